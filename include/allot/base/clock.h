@@ -1,0 +1,26 @@
+/*
+ * Wall-clock time, from a clock that tests can replace.
+ */
+#ifndef ALLOT_BASE_CLOCK_H
+#define ALLOT_BASE_CLOCK_H
+
+#include <stdint.h>
+
+struct clock {
+	/* Seconds since 1970-01-01T00:00:00Z. */
+	int64_t (*now)(void *ctx);
+	void *ctx;
+};
+
+/* The system's clock. */
+struct clock clock_system(void);
+
+/* Seconds, with fraction, of a clock that is never set back; for rates and progress. */
+double clock_monotonic(void);
+
+enum { CLOCK_TEXT = 21 }; /* "2026-11-22T14:28:41Z" and a zero */
+
+/* SECONDS since 1970 as RFC 3339 in UTC, whatever the time zone and locale. Years 1970 to 9999, else clamped. */
+void clock_format(int64_t seconds, char text[CLOCK_TEXT]);
+
+#endif

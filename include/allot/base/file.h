@@ -1,0 +1,43 @@
+/*
+ * Files that must survive a power cut: whole writes, syncs of files and of the folders that name them.
+ * Every failure is recorded with fail() naming the path. Created files have mode 0600, folders 0700: what
+ * they hold is the company's order data.
+ */
+#ifndef ALLOT_BASE_FILE_H
+#define ALLOT_BASE_FILE_H
+
+#include "allot/base/buf.h"
+
+enum { FILE_MODE = 0600, FOLDER_MODE = 0700 };
+
+/* Writes all N bytes to FD, going on after short writes and EINTR. PATH is for the message. */
+enum status file_write(int fd, const void *p, size_t n, const char *path);
+
+/* Reads up to N bytes at OFFSET, going on after short reads; *GOT < N only at the end of the file. */
+enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got, const char *path);
+
+/* fsync, close; FD is closed whatever happens. */
+enum status file_sync_close(int fd, const char *path);
+
+/* fsync of the folder PATH itself, so that names created or renamed in it last. */
+enum status folder_sync(const char *path);
+
+/* fsync of the folder in which PATH stands. */
+enum status folder_sync_parent(const char *path);
+
+/* Creates PATH and its missing parents, each made durable; an existing folder is fine. ST_CANT_CREATE. */
+enum status folder_make(const char *path);
+
+/* Removes PATH and everything in it, not following links; a missing PATH is fine. */
+enum status folder_remove(const char *path);
+
+/* Renames FROM to TO, which must not exist (ST_CANT_CREATE if it does), and syncs TO's parent. */
+enum status file_publish(const char *from, const char *to);
+
+/* DIR "/" NAME into BUF (cleared first), with a zero after it that is not counted. NULL when out of memory. */
+const char *path_join(struct buf *buf, const char *dir, const char *name);
+
+/* The part of PATH after its last slash; PATH itself without slashes at its end when there is none. */
+struct slice path_base(const char *path);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * Hashing. checksum64 guards records against accidents on the disk and feeds hash tables; SHA-256 tells
+ * feeds apart by content.
+ */
+#ifndef ALLOT_BASE_HASH_H
+#define ALLOT_BASE_HASH_H
+
+#include <nettle/sha2.h>
+
+#include "allot/base/slice.h"
+
+/* 64 bits of XXH3 over N bytes at P, begun with SEED. The same on every machine. */
+uint64_t checksum64(const void *p, size_t n, uint64_t seed);
+
+enum { SHA256_BYTES = 32, SHA256_HEX = 64 };
+
+struct sha256 {
+	struct sha256_ctx ctx;
+};
+
+void sha256_begin(struct sha256 *h);
+void sha256_add(struct sha256 *h, const void *p, size_t n);
+void sha256_end(struct sha256 *h, uint8_t digest[SHA256_BYTES]);
+
+/* Lower-case hex of DIGEST, no zero at the end. */
+void sha256_hex(const uint8_t digest[SHA256_BYTES], char hex[SHA256_HEX]);
+
+#endif

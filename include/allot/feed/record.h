@@ -1,0 +1,55 @@
+/*
+ * Records: bytes in, records out, with exact physical line numbers and byte positions.
+ *
+ * Cutting into records (by line ends outside quotes) is ours, so that position and line of each record are
+ * exact whatever the size of the pieces read; taking a record apart is libcsv's, in strict mode.
+ */
+#ifndef ALLOT_FEED_RECORD_H
+#define ALLOT_FEED_RECORD_H
+
+#include "allot/base/arena.h"
+#include "allot/base/status.h"
+#include "allot/models/run.h"
+
+enum { RECORD_MAX = 65536 }; /* bytes of a record without its line end (SPEC: bad-record) */
+
+/* The raw bytes of one record. */
+struct raw_record {
+	struct slice bytes;	   /* without line end; valid until the next call on the cutter */
+	uint64_t line;		   /* physical line on which it begins, from 1 */
+	struct feed_position after;/* where the next record begins */
+	bool terminated;	   /* false: the file ends without a line end behind it */
+	bool too_long;		   /* more than RECORD_MAX bytes; `bytes` is cut there */
+};
+
+/* Cuts bytes into records; see src/feed/cutter.c. */
+struct cutter;
+
+/* Where a cutter gets its bytes: up to N into P, *GOT 0 at the end. */
+typedef enum status byte_source(void *ctx, void *p, size_t n, size_t *got);
+
+/*
+ * A cutter that begins at FROM (offset 0: the file's start, where a UTF-8 BOM is skipped); SOURCE must give
+ * the bytes from there on, in pieces of PIECE bytes at most (tests: 1, 2, 3, ...; 0: the default).
+ */
+enum status cutter_new(byte_source *source, void *ctx, struct feed_position from, size_t piece,
+		       struct cutter **out);
+void cutter_free(struct cutter *c);
+
+/* The next record, blank lines included; *END when there is none. */
+enum status cutter_next(struct cutter *c, struct raw_record *out, bool *end);
+
+/* Takes records apart with libcsv. */
+struct splitter;
+
+enum status splitter_new(char delimiter, struct splitter **out);
+void splitter_free(struct splitter *s);
+
+/*
+ * The fields of RECORD, trimmed of spaces and tabs. *OK is false when it is quoted wrongly. The fields are
+ * valid until the next call.
+ */
+enum status splitter_split(struct splitter *s, struct slice record, bool *ok, const struct slice **fields,
+			   uint32_t *count);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * Codes: why a row or a whole feed was refused (SPEC sections 1 and 2). One table holds every code's name
+ * and scope; adding a code is adding a row to CODES in src/models/code.c and a line here.
+ *
+ * The numbers are written into stores: never renumber, only append.
+ */
+#ifndef ALLOT_MODELS_CODE_H
+#define ALLOT_MODELS_CODE_H
+
+#include "allot/base/slice.h"
+
+enum code {
+	CODE_NONE = 0,
+	/* row checks, in the order in which a field is checked */
+	CODE_TOO_MANY_FIELDS,
+	CODE_MISSING_FIELD,
+	CODE_BAD_ENCODING,
+	CODE_BAD_CHARACTER,
+	CODE_TOO_LONG,
+	CODE_UNSAFE_IDENTIFIER,
+	CODE_BAD_QUANTITY,
+	CODE_BAD_DATE,
+	/* the domain's refusals of a row */
+	CODE_UNKNOWN_SKU,
+	CODE_LINE_CONFLICT,
+	CODE_UNKNOWN_BATCH,
+	CODE_SKU_MISMATCH,
+	CODE_ALREADY_ALLOCATED,
+	CODE_OVER_CAPACITY,
+	/* refusals of a whole feed, in the order in which they are asked */
+	CODE_UNREADABLE,
+	CODE_EMPTY,
+	CODE_NOT_TEXT,
+	CODE_NO_HEADER,
+	CODE_BAD_RECORD,
+	CODE_NO_VALID_ROW,
+	CODE_TOO_MANY_REJECTS,
+	CODE_COUNT
+};
+
+enum code_scope { SCOPE_NONE, SCOPE_ROW_CHECK, SCOPE_DOMAIN, SCOPE_FEED };
+
+/* "bad-quantity"; "" for CODE_NONE. Static. */
+const char *code_name(enum code code);
+enum code_scope code_scope(enum code code);
+/* What the user can do about it, one lower-case sentence without full stop. Static. */
+const char *code_advice(enum code code);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * Unit of work: the port through which the service layer reaches the store (one write transaction).
+ *
+ * The domain sees products, refs, lines and the journal, all as of this moment in the transaction. Products
+ * are loaded once (identity map) and belong to the unit of work; what is changed in them, marked by `dirty`,
+ * is written at commit. Every function returns ST_OK or a failure of the store, after which the
+ * transaction can only be aborted. Tests bring an implementation in memory.
+ */
+#ifndef ALLOT_SERVICE_UOW_H
+#define ALLOT_SERVICE_UOW_H
+
+#include "allot/base/status.h"
+#include "allot/models/product.h"
+#include "allot/signals/event.h"
+
+/* What the index of refs knows of a batch. */
+struct ref_entry {
+	uint64_t batch;	    /* its id */
+	uint32_t eta;	    /* its present ETA: with the id, its key within the product */
+	uint32_t said_qty;  /* what the supplier's last batches row said (SPEC: news) */
+	uint32_t said_eta;  /* likewise; meaningful if has_said_eta */
+	bool has_said_eta;  /* false while no row had an eta column */
+	struct slice sku;   /* valid until the next call of the unit of work */
+};
+
+/* An allocated line, as found by order and line number or by order and SKU. */
+struct line_entry {
+	uint64_t line_id;   /* number of the event that first allocated it */
+	uint64_t event;	    /* number of the Allocated event that put it on its present batch */
+	uint64_t product;   /* id of its SKU's product */
+	uint32_t qty;
+};
+
+struct uow_ops {
+	/* The product of SKU; *OUT is NULL when no batch of it was ever created. */
+	enum status (*product_find)(struct uow *u, struct slice sku, struct product **out);
+	/* Adds the product of SKU, which must not be known; it must get its first batch and id at once. */
+	enum status (*product_add)(struct uow *u, struct slice sku, struct product **out);
+
+	/* The batch of REF: *FOUND, and if so *OUT. */
+	enum status (*ref_find)(struct uow *u, struct slice ref, bool *found, struct ref_entry *out);
+	/* Adds or replaces the entry of REF. ENTRY->sku must be that of the entry it replaces. */
+	enum status (*ref_put)(struct uow *u, struct slice ref, const struct ref_entry *entry);
+
+	/* The allocated numbered line LINE of ORDERID, whatever its SKU. */
+	enum status (*line_numbered)(struct uow *u, struct slice orderid, struct slice line, bool *found,
+				     struct line_entry *out);
+	/* The allocated unnumbered line of ORDERID for the product with this id. */
+	enum status (*line_unnumbered)(struct uow *u, struct slice orderid, uint64_t product, bool *found,
+				       struct line_entry *out);
+	/* An allocated numbered line of ORDERID for the product, one of QTY units if there is any. */
+	enum status (*line_numbered_of)(struct uow *u, struct slice orderid, uint64_t product, uint32_t qty,
+					bool *found, struct line_entry *out);
+	/* Notes that LINE, until now not allocated, was allocated for the first time by ENTRY->event. */
+	enum status (*line_put)(struct uow *u, const struct order_line *line, const struct line_entry *entry);
+	/*
+	 * Notes that the line first allocated by event LINE_ID is now on the batch of Allocated event EVENT;
+	 * 0: on none. The look-ups above then find it there, or no longer.
+	 */
+	enum status (*line_move)(struct uow *u, uint64_t line_id, uint64_t event);
+
+	/* Appends EVENT to the journal, setting its number. */
+	enum status (*event_append)(struct uow *u, struct event *event);
+	/*
+	 * Reads event NUMBER of the journal, those of this transaction included; `ref` and `sku` are filled
+	 * in only if FILL. Slices in *OUT are valid until the next call of the unit of work.
+	 */
+	enum status (*event_read)(struct uow *u, uint64_t number, bool fill, struct event *out);
+};
+
+struct uow {
+	const struct uow_ops *ops;
+};
+
+#endif
