@@ -36,7 +36,8 @@ struct reader {
 
 static inline struct reader reader_of(struct slice s)
 {
-	return (struct reader){ (const unsigned char *)s.p, (const unsigned char *)s.p + s.n, false };
+	const unsigned char *p = (const unsigned char *)s.p;
+	return (struct reader){ p, s.n ? p + s.n : p, false };
 }
 
 uint64_t read_varint_slow(struct reader *r);

@@ -1,0 +1,35 @@
+#include "allot/base/hash.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+uint64_t checksum64(const void *p, size_t n, uint64_t seed)
+{
+	return XXH3_64bits_withSeed(p, n, seed);
+}
+
+void sha256_begin(struct sha256 *h)
+{
+	sha256_init(&h->ctx);
+}
+
+void sha256_add(struct sha256 *h, const void *p, size_t n)
+{
+	if (n)
+		sha256_update(&h->ctx, n, p);
+}
+
+void sha256_end(struct sha256 *h, uint8_t digest[SHA256_BYTES])
+{
+	sha256_digest(&h->ctx, SHA256_BYTES, digest);
+}
+
+void sha256_hex(const uint8_t digest[SHA256_BYTES], char hex[SHA256_HEX])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < SHA256_BYTES; i++) {
+		hex[2 * i] = digits[digest[i] >> 4];
+		hex[2 * i + 1] = digits[digest[i] & 15];
+	}
+}
