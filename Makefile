@@ -1,64 +1,161 @@
 # allot: build, test and install. `make help` lists the targets.
 #
-# Everything built goes to build/VARIANT (VARIANT: release, asan, ...), so variants never mix.
+# Everything built goes to build/VARIANT (release, asan, tsan, clang), so variants never mix. The
+# release binary is also found as build/allot. V=1 shows whole commands; -j is set by itself.
 
 CC       ?= cc
 VARIANT  ?= release
-B        := build/$(VARIANT)
 PREFIX   ?= /usr/local
 DESTDIR  ?=
+WERROR   ?= -Werror
+CFLAGS   ?=
+NIGHTS   ?= 1000
 
+B        := build/$(VARIANT)
 STD      := -std=c17 -D_GNU_SOURCE
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
-            -Wwrite-strings -Wpointer-arith -Wundef -Werror
+            -Wwrite-strings -Wpointer-arith -Wundef $(WERROR)
 OPT      := -O2 -g
-CFLAGS   ?=
 CPPFLAGS += -Iinclude
 LDLIBS   := -lcsv -llmdb -lnettle -lxxhash -lpthread
 
+# What a variant adds to the flags. Sanitizers keep -O1 so that their reports name the right lines.
+SAN_release := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
 VFLAGS   := $(SAN_$(VARIANT))
 
-COMPILE  := $(CC) $(STD) $(WARN) $(OPT) $(VFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+FLAGS    := $(STD) $(WARN) $(OPT) $(VFLAGS) $(CPPFLAGS) $(CFLAGS)
+COMPILE  := $(CC) $(FLAGS) -MMD -MP
 LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(LDFLAGS)
 
-LIB_SRC  := $(filter-out src/cli/main.c,$(wildcard src/*/*.c))
+LIB_SRC  := $(filter-out src/cli/main.c,$(sort $(wildcard src/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
-MAIN_OBJ := $(B)/src/cli/main.o
+LIB      := $(B)/liballot.a
 ALLOT    := $(B)/allot
 
-# One test program per tests/unit/LAYER/test_*.c and tests/integration/test_*.c.
-TEST_SRC := $(wildcard tests/unit/*/test_*.c tests/integration/test_*.c)
-TEST_BIN := $(TEST_SRC:tests/%.c=$(B)/tests/%)
+# One test program per test_*.c; those of tests/model also get the model's own objects.
+TEST_SRC := $(wildcard tests/unit/*/test_*.c tests/integration/test_*.c tests/model/test_*.c)
+TEST_BIN := $(TEST_SRC:%.c=$(B)/%)
 TEST_LIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 
-.PHONY: all tests unit clean
+# The generator of random nights and the independent model that judges them.
+NIGHT_SRC := $(filter-out tests/model/test_%.c,$(wildcard tests/model/*.c))
+NIGHT_OBJ := $(NIGHT_SRC:%.c=$(B)/%.o)
+MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
+
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc) --no-print-directory
+endif
+ifneq ($(V),1)
+QUIET = @printf '  %-5s %s\n' $(1) $@;
+endif
+
+.PHONY: all tests deps demo check test unit e2e docs layers nights lint install uninstall clean help FORCE
 .SECONDARY:
+.DELETE_ON_ERROR:
 
+## all: build build/allot (the default)
 all: $(ALLOT)
+ifeq ($(VARIANT),release)
 	@ln -sfn $(VARIANT)/allot build/allot
+endif
 
-$(ALLOT): $(MAIN_OBJ) $(B)/liballot.a
-	$(LINK) -o $@ $^ $(LDLIBS)
+## demo: install what is missing, build, and run the three sample nights
+demo: deps
+	@$(MAKE) all
+	@scripts/demo build/allot
 
-$(B)/liballot.a: $(LIB_OBJ)
-	@rm -f $@
-	ar rcs $@ $^
+## check: install what is missing, build, and run every test, plain and under sanitizers
+check: deps
+	@$(MAKE) layers
+	@$(MAKE) test NIGHTS=1000
+	@$(MAKE) docs
+	@$(MAKE) test NIGHTS=100 VARIANT=asan
+	@echo "make check: everything passed"
 
-$(B)/%.o: %.c
-	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+## test: the tests of one VARIANT: unit, integration, command line, random nights
+test:
+	@echo "== $(VARIANT)"
+	@$(MAKE) all tests $(B)/nights
+	@$(MAKE) unit
+	@$(MAKE) e2e
+	@$(MAKE) nights
 
-$(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/liballot.a
-	$(LINK) -o $@ $^ $(LDLIBS) -lcmocka
+## deps: install missing libraries (Debian), or say which they are
+deps:
+	@CC="$(CC)" scripts/deps
 
 tests: $(TEST_BIN)
 
+## unit: unit and integration tests
 unit: $(TEST_BIN)
 	@scripts/run-tests $(TEST_BIN)
 
+## e2e: command-line cases
+e2e: $(ALLOT)
+	@tests/e2e/run $(ALLOT)
+
+## docs: the README's sessions, tables and links against the program
+docs: $(ALLOT)
+	@tests/e2e/readme $(ALLOT)
+
+## layers: who may include whom, and the bounds on the code
+layers:
+	@scripts/check-layers
+	@tests/e2e/layers
+
+## nights: NIGHTS random nights, their results against an independent model
+nights: $(ALLOT) $(B)/nights
+	$(B)/nights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+
+## lint: cppcheck, clang-tidy, shellcheck, and a build with clang
+lint:
+	@scripts/deps lint
+	@scripts/lint $(STD) $(CPPFLAGS)
+	@$(MAKE) CC=clang VARIANT=clang all tests build/clang/nights
+
+## install: copy allot to PREFIX/bin (PREFIX=/usr/local; DESTDIR is honoured)
+install: $(ALLOT)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(ALLOT) "$(DESTDIR)$(PREFIX)/bin/allot"
+
+## uninstall: remove it from there
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/allot"
+
+## clean: remove build/
 clean:
 	rm -rf build
 
--include $(shell find build -name '*.d' 2>/dev/null)
+## help: this list
+help:
+	@sed -n 's/^## \([a-z0-9]*\): /\1|/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@echo "  with VARIANT=release|asan|tsan, CC=..., V=1"
+
+$(ALLOT): $(B)/src/cli/main.o $(LIB)
+	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS)
+
+$(LIB): $(LIB_OBJ) $(B)/objects
+	$(call QUIET,AR)rm -f $@ && ar rcs $@ $(LIB_OBJ)
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call QUIET,CC)$(COMPILE) -c -o $@ $<
+
+$(B)/tests/model/test_%: $(B)/tests/model/test_%.o $(MODEL_OBJ) $(TEST_LIB) $(LIB)
+	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(LIB)
+	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(B)/nights: $(NIGHT_OBJ) $(LIB)
+	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS)
+
+# Files that change only when what they hold does: other flags rebuild, a removed source relinks.
+$(B)/flags $(B)/objects: FORCE
+	@mkdir -p $(@D)
+	@new=$@.$$$$ && printf '%s\n' '$(if $(filter flags,$(@F)),$(FLAGS),$(LIB_OBJ))' >$$new && \
+		if cmp -s $$new $@; then rm -f $$new; else mv -f $$new $@; fi
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
