@@ -14,18 +14,7 @@
 
 #include "allot/base/slice.h"
 #include "allot/base/status.h"
-#include "allot/models/batch.h"
-
-enum { SEGMENT_BATCHES_MAX = 88 };
-
-struct segment {
-	struct batch *batches;	/* COUNT of them in allocation order; NULL: not loaded yet */
-	struct batch_key first; /* key of batches[0] */
-	uint32_t count;
-	uint32_t capacity; /* of `batches` */
-	uint32_t number;   /* its name in the store, unique within the product, never used again */
-	bool dirty;	   /* differs from what the store holds */
-};
+#include "allot/models/segment.h"
 
 struct product;
 
@@ -45,6 +34,7 @@ struct product {
 	uint64_t batches;    /* how many there are */
 	struct segment *segments;
 	uint32_t *maxima;    /* for each segment the largest batch_available() in it */
+	uint64_t room;	     /* batches all segments have memory for */
 	uint32_t count;	     /* of segments */
 	uint32_t capacity;   /* of `segments` and `maxima` */
 	uint32_t next_number;/* name of the next new segment */
@@ -83,7 +73,11 @@ enum status product_first_fit(struct product *p, uint32_t qty, bool *found, stru
 /* Adds batch B (allocated must be 0) at its place; *AT says where. Does not touch the version. */
 enum status product_add(struct product *p, const struct batch *b, struct batch_place *at);
 
-/* Moves the batch at *AT to its place for ETA; *AT becomes the new place. Allocations stay (SPEC rule 6). */
+/*
+ * Moves the batch at *AT to its place for ETA; *AT becomes the new place. Allocations stay (SPEC rule 6). A
+ * segment whose last batch moves away is dropped: its number is missing from P from then on. After a failure P is
+ * good for product_free() only.
+ */
 enum status product_move(struct product *p, struct batch_place *at, uint32_t eta);
 
 /*
@@ -94,12 +88,16 @@ void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_
 
 /*
  * For the store's codec: appends a segment behind the last one. BATCHES may be NULL (not loaded), else COUNT
- * batches are copied. Not dirty. next_number is raised above NUMBER.
+ * batches are copied. Not dirty. next_number is raised above NUMBER, COUNT is added to `batches`; id, version and
+ * available are the codec's to set. What no product can hold (COUNT, MAXIMUM, the order of keys) is ST_DAMAGED.
  */
 enum status product_restore_segment(struct product *p, uint32_t number, struct batch_key first,
 				    uint32_t count, uint32_t maximum, const struct batch *batches);
 
-/* Makes sure that segment S is loaded. */
+/*
+ * Makes sure that segment S is loaded. Batches that don't agree with what P knows of the segment (first key,
+ * order, maximum) are ST_DAMAGED.
+ */
 enum status product_load(struct product *p, uint32_t s);
 
 /* Checks every contract of the loaded part of P with INVARIANT; for tests and `verify`. */

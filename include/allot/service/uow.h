@@ -20,7 +20,7 @@ struct ref_entry {
 	uint32_t said_qty;  /* what the supplier's last batches row said (SPEC: news) */
 	uint32_t said_eta;  /* likewise; meaningful if has_said_eta */
 	bool has_said_eta;  /* false while no row had an eta column */
-	struct slice sku;   /* valid until the next call of the unit of work */
+	struct slice sku;   /* valid until the next call of the unit of work has returned */
 };
 
 /* An allocated line, as found by order and line number or by order and SKU. */
@@ -59,11 +59,12 @@ struct uow_ops {
 	 */
 	enum status (*line_move)(struct uow *u, uint64_t line_id, uint64_t event);
 
-	/* Appends EVENT to the journal, setting its number. */
+	/* Appends EVENT to the journal, giving it its number with event_settle(); numbers rise by one. */
 	enum status (*event_append)(struct uow *u, struct event *event);
 	/*
 	 * Reads event NUMBER of the journal, those of this transaction included; `ref` and `sku` are filled
-	 * in only if FILL. Slices in *OUT are valid until the next call of the unit of work.
+	 * in only if FILL. Slices in *OUT are valid until the next call of the unit of work, or of a product
+	 * (which may load a segment).
 	 */
 	enum status (*event_read)(struct uow *u, uint64_t number, bool fill, struct event *out);
 };
@@ -71,5 +72,49 @@ struct uow_ops {
 struct uow {
 	const struct uow_ops *ops;
 };
+
+/* The operations as functions. */
+
+static inline enum status uow_product_find(struct uow *u, struct slice sku, struct product **out)
+{
+	return u->ops->product_find(u, sku, out);
+}
+
+static inline enum status uow_product_add(struct uow *u, struct slice sku, struct product **out)
+{
+	return u->ops->product_add(u, sku, out);
+}
+
+static inline enum status uow_ref_find(struct uow *u, struct slice ref, bool *found,
+				       struct ref_entry *out)
+{
+	return u->ops->ref_find(u, ref, found, out);
+}
+
+static inline enum status uow_ref_put(struct uow *u, struct slice ref, const struct ref_entry *entry)
+{
+	return u->ops->ref_put(u, ref, entry);
+}
+
+static inline enum status uow_line_put(struct uow *u, const struct order_line *line,
+				       const struct line_entry *entry)
+{
+	return u->ops->line_put(u, line, entry);
+}
+
+static inline enum status uow_line_move(struct uow *u, uint64_t line_id, uint64_t event)
+{
+	return u->ops->line_move(u, line_id, event);
+}
+
+static inline enum status uow_event_append(struct uow *u, struct event *event)
+{
+	return u->ops->event_append(u, event);
+}
+
+static inline enum status uow_event_read(struct uow *u, uint64_t number, bool fill, struct event *out)
+{
+	return u->ops->event_read(u, number, fill, out);
+}
 
 #endif

@@ -14,7 +14,8 @@
 #include "allot/signals/event.h"
 
 struct bus;
-struct uow; /* the service layer's port; the bus only carries it */
+struct uow;	/* the service layer's port; the bus only carries it */
+struct product; /* likewise */
 
 typedef enum status command_handler(struct bus *bus, const struct command *command, struct outcome *out);
 typedef enum status event_reaction(struct bus *bus, const struct event *event);
@@ -28,7 +29,7 @@ struct bus_table {
 	command_handler *finish; /* runs after each command that was not refused, queue empty; may be NULL */
 };
 
-/* Where published events go before anybody reacts: the journal. Sets event->number. */
+/* Where published events go before anybody reacts: the journal. Calls event_settle(). */
 struct bus_journal {
 	enum status (*append)(void *ctx, struct event *event);
 	void *ctx;
@@ -46,7 +47,9 @@ struct bus {
 	struct bus_observer observer;
 	struct uow *uow;
 	uint64_t first_event;	  /* number of the first event of the command at hand, 0: none yet */
-	uint64_t available_before;/* units of the command's SKU free before it; set by the handler (rule 8) */
+	uint64_t last_event;	  /* number of the newest event of the command at hand, 0: none yet */
+	struct product *product;  /* of the command at hand, set by its handler; NULL: none (rule 8) */
+	uint64_t available_before;/* units of that product free before the command; set with it */
 	struct event queue[BUS_QUEUE_MAX];
 	size_t queue_head;
 	size_t queue_count;
@@ -56,12 +59,16 @@ void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, s
 	      struct bus_observer observer);
 
 /*
- * Handles COMMAND and everything it causes. *OUT says what it did. A status other than ST_OK is a failure of
- * the store: the transaction must be aborted. The slices in *COMMAND must live until this returns.
+ * Handles COMMAND and everything it causes. *OUT says what it did; a refused command published nothing. A status
+ * other than ST_OK is a failure of the store: the transaction must be aborted. The slices in *COMMAND must live
+ * until this returns.
  */
 enum status bus_handle(struct bus *bus, const struct command *command, struct outcome *out);
 
-/* Publishes EVENT from a handler or reaction; sets event->number. Slices need to live until bus_handle() ends. */
+/*
+ * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_settle()). Its slices need
+ * to live until this returns, those of an event that has reactions until bus_handle() ends.
+ */
 enum status bus_publish(struct bus *bus, struct event *event);
 
 #endif

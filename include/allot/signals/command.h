@@ -25,6 +25,7 @@ struct command {
 			struct slice sku;
 			uint32_t qty; /* units, 0..QUANTITY_MAX */
 			uint32_t eta; /* day number or DATE_NONE */
+			bool has_eta; /* false: the sender said nothing of an ETA, eta is DATE_NONE */
 		} create_batch;
 		struct {
 			struct slice ref;
@@ -67,6 +68,9 @@ struct outcome {
 	/* OUTCOME_REFUSED: the sentence for the user (no control characters), zero-terminated; else "". */
 	char reason[REASON_TEXT_MAX];
 };
+
+/* Sets OUT to TYPE, which is no refusal. */
+void outcome_set(struct outcome *out, enum outcome_type type);
 
 /* Sets OUT to a refusal with CODE and the sentence given. */
 void outcome_refuse(struct outcome *out, enum code code, const char *fmt, ...)

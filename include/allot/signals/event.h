@@ -58,7 +58,7 @@ struct event {
 			struct slice line;  /* empty: unnumbered */
 			uint32_t qty;
 			uint32_t eta;	    /* of the batch at this moment */
-			uint64_t line_id;   /* number of the event that first allocated this line (may be this) */
+			uint64_t line_id;   /* number of the event that first allocated this line (may be this); 0 until settled */
 			uint64_t previous;  /* event number of the batch's allocation before this one; 0: none */
 		} allocated;
 		struct {
@@ -77,6 +77,12 @@ struct event {
 		} out_of_stock;
 	};
 };
+
+/*
+ * Gives EVENT its number in the journal, and with it what equals the number: the batch of EVENT_BATCH_CREATED, and
+ * the line_id of EVENT_ALLOCATED when it is 0, which says that the line was not allocated before.
+ */
+void event_settle(struct event *event, uint64_t number);
 
 /* "Allocated". Static. */
 const char *event_name(enum event_type type);

@@ -1,0 +1,39 @@
+#include "allot/signals/command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "allot/base/contract.h"
+
+static const char *const command_names[COMMAND_COUNT] = {
+	[COMMAND_CREATE_BATCH] = "CreateBatch",
+	[COMMAND_CHANGE_BATCH_QUANTITY] = "ChangeBatchQuantity",
+	[COMMAND_CHANGE_BATCH_ETA] = "ChangeBatchEta",
+	[COMMAND_ALLOCATE] = "Allocate",
+	[COMMAND_ASSIGN_ALLOCATION] = "AssignAllocation",
+};
+
+const char *command_name(enum command_type type)
+{
+	REQUIRE(type < COMMAND_COUNT);
+	return command_names[type];
+}
+
+void outcome_set(struct outcome *out, enum outcome_type type)
+{
+	REQUIRE(type < OUTCOME_COUNT && type != OUTCOME_REFUSED);
+	out->type = type;
+	out->code = CODE_NONE;
+	out->reason[0] = '\0';
+}
+
+void outcome_refuse(struct outcome *out, enum code code, const char *fmt, ...)
+{
+	REQUIRE(code > CODE_NONE && code < CODE_COUNT);
+	va_list args;
+	out->type = OUTCOME_REFUSED;
+	out->code = code;
+	va_start(args, fmt);
+	vsnprintf(out->reason, sizeof(out->reason), fmt, args);
+	va_end(args);
+}
