@@ -20,7 +20,10 @@ double clock_monotonic(void);
 
 enum { CLOCK_TEXT = 21 }; /* "2026-11-22T14:28:41Z" and a zero */
 
-/* SECONDS since 1970 as RFC 3339 in UTC, whatever the time zone and locale. Years 1970 to 9999, else clamped. */
+/*
+ * SECONDS since 1970 as RFC 3339 in UTC, whatever the time zone and locale. Years 1970 to 9999,
+ * else clamped.
+ */
 void clock_format(int64_t seconds, char text[CLOCK_TEXT]);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Files that must survive a power cut: whole writes, syncs of files and of the folders that name them.
- * Every failure is recorded with fail() naming the path. Created files have mode 0600, folders 0700: what
- * they hold is the company's order data.
+ * Files that must survive a power cut: whole writes, syncs of files and of the folders that
+ * name them. Every failure is recorded with fail() naming the path. Created files have mode
+ * 0600, folders 0700: what they hold is the company's order data.
  */
 #ifndef ALLOT_BASE_FILE_H
 #define ALLOT_BASE_FILE_H
@@ -10,11 +10,21 @@
 
 enum { FILE_MODE = 0600, FOLDER_MODE = 0700 };
 
+/*
+ * fail_errno() for a PATH that could not be created: ST_IO when the disk is to blame, else
+ * ST_CANT_CREATE.
+ */
+enum status fail_create(const char *path, int err);
+
 /* Writes all N bytes to FD, going on after short writes and EINTR. PATH is for the message. */
 enum status file_write(int fd, const void *p, size_t n, const char *path);
 
-/* Reads up to N bytes at OFFSET, going on after short reads; *GOT < N only at the end of the file. */
-enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got, const char *path);
+/*
+ * Reads up to N bytes at OFFSET, going on after short reads; *GOT < N only at the end of the
+ * file.
+ */
+enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got,
+			 const char *path);
 
 /* fsync, close; FD is closed whatever happens. */
 enum status file_sync_close(int fd, const char *path);
@@ -25,19 +35,27 @@ enum status folder_sync(const char *path);
 /* fsync of the folder in which PATH stands. */
 enum status folder_sync_parent(const char *path);
 
-/* Creates PATH and its missing parents, each made durable; an existing folder is fine. ST_CANT_CREATE. */
+/*
+ * Creates PATH and its missing parents, each made durable; an existing folder is fine.
+ * ST_CANT_CREATE, ST_IO.
+ */
 enum status folder_make(const char *path);
 
 /* Removes PATH and everything in it, not following links; a missing PATH is fine. */
 enum status folder_remove(const char *path);
 
-/* Renames FROM to TO, which must not exist (ST_CANT_CREATE if it does), and syncs TO's parent. */
+/*
+ * Renames FROM to TO, which must not exist (ST_CANT_CREATE if it does), and syncs TO's parent.
+ */
 enum status file_publish(const char *from, const char *to);
 
-/* DIR "/" NAME into BUF (cleared first), with a zero after it that is not counted. NULL when out of memory. */
+/*
+ * DIR "/" NAME into BUF (cleared first), with a zero after it that is not counted. NULL when
+ * out of memory.
+ */
 const char *path_join(struct buf *buf, const char *dir, const char *name);
 
-/* The part of PATH after its last slash; PATH itself without slashes at its end when there is none. */
+/* The last name in PATH, without slashes; points into PATH. Empty for "/". */
 struct slice path_base(const char *path);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * A small JSON writer over a buf (RFC 8259). The caller calls in order; commas are put by the writer.
- * Bytes that are no valid UTF-8 are written as U+FFFD, since JSON must be UTF-8.
+ * A small JSON writer over a buf (RFC 8259). The caller calls in order; commas are put by the
+ * writer. Bytes that are no valid UTF-8 are written as U+FFFD, since JSON must be UTF-8.
  */
 #ifndef ALLOT_BASE_JSON_H
 #define ALLOT_BASE_JSON_H

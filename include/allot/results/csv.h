@@ -8,7 +8,10 @@
 
 /* Appends FIELD, quoted when it holds a comma, a quote, CR or LF. */
 void csv_put(struct buf *out, struct slice field);
-/* Like csv_put(), but a field that begins with = + - @, tab or CR gets a leading ' (for spreadsheets). */
+/*
+ * Like csv_put(), but a field that begins with = + - @, tab or CR gets a leading ' (for
+ * spreadsheets).
+ */
 void csv_put_guarded(struct buf *out, struct slice field);
 void csv_put_u64(struct buf *out, uint64_t v);
 /* A day number as a date, DATE_NONE as an empty field. */

@@ -1,13 +1,15 @@
 /*
- * The folder of a run's results: written under a hidden name, published by one rename (SPEC section 3).
+ * The folder of a run's results: written under a hidden name, published by one rename (SPEC
+ * section 3).
  *
- * Events and refusals arrive in journal order and go to their files; nothing is visible in OUT until
- * results_publish(). A folder that was begun and not published is removed by the next results_begin() for
- * the same run, or by results_drop().
+ * Events and refusals arrive in journal order and go to their files; nothing is visible in OUT
+ * until results_publish(). A folder that was begun and not published is removed by the next
+ * results_begin() for the same run, or by results_drop().
  */
 #ifndef ALLOT_RESULTS_FOLDER_H
 #define ALLOT_RESULTS_FOLDER_H
 
+#include "allot/base/buf.h"
 #include "allot/models/refusal.h"
 #include "allot/models/run.h"
 #include "allot/signals/event.h"
@@ -15,23 +17,37 @@
 struct results;
 
 /*
- * Begins the results of run NUMBER in OUT (created with parents when missing): OUT/.run-NNNNNN.tmp. OUT is
- * copied. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
+ * Begins the results of run NUMBER in OUT (created with parents when missing):
+ * OUT/.run-NNNNNN.tmp. OUT is copied. ST_CANT_CREATE also when OUT holds something of the name
+ * run-NNNNNN already, or a `latest` that is no symbolic link, or when a run of another store is
+ * writing its results of the same number there; ST_IO, ST_NO_MEMORY.
  */
 enum status results_begin(const char *out, uint64_t number, struct results **results);
 
 /* An event, with ref and sku filled in. BatchCreated and the like go nowhere. */
 enum status results_event(struct results *r, const struct event *event);
 
-/* A refused row of FEED (its name and header are taken when the reject file is begun). */
-enum status results_refusal(struct results *r, const struct feed_record *feed, const struct refusal *refusal);
+/*
+ * A refused row of FEED (its name and header are taken when the reject file is begun). Feeds
+ * must come in the order of their places in the run.
+ */
+enum status results_refusal(struct results *r, const struct feed_record *feed,
+			    const struct refusal *refusal);
 
 /*
- * Ends all files, adds summary.json with SUMMARY's bytes, syncs everything, renames the folder to
- * OUT/run-NNNNNN, points OUT/latest at it. On success R is freed; on failure use results_drop().
- * ST_CANT_CREATE when a folder of that number is there already.
+ * Ends all files, adds summary.json with SUMMARY's bytes, syncs everything, renames the folder
+ * to OUT/run-NNNNNN, points OUT/latest at it. On success R is freed; on failure use
+ * results_drop(). ST_CANT_CREATE when a folder of that number is there already. A failure
+ * behind the rename (the sync of OUT, `latest`) leaves the folder in its place: then
+ * results_exist().
  */
 enum status results_publish(struct results *r, struct slice summary);
+
+/*
+ * Points OUT/latest at run NUMBER, whose folder is there: for the recovery of a run that was
+ * killed between its folder's rename and this. ST_IO, ST_NO_MEMORY.
+ */
+enum status results_point_latest(const char *out, uint64_t number);
 
 /* Removes what was written and frees R. NULL is fine. */
 void results_drop(struct results *r);

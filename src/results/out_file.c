@@ -1,0 +1,61 @@
+#include "allot/results/out_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/file.h"
+
+enum status out_file_create(struct out_file *f, const char *path)
+{
+	struct out_file new = OUT_FILE_CLOSED;
+
+	buf_init(&new.rows, 0);
+	new.path = strdup(path);
+	if (!new.path)
+		return fail_memory();
+	new.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+	if (new.fd < 0) {
+		enum status st = fail_create(path, errno);
+		free(new.path);
+		return st;
+	}
+	*f = new;
+	return ST_OK;
+}
+
+enum status out_file_write(struct out_file *f)
+{
+	REQUIRE(out_file_is_open(f));
+	if (!f->status)
+		f->status = buf_status(&f->rows);
+	if (!f->status)
+		f->status = file_write(f->fd, f->rows.p, f->rows.n, f->path);
+	buf_clear(&f->rows);
+	ENSURE(f->rows.n == 0);
+	return f->status;
+}
+
+enum status out_file_finish(struct out_file *f)
+{
+	if (!out_file_is_open(f))
+		return ST_OK;
+	enum status st = out_file_write(f);
+	if (!st) {
+		st = file_sync_close(f->fd, f->path);
+		f->fd = -1;
+	}
+	out_file_drop(f);
+	return st;
+}
+
+void out_file_drop(struct out_file *f)
+{
+	if (f->fd >= 0)
+		close(f->fd);
+	free(f->path);
+	buf_release(&f->rows);
+	*f = OUT_FILE_CLOSED;
+}

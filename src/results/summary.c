@@ -1,0 +1,151 @@
+#include "allot/results/summary.h"
+
+#include "allot/base/clock.h"
+#include "allot/base/contract.h"
+#include "allot/base/json.h"
+
+static void put_text(struct json *j, const char *key, struct slice text)
+{
+	json_key(j, key);
+	json_string(j, text);
+}
+
+/* Null where there is none. */
+static void put_optional(struct json *j, const char *key, struct slice text)
+{
+	json_key(j, key);
+	if (text.n)
+		json_string(j, text);
+	else
+		json_null(j);
+}
+
+static void put_number(struct json *j, const char *key, uint64_t v)
+{
+	json_key(j, key);
+	json_number(j, v);
+}
+
+static void put_time(struct json *j, const char *key, int64_t seconds)
+{
+	char text[CLOCK_TEXT];
+
+	clock_format(seconds, text);
+	put_text(j, key, slice_str(text));
+}
+
+static void put_rejects(struct json *j, const struct counts *c)
+{
+	json_key(j, "rejects");
+	json_object(j);
+	for (enum code code = CODE_NONE + 1; code < CODE_COUNT; code++) {
+		if (c->rejects[code])
+			put_number(j, code_name(code), c->rejects[code]);
+	}
+	json_object_end(j);
+}
+
+static void put_counts(struct json *j, const struct counts *c)
+{
+	put_number(j, "rows", counts_rows(c));
+	put_number(j, "created", c->created);
+	put_number(j, "changed", c->changed);
+	put_number(j, "unchanged", c->unchanged);
+	put_number(j, "allocated", c->allocated);
+	put_number(j, "out_of_stock", c->out_of_stock);
+	put_number(j, "duplicates", c->duplicates);
+	put_number(j, "rejected", c->rejected);
+	put_rejects(j, c);
+}
+
+static void put_units(struct json *j, const struct units *u)
+{
+	json_object(j);
+	put_number(j, "allocated", u->allocated);
+	put_number(j, "deallocated", u->deallocated);
+	put_number(j, "short", u->short_);
+	json_object_end(j);
+}
+
+static void put_feed(struct json *j, const struct feed_record *feed)
+{
+	char hex[SHA256_HEX];
+
+	sha256_hex(feed->sha256, hex);
+	json_object(j);
+	put_text(j, "feed", feed->name);
+	put_optional(j, "kind", slice_str(kind_name(feed->kind)));
+	put_optional(j, "sha256", slice_of(hex, feed->has_sha256 ? SHA256_HEX : 0));
+	put_text(j, "status", slice_str(feed_status_name(feed->status)));
+	put_optional(j, "code", slice_str(code_name(feed->code)));
+	put_optional(j, "detail", feed->detail);
+	put_counts(j, &feed->counts);
+	json_object_end(j);
+}
+
+static void put_feeds(struct json *j, const struct summary *summary)
+{
+	json_key(j, "feeds");
+	json_array(j);
+	for (uint32_t i = 0; i < summary->run.feeds; i++)
+		put_feed(j, &summary->feeds[i]);
+	json_array_end(j);
+}
+
+static void put_totals(struct json *j, const struct summary *summary)
+{
+	struct counts counts;
+	struct units units;
+
+	summary_totals(summary, &counts, &units);
+	json_key(j, "totals");
+	json_object(j);
+	put_counts(j, &counts);
+	json_object_end(j);
+	json_key(j, "units");
+	put_units(j, &units);
+}
+
+static void put_takeover(struct json *j, const struct run_record *run)
+{
+	json_key(j, "recovered");
+	json_array(j);
+	if (run->recovered)
+		json_number(j, run->recovered);
+	json_array_end(j);
+	json_key(j, "abandoned");
+	json_array(j);
+	for (uint32_t i = 0; i < run->abandoned_count; i++)
+		json_string(j, run->abandoned[i]);
+	json_array_end(j);
+}
+
+void summary_json(struct buf *out, const struct summary *summary)
+{
+	struct json j;
+
+	REQUIRE(summary->run.number);
+	REQUIRE(summary->feeds || !summary->run.feeds);
+	json_init(&j, out);
+	json_object(&j);
+	put_number(&j, "run", summary->run.number);
+	put_text(&j, "store", summary->store);
+	put_text(&j, "status", slice_str(summary->interrupted ? "interrupted" : "complete"));
+	put_takeover(&j, &summary->run);
+	put_time(&j, "started", summary->run.started);
+	put_time(&j, "ended", summary->run.ended);
+	put_feeds(&j, summary);
+	put_totals(&j, summary);
+	json_object_end(&j);
+	buf_put_char(out, '\n');
+}
+
+void summary_totals(const struct summary *summary, struct counts *counts, struct units *units)
+{
+	*counts = (struct counts){ 0 };
+	*units = (struct units){ 0 };
+	for (uint32_t i = 0; i < summary->run.feeds; i++) {
+		counts_add(counts, &summary->feeds[i].counts);
+		units_add(units, &summary->feeds[i].units);
+	}
+}
