@@ -1,0 +1,279 @@
+#include "allot/store/journal_codec.h"
+
+#include "allot/base/contract.h"
+#include "allot/base/date.h"
+
+/* The kinds of entries: the first ones are event types. Written into stores: never renumber. */
+enum { ENTRY_REFUSAL = 7, KIND_MASK = 0x0f, FLAG_LINE = 0x10, FLAG_MOVED = 0x20 };
+
+static size_t shared(const char *a, size_t a_n, struct slice b)
+{
+	size_t n = a_n < b.n ? a_n : b.n;
+	size_t i = 0;
+	while (i < n && a[i] == b.p[i])
+		i++;
+	return i;
+}
+
+static void put_text(struct entry_coder *c, enum entry_text t, struct buf *out, struct slice s)
+{
+	REQUIRE(s.n <= IDENTIFIER_MAX);
+	size_t same = shared(c->before[t].p, c->before[t].n, s);
+	buf_put_varint(out, same);
+	buf_put_counted(out, slice_of(s.p + same, s.n - same));
+	if (s.n)
+		memcpy(c->before[t].p + same, s.p + same, s.n - same);
+	c->before[t].n = s.n;
+}
+
+static bool get_text(struct entry_coder *c, enum entry_text t, struct reader *r, struct slice *out)
+{
+	uint64_t same = read_varint(r);
+	struct slice rest = read_counted(r);
+	if (r->bad || same > c->before[t].n || rest.n > IDENTIFIER_MAX - same)
+		return false;
+	if (rest.n)
+		memcpy(c->before[t].p + same, rest.p, rest.n);
+	c->before[t].n = same + rest.n;
+	*out = slice_of(c->before[t].p, c->before[t].n);
+	return true;
+}
+
+static void put_order(struct entry_coder *c, struct buf *out, struct slice orderid, struct slice line,
+		      uint32_t qty)
+{
+	put_text(c, TEXT_ORDERID, out, orderid);
+	if (line.n)
+		buf_put_counted(out, line);
+	buf_put_varint(out, qty);
+}
+
+static bool get_order(struct entry_coder *c, struct reader *r, bool has_line, struct slice *orderid,
+		      struct slice *line, uint32_t *qty)
+{
+	if (!get_text(c, TEXT_ORDERID, r, orderid))
+		return false;
+	*line = has_line ? read_counted(r) : (struct slice){ 0 };
+	*qty = read_varint32(r);
+	return !r->bad && line->n <= IDENTIFIER_MAX;
+}
+
+static void put_tag(struct buf *out, const struct event *e, struct slice line, bool moved)
+{
+	buf_put_char(out, (char)(e->type | (line.n ? FLAG_LINE : 0) | (moved ? FLAG_MOVED : 0)));
+}
+
+static void put_allocated(struct entry_coder *c, struct buf *out, const struct event *e)
+{
+	bool moved = e->allocated.line_id != e->number;
+	REQUIRE(e->allocated.previous < e->number);
+	REQUIRE(e->allocated.line_id <= e->number);
+	put_tag(out, e, e->allocated.line, moved);
+	put_order(c, out, e->allocated.orderid, e->allocated.line, e->allocated.qty);
+	buf_put_varint(out, e->batch);
+	buf_put_varint(out, e->allocated.eta);
+	buf_put_varint(out, e->allocated.previous ? e->number - e->allocated.previous : 0);
+	if (moved)
+		buf_put_varint(out, e->number - e->allocated.line_id);
+}
+
+static void put_deallocated(struct entry_coder *c, struct buf *out, const struct event *e)
+{
+	REQUIRE(e->deallocated.line_id < e->number);
+	put_tag(out, e, e->deallocated.line, false);
+	put_order(c, out, e->deallocated.orderid, e->deallocated.line, e->deallocated.qty);
+	buf_put_varint(out, e->batch);
+	buf_put_varint(out, e->deallocated.reason);
+	buf_put_varint(out, e->number - e->deallocated.line_id);
+}
+
+static void put_out_of_stock(struct entry_coder *c, struct buf *out, const struct event *e)
+{
+	put_tag(out, e, e->out_of_stock.line, false);
+	put_text(c, TEXT_SKU, out, e->sku);
+	buf_put_varint(out, e->out_of_stock.reason);
+	buf_put_varint(out, e->out_of_stock.available);
+	if (e->out_of_stock.reason != REASON_DEPLETED)
+		put_order(c, out, e->out_of_stock.orderid, e->out_of_stock.line, e->out_of_stock.qty);
+}
+
+static void put_batch_created(struct entry_coder *c, struct buf *out, const struct event *e)
+{
+	put_tag(out, e, (struct slice){ 0 }, false);
+	put_text(c, TEXT_REF, out, e->ref);
+	put_text(c, TEXT_SKU, out, e->sku);
+	buf_put_varint(out, e->batch_created.qty);
+	buf_put_varint(out, e->batch_created.eta);
+}
+
+static void put_changed(struct buf *out, const struct event *e, uint32_t now, uint32_t was)
+{
+	put_tag(out, e, (struct slice){ 0 }, false);
+	buf_put_varint(out, e->batch);
+	buf_put_varint(out, now);
+	buf_put_varint(out, was);
+}
+
+void entry_encode_event(struct entry_coder *c, struct buf *out, const struct event *e)
+{
+	REQUIRE(e->number > 0);
+	switch (e->type) {
+	case EVENT_BATCH_CREATED:
+		put_batch_created(c, out, e);
+		return;
+	case EVENT_BATCH_QUANTITY_CHANGED:
+		put_changed(out, e, e->quantity_changed.qty, e->quantity_changed.was);
+		return;
+	case EVENT_BATCH_ETA_CHANGED:
+		put_changed(out, e, e->eta_changed.eta, e->eta_changed.was);
+		return;
+	case EVENT_ALLOCATED:
+		put_allocated(c, out, e);
+		return;
+	case EVENT_DEALLOCATED:
+		put_deallocated(c, out, e);
+		return;
+	case EVENT_OUT_OF_STOCK:
+		put_out_of_stock(c, out, e);
+		return;
+	case EVENT_NONE:
+	case EVENT_COUNT:
+		break;
+	}
+	REQUIRE(!"an event of a known type");
+}
+
+void entry_encode_refusal(struct buf *out, const struct refusal *refusal)
+{
+	buf_put_char(out, ENTRY_REFUSAL);
+	buf_put_varint(out, refusal->feed);
+	buf_put_varint(out, refusal->line);
+	buf_put_varint(out, refusal->code);
+	buf_put_counted(out, refusal->reason);
+	buf_put_varint(out, refusal->count);
+	for (uint32_t i = 0; i < refusal->count; i++)
+		buf_put_counted(out, refusal->fields[i]);
+}
+
+/* Decoding */
+
+static bool back(struct reader *r, uint64_t number, uint64_t *out)
+{
+	uint64_t distance = read_varint(r);
+	*out = number - distance;
+	return !r->bad && distance < number;
+}
+
+static bool get_allocated(struct entry_coder *c, struct reader *r, uint8_t flags, struct event *e)
+{
+	uint64_t distance;
+	if (!get_order(c, r, flags & FLAG_LINE, &e->allocated.orderid, &e->allocated.line,
+		       &e->allocated.qty))
+		return false;
+	e->batch = read_varint(r);
+	e->allocated.eta = read_varint32(r);
+	distance = read_varint(r);
+	if (r->bad || distance >= e->number)
+		return false;
+	e->allocated.previous = distance ? e->number - distance : 0;
+	e->allocated.line_id = e->number;
+	return !(flags & FLAG_MOVED) || back(r, e->number, &e->allocated.line_id);
+}
+
+static bool get_deallocated(struct entry_coder *c, struct reader *r, uint8_t flags, struct event *e)
+{
+	if (!get_order(c, r, flags & FLAG_LINE, &e->deallocated.orderid, &e->deallocated.line,
+		       &e->deallocated.qty))
+		return false;
+	e->batch = read_varint(r);
+	uint64_t reason = read_varint(r);
+	e->deallocated.reason = reason < REASON_COUNT ? (enum reason)reason : REASON_NONE;
+	return back(r, e->number, &e->deallocated.line_id) && e->deallocated.reason != REASON_NONE;
+}
+
+static bool get_out_of_stock(struct entry_coder *c, struct reader *r, uint8_t flags, struct event *e)
+{
+	if (!get_text(c, TEXT_SKU, r, &e->sku))
+		return false;
+	uint64_t reason = read_varint(r);
+	e->out_of_stock.available = read_varint(r);
+	if (r->bad || reason >= REASON_COUNT)
+		return false;
+	e->out_of_stock.reason = (enum reason)reason;
+	if (reason == REASON_DEPLETED)
+		return true;
+	return get_order(c, r, flags & FLAG_LINE, &e->out_of_stock.orderid, &e->out_of_stock.line,
+			 &e->out_of_stock.qty);
+}
+
+static bool get_batch_created(struct entry_coder *c, struct reader *r, struct event *e)
+{
+	if (!get_text(c, TEXT_REF, r, &e->ref) || !get_text(c, TEXT_SKU, r, &e->sku))
+		return false;
+	e->batch = e->number;
+	e->batch_created.qty = read_varint32(r);
+	e->batch_created.eta = read_varint32(r);
+	return !r->bad && e->batch_created.eta <= DATE_LAST;
+}
+
+static bool get_refusal(struct reader *r, struct arena *arena, struct refusal *out)
+{
+	uint32_t feed = read_varint32(r);
+	uint64_t line = read_varint(r);
+	uint64_t code = read_varint(r);
+	struct slice reason = read_counted(r);
+	uint32_t count = read_varint32(r);
+	if (r->bad || code >= CODE_COUNT || count > (size_t)(r->end - r->at))
+		return false;
+	struct slice *fields = arena_alloc(arena, (count ? count : 1) * sizeof(*fields));
+	if (!fields)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		fields[i] = read_counted(r);
+	*out = (struct refusal){ feed, line, (enum code)code, reason, fields, count };
+	return !r->bad;
+}
+
+static bool get_event(struct entry_coder *c, struct reader *r, uint8_t tag, struct event *e)
+{
+	e->type = (enum event_type)(tag & KIND_MASK);
+	switch (e->type) {
+	case EVENT_BATCH_CREATED:
+		return get_batch_created(c, r, e);
+	case EVENT_BATCH_QUANTITY_CHANGED:
+		e->batch = read_varint(r);
+		e->quantity_changed.qty = read_varint32(r);
+		e->quantity_changed.was = read_varint32(r);
+		return !r->bad;
+	case EVENT_BATCH_ETA_CHANGED:
+		e->batch = read_varint(r);
+		e->eta_changed.eta = read_varint32(r);
+		e->eta_changed.was = read_varint32(r);
+		return !r->bad;
+	case EVENT_ALLOCATED:
+		return get_allocated(c, r, tag, e);
+	case EVENT_DEALLOCATED:
+		return get_deallocated(c, r, tag, e);
+	case EVENT_OUT_OF_STOCK:
+		return get_out_of_stock(c, r, tag, e);
+	case EVENT_NONE:
+	case EVENT_COUNT:
+		break;
+	}
+	return false;
+}
+
+bool entry_decode(struct entry_coder *c, struct reader *r, uint64_t number, struct arena *arena,
+		  struct entry *out)
+{
+	uint8_t tag = read_byte(r);
+	out->is_refusal = (tag & KIND_MASK) == ENTRY_REFUSAL;
+	if (r->bad)
+		return false;
+	if (out->is_refusal)
+		return get_refusal(r, arena, &out->refusal);
+	out->event.number = number;
+	out->event.ref = out->event.sku = (struct slice){ 0 };
+	out->event.batch = 0;
+	return get_event(c, r, tag, &out->event);
+}
