@@ -31,6 +31,8 @@ struct line_entry {
 	uint32_t qty;
 };
 
+struct uow;
+
 struct uow_ops {
 	/* The product of SKU; *OUT is NULL when no batch of it was ever created. */
 	enum status (*product_find)(struct uow *u, struct slice sku, struct product **out);

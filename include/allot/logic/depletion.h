@@ -1,0 +1,26 @@
+/*
+ * Depletion: the last unit of a SKU is gone (SPEC section 1, rule 8).
+ */
+#ifndef ALLOT_LOGIC_DEPLETION_H
+#define ALLOT_LOGIC_DEPLETION_H
+
+#include "allot/models/product.h"
+#include "allot/signals/event.h"
+
+/* True when a command took P's total available from BEFORE, above zero, to zero. */
+static inline bool depletion_is(const struct product *p, uint64_t before)
+{
+	return before > 0 && p->available == 0;
+}
+
+/* The OutOfStock event for the SKU alone. Borrows P's SKU. */
+static inline struct event depletion_event(const struct product *p)
+{
+	return (struct event){
+		.type = EVENT_OUT_OF_STOCK,
+		.sku = p->sku,
+		.out_of_stock = { .reason = REASON_DEPLETED },
+	};
+}
+
+#endif

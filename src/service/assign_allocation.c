@@ -1,0 +1,109 @@
+#include "allot/base/contract.h"
+#include "allot/logic/assignment.h"
+#include "allot/service/handlers.h"
+#include "allot/service/known_line.h"
+#include "allot/service/named_batch.h"
+#include "allot/service/placing.h"
+#include "allot/service/refusals.h"
+
+/* An AssignAllocation on its way: the command and what was found out about it. */
+struct assigning {
+	const struct order_line *line;
+	struct slice ref;
+	struct ref_entry entry;	  /* if the batch is known */
+	struct named_batch named; /* if it is of the line's SKU */
+	struct known_line known;  /* likewise */
+	struct assignment facts;
+};
+
+static enum status ask_line(struct uow *u, struct assigning *a)
+{
+	const struct product *p = a->named.product;
+	enum status st = known_line_find(u, a->line, p, &a->known);
+	if (st)
+		return st;
+	a->facts.match = a->known.match;
+	a->facts.available = batch_available(product_batch(p, a->named.at));
+	if (a->known.match != LINE_DUPLICATE)
+		return ST_OK;
+	struct event holder;
+	st = allocated_read(u, a->known.entry.event, false, &holder);
+	if (st)
+		return st;
+	a->facts.holder = holder.batch;
+	return ST_OK;
+}
+
+/* Finds out as much as there is to know. */
+static enum status ask(struct uow *u, struct assigning *a)
+{
+	enum status st = uow_ref_find(u, a->ref, &a->facts.batch_known, &a->entry);
+	if (st || !a->facts.batch_known)
+		return st;
+	a->facts.batch = a->entry.batch;
+	a->facts.same_sku = slice_eq(a->entry.sku, a->line->sku);
+	if (!a->facts.same_sku)
+		return ST_OK;
+	st = named_batch_load(u, &a->entry, &a->named);
+	if (st)
+		return st;
+	return ask_line(u, a);
+}
+
+static enum status refuse_held(struct uow *u, const struct assigning *a, struct outcome *out)
+{
+	struct event holder;
+	enum status st = allocated_read(u, a->known.entry.event, true, &holder);
+	if (st)
+		return st;
+	refuse_already_allocated(out, holder.ref);
+	return ST_OK;
+}
+
+static enum status refuse(struct uow *u, const struct assigning *a, enum code code,
+			  struct outcome *out)
+{
+	switch (code) {
+	case CODE_UNKNOWN_BATCH:
+		refuse_unknown_batch(out, a->ref);
+		return ST_OK;
+	case CODE_SKU_MISMATCH:
+		refuse_sku_mismatch(out, a->ref, a->entry.sku, a->line->sku);
+		return ST_OK;
+	case CODE_LINE_CONFLICT:
+		return known_line_refuse(u, a->line, a->named.product, &a->known, out);
+	case CODE_ALREADY_ALLOCATED:
+		return refuse_held(u, a, out);
+	default:
+		INVARIANT(code == CODE_OVER_CAPACITY);
+		refuse_over_capacity(out, a->ref, a->facts.available, a->line->qty);
+		return ST_OK;
+	}
+}
+
+enum status handle_assign_allocation(struct bus *bus, const struct command *command,
+				     struct outcome *out)
+{
+	REQUIRE(command->type == COMMAND_ASSIGN_ALLOCATION);
+	struct assigning a = {
+		.line = &command->assign.line,
+		.ref = command->assign.ref,
+		.facts = { .qty = command->assign.line.qty },
+	};
+	enum status st = ask(bus->uow, &a);
+	if (st)
+		return st;
+	enum code code = assignment_refusal(&a.facts);
+	if (code)
+		return refuse(bus->uow, &a, code, out);
+	if (a.known.match == LINE_DUPLICATE) {
+		outcome_set(out, OUTCOME_DUPLICATE);
+		return ST_OK;
+	}
+	placing_begin(bus, a.named.product);
+	st = placing_new(bus, a.named.product, a.named.at, a.line, &a.known);
+	if (st)
+		return st;
+	outcome_set(out, OUTCOME_ALLOCATED);
+	return ST_OK;
+}
