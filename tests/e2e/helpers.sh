@@ -1,0 +1,26 @@
+# What cases share; see run.
+
+# Two batches of one SKU, in the warehouse and to come, and two orders: the smallest night there is.
+small_feeds() {
+	mkdir -p feeds
+	printf 'ref,sku,qty,eta\nB1,CHAIR,10,\nB2,CHAIR,10,2026-12-04\n' >feeds/batches.csv
+	printf 'orderid,sku,qty\nO1,CHAIR,4\nO2,CHAIR,8\n' >feeds/orders.csv
+}
+
+# Runs sample night $1 in silence.
+night() {
+	allot run --quiet "$SAMPLES/night-$1" || [ $? -eq 1 ]
+}
+
+# Each file of the newest results after its name.
+published() {
+	(cd results/latest && find . -type f | LC_ALL=C sort | while read -r file; do
+		echo "== ${file#./}"
+		cat "$file"
+	done)
+}
+
+# Summary file $1 with store and times masked as in samples/.
+masked() {
+	sed -e 's/"store":"[^"]*"/"store":"*"/' -e 's/"\(started\|ended\)":"[^"]*"/"\1":"*"/g' "$1"
+}
