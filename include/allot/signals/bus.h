@@ -55,6 +55,7 @@ struct bus {
 	size_t queue_count;
 };
 
+/* A bus that hands commands to TABLE's handlers; TABLE, UOW and what JOURNAL and OBSERVER carry must outlive it. */
 void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, struct bus_journal journal,
 	      struct bus_observer observer);
 

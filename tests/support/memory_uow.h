@@ -1,0 +1,67 @@
+/*
+ * A unit of work in memory, for tests of what stands above the port. It is stricter than a
+ * store has to be: slices it hands out are overwritten as soon as the port allows, a line that
+ * is put or moved against its contract breaks an INVARIANT, and any one call can be made to
+ * fail.
+ */
+#ifndef SUPPORT_MEMORY_UOW_H
+#define SUPPORT_MEMORY_UOW_H
+
+#include "allot/base/arena.h"
+#include "allot/service/uow.h"
+
+enum { MEMORY_BUCKETS = 1 << 16, MEMORY_SCRATCH = 3 * IDENTIFIER_MAX };
+
+struct memory_ref {
+	struct slice ref;
+	struct ref_entry entry;
+	size_t next; /* of the same bucket, from 1; 0: none */
+};
+
+struct memory_line {
+	struct slice orderid;
+	struct slice line;
+	struct line_entry entry; /* entry.event 0: allocated no longer */
+	size_t next;		 /* of the same bucket, from 1; 0: none */
+};
+
+struct memory_event {
+	struct event event;
+	size_t line; /* the line it first allocated, from 1; 0: none */
+};
+
+struct memory_uow {
+	struct uow base;
+	struct arena text;
+	struct product **products;
+	size_t products_count, products_capacity;
+	struct memory_ref *refs;
+	size_t refs_count, refs_capacity;
+	size_t *refs_of; /* MEMORY_BUCKETS heads, by ref */
+	struct memory_line *lines;
+	size_t lines_count, lines_capacity;
+	size_t *lines_of;	     /* likewise, by orderid */
+	struct memory_event *events; /* number N at N - 1 */
+	size_t events_count, events_capacity;
+	char scratch[2][MEMORY_SCRATCH];
+	int turn;
+	size_t scratch_used;
+	size_t calls;	 /* of the port, until now */
+	size_t fail_at;	 /* the call that fails with ST_IO, from 1; 0: none */
+	size_t ref_puts; /* calls of ref_put */
+};
+
+void memory_uow_init(struct memory_uow *u);
+void memory_uow_release(struct memory_uow *u);
+
+/* Event NUMBER with ref and sku filled in; for looking at, no call of the port. */
+struct event memory_uow_event(const struct memory_uow *u, uint64_t number);
+
+/* The product of SKU or NULL; no call of the port. */
+struct product *memory_uow_product(const struct memory_uow *u, const char *sku);
+
+/* Recomputes every batch from the lines and the chain of its events, and checks rule 9, with
+ * INVARIANT. */
+void memory_uow_check(const struct memory_uow *u);
+
+#endif
