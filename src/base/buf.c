@@ -14,6 +14,12 @@ void buf_init(struct buf *b, size_t ceiling)
 	*b = (struct buf){ .ceiling = ceiling ? ceiling : BUF_CEILING_DEFAULT };
 }
 
+struct buf buf_over(char *p, size_t n)
+{
+	REQUIRE(p && n > 0);
+	return (struct buf){ .p = p, .capacity = n, .ceiling = n };
+}
+
 void buf_release(struct buf *b)
 {
 	free(b->p);

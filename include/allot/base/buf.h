@@ -24,6 +24,8 @@ enum { BUF_CEILING_DEFAULT = 1 << 30 };
 
 /* An empty buffer. CEILING 0 stands for BUF_CEILING_DEFAULT. Takes no memory yet. */
 void buf_init(struct buf *b, size_t ceiling);
+/* A buffer over the N bytes at P, the caller's: never grows, must not be released. */
+struct buf buf_over(char *p, size_t n);
 /* Frees the memory; the buffer is as after init. */
 void buf_release(struct buf *b);
 /* Empties it, keeps the memory, forgets a failure. */

@@ -9,6 +9,7 @@
 #define ALLOT_FEED_FEED_H
 
 #include "allot/feed/header.h"
+#include "allot/feed/pieces.h"
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
@@ -20,6 +21,7 @@ struct feed {
 	size_t piece;	   /* bytes read at a time; 0: the default; for tests */
 	struct arena arena;/* of header and verdict */
 	struct header header;	/* kind KIND_NONE until validated */
+	struct feed_position first_row; /* where the record behind the header begins */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
 	enum code code;	   /* why it is refused whole; CODE_NONE: it is not */
@@ -33,8 +35,6 @@ struct feed {
 	size_t pieces_count;
 };
 
-enum { FEED_PIECE = 256 * 1024 };
-
 /* How many refused rows a feed may have before it is refused whole. */
 struct reject_limit {
 	enum { LIMIT_NONE, LIMIT_ROWS, LIMIT_PERCENT } type;
@@ -44,7 +44,7 @@ struct reject_limit {
 /*
  * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What cannot be read
  * (no permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and feed_validate() refuses it. PATH must
- * outlive the feed. Failures: memory, the spool.
+ * outlive the feed. Failures: memory, the spool, too many open files.
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);
 void feed_close(struct feed *feed);

@@ -7,6 +7,7 @@
 
 #include "allot/base/arena.h"
 #include "allot/base/status.h"
+#include "allot/feed/record.h"
 #include "allot/models/row.h"
 
 /* What a column of a feed means. */
@@ -22,6 +23,39 @@ enum column {
 
 enum { NO_FIELD = UINT32_MAX };
 
+/* A kind of feed. */
+struct kind {
+	enum column columns[COLUMN_COUNT]; /* in the order in which a row is checked */
+	size_t count;			   /* of columns */
+	uint32_t optional; /* bits of columns that may lack in the header and be empty in a row */
+	uint32_t absent;   /* bits of columns that would make it another kind */
+	uint32_t qty_min;  /* units */
+};
+
+/* What KIND (not KIND_NONE) looks like. Static. */
+const struct kind *kind_of(enum feed_kind kind);
+
+/* The header name users know for COLUMN in a feed of KIND: "batchref", "ref", "qty", ... Static. */
+const char *column_name(enum feed_kind kind, enum column column);
+
+/* Why cells are not the header of a known kind; what says more about the user's mistake comes later. */
+enum no_kind {
+	NO_KIND_NONE, /* they are */
+	NO_KIND_ONE_CELL,
+	NO_KIND_MISQUOTED,
+	NO_KIND_UNKNOWN,
+	NO_KIND_REPEATED,
+	NO_KIND_AMBIGUOUS,
+	NO_KIND_COUNT
+};
+
+/*
+ * Tells the kind from the COUNT trimmed CELLS of a header. NO_KIND_NONE: *KIND is set and FIELD says which
+ * cell is which column of the kind, NO_FIELD for those it has not.
+ */
+enum no_kind kind_recognise(const struct slice *cells, uint32_t count, enum feed_kind *kind,
+			    uint32_t field[COLUMN_COUNT]);
+
 struct header {
 	enum feed_kind kind;
 	char delimiter;
@@ -32,13 +66,25 @@ struct header {
 	bool *dropped;		      /* for each of `columns`: its name begins with reject_ */
 };
 
-/*
- * Reads RECORD, the bytes of the first record without line end and BOM, with each delimiter in turn. True and
- * *OUT filled (memory from ARENA) when it is the header of a known kind; else false, *WHY a static sentence.
- */
-bool header_recognise(struct slice record, struct arena *arena, struct header *out, const char **why);
+/* The first record of a file that is not blank. */
+struct first_record {
+	bool found;	/* false: there is none, and the rest is meaningless */
+	bool is_header; /* of a known kind */
+	bool too_long;	/* is_header holds for its first RECORD_MAX bytes */
+	bool terminated;
+	uint64_t line;
+	struct feed_position after;
+	const char *why; /* not is_header: a sentence for the user. Static */
+};
 
-/* The header name users know for COLUMN in a feed of KIND: "batchref", "ref", "qty", ... Static. */
-const char *column_name(enum feed_kind kind, enum column column);
+/*
+ * Cuts records from the start of a file until one is not blank under the delimiter at hand (";;" is a name
+ * under the comma). FIRST->is_header: *OUT is filled, with memory from ARENA.
+ */
+enum status header_find(struct cutter *cutter, struct arena *arena, struct first_record *first,
+			struct header *out);
+
+/* "UTF-16" or "UTF-32" when a file that begins with START has its byte order mark, else NULL. Static. */
+const char *wide_encoding(struct slice start);
 
 #endif

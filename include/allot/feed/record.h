@@ -19,7 +19,8 @@ struct raw_record {
 	uint64_t line;		   /* physical line on which it begins, from 1 */
 	struct feed_position after;/* where the next record begins */
 	bool terminated;	   /* false: the file ends without a line end behind it */
-	bool too_long;		   /* more than RECORD_MAX bytes; `bytes` is cut there */
+	bool too_long;		   /* more than RECORD_MAX bytes: `bytes` is cut there, `after` means
+				      nothing, and nothing behind it can be cut */
 };
 
 /* Cuts bytes into records; see src/feed/cutter.c. */
@@ -45,11 +46,27 @@ struct splitter;
 enum status splitter_new(char delimiter, struct splitter **out);
 void splitter_free(struct splitter *s);
 
-/*
- * The fields of RECORD, trimmed of spaces and tabs. *OK is false when it is quoted wrongly. The fields are
- * valid until the next call.
- */
-enum status splitter_split(struct splitter *s, struct slice record, bool *ok, const struct slice **fields,
-			   uint32_t *count);
+enum quoting {
+	QUOTING_RIGHT,
+	QUOTING_STRAY, /* a quote inside a plain field, or bytes behind a closing quote */
+	QUOTING_OPEN,  /* the last field's quote is never closed */
+};
+
+/* The fields of a record. */
+struct fields {
+	/*
+	 * Trimmed of spaces and tabs; valid until the next split. Their bytes lie one behind the other, in
+	 * order and without gaps, so that they can be copied at once.
+	 */
+	const struct slice *at;
+	uint32_t count;
+	enum quoting quoting; /* if it is wrong, only the fields before that place are there */
+};
+
+/* Takes apart RECORD, at most RECORD_MAX bytes. */
+enum status splitter_split(struct splitter *s, struct slice record, struct fields *out);
+
+/* True when all fields are empty. */
+bool fields_blank(const struct fields *fields);
 
 #endif

@@ -1,0 +1,77 @@
+#include "allot/feed/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/base/file.h"
+
+enum { COPY_BYTES = 64 * 1024 };
+
+/* For file systems without unnamed files. */
+static int make_unlinked(const char *dir)
+{
+	struct buf path;
+	int fd = -1;
+
+	buf_init(&path, 0);
+	if (path_join(&path, dir, ".spool-XXXXXX")) {
+		fd = mkostemp(path.p, O_CLOEXEC);
+		if (fd >= 0)
+			unlink(path.p);
+	}
+	buf_release(&path);
+	return fd;
+}
+
+static enum status spool_new(const char *dir, int *out)
+{
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, FILE_MODE);
+
+	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
+		fd = make_unlinked(dir);
+	if (fd < 0)
+		return fail_errno(ST_IO, dir, errno);
+	*out = fd;
+	return ST_OK;
+}
+
+/* read() that waits also where somebody made the other end non-blocking. */
+static ssize_t read_some(int fd, char *p, size_t n)
+{
+	for (;;) {
+		ssize_t got = read(fd, p, n);
+		struct pollfd ready = { .fd = fd, .events = POLLIN };
+		if (got >= 0 || (errno != EINTR && errno != EAGAIN))
+			return got;
+		if (errno == EAGAIN && poll(&ready, 1, -1) < 0 && errno != EINTR)
+			return -1;
+	}
+}
+
+enum status spool_copy(int from, const char *dir, int *fd, int *err)
+{
+	char bytes[COPY_BYTES];
+	int spool = -1;
+	ssize_t got = 0;
+	enum status st = spool_new(dir, &spool);
+
+	while (!st) {
+		got = read_some(from, bytes, sizeof(bytes));
+		if (got <= 0)
+			break;
+		st = file_write(spool, bytes, (size_t)got, "copying standard input");
+	}
+	if (!st && got == 0) {
+		*fd = spool;
+		return ST_OK;
+	}
+	if (!st)
+		*err = errno;
+	if (spool >= 0)
+		close(spool);
+	return st;
+}
