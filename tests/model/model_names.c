@@ -1,0 +1,78 @@
+#include "model.h"
+
+static const char *const kinds[MODEL_KINDS] = {
+	[MODEL_NO_KIND] = "none",    [MODEL_BATCHES] = "batches",
+	[MODEL_CHANGES] = "changes", [MODEL_ALLOCATIONS] = "allocations",
+	[MODEL_ORDERS] = "orders",
+};
+
+static const char *const rejects[MODEL_REJECTS] = {
+	[MODEL_TOO_MANY_FIELDS] = "too-many-fields",
+	[MODEL_MISSING_FIELD] = "missing-field",
+	[MODEL_BAD_ENCODING] = "bad-encoding",
+	[MODEL_BAD_CHARACTER] = "bad-character",
+	[MODEL_TOO_LONG] = "too-long",
+	[MODEL_UNSAFE_IDENTIFIER] = "unsafe-identifier",
+	[MODEL_BAD_QUANTITY] = "bad-quantity",
+	[MODEL_BAD_DATE] = "bad-date",
+	[MODEL_UNKNOWN_SKU] = "unknown-sku",
+	[MODEL_LINE_CONFLICT] = "line-conflict",
+	[MODEL_UNKNOWN_BATCH] = "unknown-batch",
+	[MODEL_SKU_MISMATCH] = "sku-mismatch",
+	[MODEL_ALREADY_ALLOCATED] = "already-allocated",
+	[MODEL_OVER_CAPACITY] = "over-capacity",
+};
+
+static const char *const refusals[MODEL_REFUSALS] = {
+	[MODEL_NO_REFUSAL] = "none",
+	[MODEL_UNREADABLE] = "unreadable",
+	[MODEL_EMPTY] = "empty",
+	[MODEL_NOT_TEXT] = "not-text",
+	[MODEL_NO_HEADER] = "no-header",
+	[MODEL_BAD_RECORD] = "bad-record",
+	[MODEL_NO_VALID_ROW] = "no-valid-row",
+	[MODEL_TOO_MANY_REJECTS] = "too-many-rejects",
+};
+
+static const char *const outcomes[MODEL_OUTCOMES] = {
+	[MODEL_CREATED] = "created",	       [MODEL_CHANGED] = "changed",
+	[MODEL_UNCHANGED] = "unchanged",       [MODEL_ALLOCATED] = "allocated",
+	[MODEL_OUT_OF_STOCK] = "out_of_stock", [MODEL_DUPLICATE] = "duplicates",
+	[MODEL_REJECTED] = "rejected",
+};
+
+static const char *const events[MODEL_EVENTS] = {
+	[MODEL_BATCH_CREATED] = "BatchCreated",
+	[MODEL_BATCH_QUANTITY_CHANGED] = "BatchQuantityChanged",
+	[MODEL_BATCH_ETA_CHANGED] = "BatchEtaChanged",
+	[MODEL_LINE_ALLOCATED] = "Allocated",
+	[MODEL_LINE_DEALLOCATED] = "Deallocated",
+	[MODEL_LINE_INSUFFICIENT] = "OutOfStock insufficient",
+	[MODEL_LINE_FRAGMENTED] = "OutOfStock fragmented",
+	[MODEL_SKU_DEPLETED] = "OutOfStock depleted",
+};
+
+const char *model_kind_name(enum model_kind kind)
+{
+	return kinds[kind];
+}
+
+const char *model_reject_name(enum model_reject reject)
+{
+	return rejects[reject];
+}
+
+const char *model_refusal_name(enum model_refusal refusal)
+{
+	return refusals[refusal];
+}
+
+const char *model_outcome_name(enum model_outcome outcome)
+{
+	return outcomes[outcome];
+}
+
+const char *model_event_name(enum model_event event)
+{
+	return events[event];
+}

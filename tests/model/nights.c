@@ -1,0 +1,201 @@
+/* nights: holds the program against the model, night by night.
+ *
+ *     nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full]
+ *     nights --stats [--from S --count N]
+ *
+ * A night that differs is told with its command lines, its first difference and its folder,
+ * which is kept. Exit 0: no difference. 1: some. 2: usage.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "nights_play.h"
+#include "nights_stats.h"
+
+#define JOBS_MAX 64
+
+struct settings {
+	struct play_options play;
+	uint64_t from;
+	uint64_t count;
+	uint64_t jobs;
+	bool stats;
+};
+
+static const char usage[] =
+	"usage: nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full]\n"
+	"       nights --stats [--from S --count N]\n";
+
+static bool read_number(const char *text, uint64_t *number)
+{
+	*number = 0;
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		*number = *number * 10 + (uint64_t)(*text - '0');
+	}
+	return true;
+}
+
+static const char *temporary_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+
+	if (folder && *folder)
+		return folder;
+	return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+}
+
+static bool set_option(struct settings *settings, int option, const char *value)
+{
+	switch (option) {
+	case 'a':
+		settings->play.allot = value;
+		return true;
+	case 's':
+		settings->count = 1;
+		return read_number(value, &settings->from);
+	case 'f':
+		return read_number(value, &settings->from);
+	case 'n':
+		return read_number(value, &settings->count);
+	case 'j':
+		return read_number(value, &settings->jobs) && settings->jobs > 0 &&
+		       settings->jobs <= JOBS_MAX;
+	case 'k':
+		settings->play.keep = true;
+		return true;
+	case 'F':
+		settings->play.full = true;
+		return true;
+	case 't':
+		settings->stats = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool read_options(struct settings *settings, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "allot", required_argument, NULL, 'a' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "count", required_argument, NULL, 'n' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "keep", no_argument, NULL, 'k' },
+		{ "full", no_argument, NULL, 'F' },
+		{ "stats", no_argument, NULL, 't' },
+		{ 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (!set_option(settings, option, optarg))
+			return false;
+	}
+	return optind == argc && (settings->stats || settings->play.allot);
+}
+
+/* One job plays every `jobs`th night, and writes a byte for each: did it differ? */
+static void play_share(const struct settings *settings, uint64_t first, int to_parent)
+{
+	struct model_bytes report = { 0 };
+
+	for (uint64_t i = first; i < settings->count; i += settings->jobs) {
+		char differs = play_night(&settings->play, settings->from + i, &report);
+
+		fwrite(report.data, 1, report.len, stdout);
+		fflush(stdout);
+		report.len = 0;
+		if (write(to_parent, &differs, 1) != 1)
+			abort();
+	}
+	model_bytes_free(&report);
+}
+
+static void start_jobs(const struct settings *settings, const int ends[2])
+{
+	for (uint64_t job = 0; job < settings->jobs; job++) {
+		pid_t pid = fork();
+
+		if (pid < 0)
+			abort();
+		if (pid > 0)
+			continue;
+		close(ends[0]);
+		play_share(settings, job, ends[1]);
+		_exit(0);
+	}
+}
+
+/* A job that breaks off leaves nights unplayed; those count as differences. */
+static uint64_t count_differences(const struct settings *settings, int from_jobs)
+{
+	uint64_t differences = 0;
+	uint64_t played = 0;
+	char differs;
+
+	while (read(from_jobs, &differs, 1) == 1) {
+		differences += differs != 0;
+		played++;
+	}
+	while (wait(NULL) > 0)
+		continue;
+	if (played < settings->count)
+		printf("%llu nights were not played to their end\n",
+		       (unsigned long long)(settings->count - played));
+	return differences + (settings->count - played);
+}
+
+static int play_nights(const struct settings *settings)
+{
+	uint64_t differences;
+	int ends[2];
+
+	if (access(settings->play.allot, X_OK) != 0) {
+		fprintf(stderr, "nights: %s: cannot be run\n", settings->play.allot);
+		return 2;
+	}
+	if (pipe(ends) != 0)
+		abort();
+	start_jobs(settings, ends);
+	close(ends[1]);
+	differences = count_differences(settings, ends[0]);
+	printf("%llu nights, %llu differences\n", (unsigned long long)settings->count,
+	       (unsigned long long)differences);
+	return differences > 0;
+}
+
+static int print_stats(const struct settings *settings)
+{
+	struct model_bytes out = { 0 };
+	bool all = stats_count(settings->from, settings->count, &out);
+
+	fwrite(out.data, 1, out.len, stdout);
+	model_bytes_free(&out);
+	return !all;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings = {
+		.play = { .folder = temporary_folder(), .self = argv[0] },
+		.from = 1,
+		.count = 1000,
+		.jobs = 1,
+	};
+
+	if (!read_options(&settings, argc, argv)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	return settings.stats ? print_stats(&settings) : play_nights(&settings);
+}

@@ -1,0 +1,18 @@
+/* Playing one night with the program and with the model, side by side. */
+#ifndef NIGHTS_PLAY_H
+#define NIGHTS_PLAY_H
+
+#include "model_bytes.h"
+
+struct play_options {
+	const char *allot;  /* the program */
+	const char *folder; /* where temporary folders go */
+	const char *self;   /* the checker, for telling how to play one night again */
+	bool keep;	    /* keep the folder even when there is no difference */
+	bool full;	    /* show every id in every night, not a part of them */
+};
+
+/* True when the two differ; then the night's folder is kept, and `report` tells it all. */
+bool play_night(const struct play_options *options, uint64_t seed, struct model_bytes *report);
+
+#endif

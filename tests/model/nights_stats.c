@@ -1,0 +1,150 @@
+#include "nights_stats.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "night.h"
+
+/* One thing that is counted. `in_this_night` is for telling a new night. */
+struct counter {
+	uint64_t times;
+	uint64_t nights;
+	bool in_this_night;
+};
+
+struct stats {
+	struct counter runs;
+	struct counter feeds;
+	struct counter kinds[MODEL_KINDS];
+	struct counter refusals[MODEL_REFUSALS];
+	struct counter outcomes[MODEL_OUTCOMES];
+	struct counter rejects[MODEL_REJECTS];
+	struct counter events[MODEL_EVENTS];
+	struct counter missing_paths;
+	struct counter folders;
+	struct counter stdins;
+	struct counter limits;
+	struct counter clean_runs;
+};
+
+static void count(struct counter *counter, uint64_t times)
+{
+	if (times == 0)
+		return;
+	counter->times += times;
+	if (!counter->in_this_night)
+		counter->nights++;
+	counter->in_this_night = true;
+}
+
+static void begin_night(struct stats *stats)
+{
+	struct counter *counters = (struct counter *)stats;
+
+	for (size_t i = 0; i < sizeof(*stats) / sizeof(*counters); i++)
+		counters[i].in_this_night = false;
+}
+
+static void count_report(struct stats *stats, const struct model_report *report)
+{
+	count(&stats->feeds, 1);
+	count(&stats->kinds[report->kind], 1);
+	count(&stats->refusals[report->refusal], 1);
+	for (size_t i = 0; i < MODEL_OUTCOMES; i++)
+		count(&stats->outcomes[i], report->counts.outcomes[i]);
+	for (size_t i = 0; i < MODEL_REJECTS; i++)
+		count(&stats->rejects[i], report->counts.rejects[i]);
+}
+
+static void count_run(struct stats *stats, const struct night_run *run,
+		      const struct model_result *result)
+{
+	count(&stats->runs, 1);
+	count(&stats->missing_paths, result->run == 0);
+	count(&stats->limits, run->options.limited);
+	count(&stats->clean_runs, result->exit_status == 0);
+	for (size_t i = 0; i < run->n_args; i++) {
+		count(&stats->folders, run->args[i].kind == NIGHT_FOLDER);
+		count(&stats->stdins, run->args[i].kind == NIGHT_STDIN);
+	}
+	for (size_t i = 0; i < result->n_reports; i++)
+		count_report(stats, &result->reports[i]);
+	for (size_t i = 0; i < MODEL_EVENTS; i++)
+		count(&stats->events[i], result->events[i]);
+}
+
+static void count_night(struct stats *stats, uint64_t seed)
+{
+	struct night *night = night_new(seed);
+	struct model *model = model_new();
+	struct model_result *previous = NULL;
+	struct model_result *result;
+	struct night_run run;
+
+	begin_night(stats);
+	for (size_t i = 0; i < night_n_runs(night); i++) {
+		night_make_run(night, previous, &run);
+		result = night_run_on_model(model, &run);
+		count_run(stats, &run, result);
+		night_run_free(&run);
+		if (previous)
+			model_result_free(previous);
+		previous = result;
+	}
+	model_result_free(previous);
+	model_free(model);
+	night_free(night);
+}
+
+/* False when it never came up. */
+static bool write_counter(struct model_bytes *out, const char *group, const char *name,
+			  const struct counter *counter)
+{
+	char line[120];
+
+	snprintf(line, sizeof(line), "%-8s %-24s %10" PRIu64 " in %7" PRIu64 " nights\n", group,
+		 name, counter->times, counter->nights);
+	model_bytes_add_text(out, line);
+	return counter->times > 0;
+}
+
+static bool write_single_counters(const struct stats *stats, struct model_bytes *out)
+{
+	bool all = true;
+
+	all &= write_counter(out, "run", "all", &stats->runs);
+	all &= write_counter(out, "run", "nothing refused", &stats->clean_runs);
+	all &= write_counter(out, "run", "path missing", &stats->missing_paths);
+	all &= write_counter(out, "run", "--max-rejects", &stats->limits);
+	all &= write_counter(out, "run", "folder", &stats->folders);
+	all &= write_counter(out, "run", "standard input", &stats->stdins);
+	all &= write_counter(out, "feed", "all", &stats->feeds);
+	return all;
+}
+
+static bool write_stats(const struct stats *stats, struct model_bytes *out)
+{
+	bool all = write_single_counters(stats, out);
+
+	for (enum model_kind i = 0; i < MODEL_KINDS; i++)
+		all &= write_counter(out, "kind", model_kind_name(i), &stats->kinds[i]);
+	for (enum model_refusal i = 0; i < MODEL_REFUSALS; i++)
+		all &= write_counter(out, "refusal", model_refusal_name(i),
+				     &stats->refusals[i]);
+	for (enum model_outcome i = 0; i < MODEL_OUTCOMES; i++)
+		all &= write_counter(out, "row", model_outcome_name(i), &stats->outcomes[i]);
+	for (enum model_reject i = 0; i < MODEL_REJECTS; i++)
+		all &= write_counter(out, "reject", model_reject_name(i), &stats->rejects[i]);
+	for (enum model_event i = 0; i < MODEL_EVENTS; i++)
+		all &= write_counter(out, "event", model_event_name(i), &stats->events[i]);
+	return all;
+}
+
+bool stats_count(uint64_t from, uint64_t n_nights, struct model_bytes *out)
+{
+	struct stats stats = { 0 };
+
+	for (uint64_t i = 0; i < n_nights; i++)
+		count_night(&stats, from + i);
+	return write_stats(&stats, out);
+}
