@@ -54,10 +54,12 @@ void csv_put(struct buf *out, struct slice field)
 	put_after(out, "", 0, field);
 }
 
-/* True when a spreadsheet might run FIELD. */
+/* First bytes for which a spreadsheet might run a field. */
+static const char RUNS[] = "=+-@\t\r";
+
 static bool is_unsafe(struct slice field)
 {
-	return field.n && memchr("=+-@\t\r", field.p[0], 6);
+	return field.n && memchr(RUNS, field.p[0], sizeof(RUNS) - 1);
 }
 
 void csv_put_guarded(struct buf *out, struct slice field)

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const char LETTERS[FAULT_CALLS] = { 'w', 'f', 'm', 's', 'r', 'p' };
+static const char LETTERS[FAULT_CALLS] = { 'w', 'f', 'm', 's', 'r', 'p', '-' };
 
 static _Thread_local char noted[1024];
 static _Thread_local size_t seen;
@@ -103,4 +103,13 @@ int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned
 	if (note(FAULT_PUBLISH))
 		return -1;
 	return (int)syscall(SYS_renameat2, from_at, from, to_at, to, flags);
+}
+
+int unlinkat(int at, const char *path, int flags)
+{
+	if (fail_kind[FAULT_REMOVE]) {
+		errno = fail_kind[FAULT_REMOVE];
+		return -1;
+	}
+	return (int)syscall(SYS_unlinkat, at, path, flags);
 }

@@ -15,6 +15,7 @@ enum fault_call {
 	FAULT_SYMLINK,
 	FAULT_RENAME,  /* rename() */
 	FAULT_PUBLISH, /* renameat2() */
+	FAULT_REMOVE,  /* unlinkat(): fails when asked to, but is neither noted nor counted */
 	FAULT_CALLS
 };
 

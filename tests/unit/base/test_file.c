@@ -110,6 +110,21 @@ static void test_file__reading_stops_at_the_end_of_the_file_only(void **state)
 	close(fd);
 }
 
+/* Files below /proc hand out a page at a time at most. */
+static void test_file__short_reads_are_gone_on_with(void **state)
+{
+	static char piece[8192];
+	size_t got = 0;
+	int fd = open("/proc/self/smaps", O_RDONLY | O_CLOEXEC);
+
+	(void)state;
+	if (fd < 0)
+		skip();
+	assert_int_equal(file_read_at(fd, piece, sizeof(piece), 0, &got, "smaps"), ST_OK);
+	assert_int_equal(got, sizeof(piece));
+	close(fd);
+}
+
 static void test_file__a_read_that_fails_names_the_path_and_sets_nothing(void **state)
 {
 	char piece[8];
@@ -342,6 +357,7 @@ int main(void)
 		TEST(test_file__a_full_disk_is_said_by_name),
 		TEST(test_file__a_limit_on_the_size_of_files_is_said_by_name),
 		TEST(test_file__reading_stops_at_the_end_of_the_file_only),
+		TEST(test_file__short_reads_are_gone_on_with),
 		TEST(test_file__a_read_that_fails_names_the_path_and_sets_nothing),
 		TEST(test_file__a_failed_sync_is_told_and_the_file_closed_all_the_same),
 		TEST(test_folder__missing_parents_are_made_and_each_is_synced),

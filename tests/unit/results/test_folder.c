@@ -529,6 +529,18 @@ static void test_folder__a_disk_that_fills_up_in_the_middle_is_told_at_once(void
 	assert_string_equal(scratch_list(out()), "");
 }
 
+static void test_folder__the_first_failure_is_told_not_that_of_the_clean_up(void **state)
+{
+	struct results *r = begun(1);
+
+	(void)state;
+	faults_fail_kind(FAULT_WRITE, ENOSPC);
+	assert_int_equal(results_publish(r, SLICE("{}\n")), ST_IO);
+	faults_fail_kind(FAULT_REMOVE, EACCES);
+	results_drop(r);
+	assert_non_null(strstr(fail_message(), "/.run-000001.tmp/allocations.csv: disk full"));
+}
+
 static void test_folder__the_path_of_a_run_has_six_digits_at_least(void **state)
 {
 	struct buf b;
@@ -571,6 +583,7 @@ int main(void)
 		TEST(test_folder__everything_is_synced_before_it_appears),
 		TEST(test_folder__whatever_fails_results_appear_whole_or_not_at_all),
 		TEST(test_folder__a_disk_that_fills_up_in_the_middle_is_told_at_once),
+		TEST(test_folder__the_first_failure_is_told_not_that_of_the_clean_up),
 		TEST(test_folder__the_path_of_a_run_has_six_digits_at_least),
 	};
 

@@ -48,7 +48,8 @@ static void test_summary__feeds_are_told_one_by_one_and_summed(void **state)
 			      .out_of_stock = 3,
 			      .duplicates = 2,
 			      .rejected = 3,
-			      .rejects = { [CODE_UNKNOWN_SKU] = 2, [CODE_BAD_QUANTITY] = 1 } },
+			      .rejects = { [CODE_OVER_CAPACITY] = 2,
+					   [CODE_TOO_MANY_FIELDS] = 1 } },
 		  .units = { .allocated = 100, .short_ = 9 } },
 	};
 	const struct summary summary = {
@@ -79,10 +80,10 @@ static void test_summary__feeds_are_told_one_by_one_and_summed(void **state)
 	      "\"status\":\"resumed\",\"code\":null,\"detail\":null,"
 	      "\"rows\":15,\"created\":0,\"changed\":0,\"unchanged\":0,\"allocated\":7,"
 	      "\"out_of_stock\":3,\"duplicates\":2,\"rejected\":3,"
-	      "\"rejects\":{\"bad-quantity\":1,\"unknown-sku\":2}}],"
+	      "\"rejects\":{\"too-many-fields\":1,\"over-capacity\":2}}],"
 	      "\"totals\":{\"rows\":22,\"created\":4,\"changed\":2,\"unchanged\":1,\"allocated\":7,"
 	      "\"out_of_stock\":3,\"duplicates\":2,\"rejected\":3,"
-	      "\"rejects\":{\"bad-quantity\":1,\"unknown-sku\":2}},"
+	      "\"rejects\":{\"too-many-fields\":1,\"over-capacity\":2}},"
 	      "\"units\":{\"allocated\":110,\"deallocated\":20,\"short\":14}}\n");
 }
 
