@@ -1,0 +1,308 @@
+#include <stdlib.h>
+
+#include "../../support/feed_text.h"
+#include "../../support/testing.h"
+
+enum { RECORDS_MAX = 64 };
+
+/* A record as it should be, or as it was cut, its bytes copied. */
+struct cut {
+	char bytes[64];
+	size_t n;
+	uint64_t line;
+	struct feed_position after;
+	bool terminated;
+	bool too_long;
+};
+
+static size_t cut_all(struct slice text, struct feed_position from, size_t piece,
+		      struct cut *cuts)
+{
+	struct text_source source = { .left = slice_of(text.p + from.offset,
+						       text.n - from.offset) };
+	struct cutter *cutter;
+	struct raw_record raw;
+	size_t count = 0;
+	bool end = false;
+
+	assert_int_equal(cutter_new(text_source_read, &source, from, piece, &cutter), ST_OK);
+	for (;;) {
+		assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+		if (end)
+			break;
+		assert_true(count < RECORDS_MAX && raw.bytes.n <= sizeof(cuts->bytes));
+		cuts[count] = (struct cut){ .n = raw.bytes.n,
+					    .line = raw.line,
+					    .after = raw.after,
+					    .terminated = raw.terminated,
+					    .too_long = raw.too_long };
+		if (raw.bytes.n)
+			memcpy(cuts[count].bytes, raw.bytes.p, raw.bytes.n);
+		count++;
+	}
+	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+	assert_true(end);
+	cutter_free(cutter);
+	return count;
+}
+
+static bool cut_same(const struct cut *a, const struct cut *b)
+{
+	return slice_eq(slice_of(a->bytes, a->n), slice_of(b->bytes, b->n)) &&
+	       a->line == b->line && a->after.offset == b->after.offset &&
+	       a->after.line == b->after.line && a->terminated == b->terminated &&
+	       a->too_long == b->too_long;
+}
+
+static const struct feed_position START = { 0, 0 };
+
+/* Every kind of line end, outside and inside quotes, blank lines, a BOM, no line end at the
+ * end. */
+static const char NASTY[] = "\xef\xbb\xbfref,qty\r\n"
+			    "\n"
+			    "a,1\r"
+			    "\r"
+			    "\"b\nb\r\nb\rb\",2\n"
+			    "\r\n"
+			    "\n\r"
+			    "\"say \"\"x\"\"\r\n\",3\r\n"
+			    "\xef\xbb\xbf"
+			    "c,4\n"
+			    " \t\n"
+			    "last,5";
+
+static void test_cutter__lines_are_those_an_editor_shows(void **state)
+{
+	static const struct {
+		const char *bytes;
+		uint64_t line;
+		uint64_t offset_after;
+	} WANT[] = {
+		{ "ref,qty", 1, 12 },
+		{ "", 2, 13 },
+		{ "a,1", 3, 17 },
+		{ "", 4, 18 },
+		{ "\"b\nb\r\nb\rb\",2", 5, 31 },
+		{ "", 9, 33 },
+		{ "", 10, 34 },
+		{ "", 11, 35 },
+		{ "\"say \"\"x\"\"\r\n\",3", 12, 52 },
+		{ "\xef\xbb\xbf"
+		  "c,4",
+		  14, 59 },
+		{ " \t", 15, 62 },
+		{ "last,5", 16, 68 },
+	};
+	struct cut cuts[RECORDS_MAX];
+
+	(void)state;
+	assert_int_equal(cut_all(slice_str(NASTY), START, 0, cuts), COUNT_OF(WANT));
+	for (size_t i = 0; i < COUNT_OF(WANT); i++) {
+		assert_slice(slice_of(cuts[i].bytes, cuts[i].n), WANT[i].bytes);
+		assert_int_equal(cuts[i].line, WANT[i].line);
+		assert_int_equal(cuts[i].after.offset, WANT[i].offset_after);
+		assert_int_equal(cuts[i].terminated, i + 1 < COUNT_OF(WANT));
+	}
+}
+
+static void test_cutter__the_size_of_the_pieces_changes_nothing(void **state)
+{
+	struct cut want[RECORDS_MAX];
+	struct cut got[RECORDS_MAX];
+	size_t count = cut_all(slice_str(NASTY), START, 0, want);
+
+	(void)state;
+	for (size_t piece = 1; piece <= sizeof(NASTY); piece++) {
+		assert_int_equal(cut_all(slice_str(NASTY), START, piece, got), count);
+		for (size_t i = 0; i < count; i++)
+			assert_true(cut_same(&got[i], &want[i]));
+	}
+}
+
+static void test_cutter__it_goes_on_from_behind_every_record(void **state)
+{
+	struct cut want[RECORDS_MAX];
+	struct cut got[RECORDS_MAX];
+	size_t count = cut_all(slice_str(NASTY), START, 0, want);
+
+	(void)state;
+	for (size_t k = 0; k < count; k++) {
+		for (size_t piece = 1; piece < 5; piece++) {
+			assert_int_equal(cut_all(slice_str(NASTY), want[k].after, piece, got),
+					 count - k - 1);
+			for (size_t i = k + 1; i < count; i++)
+				assert_true(cut_same(&got[i - k - 1], &want[i]));
+		}
+	}
+}
+
+/* The rule again, in its plainest form: one byte at a time over the whole text. */
+static size_t cut_plainly(struct slice text, struct cut *cuts)
+{
+	size_t count = 0;
+	size_t begin = 0;
+	uint64_t line = 1;
+	uint64_t first = 1;
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool crlf = c == '\r' && i + 1 < text.n && text.p[i + 1] == '\n';
+		size_t n = i - begin;
+		quoted = quoted != (c == '"');
+		if (c != '\n' && c != '\r')
+			continue;
+		i += crlf;
+		line++;
+		if (quoted)
+			continue;
+		cuts[count] = (struct cut){
+			.n = n, .line = first, .after = { i + 1, line }, .terminated = true
+		};
+		memcpy(cuts[count++].bytes, text.p + begin, n);
+		begin = i + 1;
+		first = line;
+	}
+	if (begin < text.n) {
+		cuts[count] = (struct cut){ .n = text.n - begin,
+					    .line = first,
+					    .after = { text.n, line } };
+		memcpy(cuts[count].bytes, text.p + begin, text.n - begin);
+		count++;
+	}
+	return count;
+}
+
+static void test_cutter__any_text_is_cut_as_the_plain_rule_says(void **state)
+{
+	static const char ALPHABET[] = "ab,\"\n\r";
+	struct cut want[RECORDS_MAX];
+	struct cut got[RECORDS_MAX];
+	unsigned seed = 1;
+	char text[40];
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		size_t n = (size_t)rand_r(&seed) % sizeof(text);
+		size_t count;
+		for (size_t i = 0; i < n; i++)
+			text[i] = ALPHABET[rand_r(&seed) % 6];
+		count = cut_plainly(slice_of(text, n), want);
+		assert_int_equal(cut_all(slice_of(text, n), START, (size_t)round % 5, got),
+				 count);
+		for (size_t i = 0; i < count; i++)
+			assert_true(cut_same(&got[i], &want[i]));
+	}
+}
+
+static void long_record(size_t size, size_t piece, bool too_long)
+{
+	struct text_source source;
+	struct cutter *cutter;
+	struct raw_record raw;
+	bool end;
+	char *text = malloc(size + 3);
+
+	assert_non_null(text);
+	memset(text, 'x', size);
+	memcpy(text + size, "\r\ny", 3);
+	source = (struct text_source){ .left = slice_of(text, size + 3) };
+	assert_int_equal(cutter_new(text_source_read, &source, START, piece, &cutter), ST_OK);
+	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+	assert_false(end);
+	assert_int_equal(raw.too_long, too_long);
+	assert_int_equal(raw.bytes.n, too_long ? RECORD_MAX : size);
+	assert_int_equal(raw.line, 1);
+	if (!too_long) {
+		assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+		assert_slice(raw.bytes, "y");
+		assert_int_equal(raw.line, 2);
+	}
+	cutter_free(cutter);
+	free(text);
+}
+
+static void test_cutter__a_record_has_at_most_65536_bytes_without_its_line_end(void **state)
+{
+	static const size_t PIECES[] = { 0, 1, 2, 3, 1000, RECORD_MAX, RECORD_MAX + 1, 300000 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(PIECES); i++) {
+		long_record(RECORD_MAX - 1, PIECES[i], false);
+		long_record(RECORD_MAX, PIECES[i], false);
+		long_record(RECORD_MAX + 1, PIECES[i], true);
+		long_record(RECORD_MAX + 200000, PIECES[i], true);
+	}
+}
+
+/* The quote of the second record never closes: line ends behind it are inside. */
+static void test_cutter__a_quote_that_never_closes_stays_within_bounds(void **state)
+{
+	struct text_source source;
+	struct cutter *cutter;
+	struct raw_record raw;
+	bool end;
+	size_t n = 500000;
+	char *text = malloc(n);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, '\n', n);
+	memcpy(text, "a\n\"b", 4);
+	source = (struct text_source){ .left = slice_of(text, n) };
+	assert_int_equal(cutter_new(text_source_read, &source, START, 0, &cutter), ST_OK);
+	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+	assert_true(raw.too_long);
+	assert_int_equal(raw.line, 2);
+	assert_int_equal(raw.bytes.n, RECORD_MAX);
+	cutter_free(cutter);
+	free(text);
+}
+
+static void test_cutter__only_a_bom_at_the_very_start_is_skipped(void **state)
+{
+	struct cut cuts[RECORDS_MAX];
+
+	(void)state;
+	assert_int_equal(cut_all(SLICE("\xef\xbb\xbf"), START, 1, cuts), 0);
+	assert_int_equal(cut_all(SLICE("\xef\xbb"), START, 1, cuts), 1);
+	assert_slice(slice_of(cuts[0].bytes, cuts[0].n), "\xef\xbb");
+	assert_int_equal(cut_all(SLICE("\xef\xbb\xbf\xef\xbb\xbf"), START, 0, cuts), 1);
+	assert_slice(slice_of(cuts[0].bytes, cuts[0].n), "\xef\xbb\xbf");
+	assert_int_equal(cut_all(SLICE(""), START, 0, cuts), 0);
+}
+
+static void test_cutter__a_failure_of_the_source_is_passed_on(void **state)
+{
+	(void)state;
+	for (size_t at = 1; at < sizeof(NASTY); at++) {
+		struct text_source source = { .left = slice_str(NASTY), .fail_after = at };
+		struct cutter *cutter = NULL;
+		struct raw_record raw;
+		bool end = false;
+		enum status st = cutter_new(text_source_read, &source, START, 1, &cutter);
+		while (!st && !end)
+			st = cutter_next(cutter, &raw, &end);
+		assert_int_equal(st, ST_IO);
+		assert_string_equal(fail_message(), "the source failed");
+		cutter_free(cutter);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cutter__lines_are_those_an_editor_shows),
+		cmocka_unit_test(test_cutter__the_size_of_the_pieces_changes_nothing),
+		cmocka_unit_test(test_cutter__it_goes_on_from_behind_every_record),
+		cmocka_unit_test(test_cutter__any_text_is_cut_as_the_plain_rule_says),
+		cmocka_unit_test(
+			test_cutter__a_record_has_at_most_65536_bytes_without_its_line_end),
+		cmocka_unit_test(test_cutter__a_quote_that_never_closes_stays_within_bounds),
+		cmocka_unit_test(test_cutter__only_a_bom_at_the_very_start_is_skipped),
+		cmocka_unit_test(test_cutter__a_failure_of_the_source_is_passed_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
