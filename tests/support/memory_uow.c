@@ -31,26 +31,27 @@ static size_t *bucket(size_t *heads, struct slice key)
 static enum status begin(struct memory_uow *u)
 {
 	u->turn ^= 1;
-	u->scratch_used = 0;
+	u->scratch_used[u->turn] = 0;
 	u->calls++;
 	return u->calls == u->fail_at ? fail(ST_IO, "call %zu fails", u->calls) : ST_OK;
 }
 
 static enum status end(struct memory_uow *u, enum status st)
 {
-	memset(u->scratch[u->turn ^ 1], 0xdd, MEMORY_SCRATCH);
+	memset(u->scratch[u->turn ^ 1], 0xdd, u->scratch_used[u->turn ^ 1]);
 	return st;
 }
 
 /* A copy of S that lives until the next call has ended. */
 static struct slice lent(struct memory_uow *u, struct slice s)
 {
-	char *p = u->scratch[u->turn] + u->scratch_used;
+	size_t *used = &u->scratch_used[u->turn];
+	char *p = u->scratch[u->turn] + *used;
 
-	INVARIANT(u->scratch_used + s.n <= MEMORY_SCRATCH);
+	INVARIANT(*used + s.n <= MEMORY_SCRATCH);
 	if (s.n)
 		memcpy(p, s.p, s.n);
-	u->scratch_used += s.n;
+	*used += s.n;
 	return slice_of(p, s.n);
 }
 

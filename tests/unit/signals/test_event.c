@@ -1,0 +1,62 @@
+#include "allot/signals/event.h"
+#include "../../support/testing.h"
+
+static void test_event__names_are_those_of_the_domain(void **state)
+{
+	(void)state;
+	assert_string_equal(event_name(EVENT_BATCH_CREATED), "BatchCreated");
+	assert_string_equal(event_name(EVENT_BATCH_QUANTITY_CHANGED), "BatchQuantityChanged");
+	assert_string_equal(event_name(EVENT_BATCH_ETA_CHANGED), "BatchEtaChanged");
+	assert_string_equal(event_name(EVENT_ALLOCATED), "Allocated");
+	assert_string_equal(event_name(EVENT_DEALLOCATED), "Deallocated");
+	assert_string_equal(event_name(EVENT_OUT_OF_STOCK), "OutOfStock");
+	for (int type = 0; type < EVENT_COUNT; type++)
+		assert_non_null(event_name((enum event_type)type));
+}
+
+static void test_event__reasons_are_those_of_the_result_files(void **state)
+{
+	(void)state;
+	assert_string_equal(reason_name(REASON_NONE), "");
+	assert_string_equal(reason_name(REASON_QUANTITY_CUT), "quantity-cut");
+	assert_string_equal(reason_name(REASON_INSUFFICIENT), "insufficient");
+	assert_string_equal(reason_name(REASON_FRAGMENTED), "fragmented");
+	assert_string_equal(reason_name(REASON_DEPLETED), "depleted");
+}
+
+static void test_event__the_number_of_its_creation_is_the_batch(void **state)
+{
+	struct event event = { .type = EVENT_BATCH_CREATED };
+
+	(void)state;
+	event_settle(&event, 17);
+	assert_int_equal(event.number, 17);
+	assert_int_equal(event.batch, 17);
+}
+
+static void test_event__a_first_allocation_gives_the_line_its_id(void **state)
+{
+	struct event first = { .type = EVENT_ALLOCATED, .batch = 3 };
+	struct event again = { .type = EVENT_ALLOCATED,
+			       .batch = 3,
+			       .allocated = { .line_id = 17 } };
+
+	(void)state;
+	event_settle(&first, 17);
+	assert_int_equal(first.allocated.line_id, 17);
+	assert_int_equal(first.batch, 3);
+	event_settle(&again, 20);
+	assert_int_equal(again.number, 20);
+	assert_int_equal(again.allocated.line_id, 17);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_event__names_are_those_of_the_domain),
+		cmocka_unit_test(test_event__reasons_are_those_of_the_result_files),
+		cmocka_unit_test(test_event__the_number_of_its_creation_is_the_batch),
+		cmocka_unit_test(test_event__a_first_allocation_gives_the_line_its_id),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
