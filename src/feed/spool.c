@@ -57,8 +57,13 @@ enum status spool_copy(int from, const char *dir, int *fd, int *err)
 	char bytes[COPY_BYTES];
 	int spool = -1;
 	ssize_t got = 0;
-	enum status st = spool_new(dir, &spool);
+	enum status st;
 
+	if (fcntl(from, F_GETFD) < 0) { /* closed: the spool would get its number */
+		*err = errno;
+		return ST_OK;
+	}
+	st = spool_new(dir, &spool);
 	while (!st) {
 		got = read_some(from, bytes, sizeof(bytes));
 		if (got <= 0)

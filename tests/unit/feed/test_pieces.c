@@ -1,0 +1,168 @@
+#include <stdlib.h>
+
+#include "../../support/feed_text.h"
+#include "../../support/testing.h"
+
+/* What the hook was shown; it fails at piece FAIL_AT. */
+struct shown {
+	uint64_t next;
+	uint64_t bytes;
+	int ends;
+	uint64_t fail_at;
+};
+
+static enum status show(void *ctx, uint64_t index, struct slice piece)
+{
+	struct shown *s = ctx;
+
+	assert_int_equal(index, s->next);
+	if (index == s->fail_at)
+		return fail(ST_CHANGED, "the hook says no");
+	if (!piece.n) {
+		s->ends++;
+		return ST_OK;
+	}
+	assert_int_equal(s->ends, 0);
+	s->next++;
+	s->bytes += piece.n;
+	return ST_OK;
+}
+
+static char *numbered(size_t n)
+{
+	char *text = malloc(n + 1);
+
+	assert_non_null(text);
+	for (size_t i = 0; i < n; i++)
+		text[i] = (char)(i % 251);
+	return text;
+}
+
+/* Reads SIZE bytes from OFFSET on, ASK at a time. */
+static void read_back(size_t size, size_t offset, size_t ask)
+{
+	char *text = numbered(size);
+	struct text_file file = text_file(slice_of(text, size));
+	struct shown shown = { .next = offset / FEED_PIECE, .fail_at = UINT64_MAX };
+	struct pieces *pieces = pieces_new(file.fd, "feed", offset, show, &shown);
+	char *chunk = malloc(ask);
+	size_t at = offset;
+	size_t got = 0;
+
+	assert_non_null(pieces);
+	assert_non_null(chunk);
+	do {
+		assert_int_equal(pieces_read(pieces, chunk, ask, &got), ST_OK);
+		assert_true(got <= ask && got <= size - at);
+		assert_memory_equal(chunk, text + at, got);
+		at += got;
+	} while (got);
+	assert_int_equal(at, size);
+	assert_int_equal(shown.ends, 1);
+	assert_int_equal(shown.bytes, size - offset / FEED_PIECE * FEED_PIECE);
+	free(chunk);
+	free(pieces);
+	text_file_close(&file);
+	free(text);
+}
+
+static void test_pieces__all_bytes_come_in_order_and_are_shown_first(void **state)
+{
+	static const size_t SIZES[] = { 0,
+					1,
+					FEED_PIECE - 1,
+					FEED_PIECE,
+					FEED_PIECE + 1,
+					3 * FEED_PIECE,
+					3 * FEED_PIECE + 77 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(SIZES); i++) {
+		read_back(SIZES[i], 0, 1000);
+		read_back(SIZES[i], 0, 2 * FEED_PIECE);
+	}
+}
+
+static void test_pieces__it_begins_anywhere_and_shows_the_whole_piece(void **state)
+{
+	static const size_t OFFSETS[] = { 1, FEED_PIECE - 1, FEED_PIECE, FEED_PIECE + 5,
+					  2 * FEED_PIECE };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(OFFSETS); i++) {
+		read_back(2 * FEED_PIECE, OFFSETS[i], 777);
+		read_back(2 * FEED_PIECE + 9, OFFSETS[i], 777);
+	}
+}
+
+static void test_pieces__draining_shows_what_is_left(void **state)
+{
+	size_t size = 2 * FEED_PIECE + 5;
+	char *text = numbered(size);
+	struct text_file file = text_file(slice_of(text, size));
+	struct shown shown = { .fail_at = UINT64_MAX };
+	struct pieces *pieces = pieces_new(file.fd, "feed", 0, show, &shown);
+	char c;
+	size_t got;
+
+	(void)state;
+	assert_int_equal(pieces_read(pieces, &c, 1, &got), ST_OK);
+	assert_int_equal(shown.bytes, FEED_PIECE);
+	assert_int_equal(pieces_drain(pieces), ST_OK);
+	assert_int_equal(shown.bytes, size);
+	assert_int_equal(shown.ends, 1);
+	assert_int_equal(pieces_drain(pieces), ST_OK);
+	assert_int_equal(pieces_read(pieces, &c, 1, &got), ST_OK);
+	assert_int_equal(got, 0);
+	assert_int_equal(shown.ends, 1);
+	free(pieces);
+	text_file_close(&file);
+	free(text);
+}
+
+static void test_pieces__nothing_of_a_piece_goes_on_when_the_hook_says_no(void **state)
+{
+	size_t size = 2 * FEED_PIECE;
+	char *text = numbered(size);
+	struct text_file file = text_file(slice_of(text, size));
+	struct shown shown = { .fail_at = 1 };
+	struct pieces *pieces = pieces_new(file.fd, "feed", 0, show, &shown);
+	char *chunk = malloc(FEED_PIECE);
+	size_t got = 0;
+
+	(void)state;
+	assert_int_equal(pieces_read(pieces, chunk, FEED_PIECE, &got), ST_OK);
+	assert_int_equal(got, FEED_PIECE);
+	assert_int_equal(pieces_read(pieces, chunk, FEED_PIECE, &got), ST_CHANGED);
+	assert_string_equal(fail_message(), "the hook says no");
+	free(chunk);
+	free(pieces);
+	text_file_close(&file);
+	free(text);
+}
+
+static void test_pieces__a_read_error_is_told_with_its_name(void **state)
+{
+	struct shown shown = { .fail_at = UINT64_MAX };
+	struct pieces *pieces = pieces_new(-1, "lumina.csv", 0, show, &shown);
+	char c;
+	size_t got;
+
+	(void)state;
+	assert_int_equal(pieces_read(pieces, &c, 1, &got), ST_IO);
+	assert_string_equal(fail_message(), "lumina.csv: Bad file descriptor");
+	free(pieces);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pieces__all_bytes_come_in_order_and_are_shown_first),
+		cmocka_unit_test(test_pieces__it_begins_anywhere_and_shows_the_whole_piece),
+		cmocka_unit_test(test_pieces__draining_shows_what_is_left),
+		cmocka_unit_test(test_pieces__nothing_of_a_piece_goes_on_when_the_hook_says_no),
+		cmocka_unit_test(test_pieces__a_read_error_is_told_with_its_name),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
