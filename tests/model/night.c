@@ -190,6 +190,15 @@ static void repair_row(struct night *night, struct night_table *table, struct mo
 	night_values_free(&values);
 }
 
+/* Reasons are the program's own words: any will do, and these need quotes. */
+static void set_reason(struct model_record *row)
+{
+	static const char reason[] = "\"ten\" is not a whole number, or so it seems";
+
+	if (row->n_fields > 2)
+		night_cell_set(&row->fields[2], reason, strlen(reason));
+}
+
 static void repair(struct night *night, const struct model_file *file,
 		   struct night_table *table)
 {
@@ -197,6 +206,7 @@ static void repair(struct night *night, const struct model_file *file,
 	if (table->kind == MODEL_NO_KIND)
 		return;
 	for (size_t i = 0; i < table->n_rows; i++) {
+		set_reason(&table->rows[i]);
 		if (night_chance(&night->rng, 75))
 			repair_row(night, table, &table->rows[i]);
 	}

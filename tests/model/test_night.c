@@ -1,0 +1,277 @@
+/* The nights and the checker that plays them: does it make what it says, does it see what
+ * differs? */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "json.h"
+#include "night.h"
+#include "night_rng.h"
+#include "nights_compare.h"
+#include "nights_stats.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Nights */
+
+/* All that a night sends and publishes, in one string. */
+static void write_night(uint64_t seed, struct model_bytes *out)
+{
+	struct night *night = night_new(seed);
+	struct model *model = model_new();
+	struct model_result *previous = NULL;
+	struct model_result *result;
+	struct night_run run;
+
+	for (size_t i = 0; i < night_n_runs(night); i++) {
+		night_make_run(night, previous, &run);
+		for (size_t j = 0; j < run.n_feeds; j++)
+			model_bytes_add(out, run.feeds[j].content.data,
+					run.feeds[j].content.len);
+		result = night_run_on_model(model, &run);
+		for (size_t j = 0; j < result->n_files; j++)
+			model_bytes_add(out, result->files[j].content.data,
+					result->files[j].content.len);
+		night_run_free(&run);
+		if (previous)
+			model_result_free(previous);
+		previous = result;
+	}
+	model_result_free(previous);
+	model_free(model);
+	night_free(night);
+}
+
+static void test_night__the_same_seed_makes_the_same_night(void **state)
+{
+	struct model_bytes first = { 0 };
+	struct model_bytes again = { 0 };
+	struct model_bytes other = { 0 };
+
+	(void)state;
+	write_night(7, &first);
+	write_night(7, &again);
+	write_night(8, &other);
+	assert_true(model_bytes_equal(&first, &again));
+	assert_false(model_bytes_equal(&first, &other));
+	model_bytes_free(&first);
+	model_bytes_free(&again);
+	model_bytes_free(&other);
+}
+
+static void test_night__a_thousand_nights_hold_every_code_event_and_refusal(void **state)
+{
+	struct model_bytes table = { 0 };
+	bool all = stats_count(1, 1000, &table);
+
+	(void)state;
+	if (!all)
+		print_error("%s", table.data);
+	model_bytes_free(&table);
+	assert_true(all);
+}
+
+/* Any bytes at all, often such as a feed is made of. */
+static void fill_wildly(struct night_rng *rng, struct model_bytes *feed)
+{
+	static const char *const pieces[] = { "orderid",  "sku", "qty", "ref", "eta",
+					      "line",	  ",",	 ",",	",",   ";",
+					      "\n",	  "\n",	 "\r",	"\"",  "1",
+					      "x",	  "\t",	 "|",	" ",   "\"",
+					      "reject_a", "=",	 "7",	"A" };
+
+	model_bytes_add_text(feed,
+			     night_chance(rng, 50) ? "ref,sku,qty,eta\n" : "orderid,sku,qty\n");
+	for (size_t n = night_below(rng, 60); n > 0; n--) {
+		if (night_chance(rng, 97))
+			model_bytes_add_text(feed, pieces[night_below(rng, COUNT(pieces))]);
+		else
+			model_bytes_add_char(feed, (char)night_next(rng));
+	}
+}
+
+static void test_night__the_model_copes_with_any_bytes(void **state)
+{
+	struct night_rng rng = { 1 };
+	struct model *model = model_new();
+	struct model_options options = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < 5000; i++) {
+		struct model_bytes bytes = { 0 };
+		struct model_feed feed = { .name = "any" };
+		struct model_result *result;
+
+		fill_wildly(&rng, &bytes);
+		feed.bytes = bytes.data;
+		feed.len = bytes.len;
+		result = model_run(model, &feed, 1, &options);
+		assert_true(result->exit_status == 0 || result->exit_status == 1);
+		model_result_free(result);
+		model_bytes_free(&bytes);
+	}
+	model_free(model);
+}
+
+/* Comparing */
+
+static struct model_bytes bytes_of(const char *text)
+{
+	struct model_bytes bytes = { 0 };
+
+	model_bytes_add_text(&bytes, text);
+	return bytes;
+}
+
+typedef bool compare_function(const struct model_bytes *expected,
+			      const struct model_bytes *actual, struct model_bytes *out);
+
+static bool differ(compare_function *compare, const char *expected, const char *actual)
+{
+	struct model_bytes a = bytes_of(expected);
+	struct model_bytes b = bytes_of(actual);
+	struct model_bytes out = { 0 };
+	bool found = compare(&a, &b, &out);
+
+	assert_int_equal(found, out.len > 0);
+	model_bytes_free(&a);
+	model_bytes_free(&b);
+	model_bytes_free(&out);
+	return found;
+}
+
+static void test_compare__bytes_are_equal_or_not(void **state)
+{
+	(void)state;
+	assert_false(differ(compare_bytes, "", ""));
+	assert_false(differ(compare_bytes, "a\nb\n", "a\nb\n"));
+	assert_true(differ(compare_bytes, "a\nb\n", "a\nc\n"));
+	assert_true(differ(compare_bytes, "a\nb\n", "a\nb"));
+	assert_true(differ(compare_bytes, "", "\xff"));
+}
+
+static void test_compare__a_reason_may_say_anything_but_nothing(void **state)
+{
+	static const char expected[] = "l,c,r,ref\n3,bad-quantity,*,\"a\nb\"\n4,bad-date,*,\n";
+
+	(void)state;
+	assert_false(differ(
+		compare_reject_file, expected,
+		"l,c,r,ref\n3,bad-quantity,\"\"\"x\"\", no\",\"a\nb\"\n4,bad-date,no,\n"));
+	assert_true(differ(compare_reject_file, expected,
+			   "l,c,r,ref\n3,bad-quantity,,\"a\nb\"\n4,bad-date,no,\n"));
+	assert_true(differ(compare_reject_file, expected,
+			   "l,c,r,ref\n3,bad-quantity,\"\",\"a\nb\"\n4,bad-date,no,\n"));
+	assert_true(differ(compare_reject_file, expected,
+			   "l,c,r,ref\n3,bad-quantity,\"no\",\"a\nb\"\n4,bad-date,no,\n"));
+	assert_true(differ(compare_reject_file, expected,
+			   "l,c,r,ref\n3,bad-quantity,no,\"a\nb\"\n4,bad-date,no,x\n"));
+	assert_true(differ(compare_reject_file, expected, "l,c,r,ref\n3,bad-quantity,no"));
+	assert_true(differ(compare_reject_file, expected, ""));
+}
+
+static void test_compare__json_is_held_by_value_and_by_order_of_keys(void **state)
+{
+	static const char expected[] = "{\"a\":[1,null,\"\xc3\xa9\"],\"b\":{}}";
+
+	(void)state;
+	assert_false(differ(compare_json, expected,
+			    " { \"a\" : [ 1 , null , \"\\u00e9\" ] , \"b\" : { } }\n"));
+	assert_true(differ(compare_json, expected, "{\"b\":{},\"a\":[1,null,\"\\u00e9\"]}"));
+	assert_true(differ(compare_json, expected, "{\"a\":[1,null],\"b\":{}}"));
+	assert_true(differ(compare_json, expected,
+			   "{\"a\":[1,null,\"\\u00e9\"],\"b\":{},\"c\":1}"));
+	assert_true(differ(compare_json, expected, "{\"a\":[1,0,\"\\u00e9\"],\"b\":{}}"));
+	assert_true(differ(compare_json, expected, "{\"a\":[1,null,\"\\u00e9\"],\"b\":{}} x"));
+	assert_true(differ(compare_json, expected, "{\"a\":[1,null,\"\\u00e9\",],\"b\":{}}"));
+	assert_true(differ(compare_json, expected, ""));
+}
+
+static void test_compare__what_is_no_json_is_not_read(void **state)
+{
+	static const char *const bad[] = { "{",
+					   "[1,]",
+					   "\"",
+					   "\"\\x\"",
+					   "\"\\u12\"",
+					   "\"\n\"",
+					   "nul",
+					   "{\"a\"}",
+					   "{a:1}",
+					   "[1 2]",
+					   "\"\\ud800\"",
+					   "\"\\udc00\"",
+					   "\"\\ud800\\u0020\"",
+					   "1,2" };
+	struct json json;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		if (json_read(&json, bad[i], strlen(bad[i])))
+			print_error("read: %s\n", bad[i]);
+		assert_null(json.items);
+		assert_null(json.text.data);
+	}
+	assert_true(json_read(&json, "\"\\ud83d\\udce6\\n\"", 16));
+	assert_string_equal(json.text.data, "\xf0\x9f\x93\xa6\n");
+	json_free(&json);
+}
+
+#define SUMMARY(store, started, code)                                                          \
+	"{\"store\":" store ",\"started\":\"" started "\",\"ended\":\"2026-01-01T00:00:00Z\"," \
+	"\"detail\":" code "}\n"
+
+static bool summary_differs(const char *actual, struct model_bytes *store)
+{
+	struct model_bytes expected =
+		bytes_of("{\"store\":\"*\",\"started\":\"*\",\"ended\":\"*\","
+			 "\"detail\":\"*\"}\n");
+	struct model_bytes bytes = bytes_of(actual);
+	struct model_bytes out = { 0 };
+	bool found = compare_summary(&expected, &bytes, store, &out);
+
+	model_bytes_free(&expected);
+	model_bytes_free(&bytes);
+	model_bytes_free(&out);
+	return found;
+}
+
+static void test_compare__a_summary_leaves_store_times_and_details_open(void **state)
+{
+	struct model_bytes store = { 0 };
+
+	(void)state;
+	assert_false(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00.25+01:00", "\"x\""),
+				     &store));
+	assert_false(
+		summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00Z", "\"x\""), &store));
+	assert_true(summary_differs(SUMMARY("\"b\"", "2026-11-22T15:00:00Z", "\"x\""), &store));
+	assert_true(summary_differs(SUMMARY("\"a\"", "2026-11-22 15:00:00", "\"x\""), &store));
+	assert_true(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00", "\"x\""), &store));
+	assert_true(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00Z", "\"\""), &store));
+	assert_true(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00Z", "null"), &store));
+	assert_true(summary_differs(SUMMARY("null", "2026-11-22T15:00:00Z", "\"x\""), &store));
+	model_bytes_free(&store);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_night__the_same_seed_makes_the_same_night),
+		cmocka_unit_test(
+			test_night__a_thousand_nights_hold_every_code_event_and_refusal),
+		cmocka_unit_test(test_night__the_model_copes_with_any_bytes),
+		cmocka_unit_test(test_compare__bytes_are_equal_or_not),
+		cmocka_unit_test(test_compare__a_reason_may_say_anything_but_nothing),
+		cmocka_unit_test(test_compare__json_is_held_by_value_and_by_order_of_keys),
+		cmocka_unit_test(test_compare__what_is_no_json_is_not_read),
+		cmocka_unit_test(test_compare__a_summary_leaves_store_times_and_details_open),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
