@@ -209,12 +209,14 @@ static void add_long_record(const struct model_record *record, struct night_rng 
 			    const struct night_style *style, struct model_bytes *out)
 {
 	struct night_style plain = *style;
+	bool is_quoted = night_chance(rng, 40);
+	size_t size = any_long_size(rng);
 	struct model_bytes bytes = { 0 };
 
 	plain.padded_percent = 0;
 	plain.quoted_percent = 0;
 	night_record_write(record, rng, &plain, &bytes);
-	fill_record(&bytes, any_long_size(rng), night_chance(rng, 40));
+	fill_record(&bytes, size, is_quoted);
 	model_bytes_add(out, bytes.data, bytes.len);
 	night_line_end_write(rng, style, out);
 	model_bytes_free(&bytes);

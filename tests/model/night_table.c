@@ -288,17 +288,17 @@ static const char *any_line_end(struct night_rng *rng)
 	return ends[night_below(rng, COUNT(ends))];
 }
 
+/* One statement for each, as the order in which an initializer draws is the compiler's choice.
+ */
 void night_style_choose(struct night_style *style, struct night_rng *rng)
 {
-	*style = (struct night_style){
-		.delimiter = night_chance(rng, 55) ? ',' : ";\t|"[night_below(rng, 3)],
-		.line_end = night_chance(rng, 90) ? any_line_end(rng) : NULL,
-		.has_bom = night_chance(rng, 12),
-		.lacks_last_end = night_chance(rng, 15),
-		.quoted_percent = night_chance(rng, 30) ? 30 : 0,
-		.padded_percent = night_chance(rng, 20) ? 25 : 0,
-		.blank_percent = night_chance(rng, 15) ? 15 : 0,
-	};
+	style->delimiter = night_chance(rng, 55) ? ',' : ";\t|"[night_below(rng, 3)];
+	style->line_end = night_chance(rng, 90) ? any_line_end(rng) : NULL;
+	style->has_bom = night_chance(rng, 12);
+	style->lacks_last_end = night_chance(rng, 15);
+	style->quoted_percent = night_chance(rng, 30) ? 30 : 0;
+	style->padded_percent = night_chance(rng, 20) ? 25 : 0;
+	style->blank_percent = night_chance(rng, 15) ? 15 : 0;
 }
 
 static void write_blanks(struct night_rng *rng, const struct night_style *style,
