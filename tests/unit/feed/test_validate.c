@@ -1,0 +1,379 @@
+#include <stdlib.h>
+
+#include "../../support/feed_text.h"
+#include "../../support/testing.h"
+
+static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+
+/* A feed of this content is refused with CODE and a sentence that holds WHY; *LINE is the line
+ * it is about. */
+static void refused(struct slice text, struct reject_limit limit, enum code code,
+		    const char *why, enum feed_kind kind, uint64_t line)
+{
+	struct text_file file;
+	struct feed feed;
+
+	text_feed(text, 0, limit, &file, &feed);
+	if (feed.code != code)
+		fail_msg("got %s (%s), want %s", code_name(feed.code), feed.detail,
+			 code_name(code));
+	if (!strstr(feed.detail, why))
+		fail_msg("\"%s\" does not say \"%s\"", feed.detail, why);
+	assert_int_equal(feed.detail_line, line);
+	assert_int_equal(feed.header.kind, kind);
+	assert_int_equal(feed_peek_kind(&feed), kind);
+	assert_true(feed.has_sha256);
+	assert_int_equal(feed.bytes, text.n);
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void accepted(struct slice text, struct reject_limit limit, uint64_t rows,
+		     uint64_t rejected)
+{
+	struct text_file file;
+	struct feed feed;
+
+	text_feed(text, 0, limit, &file, &feed);
+	if (feed.code)
+		fail_msg("%s: %s", code_name(feed.code), feed.detail);
+	assert_string_equal(feed.detail, "");
+	assert_int_equal(feed.rows, rows);
+	assert_int_equal(feed.rejected, rejected);
+	assert_int_equal(feed_peek_kind(&feed), feed.header.kind);
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void test_validate__rows_and_refused_rows_are_counted_blank_ones_are_not(void **state)
+{
+	(void)state;
+	accepted(SLICE("ref,qty\nb1,1\n\n,\n \t\nb2,ten\nb3,3"), NO_LIMIT, 3, 1);
+	accepted(SLICE("orderid;sku;qty\r\no1;LAMP;1\r\n"), NO_LIMIT, 1, 0);
+}
+
+static void test_validate__a_header_alone_is_a_feed_of_no_rows(void **state)
+{
+	(void)state;
+	accepted(SLICE("ref,qty"), NO_LIMIT, 0, 0);
+	accepted(SLICE("ref,qty\n\n,,\n"), (struct reject_limit){ LIMIT_PERCENT, 0 }, 0, 0);
+}
+
+static void test_validate__a_feed_without_records_is_empty(void **state)
+{
+	(void)state;
+	refused(SLICE(""), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
+	refused(SLICE("\xef\xbb\xbf"), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
+	refused(SLICE("\r\n \t\n,,\n"), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
+}
+
+static void test_validate__what_is_not_text_is_refused_whatever_its_header(void **state)
+{
+	(void)state;
+	refused(SLICE("\xff\xfer\0e\0f\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
+	refused(SLICE("\xfe\xff\0r"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
+	refused(SLICE("\0\0\xfe\xff"), NO_LIMIT, CODE_NOT_TEXT, "UTF-32", KIND_NONE, 0);
+	refused(SLICE("ref,qty\nb\0,1\n"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_CHANGES, 0);
+	refused(SLICE("nonsense\n\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_NONE, 0);
+	refused(SLICE("\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 1 ", KIND_NONE, 0);
+	refused(SLICE("ref,qty\na\"b,1\n\0"), NO_LIMIT, CODE_NOT_TEXT, "NUL", KIND_CHANGES, 0);
+}
+
+static void test_validate__a_nul_far_behind_a_wrong_header_is_found(void **state)
+{
+	size_t n = 3 * FEED_PIECE;
+	char *text = malloc(n);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', n);
+	refused(slice_of(text, n), NO_LIMIT, CODE_NO_HEADER, "no header", KIND_NONE, 1);
+	text[n - 1] = '\0';
+	refused(slice_of(text, n), NO_LIMIT, CODE_NOT_TEXT, "byte 786432 ", KIND_NONE, 0);
+	free(text);
+}
+
+static void test_validate__a_feed_of_no_known_kind_has_no_header(void **state)
+{
+	(void)state;
+	refused(SLICE("\n\nname,price\na\"b\n"), NO_LIMIT, CODE_NO_HEADER,
+		"line 3: the columns", KIND_NONE, 3);
+	refused(SLICE("ref,qty,QUANTITY\nb1,1,1\n"), NO_LIMIT, CODE_NO_HEADER,
+		"line 1: a column", KIND_NONE, 1);
+}
+
+static void test_validate__wrong_quotes_name_the_line_on_which_the_record_begins(void **state)
+{
+	(void)state;
+	refused(SLICE("ref,qty\nb1,1\n\"b\n2\",1\nb\"3,1\nb4,1\n"), NO_LIMIT, CODE_BAD_RECORD,
+		"line 5: a stray quote", KIND_CHANGES, 5);
+	refused(SLICE("ref,qty\r\nb1,1\r\"b2,1\r\nb3,1"), NO_LIMIT, CODE_BAD_RECORD,
+		"line 3: a quote that is never closed", KIND_CHANGES, 3);
+	refused(SLICE("ref,qty\n\"1\"x,2\n"), NO_LIMIT, CODE_BAD_RECORD, "line 2: a stray",
+		KIND_CHANGES, 2);
+	refused(SLICE("ref,qty\nb1,ten\nb2,\"1\n"), NO_LIMIT, CODE_BAD_RECORD,
+		"line 3: ", KIND_CHANGES, 3);
+}
+
+/* A feed of one changes row whose surplus, empty field fills the record up to SIZE bytes. */
+static char *row_of(size_t size, char fill)
+{
+	char *text = malloc(13 + size + 1);
+
+	assert_non_null(text);
+	memcpy(text, "ref,qty\nb0,1\n", 13);
+	memset(text + 13, fill, size);
+	memcpy(text + 13, "b1,1,", 5);
+	text[13 + size] = '\n';
+	return text;
+}
+
+static void test_validate__a_record_may_have_65536_bytes_and_no_more(void **state)
+{
+	char *text = row_of(RECORD_MAX, ' ');
+
+	(void)state;
+	accepted(slice_of(text, 13 + RECORD_MAX + 1), NO_LIMIT, 2, 0);
+	free(text);
+	text = row_of(RECORD_MAX + 1, ' ');
+	refused(slice_of(text, 13 + RECORD_MAX + 2), NO_LIMIT, CODE_BAD_RECORD,
+		"line 3: a record of more than 65536 bytes", KIND_CHANGES, 3);
+	free(text);
+}
+
+static void test_validate__a_record_of_a_million_columns_stays_in_bounds(void **state)
+{
+	char *text = row_of(1000000, ',');
+
+	(void)state;
+	refused(slice_of(text, 13 + 1000001), NO_LIMIT, CODE_BAD_RECORD,
+		"line 3: ", KIND_CHANGES, 3);
+	free(text);
+	text = row_of(RECORD_MAX, ',');
+	accepted(slice_of(text, 13 + RECORD_MAX + 1), NO_LIMIT, 2, 0);
+	free(text);
+}
+
+static void test_validate__a_stray_quote_far_from_the_end_is_not_called_too_long(void **state)
+{
+	char *text = row_of(300000, 'x');
+
+	(void)state;
+	memcpy(text + 13, "b\"1,1\n", 6);
+	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "line 3: a stray quote",
+		KIND_CHANGES, 3);
+	memcpy(text + 13, "b,\"1\n\n", 6);
+	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD,
+		"perhaps a quote is never closed", KIND_CHANGES, 3);
+	free(text);
+}
+
+static void test_validate__a_header_too_long_is_a_bad_record_of_its_kind(void **state)
+{
+	size_t n = RECORD_MAX + 10;
+	char *text = malloc(n);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', n);
+	memcpy(text, "ref,qty,", 8);
+	refused(slice_of(text, n), NO_LIMIT, CODE_BAD_RECORD, "line 1: a record of more",
+		KIND_CHANGES, 1);
+	memcpy(text, "ref,xty,", 8);
+	refused(slice_of(text, n), NO_LIMIT, CODE_NO_HEADER, "line 1: ", KIND_NONE, 1);
+	free(text);
+}
+
+static void test_validate__a_feed_without_one_valid_row_is_refused(void **state)
+{
+	(void)state;
+	refused(SLICE("ref,qty\nb1,ten\n\nb2,\n"), NO_LIMIT, CODE_NO_VALID_ROW,
+		"2 of 2 rows are refused; the first is line 2: bad-quantity: \"ten\" is not a whole number",
+		KIND_CHANGES, 0);
+	accepted(SLICE("ref,qty\nb1,ten\nb2,1\n"), NO_LIMIT, 2, 1);
+}
+
+static void test_validate__too_many_refused_rows_refuse_the_feed(void **state)
+{
+	struct slice text = SLICE("ref,qty\nb1,1\nb2,ten\nb3,3\nb4,-\n");
+	static const struct {
+		struct reject_limit limit;
+		bool refused;
+	} CASES[] = {
+		{ { LIMIT_ROWS, 0 }, true },	       { { LIMIT_ROWS, 1 }, true },
+		{ { LIMIT_ROWS, 2 }, false },	       { { LIMIT_PERCENT, 0 }, true },
+		{ { LIMIT_PERCENT, 49 }, true },       { { LIMIT_PERCENT, 50 }, false },
+		{ { LIMIT_PERCENT, 100 }, false },     { { LIMIT_PERCENT, UINT64_MAX }, false },
+		{ { LIMIT_ROWS, UINT64_MAX }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+		if (CASES[i].refused)
+			refused(text, CASES[i].limit, CODE_TOO_MANY_REJECTS,
+				"2 of 4 rows are refused, more", KIND_CHANGES, 0);
+		else
+			accepted(text, CASES[i].limit, 4, 2);
+	}
+	accepted(SLICE("ref,qty\nb1,1\n"), (struct reject_limit){ LIMIT_ROWS, 0 }, 1, 0);
+}
+
+static void test_validate__no_valid_row_comes_before_too_many_rejects(void **state)
+{
+	(void)state;
+	refused(SLICE("ref,qty\nb1,ten\n"), (struct reject_limit){ LIMIT_ROWS, 0 },
+		CODE_NO_VALID_ROW, "1 of 1", KIND_CHANGES, 0);
+}
+
+static void unterminated(struct slice text, bool want)
+{
+	struct text_file file;
+	struct feed feed;
+
+	text_feed(text, 0, NO_LIMIT, &file, &feed);
+	assert_int_equal(feed.last_line_unterminated, want);
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void test_validate__a_missing_last_line_end_is_noted(void **state)
+{
+	(void)state;
+	unterminated(SLICE("ref,qty\nb1,1"), true);
+	unterminated(SLICE("ref,qty"), true);
+	unterminated(SLICE("ref,qty\nb1,1\n"), false);
+	unterminated(SLICE("ref,qty\nb1,1\r"), false);
+	unterminated(SLICE("ref,qty\nb1,1\n  "), false);
+}
+
+static void test_validate__the_digest_is_that_of_the_whole_file(void **state)
+{
+	struct text_file file;
+	struct feed feed;
+	char hex[SHA256_HEX];
+
+	(void)state;
+	text_feed(SLICE("ref,qty\nb1,ten\n"), 3, NO_LIMIT, &file, &feed);
+	sha256_hex(feed.sha256, hex);
+	assert_slice(slice_of(hex, SHA256_HEX),
+		     "9799e92f68ed7e5b7128848bf8fd67ee219d112e6069c05a375ed982bc599870");
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void test_validate__the_size_of_the_pieces_changes_nothing(void **state)
+{
+	struct slice text =
+		SLICE("\xef\xbb\xbf\nref;qty\r\nb1;1\r\"b\r\n2\";2\n;\nb3;ten\nb4;\"x\"y\n");
+
+	(void)state;
+	for (size_t piece = 1; piece <= text.n; piece++) {
+		struct text_file file;
+		struct feed feed;
+		text_feed(text, piece, NO_LIMIT, &file, &feed);
+		assert_int_equal(feed.code, CODE_BAD_RECORD);
+		assert_int_equal(feed.detail_line, 8);
+		assert_int_equal(feed.rows, 3);
+		assert_int_equal(feed.rejected, 2);
+		assert_int_equal(feed.first_row.offset, 13);
+		assert_int_equal(feed.first_row.line, 3);
+		feed_close(&feed);
+		text_file_close(&file);
+	}
+}
+
+static void count_bytes(void *ctx, uint64_t bytes)
+{
+	uint64_t *seen = ctx;
+
+	assert_true(bytes > *seen);
+	*seen = bytes;
+}
+
+static void test_validate__progress_tells_the_bytes_read(void **state)
+{
+	char *text = row_of(RECORD_MAX, ' ');
+	struct text_file file = text_file(slice_of(text, 13 + RECORD_MAX));
+	struct feed feed;
+	uint64_t seen = 0;
+
+	(void)state;
+	assert_int_equal(feed_open(&feed, file.path, "/tmp"), ST_OK);
+	assert_int_equal(feed_validate(&feed, NO_LIMIT, count_bytes, &seen), ST_OK);
+	assert_int_equal(seen, 13 + RECORD_MAX);
+	feed_close(&feed);
+	text_file_close(&file);
+	free(text);
+}
+
+static void test_validate__a_feed_may_be_validated_again(void **state)
+{
+	struct text_file file;
+	struct feed feed;
+
+	(void)state;
+	text_feed(SLICE("ref,qty\nb1,\"1\n"), 0, NO_LIMIT, &file, &feed);
+	assert_int_equal(feed.code, CODE_BAD_RECORD);
+	text_file_patch(&file, 0, SLICE("ref,qty\nb1,1 \n"));
+	assert_int_equal(feed_validate(&feed, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed.code, CODE_NONE);
+	assert_string_equal(feed.detail, "");
+	assert_int_equal(feed.detail_line, 0);
+	assert_int_equal(feed.rows, 1);
+	assert_int_equal(feed.bytes, 14);
+	assert_int_equal(feed.pieces_count, 1);
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void test_validate__a_read_error_makes_it_unreadable(void **state)
+{
+	struct text_file file = text_file(SLICE("ref,qty\nb1,1\n"));
+	struct feed feed;
+	int kept;
+
+	(void)state;
+	assert_int_equal(feed_open(&feed, file.path, "/tmp"), ST_OK);
+	kept = feed.fd;
+	feed.fd = 9999;
+	assert_int_equal(feed_validate(&feed, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed.code, CODE_UNREADABLE);
+	assert_string_equal(feed.detail, "reading it failed: Bad file descriptor");
+	assert_false(feed.has_sha256);
+	assert_int_equal(feed_peek_kind(&feed), KIND_NONE);
+	feed.fd = kept;
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			test_validate__rows_and_refused_rows_are_counted_blank_ones_are_not),
+		cmocka_unit_test(test_validate__a_header_alone_is_a_feed_of_no_rows),
+		cmocka_unit_test(test_validate__a_feed_without_records_is_empty),
+		cmocka_unit_test(
+			test_validate__what_is_not_text_is_refused_whatever_its_header),
+		cmocka_unit_test(test_validate__a_nul_far_behind_a_wrong_header_is_found),
+		cmocka_unit_test(test_validate__a_feed_of_no_known_kind_has_no_header),
+		cmocka_unit_test(
+			test_validate__wrong_quotes_name_the_line_on_which_the_record_begins),
+		cmocka_unit_test(test_validate__a_record_may_have_65536_bytes_and_no_more),
+		cmocka_unit_test(test_validate__a_record_of_a_million_columns_stays_in_bounds),
+		cmocka_unit_test(
+			test_validate__a_stray_quote_far_from_the_end_is_not_called_too_long),
+		cmocka_unit_test(test_validate__a_header_too_long_is_a_bad_record_of_its_kind),
+		cmocka_unit_test(test_validate__a_feed_without_one_valid_row_is_refused),
+		cmocka_unit_test(test_validate__too_many_refused_rows_refuse_the_feed),
+		cmocka_unit_test(test_validate__no_valid_row_comes_before_too_many_rejects),
+		cmocka_unit_test(test_validate__a_missing_last_line_end_is_noted),
+		cmocka_unit_test(test_validate__the_digest_is_that_of_the_whole_file),
+		cmocka_unit_test(test_validate__the_size_of_the_pieces_changes_nothing),
+		cmocka_unit_test(test_validate__progress_tells_the_bytes_read),
+		cmocka_unit_test(test_validate__a_feed_may_be_validated_again),
+		cmocka_unit_test(test_validate__a_read_error_makes_it_unreadable),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
