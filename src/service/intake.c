@@ -132,6 +132,5 @@ static intake *const intakes[KIND_COUNT] = {
 enum status intake_row(struct bus *bus, const struct row *row, struct outcome *out)
 {
 	REQUIRE(row->kind < KIND_COUNT);
-	REQUIRE(row->kind == KIND_BATCHES || !row->has_eta);
 	return intakes[row->kind](bus, row, out);
 }

@@ -26,10 +26,20 @@ static size_t *bucket(size_t *heads, struct slice key)
 	return &heads[checksum64(key.p, key.n, 0) % MEMORY_BUCKETS];
 }
 
-/* Every operation begins and ends a call: what the call before it handed out is gone when it
- * ends. */
+static void wipe(struct memory_uow *u, int turn)
+{
+	memset(u->scratch[turn], 0xdd, u->scratch_used[turn]);
+}
+
+/*
+ * Every operation begins and ends a call: what the call before it handed out is gone when it ends,
+ * an event already when it begins.
+ */
 static enum status begin(struct memory_uow *u)
 {
+	if (u->lent_event)
+		wipe(u, u->turn);
+	u->lent_event = false;
 	u->turn ^= 1;
 	u->scratch_used[u->turn] = 0;
 	u->calls++;
@@ -38,7 +48,7 @@ static enum status begin(struct memory_uow *u)
 
 static enum status end(struct memory_uow *u, enum status st)
 {
-	memset(u->scratch[u->turn ^ 1], 0xdd, u->scratch_used[u->turn ^ 1]);
+	wipe(u, u->turn ^ 1);
 	return st;
 }
 
@@ -312,6 +322,7 @@ static enum status event_read_(struct uow *base, uint64_t number, bool fill, str
 
 	if (st)
 		return end(u, st);
+	u->lent_event = true;
 	*out = memory_uow_event(u, number);
 	out->ref = fill ? lent(u, out->ref) : SLICE("");
 	out->sku = fill ? lent(u, out->sku) : SLICE("");

@@ -45,6 +45,7 @@ struct memory_uow {
 	size_t events_count, events_capacity;
 	char scratch[2][MEMORY_SCRATCH];
 	int turn;
+	bool lent_event; /* the call before was event_read */
 	size_t scratch_used[2];
 	size_t calls;	 /* of the port, until now */
 	size_t fail_at;	 /* the call that fails with ST_IO, from 1; 0: none */

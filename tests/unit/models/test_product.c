@@ -312,7 +312,9 @@ static void test_product__restored_segments_are_clean_and_later_names_are_new(vo
 	take(p, 0, 1, 1);
 	assert_true(p->dirty && p->segments[0].dirty);
 	assert_false(p->segments[1].dirty);
+	p->dirty = false;
 	add(p, 1000, 0, 5);
+	assert_true(p->dirty);
 	assert_int_equal(p->count, 4);
 	assert_int_equal(p->segments[3].number, 3);
 	product_check(p);
