@@ -63,14 +63,15 @@ const struct kind *kind_of(enum feed_kind kind)
 
 const char *column_name(enum feed_kind kind, enum column column)
 {
-	size_t i = 0;
+	const char *name = NULL;
 
 	if (kind == KIND_ALLOCATIONS && column == COLUMN_REF)
 		return "batchref";
-	while (i < ALIASES_COUNT && ALIASES[i].column != column)
-		i++;
-	ENSURE(i < ALIASES_COUNT);
-	return ALIASES[i].name;
+	for (size_t i = ALIASES_COUNT; i-- > 0;)
+		if (ALIASES[i].column == column)
+			name = ALIASES[i].name;
+	ENSURE(name != NULL);
+	return name;
 }
 
 static const struct alias *alias_find(struct slice cell)
