@@ -147,6 +147,8 @@ struct model_result *model_run(struct model *model, const struct model_feed *fee
 
 void model_result_free(struct model_result *result)
 {
+	if (!result)
+		return;
 	for (size_t i = 0; i < result->n_files; i++) {
 		free(result->files[i].name);
 		model_bytes_free(&result->files[i].content);

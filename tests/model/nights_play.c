@@ -242,8 +242,7 @@ static bool results_differ(struct play *play, const struct model_result *expecte
 /* Becomes the result before the next run. */
 static void keep_result(struct play *play, struct model_result *result)
 {
-	if (play->previous)
-		model_result_free(play->previous);
+	model_result_free(play->previous);
 	play->previous = result;
 }
 
@@ -446,8 +445,7 @@ static bool begin(struct play *play)
 
 static void end(struct play *play)
 {
-	if (play->previous)
-		model_result_free(play->previous);
+	model_result_free(play->previous);
 	model_free(play->model);
 	night_free(play->night);
 	free(play->folder);

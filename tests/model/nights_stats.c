@@ -87,8 +87,7 @@ static void count_night(struct stats *stats, uint64_t seed)
 		result = night_run_on_model(model, &run);
 		count_run(stats, &run, result);
 		night_run_free(&run);
-		if (previous)
-			model_result_free(previous);
+		model_result_free(previous);
 		previous = result;
 	}
 	model_result_free(previous);

@@ -39,8 +39,7 @@ static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
 
-	if (fixture->result)
-		model_result_free(fixture->result);
+	model_result_free(fixture->result);
 	model_free(fixture->model);
 	free(fixture);
 	return 0;
@@ -49,8 +48,7 @@ static int tear_down(void **state)
 static void run_feeds(struct fixture *fixture, const struct model_feed *feeds, size_t n_feeds,
 		      const struct model_options *options)
 {
-	if (fixture->result)
-		model_result_free(fixture->result);
+	model_result_free(fixture->result);
 	fixture->result = model_run(fixture->model, feeds, n_feeds, options);
 }
 

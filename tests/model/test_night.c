@@ -38,8 +38,7 @@ static void write_night(uint64_t seed, struct model_bytes *out)
 			model_bytes_add(out, result->files[j].content.data,
 					result->files[j].content.len);
 		night_run_free(&run);
-		if (previous)
-			model_result_free(previous);
+		model_result_free(previous);
 		previous = result;
 	}
 	model_result_free(previous);
