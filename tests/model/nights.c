@@ -112,13 +112,12 @@ static void play_share(const struct settings *settings, uint64_t first, int to_p
 	for (uint64_t i = first; i < settings->count; i += settings->jobs) {
 		char differs = play_night(&settings->play, settings->from + i, &report);
 
-		fwrite(report.data, 1, report.len, stdout);
+		fputs(model_bytes_text(&report), stdout);
 		fflush(stdout);
-		report.len = 0;
+		model_bytes_free(&report);
 		if (write(to_parent, &differs, 1) != 1)
 			abort();
 	}
-	model_bytes_free(&report);
 }
 
 static void start_jobs(const struct settings *settings, const int ends[2])
