@@ -31,7 +31,9 @@ struct contract_guard {
 /* Zero when set up, non-zero after a broken contract (the guard is off again then). */
 #define CONTRACT_GUARD(g) (contract_guard_push(g), setjmp((g)->jump))
 
+/* The part of CONTRACT_GUARD that comes before setjmp(). G must live until it is off again. */
 void contract_guard_push(struct contract_guard *g);
+/* Takes G, the innermost guard, off after the work it guarded. */
 void contract_unguard(struct contract_guard *g);
 
 /* Never returns. Called by the macros; FILE and LINE are the place of the contract. */

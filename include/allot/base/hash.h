@@ -18,6 +18,7 @@ struct sha256 {
 	struct sha256_ctx ctx;
 };
 
+/* SHA-256 of any number of pieces: begin, add each in turn, end. After the end H must begin again. */
 void sha256_begin(struct sha256 *h);
 void sha256_add(struct sha256 *h, const void *p, size_t n);
 void sha256_end(struct sha256 *h, uint8_t digest[SHA256_BYTES]);

@@ -35,6 +35,7 @@ typedef enum status byte_source(void *ctx, void *p, size_t n, size_t *got);
  */
 enum status cutter_new(byte_source *source, void *ctx, struct feed_position from, size_t piece,
 		       struct cutter **out);
+/* Frees C; its source is the caller's. NULL is fine. */
 void cutter_free(struct cutter *c);
 
 /* The next record, blank lines included; *END when there is none. */
@@ -43,6 +44,7 @@ enum status cutter_next(struct cutter *c, struct raw_record *out, bool *end);
 /* Takes records apart with libcsv. */
 struct splitter;
 
+/* A splitter for records with this delimiter; used for one record after the other. */
 enum status splitter_new(char delimiter, struct splitter **out);
 void splitter_free(struct splitter *s);
 

@@ -74,6 +74,7 @@ struct run_record {
 	int64_t ended;		/* of its last commit until now */
 	bool finished;		/* all its feeds are done with; only the folder may be missing */
 	bool published;		/* its folder is known to have appeared */
+	bool interrupted;	/* a later run found it unpublished; its folder is that run's work */
 	uint64_t first_event;	/* number of its first journal entry */
 	uint64_t end_event;	/* one past its last committed journal entry */
 	uint64_t recovered;	/* number of the interrupted run it took over; 0: none */

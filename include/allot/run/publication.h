@@ -1,0 +1,33 @@
+/*
+ * Publication: what a run has committed becomes its folder of results, made from the journal alone.
+ *
+ *	begin	before anything is applied: it refuses an OUT that cannot take the folder
+ *	add	committed journal entries, as often as there are new ones
+ *	end	the folder appears, complete, by one rename
+ */
+#ifndef ALLOT_RUN_PUBLICATION_H
+#define ALLOT_RUN_PUBLICATION_H
+
+#include "allot/run/run.h"
+
+struct results;
+
+struct publication {
+	struct store *store;
+	struct results *results;
+	const struct feed_record *feeds; /* of the run; for the reject files */
+	uint32_t count;
+	uint64_t next; /* number of the first journal entry that is not added yet */
+};
+
+/* Begins the folder of RUN in its OUT. FEEDS (run->feeds of them) must outlive P. ST_CANT_CREATE, ST_IO. */
+enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
+			      const struct feed_record *feeds);
+/* Adds the committed journal entries up to, not including, END. */
+enum status publication_add(struct publication *p, uint64_t end);
+/* Publishes with SUMMARY. */
+enum status publication_end(struct publication *p, const struct summary *summary);
+/* Removes what is not published. After publication_end() nothing. */
+void publication_drop(struct publication *p);
+
+#endif

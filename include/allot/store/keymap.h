@@ -1,0 +1,42 @@
+/*
+ * Keymap: an in-memory hash table from byte strings to pointers, for what a transaction has changed and not written
+ * yet, and for the identity map. Keys and values belong to the caller and must outlive their entry.
+ */
+#ifndef ALLOT_STORE_KEYMAP_H
+#define ALLOT_STORE_KEYMAP_H
+
+#include "allot/base/slice.h"
+#include "allot/base/status.h"
+
+struct keymap_entry {
+	uint64_t hash;
+	struct slice key;
+	void *value;
+};
+
+struct keymap {
+	struct keymap_entry *entries; /* in order of insertion */
+	size_t count;
+	size_t capacity;
+	uint32_t *slots; /* index + 1 into entries; 0: free */
+	size_t slots_count; /* a power of two, or 0 */
+};
+
+void keymap_init(struct keymap *m);
+void keymap_release(struct keymap *m);
+/* Forgets all entries, keeps the memory. */
+void keymap_clear(struct keymap *m);
+
+/* The value of KEY or NULL. */
+void *keymap_get(const struct keymap *m, struct slice key);
+
+/* Adds KEY, which must not be there yet, with VALUE (not NULL). */
+enum status keymap_add(struct keymap *m, struct slice key, void *value);
+
+/*
+ * Sorts the entries by key. Only keymap_clear(), keymap_release() and reading `entries` are allowed after it. Sorted input
+ * costs one pass.
+ */
+enum status keymap_sort(struct keymap *m);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * Lines: which order lines are allocated, found by order and line number or by order and SKU (SPEC rule 2).
+ *
+ * Table lines is only ever added to, in key order at the flush:
+ *	key	orderid, 0x00, product id		an unnumbered line
+ *		orderid, 0x01, line			a numbered one
+ *	value	varint qty, varint line id [numbered: varint product id]
+ * (No identifier holds a control character, so an order's keys stand together. Product id: its bytes, big endian without
+ * leading zeros, behind their number.)
+ *
+ * The line id is the number of the event that first allocated the line. A line that is elsewhere now, or nowhere, is
+ * noted in table moved, so that a quantity cut never rewrites lines at random places:
+ *	key	line id, 8 bytes big endian
+ *	value	varint number of the Allocated event that put it where it is; 0: it is not allocated
+ */
+#ifndef ALLOT_STORE_LINES_H
+#define ALLOT_STORE_LINES_H
+
+#include "allot/base/arena.h"
+#include "allot/service/uow.h"
+#include "allot/store/env.h"
+#include "allot/store/keymap.h"
+
+struct lines {
+	const struct env *env;
+	MDB_txn *txn;
+	struct arena arena;   /* of what is below */
+	struct keymap added;  /* line key -> struct line_entry, not written yet */
+	struct keymap orders; /* orderid -> struct order_node: numbered lines of `added` */
+	struct arena moved_arena;
+	struct keymap moved;  /* line id -> uint64_t event, not written yet */
+	struct blocks_cursor cursor;
+	struct blocks_cursor moved_cursor;
+	size_t pages;	      /* pages of the table that the added lines will dirty, estimated */
+	const char *page;     /* block counted last */
+};
+
+void lines_init(struct lines *l, const struct env *env);
+void lines_release(struct lines *l);
+void lines_begin(struct lines *l, MDB_txn *txn);
+/* The transaction has written: cursors start anew. */
+void lines_rewind(struct lines *l);
+/* Forgets what is not written. */
+void lines_forget(struct lines *l);
+
+/* See struct uow_ops for what these do. */
+enum status lines_numbered(struct lines *l, struct slice orderid, struct slice line, bool *found,
+			   struct line_entry *out);
+enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t product, bool *found,
+			     struct line_entry *out);
+enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t product, uint32_t qty,
+			      bool *found, struct line_entry *out);
+enum status lines_put(struct lines *l, const struct order_line *line, const struct line_entry *entry);
+/* *WROTE: the transaction has written, so cursors and slices of other readers are no longer valid. */
+enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *wrote);
+
+enum status lines_flush(struct lines *l);
+
+/* For readers: the entry of a key's value; false on a bad layout. */
+bool line_decode(struct slice key, struct slice value, struct line_entry *out, struct slice *orderid,
+		 struct slice *line);
+/* Where the line first allocated by event LINE_ID is now: the number of an Allocated event or 0. */
+enum status line_where(struct blocks_cursor *moved, uint64_t line_id, uint64_t *event);
+/* The bound below which ORDERID's keys begin: orderid, 0x00. ROOM has BLOCKS_KEY_MAX bytes. */
+struct slice line_order_key(char *room, struct slice orderid);
+
+#endif

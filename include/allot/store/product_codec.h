@@ -1,0 +1,31 @@
+/*
+ * The codec of products.
+ *
+ * Value in table products, key: the SKU.
+ *	varint id, version, available, batches, next_number, segments
+ *	segments <= 1:	for the one segment: varint number, varint count, batches
+ *	segments > 1:	for each: varint number, count, eta and id of the first batch, largest availability;
+ *			the batches are records of table segments, key: product id, number, big endian
+ *
+ * batches, in allocation order, each:
+ *	varint eta - eta of the one before, varint id, varint qty, varint allocated, varint last
+ */
+#ifndef ALLOT_STORE_PRODUCT_CODEC_H
+#define ALLOT_STORE_PRODUCT_CODEC_H
+
+#include "allot/base/varint.h"
+#include "allot/models/product.h"
+
+/* Appends P's record. All segments of a product with one must be loaded. */
+void product_encode(struct buf *out, const struct product *p);
+/* A product from its record, segments not loaded unless they stand in it. ST_DAMAGED on a bad layout. */
+enum status product_decode(struct slice sku, struct slice record, struct product **out);
+
+void batches_encode(struct buf *out, const struct batch *batches, uint32_t count);
+/* Exactly COUNT batches fill RECORD, or it is false. */
+bool batches_decode(struct slice record, uint32_t count, struct batch *batches);
+
+enum { SEGMENT_KEY_BYTES = 12 };
+void segment_key(unsigned char key[SEGMENT_KEY_BYTES], uint64_t product, uint32_t number);
+
+#endif

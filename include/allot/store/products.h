@@ -1,0 +1,48 @@
+/*
+ * Products: the identity map. A product is loaded once, kept over commits within a budget of memory (there is
+ * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush, in key order.
+ */
+#ifndef ALLOT_STORE_PRODUCTS_H
+#define ALLOT_STORE_PRODUCTS_H
+
+#include "allot/store/env.h"
+#include "allot/store/keymap.h"
+#include "allot/store/product_codec.h"
+
+struct known_product;
+
+struct products {
+	const struct env *env;
+	MDB_txn *txn;
+	struct product_source source; /* of segments; products point to it */
+	struct keymap known;	      /* sku -> struct known_product */
+	struct known_product **touched; /* asked for in this transaction */
+	size_t touched_count;
+	size_t touched_capacity;
+	size_t memory; /* bytes, as of the last flush */
+};
+
+enum { PRODUCTS_MEMORY_MAX = 40 << 20 };
+
+void products_init(struct products *p, const struct env *env);
+void products_release(struct products *p);
+void products_begin(struct products *p, MDB_txn *txn);
+/* Forgets everything. */
+void products_forget(struct products *p);
+
+/* The product of SKU; *OUT NULL: unknown. It belongs to the map and lives until forgotten. */
+enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku,
+			  struct product **out);
+/* Adds the product of SKU, which is not there yet. */
+enum status products_add(struct products *p, struct slice sku, struct product **out);
+
+/* Writes all changed products. */
+enum status products_flush(struct products *p);
+/* After a commit: forgets everything if it takes more memory than the budget. */
+void products_trim(struct products *p);
+
+/* Reads segment NUMBER of the product with id PRODUCT, which has COUNT batches. */
+enum status segment_read(MDB_txn *txn, const struct env *env, uint64_t product, uint32_t number,
+			 uint32_t count, struct batch *batches);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * The store on LMDB: what implements the ports of the service layer.
+ */
+#ifndef ALLOT_STORE_STORE_H
+#define ALLOT_STORE_STORE_H
+
+#include "allot/service/store.h"
+#include "allot/service/views.h"
+
+struct store_options {
+	size_t map_bytes; /* first size of the map; 0: the default. It grows by itself. */
+	uint32_t wait_s;  /* how long to wait for a busy store */
+};
+
+/*
+ * Opens the store in folder PATH for a run, creating it when there is nothing; locks it until store_close().
+ * ST_BUSY, ST_CANT_CREATE, ST_DAMAGED, ST_VERSION, ST_IO.
+ */
+enum status store_open(const char *path, const struct store_options *options, struct store **out);
+/* NULL is fine. An open transaction is aborted. */
+void store_close(struct store *store);
+
+/* Opens the store in folder PATH for reading: one snapshot until views_close(). ST_NO_INPUT: there is none. */
+enum status views_open(const char *path, struct views **out);
+void views_close(struct views *views);
+
+/* What `verify` found. */
+struct verify_report {
+	uint64_t events;  /* journal entries read */
+	uint64_t lines;	  /* allocated lines */
+	uint64_t batches;
+	uint64_t products;
+	uint64_t differences; /* told, see below */
+};
+
+/*
+ * Recomputes every figure of the store in PATH from the journal and holds the tables against it (SPEC section 4).
+ * TELL is called with a sentence for each of the first differences. Changes nothing. ST_DAMAGED when it had to stop, or
+ * when there is any difference.
+ */
+enum status store_verify(const char *path, void (*tell)(void *ctx, const char *sentence), void *ctx,
+			 struct verify_report *report);
+
+#endif

@@ -1,0 +1,77 @@
+/* `allot export`: everything, as CSV, streaming. */
+#include "allot/cli/columns.h"
+#include "allot/cli/command.h"
+#include "allot/cli/terminal.h"
+#include "allot/store/store.h"
+
+struct export {
+	struct output output;
+	struct column_set columns;
+};
+
+static enum status put_row(struct export *e, const void *row)
+{
+	columns_csv(&e->columns, row, &e->output.buf);
+	return output_row_done(&e->output);
+}
+
+static enum status on_line(void *ctx, const struct line_view *line)
+{
+	return put_row(ctx, line);
+}
+
+static enum status on_batch(void *ctx, const struct batch_view *batch)
+{
+	return put_row(ctx, batch);
+}
+
+static enum status export_allocations(struct export *e, struct views *v)
+{
+	return v->ops->allocations(v, on_line, e);
+}
+
+static enum status export_batches(struct export *e, struct views *v)
+{
+	return v->ops->batches(v, on_batch, e);
+}
+
+static const struct {
+	const char *name;
+	const struct column_set *columns;
+	enum status (*export)(struct export *e, struct views *v);
+} SUBJECTS[] = {
+	{ "allocations", &COLUMNS_ORDER, export_allocations },
+	{ "batches", &COLUMNS_BATCHES, export_batches },
+};
+
+static enum status export_subject(const struct arguments *a, size_t subject)
+{
+	struct export e = { .columns = *SUBJECTS[subject].columns };
+	struct views *views = NULL;
+	enum status st = ST_OK;
+	if (a->value[OPTION_COLUMNS])
+		st = columns_pick(SUBJECTS[subject].columns, a->value[OPTION_COLUMNS], &e.columns);
+	if (st == ST_OK)
+		st = views_open(argument_or(a, OPTION_STORE, "allot-store"), &views);
+	if (st != ST_OK) {
+		say_failure(st);
+		return st;
+	}
+	output_begin(&e.output);
+	columns_csv_header(&e.columns, &e.output.buf);
+	st = SUBJECTS[subject].export(&e, views);
+	if (st != ST_OK && e.output.status == ST_OK)
+		say_failure(st);
+	enum status ended = output_end(&e.output);
+	views_close(views);
+	return st != ST_OK ? st : ended;
+}
+
+int command_export(const struct arguments *arguments)
+{
+	for (size_t i = 0; i < sizeof(SUBJECTS) / sizeof(SUBJECTS[0]); i++)
+		if (strcmp(SUBJECTS[i].name, arguments->words[0]) == 0)
+			return status_exit(export_subject(arguments, i));
+	return say_failure(
+		fail(ST_USAGE, "export: \"%s\" is neither allocations nor batches", arguments->words[0]));
+}

@@ -1,0 +1,52 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "allot/cli/command.h"
+#include "allot/cli/terminal.h"
+
+/* A closed standard descriptor would be taken by the first file that is opened. */
+static void keep_standard_descriptors(void)
+{
+	int fd;
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+/* A closed pipe and a file size limit are errors of a write, not the end of the process. */
+static void ignore_write_signals(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+static int run_command(const struct cli_command *command, int argc, char **argv)
+{
+	struct arguments arguments;
+	enum status st = arguments_parse(command, argc, argv, &arguments);
+	if (st != ST_OK)
+		return say_failure(st);
+	if (arguments.value[OPTION_HELP])
+		return help_print(command);
+	return command->run(&arguments);
+}
+
+int main(int argc, char **argv)
+{
+	keep_standard_descriptors();
+	ignore_write_signals();
+	if (argc < 2)
+		return say_failure(fail(ST_USAGE, "a command is missing; see `allot help`"));
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help_print(NULL);
+	const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
+	const struct cli_command *command = command_find(name);
+	if (!command)
+		return say_failure(fail(ST_USAGE, "no command '%s'; see `allot help`", argv[1]));
+	return run_command(command, argc - 1, argv + 1);
+}

@@ -1,0 +1,132 @@
+/* `allot run`: wires the store, the clock and the outputs into a run. */
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/base/file.h"
+#include "allot/cli/command.h"
+#include "allot/cli/run_report.h"
+#include "allot/cli/terminal.h"
+#include "allot/run/run.h"
+#include "allot/service/handlers.h"
+#include "allot/store/store.h"
+
+static volatile sig_atomic_t stop_signal;
+
+static void on_stop(int number)
+{
+	stop_signal = number;
+}
+
+/* The first signal asks to stop after the chunk at hand, a second one ends the process. */
+static void watch_stop_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		struct sigaction now = { .sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND | SA_RESTART };
+		struct sigaction before;
+		/* nohup: stays ignored */
+		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+			sigaction(signals[i], &now, NULL);
+	}
+}
+
+static enum status parse_number(const struct arguments *a, enum option_id option, uint64_t max,
+				uint64_t *out)
+{
+	const char *text = a->value[option];
+	if (!text)
+		return ST_OK;
+	if (slice_number(slice_str(text), max, out) != NUMBER_OK)
+		return fail(ST_USAGE, "run: --%s: \"%s\" is not a whole number from 0 to %llu",
+			    OPTIONS[option].name, text, (unsigned long long)max);
+	return ST_OK;
+}
+
+static enum status parse_limit(const char *text, struct reject_limit *out)
+{
+	struct slice s = text ? slice_str(text) : (struct slice){ 0 };
+	bool percent = s.n > 0 && s.p[s.n - 1] == '%';
+	uint64_t n = 0;
+	out->type = LIMIT_NONE;
+	if (!text)
+		return ST_OK;
+	if (percent)
+		s.n--;
+	if (slice_number(s, percent ? 100 : UINT32_MAX, &n) != NUMBER_OK)
+		return fail(ST_USAGE, "run: --max-rejects: \"%s\" is neither a number of rows nor a percentage",
+			    text);
+	*out = (struct reject_limit){ percent ? LIMIT_PERCENT : LIMIT_ROWS, n };
+	return ST_OK;
+}
+
+struct options {
+	const char *store;
+	struct store_options store_options;
+	struct run_settings settings;
+};
+
+static enum status parse(const struct arguments *a, struct options *o)
+{
+	uint64_t wait = 0, chunk = 0;
+	enum status st = parse_number(a, OPTION_WAIT, 7 * 24 * 3600, &wait);
+	if (st == ST_OK)
+		st = parse_number(a, OPTION_CHUNK, UINT32_MAX, &chunk);
+	if (st == ST_OK)
+		st = parse_limit(a->value[OPTION_MAX_REJECTS], &o->settings.limit);
+	o->store = argument_or(a, OPTION_STORE, "allot-store");
+	o->store_options.wait_s = (uint32_t)wait;
+	o->settings.out = argument_or(a, OPTION_OUT, "results");
+	o->settings.chunk_rows = chunk;
+	o->settings.clock = clock_system();
+	o->settings.bus = service_bus_table();
+	o->settings.stop = &stop_signal;
+	return st;
+}
+
+static enum status execute(struct options *o, const struct arguments *a, struct run_result *result)
+{
+	struct plan plan = { 0 };
+	struct store *store = NULL;
+	enum status st = plan_check(a->words, a->count);
+	if (st == ST_OK)
+		st = store_open(o->store, &o->store_options, &store);
+	o->settings.store = store;
+	if (st == ST_OK)
+		st = folder_make(o->settings.out);
+	if (st == ST_OK)
+		st = plan_open(&plan, a->words, a->count, o->settings.out);
+	if (st == ST_OK) {
+		st = run_execute(&o->settings, &plan, result);
+		run_report_progress_end();
+		if (st == ST_OK)
+			st = run_report_print(&result->summary, o->settings.out, a->value[OPTION_JSON] != NULL,
+					      a->value[OPTION_QUIET] != NULL);
+		if (st == ST_OK)
+			st = result->refused ? ST_NOT_FOUND : ST_OK;
+		run_result_release(result);
+	}
+	plan_close(&plan);
+	store_close(store);
+	return st;
+}
+
+int command_run(const struct arguments *arguments)
+{
+	struct options o = { 0 };
+	struct run_result result = { 0 };
+	enum status st = parse(arguments, &o);
+	if (st != ST_OK)
+		return say_failure(st);
+	watch_stop_signals();
+	o.settings.listener = run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
+	st = execute(&o, arguments, &result);
+	if (st == ST_OK || st == ST_NOT_FOUND)
+		return status_exit(st);
+	int status = say_failure(st);
+	if (st == ST_STOPPED && stop_signal) {
+		signal((int)stop_signal, SIG_DFL);
+		raise((int)stop_signal);
+	}
+	return status;
+}

@@ -1,0 +1,185 @@
+#include "allot/cli/terminal.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/base/contract.h"
+
+enum { MESSAGE_MAX = 8192, OUTPUT_ROWS_BYTES = 64 * 1024 };
+
+static void write_quietly(int fd, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t w = write(fd, p, n);
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w <= 0)
+			return;
+		p += w;
+		n -= (size_t)w;
+	}
+}
+
+void say(const char *fmt, ...)
+{
+	struct buf text, line;
+	va_list args;
+	char room[MESSAGE_MAX];
+	va_start(args, fmt);
+	int n = vsnprintf(room, sizeof(room), fmt, args);
+	va_end(args);
+	if (n < 0)
+		return;
+	size_t length = (size_t)n < sizeof(room) ? (size_t)n : sizeof(room) - 1;
+	buf_init(&text, 0);
+	buf_init(&line, 0);
+	buf_put_str(&line, "allot: ");
+	buf_put_visible(&line, slice_of(room, length), MESSAGE_MAX);
+	buf_put_char(&line, '\n');
+	write_quietly(STDERR_FILENO, line.p, line.n);
+	buf_release(&line);
+	buf_release(&text);
+}
+
+int say_failure(enum status st)
+{
+	const char *message = fail_message();
+	REQUIRE(st != ST_OK);
+	say("%s", message[0] ? message : status_text(st));
+	return status_exit(st);
+}
+
+bool colours_wanted(int fd)
+{
+	const char *no = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+	if ((no && no[0]) || !term || strcmp(term, "dumb") == 0)
+		return false;
+	return isatty(fd);
+}
+
+/* Output */
+
+void output_begin(struct output *o)
+{
+	buf_init(&o->buf, 0);
+	o->status = ST_OK;
+}
+
+static void output_write(struct output *o)
+{
+	size_t done = 0;
+	while (o->status == ST_OK && done < o->buf.n) {
+		ssize_t w = write(STDOUT_FILENO, o->buf.p + done, o->buf.n - done);
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w < 0)
+			o->status = errno == EPIPE ? fail(ST_IO, "%s", "")
+						   : fail_errno(ST_IO, "standard output", errno);
+		else
+			done += (size_t)w;
+	}
+	buf_clear(&o->buf);
+}
+
+enum status output_row_done(struct output *o)
+{
+	if (o->status == ST_OK && buf_status(&o->buf) != ST_OK)
+		o->status = buf_status(&o->buf);
+	if (o->status == ST_OK && o->buf.n >= OUTPUT_ROWS_BYTES)
+		output_write(o);
+	return o->status;
+}
+
+enum status output_end(struct output *o)
+{
+	if (o->status == ST_OK && buf_status(&o->buf) != ST_OK)
+		o->status = buf_status(&o->buf);
+	if (o->status == ST_OK)
+		output_write(o);
+	buf_release(&o->buf);
+	if (o->status != ST_OK && fail_message()[0])
+		say_failure(o->status);
+	return o->status;
+}
+
+/* Tables */
+
+void text_table_init(struct text_table *t, size_t columns, const char *alignment)
+{
+	REQUIRE(columns > 0);
+	REQUIRE(columns <= sizeof(t->right) / sizeof(t->right[0]));
+	*t = (struct text_table){ .columns = columns };
+	buf_init(&t->cells, 0);
+	for (size_t i = 0; i < columns; i++)
+		t->right[i] = alignment[i] == 'r';
+}
+
+void text_table_release(struct text_table *t)
+{
+	buf_release(&t->cells);
+}
+
+void text_table_cell(struct text_table *t, struct slice text)
+{
+	buf_put_visible(&t->cells, text, text.n);
+	buf_put_char(&t->cells, '\0');
+}
+
+void text_table_number(struct text_table *t, uint64_t v)
+{
+	buf_put_u64(&t->cells, v);
+	buf_put_char(&t->cells, '\0');
+}
+
+/* Characters, not bytes: a column is as wide as it looks. */
+static size_t width_of(const char *text)
+{
+	size_t n = 0;
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+static void pad(struct buf *out, size_t n)
+{
+	while (n-- > 0)
+		buf_put_char(out, ' ');
+}
+
+static void print_cell(const struct text_table *t, size_t column, const char *text, size_t width,
+		       struct buf *out)
+{
+	size_t blank = width - width_of(text);
+	if (t->right[column])
+		pad(out, blank);
+	buf_put_str(out, text);
+	if (!t->right[column] && column + 1 < t->columns)
+		pad(out, blank);
+	if (column + 1 < t->columns)
+		buf_put_str(out, "  ");
+}
+
+void text_table_print(const struct text_table *t, bool colours, struct buf *out)
+{
+	size_t width[sizeof(t->right) / sizeof(t->right[0])] = { 0 };
+	const char *end = t->cells.p + t->cells.n;
+	size_t i = 0;
+	for (const char *c = t->cells.p; c < end; c += strlen(c) + 1, i++)
+		if (width_of(c) > width[i % t->columns])
+			width[i % t->columns] = width_of(c);
+	i = 0;
+	for (const char *c = t->cells.p; c < end; c += strlen(c) + 1, i++) {
+		size_t column = i % t->columns;
+		if (colours && i == 0)
+			buf_put_str(out, "\033[1m");
+		print_cell(t, column, c, width[column], out);
+		if (colours && i + 1 == t->columns)
+			buf_put_str(out, "\033[0m");
+		if (column + 1 == t->columns)
+			buf_put_char(out, '\n');
+	}
+}

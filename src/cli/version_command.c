@@ -1,0 +1,12 @@
+#include "allot/cli/command.h"
+#include "allot/cli/terminal.h"
+#include "allot/cli/version.h"
+
+int command_version(const struct arguments *arguments)
+{
+	struct output o;
+	(void)arguments;
+	output_begin(&o);
+	buf_put_str(&o.buf, "allot " ALLOT_VERSION "\n");
+	return status_exit(output_end(&o));
+}

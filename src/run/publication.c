@@ -1,0 +1,67 @@
+#include "allot/run/publication.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/results/folder.h"
+
+static enum status on_event(void *ctx, const struct event *event)
+{
+	struct publication *p = ctx;
+	return results_event(p->results, event);
+}
+
+static enum status on_refusal(void *ctx, const struct refusal *refusal)
+{
+	struct publication *p = ctx;
+	if (refusal->feed >= p->count)
+		return fail(ST_DAMAGED, "store damaged: a refused row of no feed");
+	return results_refusal(p->results, &p->feeds[refusal->feed], refusal);
+}
+
+enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
+			      const struct feed_record *feeds)
+{
+	struct results *results = NULL;
+	REQUIRE(run->number > 0);
+	char *out = strndup(run->out.p, run->out.n);
+	if (!out)
+		return fail_memory();
+	enum status st = results_begin(out, run->number, &results);
+	free(out);
+	if (st == ST_OK)
+		*p = (struct publication){ store, results, feeds, run->feeds, run->first_event };
+	return st;
+}
+
+enum status publication_add(struct publication *p, uint64_t end)
+{
+	const struct journal_visitor visitor = { on_event, on_refusal, p };
+	REQUIRE(p->results != NULL);
+	REQUIRE(p->next <= end);
+	enum status st = p->store->ops->journal(p->store, p->next, end, &visitor);
+	if (st == ST_OK)
+		p->next = end;
+	return st;
+}
+
+enum status publication_end(struct publication *p, const struct summary *summary)
+{
+	struct buf json;
+	REQUIRE(p->next == summary->run.end_event);
+	buf_init(&json, 0);
+	summary_json(&json, summary);
+	enum status st = buf_status(&json);
+	if (st == ST_OK)
+		st = results_publish(p->results, buf_slice(&json));
+	if (st == ST_OK)
+		p->results = NULL;
+	buf_release(&json);
+	return st;
+}
+
+void publication_drop(struct publication *p)
+{
+	results_drop(p->results);
+	p->results = NULL;
+}

@@ -1,0 +1,261 @@
+#include "allot/run/run.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/file.h"
+#include "allot/results/folder.h"
+#include "allot/run/application.h"
+#include "allot/run/publication.h"
+#include "allot/run/recovery.h"
+#include "allot/run/take_up.h"
+
+/* A run on its way. */
+struct active_run {
+	const struct run_settings *settings;
+	struct plan *plan;
+	struct arena *arena;
+	struct run_record run;
+	struct feed_record *feeds;
+	struct publication publication;
+};
+
+/* Validation */
+
+struct feed_progress {
+	const struct run_listener *listener;
+	const struct feed *feed;
+};
+
+static void on_bytes(void *ctx, uint64_t bytes)
+{
+	const struct feed_progress *p = ctx;
+	if (p->listener->progress)
+		p->listener->progress(p->listener->ctx, PHASE_VALIDATE, p->feed, p->feed->rows, bytes,
+				      p->feed->bytes);
+}
+
+static enum status validate(const struct run_settings *settings, struct plan *plan)
+{
+	enum status st = ST_OK;
+	for (uint32_t i = 0; st == ST_OK && i < plan->count; i++) {
+		struct feed_progress p = { &settings->listener, &plan->feeds[i] };
+		st = feed_validate(&plan->feeds[i], settings->limit, on_bytes, &p);
+		if (st == ST_OK && settings->stop && *settings->stop)
+			st = fail(ST_STOPPED, "stopped before anything was applied");
+	}
+	return st;
+}
+
+static void fill_record(struct feed_record *r, const struct feed *feed)
+{
+	*r = (struct feed_record){
+		.name = feed->name,
+		.kind = feed->header.kind,
+		.has_sha256 = feed->has_sha256,
+		.status = feed->code == CODE_NONE ? FEED_PENDING : FEED_REFUSED,
+		.code = feed->code,
+		.detail = slice_str(feed->detail),
+		.header = feed->header.own,
+		.columns = feed->header.own_count,
+	};
+	if (feed->has_sha256)
+		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
+}
+
+/* Preparation */
+
+static enum status absolute_out(const char *out, struct arena *arena, struct slice *absolute)
+{
+	enum status st = folder_make(out);
+	if (st != ST_OK)
+		return st;
+	char *path = realpath(out, NULL);
+	if (!path)
+		return fail_errno(ST_CANT_CREATE, out, errno);
+	*absolute = arena_copy(arena, slice_str(path));
+	free(path);
+	return absolute->p ? ST_OK : ST_NO_MEMORY;
+}
+
+static enum status check_out(const char *out, uint64_t number)
+{
+	if (!results_exist(out, number))
+		return ST_OK;
+	return fail(ST_CANT_CREATE,
+		    "%s: holds a run %llu already, of another store or of this one before it was restored; "
+		    "nothing was applied, name another --out",
+		    out, (unsigned long long)number);
+}
+
+static enum status prepare(struct active_run *a, const struct previous_run *previous)
+{
+	uint32_t n = a->plan->count;
+	a->feeds = arena_alloc(a->arena, (n + 1) * sizeof(*a->feeds));
+	a->run.abandoned = arena_alloc(a->arena, (previous->run.feeds + 1) * sizeof(struct slice));
+	if (!a->feeds || !a->run.abandoned)
+		return ST_NO_MEMORY;
+	for (uint32_t i = 0; i < n; i++)
+		fill_record(&a->feeds[i], &a->plan->feeds[i]);
+	a->run.feeds = n;
+	if (previous->interrupted) {
+		a->run.recovered = previous->number;
+		take_up(a->feeds, n, previous->feeds, previous->run.feeds, a->run.abandoned,
+			&a->run.abandoned_count);
+	}
+	return absolute_out(a->settings->out, a->arena, &a->run.out);
+}
+
+static bool nothing_to_apply(const struct active_run *a)
+{
+	for (uint32_t i = 0; i < a->run.feeds; i++)
+		if (a->feeds[i].status == FEED_PENDING || a->feeds[i].status == FEED_INTERRUPTED)
+			return false;
+	return true;
+}
+
+/* Writes the run and all its feeds into the ledger: from here on it can be recovered. */
+static enum status enter_ledger(struct active_run *a)
+{
+	struct store *store = a->settings->store;
+	struct uow *uow = NULL;
+	enum status st = store->ops->begin(store, &uow);
+	if (st != ST_OK)
+		return st;
+	a->run.first_event = a->run.end_event = store->ops->next_event(store);
+	a->run.finished = nothing_to_apply(a);
+	st = store->ops->run_put(store, &a->run);
+	for (uint32_t i = 0; st == ST_OK && i < a->run.feeds; i++)
+		st = store->ops->feed_put(store, a->run.number, i, &a->feeds[i]);
+	if (st == ST_OK)
+		st = store->ops->commit(store);
+	if (st != ST_OK)
+		store->ops->abort(store);
+	return st;
+}
+
+static enum status enter_ledger_with_room(struct active_run *a)
+{
+	enum status st = enter_ledger(a);
+	while (st == ST_MAP_FULL) {
+		st = a->settings->store->ops->grow(a->settings->store);
+		if (st == ST_OK)
+			st = enter_ledger(a);
+	}
+	return st;
+}
+
+/* Application */
+
+static enum status apply_feeds(struct active_run *a)
+{
+	const struct run_listener *l = &a->settings->listener;
+	enum status st = ST_OK;
+	for (uint32_t i = 0; st == ST_OK && i < a->run.feeds; i++) {
+		struct feed *feed = &a->plan->feeds[i];
+		struct feed_record *record = &a->feeds[i];
+		if (record->status == FEED_REFUSED && l->feed_refused)
+			l->feed_refused(l->ctx, feed);
+		if (record->status != FEED_PENDING && record->status != FEED_INTERRUPTED)
+			continue;
+		st = apply_feed(a->settings, feed, i, &a->run, a->feeds);
+		if (st == ST_OK)
+			st = publication_add(&a->publication, a->run.end_event);
+		if (st == ST_OK && l->feed_done)
+			l->feed_done(l->ctx, feed, i, record->counts.rejected, a->run.number);
+	}
+	return st;
+}
+
+/* Publication */
+
+static struct summary summarize(const struct active_run *a)
+{
+	return (struct summary){
+		.store = a->settings->store->ops->identity(a->settings->store),
+		.run = a->run,
+		.feeds = a->feeds,
+	};
+}
+
+/* The ledger's note that the folder has appeared. That it is missing does no harm: the folder itself tells. */
+static enum status note_published(struct active_run *a)
+{
+	struct store *store = a->settings->store;
+	struct uow *uow = NULL;
+	struct run_record run = a->run;
+	run.published = true;
+	enum status st = store->ops->begin(store, &uow);
+	if (st == ST_OK)
+		st = store->ops->run_put(store, &run);
+	if (st == ST_OK)
+		st = store->ops->commit(store);
+	if (st != ST_OK)
+		store->ops->abort(store);
+	if (st == ST_OK || st == ST_MAP_FULL)
+		a->run.published = st == ST_OK;
+	return st == ST_MAP_FULL ? ST_OK : st;
+}
+
+static enum status finish(struct active_run *a, struct summary *summary)
+{
+	a->run.ended = a->settings->clock.now(a->settings->clock.ctx);
+	*summary = summarize(a);
+	enum status st = publication_add(&a->publication, a->run.end_event);
+	if (st == ST_OK)
+		st = publication_end(&a->publication, summary);
+	return st == ST_OK ? note_published(a) : st;
+}
+
+static bool anything_refused(const struct active_run *a)
+{
+	for (uint32_t i = 0; i < a->run.feeds; i++)
+		if (a->feeds[i].counts.rejected > 0 || a->feeds[i].status == FEED_REFUSED)
+			return true;
+	return false;
+}
+
+enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result)
+{
+	struct active_run a = { .settings = settings, .plan = plan };
+	struct previous_run previous = { 0 };
+	struct run_result r = { 0 };
+	arena_init(&r.arena);
+	a.arena = &r.arena;
+	a.run.started = settings->clock.now(settings->clock.ctx);
+	enum status st = previous_run_read(settings, a.arena, &previous);
+	a.run.number = previous.number + 1;
+	if (st == ST_OK)
+		st = check_out(settings->out, a.run.number);
+	if (st == ST_OK)
+		st = validate(settings, plan);
+	if (st == ST_OK)
+		st = prepare(&a, &previous);
+	if (st == ST_OK)
+		st = previous_run_settle(settings, &previous);
+	a.run.ended = a.run.started;
+	if (st == ST_OK)
+		st = publication_begin(&a.publication, settings->store, &a.run, a.feeds);
+	if (st == ST_OK)
+		st = enter_ledger_with_room(&a);
+	a.publication.next = a.run.first_event;
+	if (st == ST_OK)
+		st = apply_feeds(&a);
+	if (st == ST_OK)
+		st = finish(&a, &r.summary);
+	publication_drop(&a.publication);
+	if (st != ST_OK) {
+		arena_release(&r.arena);
+		return st;
+	}
+	r.refused = anything_refused(&a) || (previous.interrupted && previous.refused);
+	*result = r;
+	return ST_OK;
+}
+
+void run_result_release(struct run_result *result)
+{
+	arena_release(&result->arena);
+	*result = (struct run_result){ 0 };
+}

@@ -1,0 +1,172 @@
+#include "allot/store/keymap.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/hash.h"
+
+enum { SLOTS_MIN = 64 };
+
+void keymap_init(struct keymap *m)
+{
+	*m = (struct keymap){ 0 };
+}
+
+void keymap_release(struct keymap *m)
+{
+	free(m->entries);
+	free(m->slots);
+	keymap_init(m);
+}
+
+void keymap_clear(struct keymap *m)
+{
+	m->count = 0;
+	if (m->slots)
+		memset(m->slots, 0, m->slots_count * sizeof(*m->slots));
+}
+
+/* The slot of KEY: the one that holds it, or the free one where it belongs. */
+static uint32_t *find_slot(const struct keymap *m, uint64_t hash, struct slice key)
+{
+	size_t mask = m->slots_count - 1;
+	for (size_t i = hash & mask;; i = (i + 1) & mask) {
+		uint32_t index = m->slots[i];
+		if (index == 0)
+			return &m->slots[i];
+		const struct keymap_entry *e = &m->entries[index - 1];
+		if (e->hash == hash && slice_eq(e->key, key))
+			return &m->slots[i];
+	}
+}
+
+void *keymap_get(const struct keymap *m, struct slice key)
+{
+	if (m->count == 0)
+		return NULL;
+	uint32_t index = *find_slot(m, checksum64(key.p, key.n, 0), key);
+	return index ? m->entries[index - 1].value : NULL;
+}
+
+static enum status grow_slots(struct keymap *m)
+{
+	size_t n = m->slots_count ? m->slots_count * 2 : SLOTS_MIN;
+	uint32_t *slots = calloc(n, sizeof(*slots));
+	if (!slots)
+		return fail_memory();
+	free(m->slots);
+	m->slots = slots;
+	m->slots_count = n;
+	for (size_t i = 0; i < m->count; i++) {
+		size_t at = m->entries[i].hash & (n - 1);
+		while (slots[at])
+			at = (at + 1) & (n - 1);
+		slots[at] = (uint32_t)(i + 1);
+	}
+	return ST_OK;
+}
+
+static enum status grow_entries(struct keymap *m)
+{
+	size_t n = m->capacity ? m->capacity * 2 : SLOTS_MIN / 2;
+	struct keymap_entry *entries = realloc(m->entries, n * sizeof(*entries));
+	if (!entries)
+		return fail_memory();
+	m->entries = entries;
+	m->capacity = n;
+	return ST_OK;
+}
+
+enum status keymap_add(struct keymap *m, struct slice key, void *value)
+{
+	enum status st = ST_OK;
+	REQUIRE(value != NULL);
+	REQUIRE(m->count < UINT32_MAX - 1);
+	if (2 * (m->count + 1) > m->slots_count)
+		st = grow_slots(m);
+	if (st == ST_OK && m->count == m->capacity)
+		st = grow_entries(m);
+	if (st != ST_OK)
+		return st;
+	uint64_t hash = checksum64(key.p, key.n, 0);
+	uint32_t *slot = find_slot(m, hash, key);
+	INVARIANT(*slot == 0);
+	m->entries[m->count] = (struct keymap_entry){ hash, key, value };
+	*slot = (uint32_t)++m->count;
+	return ST_OK;
+}
+
+/* Sorting: a merge sort over 8 leading bytes (kept in `hash`, not needed any more), ties by the whole key. */
+
+static uint64_t leading_bytes(struct slice key, size_t skip)
+{
+	uint64_t v = 0;
+	for (size_t i = 0; i < 8; i++)
+		v = v << 8 | (i + skip < key.n ? (unsigned char)key.p[i + skip] : 0);
+	return v;
+}
+
+static bool in_order(const struct keymap_entry *a, const struct keymap_entry *b)
+{
+	return a->hash != b->hash ? a->hash < b->hash : slice_cmp(a->key, b->key) <= 0;
+}
+
+/* Bytes that all keys share at their start, capped: skipping them makes the leading bytes tell more. */
+static size_t common_prefix(const struct keymap *m)
+{
+	size_t common = m->entries[0].key.n;
+	for (size_t i = 1; i < m->count && common > 0; i++) {
+		struct slice a = m->entries[0].key, b = m->entries[i].key;
+		size_t n = 0;
+		while (n < common && n < b.n && a.p[n] == b.p[n])
+			n++;
+		common = n;
+	}
+	return common;
+}
+
+static void merge_runs(const struct keymap_entry *from, struct keymap_entry *to, size_t low, size_t middle,
+		       size_t high)
+{
+	size_t a = low, b = middle;
+	for (size_t i = low; i < high; i++) {
+		if (a < middle && (b >= high || in_order(&from[a], &from[b])))
+			to[i] = from[a++];
+		else
+			to[i] = from[b++];
+	}
+}
+
+static bool sorted(const struct keymap *m)
+{
+	for (size_t i = 1; i < m->count; i++)
+		if (!in_order(&m->entries[i - 1], &m->entries[i]))
+			return false;
+	return true;
+}
+
+enum status keymap_sort(struct keymap *m)
+{
+	if (m->count < 2)
+		return ST_OK;
+	size_t skip = common_prefix(m);
+	for (size_t i = 0; i < m->count; i++)
+		m->entries[i].hash = leading_bytes(m->entries[i].key, skip);
+	if (sorted(m))
+		return ST_OK;
+	struct keymap_entry *other = malloc(m->capacity * sizeof(*other));
+	if (!other)
+		return fail_memory();
+	for (size_t width = 1; width < m->count; width *= 2) {
+		for (size_t low = 0; low < m->count; low += 2 * width) {
+			size_t middle = low + width < m->count ? low + width : m->count;
+			size_t high = low + 2 * width < m->count ? low + 2 * width : m->count;
+			merge_runs(m->entries, other, low, middle, high);
+		}
+		struct keymap_entry *swap = m->entries;
+		m->entries = other;
+		other = swap;
+	}
+	free(other);
+	return ST_OK;
+}

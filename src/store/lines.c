@@ -1,0 +1,415 @@
+#include "allot/store/lines.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/varint.h"
+
+enum { MARK_UNNUMBERED = 0, MARK_NUMBERED = 1, MOVED_PENDING_MAX = 1 << 16 };
+
+/* Keys and values */
+
+static struct slice numbered_key(char *room, struct slice orderid, struct slice line)
+{
+	REQUIRE(orderid.n + line.n + 1 <= BLOCKS_KEY_MAX);
+	memcpy(room, orderid.p, orderid.n);
+	room[orderid.n] = MARK_NUMBERED;
+	if (line.n)
+		memcpy(room + orderid.n + 1, line.p, line.n);
+	return slice_of(room, orderid.n + 1 + line.n);
+}
+
+struct slice line_order_key(char *room, struct slice orderid)
+{
+	REQUIRE(orderid.n + 10 <= BLOCKS_KEY_MAX);
+	memcpy(room, orderid.p, orderid.n);
+	room[orderid.n] = MARK_UNNUMBERED;
+	return slice_of(room, orderid.n + 1);
+}
+
+static struct slice unnumbered_key(char *room, struct slice orderid, uint64_t product)
+{
+	unsigned char be[8];
+	size_t zeros = 0;
+	struct slice k = line_order_key(room, orderid);
+	be64_put(be, product);
+	while (zeros < 7 && be[zeros] == 0)
+		zeros++;
+	room[k.n] = (char)(8 - zeros);
+	memcpy(room + k.n + 1, be + zeros, 8 - zeros);
+	return slice_of(room, k.n + 1 + 8 - zeros);
+}
+
+static bool product_of_key(struct slice id, uint64_t *product)
+{
+	if (id.n < 2 || id.n > 9 || (size_t)id.p[0] != id.n - 1)
+		return false;
+	*product = 0;
+	for (size_t i = 1; i < id.n; i++)
+		*product = *product << 8 | (unsigned char)id.p[i];
+	return true;
+}
+
+bool line_decode(struct slice key, struct slice value, struct line_entry *out, struct slice *orderid,
+		 struct slice *line)
+{
+	struct reader r = reader_of(value);
+	size_t mark = 0;
+	while (mark < key.n && (unsigned char)key.p[mark] > MARK_NUMBERED)
+		mark++;
+	if (mark == 0 || mark == key.n)
+		return false;
+	struct slice rest = slice_of(key.p + mark + 1, key.n - mark - 1);
+	out->qty = read_varint32(&r);
+	out->line_id = read_varint(&r);
+	out->event = out->line_id;
+	*orderid = slice_of(key.p, mark);
+	*line = (struct slice){ 0 };
+	if (key.p[mark] == MARK_UNNUMBERED)
+		return product_of_key(rest, &out->product) && reader_done(&r);
+	out->product = read_varint(&r);
+	*line = rest;
+	return rest.n > 0 && reader_done(&r);
+}
+
+static struct slice encode_value(char *room, const struct line_entry *e, bool numbered)
+{
+	size_t n = varint_encode(room, e->qty);
+	n += varint_encode(room + n, e->line_id);
+	if (numbered)
+		n += varint_encode(room + n, e->product);
+	return slice_of(room, n);
+}
+
+/* What is not written yet */
+
+struct added_line {
+	struct line_entry entry;
+	bool numbered;
+	struct added_line *next; /* of the same order, numbered ones only */
+};
+
+struct order_node {
+	struct added_line *first;
+};
+
+void lines_init(struct lines *l, const struct env *env)
+{
+	*l = (struct lines){ .env = env };
+	arena_init(&l->arena);
+	arena_init(&l->moved_arena);
+	keymap_init(&l->added);
+	keymap_init(&l->orders);
+	keymap_init(&l->moved);
+}
+
+void lines_release(struct lines *l)
+{
+	keymap_release(&l->added);
+	keymap_release(&l->orders);
+	keymap_release(&l->moved);
+	arena_release(&l->arena);
+	arena_release(&l->moved_arena);
+}
+
+void lines_rewind(struct lines *l)
+{
+	blocks_cursor_init(&l->cursor, l->txn, &l->env->tables[TABLE_LINES]);
+	blocks_cursor_init(&l->moved_cursor, l->txn, &l->env->tables[TABLE_MOVED]);
+}
+
+void lines_begin(struct lines *l, MDB_txn *txn)
+{
+	REQUIRE(l->added.count == 0);
+	REQUIRE(l->moved.count == 0);
+	l->txn = txn;
+	l->pages = 0;
+	l->page = NULL;
+	lines_rewind(l);
+}
+
+static void forget_moved(struct lines *l)
+{
+	keymap_clear(&l->moved);
+	arena_reset(&l->moved_arena);
+}
+
+void lines_forget(struct lines *l)
+{
+	keymap_clear(&l->added);
+	keymap_clear(&l->orders);
+	arena_reset(&l->arena);
+	forget_moved(l);
+}
+
+/* Finding */
+
+enum status line_where(struct blocks_cursor *moved, uint64_t line_id, uint64_t *event)
+{
+	unsigned char key[8];
+	struct slice value;
+	bool found = false;
+	be64_put(key, line_id);
+	enum status st = blocks_get(moved, slice_of(key, sizeof(key)), &found, &value);
+	if (st != ST_OK)
+		return st;
+	if (!found) {
+		*event = line_id;
+		return ST_OK;
+	}
+	struct reader r = reader_of(value);
+	uint64_t e = read_varint(&r);
+	if (!reader_done(&r))
+		return fail(ST_DAMAGED, "store damaged: table moved: bad value");
+	*event = e;
+	return ST_OK;
+}
+
+/* Sets entry->event to where the line is; *FOUND false when it is nowhere. */
+static enum status resolve(struct lines *l, struct line_entry *entry, bool *found)
+{
+	unsigned char key[8];
+	enum status st = ST_OK;
+	be64_put(key, entry->line_id);
+	const uint64_t *pending = keymap_get(&l->moved, slice_of(key, sizeof(key)));
+	if (pending)
+		entry->event = *pending;
+	else
+		st = line_where(&l->moved_cursor, entry->line_id, &entry->event);
+	if (st == ST_OK)
+		*found = entry->event != 0;
+	return st;
+}
+
+/* Counts the page that a new line at the cursor's place will dirty. */
+static void count_page(struct lines *l)
+{
+	const struct block *b = &l->cursor.block;
+	if (!l->cursor.loaded || b->last || b->entries.p == l->page)
+		return;
+	l->page = b->entries.p;
+	l->pages++;
+}
+
+static enum status get(struct lines *l, struct slice key, bool *found, struct line_entry *out)
+{
+	struct slice value, orderid, line;
+	struct line_entry entry;
+	const struct added_line *added = keymap_get(&l->added, key);
+	*found = false;
+	if (added) {
+		entry = added->entry;
+	} else {
+		enum status st = blocks_get(&l->cursor, key, found, &value);
+		if (st != ST_OK || !*found)
+			return st;
+		if (!line_decode(key, value, &entry, &orderid, &line))
+			return fail(ST_DAMAGED, "store damaged: table lines: bad value");
+	}
+	enum status st = resolve(l, &entry, found);
+	if (st == ST_OK && *found)
+		*out = entry;
+	return st;
+}
+
+enum status lines_numbered(struct lines *l, struct slice orderid, struct slice line, bool *found,
+			   struct line_entry *out)
+{
+	char room[BLOCKS_KEY_MAX];
+	return get(l, numbered_key(room, orderid, line), found, out);
+}
+
+enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t product, bool *found,
+			     struct line_entry *out)
+{
+	char room[BLOCKS_KEY_MAX];
+	return get(l, unnumbered_key(room, orderid, product), found, out);
+}
+
+/* The best of several numbered lines: one of the wanted quantity, then the one first allocated. */
+struct best_line {
+	uint64_t product;
+	uint32_t qty;
+	bool found;
+	struct line_entry entry;
+};
+
+static enum status consider(struct lines *l, struct best_line *best, struct line_entry entry)
+{
+	bool alive = false;
+	if (entry.product != best->product)
+		return ST_OK;
+	enum status st = resolve(l, &entry, &alive);
+	if (st != ST_OK || !alive)
+		return st;
+	bool fits = entry.qty == best->qty;
+	bool had = best->found && best->entry.qty == best->qty;
+	if (!best->found || (fits && !had) || (fits == had && entry.line_id < best->entry.line_id)) {
+		best->entry = entry;
+		best->found = true;
+	}
+	return ST_OK;
+}
+
+static enum status consider_stored(struct lines *l, struct best_line *best, struct slice prefix)
+{
+	struct line_entry entry;
+	struct slice key, value, orderid, line;
+	bool end = false;
+	enum status st = blocks_seek(&l->cursor, prefix);
+	while (st == ST_OK) {
+		st = blocks_next(&l->cursor, &end, &key, &value);
+		if (st != ST_OK || end || key.n < prefix.n || memcmp(key.p, prefix.p, prefix.n) != 0)
+			break;
+		if (!line_decode(key, value, &entry, &orderid, &line))
+			return fail(ST_DAMAGED, "store damaged: table lines: bad value");
+		/* one that was put again since is considered as it is now */
+		if (!keymap_get(&l->added, key))
+			st = consider(l, best, entry);
+	}
+	return st;
+}
+
+enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t product, uint32_t qty,
+			      bool *found, struct line_entry *out)
+{
+	char room[BLOCKS_KEY_MAX];
+	struct best_line best = { .product = product, .qty = qty };
+	enum status st = consider_stored(l, &best, numbered_key(room, orderid, (struct slice){ 0 }));
+	const struct order_node *order = keymap_get(&l->orders, orderid);
+	for (const struct added_line *a = order ? order->first : NULL; st == ST_OK && a; a = a->next)
+		st = consider(l, &best, a->entry);
+	if (st != ST_OK)
+		return st;
+	*found = best.found;
+	if (best.found)
+		*out = best.entry;
+	return ST_OK;
+}
+
+/* Changing */
+
+static enum status chain(struct lines *l, struct slice orderid, struct added_line *line)
+{
+	struct order_node *order = keymap_get(&l->orders, orderid);
+	if (!order) {
+		struct slice key = arena_copy(&l->arena, orderid);
+		order = arena_alloc(&l->arena, sizeof(*order));
+		if (!order || !key.p)
+			return ST_NO_MEMORY;
+		order->first = NULL;
+		enum status st = keymap_add(&l->orders, key, order);
+		if (st != ST_OK)
+			return st;
+	}
+	line->next = order->first;
+	order->first = line;
+	return ST_OK;
+}
+
+enum status lines_put(struct lines *l, const struct order_line *line, const struct line_entry *entry)
+{
+	char room[BLOCKS_KEY_MAX];
+	struct slice key = line->line.n ? numbered_key(room, line->orderid, line->line)
+					: unnumbered_key(room, line->orderid, entry->product);
+	struct added_line *added = keymap_get(&l->added, key);
+	REQUIRE(entry->line_id != 0);
+	count_page(l);
+	if (added) {
+		added->entry = *entry;
+		return ST_OK;
+	}
+	added = arena_alloc(&l->arena, sizeof(*added));
+	key = arena_copy(&l->arena, key);
+	if (!added || !key.p)
+		return ST_NO_MEMORY;
+	*added = (struct added_line){ .entry = *entry, .numbered = line->line.n > 0 };
+	enum status st = keymap_add(&l->added, key, added);
+	if (st == ST_OK && line->line.n)
+		st = chain(l, line->orderid, added);
+	return st;
+}
+
+static enum status flush_moved(struct lines *l)
+{
+	enum { VALUE_ROOM = VARINT_MAX_BYTES };
+	size_t n = l->moved.count;
+	if (n == 0)
+		return ST_OK;
+	enum status st = keymap_sort(&l->moved);
+	struct blocks_entry *list = malloc(n * sizeof(*list));
+	char *values = malloc(n * VALUE_ROOM);
+	if (!list || !values)
+		st = fail_memory();
+	for (size_t i = 0; st == ST_OK && i < n; i++) {
+		char *value = values + i * VALUE_ROOM;
+		size_t value_n = varint_encode(value, *(uint64_t *)l->moved.entries[i].value);
+		list[i] = (struct blocks_entry){ l->moved.entries[i].key, slice_of(value, value_n) };
+	}
+	if (st == ST_OK)
+		st = blocks_put(l->txn, &l->env->tables[TABLE_MOVED], list, n);
+	free(list);
+	free(values);
+	if (st == ST_OK) {
+		forget_moved(l);
+		lines_rewind(l);
+	}
+	return st;
+}
+
+enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *wrote)
+{
+	unsigned char key[8];
+	be64_put(key, line_id);
+	uint64_t *pending = keymap_get(&l->moved, slice_of(key, sizeof(key)));
+	*wrote = false;
+	if (pending) {
+		*pending = event;
+		return ST_OK;
+	}
+	struct slice k = arena_copy(&l->moved_arena, slice_of(key, sizeof(key)));
+	pending = arena_alloc(&l->moved_arena, sizeof(*pending));
+	if (!k.p || !pending)
+		return ST_NO_MEMORY;
+	*pending = event;
+	enum status st = keymap_add(&l->moved, k, pending);
+	if (st == ST_OK && l->moved.count >= MOVED_PENDING_MAX) {
+		st = flush_moved(l);
+		*wrote = true;
+	}
+	return st;
+}
+
+static enum status flush_added(struct lines *l)
+{
+	enum { VALUE_ROOM = 3 * VARINT_MAX_BYTES };
+	size_t n = l->added.count;
+	if (n == 0)
+		return ST_OK;
+	enum status st = keymap_sort(&l->added);
+	struct blocks_entry *list = malloc(n * sizeof(*list));
+	char *values = malloc(n * VALUE_ROOM);
+	if (!list || !values)
+		st = fail_memory();
+	for (size_t i = 0; st == ST_OK && i < n; i++) {
+		const struct added_line *a = l->added.entries[i].value;
+		list[i] = (struct blocks_entry){ l->added.entries[i].key,
+						 encode_value(values + i * VALUE_ROOM, &a->entry,
+							      a->numbered) };
+	}
+	if (st == ST_OK)
+		st = blocks_put(l->txn, &l->env->tables[TABLE_LINES], list, n);
+	free(list);
+	free(values);
+	return st;
+}
+
+enum status lines_flush(struct lines *l)
+{
+	enum status st = flush_added(l);
+	if (st == ST_OK)
+		st = flush_moved(l);
+	if (st == ST_OK)
+		lines_forget(l);
+	return st;
+}

@@ -1,0 +1,224 @@
+#include "allot/store/products.h"
+
+#include <stdlib.h>
+
+#include "allot/base/arena.h"
+#include "allot/base/contract.h"
+
+struct known_product {
+	struct product *product;
+	size_t memory;
+	bool touched;
+};
+
+enum status segment_read(MDB_txn *txn, const struct env *env, uint64_t product, uint32_t number,
+			 uint32_t count, struct batch *batches)
+{
+	unsigned char key[SEGMENT_KEY_BYTES];
+	struct slice payload = { 0 };
+	bool found = false;
+	segment_key(key, product, number);
+	enum status st = record_get(txn, &env->tables[TABLE_SEGMENTS], slice_of(key, sizeof(key)), &found,
+				    &payload);
+	if (st == ST_OK && (!found || !batches_decode(payload, count, batches)))
+		st = fail(ST_DAMAGED, "store damaged: a segment of batches is missing or bad");
+	return st;
+}
+
+static enum status load_segment(void *ctx, const struct product *p, uint32_t number, uint32_t count,
+				struct batch *batches)
+{
+	const struct products *products = ctx;
+	return segment_read(products->txn, products->env, p->id, number, count, batches);
+}
+
+void products_init(struct products *p, const struct env *env)
+{
+	*p = (struct products){ .env = env };
+	p->source = (struct product_source){ load_segment, p };
+	keymap_init(&p->known);
+}
+
+void products_release(struct products *p)
+{
+	products_forget(p);
+	keymap_release(&p->known);
+	free(p->touched);
+	p->touched = NULL;
+	p->touched_capacity = 0;
+}
+
+void products_begin(struct products *p, MDB_txn *txn)
+{
+	REQUIRE(p->touched_count == 0);
+	p->txn = txn;
+}
+
+void products_forget(struct products *p)
+{
+	for (size_t i = 0; i < p->known.count; i++) {
+		struct known_product *k = p->known.entries[i].value;
+		product_free(k->product);
+		free(k);
+	}
+	keymap_clear(&p->known);
+	p->touched_count = 0;
+	p->memory = 0;
+}
+
+static enum status touch(struct products *p, struct known_product *k)
+{
+	if (k->touched)
+		return ST_OK;
+	if (p->touched_count == p->touched_capacity) {
+		size_t n = p->touched_capacity ? 2 * p->touched_capacity : 256;
+		struct known_product **touched = realloc(p->touched, n * sizeof(*touched));
+		if (!touched)
+			return fail_memory();
+		p->touched = touched;
+		p->touched_capacity = n;
+	}
+	k->touched = true;
+	p->touched[p->touched_count++] = k;
+	return ST_OK;
+}
+
+/* Takes PRODUCT over, whatever happens. */
+static enum status know(struct products *p, struct product *product)
+{
+	struct known_product *k = malloc(sizeof(*k));
+	enum status st = k ? ST_OK : fail_memory();
+	product->source = &p->source;
+	if (k) {
+		*k = (struct known_product){ .product = product };
+		st = keymap_add(&p->known, product->sku, k);
+	}
+	if (st != ST_OK) {
+		free(k);
+		product_free(product);
+		return st;
+	}
+	return touch(p, k);
+}
+
+enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku,
+			  struct product **out)
+{
+	struct known_product *k = keymap_get(&p->known, sku);
+	struct product *product = NULL;
+	struct slice record;
+	bool found = false;
+	if (k) {
+		*out = k->product;
+		return touch(p, k);
+	}
+	enum status st = blocks_get(c, sku, &found, &record);
+	if (st == ST_OK && found)
+		st = product_decode(sku, record, &product);
+	if (st == ST_OK && found)
+		st = know(p, product);
+	if (st == ST_OK)
+		*out = product;
+	return st;
+}
+
+enum status products_add(struct products *p, struct slice sku, struct product **out)
+{
+	struct product *product = product_new(sku);
+	if (!product)
+		return fail_memory();
+	enum status st = know(p, product);
+	if (st == ST_OK)
+		*out = product;
+	return st;
+}
+
+static enum status write_segments(const struct products *p, struct product *product, struct buf *room)
+{
+	for (uint32_t i = 0; i < product->count; i++) {
+		struct segment *s = &product->segments[i];
+		unsigned char key[SEGMENT_KEY_BYTES];
+		if (!s->dirty)
+			continue;
+		INVARIANT(s->batches != NULL);
+		segment_key(key, product->id, s->number);
+		buf_clear(room);
+		batches_encode(room, s->batches, s->count);
+		enum status st = buf_status(room);
+		if (st == ST_OK)
+			st = record_put(p->txn, &p->env->tables[TABLE_SEGMENTS], slice_of(key, sizeof(key)),
+					buf_slice(room), 0);
+		if (st != ST_OK)
+			return st;
+		s->dirty = false;
+	}
+	return ST_OK;
+}
+
+/* Encodes the record of PRODUCT and notes it in RECORDS, by SKU. */
+static enum status encode(const struct products *p, struct product *product, struct keymap *records,
+			  struct arena *arena, struct buf *room)
+{
+	enum status st = ST_OK;
+	if (product->count > 1)
+		st = write_segments(p, product, room);
+	if (st != ST_OK)
+		return st;
+	buf_clear(room);
+	product_encode(room, product);
+	struct slice *record = arena_alloc(arena, sizeof(*record));
+	if (!record || buf_status(room) != ST_OK)
+		return ST_NO_MEMORY;
+	*record = arena_copy(arena, buf_slice(room));
+	product->dirty = false;
+	return record->p ? keymap_add(records, product->sku, record) : ST_NO_MEMORY;
+}
+
+static enum status write_records(const struct products *p, struct keymap *records)
+{
+	enum status st = keymap_sort(records);
+	struct blocks_entry *list = malloc((records->count + 1) * sizeof(*list));
+	if (!list)
+		return fail_memory();
+	for (size_t i = 0; i < records->count; i++)
+		list[i] = (struct blocks_entry){ records->entries[i].key,
+						 *(struct slice *)records->entries[i].value };
+	if (st == ST_OK)
+		st = blocks_put(p->txn, &p->env->tables[TABLE_PRODUCTS], list, records->count);
+	free(list);
+	return st;
+}
+
+enum status products_flush(struct products *p)
+{
+	struct keymap records;
+	struct arena arena;
+	struct buf room;
+	enum status st = ST_OK;
+	keymap_init(&records);
+	arena_init(&arena);
+	buf_init(&room, 0);
+	for (size_t i = 0; st == ST_OK && i < p->touched_count; i++) {
+		struct known_product *k = p->touched[i];
+		k->touched = false;
+		p->memory -= k->memory;
+		k->memory = product_memory(k->product);
+		p->memory += k->memory;
+		if (k->product->dirty)
+			st = encode(p, k->product, &records, &arena, &room);
+	}
+	p->touched_count = 0;
+	if (st == ST_OK)
+		st = write_records(p, &records);
+	buf_release(&room);
+	arena_release(&arena);
+	keymap_release(&records);
+	return st;
+}
+
+void products_trim(struct products *p)
+{
+	REQUIRE(p->touched_count == 0);
+	if (p->memory > PRODUCTS_MEMORY_MAX)
+		products_forget(p);
+}

@@ -1,0 +1,383 @@
+/* The write side: the unit of work and the ledger in one LMDB write transaction. */
+#include "allot/store/store.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/store/journal.h"
+#include "allot/store/ledger.h"
+#include "allot/store/lines.h"
+#include "allot/store/products.h"
+#include "allot/store/refs.h"
+
+struct lmdb_store {
+	struct store store;
+	struct uow uow;
+	struct env env;
+	MDB_txn *txn; /* the open write transaction or NULL */
+	struct counters counters;
+	struct journal journal;
+	struct journal_reader reader;
+	struct names names;
+	struct products products;
+	struct refs refs;
+	struct lines lines;
+	struct blocks_cursor product_cursor;
+	uint64_t journal_first; /* first number of the journal's tail when the cursors were last set */
+};
+
+static struct lmdb_store *of_store(const struct store *s)
+{
+	return (struct lmdb_store *)((uintptr_t)s - offsetof(struct lmdb_store, store));
+}
+
+static struct lmdb_store *of_uow(const struct uow *u)
+{
+	return (struct lmdb_store *)((uintptr_t)u - offsetof(struct lmdb_store, uow));
+}
+
+/* Everything that points into the map is stale after a write. */
+static void rewind_cursors(struct lmdb_store *s)
+{
+	lines_rewind(&s->lines);
+	refs_rewind(&s->refs);
+	blocks_cursor_init(&s->product_cursor, s->txn, &s->env.tables[TABLE_PRODUCTS]);
+	s->journal_first = s->journal.first;
+}
+
+/* The port for the domain */
+
+static enum status product_find_op(struct uow *u, struct slice sku, struct product **out)
+{
+	struct lmdb_store *s = of_uow(u);
+	return products_find(&s->products, &s->product_cursor, sku, out);
+}
+
+static enum status product_add_op(struct uow *u, struct slice sku, struct product **out)
+{
+	return products_add(&of_uow(u)->products, sku, out);
+}
+
+static enum status ref_find_op(struct uow *u, struct slice ref, bool *found, struct ref_entry *out)
+{
+	return refs_find(&of_uow(u)->refs, ref, found, out);
+}
+
+static enum status ref_put_op(struct uow *u, struct slice ref, const struct ref_entry *entry)
+{
+	return refs_put(&of_uow(u)->refs, ref, entry);
+}
+
+static enum status line_numbered_op(struct uow *u, struct slice orderid, struct slice line, bool *found,
+				    struct line_entry *out)
+{
+	return lines_numbered(&of_uow(u)->lines, orderid, line, found, out);
+}
+
+static enum status line_unnumbered_op(struct uow *u, struct slice orderid, uint64_t product, bool *found,
+				      struct line_entry *out)
+{
+	return lines_unnumbered(&of_uow(u)->lines, orderid, product, found, out);
+}
+
+static enum status line_numbered_of_op(struct uow *u, struct slice orderid, uint64_t product, uint32_t qty,
+				       bool *found, struct line_entry *out)
+{
+	return lines_numbered_of(&of_uow(u)->lines, orderid, product, qty, found, out);
+}
+
+static enum status line_put_op(struct uow *u, const struct order_line *line, const struct line_entry *entry)
+{
+	return lines_put(&of_uow(u)->lines, line, entry);
+}
+
+static enum status line_move_op(struct uow *u, uint64_t line_id, uint64_t event)
+{
+	struct lmdb_store *s = of_uow(u);
+	bool wrote = false;
+	enum status st = lines_move(&s->lines, line_id, event, &wrote);
+	if (wrote)
+		rewind_cursors(s);
+	return st;
+}
+
+static enum status event_append_op(struct uow *u, struct event *event)
+{
+	struct lmdb_store *s = of_uow(u);
+	enum status st = journal_append(&s->journal, event);
+	if (s->journal.first != s->journal_first)
+		rewind_cursors(s);
+	return st;
+}
+
+static enum status event_read_op(struct uow *u, uint64_t number, bool fill, struct event *out)
+{
+	return journal_read(&of_uow(u)->reader, number, fill, out);
+}
+
+static const struct uow_ops UOW_OPS = {
+	.product_find = product_find_op,
+	.product_add = product_add_op,
+	.ref_find = ref_find_op,
+	.ref_put = ref_put_op,
+	.line_numbered = line_numbered_op,
+	.line_unnumbered = line_unnumbered_op,
+	.line_numbered_of = line_numbered_of_op,
+	.line_put = line_put_op,
+	.line_move = line_move_op,
+	.event_append = event_append_op,
+	.event_read = event_read_op,
+};
+
+/* The port for a run */
+
+static void forget(struct lmdb_store *s)
+{
+	products_forget(&s->products);
+	refs_forget(&s->refs);
+	lines_forget(&s->lines);
+	journal_reader_reset(&s->reader, NULL);
+	/* numbers of batches may be given out again */
+	names_release(&s->names);
+}
+
+static void abort_op(struct store *store)
+{
+	struct lmdb_store *s = of_store(store);
+	if (!s->txn)
+		return;
+	mdb_txn_abort(s->txn);
+	s->txn = NULL;
+	forget(s);
+}
+
+static enum status begin_op(struct store *store, struct uow **out)
+{
+	struct lmdb_store *s = of_store(store);
+	REQUIRE(s->txn == NULL);
+	enum status st = env_begin(&s->env, ENV_WRITE, &s->txn);
+	if (st != ST_OK)
+		return st;
+	st = counters_get(s->txn, &s->env, &s->counters);
+	if (st != ST_OK) {
+		abort_op(store);
+		return st;
+	}
+	journal_begin(&s->journal, s->txn, s->counters.next_event);
+	journal_reader_reset(&s->reader, s->txn);
+	products_begin(&s->products, s->txn);
+	refs_begin(&s->refs, s->txn);
+	lines_begin(&s->lines, s->txn);
+	rewind_cursors(s);
+	*out = &s->uow;
+	return ST_OK;
+}
+
+static enum status flush(struct lmdb_store *s)
+{
+	enum status st = lines_flush(&s->lines);
+	if (st == ST_OK)
+		st = refs_flush(&s->refs);
+	if (st == ST_OK)
+		st = products_flush(&s->products);
+	if (st == ST_OK)
+		st = journal_flush(&s->journal);
+	s->counters.transaction = mdb_txn_id(s->txn);
+	s->counters.next_event = s->journal.next;
+	return st == ST_OK ? counters_put(s->txn, &s->env, &s->counters) : st;
+}
+
+static enum status commit_op(struct store *store)
+{
+	struct lmdb_store *s = of_store(store);
+	REQUIRE(s->txn != NULL);
+	enum status st = flush(s);
+	if (st != ST_OK)
+		return st;
+	int rc = mdb_txn_commit(s->txn);
+	s->txn = NULL;
+	journal_reader_reset(&s->reader, NULL);
+	if (rc != 0) {
+		forget(s);
+		return env_status(&s->env, rc, "cannot commit");
+	}
+	products_trim(&s->products);
+	return ST_OK;
+}
+
+static enum status grow_op(struct store *store)
+{
+	struct lmdb_store *s = of_store(store);
+	REQUIRE(s->txn == NULL);
+	return env_grow(&s->env);
+}
+
+static size_t pressure_op(const struct store *store)
+{
+	enum { PAGE = 4096, PRODUCT_BYTES = 200 };
+	const struct lmdb_store *s = of_store(store);
+	return s->lines.arena.used + s->lines.moved_arena.used + s->refs.arena.used +
+	       s->lines.pages * PAGE + s->products.touched_count * PRODUCT_BYTES;
+}
+
+static enum status refuse_op(struct store *store, const struct refusal *refusal)
+{
+	struct lmdb_store *s = of_store(store);
+	enum status st = journal_refuse(&s->journal, refusal);
+	if (s->journal.first != s->journal_first)
+		rewind_cursors(s);
+	return st;
+}
+
+static uint64_t next_event_op(const struct store *store)
+{
+	return of_store(store)->journal.next;
+}
+
+static enum status run_put_op(struct store *store, const struct run_record *run)
+{
+	struct lmdb_store *s = of_store(store);
+	enum status st = ledger_put_run(s->txn, &s->env, run);
+	rewind_cursors(s);
+	if (st == ST_OK && run->number > s->counters.last_run)
+		s->counters.last_run = run->number;
+	return st;
+}
+
+static enum status feed_put_op(struct store *store, uint64_t run, uint32_t index,
+			       const struct feed_record *feed)
+{
+	struct lmdb_store *s = of_store(store);
+	enum status st = ledger_put_feed(s->txn, &s->env, run, index, feed);
+	rewind_cursors(s);
+	return st;
+}
+
+static enum status run_last_op(struct store *store, struct arena *arena, bool *found,
+			       struct run_record *out)
+{
+	struct lmdb_store *s = of_store(store);
+	struct counters counters;
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st != ST_OK)
+		return st;
+	st = counters_get(txn, &s->env, &counters);
+	if (st == ST_OK && counters.last_run > 0)
+		st = ledger_get_run(txn, &s->env, counters.last_run, arena, out);
+	if (st == ST_OK)
+		*found = counters.last_run > 0;
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status feed_get_op(struct store *store, uint64_t run, uint32_t index, struct arena *arena,
+			       struct feed_record *out)
+{
+	struct lmdb_store *s = of_store(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st != ST_OK)
+		return st;
+	st = ledger_get_feed(txn, &s->env, run, index, arena, out);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+/* Publication: the journal with ref and SKU filled in. */
+struct publication {
+	struct journal_reader reader;
+	const struct journal_visitor *visitor;
+};
+
+static enum status publish_event(void *ctx, const struct event *event)
+{
+	struct publication *p = ctx;
+	struct event filled = *event;
+	enum status st = journal_fill(&p->reader, &filled);
+	return st == ST_OK ? p->visitor->event(p->visitor->ctx, &filled) : st;
+}
+
+static enum status publish_refusal(void *ctx, uint64_t number, const struct refusal *refusal)
+{
+	struct publication *p = ctx;
+	(void)number;
+	return p->visitor->refusal(p->visitor->ctx, refusal);
+}
+
+static enum status journal_op(struct store *store, uint64_t from, uint64_t to,
+			      const struct journal_visitor *visitor)
+{
+	struct lmdb_store *s = of_store(store);
+	struct publication p = { .visitor = visitor };
+	const struct journal_walker walker = { publish_event, publish_refusal, &p };
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st != ST_OK)
+		return st;
+	journal_reader_init(&p.reader, &s->env, txn, NULL, &s->names);
+	st = journal_walk(&s->env, txn, from, to, &walker);
+	journal_reader_release(&p.reader);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static struct slice identity_op(const struct store *store)
+{
+	return slice_str(of_store(store)->env.identity);
+}
+
+static const struct store_ops STORE_OPS = {
+	.begin = begin_op,
+	.commit = commit_op,
+	.abort = abort_op,
+	.grow = grow_op,
+	.pressure = pressure_op,
+	.refuse = refuse_op,
+	.next_event = next_event_op,
+	.run_put = run_put_op,
+	.feed_put = feed_put_op,
+	.run_last = run_last_op,
+	.feed_get = feed_get_op,
+	.journal = journal_op,
+	.identity = identity_op,
+};
+
+enum status store_open(const char *path, const struct store_options *options, struct store **out)
+{
+	const struct env_options env_options = { options->map_bytes, options->wait_s };
+	struct lmdb_store *s = calloc(1, sizeof(*s));
+	if (!s)
+		return fail_memory();
+	enum status st = env_open(&s->env, path, ENV_WRITE, &env_options);
+	if (st != ST_OK) {
+		free(s);
+		return st;
+	}
+	s->store.ops = &STORE_OPS;
+	s->uow.ops = &UOW_OPS;
+	names_init(&s->names, NAMES_SLOTS);
+	journal_init(&s->journal, &s->env);
+	journal_reader_init(&s->reader, &s->env, NULL, &s->journal, &s->names);
+	products_init(&s->products, &s->env);
+	refs_init(&s->refs, &s->env);
+	lines_init(&s->lines, &s->env);
+	*out = &s->store;
+	return ST_OK;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	struct lmdb_store *s = of_store(store);
+	abort_op(store);
+	products_release(&s->products);
+	refs_release(&s->refs);
+	lines_release(&s->lines);
+	journal_reader_release(&s->reader);
+	journal_release(&s->journal);
+	names_release(&s->names);
+	env_close(&s->env);
+	free(s);
+}
