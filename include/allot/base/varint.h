@@ -40,8 +40,10 @@ static inline struct reader reader_of(struct slice s)
 	return (struct reader){ p, s.n ? p + s.n : p, false };
 }
 
+/* read_varint() for more than one byte and for what is bad. */
 uint64_t read_varint_slow(struct reader *r);
 
+/* A varint of up to 64 bits. */
 static inline uint64_t read_varint(struct reader *r)
 {
 	if (r->at < r->end && *r->at < 0x80)
@@ -53,7 +55,9 @@ static inline uint64_t read_varint(struct reader *r)
 uint32_t read_varint32(struct reader *r);
 /* N bytes as a slice of what is being read. */
 struct slice read_bytes(struct reader *r, uint64_t n);
+/* What buf_put_counted() wrote, as a slice of what is being read. */
 struct slice read_counted(struct reader *r);
+/* What buf_put_fixed64() wrote. */
 uint64_t read_fixed64(struct reader *r);
 uint8_t read_byte(struct reader *r);
 
