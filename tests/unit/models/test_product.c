@@ -301,6 +301,19 @@ static void test_product__first_fit_at_the_end_of_100000_batches_loads_one_segme
 	product_free(p);
 }
 
+static void test_product__first_fit_overlooks_no_segment(void **state)
+{
+	(void)state;
+	for (uint32_t segments = 1; segments <= 100; segments++) {
+		struct fake_store f;
+		struct product *p = fake_product(&f, segments, 5);
+		assert_int_equal(first_fit(p, 6), 0);
+		assert_int_equal(first_fit(p, 5), p->batches);
+		assert_int_equal(first_fit(p, 1), 1);
+		product_free(p);
+	}
+}
+
 static void test_product__restored_segments_are_clean_and_later_names_are_new(void **state)
 {
 	struct fake_store f;
@@ -560,6 +573,7 @@ static void test_product__is_a_sorted_array_of_batches(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_product__first_fit_overlooks_no_segment),
 		cmocka_unit_test(test_product__prefers_warehouse_batches_to_shipments),
 		cmocka_unit_test(test_product__prefers_earlier_batches),
 		cmocka_unit_test(test_product__breaks_ties_by_order_of_creation),
