@@ -196,6 +196,8 @@ static bool get_out_of_stock(struct entry_coder *c, struct reader *r, uint8_t fl
 	if (!get_text(c, TEXT_SKU, r, &e->sku))
 		return false;
 	uint64_t reason = read_varint(r);
+	e->out_of_stock.orderid = e->out_of_stock.line = (struct slice){ 0 };
+	e->out_of_stock.qty = 0;
 	e->out_of_stock.available = read_varint(r);
 	if (r->bad || reason >= REASON_COUNT)
 		return false;
