@@ -141,6 +141,33 @@ static void test_pieces__nothing_of_a_piece_goes_on_when_the_hook_says_no(void *
 	free(text);
 }
 
+/* A writer that is not done yet: adds to the file when its last piece was read. */
+static enum status write_on(void *ctx, uint64_t index, struct slice piece)
+{
+	const struct text_file *file = ctx;
+
+	assert_int_equal(index, piece.n ? 0 : 1);
+	if (piece.n)
+		text_file_patch(file, piece.n, SLICE("more"));
+	return ST_OK;
+}
+
+static void test_pieces__what_is_written_behind_the_end_is_not_read(void **state)
+{
+	struct text_file file = text_file(SLICE("text"));
+	struct pieces *pieces = pieces_new(file.fd, "feed", 0, write_on, &file);
+	char chunk[10];
+	size_t got;
+
+	(void)state;
+	assert_int_equal(pieces_read(pieces, chunk, sizeof(chunk), &got), ST_OK);
+	assert_int_equal(got, 4);
+	assert_int_equal(pieces_read(pieces, chunk, sizeof(chunk), &got), ST_OK);
+	assert_int_equal(got, 0);
+	free(pieces);
+	text_file_close(&file);
+}
+
 static void test_pieces__a_read_error_is_told_with_its_name(void **state)
 {
 	struct shown shown = { .fail_at = UINT64_MAX };
@@ -161,6 +188,7 @@ int main(void)
 		cmocka_unit_test(test_pieces__it_begins_anywhere_and_shows_the_whole_piece),
 		cmocka_unit_test(test_pieces__draining_shows_what_is_left),
 		cmocka_unit_test(test_pieces__nothing_of_a_piece_goes_on_when_the_hook_says_no),
+		cmocka_unit_test(test_pieces__what_is_written_behind_the_end_is_not_read),
 		cmocka_unit_test(test_pieces__a_read_error_is_told_with_its_name),
 	};
 

@@ -73,6 +73,8 @@ static void test_validate__what_is_not_text_is_refused_whatever_its_header(void 
 	refused(SLICE("\xff\xfer\0e\0f\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("\xfe\xff\0r"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("\0\0\xfe\xff"), NO_LIMIT, CODE_NOT_TEXT, "UTF-32", KIND_NONE, 0);
+	refused(SLICE("\xff\xfex,ref,qty\nb,1\n"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE,
+		0);
 	refused(SLICE("ref,qty\nb\0,1\n"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_CHANGES, 0);
 	refused(SLICE("nonsense\n\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_NONE, 0);
 	refused(SLICE("\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 1 ", KIND_NONE, 0);
@@ -200,10 +202,15 @@ static void test_validate__too_many_refused_rows_refuse_the_feed(void **state)
 		struct reject_limit limit;
 		bool refused;
 	} CASES[] = {
-		{ { LIMIT_ROWS, 0 }, true },	       { { LIMIT_ROWS, 1 }, true },
-		{ { LIMIT_ROWS, 2 }, false },	       { { LIMIT_PERCENT, 0 }, true },
-		{ { LIMIT_PERCENT, 49 }, true },       { { LIMIT_PERCENT, 50 }, false },
-		{ { LIMIT_PERCENT, 100 }, false },     { { LIMIT_PERCENT, UINT64_MAX }, false },
+		{ { LIMIT_ROWS, 0 }, true },
+		{ { LIMIT_ROWS, 1 }, true },
+		{ { LIMIT_ROWS, 2 }, false },
+		{ { LIMIT_PERCENT, 0 }, true },
+		{ { LIMIT_PERCENT, 49 }, true },
+		{ { LIMIT_PERCENT, 50 }, false },
+		{ { LIMIT_PERCENT, 100 }, false },
+		{ { LIMIT_PERCENT, UINT64_C(1) << 62 }, false },
+		{ { LIMIT_PERCENT, UINT64_MAX }, false },
 		{ { LIMIT_ROWS, UINT64_MAX }, false },
 	};
 
