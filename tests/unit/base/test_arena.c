@@ -65,6 +65,7 @@ static void test_arena__a_reset_keeps_the_largest_block_for_next_time(void **sta
 	assert_non_null(large);
 	arena_reset(&a);
 	assert_int_equal(a.used, 0);
+	assert_true(a.end - a.at >= 1000000);
 	assert_ptr_equal(arena_alloc(&a, 1000000), large);
 	arena_release(&a);
 }

@@ -55,6 +55,8 @@ static void test_utf8__a_cut_or_overlong_character_is_not(void **state)
 		assert_int_equal(utf8_length(slice_str(BAD[i])), 0);
 		assert_false(utf8_valid(slice_str(BAD[i])));
 	}
+	assert_int_equal(utf8_length(slice_of("\xc3\xa9", 1)), 0);
+	assert_int_equal(utf8_length(slice_of("\xf0\x9f\x92\xa1", 3)), 0);
 	assert_int_equal(utf8_length((struct slice){ NULL, 0 }), 0);
 }
 
