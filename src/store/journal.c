@@ -106,11 +106,7 @@ static void encode_refusal(struct journal *j, const void *entry)
 
 enum status journal_append(struct journal *j, struct event *event)
 {
-	event->number = j->next;
-	if (event->type == EVENT_BATCH_CREATED)
-		event->batch = event->number;
-	if (event->type == EVENT_ALLOCATED && event->allocated.line_id == 0)
-		event->allocated.line_id = event->number;
+	event_settle(event, j->next);
 	return add(j, encode_event, event);
 }
 

@@ -40,7 +40,9 @@ struct entry {
 	struct refusal refusal;
 };
 
+/* Appends the entry of EVENT, whose number is set. */
 void entry_encode_event(struct entry_coder *c, struct buf *out, const struct event *event);
+/* Appends the entry of REFUSAL. */
 void entry_encode_refusal(struct buf *out, const struct refusal *refusal);
 
 /*

@@ -54,6 +54,7 @@ enum status lines_put(struct lines *l, const struct order_line *line, const stru
 /* *WROTE: the transaction has written, so cursors and slices of other readers are no longer valid. */
 enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *wrote);
 
+/* Writes everything, in key order. */
 enum status lines_flush(struct lines *l);
 
 /* For readers: the entry of a key's value; false on a bad layout. */

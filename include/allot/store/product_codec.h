@@ -21,11 +21,13 @@ void product_encode(struct buf *out, const struct product *p);
 /* A product from its record, segments not loaded unless they stand in it. ST_DAMAGED on a bad layout. */
 enum status product_decode(struct slice sku, struct slice record, struct product **out);
 
+/* Appends COUNT batches, which are in allocation order. */
 void batches_encode(struct buf *out, const struct batch *batches, uint32_t count);
 /* Exactly COUNT batches fill RECORD, or it is false. */
 bool batches_decode(struct slice record, uint32_t count, struct batch *batches);
 
 enum { SEGMENT_KEY_BYTES = 12 };
+/* The LMDB key of segment NUMBER of the product with id PRODUCT. */
 void segment_key(unsigned char key[SEGMENT_KEY_BYTES], uint64_t product, uint32_t number);
 
 #endif

@@ -20,16 +20,21 @@ struct refs {
 	struct blocks_cursor cursor;
 };
 
+/* Empty; owns memory until refs_release(). */
 void refs_init(struct refs *r, const struct env *env);
 void refs_release(struct refs *r);
+/* Begins to work in TXN; nothing may be unwritten. */
 void refs_begin(struct refs *r, MDB_txn *txn);
+/* The transaction has written: the cursor starts anew. */
 void refs_rewind(struct refs *r);
+/* Forgets what is not written. */
 void refs_forget(struct refs *r);
 
 /* See struct uow_ops. */
 enum status refs_find(struct refs *r, struct slice ref, bool *found, struct ref_entry *out);
 enum status refs_put(struct refs *r, struct slice ref, const struct ref_entry *entry);
 
+/* Writes everything, in key order. */
 enum status refs_flush(struct refs *r);
 
 /* For readers: false on a bad layout. out->sku points into VALUE. */
