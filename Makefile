@@ -77,7 +77,7 @@ check: deps
 ## test: the tests of one VARIANT: unit, integration, command line, random nights
 test:
 	@echo "== $(VARIANT)"
-	@$(MAKE) all tests $(B)/nights
+	@$(MAKE) all tests
 	@$(MAKE) unit
 	@$(MAKE) e2e
 	@$(MAKE) nights
@@ -86,7 +86,7 @@ test:
 deps:
 	@CC="$(CC)" scripts/deps
 
-tests: $(TEST_BIN)
+tests: $(TEST_BIN) $(B)/nights
 
 ## unit: unit and integration tests
 unit: $(TEST_BIN)
@@ -106,13 +106,13 @@ layers:
 
 ## nights: NIGHTS random nights, their results against an independent model
 nights: $(ALLOT) $(B)/nights
-	$(B)/nights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+	@$(B)/nights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
 
 ## lint: cppcheck, clang-tidy, shellcheck, and a build with clang
 lint:
 	@scripts/deps lint
 	@scripts/lint $(STD) $(CPPFLAGS)
-	@$(MAKE) CC=clang VARIANT=clang all tests build/clang/nights
+	@$(MAKE) CC=clang VARIANT=clang all tests
 
 ## install: copy allot to PREFIX/bin (PREFIX=/usr/local; DESTDIR is honoured)
 install: $(ALLOT)
