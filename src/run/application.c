@@ -119,6 +119,7 @@ static bool transaction_full(const struct application *a)
 /* Applies rows FROM up to TO, or fewer when the transaction is full; a->at is one past the last. */
 static enum status apply_rows(struct application *a, struct uow *uow, size_t from, size_t to)
 {
+	enum { ROWS_AHEAD = 24 };
 	struct bus bus;
 	enum status st = ST_OK;
 	const struct bus_observer observer = { count_event, &a->units };
@@ -127,6 +128,8 @@ static enum status apply_rows(struct application *a, struct uow *uow, size_t fro
 	a->units = (struct units){ 0 };
 	a->listed_count = 0;
 	for (a->at = from; st == ST_OK && a->at < to;) {
+		if (a->at + ROWS_AHEAD < to && a->rows[a->at + ROWS_AHEAD].code == CODE_NONE)
+			uow_product_expect(uow, a->rows[a->at + ROWS_AHEAD].row.sku);
 		st = apply_row(a, &bus, &a->rows[a->at]);
 		if (st != ST_OK)
 			break;

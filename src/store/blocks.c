@@ -107,7 +107,7 @@ void blocks_cursor_init(struct blocks_cursor *c, MDB_txn *txn, const struct bloc
 {
 	c->map = map;
 	c->txn = txn;
-	c->loaded = false;
+	c->loaded = c->past_end = false;
 	c->next = (struct reader_at){ 0 };
 	c->key_n = 0;
 }
@@ -125,12 +125,16 @@ static enum status cursor_load(struct blocks_cursor *c, struct slice key)
 enum status blocks_seek(struct blocks_cursor *c, struct slice key)
 {
 	struct block_entry_cursor at;
+	if (c->past_end && slice_cmp(key, slice_of(c->key, c->key_n)) > 0)
+		return ST_OK;
+	c->past_end = false;
 	enum status st = cursor_load(c, key);
 	if (st != ST_OK)
 		return st;
 	if (!block_seek(&c->block, key, &at, c->key, &c->key_n))
 		return damaged(c->map, "bad block");
 	c->next = (struct reader_at){ at.at, at.index };
+	c->past_end = c->block.last && at.index == c->block.count && at.index > 0;
 	return ST_OK;
 }
 

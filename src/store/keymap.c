@@ -26,17 +26,21 @@ void keymap_clear(struct keymap *m)
 		memset(m->slots, 0, m->slots_count * sizeof(*m->slots));
 }
 
+static uint32_t tag_of(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32);
+}
+
 /* The slot of KEY: the one that holds it, or the free one where it belongs. */
-static uint32_t *find_slot(const struct keymap *m, uint64_t hash, struct slice key)
+static struct keymap_slot *find_slot(const struct keymap *m, uint64_t hash, struct slice key)
 {
 	size_t mask = m->slots_count - 1;
 	for (size_t i = hash & mask;; i = (i + 1) & mask) {
-		uint32_t index = m->slots[i];
-		if (index == 0)
-			return &m->slots[i];
-		const struct keymap_entry *e = &m->entries[index - 1];
-		if (e->hash == hash && slice_eq(e->key, key))
-			return &m->slots[i];
+		struct keymap_slot *s = &m->slots[i];
+		if (s->index == 0)
+			return s;
+		if (s->tag == tag_of(hash) && slice_eq(m->entries[s->index - 1].key, key))
+			return s;
 	}
 }
 
@@ -44,24 +48,41 @@ void *keymap_get(const struct keymap *m, struct slice key)
 {
 	if (m->count == 0)
 		return NULL;
-	uint32_t index = *find_slot(m, checksum64(key.p, key.n, 0), key);
+	uint32_t index = find_slot(m, checksum64(key.p, key.n, 0), key)->index;
 	return index ? m->entries[index - 1].value : NULL;
+}
+
+uint64_t keymap_hash(const struct keymap *m, struct slice key)
+{
+	uint64_t hash = checksum64(key.p, key.n, 0);
+	if (m->slots_count)
+		__builtin_prefetch(&m->slots[hash & (m->slots_count - 1)]);
+	return hash;
+}
+
+const struct keymap_entry *keymap_likely(const struct keymap *m, uint64_t hash)
+{
+	if (m->slots_count == 0)
+		return NULL;
+	const struct keymap_slot *s = &m->slots[hash & (m->slots_count - 1)];
+	return s->index && s->tag == tag_of(hash) ? &m->entries[s->index - 1] : NULL;
 }
 
 static enum status grow_slots(struct keymap *m)
 {
 	size_t n = m->slots_count ? m->slots_count * 2 : SLOTS_MIN;
-	uint32_t *slots = calloc(n, sizeof(*slots));
+	struct keymap_slot *slots = calloc(n, sizeof(*slots));
 	if (!slots)
 		return fail_memory();
 	free(m->slots);
 	m->slots = slots;
 	m->slots_count = n;
 	for (size_t i = 0; i < m->count; i++) {
-		size_t at = m->entries[i].hash & (n - 1);
-		while (slots[at])
+		uint64_t hash = m->entries[i].hash;
+		size_t at = hash & (n - 1);
+		while (slots[at].index)
 			at = (at + 1) & (n - 1);
-		slots[at] = (uint32_t)(i + 1);
+		slots[at] = (struct keymap_slot){ tag_of(hash), (uint32_t)(i + 1) };
 	}
 	return ST_OK;
 }
@@ -89,10 +110,10 @@ enum status keymap_add(struct keymap *m, struct slice key, void *value)
 	if (st != ST_OK)
 		return st;
 	uint64_t hash = checksum64(key.p, key.n, 0);
-	uint32_t *slot = find_slot(m, hash, key);
-	INVARIANT(*slot == 0);
+	struct keymap_slot *slot = find_slot(m, hash, key);
+	INVARIANT(slot->index == 0);
 	m->entries[m->count] = (struct keymap_entry){ hash, key, value };
-	*slot = (uint32_t)++m->count;
+	*slot = (struct keymap_slot){ tag_of(hash), (uint32_t)++m->count };
 	return ST_OK;
 }
 

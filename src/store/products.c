@@ -122,6 +122,39 @@ enum status products_find(struct products *p, struct blocks_cursor *c, struct sl
 	return st;
 }
 
+/* Reading ahead: each step follows one pointer of a SKU told some calls ago, whose target has arrived by now. */
+
+static const struct known_product *likely(const struct products *p, size_t calls_ago)
+{
+	uint64_t hash = p->expected[(p->expected_next - calls_ago) % EXPECTED_PRODUCTS];
+	const struct keymap_entry *e = keymap_likely(&p->known, hash);
+	return e ? e->value : NULL;
+}
+
+void products_expect(struct products *p, struct slice sku)
+{
+	enum { STEP = 4 };
+	const struct known_product *k;
+	p->expected[p->expected_next++ % EXPECTED_PRODUCTS] = keymap_hash(&p->known, sku);
+	const struct keymap_entry *e =
+		keymap_likely(&p->known, p->expected[(p->expected_next - STEP) % EXPECTED_PRODUCTS]);
+	if (e)
+		__builtin_prefetch(e);
+	if ((k = likely(p, 2 * STEP)))
+		__builtin_prefetch(k);
+	if ((k = likely(p, 3 * STEP))) {
+		__builtin_prefetch(k->product);
+		__builtin_prefetch((const char *)k->product + 64);
+		__builtin_prefetch((const char *)k->product + 128);
+	}
+	if ((k = likely(p, 4 * STEP))) {
+		__builtin_prefetch(k->product->segments);
+		__builtin_prefetch(k->product->maxima);
+	}
+	if ((k = likely(p, 5 * STEP)) && k->product->count > 0)
+		__builtin_prefetch(k->product->segments[0].batches);
+}
+
 enum status products_add(struct products *p, struct slice sku, struct product **out)
 {
 	struct product *product = product_new(sku);

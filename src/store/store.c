@@ -58,6 +58,11 @@ static enum status product_add_op(struct uow *u, struct slice sku, struct produc
 	return products_add(&of_uow(u)->products, sku, out);
 }
 
+static void product_expect_op(struct uow *u, struct slice sku)
+{
+	products_expect(&of_uow(u)->products, sku);
+}
+
 static enum status ref_find_op(struct uow *u, struct slice ref, bool *found, struct ref_entry *out)
 {
 	return refs_find(&of_uow(u)->refs, ref, found, out);
@@ -118,6 +123,7 @@ static enum status event_read_op(struct uow *u, uint64_t number, bool fill, stru
 static const struct uow_ops UOW_OPS = {
 	.product_find = product_find_op,
 	.product_add = product_add_op,
+	.product_expect = product_expect_op,
 	.ref_find = ref_find_op,
 	.ref_put = ref_put_op,
 	.line_numbered = line_numbered_op,

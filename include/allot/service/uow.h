@@ -39,6 +39,9 @@ struct uow_ops {
 	/* Adds the product of SKU, which must not be known; it must get its first batch and id at once. */
 	enum status (*product_add)(struct uow *u, struct slice sku, struct product **out);
 
+	/* A hint, may be NULL: the product of SKU will be asked for soon. Called with every row, some rows ahead. */
+	void (*product_expect)(struct uow *u, struct slice sku);
+
 	/* The batch of REF: *FOUND, and if so *OUT. */
 	enum status (*ref_find)(struct uow *u, struct slice ref, bool *found, struct ref_entry *out);
 	/* Adds or replaces the entry of REF. ENTRY->sku must be that of the entry it replaces. */
@@ -85,6 +88,12 @@ static inline enum status uow_product_find(struct uow *u, struct slice sku, stru
 static inline enum status uow_product_add(struct uow *u, struct slice sku, struct product **out)
 {
 	return u->ops->product_add(u, sku, out);
+}
+
+static inline void uow_product_expect(struct uow *u, struct slice sku)
+{
+	if (u->ops->product_expect)
+		u->ops->product_expect(u, sku);
 }
 
 static inline enum status uow_ref_find(struct uow *u, struct slice ref, bool *found,

@@ -54,6 +54,7 @@ struct blocks_cursor {
 	const struct blocks *map;
 	MDB_txn *txn;
 	bool loaded;	   /* `block` is there and may be used until the transaction writes */
+	bool past_end;	   /* behind the table's last entry, whose key is in `key` */
 	struct block block;
 	struct reader_at {
 		size_t at;	/* offset in block.entries of the next entry */

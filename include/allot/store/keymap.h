@@ -14,11 +14,17 @@ struct keymap_entry {
 	void *value;
 };
 
+/* `tag`: the upper half of the hash, so that a miss seldom touches an entry. */
+struct keymap_slot {
+	uint32_t tag;
+	uint32_t index; /* + 1, into entries; 0: free */
+};
+
 struct keymap {
 	struct keymap_entry *entries; /* in order of insertion */
 	size_t count;
 	size_t capacity;
-	uint32_t *slots; /* index + 1 into entries; 0: free */
+	struct keymap_slot *slots;
 	size_t slots_count; /* a power of two, or 0 */
 };
 
@@ -29,6 +35,13 @@ void keymap_clear(struct keymap *m);
 
 /* The value of KEY or NULL. */
 void *keymap_get(const struct keymap *m, struct slice key);
+
+/*
+ * Reading ahead: keymap_hash() of a key that will be asked for soon brings its slot closer, keymap_likely() then gives
+ * the entry that probably is its, or NULL; only a hint.
+ */
+uint64_t keymap_hash(const struct keymap *m, struct slice key);
+const struct keymap_entry *keymap_likely(const struct keymap *m, uint64_t hash);
 
 /* Adds KEY, which must not be there yet, with VALUE (not NULL). */
 enum status keymap_add(struct keymap *m, struct slice key, void *value);

@@ -11,6 +11,8 @@
 
 struct known_product;
 
+enum { EXPECTED_PRODUCTS = 32 };
+
 struct products {
 	const struct env *env;
 	MDB_txn *txn;
@@ -20,6 +22,8 @@ struct products {
 	size_t touched_count;
 	size_t touched_capacity;
 	size_t memory; /* bytes, as of the last flush */
+	uint64_t expected[EXPECTED_PRODUCTS]; /* hashes of SKUs to come, a ring */
+	size_t expected_next;
 };
 
 enum { PRODUCTS_MEMORY_MAX = 40 << 20 };
@@ -33,6 +37,8 @@ void products_forget(struct products *p);
 /* The product of SKU; *OUT NULL: unknown. It belongs to the map and lives until forgotten. */
 enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku,
 			  struct product **out);
+/* Brings what products_find() will read for SKU, some calls from now, into the processor's cache step by step. */
+void products_expect(struct products *p, struct slice sku);
 /* Adds the product of SKU, which is not there yet. */
 enum status products_add(struct products *p, struct slice sku, struct product **out);
 
