@@ -44,6 +44,11 @@ NIGHT_SRC := $(filter-out tests/model/test_%.c,$(wildcard tests/model/*.c))
 NIGHT_OBJ := $(NIGHT_SRC:%.c=$(B)/%.o)
 MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
 
+# The programs of the benchmark, one per source in tests/bench, and what they share.
+BENCH_SRC := $(filter-out tests/bench/bench_%.c,$(wildcard tests/bench/*.c))
+BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
+BENCH_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/bench_*.c) tests/model/night_rng.c)
+
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc) --no-print-directory
 endif
@@ -150,6 +155,10 @@ $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(LIB)
 
 $(B)/nights: $(NIGHT_OBJ)
 	$(call QUIET,LINK)$(LINK) -o $@ $^
+
+$(B)/bench/%: $(B)/tests/bench/%.o $(BENCH_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS) -lm $(if $(filter sqlite,$*),-lsqlite3)
 
 # Files that change only when what they hold does: other flags rebuild, a removed source relinks.
 $(B)/flags $(B)/objects: FORCE
