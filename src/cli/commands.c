@@ -13,6 +13,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
 	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 131072)" },
+	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
 	[OPTION_COLUMNS] = { "columns", "A,B,...", "only these columns, in this order" },
 	[OPTION_JSON] = { "json", NULL, "print the summary as JSON instead of a table" },
@@ -28,7 +29,7 @@ const struct cli_command COMMANDS[] = {
 	  "complete, as OUT/run-NNNNNN; OUT/latest points at the newest. A run that was interrupted is\n"
 	  "published and taken up by the next one given the same feeds.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_MAX_REJECTS) |
-		  BIT(OPTION_CHUNK) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
+		  BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
 	  1, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: its allocated lines. A SKU: its batches in allocation order. A batch: its lines.\n",

@@ -68,16 +68,19 @@ struct options {
 
 static enum status parse(const struct arguments *a, struct options *o)
 {
-	uint64_t wait = 0, chunk = 0;
+	uint64_t wait = 0, chunk = 0, threads = 0;
 	enum status st = parse_number(a, OPTION_WAIT, 7 * 24 * 3600, &wait);
 	if (st == ST_OK)
 		st = parse_number(a, OPTION_CHUNK, UINT32_MAX, &chunk);
+	if (st == ST_OK)
+		st = parse_number(a, OPTION_THREADS, 1024, &threads);
 	if (st == ST_OK)
 		st = parse_limit(a->value[OPTION_MAX_REJECTS], &o->settings.limit);
 	o->store = argument_or(a, OPTION_STORE, "allot-store");
 	o->store_options.wait_s = (uint32_t)wait;
 	o->settings.out = argument_or(a, OPTION_OUT, "results");
 	o->settings.chunk_rows = chunk;
+	o->settings.threads = (unsigned)threads;
 	o->settings.clock = clock_system();
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;

@@ -1,8 +1,7 @@
 #include "allot/run/application.h"
 
-#include <stdlib.h>
-
 #include "allot/base/contract.h"
+#include "allot/run/reading.h"
 #include "allot/service/handlers.h"
 #include "allot/service/intake.h"
 
@@ -15,26 +14,29 @@ struct listed_refusal {
 
 struct application {
 	const struct run_settings *settings;
+	const struct application_target *target;
 	struct feed *feed;
 	uint32_t index;
-	struct run_record *run;
-	struct feed_record *feeds;
 
-	struct feed_rows *reader;
-	struct arena arena; /* of the chunk's rows */
-	struct feed_row *rows;
-	size_t count;
-	size_t capacity;
-	bool end; /* the chunk holds the feed's last row */
+	struct reading reading;
+	struct chunk *chunk; /* NULL: the next one must be asked for */
+	size_t at;	     /* row at hand in it */
 
 	/* of the transaction at hand, merged into the records when it is committed */
+	uint64_t rows;
+	struct feed_position after; /* behind the row applied last */
 	struct counts counts;
 	struct units units;
-	size_t at; /* row at hand */
+	struct arena arena; /* of the reasons listed */
 	struct listed_refusal listed[LISTED_REFUSALS_MAX];
 	size_t listed_count;
 	uint64_t listed_before; /* refusals already told of this feed */
 };
+
+static struct feed_record *record_of(const struct application *a)
+{
+	return &a->target->feeds[a->index];
+}
 
 /* Counting */
 
@@ -62,12 +64,16 @@ static void count_outcome(struct counts *c, enum outcome_type type)
 
 /* One row */
 
-static void list_refusal(struct application *a, const struct feed_row *row, enum code code,
-			 const char *reason)
+static enum status list_refusal(struct application *a, const struct feed_row *row, enum code code,
+				const char *reason)
 {
 	if (a->listed_before + a->listed_count >= LISTED_REFUSALS_MAX)
-		return;
-	a->listed[a->listed_count++] = (struct listed_refusal){ row->line, code, reason };
+		return ST_OK;
+	struct slice kept = arena_copy(&a->arena, slice_of(reason, strlen(reason) + 1));
+	if (!kept.p)
+		return ST_NO_MEMORY;
+	a->listed[a->listed_count++] = (struct listed_refusal){ row->line, code, kept.p };
+	return ST_OK;
 }
 
 static enum status refuse(struct application *a, const struct feed_row *row, enum code code,
@@ -78,15 +84,8 @@ static enum status refuse(struct application *a, const struct feed_row *row, enu
 	struct store *store = a->settings->store;
 	a->counts.rejects[code]++;
 	count_outcome(&a->counts, OUTCOME_REFUSED);
-	list_refusal(a, row, code, reason);
-	return store->ops->refuse(store, &refusal);
-}
-
-/* The sentence of OUTCOME in the arena: it must outlive the row. */
-static const char *keep_reason(struct arena *arena, const struct outcome *outcome)
-{
-	struct slice text = arena_copy(arena, slice_of(outcome->reason, strlen(outcome->reason) + 1));
-	return text.p;
+	enum status st = list_refusal(a, row, code, reason);
+	return st == ST_OK ? store->ops->refuse(store, &refusal) : st;
 }
 
 static enum status apply_row(struct application *a, struct bus *bus, const struct feed_row *row)
@@ -97,15 +96,13 @@ static enum status apply_row(struct application *a, struct bus *bus, const struc
 	enum status st = intake_row(bus, &row->row, &outcome);
 	if (st != ST_OK)
 		return st;
-	if (outcome.type != OUTCOME_REFUSED) {
-		count_outcome(&a->counts, outcome.type);
-		return ST_OK;
-	}
-	const char *reason = keep_reason(&a->arena, &outcome);
-	return reason ? refuse(a, row, outcome.code, reason) : ST_NO_MEMORY;
+	if (outcome.type == OUTCOME_REFUSED)
+		return refuse(a, row, outcome.code, outcome.reason);
+	count_outcome(&a->counts, outcome.type);
+	return ST_OK;
 }
 
-/* One transaction */
+/* The rows of a transaction */
 
 /* True when the open transaction has grown as large as it may. */
 static bool transaction_full(const struct application *a)
@@ -113,82 +110,102 @@ static bool transaction_full(const struct application *a)
 	enum { ROWS_BETWEEN_LOOKS = 256 };
 	struct store *store = a->settings->store;
 	size_t bytes = a->settings->chunk_bytes ? a->settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
-	return a->at % ROWS_BETWEEN_LOOKS == 0 && store->ops->pressure(store) > bytes;
+	return a->rows % ROWS_BETWEEN_LOOKS == 0 && store->ops->pressure(store) > bytes;
 }
 
-/* Applies rows FROM up to TO, or fewer when the transaction is full; a->at is one past the last. */
-static enum status apply_rows(struct application *a, struct uow *uow, size_t from, size_t to)
+static bool chunk_done(const struct application *a)
+{
+	return a->at == a->chunk->count;
+}
+
+/* True when the feed's last row is applied. */
+static bool feed_done(const struct application *a)
+{
+	return a->chunk && a->chunk->end && chunk_done(a);
+}
+
+/* Tells the store of a row that is to come, so that its product is at hand then. */
+static void expect(const struct application *a, struct uow *uow)
 {
 	enum { ROWS_AHEAD = 24 };
+	size_t i = a->at + ROWS_AHEAD;
+	if (i < a->chunk->count && a->chunk->rows[i].code == CODE_NONE)
+		uow_product_expect(uow, a->chunk->rows[i].row.sku);
+}
+
+/* Applies rows until ROWS_MAX are in, the transaction is full or the feed ends. */
+static enum status apply_rows(struct application *a, struct uow *uow, uint64_t rows_max)
+{
 	struct bus bus;
-	enum status st = ST_OK;
 	const struct bus_observer observer = { count_event, &a->units };
 	bus_init(&bus, a->settings->bus, uow, service_journal(uow), observer);
-	a->counts = (struct counts){ 0 };
-	a->units = (struct units){ 0 };
-	a->listed_count = 0;
-	for (a->at = from; st == ST_OK && a->at < to;) {
-		if (a->at + ROWS_AHEAD < to && a->rows[a->at + ROWS_AHEAD].code == CODE_NONE)
-			uow_product_expect(uow, a->rows[a->at + ROWS_AHEAD].row.sku);
-		st = apply_row(a, &bus, &a->rows[a->at]);
+	while (a->rows < rows_max) {
+		enum status st = ST_OK;
+		if (!a->chunk || (chunk_done(a) && !a->chunk->end)) {
+			st = reading_next(&a->reading, &a->chunk);
+			a->at = 0;
+		}
+		if (st != ST_OK || feed_done(a))
+			return st;
+		if (chunk_done(a))
+			continue;
+		expect(a, uow);
+		st = apply_row(a, &bus, &a->chunk->rows[a->at]);
 		if (st != ST_OK)
-			break;
+			return st;
+		a->after = a->chunk->rows[a->at].after;
 		a->at++;
+		a->rows++;
 		if (transaction_full(a))
 			break;
 	}
-	return st;
+	return ST_OK;
 }
 
-/* Like apply_rows(); a broken contract is ST_CONTRACT and leaves a->at at its row. */
-static enum status apply_guarded(struct application *a, struct uow *uow, size_t from, size_t to)
+/* Like apply_rows(); a broken contract is ST_CONTRACT, a->rows those before its row. */
+static enum status apply_guarded(struct application *a, struct uow *uow, uint64_t rows_max)
 {
 	struct contract_guard guard;
 	if (CONTRACT_GUARD(&guard))
-		return fail(ST_CONTRACT, "%s:%llu: a contract was broken (%s); this row was undone, all before it is kept",
-			    a->feed->path, (unsigned long long)a->rows[a->at].line, guard.text);
-	enum status st = apply_rows(a, uow, from, to);
+		return fail(ST_CONTRACT,
+			    "%s:%llu: a contract was broken (%s); this row was undone, all before it is kept",
+			    a->feed->path, (unsigned long long)a->chunk->rows[a->at].line, guard.text);
+	enum status st = apply_rows(a, uow, rows_max);
 	contract_unguard(&guard);
 	return st;
 }
 
+/* The records that go with it */
+
 static bool all_done(const struct application *a, const struct feed_record *current)
 {
-	for (uint32_t i = 0; i < a->run->feeds; i++) {
-		const struct feed_record *f = i == a->index ? current : &a->feeds[i];
+	for (uint32_t i = 0; i < a->target->run->feeds; i++) {
+		const struct feed_record *f = i == a->index ? current : &a->target->feeds[i];
 		if (f->status == FEED_PENDING || f->status == FEED_INTERRUPTED)
 			return false;
 	}
 	return true;
 }
 
-/* The feed's record once the rows up to a->at are in. */
+/* The feed's record once the transaction's rows are in. */
 static struct feed_record advanced(const struct application *a)
 {
-	struct feed_record f = a->feeds[a->index];
+	struct feed_record f = *record_of(a);
 	counts_add(&f.counts, &a->counts);
 	units_add(&f.units, &a->units);
 	f.status = FEED_INTERRUPTED;
-	if (a->at > 0)
-		f.cursor = a->rows[a->at - 1].after;
-	if (a->end && a->at == a->count)
+	if (a->rows > 0)
+		f.cursor = a->after;
+	if (feed_done(a))
 		f.status = f.resumed ? FEED_RESUMED : FEED_APPLIED;
 	return f;
-}
-
-static void tell_refusals(struct application *a)
-{
-	const struct run_listener *l = &a->settings->listener;
-	for (size_t i = 0; l->row_refused && i < a->listed_count; i++)
-		l->row_refused(l->ctx, a->feed, a->listed[i].line, a->listed[i].code, a->listed[i].reason);
-	a->listed_before += a->listed_count;
 }
 
 static enum status write_records(struct application *a, struct run_record *run, struct feed_record *feed)
 {
 	struct store *store = a->settings->store;
 	*feed = advanced(a);
-	*run = *a->run;
+	*run = *a->target->run;
 	run->ended = a->settings->clock.now(a->settings->clock.ctx);
 	run->end_event = store->ops->next_event(store);
 	run->finished = all_done(a, feed);
@@ -196,17 +213,41 @@ static enum status write_records(struct application *a, struct run_record *run, 
 	return st == ST_OK ? store->ops->run_put(store, run) : st;
 }
 
-/* Rows FROM up to TO (a->at says how far it came) in one transaction, cursor and counts with them. */
-static enum status transaction(struct application *a, size_t from, size_t to)
+static void tell(struct application *a)
+{
+	const struct run_listener *l = &a->settings->listener;
+	const struct feed_record *f = record_of(a);
+	for (size_t i = 0; l->row_refused && i < a->listed_count; i++)
+		l->row_refused(l->ctx, a->feed, a->listed[i].line, a->listed[i].code, a->listed[i].reason);
+	a->listed_before += a->listed_count;
+	if (l->progress)
+		l->progress(l->ctx, PHASE_APPLY, a->feed, counts_rows(&f->counts), f->cursor.offset,
+			    a->feed->bytes);
+}
+
+/* Transactions */
+
+static void clear(struct application *a)
+{
+	a->rows = 0;
+	a->counts = (struct counts){ 0 };
+	a->units = (struct units){ 0 };
+	a->listed_count = 0;
+	arena_reset(&a->arena);
+}
+
+/* At most ROWS_MAX rows in one transaction, cursor and counts with them. */
+static enum status transaction(struct application *a, uint64_t rows_max)
 {
 	struct store *store = a->settings->store;
 	struct run_record run;
 	struct feed_record feed;
 	struct uow *uow = NULL;
+	clear(a);
 	enum status st = store->ops->begin(store, &uow);
 	if (st != ST_OK)
 		return st;
-	st = apply_guarded(a, uow, from, to);
+	st = apply_guarded(a, uow, rows_max);
 	if (st == ST_OK)
 		st = write_records(a, &run, &feed);
 	if (st == ST_OK)
@@ -215,120 +256,94 @@ static enum status transaction(struct application *a, size_t from, size_t to)
 		store->ops->abort(store);
 		return st;
 	}
-	*a->run = run;
-	a->feeds[a->index] = feed;
-	tell_refusals(a);
+	*a->target->run = run;
+	*record_of(a) = feed;
+	publisher_add(a->target->publisher, run.end_event);
+	tell(a);
 	return ST_OK;
 }
 
-/* transaction(), again with a larger map as often as it does not fit. */
-static enum status transaction_with_room(struct application *a, size_t from, size_t to)
+static enum status open_reading(struct application *a)
+{
+	a->chunk = NULL;
+	a->at = 0;
+	return reading_open(&a->reading, a->feed, record_of(a)->cursor, a->settings->threads != 1);
+}
+
+/* Goes back to the row behind the last committed one. */
+static enum status rewind_reading(struct application *a)
+{
+	reading_close(&a->reading);
+	return open_reading(a);
+}
+
+/* Larger map, same rows again. Nothing in the process may be reading then. */
+static enum status make_room(struct application *a)
 {
 	struct store *store = a->settings->store;
-	enum status st = transaction(a, from, to);
-	while (st == ST_MAP_FULL) {
+	enum status st = publisher_drain(a->target->publisher);
+	if (st == ST_OK)
 		st = store->ops->grow(store);
+	return st == ST_OK ? rewind_reading(a) : st;
+}
+
+static enum status transaction_with_room(struct application *a, uint64_t rows_max)
+{
+	enum status st = transaction(a, rows_max);
+	while (st == ST_MAP_FULL) {
+		st = make_room(a);
 		if (st == ST_OK)
-			st = transaction(a, from, to);
+			st = transaction(a, rows_max);
 	}
 	return st;
 }
 
-/* After a broken contract at a->at: what is before it in the chunk is committed. The sentence is kept. */
-static enum status keep_before_contract(struct application *a, size_t from)
+/* After a broken contract: the rows of its transaction before it are committed. The sentence is kept. */
+static enum status keep_before_contract(struct application *a)
 {
-	size_t broken = a->at;
-	struct buf text;
-	buf_init(&text, 0);
-	buf_put_str(&text, fail_message());
-	enum status st = ST_OK;
-	while (st == ST_OK && from < broken) {
-		st = transaction_with_room(a, from, broken);
-		from = a->at;
+	struct buf sentence;
+	uint64_t left = a->rows;
+	buf_init(&sentence, 0);
+	buf_put_str(&sentence, fail_message());
+	enum status st = rewind_reading(a);
+	while (st == ST_OK && left > 0) {
+		st = transaction_with_room(a, left);
+		left -= a->rows;
 	}
 	if (st == ST_OK)
-		st = fail(ST_CONTRACT, "%.*s", SLICE_ARG(buf_slice(&text)));
-	buf_release(&text);
+		st = fail(ST_CONTRACT, "%.*s", SLICE_ARG(buf_slice(&sentence)));
+	buf_release(&sentence);
 	return st;
 }
 
-/* Chunks */
+static bool unfinished(const struct application *a)
+{
+	return record_of(a)->status == FEED_INTERRUPTED || record_of(a)->status == FEED_PENDING;
+}
 
 static bool stop_asked(const struct application *a)
 {
 	return a->settings->stop && *a->settings->stop;
 }
 
-static enum status grow_rows(struct application *a)
-{
-	size_t n = a->capacity ? 2 * a->capacity : 1024;
-	struct feed_row *rows = realloc(a->rows, n * sizeof(*rows));
-	if (!rows)
-		return fail_memory();
-	a->rows = rows;
-	a->capacity = n;
-	return ST_OK;
-}
-
-static enum status read_chunk(struct application *a)
-{
-	uint64_t rows_max = a->settings->chunk_rows ? a->settings->chunk_rows : CHUNK_ROWS_DEFAULT;
-	size_t bytes_max = a->settings->chunk_bytes ? a->settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
-	arena_reset(&a->arena);
-	a->count = 0;
-	a->at = 0;
-	while (a->count < rows_max && a->arena.used + a->count * sizeof(*a->rows) < bytes_max) {
-		enum status st = a->count == a->capacity ? grow_rows(a) : ST_OK;
-		if (st == ST_OK)
-			st = feed_rows_next(a->reader, &a->arena, &a->rows[a->count], &a->end);
-		if (st != ST_OK || a->end)
-			return st;
-		a->count++;
-	}
-	return ST_OK;
-}
-
-static enum status apply_chunk(struct application *a)
-{
-	size_t from = 0;
-	do {
-		enum status st = transaction_with_room(a, from, a->count);
-		if (st == ST_CONTRACT)
-			return keep_before_contract(a, from);
-		if (st != ST_OK)
-			return st;
-		from = a->at;
-		if (stop_asked(a) && a->feeds[a->index].status == FEED_INTERRUPTED)
-			return fail(ST_STOPPED, "stopped; what was done is kept, the next run goes on from here");
-	} while (from < a->count);
-	return ST_OK;
-}
-
-static void tell_progress(const struct application *a)
-{
-	const struct run_listener *l = &a->settings->listener;
-	const struct feed_record *f = &a->feeds[a->index];
-	if (l->progress)
-		l->progress(l->ctx, PHASE_APPLY, a->feed, counts_rows(&f->counts), f->cursor.offset,
-			    a->feed->bytes);
-}
-
 enum status apply_feed(const struct run_settings *settings, struct feed *feed, uint32_t index,
-		       struct run_record *run, struct feed_record *feeds)
+		       const struct application_target *target)
 {
+	uint64_t rows_max = settings->chunk_rows ? settings->chunk_rows : CHUNK_ROWS_DEFAULT;
 	struct application a = {
-		.settings = settings, .feed = feed, .index = index, .run = run, .feeds = feeds,
+		.settings = settings, .target = target, .feed = feed, .index = index,
 	};
 	arena_init(&a.arena);
-	enum status st = feed_rows_open(feed, feeds[index].cursor, &a.reader);
-	while (st == ST_OK && !a.end) {
-		st = read_chunk(&a);
-		if (st == ST_OK && (a.count > 0 || a.end))
-			st = apply_chunk(&a);
-		tell_progress(&a);
+	enum status st = open_reading(&a);
+	while (st == ST_OK && unfinished(&a)) {
+		if (stop_asked(&a))
+			st = fail(ST_STOPPED, "stopped; what was done is kept, the next run goes on from there");
+		else
+			st = transaction_with_room(&a, rows_max);
 	}
-	feed_rows_close(a.reader);
+	if (st == ST_CONTRACT)
+		st = keep_before_contract(&a);
+	reading_close(&a.reading);
 	arena_release(&a.arena);
-	free(a.rows);
 	return st;
 }

@@ -25,13 +25,16 @@ enum status publication_begin(struct publication *p, struct store *store, const 
 	struct results *results = NULL;
 	REQUIRE(run->number > 0);
 	char *out = strndup(run->out.p, run->out.n);
-	if (!out)
-		return fail_memory();
-	enum status st = results_begin(out, run->number, &results);
+	struct feed_record *copy = calloc(run->feeds + 1, sizeof(*copy));
+	enum status st = out && copy ? results_begin(out, run->number, &results) : fail_memory();
 	free(out);
-	if (st == ST_OK)
-		*p = (struct publication){ store, results, feeds, run->feeds, run->first_event };
-	return st;
+	if (st != ST_OK) {
+		free(copy);
+		return st;
+	}
+	memcpy(copy, feeds, run->feeds * sizeof(*copy));
+	*p = (struct publication){ store, results, copy, run->feeds, run->first_event };
+	return ST_OK;
 }
 
 enum status publication_add(struct publication *p, uint64_t end)
@@ -63,5 +66,6 @@ enum status publication_end(struct publication *p, const struct summary *summary
 void publication_drop(struct publication *p)
 {
 	results_drop(p->results);
-	p->results = NULL;
+	free(p->feeds);
+	*p = (struct publication){ 0 };
 }

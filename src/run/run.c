@@ -19,6 +19,7 @@ struct active_run {
 	struct run_record run;
 	struct feed_record *feeds;
 	struct publication publication;
+	struct publisher publisher;
 };
 
 /* Validation */
@@ -151,6 +152,7 @@ static enum status enter_ledger_with_room(struct active_run *a)
 static enum status apply_feeds(struct active_run *a)
 {
 	const struct run_listener *l = &a->settings->listener;
+	const struct application_target target = { &a->run, a->feeds, &a->publisher };
 	enum status st = ST_OK;
 	for (uint32_t i = 0; st == ST_OK && i < a->run.feeds; i++) {
 		struct feed *feed = &a->plan->feeds[i];
@@ -159,9 +161,9 @@ static enum status apply_feeds(struct active_run *a)
 			l->feed_refused(l->ctx, feed);
 		if (record->status != FEED_PENDING && record->status != FEED_INTERRUPTED)
 			continue;
-		st = apply_feed(a->settings, feed, i, &a->run, a->feeds);
-		if (st == ST_OK)
-			st = publication_add(&a->publication, a->run.end_event);
+		/* the validation of a feed that was taken up stands */
+		feed->code = CODE_NONE;
+		st = apply_feed(a->settings, feed, i, &target);
 		if (st == ST_OK && l->feed_done)
 			l->feed_done(l->ctx, feed, i, record->counts.rejected, a->run.number);
 	}
@@ -202,7 +204,7 @@ static enum status finish(struct active_run *a, struct summary *summary)
 {
 	a->run.ended = a->settings->clock.now(a->settings->clock.ctx);
 	*summary = summarize(a);
-	enum status st = publication_add(&a->publication, a->run.end_event);
+	enum status st = publisher_drain(&a->publisher);
 	if (st == ST_OK)
 		st = publication_end(&a->publication, summary);
 	return st == ST_OK ? note_published(a) : st;
@@ -239,11 +241,14 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 		st = publication_begin(&a.publication, settings->store, &a.run, a.feeds);
 	if (st == ST_OK)
 		st = enter_ledger_with_room(&a);
-	a.publication.next = a.run.first_event;
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		a.publication.next = a.run.first_event;
+		publisher_start(&a.publisher, &a.publication, settings->threads != 1);
 		st = apply_feeds(&a);
+	}
 	if (st == ST_OK)
 		st = finish(&a, &r.summary);
+	publisher_stop(&a.publisher);
 	publication_drop(&a.publication);
 	if (st != ST_OK) {
 		arena_release(&r.arena);

@@ -42,7 +42,7 @@ bool block_covers(const struct block *b, struct slice key)
 bool block_next(const struct block *b, struct block_entry_cursor *at, char *key, size_t *key_n,
 		struct slice *value)
 {
-	if (at->index == b->count)
+	if (at->index == b->count || at->at > b->entries.n)
 		return false;
 	struct reader r = reader_of(slice_of(b->entries.p + at->at, b->entries.n - at->at));
 	uint64_t shared = read_varint(&r);

@@ -19,6 +19,7 @@ struct lmdb_store {
 	struct journal journal;
 	struct journal_reader reader;
 	struct names names;
+	struct names published_names; /* of the thread that publishes */
 	struct products products;
 	struct refs refs;
 	struct lines lines;
@@ -321,7 +322,7 @@ static enum status journal_op(struct store *store, uint64_t from, uint64_t to,
 	enum status st = env_begin(&s->env, ENV_READ, &txn);
 	if (st != ST_OK)
 		return st;
-	journal_reader_init(&p.reader, &s->env, txn, NULL, &s->names);
+	journal_reader_init(&p.reader, &s->env, txn, NULL, &s->published_names);
 	st = journal_walk(&s->env, txn, from, to, &walker);
 	journal_reader_release(&p.reader);
 	mdb_txn_abort(txn);
@@ -362,7 +363,8 @@ enum status store_open(const char *path, const struct store_options *options, st
 	}
 	s->store.ops = &STORE_OPS;
 	s->uow.ops = &UOW_OPS;
-	names_init(&s->names, NAMES_SLOTS);
+	names_init(&s->names, NAMES_SLOTS / 16);
+	names_init(&s->published_names, NAMES_SLOTS);
 	journal_init(&s->journal, &s->env);
 	journal_reader_init(&s->reader, &s->env, NULL, &s->journal, &s->names);
 	products_init(&s->products, &s->env);
@@ -384,6 +386,7 @@ void store_close(struct store *store)
 	journal_reader_release(&s->reader);
 	journal_release(&s->journal);
 	names_release(&s->names);
+	names_release(&s->published_names);
 	env_close(&s->env);
 	free(s);
 }

@@ -15,12 +15,15 @@ struct results;
 struct publication {
 	struct store *store;
 	struct results *results;
-	const struct feed_record *feeds; /* of the run; for the reject files */
+	struct feed_record *feeds; /* copies of the run's records: names and headers, for the reject files */
 	uint32_t count;
 	uint64_t next; /* number of the first journal entry that is not added yet */
 };
 
-/* Begins the folder of RUN in its OUT. FEEDS (run->feeds of them) must outlive P. ST_CANT_CREATE, ST_IO. */
+/*
+ * Begins the folder of RUN in its OUT. What FEEDS (run->feeds of them) point to must outlive P. ST_CANT_CREATE,
+ * ST_IO. Whatever follows, publication_drop() ends it.
+ */
 enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
 			      const struct feed_record *feeds);
 /* Adds the committed journal entries up to, not including, END. */

@@ -47,7 +47,8 @@ struct run_settings {
 	const char *out;		/* OUT, as given */
 	struct reject_limit limit;
 	uint64_t chunk_rows;		/* rows of a transaction at most; 0: the default */
-	size_t chunk_bytes;		/* memory of a chunk at most; 0: the default */
+	size_t chunk_bytes;		/* memory of a transaction at most, about; 0: the default */
+	unsigned threads;		/* 1: everything in one; else reading and writing overlap */
 	const struct bus_table *bus;	/* who handles what */
 	struct run_listener listener;
 	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */

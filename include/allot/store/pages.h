@@ -1,0 +1,43 @@
+/*
+ * Pages: holds the frame in which LMDB keeps everything, its pages, against itself, before LMDB is let near it.
+ *
+ * LMDB trusts its file: a flipped bit in a page number, a count or an offset makes it read out of the file, go round in
+ * circles, find an older state of a table, or write over pages that are in use. The checksums of records cannot tell
+ * that. So at every opening the tree of pages is walked by code of our own, which trusts nothing:
+ *
+ *	meta page	magic, page size, the kind of its two trees, last page within the file
+ *	tree page	own number, kind by depth, entries within the page and apart from each other, keys in order and
+ *			between those of the page above
+ *	tree		as many pages and entries as its record says
+ *	overflow page	own number, kind, enough pages for its value
+ *	free list	page numbers within the file
+ *	all together	no page has two uses: the free ones and those in use lie apart
+ *
+ * The last line is what makes a stale or a doubled page impossible. Values are not looked at (they have checksums),
+ * so the cost is that of about a hundredth of the file. Page numbers, headers and nodes are laid out as in LMDB's data
+ * version 1 (0.9.x): native byte order, sizes of a 64-bit machine.
+ */
+#ifndef ALLOT_STORE_PAGES_H
+#define ALLOT_STORE_PAGES_H
+
+#include "allot/store/env.h"
+
+/*
+ * In files of more pages than this the headers of overflow pages are left to the checksums of what stands in them: to
+ * read them all would be to read the whole file.
+ */
+enum { PAGES_HEADERS_MAX = 64 * 1024 };
+
+/*
+ * Looks at the meta pages of the data file PATH, before LMDB opens it. ST_DAMAGED, ST_IO. A file of no LMDB at all, or
+ * of another version of it, is left to mdb_env_open() to name.
+ */
+enum status pages_check_meta(const char *path);
+
+/*
+ * Walks the pages of the snapshot of TXN, a reading transaction, which may be renewed when writers have passed it by.
+ * ST_DAMAGED with a sentence on the first thing that is wrong; ST_IO, ST_NO_MEMORY.
+ */
+enum status pages_check(const struct env *env, MDB_txn *txn);
+
+#endif

@@ -1,0 +1,131 @@
+#include "allot/run/reading.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+
+static enum status grow(struct chunk *c)
+{
+	size_t n = c->capacity ? 2 * c->capacity : 256;
+	struct feed_row *rows = realloc(c->rows, n * sizeof(*rows));
+	if (!rows)
+		return fail_memory();
+	c->rows = rows;
+	c->capacity = n;
+	return ST_OK;
+}
+
+static enum status read_rows(struct feed_rows *rows, struct chunk *c)
+{
+	while (c->count < READING_ROWS && c->arena.used < READING_BYTES) {
+		enum status st = c->count == c->capacity ? grow(c) : ST_OK;
+		if (st == ST_OK)
+			st = feed_rows_next(rows, &c->arena, &c->rows[c->count], &c->end);
+		if (st != ST_OK || c->end)
+			return st;
+		c->count++;
+	}
+	return ST_OK;
+}
+
+/* Fills C anew; a failure is kept in it with its sentence, which belongs to this thread. */
+static void fill(struct feed_rows *rows, struct chunk *c)
+{
+	arena_reset(&c->arena);
+	c->count = 0;
+	c->end = false;
+	c->status = read_rows(rows, c);
+	if (c->status != ST_OK) {
+		struct slice message = slice_str(fail_message());
+		size_t n = message.n < READING_MESSAGE - 1 ? message.n : READING_MESSAGE - 1;
+		memcpy(c->message, message.p, n);
+		c->message[n] = '\0';
+	}
+}
+
+static void *read_ahead(void *ctx)
+{
+	struct reading *r = ctx;
+	bool more = true;
+	while (more) {
+		pthread_mutex_lock(&r->mutex);
+		while (r->filled - r->taken == READING_SLOTS && !r->stop)
+			pthread_cond_wait(&r->changed, &r->mutex);
+		more = !r->stop;
+		pthread_mutex_unlock(&r->mutex);
+		if (!more)
+			break;
+		struct chunk *c = &r->slots[r->filled % READING_SLOTS];
+		fill(r->rows, c);
+		more = !c->end && c->status == ST_OK;
+		pthread_mutex_lock(&r->mutex);
+		r->filled++;
+		pthread_cond_broadcast(&r->changed);
+		pthread_mutex_unlock(&r->mutex);
+	}
+	return NULL;
+}
+
+enum status reading_open(struct reading *r, struct feed *feed, struct feed_position from, bool threaded)
+{
+	*r = (struct reading){ .feed = feed };
+	enum status st = feed_rows_open(feed, from, &r->rows);
+	if (st != ST_OK)
+		return st;
+	for (int i = 0; i < READING_SLOTS; i++)
+		arena_init(&r->slots[i].arena);
+	pthread_mutex_init(&r->mutex, NULL);
+	pthread_cond_init(&r->changed, NULL);
+	r->threaded = threaded && pthread_create(&r->thread, NULL, read_ahead, r) == 0;
+	return ST_OK;
+}
+
+/* Gives the chunk held back and waits for the one after it. */
+static struct chunk *wait_for_chunk(struct reading *r)
+{
+	pthread_mutex_lock(&r->mutex);
+	if (r->held) {
+		r->taken++;
+		pthread_cond_broadcast(&r->changed);
+	}
+	while (r->filled == r->taken)
+		pthread_cond_wait(&r->changed, &r->mutex);
+	r->held = true;
+	pthread_mutex_unlock(&r->mutex);
+	return &r->slots[r->taken % READING_SLOTS];
+}
+
+enum status reading_next(struct reading *r, struct chunk **out)
+{
+	struct chunk *c = &r->slots[0];
+	REQUIRE(r->rows != NULL);
+	if (r->threaded)
+		c = wait_for_chunk(r);
+	else
+		fill(r->rows, c);
+	if (c->status != ST_OK)
+		return fail(c->status, "%s", c->message);
+	*out = c;
+	return ST_OK;
+}
+
+void reading_close(struct reading *r)
+{
+	if (!r->rows)
+		return;
+	if (r->threaded) {
+		pthread_mutex_lock(&r->mutex);
+		r->stop = true;
+		pthread_cond_broadcast(&r->changed);
+		pthread_mutex_unlock(&r->mutex);
+		pthread_join(r->thread, NULL);
+	}
+	pthread_cond_destroy(&r->changed);
+	pthread_mutex_destroy(&r->mutex);
+	for (int i = 0; i < READING_SLOTS; i++) {
+		arena_release(&r->slots[i].arena);
+		free(r->slots[i].rows);
+	}
+	feed_rows_close(r->rows);
+	r->rows = NULL;
+}

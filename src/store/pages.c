@@ -1,0 +1,530 @@
+#include "allot/store/pages.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/file.h"
+
+enum {
+	MAGIC = (int)0xBEEFC0DE,
+	DATA_VERSION = 1,
+	METAS = 2,
+	HEADER_BYTES = 16, /* of a page */
+	NODE_BYTES = 8,	   /* of a node, before its key */
+	TREE_BYTES = 48,   /* the record of a tree */
+	KEY_BYTES_MAX = 511,
+	DEPTH_MAX = 32,
+	PAGE_BYTES_MIN = 512,
+	PAGE_BYTES_MAX = 32 * 1024,
+	FREE_AT_ONCE = 512, /* page numbers of the free list read at a time */
+};
+enum { PAGE_BRANCH = 1, PAGE_LEAF = 2, PAGE_OVERFLOW = 4, PAGE_META = 8 };
+enum { NODE_BIG = 1, NODE_TREE = 2 }; /* the value is elsewhere; it is the record of a tree */
+enum { TREE_INTEGER_KEYS = 8 };
+#define NO_PAGE UINT64_MAX
+
+struct header {
+	uint64_t number;
+	uint16_t pad;
+	uint16_t flags;
+	union {
+		struct {
+			uint16_t lower; /* end of the offsets of nodes */
+			uint16_t upper; /* start of the nodes */
+		};
+		uint32_t pages; /* of an overflow page */
+	};
+};
+
+/* The record of a tree. */
+struct tree {
+	uint32_t pad;
+	uint16_t flags;
+	uint16_t depth;
+	uint64_t branches;
+	uint64_t leaves;
+	uint64_t overflows;
+	uint64_t entries;
+	uint64_t root;
+};
+
+struct meta {
+	uint32_t magic;
+	uint32_t version;
+	uint64_t address;
+	uint64_t map_bytes;
+	struct tree trees[2]; /* of the free list, of the tables; the first one's pad is the page size */
+	uint64_t last;
+	uint64_t txnid;
+};
+
+_Static_assert(sizeof(struct header) == HEADER_BYTES, "LMDB's page header");
+_Static_assert(sizeof(struct tree) == TREE_BYTES, "LMDB's record of a tree");
+_Static_assert(sizeof(struct meta) == 136, "LMDB's meta page");
+
+enum tree_type { TREE_FREE, TREE_MAIN, TREE_TABLE };
+
+/* What is being walked. */
+struct walk {
+	const char *path;
+	int fd;
+	uint32_t page_bytes;
+	uint64_t last;
+	uint64_t txnid;
+	bool headers;		/* those of overflow pages are read */
+	unsigned char *used;	/* a bit for each page */
+	unsigned char *rooms[2 * DEPTH_MAX + 2]; /* the page at hand of each level, main tree and below it a table's */
+	unsigned level;
+};
+
+/* A node of a tree page; the key points into the page. */
+struct node {
+	uint16_t start;
+	uint32_t end;
+	uint32_t lo_hi; /* bytes of the value */
+	uint64_t child; /* of a branch */
+	uint16_t flags;
+	struct slice key;
+	const unsigned char *value;
+};
+
+/* The tree at hand, and what was counted of it. */
+struct count {
+	enum tree_type type;
+	const struct tree *tree;
+	struct tree seen;
+};
+
+static enum status damaged(const struct walk *w, uint64_t page, const char *what)
+{
+	return fail(ST_DAMAGED, "%s: store damaged: page %llu: %s", w->path, (unsigned long long)page, what);
+}
+
+static enum status read_at(const struct walk *w, uint64_t offset, void *p, size_t n)
+{
+	size_t got = 0;
+	enum status st = file_read_at(w->fd, p, n, offset, &got, w->path);
+	if (st == ST_OK && got < n)
+		st = fail(ST_DAMAGED, "%s: store damaged: the data file is cut short", w->path);
+	return st;
+}
+
+/* Notes that COUNT pages from PAGE on have a use. */
+static enum status claim(struct walk *w, uint64_t page, uint64_t count)
+{
+	if (page < METAS || page > w->last || count == 0 || count > w->last - page + 1)
+		return damaged(w, page, "is outside the file");
+	for (uint64_t p = page; p < page + count; p++) {
+		if (w->used[p / 8] & 1u << p % 8)
+			return damaged(w, p, "has two uses");
+		w->used[p / 8] |= (unsigned char)(1u << p % 8);
+	}
+	return ST_OK;
+}
+
+/* Nodes */
+
+static bool node_at(const struct walk *w, const unsigned char *page, const struct header *h, unsigned i,
+		    struct node *out)
+{
+	uint16_t words[4];
+	struct node n = { 0 };
+	memcpy(&n.start, page + HEADER_BYTES + 2 * i, sizeof(n.start));
+	if (n.start < h->upper || n.start % 2 != 0 || n.start + (uint32_t)NODE_BYTES > w->page_bytes)
+		return false;
+	memcpy(words, page + n.start, sizeof(words));
+	n.flags = words[2];
+	n.lo_hi = words[0] | (uint32_t)words[1] << 16;
+	n.child = n.lo_hi | (uint64_t)words[2] << 32;
+	n.key = slice_of(page + n.start + NODE_BYTES, words[3]);
+	n.value = page + n.start + NODE_BYTES + words[3];
+	uint64_t end = (uint64_t)n.start + NODE_BYTES + words[3];
+	if (h->flags == PAGE_LEAF)
+		end += n.flags & NODE_BIG ? sizeof(uint64_t) : n.lo_hi;
+	if (end > w->page_bytes || n.key.n > KEY_BYTES_MAX)
+		return false;
+	n.end = (uint32_t)end;
+	*out = n;
+	return true;
+}
+
+static unsigned nodes_of(const struct header *h)
+{
+	return (h->lower - (unsigned)HEADER_BYTES) / 2;
+}
+
+/* Every node within the page, no two of them on the same bytes. */
+static enum status check_places(const struct walk *w, uint64_t number, const unsigned char *page,
+				const struct header *h)
+{
+	unsigned char starts[PAGE_BYTES_MAX / 8] = { 0 };
+	struct node n;
+	if (h->lower < HEADER_BYTES || h->lower % 2 != 0 || h->upper < h->lower || h->upper > w->page_bytes)
+		return damaged(w, number, "bad bounds");
+	for (unsigned i = 0; i < nodes_of(h); i++) {
+		if (!node_at(w, page, h, i, &n) || starts[n.start / 8] & 1u << n.start % 8)
+			return damaged(w, number, "an entry is out of its place");
+		starts[n.start / 8] |= (unsigned char)(1u << n.start % 8);
+	}
+	for (unsigned i = 0; i < nodes_of(h); i++) {
+		(void)node_at(w, page, h, i, &n);
+		for (uint32_t at = n.start + 2u; at < n.end; at += 2)
+			if (starts[at / 8] & 1u << at % 8)
+				return damaged(w, number, "two entries overlap");
+	}
+	return ST_OK;
+}
+
+static int compare_keys(enum tree_type type, struct slice a, struct slice b)
+{
+	uint64_t x = 0, y = 0;
+	if (type != TREE_FREE)
+		return slice_cmp(a, b);
+	memcpy(&x, a.p, sizeof(x));
+	memcpy(&y, b.p, sizeof(y));
+	return (x > y) - (x < y);
+}
+
+/* Keys in order, not below LOWER and below UPPER (p NULL: no such bound). A branch's first key is not used. */
+static enum status check_keys(const struct walk *w, uint64_t number, const unsigned char *page,
+			      const struct header *h, enum tree_type type, struct slice lower,
+			      struct slice upper)
+{
+	struct slice before = lower;
+	bool strict = false;
+	for (unsigned i = h->flags == PAGE_BRANCH; i < nodes_of(h); i++) {
+		struct node n;
+		(void)node_at(w, page, h, i, &n);
+		if (n.key.n == 0 || (type == TREE_FREE && n.key.n != sizeof(uint64_t)))
+			return damaged(w, number, "bad key");
+		if (before.p && compare_keys(type, before, n.key) >= (strict ? 0 : 1))
+			return damaged(w, number, "keys out of order");
+		if (upper.p && compare_keys(type, n.key, upper) >= 0)
+			return damaged(w, number, "a key is on the wrong page");
+		before = n.key;
+		strict = true;
+	}
+	return ST_OK;
+}
+
+/* Overflow pages and the free list */
+
+static enum status check_overflow(struct walk *w, uint64_t number, uint64_t bytes, struct count *c)
+{
+	uint64_t pages = (HEADER_BYTES + bytes + w->page_bytes - 1) / w->page_bytes;
+	struct header h;
+	if (number > w->last)
+		return damaged(w, number, "is outside the file");
+	if (w->headers || c->type == TREE_FREE) {
+		enum status st = read_at(w, number * w->page_bytes, &h, sizeof(h));
+		if (st != ST_OK)
+			return st;
+		if (h.number != number || h.flags != PAGE_OVERFLOW || h.pages < pages)
+			return damaged(w, number, "bad header");
+		pages = h.pages;
+	}
+	c->seen.overflows += pages;
+	return claim(w, number, pages);
+}
+
+/* The N bytes of page numbers behind their count, inline at P or, P NULL, in the file at OFFSET. */
+static enum status claim_free(struct walk *w, uint64_t page, const unsigned char *p, uint64_t offset, uint64_t n)
+{
+	uint64_t numbers[FREE_AT_ONCE];
+	uint64_t count = 0;
+	enum status st = ST_OK;
+	for (uint64_t i = 0; st == ST_OK && i < 1 + count;) {
+		uint64_t at_once = i == 0 ? 1 : 1 + count - i;
+		if (at_once > FREE_AT_ONCE)
+			at_once = FREE_AT_ONCE;
+		if ((i + at_once) * sizeof(*numbers) > n)
+			return damaged(w, page, "bad free list");
+		if (p)
+			memcpy(numbers, p + i * sizeof(*numbers), at_once * sizeof(*numbers));
+		else
+			st = read_at(w, offset + i * sizeof(*numbers), numbers, at_once * sizeof(*numbers));
+		if (st == ST_OK && i == 0)
+			count = numbers[0];
+		for (uint64_t k = 0; st == ST_OK && i > 0 && k < at_once; k++)
+			st = claim(w, numbers[k], 1);
+		if (count > w->last)
+			return damaged(w, page, "bad free list");
+		i += at_once;
+	}
+	return st;
+}
+
+static enum status check_free(struct walk *w, uint64_t number, const struct node *n)
+{
+	uint64_t txnid, page = 0;
+	memcpy(&txnid, n->key.p, sizeof(txnid));
+	if (txnid > w->txnid)
+		return damaged(w, number, "pages freed in the future");
+	if (!(n->flags & NODE_BIG))
+		return claim_free(w, number, n->value, 0, n->lo_hi);
+	memcpy(&page, n->value, sizeof(page));
+	return claim_free(w, number, NULL, page * w->page_bytes + HEADER_BYTES, n->lo_hi);
+}
+
+/* Trees */
+
+static enum status check_tree(struct walk *w, enum tree_type type, const struct tree *tree);
+
+static enum status check_leaf_node(struct walk *w, uint64_t number, const struct node *n, struct count *c)
+{
+	enum status st = ST_OK;
+	struct tree tree;
+	c->seen.entries++;
+	if (n->flags != (c->type == TREE_MAIN ? NODE_TREE : n->flags & NODE_BIG))
+		return damaged(w, number, "bad entry");
+	if (c->type == TREE_MAIN) {
+		if (n->lo_hi != TREE_BYTES)
+			return damaged(w, number, "bad entry");
+		memcpy(&tree, n->value, sizeof(tree));
+		return check_tree(w, TREE_TABLE, &tree);
+	}
+	if (n->flags & NODE_BIG) {
+		uint64_t page;
+		memcpy(&page, n->value, sizeof(page));
+		st = check_overflow(w, page, n->lo_hi, c);
+	}
+	if (st == ST_OK && c->type == TREE_FREE)
+		st = check_free(w, number, n);
+	return st;
+}
+
+static enum status check_page(struct walk *w, uint64_t number, unsigned depth, struct slice lower,
+			      struct slice upper, struct count *c);
+
+/* The children of a branch or the values of a leaf. */
+static enum status check_nodes(struct walk *w, uint64_t number, const unsigned char *page,
+			       const struct header *h, unsigned depth, struct slice lower, struct slice upper,
+			       struct count *c)
+{
+	enum status st = ST_OK;
+	unsigned count = nodes_of(h);
+	for (unsigned i = 0; st == ST_OK && i < count; i++) {
+		struct node n, next = { .key = upper };
+		(void)node_at(w, page, h, i, &n);
+		if (h->flags == PAGE_LEAF) {
+			st = check_leaf_node(w, number, &n, c);
+			continue;
+		}
+		if (i + 1 < count)
+			(void)node_at(w, page, h, i + 1, &next);
+		st = check_page(w, n.child, depth - 1, i ? n.key : lower, next.key, c);
+	}
+	return st;
+}
+
+static enum status read_page(struct walk *w, uint64_t number, unsigned depth, unsigned char **page,
+			     struct header *h)
+{
+	enum status st = claim(w, number, 1);
+	if (st != ST_OK)
+		return st;
+	if (!w->rooms[w->level])
+		w->rooms[w->level] = malloc(w->page_bytes);
+	*page = w->rooms[w->level];
+	if (!*page)
+		return fail_memory();
+	st = read_at(w, number * w->page_bytes, *page, w->page_bytes);
+	if (st != ST_OK)
+		return st;
+	memcpy(h, *page, sizeof(*h));
+	if (h->number != number || h->flags != (depth > 1 ? PAGE_BRANCH : PAGE_LEAF))
+		return damaged(w, number, "bad header");
+	return ST_OK;
+}
+
+/* The page NUMBER and all below it; DEPTH 1: it is a leaf. */
+static enum status check_page(struct walk *w, uint64_t number, unsigned depth, struct slice lower,
+			      struct slice upper, struct count *c)
+{
+	unsigned char *page;
+	struct header h;
+	enum status st = read_page(w, number, depth, &page, &h);
+	if (st == ST_OK)
+		st = check_places(w, number, page, &h);
+	if (st == ST_OK && nodes_of(&h) < (depth > 1 ? 2 : 1))
+		st = damaged(w, number, "is empty");
+	if (st == ST_OK)
+		st = check_keys(w, number, page, &h, c->type, lower, upper);
+	if (st != ST_OK)
+		return st;
+	c->seen.branches += depth > 1;
+	c->seen.leaves += depth == 1;
+	w->level++;
+	st = check_nodes(w, number, page, &h, depth, lower, upper, c);
+	w->level--;
+	return st;
+}
+
+static bool counts_hold(const struct walk *w, const struct count *c)
+{
+	const struct tree *t = c->tree, *seen = &c->seen;
+	bool overflows = t->overflows == seen->overflows || (!w->headers && t->overflows > seen->overflows);
+	return t->branches == seen->branches && t->leaves == seen->leaves && overflows &&
+	       t->entries == seen->entries;
+}
+
+static enum status check_tree(struct walk *w, enum tree_type type, const struct tree *tree)
+{
+	static const struct slice none = { NULL, 0 };
+	struct count c = { .type = type, .tree = tree };
+	enum status st = ST_OK;
+	if (tree->flags != (type == TREE_FREE ? TREE_INTEGER_KEYS : 0) || tree->depth > DEPTH_MAX ||
+	    (tree->depth == 0) != (tree->root == NO_PAGE))
+		return damaged(w, tree->root, "is the root of a bad tree");
+	if (tree->depth > 0)
+		st = check_page(w, tree->root, tree->depth, none, none, &c);
+	if (st == ST_OK && !counts_hold(w, &c))
+		st = damaged(w, tree->root, "is the root of a tree that lacks pages or entries");
+	return st;
+}
+
+/* Meta pages */
+
+static enum status read_meta(const struct walk *w, unsigned i, struct header *h, struct meta *m)
+{
+	unsigned char room[HEADER_BYTES + sizeof(struct meta)];
+	enum status st = read_at(w, (uint64_t)i * w->page_bytes, room, sizeof(room));
+	if (st == ST_OK) {
+		memcpy(h, room, sizeof(*h));
+		memcpy(m, room + HEADER_BYTES, sizeof(*m));
+	}
+	return st;
+}
+
+static bool meta_plausible(const struct walk *w, const struct meta *m, uint64_t bytes)
+{
+	return m->trees[0].pad == w->page_bytes && m->trees[0].flags == TREE_INTEGER_KEYS && m->address == 0 &&
+	       m->trees[1].flags == 0 && m->last >= METAS - 1 && m->last < bytes / w->page_bytes;
+}
+
+/* The page size by the first meta page; 0: this is no file of LMDB's, or its own to refuse. */
+static enum status find_page_bytes(struct walk *w)
+{
+	struct header h;
+	struct meta m;
+	enum status st = read_meta(w, 0, &h, &m);
+	if (st != ST_OK || m.magic != (uint32_t)MAGIC || m.version != DATA_VERSION || h.flags != PAGE_META)
+		return st;
+	uint32_t n = m.trees[0].pad;
+	if (n < PAGE_BYTES_MIN || n > PAGE_BYTES_MAX || (n & (n - 1)) != 0)
+		return damaged(w, 0, "bad page size");
+	w->page_bytes = n;
+	return ST_OK;
+}
+
+static enum status check_metas(struct walk *w)
+{
+	struct header h[METAS];
+	struct meta m[METAS];
+	struct stat s;
+	enum status st = find_page_bytes(w);
+	if (st != ST_OK || w->page_bytes == 0)
+		return st;
+	if (fstat(w->fd, &s) != 0)
+		return fail_errno(ST_IO, w->path, errno);
+	for (unsigned i = 0; st == ST_OK && i < METAS; i++)
+		st = read_meta(w, i, &h[i], &m[i]);
+	if (st != ST_OK)
+		return st;
+	unsigned newest = m[1].txnid > m[0].txnid;
+	if (!meta_plausible(w, &m[newest], (uint64_t)s.st_size))
+		return damaged(w, newest, "is no sound meta page, or the data file is cut short");
+	return ST_OK;
+}
+
+enum status pages_check_meta(const char *path)
+{
+	struct walk w = { .path = path, .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
+	enum { TRIES = 100 }; /* a reader may look while a run writes one of them */
+	if (w.fd < 0)
+		return fail_errno(ST_IO, path, errno);
+	enum status st = check_metas(&w);
+	for (int i = 0; st == ST_DAMAGED && i < TRIES; i++) {
+		w.page_bytes = 0;
+		st = check_metas(&w);
+	}
+	close(w.fd);
+	return st;
+}
+
+/* The meta page of TXN's snapshot. *FOUND false: two commits have passed since. */
+static enum status find_meta(struct walk *w, MDB_txn *txn, bool *found, struct meta *out)
+{
+	struct header h;
+	struct meta m;
+	*found = false;
+	for (unsigned i = 0; i < METAS; i++) {
+		enum status st = read_meta(w, i, &h, &m);
+		if (st != ST_OK)
+			return st;
+		if (m.txnid != mdb_txn_id(txn))
+			continue;
+		*found = true;
+		*out = m;
+	}
+	return ST_OK;
+}
+
+static enum status current_meta(struct walk *w, const struct env *env, MDB_txn *txn, struct meta *out)
+{
+	enum { TRIES = 1000 };
+	bool found = false;
+	enum status st = find_meta(w, txn, &found, out);
+	for (int i = 0; st == ST_OK && !found && i < TRIES; i++) {
+		mdb_txn_reset(txn);
+		st = env_status(env, mdb_txn_renew(txn), "cannot begin to read");
+		if (st == ST_OK)
+			st = find_meta(w, txn, &found, out);
+	}
+	if (st == ST_OK && !found)
+		st = damaged(w, 0, "no meta page is that of the newest state");
+	return st;
+}
+
+static enum status check_snapshot(struct walk *w, const struct meta *m)
+{
+	struct stat s;
+	w->last = m->last;
+	w->txnid = m->txnid;
+	w->headers = m->last < PAGES_HEADERS_MAX;
+	if (fstat(w->fd, &s) != 0)
+		return fail_errno(ST_IO, w->path, errno);
+	if (!meta_plausible(w, m, (uint64_t)s.st_size))
+		return damaged(w, m->txnid % METAS, "is no sound meta page, or the data file is cut short");
+	w->used = calloc(m->last / 8 + 1, 1);
+	if (!w->used)
+		return fail_memory();
+	enum status st = check_tree(w, TREE_FREE, &m->trees[0]);
+	return st == ST_OK ? check_tree(w, TREE_MAIN, &m->trees[1]) : st;
+}
+
+enum status pages_check(const struct env *env, MDB_txn *txn)
+{
+	struct walk w = { .path = env->path };
+	MDB_stat stat;
+	struct meta meta;
+	int rc = mdb_env_get_fd(env->mdb, &w.fd);
+	if (rc == 0)
+		rc = mdb_env_stat(env->mdb, &stat);
+	if (rc != 0)
+		return env_status(env, rc, "cannot look at its pages");
+	w.page_bytes = stat.ms_psize;
+	if (w.page_bytes > PAGE_BYTES_MAX)
+		return damaged(&w, 0, "bad page size");
+	enum status st = current_meta(&w, env, txn, &meta);
+	if (st == ST_OK)
+		st = check_snapshot(&w, &meta);
+	for (size_t i = 0; i < sizeof(w.rooms) / sizeof(w.rooms[0]); i++)
+		free(w.rooms[i]);
+	free(w.used);
+	return st;
+}
