@@ -1,0 +1,29 @@
+/*
+ * Random journal entries of every kind, and their comparison.
+ */
+#ifndef SUPPORT_STORE_EVENTS_H
+#define SUPPORT_STORE_EVENTS_H
+
+#include "allot/models/refusal.h"
+#include "allot/signals/event.h"
+
+enum { RANDOM_FIELDS_MAX = 6 };
+
+/* A random entry: an event, or a refusal when event.type is EVENT_NONE. */
+struct random_entry {
+	struct event event;
+	struct refusal refusal;
+	char text[4][IDENTIFIER_MAX];
+	char reason[1000];
+	char fields_text[RANDOM_FIELDS_MAX][300];
+	struct slice fields[RANDOM_FIELDS_MAX];
+};
+
+/* Makes OUT the entry NUMBER; only what an event of its type carries is set. */
+void random_entry(uint64_t *random, uint64_t number, struct random_entry *out);
+
+/* Hold one against the other, field by field of the type; ref and sku of events only where the journal keeps them. */
+void assert_event(const struct event *got, const struct event *want);
+void assert_refusal(const struct refusal *got, const struct refusal *want);
+
+#endif

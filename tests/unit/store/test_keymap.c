@@ -1,0 +1,164 @@
+#include "allot/store/keymap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../support/store_env.h"
+#include "../../support/testing.h"
+
+enum { KEYS = 20000, KEY_ROOM = 40 };
+
+static char texts[KEYS][KEY_ROOM];
+static struct slice keys[KEYS];
+static int values[KEYS];
+
+/* KEYS different keys in a shuffled order; PREFIX stands before all of them. */
+static void make_keys(const char *prefix)
+{
+	uint64_t random = 3;
+
+	for (size_t i = 0; i < KEYS; i++) {
+		int n = snprintf(texts[i], KEY_ROOM, "%s%zx", prefix, i * 77);
+		keys[i] = slice_of(texts[i], (size_t)n);
+	}
+	for (size_t i = KEYS - 1; i > 0; i--) {
+		size_t j = store_below(&random, (uint32_t)i);
+		struct slice swap = keys[i];
+		keys[i] = keys[j];
+		keys[j] = swap;
+	}
+}
+
+static void add_all(struct keymap *m)
+{
+	for (size_t i = 0; i < KEYS; i++)
+		assert_int_equal(keymap_add(m, keys[i], &values[i]), ST_OK);
+}
+
+static void test_keymap__finds_each_key_while_it_grows(void **state)
+{
+	struct keymap m;
+
+	(void)state;
+	make_keys("");
+	keymap_init(&m);
+	assert_null(keymap_get(&m, keys[0]));
+	for (size_t i = 0; i < KEYS; i++) {
+		assert_null(keymap_get(&m, keys[i]));
+		assert_int_equal(keymap_add(&m, keys[i], &values[i]), ST_OK);
+		assert_ptr_equal(keymap_get(&m, keys[i]), &values[i]);
+		assert_ptr_equal(keymap_get(&m, keys[i / 2]), &values[i / 2]);
+	}
+	for (size_t i = 0; i < KEYS; i++)
+		assert_ptr_equal(keymap_get(&m, keys[i]), &values[i]);
+	assert_int_equal(m.count, KEYS);
+	keymap_release(&m);
+}
+
+static void test_keymap__forgets_all_when_cleared_and_is_used_again(void **state)
+{
+	struct keymap m;
+
+	(void)state;
+	make_keys("");
+	keymap_init(&m);
+	add_all(&m);
+	keymap_clear(&m);
+	for (size_t i = 0; i < KEYS; i++)
+		assert_null(keymap_get(&m, keys[i]));
+	add_all(&m);
+	assert_ptr_equal(keymap_get(&m, keys[7]), &values[7]);
+	keymap_release(&m);
+	assert_null(keymap_get(&m, keys[7]));
+}
+
+static void test_keymap__takes_the_empty_key_and_keys_that_begin_others(void **state)
+{
+	struct keymap m;
+	static const struct slice LIKE[] = { { "", 0 }, { "\0", 1 }, { "\0\0", 2 }, { "A", 1 },
+					     { "A\0", 2 }, { "AB", 2 } };
+
+	(void)state;
+	keymap_init(&m);
+	for (size_t i = COUNT_OF(LIKE); i-- > 0;)
+		assert_int_equal(keymap_add(&m, LIKE[i], &values[i]), ST_OK);
+	for (size_t i = 0; i < COUNT_OF(LIKE); i++)
+		assert_ptr_equal(keymap_get(&m, LIKE[i]), &values[i]);
+	assert_int_equal(keymap_sort(&m), ST_OK);
+	for (size_t i = 0; i < COUNT_OF(LIKE); i++)
+		assert_ptr_equal(m.entries[i].value, &values[i]);
+	keymap_release(&m);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+static void check_sort(struct keymap *m)
+{
+	static struct slice sorted[KEYS];
+
+	memcpy(sorted, keys, sizeof(sorted));
+	qsort(sorted, KEYS, sizeof(*sorted), by_bytes);
+	assert_int_equal(keymap_sort(m), ST_OK);
+	for (size_t i = 0; i < KEYS; i++) {
+		assert_true(slice_eq(m->entries[i].key, sorted[i]));
+		int *value = m->entries[i].value;
+		assert_true(slice_eq(keys[value - values], sorted[i]));
+	}
+}
+
+static void test_keymap__is_sorted_by_bytes(void **state)
+{
+	static const char *const PREFIXES[] = { "", "a", "order-00000000-" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(PREFIXES); i++) {
+		struct keymap m;
+		make_keys(PREFIXES[i]);
+		keymap_init(&m);
+		add_all(&m);
+		check_sort(&m);
+		/* sorting what is sorted, and using it again */
+		check_sort(&m);
+		keymap_clear(&m);
+		add_all(&m);
+		assert_ptr_equal(keymap_get(&m, keys[1]), &values[1]);
+		check_sort(&m);
+		keymap_release(&m);
+	}
+}
+
+static void test_keymap__a_hint_is_the_entry_or_nothing(void **state)
+{
+	struct keymap m;
+	size_t hits = 0;
+
+	(void)state;
+	make_keys("");
+	keymap_init(&m);
+	assert_null(keymap_likely(&m, keymap_hash(&m, keys[0])));
+	add_all(&m);
+	for (size_t i = 0; i < KEYS; i++) {
+		const struct keymap_entry *e = keymap_likely(&m, keymap_hash(&m, keys[i]));
+		if (!e)
+			continue;
+		assert_true(slice_eq(e->key, keys[i]));
+		hits++;
+	}
+	assert_true(hits > KEYS / 2);
+	keymap_release(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keymap__finds_each_key_while_it_grows),
+		cmocka_unit_test(test_keymap__forgets_all_when_cleared_and_is_used_again),
+		cmocka_unit_test(test_keymap__takes_the_empty_key_and_keys_that_begin_others),
+		cmocka_unit_test(test_keymap__is_sorted_by_bytes),
+		cmocka_unit_test(test_keymap__a_hint_is_the_entry_or_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
