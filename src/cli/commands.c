@@ -12,7 +12,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_WAIT] = { "wait", "SECONDS", "wait that long for a busy store (default: 0)" },
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
-	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 131072)" },
+	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
 	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
 	[OPTION_COLUMNS] = { "columns", "A,B,...", "only these columns, in this order" },

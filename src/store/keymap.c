@@ -132,12 +132,12 @@ static bool in_order(const struct keymap_entry *a, const struct keymap_entry *b)
 	return a->hash != b->hash ? a->hash < b->hash : slice_cmp(a->key, b->key) <= 0;
 }
 
-/* Bytes that all keys share at their start, capped: skipping them makes the leading bytes tell more. */
-static size_t common_prefix(const struct keymap *m)
+/* Bytes that all keys share at their start: skipping them makes the leading bytes tell more. */
+static size_t common_prefix(const struct keymap_entry *list, size_t count)
 {
-	size_t common = m->entries[0].key.n;
-	for (size_t i = 1; i < m->count && common > 0; i++) {
-		struct slice a = m->entries[0].key, b = m->entries[i].key;
+	size_t common = list[0].key.n;
+	for (size_t i = 1; i < count && common > 0; i++) {
+		struct slice a = list[0].key, b = list[i].key;
 		size_t n = 0;
 		while (n < common && n < b.n && a.p[n] == b.p[n])
 			n++;
@@ -158,36 +158,49 @@ static void merge_runs(const struct keymap_entry *from, struct keymap_entry *to,
 	}
 }
 
-static bool sorted(const struct keymap *m)
+static bool sorted(const struct keymap_entry *list, size_t count)
 {
-	for (size_t i = 1; i < m->count; i++)
-		if (!in_order(&m->entries[i - 1], &m->entries[i]))
+	for (size_t i = 1; i < count; i++)
+		if (!in_order(&list[i - 1], &list[i]))
 			return false;
 	return true;
 }
 
-enum status keymap_sort(struct keymap *m)
+static void merge_all(struct keymap_entry *list, struct keymap_entry *other, size_t count)
 {
-	if (m->count < 2)
+	struct keymap_entry *from = list, *to = other;
+	for (size_t width = 1; width < count; width *= 2) {
+		for (size_t low = 0; low < count; low += 2 * width) {
+			size_t middle = low + width < count ? low + width : count;
+			size_t high = low + 2 * width < count ? low + 2 * width : count;
+			merge_runs(from, to, low, middle, high);
+		}
+		struct keymap_entry *swap = from;
+		from = to;
+		to = swap;
+	}
+	if (from != list)
+		memcpy(list, from, count * sizeof(*list));
+}
+
+enum status keymap_sort_entries(struct keymap_entry *list, size_t count)
+{
+	if (count < 2)
 		return ST_OK;
-	size_t skip = common_prefix(m);
-	for (size_t i = 0; i < m->count; i++)
-		m->entries[i].hash = leading_bytes(m->entries[i].key, skip);
-	if (sorted(m))
+	size_t skip = common_prefix(list, count);
+	for (size_t i = 0; i < count; i++)
+		list[i].hash = leading_bytes(list[i].key, skip);
+	if (sorted(list, count))
 		return ST_OK;
-	struct keymap_entry *other = malloc(m->capacity * sizeof(*other));
+	struct keymap_entry *other = malloc(count * sizeof(*other));
 	if (!other)
 		return fail_memory();
-	for (size_t width = 1; width < m->count; width *= 2) {
-		for (size_t low = 0; low < m->count; low += 2 * width) {
-			size_t middle = low + width < m->count ? low + width : m->count;
-			size_t high = low + 2 * width < m->count ? low + 2 * width : m->count;
-			merge_runs(m->entries, other, low, middle, high);
-		}
-		struct keymap_entry *swap = m->entries;
-		m->entries = other;
-		other = swap;
-	}
+	merge_all(list, other, count);
 	free(other);
 	return ST_OK;
+}
+
+enum status keymap_sort(struct keymap *m)
+{
+	return keymap_sort_entries(m->entries, m->count);
 }

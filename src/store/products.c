@@ -8,6 +8,7 @@
 struct known_product {
 	struct product *product;
 	size_t memory;
+	size_t rank;
 	bool touched;
 };
 
@@ -44,7 +45,8 @@ void products_release(struct products *p)
 	products_forget(p);
 	keymap_release(&p->known);
 	free(p->touched);
-	p->touched = NULL;
+	free(p->sorted);
+	p->touched = p->sorted = NULL;
 	p->touched_capacity = 0;
 }
 
@@ -62,7 +64,7 @@ void products_forget(struct products *p)
 		free(k);
 	}
 	keymap_clear(&p->known);
-	p->touched_count = 0;
+	p->touched_count = p->sorted_count = 0;
 	p->memory = 0;
 }
 
@@ -188,64 +190,106 @@ static enum status write_segments(const struct products *p, struct product *prod
 	return ST_OK;
 }
 
-/* Encodes the record of PRODUCT and notes it in RECORDS, by SKU. */
-static enum status encode(const struct products *p, struct product *product, struct keymap *records,
-			  struct arena *arena, struct buf *room)
+/* Gives every known product its rank in order of SKUs; nothing to do while no new one has come. */
+static enum status rank_products(struct products *p)
 {
+	size_t n = p->known.count;
+	if (p->sorted_count == n)
+		return ST_OK;
+	struct keymap_entry *list = malloc(n * sizeof(*list));
+	struct known_product **sorted = realloc(p->sorted, n * sizeof(struct known_product *));
+	if (sorted)
+		p->sorted = sorted;
 	enum status st = ST_OK;
-	if (product->count > 1)
-		st = write_segments(p, product, room);
-	if (st != ST_OK)
-		return st;
-	buf_clear(room);
-	product_encode(room, product);
-	struct slice *record = arena_alloc(arena, sizeof(*record));
-	if (!record || buf_status(room) != ST_OK)
-		return ST_NO_MEMORY;
-	*record = arena_copy(arena, buf_slice(room));
-	product->dirty = false;
-	return record->p ? keymap_add(records, product->sku, record) : ST_NO_MEMORY;
-}
-
-static enum status write_records(const struct products *p, struct keymap *records)
-{
-	enum status st = keymap_sort(records);
-	struct blocks_entry *list = malloc((records->count + 1) * sizeof(*list));
-	if (!list)
-		return fail_memory();
-	for (size_t i = 0; i < records->count; i++)
-		list[i] = (struct blocks_entry){ records->entries[i].key,
-						 *(struct slice *)records->entries[i].value };
+	if (list && sorted) {
+		memcpy(list, p->known.entries, n * sizeof(*list));
+		st = keymap_sort_entries(list, n);
+	} else {
+		st = fail_memory();
+	}
+	for (size_t i = 0; st == ST_OK && i < n; i++) {
+		sorted[i] = list[i].value;
+		sorted[i]->rank = i;
+	}
 	if (st == ST_OK)
-		st = blocks_put(p->txn, &p->env->tables[TABLE_PRODUCTS], list, records->count);
+		p->sorted_count = n;
 	free(list);
 	return st;
 }
 
-enum status products_flush(struct products *p)
-{
-	struct keymap records;
-	struct arena arena;
+/* What one flush needs. */
+struct flush {
+	struct arena arena;	     /* of the records */
 	struct buf room;
-	enum status st = ST_OK;
-	keymap_init(&records);
-	arena_init(&arena);
-	buf_init(&room, 0);
-	for (size_t i = 0; st == ST_OK && i < p->touched_count; i++) {
+	uint64_t *changed;	     /* bit RANK: the product is to be written */
+	struct blocks_entry *list;
+	size_t count;
+};
+
+/* Notes which products are to be written, by rank, and how much memory all of them take. */
+static void mark_changed(struct products *p, struct flush *f)
+{
+	for (size_t i = 0; i < p->touched_count; i++) {
 		struct known_product *k = p->touched[i];
 		k->touched = false;
 		p->memory -= k->memory;
 		k->memory = product_memory(k->product);
 		p->memory += k->memory;
 		if (k->product->dirty)
-			st = encode(p, k->product, &records, &arena, &room);
+			f->changed[k->rank / 64] |= (uint64_t)1 << k->rank % 64;
 	}
 	p->touched_count = 0;
+}
+
+/* Encodes PRODUCT and lists its record. */
+static enum status list_product(const struct products *p, struct product *product, struct flush *f)
+{
+	enum status st = product->count > 1 ? write_segments(p, product, &f->room) : ST_OK;
+	if (st != ST_OK)
+		return st;
+	buf_clear(&f->room);
+	product_encode(&f->room, product);
+	struct slice record = arena_copy(&f->arena, buf_slice(&f->room));
+	if (buf_status(&f->room) != ST_OK || !record.p)
+		return ST_NO_MEMORY;
+	product->dirty = false;
+	f->list[f->count++] = (struct blocks_entry){ product->sku, record };
+	return ST_OK;
+}
+
+static enum status list_changed(struct products *p, struct flush *f)
+{
+	enum status st = ST_OK;
+	for (size_t word = 0; word < (p->sorted_count + 63) / 64; word++)
+		for (uint64_t bits = f->changed[word]; st == ST_OK && bits; bits &= bits - 1)
+			st = list_product(p, p->sorted[64 * word + (size_t)__builtin_ctzll(bits)]->product, f);
+	return st;
+}
+
+enum status products_flush(struct products *p)
+{
+	struct flush f = { 0 };
+	if (p->touched_count == 0)
+		return ST_OK;
+	enum status st = rank_products(p);
+	if (st != ST_OK)
+		return st;
+	arena_init(&f.arena);
+	buf_init(&f.room, 0);
+	f.changed = calloc(p->sorted_count / 64 + 1, sizeof(*f.changed));
+	f.list = malloc(p->touched_count * sizeof(*f.list));
+	if (f.changed && f.list) {
+		mark_changed(p, &f);
+		st = list_changed(p, &f);
+	} else {
+		st = fail_memory();
+	}
 	if (st == ST_OK)
-		st = write_records(p, &records);
-	buf_release(&room);
-	arena_release(&arena);
-	keymap_release(&records);
+		st = blocks_put(p->txn, &p->env->tables[TABLE_PRODUCTS], f.list, f.count);
+	free(f.changed);
+	free(f.list);
+	buf_release(&f.room);
+	arena_release(&f.arena);
 	return st;
 }
 

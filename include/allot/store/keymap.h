@@ -52,4 +52,7 @@ enum status keymap_add(struct keymap *m, struct slice key, void *value);
  */
 enum status keymap_sort(struct keymap *m);
 
+/* Sorts COUNT entries of LIST by key; `hash` is overwritten. */
+enum status keymap_sort_entries(struct keymap_entry *list, size_t count);
+
 #endif
