@@ -10,6 +10,7 @@ DESTDIR  ?=
 WERROR   ?= -Werror
 CFLAGS   ?=
 NIGHTS   ?= 1000
+KILLS    ?= 1000
 
 B        := build/$(VARIANT)
 STD      := -std=c17 -D_GNU_SOURCE
@@ -44,6 +45,9 @@ NIGHT_SRC := $(filter-out tests/model/test_%.c,$(wildcard tests/model/*.c))
 NIGHT_OBJ := $(NIGHT_SRC:%.c=$(B)/%.o)
 MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
 
+# What kills the program at any moment, and the library by which it does.
+KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
+
 # The programs of the benchmark, one per source in tests/bench, and what they share.
 BENCH_SRC := $(filter-out tests/bench/bench_%.c,$(wildcard tests/bench/*.c))
 BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
@@ -56,7 +60,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs layers nights lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs layers nights kills lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -74,9 +78,9 @@ demo: deps
 ## check: install what is missing, build, and run every test, plain and under sanitizers
 check: deps
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=1000
+	@$(MAKE) test NIGHTS=1000 KILLS=150
 	@$(MAKE) docs
-	@$(MAKE) test NIGHTS=100 VARIANT=asan
+	@$(MAKE) test NIGHTS=100 KILLS=30 VARIANT=asan
 	@echo "make check: everything passed"
 
 ## test: the tests of one VARIANT: unit, integration, command line, random nights
@@ -112,6 +116,10 @@ layers:
 ## nights: NIGHTS random nights, their results against an independent model
 nights: $(ALLOT) $(B)/nights
 	@$(B)/nights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+
+## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
+kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
 
 ## lint: cppcheck, clang-tidy, shellcheck, and a build with clang
 lint:
@@ -155,6 +163,12 @@ $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(LIB)
 
 $(B)/nights: $(NIGHT_OBJ)
 	$(call QUIET,LINK)$(LINK) -o $@ $^
+
+$(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
+	$(call QUIET,LINK)$(LINK) -o $@ $^
+
+$(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
+	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
 
 $(B)/bench/%: $(B)/tests/bench/%.o $(BENCH_OBJ) $(LIB)
 	@mkdir -p $(@D)
