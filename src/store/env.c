@@ -12,6 +12,8 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
+#include "allot/store/metas.h"
+#include "allot/store/pages.h"
 #include "allot/store/tables.h"
 
 enum { READERS_MAX = 126 };
@@ -137,6 +139,8 @@ static enum status check_size_on_disk(const struct env *env)
 		st = fail_errno(ST_IO, p, errno);
 	else if (p && (!S_ISREG(s.st_mode) || s.st_size < 2 * 4096))
 		st = fail(ST_DAMAGED, "%s: store damaged: the data file is cut short", p);
+	if (p && st == ST_OK)
+		st = metas_check(p);
 	buf_release(&path);
 	return st;
 }
@@ -163,7 +167,9 @@ static enum status read_identity(struct env *env)
 	int rc = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, &txn);
 	if (rc != 0)
 		return env_status(env, rc, "cannot begin to read");
-	enum status st = meta_open(env, txn, false);
+	enum status st = pages_check(env, txn);
+	if (st == ST_OK)
+		st = meta_open(env, txn, false);
 	if (st == ST_OK)
 		st = identity_get(env, txn);
 	if (st == ST_OK)

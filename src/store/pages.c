@@ -1,70 +1,12 @@
 #include "allot/store/pages.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "allot/base/contract.h"
 #include "allot/base/file.h"
+#include "allot/store/metas.h"
+#include "allot/store/page_layout.h"
 
-enum {
-	MAGIC = (int)0xBEEFC0DE,
-	DATA_VERSION = 1,
-	METAS = 2,
-	HEADER_BYTES = 16, /* of a page */
-	NODE_BYTES = 8,	   /* of a node, before its key */
-	TREE_BYTES = 48,   /* the record of a tree */
-	KEY_BYTES_MAX = 511,
-	DEPTH_MAX = 32,
-	PAGE_BYTES_MIN = 512,
-	PAGE_BYTES_MAX = 32 * 1024,
-	FREE_AT_ONCE = 512, /* page numbers of the free list read at a time */
-};
-enum { PAGE_BRANCH = 1, PAGE_LEAF = 2, PAGE_OVERFLOW = 4, PAGE_META = 8 };
-enum { NODE_BIG = 1, NODE_TREE = 2 }; /* the value is elsewhere; it is the record of a tree */
-enum { TREE_INTEGER_KEYS = 8 };
-#define NO_PAGE UINT64_MAX
-
-struct header {
-	uint64_t number;
-	uint16_t pad;
-	uint16_t flags;
-	union {
-		struct {
-			uint16_t lower; /* end of the offsets of nodes */
-			uint16_t upper; /* start of the nodes */
-		};
-		uint32_t pages; /* of an overflow page */
-	};
-};
-
-/* The record of a tree. */
-struct tree {
-	uint32_t pad;
-	uint16_t flags;
-	uint16_t depth;
-	uint64_t branches;
-	uint64_t leaves;
-	uint64_t overflows;
-	uint64_t entries;
-	uint64_t root;
-};
-
-struct meta {
-	uint32_t magic;
-	uint32_t version;
-	uint64_t address;
-	uint64_t map_bytes;
-	struct tree trees[2]; /* of the free list, of the tables; the first one's pad is the page size */
-	uint64_t last;
-	uint64_t txnid;
-};
-
-_Static_assert(sizeof(struct header) == HEADER_BYTES, "LMDB's page header");
-_Static_assert(sizeof(struct tree) == TREE_BYTES, "LMDB's record of a tree");
-_Static_assert(sizeof(struct meta) == 136, "LMDB's meta page");
+enum { FREE_AT_ONCE = 512 }; /* page numbers of the free list read at a time */
 
 enum tree_type { TREE_FREE, TREE_MAIN, TREE_TABLE };
 
@@ -77,7 +19,7 @@ struct walk {
 	uint64_t txnid;
 	bool headers;		/* those of overflow pages are read */
 	unsigned char *used;	/* a bit for each page */
-	unsigned char *rooms[2 * DEPTH_MAX + 2]; /* the page at hand of each level, main tree and below it a table's */
+	unsigned char *rooms[2 * PAGE_DEPTH_MAX + 2]; /* the page at hand of each level, main tree and below it a table's */
 	unsigned level;
 };
 
@@ -95,8 +37,8 @@ struct node {
 /* The tree at hand, and what was counted of it. */
 struct count {
 	enum tree_type type;
-	const struct tree *tree;
-	struct tree seen;
+	const struct page_tree *tree;
+	struct page_tree seen;
 };
 
 static enum status damaged(const struct walk *w, uint64_t page, const char *what)
@@ -116,7 +58,7 @@ static enum status read_at(const struct walk *w, uint64_t offset, void *p, size_
 /* Notes that COUNT pages from PAGE on have a use. */
 static enum status claim(struct walk *w, uint64_t page, uint64_t count)
 {
-	if (page < METAS || page > w->last || count == 0 || count > w->last - page + 1)
+	if (page < PAGE_METAS || page > w->last || count == 0 || count > w->last - page + 1)
 		return damaged(w, page, "is outside the file");
 	for (uint64_t p = page; p < page + count; p++) {
 		if (w->used[p / 8] & 1u << p % 8)
@@ -128,42 +70,42 @@ static enum status claim(struct walk *w, uint64_t page, uint64_t count)
 
 /* Nodes */
 
-static bool node_at(const struct walk *w, const unsigned char *page, const struct header *h, unsigned i,
+static bool node_at(const struct walk *w, const unsigned char *page, const struct page_header *h, unsigned i,
 		    struct node *out)
 {
 	uint16_t words[4];
 	struct node n = { 0 };
-	memcpy(&n.start, page + HEADER_BYTES + 2 * i, sizeof(n.start));
-	if (n.start < h->upper || n.start % 2 != 0 || n.start + (uint32_t)NODE_BYTES > w->page_bytes)
+	memcpy(&n.start, page + PAGE_HEADER_BYTES + 2 * i, sizeof(n.start));
+	if (n.start < h->upper || n.start % 2 != 0 || n.start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
 		return false;
 	memcpy(words, page + n.start, sizeof(words));
 	n.flags = words[2];
 	n.lo_hi = words[0] | (uint32_t)words[1] << 16;
 	n.child = n.lo_hi | (uint64_t)words[2] << 32;
-	n.key = slice_of(page + n.start + NODE_BYTES, words[3]);
-	n.value = page + n.start + NODE_BYTES + words[3];
-	uint64_t end = (uint64_t)n.start + NODE_BYTES + words[3];
+	n.key = slice_of(page + n.start + PAGE_NODE_BYTES, words[3]);
+	n.value = page + n.start + PAGE_NODE_BYTES + words[3];
+	uint64_t end = (uint64_t)n.start + PAGE_NODE_BYTES + words[3];
 	if (h->flags == PAGE_LEAF)
 		end += n.flags & NODE_BIG ? sizeof(uint64_t) : n.lo_hi;
-	if (end > w->page_bytes || n.key.n > KEY_BYTES_MAX)
+	if (end > w->page_bytes || n.key.n > PAGE_KEY_MAX)
 		return false;
 	n.end = (uint32_t)end;
 	*out = n;
 	return true;
 }
 
-static unsigned nodes_of(const struct header *h)
+static unsigned nodes_of(const struct page_header *h)
 {
-	return (h->lower - (unsigned)HEADER_BYTES) / 2;
+	return (h->lower - (unsigned)PAGE_HEADER_BYTES) / 2;
 }
 
 /* Every node within the page, no two of them on the same bytes. */
 static enum status check_places(const struct walk *w, uint64_t number, const unsigned char *page,
-				const struct header *h)
+				const struct page_header *h)
 {
 	unsigned char starts[PAGE_BYTES_MAX / 8] = { 0 };
 	struct node n;
-	if (h->lower < HEADER_BYTES || h->lower % 2 != 0 || h->upper < h->lower || h->upper > w->page_bytes)
+	if (h->lower < PAGE_HEADER_BYTES || h->lower % 2 != 0 || h->upper < h->lower || h->upper > w->page_bytes)
 		return damaged(w, number, "bad bounds");
 	for (unsigned i = 0; i < nodes_of(h); i++) {
 		if (!node_at(w, page, h, i, &n) || starts[n.start / 8] & 1u << n.start % 8)
@@ -191,7 +133,7 @@ static int compare_keys(enum tree_type type, struct slice a, struct slice b)
 
 /* Keys in order, not below LOWER and below UPPER (p NULL: no such bound). A branch's first key is not used. */
 static enum status check_keys(const struct walk *w, uint64_t number, const unsigned char *page,
-			      const struct header *h, enum tree_type type, struct slice lower,
+			      const struct page_header *h, enum tree_type type, struct slice lower,
 			      struct slice upper)
 {
 	struct slice before = lower;
@@ -215,8 +157,8 @@ static enum status check_keys(const struct walk *w, uint64_t number, const unsig
 
 static enum status check_overflow(struct walk *w, uint64_t number, uint64_t bytes, struct count *c)
 {
-	uint64_t pages = (HEADER_BYTES + bytes + w->page_bytes - 1) / w->page_bytes;
-	struct header h;
+	uint64_t pages = (PAGE_HEADER_BYTES + bytes + w->page_bytes - 1) / w->page_bytes;
+	struct page_header h;
 	if (number > w->last)
 		return damaged(w, number, "is outside the file");
 	if (w->headers || c->type == TREE_FREE) {
@@ -267,22 +209,22 @@ static enum status check_free(struct walk *w, uint64_t number, const struct node
 	if (!(n->flags & NODE_BIG))
 		return claim_free(w, number, n->value, 0, n->lo_hi);
 	memcpy(&page, n->value, sizeof(page));
-	return claim_free(w, number, NULL, page * w->page_bytes + HEADER_BYTES, n->lo_hi);
+	return claim_free(w, number, NULL, page * w->page_bytes + PAGE_HEADER_BYTES, n->lo_hi);
 }
 
 /* Trees */
 
-static enum status check_tree(struct walk *w, enum tree_type type, const struct tree *tree);
+static enum status check_tree(struct walk *w, enum tree_type type, const struct page_tree *tree);
 
 static enum status check_leaf_node(struct walk *w, uint64_t number, const struct node *n, struct count *c)
 {
 	enum status st = ST_OK;
-	struct tree tree;
+	struct page_tree tree;
 	c->seen.entries++;
 	if (n->flags != (c->type == TREE_MAIN ? NODE_TREE : n->flags & NODE_BIG))
 		return damaged(w, number, "bad entry");
 	if (c->type == TREE_MAIN) {
-		if (n->lo_hi != TREE_BYTES)
+		if (n->lo_hi != PAGE_TREE_BYTES)
 			return damaged(w, number, "bad entry");
 		memcpy(&tree, n->value, sizeof(tree));
 		return check_tree(w, TREE_TABLE, &tree);
@@ -302,7 +244,7 @@ static enum status check_page(struct walk *w, uint64_t number, unsigned depth, s
 
 /* The children of a branch or the values of a leaf. */
 static enum status check_nodes(struct walk *w, uint64_t number, const unsigned char *page,
-			       const struct header *h, unsigned depth, struct slice lower, struct slice upper,
+			       const struct page_header *h, unsigned depth, struct slice lower, struct slice upper,
 			       struct count *c)
 {
 	enum status st = ST_OK;
@@ -322,7 +264,7 @@ static enum status check_nodes(struct walk *w, uint64_t number, const unsigned c
 }
 
 static enum status read_page(struct walk *w, uint64_t number, unsigned depth, unsigned char **page,
-			     struct header *h)
+			     struct page_header *h)
 {
 	enum status st = claim(w, number, 1);
 	if (st != ST_OK)
@@ -346,7 +288,7 @@ static enum status check_page(struct walk *w, uint64_t number, unsigned depth, s
 			      struct slice upper, struct count *c)
 {
 	unsigned char *page;
-	struct header h;
+	struct page_header h;
 	enum status st = read_page(w, number, depth, &page, &h);
 	if (st == ST_OK)
 		st = check_places(w, number, page, &h);
@@ -366,19 +308,19 @@ static enum status check_page(struct walk *w, uint64_t number, unsigned depth, s
 
 static bool counts_hold(const struct walk *w, const struct count *c)
 {
-	const struct tree *t = c->tree, *seen = &c->seen;
+	const struct page_tree *t = c->tree, *seen = &c->seen;
 	bool overflows = t->overflows == seen->overflows || (!w->headers && t->overflows > seen->overflows);
 	return t->branches == seen->branches && t->leaves == seen->leaves && overflows &&
 	       t->entries == seen->entries;
 }
 
-static enum status check_tree(struct walk *w, enum tree_type type, const struct tree *tree)
+static enum status check_tree(struct walk *w, enum tree_type type, const struct page_tree *tree)
 {
 	static const struct slice none = { NULL, 0 };
 	struct count c = { .type = type, .tree = tree };
 	enum status st = ST_OK;
-	if (tree->flags != (type == TREE_FREE ? TREE_INTEGER_KEYS : 0) || tree->depth > DEPTH_MAX ||
-	    (tree->depth == 0) != (tree->root == NO_PAGE))
+	if (tree->flags != (type == TREE_FREE ? TREE_INTEGER_KEYS : 0) || tree->depth > PAGE_DEPTH_MAX ||
+	    (tree->depth == 0) != (tree->root == PAGE_NONE))
 		return damaged(w, tree->root, "is the root of a bad tree");
 	if (tree->depth > 0)
 		st = check_page(w, tree->root, tree->depth, none, none, &c);
@@ -387,142 +329,23 @@ static enum status check_tree(struct walk *w, enum tree_type type, const struct 
 	return st;
 }
 
-/* Meta pages */
-
-static enum status read_meta(const struct walk *w, unsigned i, struct header *h, struct meta *m)
-{
-	unsigned char room[HEADER_BYTES + sizeof(struct meta)];
-	enum status st = read_at(w, (uint64_t)i * w->page_bytes, room, sizeof(room));
-	if (st == ST_OK) {
-		memcpy(h, room, sizeof(*h));
-		memcpy(m, room + HEADER_BYTES, sizeof(*m));
-	}
-	return st;
-}
-
-static bool meta_plausible(const struct walk *w, const struct meta *m, uint64_t bytes)
-{
-	return m->trees[0].pad == w->page_bytes && m->trees[0].flags == TREE_INTEGER_KEYS && m->address == 0 &&
-	       m->trees[1].flags == 0 && m->last >= METAS - 1 && m->last < bytes / w->page_bytes;
-}
-
-/* The page size by the first meta page; 0: this is no file of LMDB's, or its own to refuse. */
-static enum status find_page_bytes(struct walk *w)
-{
-	struct header h;
-	struct meta m;
-	enum status st = read_meta(w, 0, &h, &m);
-	if (st != ST_OK || m.magic != (uint32_t)MAGIC || m.version != DATA_VERSION || h.flags != PAGE_META)
-		return st;
-	uint32_t n = m.trees[0].pad;
-	if (n < PAGE_BYTES_MIN || n > PAGE_BYTES_MAX || (n & (n - 1)) != 0)
-		return damaged(w, 0, "bad page size");
-	w->page_bytes = n;
-	return ST_OK;
-}
-
-static enum status check_metas(struct walk *w)
-{
-	struct header h[METAS];
-	struct meta m[METAS];
-	struct stat s;
-	enum status st = find_page_bytes(w);
-	if (st != ST_OK || w->page_bytes == 0)
-		return st;
-	if (fstat(w->fd, &s) != 0)
-		return fail_errno(ST_IO, w->path, errno);
-	for (unsigned i = 0; st == ST_OK && i < METAS; i++)
-		st = read_meta(w, i, &h[i], &m[i]);
-	if (st != ST_OK)
-		return st;
-	unsigned newest = m[1].txnid > m[0].txnid;
-	if (!meta_plausible(w, &m[newest], (uint64_t)s.st_size))
-		return damaged(w, newest, "is no sound meta page, or the data file is cut short");
-	return ST_OK;
-}
-
-enum status pages_check_meta(const char *path)
-{
-	struct walk w = { .path = path, .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
-	enum { TRIES = 100 }; /* a reader may look while a run writes one of them */
-	if (w.fd < 0)
-		return fail_errno(ST_IO, path, errno);
-	enum status st = check_metas(&w);
-	for (int i = 0; st == ST_DAMAGED && i < TRIES; i++) {
-		w.page_bytes = 0;
-		st = check_metas(&w);
-	}
-	close(w.fd);
-	return st;
-}
-
-/* The meta page of TXN's snapshot. *FOUND false: two commits have passed since. */
-static enum status find_meta(struct walk *w, MDB_txn *txn, bool *found, struct meta *out)
-{
-	struct header h;
-	struct meta m;
-	*found = false;
-	for (unsigned i = 0; i < METAS; i++) {
-		enum status st = read_meta(w, i, &h, &m);
-		if (st != ST_OK)
-			return st;
-		if (m.txnid != mdb_txn_id(txn))
-			continue;
-		*found = true;
-		*out = m;
-	}
-	return ST_OK;
-}
-
-static enum status current_meta(struct walk *w, const struct env *env, MDB_txn *txn, struct meta *out)
-{
-	enum { TRIES = 1000 };
-	bool found = false;
-	enum status st = find_meta(w, txn, &found, out);
-	for (int i = 0; st == ST_OK && !found && i < TRIES; i++) {
-		mdb_txn_reset(txn);
-		st = env_status(env, mdb_txn_renew(txn), "cannot begin to read");
-		if (st == ST_OK)
-			st = find_meta(w, txn, &found, out);
-	}
-	if (st == ST_OK && !found)
-		st = damaged(w, 0, "no meta page is that of the newest state");
-	return st;
-}
-
-static enum status check_snapshot(struct walk *w, const struct meta *m)
-{
-	struct stat s;
-	w->last = m->last;
-	w->txnid = m->txnid;
-	w->headers = m->last < PAGES_HEADERS_MAX;
-	if (fstat(w->fd, &s) != 0)
-		return fail_errno(ST_IO, w->path, errno);
-	if (!meta_plausible(w, m, (uint64_t)s.st_size))
-		return damaged(w, m->txnid % METAS, "is no sound meta page, or the data file is cut short");
-	w->used = calloc(m->last / 8 + 1, 1);
-	if (!w->used)
-		return fail_memory();
-	enum status st = check_tree(w, TREE_FREE, &m->trees[0]);
-	return st == ST_OK ? check_tree(w, TREE_MAIN, &m->trees[1]) : st;
-}
-
 enum status pages_check(const struct env *env, MDB_txn *txn)
 {
 	struct walk w = { .path = env->path };
-	MDB_stat stat;
-	struct meta meta;
-	int rc = mdb_env_get_fd(env->mdb, &w.fd);
-	if (rc == 0)
-		rc = mdb_env_stat(env->mdb, &stat);
-	if (rc != 0)
-		return env_status(env, rc, "cannot look at its pages");
-	w.page_bytes = stat.ms_psize;
-	if (w.page_bytes > PAGE_BYTES_MAX)
-		return damaged(&w, 0, "bad page size");
-	enum status st = current_meta(&w, env, txn, &meta);
+	struct page_meta m;
+	enum status st = metas_of_snapshot(env, txn, &w.fd, &m);
+	if (st != ST_OK)
+		return st;
+	w.page_bytes = m.trees[0].pad;
+	w.last = m.last;
+	w.txnid = m.txnid;
+	w.headers = m.last < PAGES_HEADERS_MAX;
+	w.used = calloc(m.last / 8 + 1, 1);
+	if (!w.used)
+		return fail_memory();
+	st = check_tree(&w, TREE_FREE, &m.trees[0]);
 	if (st == ST_OK)
-		st = check_snapshot(&w, &meta);
+		st = check_tree(&w, TREE_MAIN, &m.trees[1]);
 	for (size_t i = 0; i < sizeof(w.rooms) / sizeof(w.rooms[0]); i++)
 		free(w.rooms[i]);
 	free(w.used);

@@ -5,7 +5,7 @@
  * circles, find an older state of a table, or write over pages that are in use. The checksums of records cannot tell
  * that. So at every opening the tree of pages is walked by code of our own, which trusts nothing:
  *
- *	meta page	magic, page size, the kind of its two trees, last page within the file
+ *	meta page	page size, kinds of its trees, last page within the file (metas.h)
  *	tree page	own number, kind by depth, entries within the page and apart from each other, keys in order and
  *			between those of the page above
  *	tree		as many pages and entries as its record says
@@ -14,8 +14,7 @@
  *	all together	no page has two uses: the free ones and those in use lie apart
  *
  * The last line is what makes a stale or a doubled page impossible. Values are not looked at (they have checksums),
- * so the cost is that of about a hundredth of the file. Page numbers, headers and nodes are laid out as in LMDB's data
- * version 1 (0.9.x): native byte order, sizes of a 64-bit machine.
+ * so the cost is that of about a hundredth of the file.
  */
 #ifndef ALLOT_STORE_PAGES_H
 #define ALLOT_STORE_PAGES_H
@@ -27,12 +26,6 @@
  * read them all would be to read the whole file.
  */
 enum { PAGES_HEADERS_MAX = 64 * 1024 };
-
-/*
- * Looks at the meta pages of the data file PATH, before LMDB opens it. ST_DAMAGED, ST_IO. A file of no LMDB at all, or
- * of another version of it, is left to mdb_env_open() to name.
- */
-enum status pages_check_meta(const char *path);
 
 /*
  * Walks the pages of the snapshot of TXN, a reading transaction, which may be renewed when writers have passed it by.
