@@ -61,8 +61,4 @@ struct page_meta {
 	uint64_t txnid;
 };
 
-_Static_assert(sizeof(struct page_header) == PAGE_HEADER_BYTES, "LMDB's page header");
-_Static_assert(sizeof(struct page_tree) == PAGE_TREE_BYTES, "LMDB's record of a tree");
-_Static_assert(sizeof(struct page_meta) == 136, "LMDB's meta page");
-
 #endif
