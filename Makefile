@@ -60,7 +60,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs layers nights kills lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs layers nights kills bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -120,6 +120,12 @@ nights: $(ALLOT) $(B)/nights
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
 	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
+
+## bench: allot beside a floor, SQLite and itself, as a table (BENCH_LARGE=1: on 20 million lines too)
+bench:
+	@scripts/deps bench
+	@$(MAKE) $(ALLOT) $(BENCH_BIN)
+	@tests/bench/bench $(B)
 
 ## lint: cppcheck, clang-tidy, shellcheck, and a build with clang
 lint:

@@ -1,0 +1,98 @@
+# Makes the benchmark's table out of its measurements: "NAME WALL USER SYSTEM PEAK" a line, and
+# "callgrind-NAME INSTRUCTIONS". Variables: lines, rows (of the usual feeds), stored, large (cases on the latter).
+
+{ n = ++count[$1]; wall[$1, n] = $2; peak[$1] = $5 > peak[$1] ? $5 : peak[$1] }
+
+# The I-th smallest of NAME's wall times; they are sorted when first asked for.
+function ranked(name, i,    a, b, t) {
+	if (!(name in sorted))
+		for (a = 2; a <= count[name]; a++)
+			for (b = a; b > 1 && wall[name, b - 1] > wall[name, b]; b--) {
+				t = wall[name, b]
+				wall[name, b] = wall[name, b - 1]
+				wall[name, b - 1] = t
+			}
+	sorted[name] = 1
+	return wall[name, i]
+}
+
+function median(name,    n) {
+	n = count[name]
+	return (ranked(name, int((n + 1) / 2)) + ranked(name, int(n / 2) + 1)) / 2
+}
+
+function time(us) {
+	return us < 1e5 ? sprintf("%.1f ms", us / 1e3) : sprintf("%.2f s", us / 1e6)
+}
+
+# One row: LABEL, the times of NAME, the FIGURE as text, its VALUE against the bound LIMIT ("<=" or ">=" SIGN).
+function row(label, name, figure, value, sign, limit, unit,    met, range, bound) {
+	met = sign == "" ? "" : (sign == "<=" ? value <= limit : value >= limit) ? "yes" : "**no**"
+	range = count[name] > 1 ? time(ranked(name, 1)) " to " time(ranked(name, count[name])) : ""
+	bound = sign == "" ? "" : (sign == "<=" ? "at most " : "at least ") limit unit
+	print "| " label " | " (count[name] ? time(median(name)) : "") " | " range " | " figure " | " bound " | " \
+		met " |"
+}
+
+function ratio(label, name, to, of_what, sign, limit,    value) {
+	value = median(name) / median(to)
+	row(label, name, sprintf("%.2f of %s", value, of_what), value, sign, limit, "")
+}
+
+function rate(label, name, n, limit,    value) {
+	value = n / median(name)
+	row(label, name, sprintf("%.1f million lines/s", value), value, ">=", limit, " million")
+}
+
+function at_most_ms(label, name, limit) {
+	row(label, name, "", median(name) / 1e3, "<=", limit, " ms")
+}
+
+function memory(label, name) {
+	row(label, "", sprintf("%.0f MiB", peak[name] / 1024), peak[name] / 1024, "<=", 128, " MiB")
+}
+
+function instructions(label, name) {
+	if (("callgrind-" name) in count)
+		row(label, "", sprintf("%.0f a row", wall["callgrind-" name, 1] / (rows / 10)))
+}
+
+function on_stored(ids,    text) {
+	text = stored / 1e6 " million stored, ids " ids
+	ratio("next " lines " lines, " text, "next-large-" ids, "next-small-" ids, "that on " lines, "<=",
+		ids == "uuid" ? 4 : 1.2)
+	at_most_ms("a night of 1000 lines, " text, "night-" ids, ids == "uuid" ? 100 : 40)
+	at_most_ms("`show order`, " text, "show-" ids, 5)
+	rate("`verify`, " text, "verify-" ids, stored, 1)
+	rate("`export`, " text, "export-" ids, stored, 1)
+	memory("memory beyond the map, a feed of " stored / 1e6 " million, ids " ids, "memory-" ids)
+}
+
+END {
+	print "| case | median | lowest to highest | figure | to reach | reached |"
+	print "|---|---|---|---|---|---|"
+	row("floor: in memory, nothing kept or checked", "floor")
+	ratio("SQLite", "sqlite", "floor", "the floor")
+	ratio("fresh store, both cores", "new", "floor", "the floor", "<=", 1.5)
+	ratio("fresh store, one core", "one", "floor", "the floor", "<=", 2.2)
+	row("SQLite against allot, both cores", "", sprintf("%.1f times", median("sqlite") / median("new")),
+		median("sqlite") / median("new"), ">=", 10, "")
+	ratio("the same feeds again", "again", "new", "the first time", "<=", 0.75)
+	row("orders alone", "orders")
+	ratio("orders of one hot SKU, 100000 open batches", "hot", "orders", "the usual", "<=", 2)
+	for (i = split("ascending uuid", kinds, " "); i > 0; i--)
+		ratio("a batch of " lines " lines cut to zero, ids " kinds[i], "cut-" kinds[i], "fill-" kinds[i],
+			"allocating them", "<=", 3)
+	at_most_ms("`show order`", "show", 5)
+	rate("`verify`", "verify", lines, 1)
+	rate("`export allocations`", "export", lines, 1)
+	memory("memory beyond the map", "memory")
+	if (large) {
+		on_stored("ascending")
+		on_stored("uuid")
+	}
+	instructions("instructions: floor", "floor")
+	instructions("instructions: allot, fresh store", "new")
+	instructions("instructions: allot, the same feeds again", "again")
+	instructions("instructions: SQLite", "sqlite")
+}
