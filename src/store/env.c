@@ -12,6 +12,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
+#include "allot/store/guard.h"
 #include "allot/store/metas.h"
 #include "allot/store/pages.h"
 #include "allot/store/tables.h"
@@ -203,6 +204,8 @@ static enum status open_lmdb(struct env *env, enum env_mode mode, size_t map_byt
 		rc = mode == ENV_READ ? mdb_env_open(env->mdb, env->path, flags | MDB_NOLOCK, FILE_MODE) : rc;
 	if (rc == 0)
 		rc = mdb_reader_check(env->mdb, &dead);
+	if (rc == 0)
+		guard_enter(env);
 	return env_status(env, rc, "cannot open");
 }
 
@@ -231,6 +234,7 @@ enum status env_open(struct env *env, const char *path, enum env_mode mode,
 
 void env_close(struct env *env)
 {
+	guard_leave(env);
 	if (env->mdb)
 		mdb_env_close(env->mdb);
 	if (env->lock >= 0)
@@ -245,6 +249,8 @@ enum status env_grow(struct env *env)
 	int rc = mdb_env_info(env->mdb, &info);
 	if (rc == 0)
 		rc = mdb_env_set_mapsize(env->mdb, info.me_mapsize * 2);
+	if (rc == 0)
+		guard_enter(env);
 	return env_status(env, rc, "cannot grow the map");
 }
 
@@ -255,6 +261,8 @@ enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn)
 	int rc = mdb_txn_begin(env->mdb, NULL, flags, txn);
 	if (rc == MDB_MAP_RESIZED) {
 		rc = mdb_env_set_mapsize(env->mdb, 0);
+		if (rc == 0)
+			guard_enter(env);
 		if (rc == 0)
 			rc = mdb_txn_begin(env->mdb, NULL, flags, txn);
 	}
