@@ -37,8 +37,8 @@ static enum status check_words(const struct cli_command *command, const struct a
 	if (a->value[OPTION_HELP])
 		return ST_OK;
 	if (a->count < command->words_min)
-		return fail(ST_USAGE, "%s: too few words; usage: allot %s %s", command->name, command->name,
-			    command->words);
+		return fail(ST_USAGE, "%s: too few words; usage: allot %s%s%s", command->name, command->name,
+			    command->words[0] ? " " : "", command->words);
 	if (a->count > command->words_max)
 		return fail(ST_USAGE, "%s: '%s' is one word too many; usage: allot %s %s", command->name,
 			    a->words[command->words_max], command->name, command->words);

@@ -60,11 +60,13 @@ static enum status export_subject(const struct arguments *a, size_t subject)
 	output_begin(&e.output);
 	columns_csv_header(&e.columns, &e.output.buf);
 	st = SUBJECTS[subject].export(&e, views);
-	if (st != ST_OK && e.output.status == ST_OK)
-		say_failure(st);
 	enum status ended = output_end(&e.output);
+	if (st == ST_OK)
+		st = ended;
+	if (st != ST_OK && !e.output.closed)
+		say_failure(st);
 	views_close(views);
-	return st != ST_OK ? st : ended;
+	return st;
 }
 
 int command_export(const struct arguments *arguments)

@@ -81,7 +81,7 @@ int help_print(const struct cli_command *command)
 		put_command(&o.buf, command);
 	else
 		put_overview(&o.buf);
-	return status_exit(output_end(&o));
+	return output_exit(&o);
 }
 
 int command_help(const struct arguments *arguments)

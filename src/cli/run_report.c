@@ -96,13 +96,17 @@ static void on_feed_refused(void *ctx, const struct feed *feed)
 {
 	(void)ctx;
 	erase();
-	if (feed->detail_line)
+	if (feed->detail_line) {
+		/* the detail begins with "line N: ", as the summary wants it */
+		const char *colon = strstr(feed->detail, ": ");
 		say("%s:%llu: %s: %s; nothing of it was applied; %s", feed->path,
-		    (unsigned long long)feed->detail_line, code_name(feed->code), feed->detail,
-		    code_advice(feed->code));
-	else
+		    (unsigned long long)feed->detail_line, code_name(feed->code),
+		    colon ? colon + 2 : feed->detail, code_advice(feed->code));
+	}
+	else {
 		say("%s: %s: %s; nothing of it was applied; %s", feed->path, code_name(feed->code),
 		    feed->detail, code_advice(feed->code));
+	}
 }
 
 static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run)

@@ -180,8 +180,10 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 	struct views *views = NULL;
 	bool found = false;
 	enum status st = views_open(argument_or(a, OPTION_STORE, "allot-store"), &views);
-	if (st != ST_OK)
+	if (st != ST_OK) {
+		say_failure(st);
 		return st;
+	}
 	output_begin(&s->output);
 	json_init(&s->json, &s->output.buf);
 	st = SUBJECTS[subject].show(s, views, slice_str(a->words[1]), &found);
@@ -192,12 +194,14 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 		st = fail(ST_NOT_FOUND, "%s \"%s\" is not known%s", a->words[0], a->words[1],
 			  subject == 0 ? ", or none of its lines is allocated" : "");
 	}
-	if (st != ST_OK)
-		say_failure(st);
 	enum status ended = output_end(&s->output);
+	if (st == ST_OK)
+		st = ended;
+	if (st != ST_OK && !s->output.closed)
+		say_failure(st);
 	text_table_release(&s->table);
 	views_close(views);
-	return st != ST_OK ? st : ended;
+	return st;
 }
 
 int command_show(const struct arguments *arguments)

@@ -65,45 +65,51 @@ bool colours_wanted(int fd)
 
 void output_begin(struct output *o)
 {
+	*o = (struct output){ .status = ST_OK };
 	buf_init(&o->buf, 0);
-	o->status = ST_OK;
 }
 
 static void output_write(struct output *o)
 {
 	size_t done = 0;
-	while (o->status == ST_OK && done < o->buf.n) {
+	while (o->status == ST_OK && !o->closed && done < o->buf.n) {
 		ssize_t w = write(STDOUT_FILENO, o->buf.p + done, o->buf.n - done);
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w < 0)
-			o->status = errno == EPIPE ? fail(ST_IO, "%s", "")
-						   : fail_errno(ST_IO, "standard output", errno);
-		else
+		if (w >= 0)
 			done += (size_t)w;
+		else if (errno == EPIPE)
+			o->closed = true;
+		else if (errno != EINTR)
+			o->status = fail_errno(ST_IO, "standard output", errno);
 	}
 	buf_clear(&o->buf);
 }
 
+static void output_check(struct output *o)
+{
+	if (o->status == ST_OK)
+		o->status = buf_status(&o->buf);
+}
+
 enum status output_row_done(struct output *o)
 {
-	if (o->status == ST_OK && buf_status(&o->buf) != ST_OK)
-		o->status = buf_status(&o->buf);
-	if (o->status == ST_OK && o->buf.n >= OUTPUT_ROWS_BYTES)
+	output_check(o);
+	if (o->buf.n >= OUTPUT_ROWS_BYTES)
 		output_write(o);
-	return o->status;
+	return o->status == ST_OK && o->closed ? ST_IO : o->status;
 }
 
 enum status output_end(struct output *o)
 {
-	if (o->status == ST_OK && buf_status(&o->buf) != ST_OK)
-		o->status = buf_status(&o->buf);
-	if (o->status == ST_OK)
-		output_write(o);
+	output_check(o);
+	output_write(o);
 	buf_release(&o->buf);
-	if (o->status != ST_OK && fail_message()[0])
-		say_failure(o->status);
 	return o->status;
+}
+
+int output_exit(struct output *o)
+{
+	enum status st = output_end(o);
+	return st == ST_OK ? status_exit(ST_OK) : say_failure(st);
 }
 
 /* Tables */

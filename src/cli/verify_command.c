@@ -21,5 +21,5 @@ int command_verify(const struct arguments *arguments)
 	buf_printf(&o.buf, "sound: %llu events, %llu products, %llu batches, %llu allocated lines\n",
 		   (unsigned long long)r.events, (unsigned long long)r.products,
 		   (unsigned long long)r.batches, (unsigned long long)r.lines);
-	return status_exit(output_end(&o));
+	return output_exit(&o);
 }

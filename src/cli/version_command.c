@@ -8,5 +8,5 @@ int command_version(const struct arguments *arguments)
 	(void)arguments;
 	output_begin(&o);
 	buf_put_str(&o.buf, "allot " ALLOT_VERSION "\n");
-	return status_exit(output_end(&o));
+	return output_exit(&o);
 }

@@ -156,6 +156,12 @@ static enum status load_stored(struct journal_reader *r, uint64_t number)
 	return st;
 }
 
+/* The entries that are not written yet. */
+static struct raw_block raw_tail(const struct journal *t)
+{
+	return (struct raw_block){ t->first, t->next - t->first, reader_of(buf_slice(&t->tail)) };
+}
+
 static enum status load(struct journal_reader *r, uint64_t number)
 {
 	const struct journal *t = r->tail;
@@ -164,7 +170,7 @@ static enum status load(struct journal_reader *r, uint64_t number)
 	if (t && number >= t->first) {
 		if (number >= t->next)
 			return damaged("an entry is missing");
-		struct raw_block raw = { t->first, t->next - t->first, reader_of(buf_slice(&t->tail)) };
+		struct raw_block raw = raw_tail(t);
 		return decode_block(r, &raw);
 	}
 	return load_stored(r, number);
@@ -184,22 +190,42 @@ enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, s
 
 /* Names */
 
-/* Reads the creation of BATCH aside, so that the block at hand stays. */
+/* Decodes BLOCK up to BATCH's creation and remembers its names. The block at hand stays. */
+static enum status remember_creation(struct journal_reader *r, struct raw_block *raw, uint64_t batch)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	struct arena arena;
+	enum status st = ST_OK;
+	arena_init(&arena);
+	for (int t = 0; t < TEXT_COUNT; t++)
+		coder.before[t].n = 0;
+	for (uint64_t n = raw->first; st == ST_OK && n <= batch; n++)
+		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
+			st = damaged("bad entry");
+	if (st == ST_OK && (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED))
+		st = damaged("a batch has no creation");
+	if (st == ST_OK)
+		names_put(r->names, batch, entry.event.ref, entry.event.sku);
+	arena_release(&arena);
+	return st;
+}
+
 static enum status read_creation(struct journal_reader *r, uint64_t batch)
 {
-	struct journal_reader aside;
-	struct event e = { 0 };
-	journal_reader_init(&aside, r->env, r->txn, r->tail, NULL);
-	enum status st = load(&aside, batch);
-	for (uint32_t i = 0; st == ST_OK && i < aside.count; i++) {
-		if (aside.events[i].type != EVENT_BATCH_CREATED)
-			continue;
-		e = aside.events[i];
-		names_put(r->names, e.batch, e.ref, e.sku);
+	struct raw_block raw;
+	MDB_cursor *cursor = NULL;
+	if (r->tail && batch >= r->tail->first && batch < r->tail->next) {
+		raw = raw_tail(r->tail);
+		return remember_creation(r, &raw, batch);
 	}
-	if (st == ST_OK && aside.events[batch - aside.first].type != EVENT_BATCH_CREATED)
-		st = damaged("a batch has no creation");
-	journal_reader_release(&aside);
+	int rc = mdb_cursor_open(r->txn, r->env->tables[TABLE_JOURNAL].dbi, &cursor);
+	if (rc != 0)
+		return env_status(r->env, rc, "journal");
+	enum status st = find_block(r->env, cursor, batch, &raw);
+	if (st == ST_OK)
+		st = remember_creation(r, &raw, batch);
+	mdb_cursor_close(cursor);
 	return st;
 }
 

@@ -22,8 +22,9 @@ void keymap_release(struct keymap *m)
 void keymap_clear(struct keymap *m)
 {
 	m->count = 0;
-	if (m->slots)
+	if (m->hashed)
 		memset(m->slots, 0, m->slots_count * sizeof(*m->slots));
+	m->hashed = false;
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -44,10 +45,95 @@ static struct keymap_slot *find_slot(const struct keymap *m, uint64_t hash, stru
 	}
 }
 
+/*
+ * Where KEY belongs among the sorted entries, if that is at most KEYMAP_TAIL from their end; *FOUND: it is there. False:
+ * further back.
+ */
+static bool find_near_end(const struct keymap *m, struct slice key, size_t *at, bool *found)
+{
+	size_t low = m->count > KEYMAP_TAIL ? m->count - KEYMAP_TAIL : 0;
+	*found = false;
+	for (*at = m->count; *at > low; (*at)--) {
+		int c = slice_cmp(m->entries[*at - 1].key, key);
+		*found = c == 0;
+		if (c <= 0) {
+			*at -= c == 0;
+			return true;
+		}
+	}
+	return low == 0;
+}
+
+/* Gives every entry its slot. SLOTS_COUNT is at least twice as many. */
+static void fill_slots(struct keymap *m)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		uint64_t hash = m->entries[i].hash;
+		size_t at = hash & (m->slots_count - 1);
+		while (m->slots[at].index)
+			at = (at + 1) & (m->slots_count - 1);
+		m->slots[at] = (struct keymap_slot){ tag_of(hash), (uint32_t)(i + 1) };
+	}
+}
+
+/* Makes slots for at least one entry more than there are. */
+static enum status make_slots(struct keymap *m)
+{
+	size_t n = m->slots_count ? m->slots_count : SLOTS_MIN;
+	while (n < 2 * (m->count + 1))
+		n *= 2;
+	struct keymap_slot *slots = calloc(n, sizeof(*slots));
+	if (!slots)
+		return fail_memory();
+	free(m->slots);
+	m->slots = slots;
+	m->slots_count = n;
+	fill_slots(m);
+	return ST_OK;
+}
+
+/* From sorted to hashed. */
+static enum status hash_entries(struct keymap *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		m->entries[i].hash = checksum64(m->entries[i].key.p, m->entries[i].key.n, 0);
+	enum status st = ST_OK;
+	if (m->slots_count >= 2 * (m->count + 1))
+		fill_slots(m);
+	else
+		st = make_slots(m);
+	m->hashed = st == ST_OK;
+	return st;
+}
+
+/* KEY among sorted entries that are too many to look through from their end. */
+static void *search(const struct keymap *m, struct slice key)
+{
+	size_t low = 0, high = m->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int c = slice_cmp(m->entries[middle].key, key);
+		if (c == 0)
+			return m->entries[middle].value;
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 void *keymap_get(const struct keymap *m, struct slice key)
 {
+	size_t at;
+	bool found;
 	if (m->count == 0)
 		return NULL;
+	if (!m->hashed) {
+		if (find_near_end(m, key, &at, &found))
+			return found ? m->entries[at].value : NULL;
+		return search(m, key);
+	}
 	uint32_t index = find_slot(m, checksum64(key.p, key.n, 0), key)->index;
 	return index ? m->entries[index - 1].value : NULL;
 }
@@ -55,36 +141,17 @@ void *keymap_get(const struct keymap *m, struct slice key)
 uint64_t keymap_hash(const struct keymap *m, struct slice key)
 {
 	uint64_t hash = checksum64(key.p, key.n, 0);
-	if (m->slots_count)
+	if (m->hashed)
 		__builtin_prefetch(&m->slots[hash & (m->slots_count - 1)]);
 	return hash;
 }
 
 const struct keymap_entry *keymap_likely(const struct keymap *m, uint64_t hash)
 {
-	if (m->slots_count == 0)
+	if (!m->hashed)
 		return NULL;
 	const struct keymap_slot *s = &m->slots[hash & (m->slots_count - 1)];
 	return s->index && s->tag == tag_of(hash) ? &m->entries[s->index - 1] : NULL;
-}
-
-static enum status grow_slots(struct keymap *m)
-{
-	size_t n = m->slots_count ? m->slots_count * 2 : SLOTS_MIN;
-	struct keymap_slot *slots = calloc(n, sizeof(*slots));
-	if (!slots)
-		return fail_memory();
-	free(m->slots);
-	m->slots = slots;
-	m->slots_count = n;
-	for (size_t i = 0; i < m->count; i++) {
-		uint64_t hash = m->entries[i].hash;
-		size_t at = hash & (n - 1);
-		while (slots[at].index)
-			at = (at + 1) & (n - 1);
-		slots[at] = (struct keymap_slot){ tag_of(hash), (uint32_t)(i + 1) };
-	}
-	return ST_OK;
 }
 
 static enum status grow_entries(struct keymap *m)
@@ -98,23 +165,46 @@ static enum status grow_entries(struct keymap *m)
 	return ST_OK;
 }
 
-enum status keymap_add(struct keymap *m, struct slice key, void *value)
+static void insert_sorted(struct keymap *m, size_t at, struct slice key, void *value)
 {
-	enum status st = ST_OK;
-	REQUIRE(value != NULL);
-	REQUIRE(m->count < UINT32_MAX - 1);
-	if (2 * (m->count + 1) > m->slots_count)
-		st = grow_slots(m);
-	if (st == ST_OK && m->count == m->capacity)
-		st = grow_entries(m);
-	if (st != ST_OK)
-		return st;
+	memmove(&m->entries[at + 1], &m->entries[at], (m->count - at) * sizeof(*m->entries));
+	m->entries[at] = (struct keymap_entry){ 0, key, value };
+	m->count++;
+}
+
+static enum status add_hashed(struct keymap *m, struct slice key, void *value)
+{
+	if (2 * (m->count + 1) > m->slots_count) {
+		enum status st = make_slots(m);
+		if (st != ST_OK)
+			return st;
+	}
 	uint64_t hash = checksum64(key.p, key.n, 0);
 	struct keymap_slot *slot = find_slot(m, hash, key);
 	INVARIANT(slot->index == 0);
 	m->entries[m->count] = (struct keymap_entry){ hash, key, value };
 	*slot = (struct keymap_slot){ tag_of(hash), (uint32_t)++m->count };
 	return ST_OK;
+}
+
+enum status keymap_add(struct keymap *m, struct slice key, void *value)
+{
+	size_t at;
+	bool found = false;
+	enum status st = ST_OK;
+	REQUIRE(value != NULL);
+	REQUIRE(m->count < UINT32_MAX - 1);
+	if (m->count == m->capacity)
+		st = grow_entries(m);
+	if (st == ST_OK && !m->hashed) {
+		if (find_near_end(m, key, &at, &found)) {
+			INVARIANT(!found);
+			insert_sorted(m, at, key, value);
+			return ST_OK;
+		}
+		st = hash_entries(m);
+	}
+	return st == ST_OK ? add_hashed(m, key, value) : st;
 }
 
 /* Sorting: a merge sort over 8 leading bytes (kept in `hash`, not needed any more), ties by the whole key. */
@@ -202,5 +292,5 @@ enum status keymap_sort_entries(struct keymap_entry *list, size_t count)
 
 enum status keymap_sort(struct keymap *m)
 {
-	return keymap_sort_entries(m->entries, m->count);
+	return m->hashed ? keymap_sort_entries(m->entries, m->count) : ST_OK;
 }

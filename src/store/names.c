@@ -4,12 +4,18 @@
 
 #include "allot/base/contract.h"
 
+enum { INLINE_TEXT = 48 };
+
+/* One cache line for names of the usual length. */
 struct name_slot {
 	uint64_t batch;
-	char *text; /* ref, then sku */
-	uint32_t capacity;
-	uint16_t ref_n;
-	uint16_t sku_n;
+	uint8_t ref_n;
+	uint8_t sku_n;
+	bool large; /* the text is too long to stand here */
+	union {
+		char text[INLINE_TEXT]; /* ref, then sku */
+		char *memory;
+	};
 };
 
 void names_init(struct names *n, size_t slots)
@@ -22,7 +28,8 @@ void names_init(struct names *n, size_t slots)
 void names_release(struct names *n)
 {
 	for (size_t i = 0; n->slots && i < n->capacity_max; i++)
-		free(n->slots[i].text);
+		if (n->slots[i].large)
+			free(n->slots[i].memory);
 	free(n->slots);
 	*n = (struct names){ .capacity_max = n->capacity_max };
 }
@@ -37,32 +44,43 @@ bool names_get(const struct names *n, uint64_t batch, struct slice *ref, struct 
 	if (!n->slots)
 		return false;
 	const struct name_slot *s = slot_of(n, batch);
-	if (s->batch != batch || !s->text)
+	if (s->batch != batch)
 		return false;
-	*ref = slice_of(s->text, s->ref_n);
-	*sku = slice_of(s->text + s->ref_n, s->sku_n);
+	const char *text = s->large ? s->memory : s->text;
+	*ref = slice_of(text, s->ref_n);
+	*sku = slice_of(text + s->ref_n, s->sku_n);
 	return true;
+}
+
+/* Room for N bytes of text in slot S, or NULL. */
+static char *text_room(struct name_slot *s, size_t n)
+{
+	if (s->large)
+		free(s->memory);
+	s->batch = 0;
+	s->large = n > INLINE_TEXT;
+	if (!s->large)
+		return s->text;
+	s->memory = malloc(n);
+	s->large = s->memory != NULL;
+	return s->memory;
 }
 
 void names_put(struct names *n, uint64_t batch, struct slice ref, struct slice sku)
 {
 	REQUIRE(batch != 0);
+	REQUIRE(ref.n <= UINT8_MAX && sku.n <= UINT8_MAX);
 	if (!n->slots)
 		n->slots = calloc(n->capacity_max, sizeof(*n->slots));
-	if (!n->slots || ref.n + sku.n > UINT16_MAX)
+	if (!n->slots)
 		return;
 	struct name_slot *s = slot_of(n, batch);
-	size_t need = ref.n + sku.n;
-	if (need > s->capacity || !s->text) {
-		char *text = realloc(s->text, need ? need : 1);
-		if (!text)
-			return;
-		s->text = text;
-		s->capacity = (uint32_t)need;
-	}
-	memcpy(s->text, ref.p, ref.n);
-	memcpy(s->text + ref.n, sku.p, sku.n);
+	char *text = text_room(s, ref.n + sku.n);
+	if (!text)
+		return;
+	memcpy(text, ref.p, ref.n);
+	memcpy(text + ref.n, sku.p, sku.n);
 	s->batch = batch;
-	s->ref_n = (uint16_t)ref.n;
-	s->sku_n = (uint16_t)sku.n;
+	s->ref_n = (uint8_t)ref.n;
+	s->sku_n = (uint8_t)sku.n;
 }

@@ -19,18 +19,22 @@ int say_failure(enum status st);
 bool colours_wanted(int fd);
 
 /*
- * Standard output through a buffer. A failure is kept; output_end() writes the rest, says what failed (a closed pipe is no
- * failure worth a word) and gives ST_OK or ST_IO.
+ * Standard output through a buffer. A failure is kept; output_end() writes the rest and gives it. That the reader of a pipe
+ * has gone is no failure: what is written then is dropped.
  */
 struct output {
 	struct buf buf;
 	enum status status;
+	bool closed; /* the reader has gone */
 };
 
 void output_begin(struct output *o);
-/* Writes the buffer when it has grown large; call between rows. ST_IO: stop. */
+/* Writes the buffer when it has grown large; call between rows. ST_IO: stop, also when the reader has gone. */
 enum status output_row_done(struct output *o);
+/* Writes the rest and frees the buffer. ST_IO, the sentence recorded. */
 enum status output_end(struct output *o);
+/* output_end() for a command that has nothing left to do: says a failure, gives the exit status. */
+int output_exit(struct output *o);
 
 /* A table of text: columns as wide as their widest cell, numbers to the right. */
 struct text_table {

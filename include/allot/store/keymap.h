@@ -20,12 +20,20 @@ struct keymap_slot {
 	uint32_t index; /* + 1, into entries; 0: free */
 };
 
+/*
+ * While keys come ascending, or nearly so, as the order ids of an export do, the entries are simply kept sorted: nothing is
+ * hashed, and nothing need be sorted later. The first key that belongs further back than KEYMAP_TAIL entries makes
+ * it a hash table.
+ */
+enum { KEYMAP_TAIL = 16 };
+
 struct keymap {
-	struct keymap_entry *entries; /* in order of insertion */
+	struct keymap_entry *entries; /* sorted, or, once there are slots, in order of insertion */
 	size_t count;
 	size_t capacity;
 	struct keymap_slot *slots;
 	size_t slots_count; /* a power of two, or 0 */
+	bool hashed;	    /* the slots are in use */
 };
 
 void keymap_init(struct keymap *m);
@@ -47,8 +55,8 @@ const struct keymap_entry *keymap_likely(const struct keymap *m, uint64_t hash);
 enum status keymap_add(struct keymap *m, struct slice key, void *value);
 
 /*
- * Sorts the entries by key. Only keymap_clear(), keymap_release() and reading `entries` are allowed after it. Sorted input
- * costs one pass.
+ * Sorts the entries by key; what is sorted already costs nothing or one pass. Only keymap_clear(), keymap_release() and reading `entries` are allowed
+ * after it.
  */
 enum status keymap_sort(struct keymap *m);
 
