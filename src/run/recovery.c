@@ -64,13 +64,9 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 	return st;
 }
 
-/* Notes in the ledger that the run is being recovered: from here on its folder does not mean that it ended. */
-static enum status note_interrupted(struct store *store, struct run_record *run)
+static enum status write_run(struct store *store, const struct run_record *run)
 {
 	struct uow *uow = NULL;
-	if (run->interrupted)
-		return ST_OK;
-	run->interrupted = true;
 	enum status st = store->ops->begin(store, &uow);
 	if (st == ST_OK)
 		st = store->ops->run_put(store, run);
@@ -78,6 +74,21 @@ static enum status note_interrupted(struct store *store, struct run_record *run)
 		st = store->ops->commit(store);
 	if (st != ST_OK)
 		store->ops->abort(store);
+	return st;
+}
+
+/* Notes in the ledger that the run is being recovered: from here on its folder does not mean that it ended. */
+static enum status note_interrupted(struct store *store, struct run_record *run)
+{
+	if (run->interrupted)
+		return ST_OK;
+	run->interrupted = true;
+	enum status st = write_run(store, run);
+	while (st == ST_MAP_FULL) {
+		st = store->ops->grow(store);
+		if (st == ST_OK)
+			st = write_run(store, run);
+	}
 	return st;
 }
 

@@ -1,0 +1,312 @@
+#include "run_stage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/results/csv.h"
+#include "allot/service/handlers.h"
+#include "scratch.h"
+#include "testing.h"
+
+static int64_t still(void *ctx)
+{
+	(void)ctx;
+	return 1795357721;
+}
+
+/* The listener: all that is told becomes lines of stage->told */
+
+static void on_row_refused(void *ctx, const struct feed *feed, uint64_t line, enum code code,
+			   const char *reason)
+{
+	struct run_stage *s = ctx;
+	(void)reason;
+	buf_printf(&s->told, "%.*s:%llu: %s\n", SLICE_ARG(feed->name), (unsigned long long)line,
+		   code_name(code));
+}
+
+static void on_feed_refused(void *ctx, const struct feed *feed)
+{
+	struct run_stage *s = ctx;
+	buf_printf(&s->told, "%.*s: %s\n", SLICE_ARG(feed->name), code_name(feed->code));
+}
+
+static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
+			 uint64_t run)
+{
+	struct run_stage *s = ctx;
+	(void)run;
+	buf_printf(&s->told, "%.*s: feed %u done, %llu refused\n", SLICE_ARG(feed->name), index + 1,
+		   (unsigned long long)rejected);
+}
+
+int run_stage_setup(void **state)
+{
+	static struct run_stage stage;
+	/* many small commits: in memory they are synced at once */
+	if (access("/dev/shm", W_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 0);
+	if (scratch_setup(state))
+		return -1;
+	stage = (struct run_stage){ .store = "store", .out = "results" };
+	stage.settings.clock = (struct clock){ still, NULL };
+	stage.settings.bus = service_bus_table();
+	stage.settings.listener = (struct run_listener){
+		.row_refused = on_row_refused,
+		.feed_refused = on_feed_refused,
+		.feed_done = on_feed_done,
+		.ctx = &stage,
+	};
+	buf_init(&stage.told, 0);
+	buf_init(&stage.text, 0);
+	*state = &stage;
+	return 0;
+}
+
+int run_stage_teardown(void **state)
+{
+	struct run_stage *s = *state;
+	buf_release(&s->told);
+	buf_release(&s->text);
+	return scratch_teardown(state);
+}
+
+/* Running */
+
+enum { FEEDS_MAX = 16 };
+
+/* The paths of FEEDS; the caller frees each. */
+static size_t paths_of(const char *feeds, const char *paths[FEEDS_MAX])
+{
+	size_t count = 0;
+	while (*feeds) {
+		char name[80];
+		size_t n = strcspn(feeds, " ");
+		assert_true(count < FEEDS_MAX);
+		(void)snprintf(name, sizeof(name), "%.*s", (int)n, feeds);
+		paths[count] = strdup(scratch_path(name));
+		assert_non_null(paths[count++]);
+		feeds += n + (feeds[n] == ' ');
+	}
+	return count;
+}
+
+static enum status execute(struct run_stage *s, struct plan *plan)
+{
+	struct run_result result = { 0 };
+	if (s->opened)
+		s->opened(s, plan);
+	enum status st = run_execute(&s->settings, plan, &result);
+	if (st == ST_OK)
+		s->refused = result.refused;
+	run_result_release(&result);
+	return st;
+}
+
+enum status run_stage_run(struct run_stage *s, const char *feeds)
+{
+	const char *paths[FEEDS_MAX];
+	char out[4096];
+	struct plan plan = { 0 };
+	size_t count = paths_of(feeds, paths);
+	buf_clear(&s->told);
+	(void)snprintf(out, sizeof(out), "%s", scratch_path(s->out));
+	s->settings.out = out;
+	enum status st = store_open(scratch_path(s->store), &s->options, &s->settings.store);
+	if (st == ST_OK)
+		st = plan_open(&plan, paths, count, out);
+	if (st == ST_OK)
+		st = execute(s, &plan);
+	plan_close(&plan);
+	store_close(s->settings.store);
+	s->settings.store = NULL;
+	for (size_t i = 0; i < count; i++)
+		free((void *)(uintptr_t)paths[i]);
+	return st;
+}
+
+/* Results */
+
+static const char *file_of(const struct run_stage *s, unsigned run, const char *name)
+{
+	char path[200];
+	(void)snprintf(path, sizeof(path), "%s/run-%06u/%s", s->out, run, name);
+	return scratch_path(path);
+}
+
+const char *run_stage_summary(struct run_stage *s, unsigned run)
+{
+	return scratch_read(file_of(s, run, "summary.json"));
+}
+
+void run_stage_expect(struct run_stage *s, unsigned run, const char *text)
+{
+	const char *summary = run_stage_summary(s, run);
+	if (!summary)
+		fail_msg("run %u has no summary", run);
+	else if (!strstr(summary, text))
+		fail_msg("run %u: no %s in %s", run, text, summary);
+}
+
+/* Where in s->text the next answer begins: it is only ever appended to while answers are compared. */
+static const char *begin_text(struct run_stage *s)
+{
+	enum { ROOM = 1 << 24 };
+	assert_non_null(s->text.p ? s->text.p : buf_room(&s->text, ROOM));
+	assert_true(s->text.n < ROOM / 2);
+	return s->text.p + s->text.n;
+}
+
+static void put_rows(struct run_stage *s, const char *name, unsigned first, unsigned last)
+{
+	bool header = false;
+	for (unsigned run = first; run <= last; run++) {
+		const char *text = scratch_read(file_of(s, run, name));
+		if (!text)
+			continue;
+		const char *rows = strchr(text, '\n') + 1;
+		if (!header)
+			buf_printf(&s->text, "== %s\n%.*s", name, (int)(rows - text), text);
+		header = true;
+		buf_put_str(&s->text, rows);
+	}
+}
+
+const char *run_stage_rows(struct run_stage *s, unsigned first, unsigned last)
+{
+	static const char *const NAMES[] = { "allocations.csv", "deallocations.csv",
+					     "out_of_stock.csv" };
+	static const char *const FEEDS[] = { "batches.csv", "orders.csv", "changes.csv", "more.csv" };
+	const char *begin = begin_text(s);
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++)
+		put_rows(s, NAMES[i], first, last);
+	for (unsigned place = 1; place <= COUNT_OF(FEEDS); place++) {
+		char name[80];
+		(void)snprintf(name, sizeof(name), "rejected/%02u-%s", place, FEEDS[place - 1]);
+		put_rows(s, name, first, last);
+	}
+	buf_put_char(&s->text, '\0');
+	return begin;
+}
+
+static uint64_t number_behind(const char *text, const char *key)
+{
+	uint64_t n = 0;
+	const char *at = strstr(text, key);
+	for (at = at ? at + strlen(key) : ""; *at >= '0' && *at <= '9'; at++)
+		n = 10 * n + (uint64_t)(*at - '0');
+	return n;
+}
+
+const char *run_stage_sums(struct run_stage *s, unsigned first, unsigned last)
+{
+	static const char *const TOTALS[] = { "\"rows\":", "\"created\":", "\"changed\":",
+					      "\"unchanged\":", "\"allocated\":", "\"out_of_stock\":",
+					      "\"duplicates\":", "\"rejected\":" };
+	static const char *const UNITS[] = { "\"allocated\":", "\"deallocated\":", "\"short\":" };
+	uint64_t totals[COUNT_OF(TOTALS)] = { 0 }, units[COUNT_OF(UNITS)] = { 0 };
+	const char *begin = begin_text(s);
+	for (unsigned run = first; run <= last; run++) {
+		const char *summary = run_stage_summary(s, run);
+		assert_non_null(summary);
+		for (size_t i = 0; i < COUNT_OF(TOTALS); i++)
+			totals[i] += number_behind(strstr(summary, "\"totals\":"), TOTALS[i]);
+		for (size_t i = 0; i < COUNT_OF(UNITS); i++)
+			units[i] += number_behind(strstr(summary, "\"units\":"), UNITS[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(TOTALS); i++)
+		buf_printf(&s->text, "%s%llu ", TOTALS[i], (unsigned long long)totals[i]);
+	for (size_t i = 0; i < COUNT_OF(UNITS); i++)
+		buf_printf(&s->text, "units %s%llu ", UNITS[i], (unsigned long long)units[i]);
+	buf_put_char(&s->text, '\0');
+	return begin;
+}
+
+/* The store */
+
+static enum status put_line(void *ctx, const struct line_view *line)
+{
+	struct run_stage *s = ctx;
+	buf_printf(&s->text, "%.*s %.*s %.*s %u %.*s\n", SLICE_ARG(line->line.orderid),
+		   SLICE_ARG(line->line.line), SLICE_ARG(line->line.sku), line->line.qty,
+		   SLICE_ARG(line->batchref));
+	return ST_OK;
+}
+
+static enum status put_batch(void *ctx, const struct batch_view *batch)
+{
+	struct run_stage *s = ctx;
+	buf_printf(&s->text, "%.*s %.*s %u %u %u\n", SLICE_ARG(batch->ref), SLICE_ARG(batch->sku),
+		   batch->qty, batch->eta, batch->allocated);
+	return ST_OK;
+}
+
+const char *run_stage_state(struct run_stage *s)
+{
+	struct views *views = NULL;
+	const char *begin = begin_text(s);
+	assert_int_equal(views_open(scratch_path(s->store), &views), ST_OK);
+	assert_int_equal(views->ops->allocations(views, put_line, s), ST_OK);
+	assert_int_equal(views->ops->batches(views, put_batch, s), ST_OK);
+	views_close(views);
+	buf_put_char(&s->text, '\0');
+	return begin;
+}
+
+static void tell_difference(void *ctx, const char *sentence)
+{
+	(void)ctx;
+	print_error("%s\n", sentence);
+}
+
+void run_stage_verify(struct run_stage *s)
+{
+	struct verify_report report;
+	assert_int_equal(store_verify(scratch_path(s->store), tell_difference, NULL, &report), ST_OK);
+}
+
+/* Feeds */
+
+static void write_out(const char *name, struct buf *text)
+{
+	buf_put_char(text, '\0');
+	assert_int_equal(buf_status(text), ST_OK);
+	scratch_write(scratch_path(name), text->p);
+	buf_clear(text);
+}
+
+static void put_orders(struct buf *text, unsigned from, unsigned rows)
+{
+	buf_put_str(text, "orderid,sku,qty,line\n");
+	for (unsigned i = from; i < from + rows; i++) {
+		if (i % 17 == 3)
+			buf_printf(text, "o-%u,LAMP-%u,many,\n", i, i % 7);
+		else if (i % 23 == 5)
+			buf_printf(text, "o-%u,NONE-%u,1,\n", i, i % 7);
+		else
+			buf_printf(text, "o-%u,LAMP-%u,%u,%s\n", i - i % 11 / 10, i % 7, 1 + i % 5,
+				   i % 4 ? "" : "7");
+	}
+}
+
+const char *run_stage_night(unsigned rows)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	buf_put_str(&text, "ref,sku,qty,eta\n");
+	for (unsigned i = 0; i < 70; i++)
+		buf_printf(&text, "b-%u,LAMP-%u,%u,%s\n", i, i % 7, rows / 100 + i % 13,
+			   i % 3 ? "2026-12-24" : "");
+	write_out("batches.csv", &text);
+	put_orders(&text, 0, rows);
+	write_out("orders.csv", &text);
+	buf_put_str(&text, "ref,qty\n");
+	for (unsigned i = 0; i < 40; i++)
+		buf_printf(&text, "b-%u,%u\n", i * 2, i % 4);
+	write_out("changes.csv", &text);
+	put_orders(&text, rows / 2, rows);
+	write_out("more.csv", &text);
+	buf_release(&text);
+	return "batches.csv orders.csv changes.csv more.csv";
+}

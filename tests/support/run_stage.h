@@ -1,0 +1,59 @@
+/*
+ * A stage for runs: a real store and an OUT in a test's scratch folder, settings of the test's own
+ * and a clock that stands still. A run is opened, executed and closed in one call, as the command
+ * line does it, so that several in a row are several processes' work.
+ */
+#ifndef SUPPORT_RUN_STAGE_H
+#define SUPPORT_RUN_STAGE_H
+
+#include "allot/base/buf.h"
+#include "allot/run/run.h"
+#include "allot/store/store.h"
+
+struct run_stage {
+	struct run_settings settings;	/* `out` and `store` are filled in by run_stage_run() */
+	struct store_options options;
+	const char *store;		/* names in the scratch folder: "store", "results" */
+	const char *out;
+	void (*opened)(struct run_stage *stage, struct plan *plan); /* before it begins; may be NULL */
+	void *ctx;			/* for the test's listeners */
+	bool refused;			/* of the newest run that ended well */
+	struct buf told;		/* refusals and notes of the newest run, a line each */
+	struct buf text;		/* of the functions below */
+};
+
+/* cmocka fixtures, with a scratch folder (support/scratch.h). */
+int run_stage_setup(void **state);
+int run_stage_teardown(void **state);
+
+/* Runs the feeds of these names in the scratch folder, separated by blanks. */
+enum status run_stage_run(struct run_stage *stage, const char *feeds);
+
+/*
+ * The files of the folders of runs FIRST to LAST, joined by file name in order of the runs, headers
+ * once; summaries left out. Valid until the test ends.
+ */
+const char *run_stage_rows(struct run_stage *stage, unsigned first, unsigned last);
+
+/* The sums over these runs of `totals` and `units`, as a text to compare. Likewise valid. */
+const char *run_stage_sums(struct run_stage *stage, unsigned first, unsigned last);
+
+/* summary.json of RUN; valid until scratch_read() is called. */
+const char *run_stage_summary(struct run_stage *stage, unsigned run);
+
+/* Asserts that RUN's summary holds TEXT, a piece of its JSON. */
+void run_stage_expect(struct run_stage *stage, unsigned run, const char *text);
+
+/* Every allocation and batch the store holds now, a line each, as a text to compare. */
+const char *run_stage_state(struct run_stage *stage);
+
+/* Asserts that `verify` finds nothing. */
+void run_stage_verify(struct run_stage *stage);
+
+/*
+ * Writes a night of feeds: batches.csv, orders.csv (ROWS of them, some refused, some twice),
+ * changes.csv (cuts below what is allocated) and more.csv (orders again). Their names are returned.
+ */
+const char *run_stage_night(unsigned rows);
+
+#endif
