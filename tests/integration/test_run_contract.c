@@ -1,0 +1,133 @@
+/* A broken contract in the middle of a run: its command is undone, all before it is kept. */
+#include "../support/run_stage.h"
+#include "../support/scratch.h"
+#include "../support/testing.h"
+
+#include <stdio.h>
+
+#include "allot/base/contract.h"
+#include "allot/service/handlers.h"
+
+/* Allocates, and only then breaks a contract when the order is o-FAULTY: the allocation must go. */
+static enum status allocate_faultily(struct bus *bus, const struct command *command,
+				     struct outcome *out)
+{
+	enum status st = handle_allocate(bus, command, out);
+	bool sound = !slice_eq(command->allocate.line.orderid, SLICE("o-FAULTY"));
+	INVARIANT(sound);
+	return st;
+}
+
+static const struct bus_table *faulty_table(void)
+{
+	static struct bus_table table;
+	table = *service_bus_table();
+	table.handlers[COMMAND_ALLOCATE] = allocate_faultily;
+	return &table;
+}
+
+/* ROWS order lines for one batch, the one at place FAULTY (from 0) of order o-FAULTY. */
+static void write_feeds(unsigned rows, unsigned faulty)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	scratch_write(scratch_path("batches.csv"), "ref,sku,qty\nb-1,LAMP,100000\n");
+	buf_put_str(&text, "orderid,sku,qty\n");
+	for (unsigned i = 0; i < rows; i++)
+		if (i == faulty)
+			buf_put_str(&text, "o-FAULTY,LAMP,3\n");
+		else
+			buf_printf(&text, "o-%u,LAMP,2\n", i);
+	buf_put_char(&text, '\0');
+	scratch_write(scratch_path("orders.csv"), text.p);
+	buf_release(&text);
+}
+
+/* Breaks at place FAULTY of 20, then runs again without the fault: all in all nothing is lost. */
+static void broken_at(struct run_stage *s, unsigned number, unsigned faulty)
+{
+	static char store[20];
+	char want[200], at[20];
+	(void)snprintf(at, sizeof(at), ":%u: ", faulty + 2);
+	(void)snprintf(store, sizeof(store), "store-%u", number);
+	s->store = store;
+	s->out = number % 2 ? "odd" : "even";
+	s->settings.bus = faulty_table();
+	assert_int_equal(run_stage_run(s, "batches.csv orders.csv"), ST_CONTRACT);
+	assert_non_null(strstr(fail_message(), "orders.csv"));
+	assert_non_null(strstr(fail_message(), at));
+	assert_non_null(strstr(fail_message(), "sound"));
+	const char *state = run_stage_state(s);
+	assert_null(strstr(state, "FAULTY"));
+	(void)snprintf(want, sizeof(want), "b-1 LAMP 100000 0 %u\n", 2 * faulty);
+	assert_non_null(strstr(state, want));
+	run_stage_verify(s);
+}
+
+static void test_run__a_broken_contract_undoes_its_row_alone(void **state)
+{
+	static const struct {
+		unsigned faulty;
+		uint64_t chunk;
+	} CASES[] = { { 0, 0 },	 { 0, 1 },  { 1, 0 },  { 7, 0 },  { 7, 1 },   { 7, 2 },	 { 7, 3 },
+		      { 7, 7 },	 { 7, 8 },  { 7, 20 }, { 19, 0 }, { 19, 20 }, { 19, 19 } };
+	struct run_stage *s = *state;
+	for (unsigned i = 0; i < COUNT_OF(CASES); i++) {
+		(void)remove(scratch_path("batches.csv"));
+		(void)remove(scratch_path("orders.csv"));
+		write_feeds(20, CASES[i].faulty);
+		s->settings.chunk_rows = CASES[i].chunk;
+		s->settings.threads = i % 2 + 1;
+		broken_at(s, i, CASES[i].faulty);
+	}
+}
+
+static void test_run__after_a_broken_contract_the_next_run_goes_on_at_its_row(void **state)
+{
+	struct run_stage *s = *state;
+	write_feeds(20, 7);
+	broken_at(s, 0, 7);
+	assert_false(scratch_exists(scratch_path("even/run-000001")));
+	s->settings.bus = service_bus_table();
+	assert_int_equal(run_stage_run(s, "batches.csv orders.csv"), ST_OK);
+	run_stage_expect(s, 1, "\"status\":\"interrupted\"");
+	run_stage_expect(s, 1, "\"units\":{\"allocated\":14,");
+	run_stage_expect(s, 2, "\"recovered\":[1]");
+	run_stage_expect(s, 2, "\"status\":\"resumed\"");
+	run_stage_expect(s, 2, "\"units\":{\"allocated\":27,");
+	assert_non_null(strstr(run_stage_rows(s, 2, 2), "o-FAULTY,LAMP,3,b-1"));
+	run_stage_verify(s);
+}
+
+static void test_run__a_contract_that_stays_broken_stops_every_run_at_the_same_row(void **state)
+{
+	struct run_stage *s = *state;
+	write_feeds(20, 7);
+	broken_at(s, 0, 7);
+	for (int again = 0; again < 2; again++) {
+		const char *before = run_stage_state(s);
+		assert_int_equal(run_stage_run(s, "batches.csv orders.csv"), ST_CONTRACT);
+		assert_non_null(strstr(fail_message(), "orders.csv:9: "));
+		assert_string_equal(run_stage_state(s), before);
+	}
+}
+
+static void test_run__a_broken_contract_after_the_map_grew_loses_nothing(void **state)
+{
+	struct run_stage *s = *state;
+	write_feeds(9000, 8999);
+	s->options.map_bytes = 64 * 1024;
+	broken_at(s, 0, 8999);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, run_stage_setup, run_stage_teardown)
+		TEST(test_run__a_broken_contract_undoes_its_row_alone),
+		TEST(test_run__after_a_broken_contract_the_next_run_goes_on_at_its_row),
+		TEST(test_run__a_contract_that_stays_broken_stops_every_run_at_the_same_row),
+		TEST(test_run__a_broken_contract_after_the_map_grew_loses_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,249 @@
+/* A run that is asked to stop, or whose feed or OUT fails it in the middle, is taken up by the next. */
+#include "../support/faults.h"
+#include "../support/run_stage.h"
+#include "../support/scratch.h"
+#include "../support/testing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop;
+static unsigned countdown; /* progress of application that is let pass */
+
+static void stop_later(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
+		       uint64_t done, uint64_t total)
+{
+	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
+	if (phase == PHASE_APPLY && countdown-- == 0)
+		stop = 1;
+}
+
+static void stop_at_once(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
+			 uint64_t done, uint64_t total)
+{
+	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
+	if (phase == PHASE_VALIDATE)
+		stop = 1;
+}
+
+static int setup(void **state)
+{
+	faults_clear();
+	stop = 0;
+	if (run_stage_setup(state))
+		return -1;
+	struct run_stage *s = *state;
+	s->settings.stop = &stop;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	faults_clear();
+	return run_stage_teardown(state);
+}
+
+/* Lets PASSED chunks pass in each run until one ends; the number of that run. */
+static unsigned run_in_pieces(struct run_stage *s, const char *feeds, unsigned passed)
+{
+	s->settings.listener.progress = stop_later;
+	for (unsigned run = 1; run < 2000; run++) {
+		stop = 0;
+		countdown = passed;
+		enum status st = run_stage_run(s, feeds);
+		if (st == ST_OK)
+			return run;
+		assert_int_equal(st, ST_STOPPED);
+		run_stage_verify(s);
+	}
+	return 0;
+}
+
+static void test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same(void **state)
+{
+	static const unsigned PASSED[] = { 0, 1, 2, 5 };
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(80);
+	s->store = "calm";
+	s->out = "calm-out";
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	const char *rows = run_stage_rows(s, 1, 1), *sums = run_stage_sums(s, 1, 1);
+	const char *holds = run_stage_state(s);
+	s->settings.chunk_rows = 13;
+	for (unsigned i = 0; i < COUNT_OF(PASSED); i++) {
+		char store[20], out[20];
+		(void)snprintf(store, sizeof(store), "store-%u", i);
+		(void)snprintf(out, sizeof(out), "out-%u", i);
+		s->store = store;
+		s->out = out;
+		unsigned last = run_in_pieces(s, feeds, PASSED[i]);
+		assert_true(last > 2);
+		assert_string_equal(run_stage_rows(s, 1, last), rows);
+		assert_string_equal(run_stage_sums(s, 1, last), sums);
+		assert_string_equal(run_stage_state(s), holds);
+	}
+}
+
+static void test_run__the_map_may_be_full_when_an_interrupted_run_is_taken_up(void **state)
+{
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(400);
+	s->store = "calm";
+	s->out = "calm-out";
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	const char *rows = run_stage_rows(s, 1, 1);
+	s->store = "store";
+	s->out = "results";
+	s->settings.chunk_rows = 7;
+	s->options.map_bytes = 4096; /* LMDB takes what is in use: every opened map is full */
+	unsigned last = run_in_pieces(s, feeds, 3);
+	assert_true(last > 5);
+	assert_string_equal(run_stage_rows(s, 1, last), rows);
+}
+
+static void test_run__stopped_while_it_reads_ahead_nothing_is_applied(void **state)
+{
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(40);
+	s->settings.listener.progress = stop_at_once;
+	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
+	assert_string_equal(run_stage_state(s), "");
+	stop = 0;
+	s->settings.listener.progress = NULL;
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	run_stage_expect(s, 1, "\"status\":\"complete\",\"recovered\":[]");
+}
+
+static void test_run__asked_to_stop_after_the_last_row_it_ends_all_the_same(void **state)
+{
+	struct run_stage *s = *state;
+	scratch_write(scratch_path("batches.csv"), "ref,sku,qty\nb-1,LAMP,5\n");
+	s->settings.listener.progress = stop_later;
+	countdown = 0;
+	assert_int_equal(run_stage_run(s, "batches.csv"), ST_OK);
+	assert_int_equal(stop, 1);
+	run_stage_expect(s, 1, "\"status\":\"complete\"");
+}
+
+/* Feeds that change */
+
+static void change_more(struct run_stage *s, struct plan *plan)
+{
+	(void)s;
+	for (uint32_t i = 0; i < plan->count; i++)
+		plan->feeds[i].piece = 512;
+}
+
+/* Once orders.csv is done, a digit near the end of more.csv changes. */
+static void change_feed(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
+			uint64_t run)
+{
+	(void)ctx, (void)feed, (void)rejected, (void)run;
+	if (index != 1)
+		return;
+	int fd = open(scratch_path("more.csv"), O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(pwrite(fd, "z", 1, lseek(fd, 0, SEEK_END) - 20), 1);
+	close(fd);
+}
+
+static void test_run__a_feed_that_changes_behind_its_validation_stops_the_run(void **state)
+{
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(300);
+	s->settings.chunk_rows = 10;
+	s->opened = change_more;
+	s->settings.listener.feed_done = change_feed;
+	assert_int_equal(run_stage_run(s, feeds), ST_CHANGED);
+	assert_non_null(strstr(fail_message(), "more.csv"));
+	run_stage_verify(s);
+	s->settings.listener.feed_done = NULL;
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	run_stage_expect(s, 1, "\"status\":\"interrupted\"");
+	run_stage_expect(s, 2, "\"recovered\":[1],\"abandoned\":[\"more.csv\"]");
+	run_stage_expect(s, 2, "\"status\":\"skipped\"");
+	run_stage_verify(s);
+}
+
+/* An OUT that fails */
+
+static void test_run__what_could_not_be_published_is_published_by_the_next_run(void **state)
+{
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(40);
+	s->settings.threads = 1;
+	faults_fail_kind(FAULT_PUBLISH, EIO);
+	assert_int_equal(run_stage_run(s, feeds), ST_IO);
+	faults_clear();
+	assert_false(scratch_exists(scratch_path("results/run-000001")));
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	run_stage_expect(s, 1, "\"status\":\"interrupted\"");
+	run_stage_expect(s, 1, "\"status\":\"applied\"");
+	run_stage_expect(s, 2, "\"recovered\":[1],\"abandoned\":[]");
+	run_stage_expect(s, 2, "\"totals\":{\"rows\":0,");
+	assert_true(s->refused);
+}
+
+/* A store and an OUT of their own, told apart by NUMBER. */
+static void go_to(struct run_stage *s, unsigned number)
+{
+	static char store[20], out[20];
+	(void)snprintf(store, sizeof(store), "store-%u", number);
+	(void)snprintf(out, sizeof(out), "out-%u", number);
+	s->store = store;
+	s->out = out;
+}
+
+/* A run whose call NUMBER fails, and then, unless its folder appeared, another. True: it had one. */
+static bool run_with_failure(struct run_stage *s, const char *feeds, unsigned number,
+			     const char *rows)
+{
+	faults_clear();
+	faults_fail_call(number, EIO);
+	enum status st = run_stage_run(s, feeds);
+	bool hit = faults_seen() > number;
+	faults_clear();
+	assert_true(hit || st == ST_OK);
+	unsigned last = run_stage_summary(s, 1) ? 1 : 0;
+	if (!last) {
+		assert_int_not_equal(st, ST_OK);
+		assert_int_equal(run_stage_run(s, feeds), ST_OK);
+		last = run_stage_summary(s, 2) ? 2 : 1;
+	}
+	assert_string_equal(run_stage_rows(s, 1, last), rows);
+	run_stage_verify(s);
+	return hit;
+}
+
+static void test_run__whatever_call_fails_the_next_run_makes_good_for_it(void **state)
+{
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(30);
+	unsigned number = 1;
+	s->settings.threads = 1;
+	s->settings.chunk_rows = 25;
+	go_to(s, 0);
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	const char *rows = run_stage_rows(s, 1, 1);
+	do
+		go_to(s, number);
+	while (run_with_failure(s, feeds, number++ - 1, rows));
+	assert_true(number > 20);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+		TEST(test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same),
+		TEST(test_run__the_map_may_be_full_when_an_interrupted_run_is_taken_up),
+		TEST(test_run__stopped_while_it_reads_ahead_nothing_is_applied),
+		TEST(test_run__asked_to_stop_after_the_last_row_it_ends_all_the_same),
+		TEST(test_run__a_feed_that_changes_behind_its_validation_stops_the_run),
+		TEST(test_run__what_could_not_be_published_is_published_by_the_next_run),
+		TEST(test_run__whatever_call_fails_the_next_run_makes_good_for_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
