@@ -55,6 +55,37 @@ bool results_exist(const char *out, uint64_t number)
 	return exist;
 }
 
+/* True when the file at PATH begins with the bytes of START. */
+static bool file_begins(const char *path, struct slice start)
+{
+	char found[128];
+	size_t got = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	if (file_read_at(fd, found, sizeof(found), 0, &got, path))
+		got = 0;
+	close(fd);
+	return got >= start.n && memcmp(found, start.p, start.n) == 0;
+}
+
+bool results_published(const char *out, uint64_t number, struct slice store)
+{
+	char name[NAME_TEXT + sizeof("/summary.json")];
+	struct buf path, start;
+
+	buf_init(&path, 0);
+	buf_init(&start, 0);
+	(void)snprintf(name, sizeof(name), "run-%06" PRIu64 "/summary.json", number);
+	const char *text = path_join(&path, out, name);
+	buf_printf(&start, "{\"run\":%" PRIu64 ",\"store\":\"%.*s\"", number, SLICE_ARG(store));
+	bool published = text && !buf_status(&start) && file_begins(text, buf_slice(&start));
+	buf_release(&path);
+	buf_release(&start);
+	return published;
+}
+
 static void results_free(struct results *r)
 {
 	for (int type = 0; type < EVENT_COUNT; type++)

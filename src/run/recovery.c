@@ -6,12 +6,12 @@
 #include "allot/results/folder.h"
 #include "allot/run/publication.h"
 
-static enum status folder_appeared(const struct run_record *run, bool *appeared)
+static enum status folder_appeared(const struct store *store, const struct run_record *run, bool *appeared)
 {
 	char *out = strndup(run->out.p, run->out.n);
 	if (!out)
 		return fail_memory();
-	*appeared = results_exist(out, run->number);
+	*appeared = results_published(out, run->number, store->ops->identity(store));
 	free(out);
 	return ST_OK;
 }
@@ -52,7 +52,7 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 	if (st == ST_OK && found) {
 		p.number = p.run.number;
 		if (!p.run.published)
-			st = folder_appeared(&p.run, &appeared);
+			st = folder_appeared(store, &p.run, &appeared);
 		bool ended = p.run.published || (p.run.finished && appeared && !p.run.interrupted);
 		p.interrupted = !ended;
 		p.unnoted = ended && !p.run.published;
@@ -120,7 +120,7 @@ enum status previous_run_settle(const struct run_settings *settings, struct prev
 		return ST_OK;
 	enum status st = note_interrupted(settings->store, &previous->run);
 	if (st == ST_OK)
-		st = folder_appeared(&previous->run, &appeared);
+		st = folder_appeared(settings->store, &previous->run, &appeared);
 	if (st != ST_OK)
 		return st;
 	return appeared ? point_latest(&previous->run) : publish(settings->store, previous);

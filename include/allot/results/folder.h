@@ -52,8 +52,11 @@ enum status results_point_latest(const char *out, uint64_t number);
 /* Removes what was written and frees R. NULL is fine. */
 void results_drop(struct results *r);
 
-/* True when OUT holds a folder of run NUMBER. */
+/* True when OUT holds a folder of run NUMBER, whatever store it is of. */
 bool results_exist(const char *out, uint64_t number);
+
+/* True when OUT's folder of run NUMBER is, as its summary says, of the store with identity STORE. */
+bool results_published(const char *out, uint64_t number, struct slice store);
 
 /* Path of the folder OUT/run-NNNNNN into BUF. */
 const char *results_path(struct buf *buf, const char *out, uint64_t number);
