@@ -9,6 +9,7 @@
  * same places. Exit 0: no difference. 1: some. 2: usage.
  */
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,11 +91,12 @@ static bool read_options(struct settings *settings, int argc, char **argv)
 /* kill_shim.so beside this program. */
 static const char *shim_beside(const char *self)
 {
-	static char path[4096];
+	static char resolved[PATH_MAX];
+	char path[PATH_MAX];
 	const char *slash = strrchr(self, '/');
 
 	snprintf(path, sizeof(path), "%.*skill_shim.so", slash ? (int)(slash - self) + 1 : 0, self);
-	return realpath(path, NULL);
+	return realpath(path, resolved);
 }
 
 /* Every `jobs`th night from `first` on. */
