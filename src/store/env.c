@@ -59,11 +59,12 @@ enum status env_status(const struct env *env, int rc, const char *what)
 
 static enum status lock_once(struct env *env, bool *busy)
 {
-	*busy = false;
-	if (flock(env->lock, LOCK_EX | LOCK_NB) == 0)
-		return ST_OK;
-	*busy = errno == EWOULDBLOCK;
-	if (*busy || errno == EINTR)
+	int rc;
+	do
+		rc = flock(env->lock, LOCK_EX | LOCK_NB);
+	while (rc != 0 && errno == EINTR);
+	*busy = rc != 0 && errno == EWOULDBLOCK;
+	if (rc == 0 || *busy)
 		return ST_OK;
 	return fail_errno(ST_IO, env->path, errno);
 }
