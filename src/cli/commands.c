@@ -42,6 +42,15 @@ const struct cli_command COMMANDS[] = {
 	  "Recomputes all figures from the journal of events, checks the contracts and tells the first\n"
 	  "differences. Changes nothing.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 0, 0, command_verify },
+	{ "backup", "DIR", "copy the store to DIR, verified",
+	  "Copies the store as of one moment, while a run may go on, under a temporary name; verifies the\n"
+	  "copy as `allot verify` does, and renames it to DIR, where nothing may be yet.\n",
+	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_backup },
+	{ "restore", "DIR", "copy the backup in DIR to the store's place, verified",
+	  "The reverse of `allot backup`. Nothing may be in the store's place: move the damaged store\n"
+	  "away first. The next run tells when OUT holds results of this store that are newer than the\n"
+	  "backup, exits 73 and applies nothing: then name another --out, and feed again what came since.\n",
+	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_restore },
 	{ "help", "[COMMAND]", "explain allot or a command", "", BIT(OPTION_HELP), 0, 1, command_help },
 	{ "version", "", "print the version", "", BIT(OPTION_HELP), 0, 0, command_version },
 };

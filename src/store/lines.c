@@ -122,9 +122,11 @@ void lines_begin(struct lines *l, MDB_txn *txn)
 {
 	REQUIRE(l->added.count == 0);
 	REQUIRE(l->moved.count == 0);
+	MDB_stat stat;
 	l->txn = txn;
-	l->pages = 0;
-	l->page = NULL;
+	l->places = 0;
+	l->place = NULL;
+	l->blocks = mdb_stat(txn, l->env->tables[TABLE_LINES].dbi, &stat) == 0 ? stat.ms_entries : 0;
 	lines_rewind(l);
 }
 
@@ -181,14 +183,20 @@ static enum status resolve(struct lines *l, struct line_entry *entry, bool *foun
 	return st;
 }
 
-/* Counts the page that a new line at the cursor's place will dirty. */
-static void count_page(struct lines *l)
+/* Notes to which block a new line at the cursor's place belongs; those behind the last line share a few. */
+static void count_place(struct lines *l)
 {
 	const struct block *b = &l->cursor.block;
-	if (!l->cursor.loaded || b->last || b->entries.p == l->page)
+	if (!l->cursor.loaded || b->last || b->entries.p == l->place)
 		return;
-	l->page = b->entries.p;
-	l->pages++;
+	l->place = b->entries.p;
+	l->places++;
+}
+
+size_t lines_blocks_changed(const struct lines *l)
+{
+	/* close to blocks * (1 - exp(-places / blocks)) */
+	return l->places ? l->places * l->blocks / (l->places + l->blocks) : 0;
 }
 
 static enum status get(struct lines *l, struct slice key, bool *found, struct line_entry *out)
@@ -314,7 +322,7 @@ enum status lines_put(struct lines *l, const struct order_line *line, const stru
 					: unnumbered_key(room, line->orderid, entry->product);
 	struct added_line *added = keymap_get(&l->added, key);
 	REQUIRE(entry->line_id != 0);
-	count_page(l);
+	count_place(l);
 	if (added) {
 		added->entry = *entry;
 		return ST_OK;

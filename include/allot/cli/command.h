@@ -68,6 +68,8 @@ int command_run(const struct arguments *arguments);
 int command_show(const struct arguments *arguments);
 int command_export(const struct arguments *arguments);
 int command_verify(const struct arguments *arguments);
+int command_backup(const struct arguments *arguments);
+int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
 int command_version(const struct arguments *arguments);
 

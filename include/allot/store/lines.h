@@ -31,8 +31,9 @@ struct lines {
 	struct keymap moved;  /* line id -> uint64_t event, not written yet */
 	struct blocks_cursor cursor;
 	struct blocks_cursor moved_cursor;
-	size_t pages;	      /* pages of the table that the added lines will dirty, estimated */
-	const char *page;     /* block counted last */
+	size_t places;	      /* how often an added line belonged to another block than the one before */
+	const char *place;    /* that block */
+	size_t blocks;	      /* of the table, as the transaction began */
 };
 
 void lines_init(struct lines *l, const struct env *env);
@@ -42,6 +43,9 @@ void lines_begin(struct lines *l, MDB_txn *txn);
 void lines_rewind(struct lines *l);
 /* Forgets what is not written. */
 void lines_forget(struct lines *l);
+
+/* Blocks that the added lines will rewrite, estimated as if they fell at random; for the memory of a transaction. */
+size_t lines_blocks_changed(const struct lines *l);
 
 /* See struct uow_ops for what these do. */
 enum status lines_numbered(struct lines *l, struct slice orderid, struct slice line, bool *found,
