@@ -25,6 +25,7 @@ static void write_quietly(int fd, const char *p, size_t n)
 
 void say(const char *fmt, ...)
 {
+	static const char no_memory[] = "allot: out of memory\n";
 	struct buf text, line;
 	va_list args;
 	char room[MESSAGE_MAX];
@@ -39,7 +40,10 @@ void say(const char *fmt, ...)
 	buf_put_str(&line, "allot: ");
 	buf_put_visible(&line, slice_of(room, length), MESSAGE_MAX);
 	buf_put_char(&line, '\n');
-	write_quietly(STDERR_FILENO, line.p, line.n);
+	if (buf_status(&line) == ST_OK)
+		write_quietly(STDERR_FILENO, line.p, line.n);
+	else
+		write_quietly(STDERR_FILENO, no_memory, sizeof(no_memory) - 1);
 	buf_release(&line);
 	buf_release(&text);
 }
