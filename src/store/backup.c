@@ -1,0 +1,80 @@
+#include "allot/store/backup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "allot/base/file.h"
+#include "allot/store/env.h"
+#include "allot/store/place.h"
+
+static enum status taken_by(const char *path)
+{
+	return fail(ST_CANT_CREATE, "%s: there is something already; nothing was copied", path);
+}
+
+/* What would only fail at the rename is looked at before anything is copied. */
+static enum status check_free(const char *path)
+{
+	DIR *dir = opendir(path);
+	int entries = 0;
+	if (!dir && errno == ENOENT)
+		return ST_OK;
+	if (!dir)
+		return errno == ENOTDIR ? taken_by(path) : fail_errno(ST_CANT_CREATE, path, errno);
+	while (readdir(dir))
+		entries++;
+	closedir(dir);
+	return entries > 2 ? taken_by(path) : ST_OK;
+}
+
+static enum status copy_pages(struct env *env, const char *folder)
+{
+	struct buf path;
+	enum status st = ST_OK;
+	buf_init(&path, 0);
+	const char *p = path_join(&path, folder, "data.mdb");
+	int fd = p ? open(p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE) : -1;
+	if (!p)
+		st = fail_memory();
+	else if (fd < 0)
+		st = fail_create(p, errno);
+	else {
+		int rc = mdb_env_copyfd2(env->mdb, fd, 0);
+		st = rc > 0 ? fail_errno(ST_IO, p, rc) : env_status(env, rc, "cannot copy");
+		close(fd);
+	}
+	buf_release(&path);
+	return st;
+}
+
+static enum status copy_store(const char *from, const char *folder)
+{
+	const struct env_options options = { 0 };
+	struct env env;
+	enum status st = env_open(&env, from, ENV_READ, &options);
+	if (st != ST_OK)
+		return st;
+	st = copy_pages(&env, folder);
+	env_close(&env);
+	return st;
+}
+
+enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx, const char *sentence),
+		       void *ctx, struct verify_report *report)
+{
+	char *temporary = NULL;
+	bool taken = false;
+	enum status st = check_free(to);
+	if (st == ST_OK)
+		st = place_begin(to, &temporary);
+	if (st == ST_OK)
+		st = copy_store(from, temporary);
+	if (st == ST_OK)
+		st = store_verify(temporary, tell, ctx, report);
+	if (st == ST_OK)
+		st = place_publish(temporary, to, &taken);
+	place_drop(temporary);
+	return st == ST_OK && taken ? taken_by(to) : st;
+}
