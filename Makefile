@@ -51,6 +51,7 @@ KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/
 # The programs of the benchmark, one per source in tests/bench, and what they share.
 BENCH_SRC := $(filter-out tests/bench/bench_%.c,$(wildcard tests/bench/*.c))
 BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
+BENCH_TESTED := $(addprefix $(B)/bench/,generate floor measure)
 BENCH_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/bench_*.c) tests/model/night_rng.c)
 
 ifeq ($(MAKELEVEL),0)
@@ -101,9 +102,10 @@ tests: $(TEST_BIN) $(B)/nights
 unit: $(TEST_BIN)
 	@scripts/run-tests $(TEST_BIN)
 
-## e2e: command-line cases
-e2e: $(ALLOT)
+## e2e: command-line cases, and the benchmark's tools
+e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
+	@tests/bench/check $(B)
 
 ## docs: the README's sessions, tables and links against the program
 docs: $(ALLOT)

@@ -19,7 +19,7 @@ function ranked(name, i,    a, b, t) {
 
 function median(name,    n) {
 	n = count[name]
-	return (ranked(name, int((n + 1) / 2)) + ranked(name, int(n / 2))) / 2
+	return (ranked(name, int((n + 1) / 2)) + ranked(name, int(n / 2) + 1)) / 2
 }
 
 function time(us) {
