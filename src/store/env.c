@@ -188,10 +188,8 @@ static enum status read_identity(struct env *env)
 	return st;
 }
 
-static enum status open_lmdb(struct env *env, enum env_mode mode, size_t map_bytes)
+static int open_with(struct env *env, unsigned flags, size_t map_bytes)
 {
-	unsigned flags = MDB_NOTLS | (mode == ENV_READ ? MDB_RDONLY : 0);
-	int dead = 0;
 	int rc = mdb_env_create(&env->mdb);
 	if (rc == 0)
 		rc = mdb_env_set_maxdbs(env->mdb, TABLE_COUNT);
@@ -201,8 +199,20 @@ static enum status open_lmdb(struct env *env, enum env_mode mode, size_t map_byt
 		rc = mdb_env_set_mapsize(env->mdb, map_bytes);
 	if (rc == 0)
 		rc = mdb_env_open(env->mdb, env->path, flags, FILE_MODE);
-	if (rc == EROFS || rc == EACCES)
-		rc = mode == ENV_READ ? mdb_env_open(env->mdb, env->path, flags | MDB_NOLOCK, FILE_MODE) : rc;
+	return rc;
+}
+
+static enum status open_lmdb(struct env *env, enum env_mode mode, size_t map_bytes)
+{
+	unsigned flags = MDB_NOTLS | (mode == ENV_READ ? MDB_RDONLY : 0);
+	int dead = 0;
+	int rc = open_with(env, flags, map_bytes);
+	if (mode == ENV_READ && (rc == EROFS || rc == EACCES)) {
+		/* one that failed to open is good for nothing more */
+		mdb_env_close(env->mdb);
+		env->mdb = NULL;
+		rc = open_with(env, flags | MDB_NOLOCK, map_bytes);
+	}
 	if (rc == 0)
 		rc = mdb_reader_check(env->mdb, &dead);
 	if (rc == 0)

@@ -277,6 +277,25 @@ static void test_env__an_interrupted_lock_is_no_lock(void **state)
 	assert_int_equal(interrupts, 0);
 }
 
+/* Who may only read the files, the lock too, can still read the store. */
+static void test_env__read_rights_are_enough_to_read(void **state)
+{
+	const char *path = make_store();
+	uid_t self = geteuid();
+
+	assert_int_equal(chmod(*state, 0755), 0);
+	assert_int_equal(chmod(path, 0755), 0);
+	assert_int_equal(chmod(data_path(), 0444), 0);
+	assert_int_equal(chmod(scratch_path("store/lock.mdb"), 0444), 0);
+	if (self == 0)
+		assert_int_equal(seteuid(65534), 0);
+	enum status read = try_open(path, ENV_READ);
+	enum status write = try_open(path, ENV_WRITE);
+	assert_int_equal(seteuid(self), 0);
+	assert_int_equal(read, ST_OK);
+	assert_int_equal(write, ST_IO);
+}
+
 static void test_env__a_map_that_is_full_grows_and_takes_more(void **state)
 {
 	const struct env_options small = { .map_bytes = 128 * 1024 };
@@ -338,6 +357,7 @@ int main(void)
 		TEST(test_env__one_run_at_a_time_and_readers_never_wait),
 		TEST(test_env__deleting_the_lock_file_lets_no_second_run_in),
 		TEST(test_env__an_interrupted_lock_is_no_lock),
+		TEST(test_env__read_rights_are_enough_to_read),
 		TEST(test_env__a_map_that_is_full_grows_and_takes_more),
 		TEST(test_env__what_lmdb_returns_has_one_meaning),
 	};
