@@ -75,6 +75,7 @@ static bool node_at(const struct walk *w, const unsigned char *page, const struc
 {
 	uint16_t words[4];
 	struct node n = { 0 };
+	*out = n;
 	memcpy(&n.start, page + PAGE_HEADER_BYTES + 2 * i, sizeof(n.start));
 	if (n.start < h->upper || n.start % 2 != 0 || n.start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
 		return false;
@@ -139,7 +140,7 @@ static enum status check_keys(const struct walk *w, uint64_t number, const unsig
 	struct slice before = lower;
 	bool strict = false;
 	for (unsigned i = h->flags == PAGE_BRANCH; i < nodes_of(h); i++) {
-		struct node n;
+		struct node n = { 0 };
 		(void)node_at(w, page, h, i, &n);
 		if (n.key.n == 0 || (type == TREE_FREE && n.key.n != sizeof(uint64_t)))
 			return damaged(w, number, "bad key");
@@ -250,7 +251,7 @@ static enum status check_nodes(struct walk *w, uint64_t number, const unsigned c
 	enum status st = ST_OK;
 	unsigned count = nodes_of(h);
 	for (unsigned i = 0; st == ST_OK && i < count; i++) {
-		struct node n, next = { .key = upper };
+		struct node n = { 0 }, next = { .key = upper };
 		(void)node_at(w, page, h, i, &n);
 		if (h->flags == PAGE_LEAF) {
 			st = check_leaf_node(w, number, &n, c);
