@@ -21,13 +21,19 @@ CPPFLAGS += -Iinclude
 LDLIBS   := -lcsv -llmdb -lnettle -lxxhash -lpthread
 
 # What a variant adds to the flags. Sanitizers keep -O1 so that their reports name the right lines.
-SAN_release := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+SAN_release := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -O3
 SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
 VFLAGS   := $(SAN_$(VARIANT))
 
+# The released program is optimised as a whole; fat objects let the tests link without that.
+ifeq ($(VARIANT)$(shell $(CC) -dM -E -x c /dev/null | grep -c __clang__),release0)
+FAT      := -flto=auto -ffat-lto-objects
+THIN     := -fno-lto
+endif
+
 FLAGS    := $(STD) $(WARN) $(OPT) $(VFLAGS) $(CPPFLAGS) $(CFLAGS)
-COMPILE  := $(CC) $(FLAGS) -MMD -MP
+COMPILE  := $(CC) $(FLAGS) $(FAT) -MMD -MP
 LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(LDFLAGS)
 
 LIB_SRC  := $(filter-out src/cli/main.c,$(sort $(wildcard src/*/*.c)))
@@ -154,33 +160,33 @@ help:
 	@echo "  with VARIANT=release|asan|tsan, CC=..., V=1"
 
 $(ALLOT): $(B)/src/cli/main.o $(LIB)
-	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS)
+	$(call QUIET,LINK)$(LINK) $(FAT) $(if $(FAT),-O3) -o $@ $^ $(LDLIBS)
 
 $(LIB): $(LIB_OBJ) $(B)/objects
-	$(call QUIET,AR)rm -f $@ && ar rcs $@ $(LIB_OBJ)
+	$(call QUIET,AR)rm -f $@ && $(if $(FAT),gcc-ar,ar) rcs $@ $(LIB_OBJ)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call QUIET,CC)$(COMPILE) -c -o $@ $<
 
 $(B)/tests/model/test_%: $(B)/tests/model/test_%.o $(MODEL_OBJ)
-	$(call QUIET,LINK)$(LINK) -o $@ $^ -lcmocka
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lcmocka
 
 $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(LIB)
-	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/nights: $(NIGHT_OBJ)
-	$(call QUIET,LINK)$(LINK) -o $@ $^
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
-	$(call QUIET,LINK)$(LINK) -o $@ $^
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
 
 $(B)/bench/%: $(B)/tests/bench/%.o $(BENCH_OBJ) $(LIB)
 	@mkdir -p $(@D)
-	$(call QUIET,LINK)$(LINK) -o $@ $^ $(LDLIBS) -lm $(if $(filter sqlite,$*),-lsqlite3)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ $(LDLIBS) -lm $(if $(filter sqlite,$*),-lsqlite3)
 
 # Files that change only when what they hold does: other flags rebuild, a removed source relinks.
 $(B)/flags $(B)/objects: FORCE

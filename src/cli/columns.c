@@ -136,6 +136,7 @@ void columns_table(const struct column_set *set, const void *row, struct text_ta
 
 void columns_alignment(const struct column_set *set, char alignment[COLUMNS_MAX + 1])
 {
+	REQUIRE(set->count <= COLUMNS_MAX);
 	for (size_t i = 0; i < set->count; i++)
 		alignment[i] = set->columns[i].type == COLUMN_NUMBER ? 'r' : 'l';
 	alignment[set->count] = '\0';

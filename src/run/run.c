@@ -10,6 +10,7 @@
 #include "allot/run/publication.h"
 #include "allot/run/recovery.h"
 #include "allot/run/take_up.h"
+#include "allot/run/validation.h"
 
 /* A run on its way. */
 struct active_run {
@@ -22,32 +23,7 @@ struct active_run {
 	struct publisher publisher;
 };
 
-/* Validation */
-
-struct feed_progress {
-	const struct run_listener *listener;
-	const struct feed *feed;
-};
-
-static void on_bytes(void *ctx, uint64_t bytes)
-{
-	const struct feed_progress *p = ctx;
-	if (p->listener->progress)
-		p->listener->progress(p->listener->ctx, PHASE_VALIDATE, p->feed, p->feed->rows, bytes,
-				      p->feed->bytes);
-}
-
-static enum status validate(const struct run_settings *settings, struct plan *plan)
-{
-	enum status st = ST_OK;
-	for (uint32_t i = 0; st == ST_OK && i < plan->count; i++) {
-		struct feed_progress p = { &settings->listener, &plan->feeds[i] };
-		st = feed_validate(&plan->feeds[i], settings->limit, on_bytes, &p);
-		if (st == ST_OK && settings->stop && *settings->stop)
-			st = fail(ST_STOPPED, "stopped before anything was applied");
-	}
-	return st;
-}
+/* Preparation */
 
 static void fill_record(struct feed_record *r, const struct feed *feed)
 {
@@ -64,8 +40,6 @@ static void fill_record(struct feed_record *r, const struct feed *feed)
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
 }
-
-/* Preparation */
 
 static enum status absolute_out(const char *out, struct arena *arena, struct slice *absolute)
 {
@@ -231,7 +205,7 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	if (st == ST_OK)
 		st = check_out(settings->out, a.run.number);
 	if (st == ST_OK)
-		st = validate(settings, plan);
+		st = validate_feeds(settings, plan);
 	if (st == ST_OK)
 		st = prepare(&a, &previous);
 	if (st == ST_OK)
