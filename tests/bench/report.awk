@@ -2,36 +2,41 @@
 # "callgrind-NAME INSTRUCTIONS". Cases that were not measured are left out. Variables: lines, rows (of the usual
 # feeds), stored (lines of the large cases).
 
-{ n = ++count[$1]; wall[$1, n] = $2; peak[$1] = $5 > peak[$1] ? $5 : peak[$1] }
+{ n = ++count[$1]; us["wall", $1, n] = $2; us["cpu", $1, n] = $3 + $4; peak[$1] = $5 > peak[$1] ? $5 : peak[$1] }
 
-# The I-th smallest of NAME's wall times; they are sorted when first asked for.
-function ranked(name, i,    a, b, t) {
-	if (!(name in sorted))
+# The I-th smallest of NAME's times of KIND, wall or cpu; they are sorted when first asked for.
+function ranked(kind, name, i,    a, b, t) {
+	if (!((kind, name) in sorted))
 		for (a = 2; a <= count[name]; a++)
-			for (b = a; b > 1 && wall[name, b - 1] > wall[name, b]; b--) {
-				t = wall[name, b]
-				wall[name, b] = wall[name, b - 1]
-				wall[name, b - 1] = t
+			for (b = a; b > 1 && us[kind, name, b - 1] > us[kind, name, b]; b--) {
+				t = us[kind, name, b]
+				us[kind, name, b] = us[kind, name, b - 1]
+				us[kind, name, b - 1] = t
 			}
-	sorted[name] = 1
-	return wall[name, i]
+	sorted[kind, name] = 1
+	return us[kind, name, i]
 }
 
-function median(name,    n) {
+function middle(kind, name,    n) {
 	n = count[name]
-	return (ranked(name, int((n + 1) / 2)) + ranked(name, int(n / 2) + 1)) / 2
+	return (ranked(kind, name, int((n + 1) / 2)) + ranked(kind, name, int(n / 2) + 1)) / 2
 }
 
-function time(us) {
-	return us < 1e5 ? sprintf("%.1f ms", us / 1e3) : sprintf("%.2f s", us / 1e6)
+function median(name) {
+	return middle("wall", name)
+}
+
+function time(t) {
+	return t < 1e5 ? sprintf("%.1f ms", t / 1e3) : sprintf("%.2f s", t / 1e6)
 }
 
 # One row: LABEL, the times of NAME, the FIGURE as text, its VALUE against the bound LIMIT ("<=" or ">=" SIGN).
-function row(label, name, figure, value, sign, limit, unit,    met, range, bound) {
+function row(label, name, figure, value, sign, limit, unit,    met, range, bound, cpu) {
 	met = sign == "" ? "" : (sign == "<=" ? value <= limit : value >= limit) ? "yes" : "**no**"
-	range = count[name] > 1 ? time(ranked(name, 1)) " to " time(ranked(name, count[name])) : ""
+	range = count[name] > 1 ? time(ranked("wall", name, 1)) " to " time(ranked("wall", name, count[name])) : ""
 	bound = sign == "" ? "" : (sign == "<=" ? "at most " : "at least ") limit unit
-	print "| " label " | " (count[name] ? time(median(name)) : "") " | " range " | " figure " | " bound " | " \
+	cpu = count[name] ? time(middle("cpu", name)) : ""
+	print "| " label " | " (count[name] ? time(median(name)) : "") " | " range " | " cpu " | " figure " | " bound " | " \
 		met " |"
 }
 
@@ -66,7 +71,7 @@ function memory(label, name) {
 
 function instructions(label, name) {
 	if (("callgrind-" name) in count)
-		row(label, "", sprintf("%.0f a row", wall["callgrind-" name, 1] / (rows / 10)))
+		row(label, "", sprintf("%.0f a row", us["wall", "callgrind-" name, 1] / (rows / 10)))
 }
 
 function cut(ids) {
@@ -85,8 +90,8 @@ function on_stored(ids,    text) {
 }
 
 END {
-	print "| case | median | lowest to highest | figure | to reach | reached |"
-	print "|---|---|---|---|---|---|"
+	print "| case | median | lowest to highest | processor | figure | to reach | reached |"
+	print "|---|---|---|---|---|---|---|"
 	plain("floor: in memory, nothing kept or checked", "floor")
 	ratio("SQLite", "sqlite", "floor", "the floor")
 	ratio("fresh store, both cores", "new", "floor", "the floor", "<=", 1.5)
