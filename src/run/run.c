@@ -6,6 +6,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 #include "allot/results/folder.h"
+#include "allot/results/newer.h"
 #include "allot/run/application.h"
 #include "allot/run/publication.h"
 #include "allot/run/recovery.h"
@@ -54,14 +55,22 @@ static enum status absolute_out(const char *out, struct arena *arena, struct sli
 	return absolute->p ? ST_OK : ST_NO_MEMORY;
 }
 
-static enum status check_out(const char *out, uint64_t number)
+static enum status check_out(const struct run_settings *settings, uint64_t number)
 {
-	if (!results_exist(out, number))
-		return ST_OK;
-	return fail(ST_CANT_CREATE,
-		    "%s: holds a run %llu already, of another store or of this one before it was restored; "
-		    "nothing was applied, name another --out",
-		    out, (unsigned long long)number);
+	uint64_t newer = 0;
+	if (results_exist(settings->out, number))
+		return fail(ST_CANT_CREATE,
+			    "%s: holds a run %llu already, of another store or of this one before it was restored; "
+			    "nothing was applied, name another --out",
+			    settings->out, (unsigned long long)number);
+	enum status st = results_newer(settings->out, settings->store->ops->identity(settings->store),
+				       number, &newer);
+	if (st == ST_OK && newer > 0)
+		st = fail(ST_CANT_CREATE,
+			  "%s: holds run %llu of this store, which is at run %llu: it was restored; "
+			  "nothing was applied, name another --out",
+			  settings->out, (unsigned long long)newer, (unsigned long long)number);
+	return st;
 }
 
 static enum status prepare(struct active_run *a, const struct previous_run *previous)
@@ -203,7 +212,7 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	enum status st = previous_run_read(settings, a.arena, &previous);
 	a.run.number = previous.number + 1;
 	if (st == ST_OK)
-		st = check_out(settings->out, a.run.number);
+		st = check_out(settings, a.run.number);
 	if (st == ST_OK)
 		st = validate_feeds(settings, plan);
 	if (st == ST_OK)

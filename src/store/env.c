@@ -138,7 +138,7 @@ static enum status check_size_on_disk(const struct env *env)
 	const char *p = path_join(&path, env->path, "data.mdb");
 	enum status st = p ? ST_OK : ST_NO_MEMORY;
 	if (p && stat(p, &s) != 0)
-		st = fail_errno(ST_IO, p, errno);
+		st = fail_errno(errno == ENOENT ? ST_DAMAGED : ST_IO, p, errno);
 	else if (p && (!S_ISREG(s.st_mode) || s.st_size < 2 * 4096))
 		st = fail(ST_DAMAGED, "%s: store damaged: the data file is cut short", p);
 	if (p && st == ST_OK)

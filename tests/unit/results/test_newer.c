@@ -1,0 +1,67 @@
+/* Results newer than their store. */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "allot/results/newer.h"
+
+#include "../../support/scratch.h"
+#include "../../support/testing.h"
+
+static void put_run(const char *name, const char *summary)
+{
+	char path[64];
+	assert_int_equal(mkdir(scratch_path(name), 0700), 0);
+	snprintf(path, sizeof(path), "%s/summary.json", name);
+	scratch_write(scratch_path(path), summary);
+}
+
+static uint64_t newer(uint64_t from)
+{
+	uint64_t number = 99;
+	assert_int_equal(results_newer(scratch_path(""), SLICE("abc"), from, &number), ST_OK);
+	return number;
+}
+
+static void test_newer__there_is_none_where_there_is_no_out(void **state)
+{
+	uint64_t number = 99;
+	(void)state;
+	assert_int_equal(results_newer(scratch_path("missing"), SLICE("abc"), 1, &number), ST_OK);
+	assert_int_equal(number, 0);
+}
+
+static void test_newer__the_highest_folder_of_the_store_is_found(void **state)
+{
+	(void)state;
+	put_run("run-000002", "{\"run\":2,\"store\":\"abc\",\"status\":\"complete\"}");
+	put_run("run-000011", "{\"run\":11,\"store\":\"abc\",\"status\":\"complete\"}");
+	put_run("run-000007", "{\"run\":7,\"store\":\"abc\",\"status\":\"complete\"}");
+	assert_int_equal(newer(3), 11);
+	assert_int_equal(newer(11), 11);
+	assert_int_equal(newer(12), 0);
+}
+
+static void test_newer__folders_of_other_stores_and_other_things_do_not_count(void **state)
+{
+	(void)state;
+	put_run("run-000005", "{\"run\":5,\"store\":\"abcd\",\"status\":\"complete\"}");
+	put_run("run-000006x", "{\"run\":6,\"store\":\"abc\",\"status\":\"complete\"}");
+	put_run(".run-000007.tmp", "{\"run\":7,\"store\":\"abc\",\"status\":\"complete\"}");
+	put_run("run-000008", "");
+	assert_int_equal(mkdir(scratch_path("run-000009"), 0700), 0);
+	assert_int_equal(newer(1), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_newer__there_is_none_where_there_is_no_out, scratch_setup,
+						scratch_teardown),
+		cmocka_unit_test_setup_teardown(test_newer__the_highest_folder_of_the_store_is_found,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			test_newer__folders_of_other_stores_and_other_things_do_not_count, scratch_setup,
+			scratch_teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
