@@ -11,6 +11,8 @@ WERROR   ?= -Werror
 CFLAGS   ?=
 NIGHTS   ?= 1000
 KILLS    ?= 1000
+FAULTS   ?=
+SEED     ?= 1
 
 B        := build/$(VARIANT)
 STD      := -std=c17 -D_GNU_SOURCE
@@ -54,6 +56,10 @@ MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
 # What kills the program at any moment, and the library by which it does.
 KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
 
+# What kills the program, fails its calls and cuts the power, and the library by which it does.
+SHIM_SRC    := tests/torture/shim.c tests/torture/shim_log.c
+TORTURE_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(SHIM_SRC),$(wildcard tests/torture/*.c)))
+
 # The programs of the benchmark, one per source in tests/bench, and what they share.
 BENCH_SRC := $(filter-out tests/bench/bench_%.c,$(wildcard tests/bench/*.c))
 BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
@@ -67,7 +73,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs layers nights kills bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs layers nights kills torture bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -87,6 +93,7 @@ check: deps
 	@$(MAKE) layers
 	@$(MAKE) test NIGHTS=1000 KILLS=150
 	@$(MAKE) docs
+	@$(MAKE) torture FAULTS=1200
 	@$(MAKE) test NIGHTS=100 KILLS=30 VARIANT=asan
 	@echo "make check: everything passed"
 
@@ -128,6 +135,10 @@ nights: $(ALLOT) $(B)/nights
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
 	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
+
+## torture: all faults, power cuts and limits; FAULTS=N draws N of each, SEED=S others
+torture: $(ALLOT) $(B)/torture $(B)/shim.so
+	@$(B)/torture --allot $(ALLOT) --shim $(B)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
 ## bench: allot beside a floor, SQLite and itself, as a table (BENCH_LARGE=1: on 20 million lines too)
 bench:
@@ -183,6 +194,12 @@ $(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
 
 $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
+
+$(B)/torture: $(TORTURE_OBJ) $(MODEL_OBJ)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+
+$(B)/shim.so: $(SHIM_SRC) $(wildcard tests/torture/*.h) $(B)/flags
+	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $(SHIM_SRC)
 
 $(B)/bench/%: $(B)/tests/bench/%.o $(BENCH_OBJ) $(LIB)
 	@mkdir -p $(@D)

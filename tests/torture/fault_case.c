@@ -1,0 +1,267 @@
+#include "fault_case.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WRITES CALL_BIT(CALL_WRITE)
+#define OPENS (CALL_BIT(CALL_OPEN) | CALL_BIT(CALL_CREATE) | CALL_BIT(CALL_LIST))
+#define NAMES (CALL_BIT(CALL_CREATE) | CALL_BIT(CALL_RENAME) | CALL_BIT(CALL_MKDIR) | CALL_BIT(CALL_LINK))
+#define GROWS (WRITES | CALL_BIT(CALL_TRUNCATE) | CALL_BIT(CALL_RESERVE))
+#define MAKES (NAMES | GROWS | CALL_BIT(CALL_SYNC))
+
+/* The faults that each call of a class gets, apart from being killed. */
+static const struct {
+	enum torture_effect effect;
+	int err;
+	bool for_good;
+	uint32_t classes;
+} FAULTS[] = {
+	{ EFFECT_KILL, 0, false, CALLS_ALL },
+	{ EFFECT_TEAR, 0, false, WRITES },
+	{ EFFECT_FAIL, EIO, false, CALLS_ALL & ~CALL_BIT(CALL_LOCK) },
+	{ EFFECT_FAIL, EIO, true, CALLS_ALL & ~CALL_BIT(CALL_LOCK) },
+	{ EFFECT_FAIL, ENOSPC, false, MAKES | CALL_BIT(CALL_OPEN) | CALL_BIT(CALL_MAP) },
+	{ EFFECT_FAIL, ENOSPC, true, MAKES },
+	{ EFFECT_FAIL, ENOMEM, false, CALL_BIT(CALL_MAP) | CALL_BIT(CALL_OPEN) | CALL_BIT(CALL_LIST) },
+	{ EFFECT_FAIL, EMFILE, false, OPENS },
+	{ EFFECT_FAIL, EMFILE, true, OPENS },
+	{ EFFECT_FAIL, EROFS, true, NAMES | CALL_BIT(CALL_TRUNCATE) | CALL_BIT(CALL_RESERVE) },
+	{ EFFECT_FAIL, EACCES, false, NAMES | CALL_BIT(CALL_UNLINK) },
+	{ EFFECT_FAIL, EFBIG, true, GROWS },
+	{ EFFECT_SHORT, 0, false, WRITES },
+	{ EFFECT_SHORT, 0, true, WRITES },
+	{ EFFECT_INTERRUPT, 0, false, WRITES },
+	{ EFFECT_INTERRUPT, 0, true, WRITES },
+};
+enum { FAULTS_COUNT = sizeof(FAULTS) / sizeof(FAULTS[0]) };
+
+static const char *const EFFECT_NAMES[EFFECT_COUNT] = {
+	[EFFECT_NONE] = "none", [EFFECT_KILL] = "kill",		  [EFFECT_TEAR] = "tear",
+	[EFFECT_FAIL] = "fail", [EFFECT_SHORT] = "short",	  [EFFECT_INTERRUPT] = "interrupt",
+	[EFFECT_MEMORY] = "memory",
+};
+
+/* Lists */
+
+static void add(struct fault_list *list, const struct fault_case *c)
+{
+	if ((list->n & (list->n - 1)) == 0)
+		list->cases = model_alloc(list->cases, list->n ? 2 * list->n : 1, sizeof(*c));
+	list->cases[list->n++] = *c;
+}
+
+static void add_deep(struct fault_list *list, const struct scenario *s, uint32_t at, uint32_t calls,
+		     struct night_rng *rng)
+{
+	struct fault_case c = { .scenario = s, .effect = EFFECT_KILL, .at = { at } };
+	c.kills = 2 + (unsigned)night_below(rng, FAULT_KILLS_MAX - 1);
+	for (unsigned i = 1; i < c.kills; i++)
+		c.at[i] = (uint32_t)night_below(rng, calls);
+	add(list, &c);
+}
+
+void fault_list_add(struct fault_list *list, struct world *w, const struct scenario *s, unsigned deep,
+		    struct night_rng *rng)
+{
+	world_order_nothing(w);
+	world_restore(w, s->name);
+	(void)scenario_play(w, &s->target);
+	uint32_t calls = w->control->seen, allocations = w->control->allocations;
+	if (calls > TORTURE_TRACE_MAX)
+		world_give_up("too many calls in", s->name);
+	for (uint32_t at = 0; at < calls; at++) {
+		for (int i = 0; i < FAULTS_COUNT; i++) {
+			const struct fault_case c = { s, FAULTS[i].effect, FAULTS[i].for_good,
+						      FAULTS[i].err, 1, { at } };
+			if (FAULTS[i].classes >> w->control->trace[at] & 1)
+				add(list, &c);
+		}
+		for (unsigned i = 0; i < deep; i++)
+			add_deep(list, s, at, calls, rng);
+	}
+	for (uint32_t at = 0; at < allocations; at++) {
+		add(list, &(struct fault_case){ s, EFFECT_MEMORY, false, ENOMEM, 1, { at } });
+		add(list, &(struct fault_case){ s, EFFECT_MEMORY, true, ENOMEM, 1, { at } });
+	}
+}
+
+void fault_list_sample(struct fault_list *list, size_t n, struct night_rng *rng)
+{
+	if (n >= list->n)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		size_t j = i + night_below(rng, list->n - i);
+		struct fault_case c = list->cases[i];
+		list->cases[i] = list->cases[j];
+		list->cases[j] = c;
+	}
+	list->n = n;
+}
+
+/* Names */
+
+static void add_number(struct model_bytes *out, uint64_t n)
+{
+	model_bytes_add_char(out, ' ');
+	model_bytes_add_number(out, n);
+}
+
+struct model_bytes fault_name(const struct fault_case *c)
+{
+	struct model_bytes name = { 0 };
+	model_bytes_add_text(&name, c->scenario->name);
+	model_bytes_add_char(&name, ' ');
+	model_bytes_add_text(&name, EFFECT_NAMES[c->effect]);
+	for (unsigned i = 0; i < c->kills; i++)
+		add_number(&name, c->at[i]);
+	if (c->err && c->effect == EFFECT_FAIL) {
+		model_bytes_add_char(&name, ' ');
+		model_bytes_add_text(&name, strerrorname_np(c->err));
+	}
+	if (c->for_good)
+		model_bytes_add_text(&name, " for-good");
+	return name;
+}
+
+static int error_of(const char *name)
+{
+	for (int i = 0; i < FAULTS_COUNT; i++)
+		if (FAULTS[i].err && strcmp(strerrorname_np(FAULTS[i].err), name) == 0)
+			return FAULTS[i].err;
+	return 0;
+}
+
+bool fault_read(const char *text, struct fault_case *c)
+{
+	char scenario[64], effect[64], word[64];
+	int used = 0;
+	*c = (struct fault_case){ 0 };
+	if (sscanf(text, "%63s %63s%n", scenario, effect, &used) != 2)
+		return false;
+	c->scenario = scenario_find(scenario);
+	for (int i = 0; i < EFFECT_COUNT; i++)
+		if (strcmp(effect, EFFECT_NAMES[i]) == 0)
+			c->effect = (enum torture_effect)i;
+	for (text += used; sscanf(text, "%63s%n", word, &used) == 1; text += used) {
+		if (strcmp(word, "for-good") == 0)
+			c->for_good = true;
+		else if (word[0] == 'E')
+			c->err = error_of(word);
+		else if (c->kills < FAULT_KILLS_MAX && sscanf(word, "%u", &c->at[c->kills]) == 1)
+			c->kills++;
+	}
+	return c->scenario && c->effect != EFFECT_NONE && c->kills > 0;
+}
+
+/* Playing */
+
+/* What the program may say of a fault of its surroundings; 0 and 1: it got over it. */
+static bool status_allowed(int status)
+{
+	return status == 0 || status == 1 || status == 73 || status == 74;
+}
+
+static void add_status(struct model_bytes *why, const char *what, int status)
+{
+	model_bytes_add_text(why, what);
+	add_number(why, (uint64_t)(status < 0 ? 999 : status));
+	model_bytes_add_text(why, "; ");
+}
+
+/* The run under its orders is over with STATUS: is that how it may end? */
+static bool check_end(struct world *w, const struct fault_case *c, int status, struct model_bytes *why)
+{
+	static const char prefix[] = "allot: ";
+	bool killing = c->effect == EFFECT_KILL || c->effect == EFFECT_TEAR;
+	bool sound = killing ? status == 137 || status <= 1 : status_allowed(status);
+	struct model_bytes said = world_errors(w);
+	if (sound && status > 1 && status != 137)
+		sound = strncmp(model_bytes_text(&said), prefix, strlen(prefix)) == 0;
+	if (!sound) {
+		add_status(why, "the run ended with", status);
+		model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+	}
+	model_bytes_free(&said);
+	return sound;
+}
+
+static int play_under(struct world *w, const struct fault_case *c, uint32_t at)
+{
+	struct torture_control *o = w->control;
+	o->effect = c->effect;
+	o->at = at;
+	o->for_good = c->for_good;
+	o->classes = CALLS_ALL;
+	o->err = c->err;
+	for (int i = 0; c->for_good && i < FAULTS_COUNT; i++)
+		if (FAULTS[i].effect == c->effect && FAULTS[i].err == c->err && FAULTS[i].for_good)
+			o->classes = FAULTS[i].classes;
+	int status = scenario_play(w, &c->scenario->target);
+	uint32_t fired = o->fired;
+	world_order_nothing(w);
+	o->fired = fired;
+	return status;
+}
+
+bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_before,
+		  const struct model_bytes *golden, struct model_bytes *why)
+{
+	bool ended = judge_ended(w) > ended_before;
+	int status = ended ? scenario_settle(w) : scenario_play(w, &s->target);
+	if (status != 0 && status != 1) {
+		struct model_bytes said = world_errors(w);
+		add_status(why, "the clean run ended with", status);
+		model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+		model_bytes_free(&said);
+		return false;
+	}
+	struct model_bytes have = judge_read(w);
+	bool differs = judge_differ(golden, &have, why);
+	model_bytes_free(&have);
+	return !differs;
+}
+
+/* A feed that could not be read is refused, and said to be: then the results are others. */
+static bool told_unreadable(const struct world *w)
+{
+	struct model_bytes summary = world_read(w, "results/latest/summary.json");
+	bool told = strstr(model_bytes_text(&summary), "\"code\":\"unreadable\"") != NULL;
+	model_bytes_free(&summary);
+	return told;
+}
+
+/* The run said that it got over the fault. */
+static bool check_success(struct world *w, int status, const struct model_bytes *golden,
+			  struct model_bytes *why)
+{
+	if (status == 1 && told_unreadable(w) && judge_sound(w))
+		return true;
+	struct model_bytes have = judge_read(w);
+	bool differs = judge_differ(golden, &have, why);
+	model_bytes_free(&have);
+	if (differs)
+		model_bytes_add_text(why, " (after exit 0 or 1)");
+	return !differs;
+}
+
+enum fault_verdict fault_play(struct world *w, const struct fault_case *c,
+			      const struct model_bytes *golden, struct model_bytes *why)
+{
+	uint32_t fired = 0;
+	int status = 0;
+	world_restore(w, c->scenario->name);
+	unsigned ended_before = judge_ended(w);
+	for (unsigned i = 0; i < c->kills && judge_ended(w) == ended_before; i++) {
+		status = play_under(w, c, c->at[i]);
+		fired += w->control->fired;
+		if (!check_end(w, c, status, why))
+			return FAULT_DIFFERS;
+	}
+	if (fired == 0)
+		return FAULT_NOT_REACHED;
+	bool same = status <= 1 ? check_success(w, status, golden, why)
+				: fault_settle(w, c->scenario, ended_before, golden, why);
+	return same ? FAULT_SAME : FAULT_DIFFERS;
+}

@@ -1,0 +1,319 @@
+#include "judge.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../model/json.h"
+#include "../model/nights_files.h"
+
+enum { FILES = 3, SUMS_MAX = 64 };
+
+static const char *const RESULT_FILES[FILES] = { "allocations.csv", "deallocations.csv",
+						 "out_of_stock.csv" };
+
+struct sum {
+	char *key;
+	uint64_t value;
+};
+
+struct judgement {
+	struct model_bytes files[FILES];
+	struct model_bytes rejects;
+	struct sum sums[SUMS_MAX];
+	size_t sums_count;
+	struct model_bytes wrong;
+};
+
+static void add_wrong(struct judgement *j, const char *what, const char *where)
+{
+	model_bytes_add_text(&j->wrong, "wrong: ");
+	model_bytes_add_text(&j->wrong, what);
+	model_bytes_add_text(&j->wrong, ": ");
+	model_bytes_add_text(&j->wrong, where);
+	model_bytes_add_char(&j->wrong, '\n');
+}
+
+/* Sums */
+
+static void add_sum(struct judgement *j, const char *key, uint64_t value)
+{
+	size_t i = 0;
+	while (i < j->sums_count && strcmp(j->sums[i].key, key) != 0)
+		i++;
+	if (i == SUMS_MAX)
+		world_give_up("too many sums", key);
+	if (i == j->sums_count)
+		j->sums[j->sums_count++] = (struct sum){ model_copy(key), 0 };
+	j->sums[i].value += value;
+}
+
+static uint64_t number_of(const struct json *json)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < json->text.len; i++)
+		n = n * 10 + (uint64_t)(json->text.data[i] - '0');
+	return n;
+}
+
+static void add_sums(struct judgement *j, const struct json *object)
+{
+	for (size_t i = 0; object && i < object->n_items; i++) {
+		if (object->items[i].type == JSON_NUMBER)
+			add_sum(j, model_bytes_text(&object->keys[i]), number_of(&object->items[i]));
+		else
+			add_sums(j, &object->items[i]);
+	}
+}
+
+static int compare_sums(const void *a, const void *b)
+{
+	return strcmp(((const struct sum *)a)->key, ((const struct sum *)b)->key);
+}
+
+/* Folders */
+
+static bool read_summary(const char *folder, struct json *json)
+{
+	struct model_bytes bytes = { 0 };
+	char *path = files_path(folder, "summary.json");
+	bool whole = files_read(path, &bytes) && json_read(json, bytes.data ? bytes.data : "", bytes.len);
+	model_bytes_free(&bytes);
+	free(path);
+	return whole;
+}
+
+/* The rows of the CSV file at PATH, without its header, to OUT. */
+static void add_rows(struct judgement *j, const char *path, struct model_bytes *out)
+{
+	struct model_bytes bytes = { 0 };
+	const char *rows = NULL;
+	if (files_read(path, &bytes) && bytes.len)
+		rows = memchr(bytes.data, '\n', bytes.len);
+	if (!rows || bytes.data[bytes.len - 1] != '\n')
+		add_wrong(j, "not whole", path);
+	else
+		model_bytes_add(out, rows + 1, bytes.len - (size_t)(rows + 1 - bytes.data));
+	model_bytes_free(&bytes);
+}
+
+/* Each of ROWS after the feed's name: a feed that was interrupted has a file in two runs. */
+static void add_named(struct model_bytes *out, const char *name, const char *rows)
+{
+	while (*rows) {
+		size_t n = strcspn(rows, "\n") + 1;
+		model_bytes_add_text(out, name);
+		model_bytes_add_text(out, ": ");
+		model_bytes_add(out, rows, n);
+		rows += n;
+	}
+}
+
+static void add_rejects(struct judgement *j, const char *folder)
+{
+	enum { PLACE = 3 }; /* "NN-" */
+	char *rejected = files_path(folder, "rejected");
+	struct files_list names = { 0 };
+	if (access(rejected, F_OK) == 0)
+		(void)files_list_tree(rejected, &names);
+	for (size_t i = 0; i < names.n; i++) {
+		char *path = files_path(rejected, names.texts[i]);
+		struct model_bytes rows = { 0 };
+		add_rows(j, path, &rows);
+		add_named(&j->rejects, names.texts[i] + PLACE, model_bytes_text(&rows));
+		model_bytes_free(&rows);
+		free(path);
+	}
+	files_list_free(&names);
+	free(rejected);
+}
+
+static void add_run(struct judgement *j, const char *folder)
+{
+	struct json summary = { 0 };
+	for (int i = 0; i < FILES; i++) {
+		char *path = files_path(folder, RESULT_FILES[i]);
+		add_rows(j, path, &j->files[i]);
+		free(path);
+	}
+	add_rejects(j, folder);
+	if (!read_summary(folder, &summary)) {
+		add_wrong(j, "no whole summary", folder);
+		return;
+	}
+	add_sums(j, json_member(&summary, "totals"));
+	add_sums(j, json_member(&summary, "units"));
+	json_free(&summary);
+}
+
+/* The names in OUT, sorted. */
+static struct files_list list_results(const struct world *w)
+{
+	struct files_list names = { 0 };
+	DIR *d = opendir(w->results);
+	for (struct dirent *e; d && (e = readdir(d));)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			files_list_add(&names, e->d_name);
+	if (d)
+		closedir(d);
+	files_list_sort(&names);
+	return names;
+}
+
+static void check_latest(struct judgement *j, const struct world *w, const char *newest)
+{
+	char target[TORTURE_PATH_MAX] = "";
+	char *path = files_path(w->results, "latest");
+	ssize_t n = readlink(path, target, sizeof(target) - 1);
+	if (n < 0 || strcmp(target, newest) != 0)
+		add_wrong(j, "latest is not the newest run but", target);
+	free(path);
+}
+
+static void add_results(struct judgement *j, const struct world *w)
+{
+	struct files_list names = list_results(w);
+	const char *newest = NULL;
+	for (size_t i = 0; i < names.n; i++) {
+		if (strncmp(names.texts[i], "run-", 4) == 0) {
+			char *folder = files_path(w->results, names.texts[i]);
+			newest = names.texts[i];
+			add_run(j, folder);
+			free(folder);
+		} else if (strcmp(names.texts[i], "latest") != 0) {
+			add_wrong(j, "left over", names.texts[i]);
+		}
+	}
+	if (newest)
+		check_latest(j, w, newest);
+	files_list_free(&names);
+}
+
+unsigned judge_ended(const struct world *w)
+{
+	struct files_list names = list_results(w);
+	unsigned ended = 0;
+	for (size_t i = 0; i < names.n; i++) {
+		struct json summary = { 0 };
+		if (strncmp(names.texts[i], "run-", 4) != 0)
+			continue;
+		char *folder = files_path(w->results, names.texts[i]);
+		if (read_summary(folder, &summary)) {
+			const struct json *status = json_member(&summary, "status");
+			ended += status && strcmp(model_bytes_text(&status->text), "complete") == 0;
+			json_free(&summary);
+		}
+		free(folder);
+	}
+	files_list_free(&names);
+	return ended;
+}
+
+/* The text */
+
+static void add_section(struct model_bytes *text, const char *name, const struct model_bytes *bytes)
+{
+	model_bytes_add_text(text, "== ");
+	model_bytes_add_text(text, name);
+	model_bytes_add_char(text, '\n');
+	model_bytes_add(text, model_bytes_text(bytes), bytes->len);
+}
+
+static void add_command(struct world *w, struct model_bytes *text, const char *command, const char *what)
+{
+	const char *words[] = { command, what ? what : "--store", what ? "--store" : w->store,
+				what ? w->store : NULL, NULL };
+	int status = world_run(w, words, NULL);
+	struct model_bytes output = world_output(w), errors = world_errors(w);
+	add_section(text, what ? what : command, &output);
+	model_bytes_add(text, model_bytes_text(&errors), errors.len);
+	model_bytes_add_text(text, "exit ");
+	model_bytes_add_number(text, (uint64_t)status);
+	model_bytes_add_char(text, '\n');
+	model_bytes_free(&output);
+	model_bytes_free(&errors);
+}
+
+static void add_all_sums(struct judgement *j, struct model_bytes *text)
+{
+	if (j->sums_count > 1)
+		qsort(j->sums, j->sums_count, sizeof(j->sums[0]), compare_sums);
+	for (size_t i = 0; i < j->sums_count; i++) {
+		model_bytes_add_text(text, j->sums[i].key);
+		model_bytes_add_text(text, ": ");
+		model_bytes_add_number(text, j->sums[i].value);
+		model_bytes_add_char(text, '\n');
+	}
+}
+
+static void judgement_free(struct judgement *j)
+{
+	for (int i = 0; i < FILES; i++)
+		model_bytes_free(&j->files[i]);
+	for (size_t i = 0; i < j->sums_count; i++)
+		free(j->sums[i].key);
+	model_bytes_free(&j->rejects);
+	model_bytes_free(&j->wrong);
+}
+
+bool judge_sound(struct world *w)
+{
+	const char *const words[] = { "verify", "--store", w->store, NULL };
+	struct judgement j = { 0 };
+	add_results(&j, w);
+	bool sound = j.wrong.len == 0 && world_run(w, words, NULL) == 0;
+	judgement_free(&j);
+	return sound;
+}
+
+struct model_bytes judge_read(struct world *w)
+{
+	struct judgement j = { 0 };
+	struct model_bytes text = { 0 };
+	add_results(&j, w);
+	model_bytes_add(&text, model_bytes_text(&j.wrong), j.wrong.len);
+	for (int i = 0; i < FILES; i++)
+		add_section(&text, RESULT_FILES[i], &j.files[i]);
+	add_section(&text, "rejected", &j.rejects);
+	add_all_sums(&j, &text);
+	add_command(w, &text, "verify", NULL);
+	add_command(w, &text, "export", "allocations");
+	add_command(w, &text, "export", "batches");
+	judgement_free(&j);
+	return text;
+}
+
+struct model_bytes judge_golden(struct world *w, const struct scenario *s)
+{
+	world_order_nothing(w);
+	world_restore(w, s->from_scratch ? "" : s->name);
+	for (unsigned i = 0; s->from_scratch && i < SCENARIO_SETUP_MAX && s->setup[i].feeds[0]; i++)
+		if (!s->setup[i].killed)
+			(void)scenario_play(w, &s->setup[i]);
+	if (scenario_play(w, &s->target) > 1)
+		world_give_up("the undisturbed run fails", s->name);
+	return judge_read(w);
+}
+
+bool judge_differ(const struct model_bytes *want, const struct model_bytes *have,
+		  struct model_bytes *why)
+{
+	const char *a = model_bytes_text(want), *b = model_bytes_text(have);
+	if (model_bytes_equal(want, have))
+		return false;
+	while (*a && *b) {
+		size_t n = strcspn(a, "\n"), m = strcspn(b, "\n");
+		if (n != m || memcmp(a, b, n) != 0)
+			break;
+		a += n + (a[n] != '\0');
+		b += m + (b[m] != '\0');
+	}
+	model_bytes_add_text(why, "want \"");
+	model_bytes_add(why, a, strcspn(a, "\n"));
+	model_bytes_add_text(why, "\", have \"");
+	model_bytes_add(why, b, strcspn(b, "\n"));
+	model_bytes_add_text(why, "\"");
+	return true;
+}
