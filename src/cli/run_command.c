@@ -100,6 +100,8 @@ static enum status execute(struct options *o, const struct arguments *a, struct 
 	if (st == ST_OK)
 		st = plan_open(&plan, a->words, a->count, o->settings.out);
 	if (st == ST_OK) {
+		/* before, while it waits for the store or standard input, a signal ends it at once */
+		watch_stop_signals();
 		st = run_execute(&o->settings, &plan, result);
 		run_report_progress_end();
 		if (st == ST_OK)
@@ -121,7 +123,6 @@ int command_run(const struct arguments *arguments)
 	enum status st = parse(arguments, &o);
 	if (st != ST_OK)
 		return say_failure(st);
-	watch_stop_signals();
 	o.settings.listener = run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
 	st = execute(&o, arguments, &result);
 	if (st == ST_OK || st == ST_NOT_FOUND)
