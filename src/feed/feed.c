@@ -94,6 +94,20 @@ enum status feed_open(struct feed *feed, const char *path, const char *spool_dir
 	return st;
 }
 
+void feed_idle(struct feed *feed)
+{
+	if (feed->fd < 0 || strcmp(feed->path, "-") == 0)
+		return;
+	close(feed->fd);
+	feed->fd = -1;
+}
+
+enum status feed_wake(struct feed *feed)
+{
+	REQUIRE(feed->path);
+	return feed->fd >= 0 || feed->unreadable ? ST_OK : open_file(feed);
+}
+
 void feed_close(struct feed *feed)
 {
 	if (feed->fd >= 0)

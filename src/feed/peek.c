@@ -21,7 +21,7 @@ enum feed_kind feed_peek_kind(struct feed *feed)
 	struct arena arena;
 	const char *wide = NULL;
 
-	if (feed->fd < 0)
+	if (feed_wake(feed) || feed->fd < 0)
 		return KIND_NONE;
 	arena_init(&arena);
 	pieces = pieces_new(feed->fd, feed->path, 0, saw_piece, &wide);

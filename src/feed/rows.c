@@ -47,8 +47,10 @@ static enum status verify_size(const struct feed *feed)
 static enum status rows_begin(struct feed_rows *rows, struct feed_position from)
 {
 	struct feed *feed = rows->feed;
-	enum status st = verify_size(feed);
+	enum status st = feed_wake(feed);
 
+	if (!st)
+		st = feed->fd < 0 ? changed(feed) : verify_size(feed);
 	if (st)
 		return st;
 	rows->pieces = pieces_new(feed->fd, feed->path, from.offset, verify_piece, feed);

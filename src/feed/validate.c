@@ -249,6 +249,9 @@ enum status feed_validate(struct feed *feed, struct reject_limit limit,
 	struct validation v = { .feed = feed, .progress = progress, .progress_ctx = ctx };
 	enum status st;
 
+	st = feed_wake(feed);
+	if (st)
+		return st;
 	reset(feed);
 	if (feed->fd < 0) {
 		refuse(feed, CODE_UNREADABLE, "%s", feed->unreadable);

@@ -31,7 +31,7 @@ static enum status add(struct plan *plan, const char *path, const char *spool_di
 	}
 	enum status st = feed_open(&plan->feeds[plan->count], path, spool_dir);
 	if (st == ST_OK)
-		plan->count++;
+		feed_idle(&plan->feeds[plan->count++]);
 	return st;
 }
 
@@ -92,9 +92,12 @@ static enum status sort_from(struct plan *plan, uint32_t first)
 	struct sort_feed *list = malloc((n + 1) * sizeof(*list));
 	if (!list)
 		return fail_memory();
-	for (uint32_t i = 0; i < n; i++)
-		list[i] = (struct sort_feed){ feed_peek_kind(&plan->feeds[first + i]),
-					      plan->feeds[first + i] };
+	for (uint32_t i = 0; i < n; i++) {
+		struct feed *feed = &plan->feeds[first + i];
+		list[i].kind = feed_peek_kind(feed);
+		feed_idle(feed);
+		list[i].feed = *feed;
+	}
 	qsort(list, n, sizeof(*list), compare);
 	for (uint32_t i = 0; i < n; i++)
 		plan->feeds[first + i] = list[i].feed;

@@ -44,6 +44,7 @@ static enum status validate_taken(struct validator *v)
 			return fail(ST_STOPPED, "stopped before anything was applied");
 		v->feed = &w->plan->feeds[i];
 		enum status st = feed_validate(&w->plan->feeds[i], w->settings->limit, on_bytes, v);
+		feed_idle(&w->plan->feeds[i]);
 		if (st != ST_OK)
 			return st;
 	}

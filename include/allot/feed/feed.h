@@ -16,8 +16,8 @@
 struct feed {
 	const char *path;  /* as given; for messages; the caller's */
 	struct slice name; /* base name or "-"; points into path */
-	int fd;		   /* -1: cannot be read */
-	char *unreadable;  /* why, when fd is -1; owned */
+	int fd;		   /* -1: cannot be read, or idle */
+	char *unreadable;  /* why it cannot be read; NULL: it can; owned */
 	size_t piece;	   /* bytes read at a time; 0: the default; for tests */
 	struct arena arena;/* of header and verdict */
 	struct header header;	/* kind KIND_NONE until validated */
@@ -48,6 +48,14 @@ struct reject_limit {
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);
 void feed_close(struct feed *feed);
+
+/*
+ * Lets go of the descriptor of a named file until it is read again: a night may have more feeds than a process may
+ * have files open. That the same bytes are read then is checked as ever.
+ */
+void feed_idle(struct feed *feed);
+/* Takes hold of an idle feed; like feed_open(), what cannot be read leaves fd -1. For the readings below. */
+enum status feed_wake(struct feed *feed);
 
 /* The kind by the header alone, for the order of a folder's feeds; KIND_NONE if there is none. Reads little. */
 enum feed_kind feed_peek_kind(struct feed *feed);
