@@ -218,7 +218,7 @@ static bool get_batch_created(struct entry_coder *c, struct reader *r, struct ev
 	return !r->bad && e->batch_created.eta <= DATE_LAST;
 }
 
-static bool get_refusal(struct reader *r, struct arena *arena, struct refusal *out)
+static bool get_refusal(struct reader *r, struct arena *arena, struct entry *out)
 {
 	uint32_t feed = read_varint32(r);
 	uint64_t line = read_varint(r);
@@ -228,11 +228,12 @@ static bool get_refusal(struct reader *r, struct arena *arena, struct refusal *o
 	if (r->bad || code >= CODE_COUNT || count > (size_t)(r->end - r->at))
 		return false;
 	struct slice *fields = arena_alloc(arena, (count ? count : 1) * sizeof(*fields));
+	out->no_memory = !fields;
 	if (!fields)
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		fields[i] = read_counted(r);
-	*out = (struct refusal){ feed, line, (enum code)code, reason, fields, count };
+	out->refusal = (struct refusal){ feed, line, (enum code)code, reason, fields, count };
 	return !r->bad;
 }
 
@@ -269,11 +270,12 @@ bool entry_decode(struct entry_coder *c, struct reader *r, uint64_t number, stru
 		  struct entry *out)
 {
 	uint8_t tag = read_byte(r);
+	out->no_memory = false;
 	out->is_refusal = (tag & KIND_MASK) == ENTRY_REFUSAL;
 	if (r->bad)
 		return false;
 	if (out->is_refusal)
-		return get_refusal(r, arena, &out->refusal);
+		return get_refusal(r, arena, out);
 	out->event.number = number;
 	out->event.ref = out->event.sku = (struct slice){ 0 };
 	out->event.batch = 0;

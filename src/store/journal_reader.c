@@ -9,6 +9,12 @@ static enum status damaged(const char *what)
 	return fail(ST_DAMAGED, "store damaged: journal: %s", what);
 }
 
+/* ENTRY could not be decoded. */
+static enum status bad_entry(const struct entry *entry)
+{
+	return entry->no_memory ? fail_memory() : damaged("bad entry");
+}
+
 /* A block of entries as stored. */
 struct raw_block {
 	uint64_t first;
@@ -130,7 +136,7 @@ static enum status decode_block(struct journal_reader *r, struct raw_block *raw)
 	arena_reset(&r->strings);
 	for (uint64_t i = 0; i < raw->count; i++) {
 		if (!entry_decode(&coder, &raw->entries, raw->first + i, &r->strings, &entry))
-			return damaged("bad entry");
+			return bad_entry(&entry);
 		if (entry.is_refusal)
 			entry.event.type = EVENT_NONE;
 		else if (!keep_strings(&r->strings, &entry.event))
@@ -202,7 +208,7 @@ static enum status remember_creation(struct journal_reader *r, struct raw_block 
 		coder.before[t].n = 0;
 	for (uint64_t n = raw->first; st == ST_OK && n <= batch; n++)
 		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
-			st = damaged("bad entry");
+			st = bad_entry(&entry);
 	if (st == ST_OK && (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED))
 		st = damaged("a batch has no creation");
 	if (st == ST_OK)
@@ -258,7 +264,7 @@ static enum status walk_block(struct raw_block *raw, uint64_t from, uint64_t to,
 		coder.before[t].n = 0;
 	for (uint64_t n = raw->first; st == ST_OK && n < raw->first + raw->count && n < to; n++) {
 		if (!entry_decode(&coder, &raw->entries, n, arena, &entry))
-			return damaged("bad entry");
+			return bad_entry(&entry);
 		if (n < from)
 			continue;
 		st = entry.is_refusal ? w->refusal(w->ctx, n, &entry.refusal)

@@ -36,6 +36,7 @@ struct entry_coder {
 
 struct entry {
 	bool is_refusal;
+	bool no_memory;	    /* it could not be decoded for want of memory */
 	struct event event; /* number is set; strings of event and refusal are valid until the next entry */
 	struct refusal refusal;
 };
@@ -47,7 +48,7 @@ void entry_encode_refusal(struct buf *out, const struct refusal *refusal);
 
 /*
  * Decodes the entry NUMBER at R. Texts point into C, fields of a refusal into the block, the array of them into ARENA
- * (only refusals use it). False: bad layout.
+ * (only refusals use it). False: bad layout, or out->no_memory.
  */
 bool entry_decode(struct entry_coder *c, struct reader *r, uint64_t number, struct arena *arena,
 		  struct entry *out);
