@@ -74,7 +74,7 @@ void columns_csv_header(const struct column_set *set, struct buf *out)
 	csv_end(out);
 }
 
-void columns_csv(const struct column_set *set, const void *row, struct buf *out)
+void columns_csv_fields(const struct column_set *set, const void *row, struct buf *out)
 {
 	for (size_t i = 0; i < set->count; i++) {
 		const struct view_column *c = &set->columns[i];
@@ -87,6 +87,11 @@ void columns_csv(const struct column_set *set, const void *row, struct buf *out)
 		else
 			csv_put_u64(out, number_of(c, row));
 	}
+}
+
+void columns_csv(const struct column_set *set, const void *row, struct buf *out)
+{
+	columns_csv_fields(set, row, out);
 	csv_end(out);
 }
 

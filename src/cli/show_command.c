@@ -4,6 +4,7 @@
 #include "allot/cli/command.h"
 #include "allot/cli/columns.h"
 #include "allot/cli/terminal.h"
+#include "allot/results/csv.h"
 #include "allot/store/store.h"
 
 enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_COUNT };
@@ -16,6 +17,7 @@ struct show {
 	enum format format;
 	struct text_table table;
 	const struct column_set *columns;
+	struct buf head; /* CSV: the fields of the SKU or batch, which stand before those of each of its rows */
 };
 
 /* Rows, in each format, by the same columns */
@@ -39,8 +41,10 @@ static enum status put_row(struct show *s, const void *row)
 {
 	if (s->format == FORMAT_JSON)
 		columns_json(s->columns, row, &s->json);
-	if (s->format == FORMAT_CSV)
+	if (s->format == FORMAT_CSV) {
+		buf_put_slice(&s->output.buf, buf_slice(&s->head));
 		columns_csv(s->columns, row, &s->output.buf);
+	}
 	if (s->format == FORMAT_TABLE) {
 		columns_table(s->columns, row, &s->table);
 		return buf_status(&s->table.cells);
@@ -80,19 +84,29 @@ static enum status show_order(struct show *s, struct views *v, struct slice id, 
 
 /* SKU */
 
+static void sku_head_json(struct show *s, const struct sku_view *sku)
+{
+	json_object(&s->json);
+	json_key(&s->json, "sku");
+	json_string(&s->json, sku->sku);
+	json_key(&s->json, "version");
+	json_number(&s->json, sku->version);
+	json_key(&s->json, "available");
+	json_number(&s->json, sku->available);
+	json_key(&s->json, "batches");
+}
+
 static enum status on_sku(void *ctx, const struct sku_view *sku)
 {
 	struct show *s = ctx;
-	if (s->format == FORMAT_JSON) {
-		json_object(&s->json);
-		json_key(&s->json, "sku");
-		json_string(&s->json, sku->sku);
-		json_key(&s->json, "version");
-		json_number(&s->json, sku->version);
-		json_key(&s->json, "available");
-		json_number(&s->json, sku->available);
-		json_key(&s->json, "batches");
+	if (s->format == FORMAT_CSV) {
+		csv_put(&s->head, sku->sku);
+		buf_printf(&s->head, ",%llu,%llu,", (unsigned long long)sku->version,
+			   (unsigned long long)sku->available);
+		buf_put_str(&s->output.buf, "sku,version,sku_available,");
 	}
+	if (s->format == FORMAT_JSON)
+		sku_head_json(s, sku);
 	if (s->format == FORMAT_TABLE) {
 		buf_put_visible(&s->output.buf, sku->sku, sku->sku.n);
 		buf_printf(&s->output.buf, ": %llu available, version %llu\n",
@@ -116,40 +130,61 @@ static enum status show_sku(struct show *s, struct views *v, struct slice id, bo
 	return ST_OK;
 }
 
-/* Batch */
+/* Batch: the lines' SKU is the batch's, so CSV does not say it twice */
+
+static const char BATCH_CSV_HEADER[] = "ref,sku,qty,eta,allocated,available,orderid,line_qty,line\n";
 
 static enum status on_head(void *ctx, const struct batch_view *batch)
 {
 	struct show *s = ctx;
+	enum status st = ST_OK;
+	if (s->format == FORMAT_CSV) {
+		columns_csv_fields(&COLUMNS_BATCHES, batch, &s->head);
+		csv_comma(&s->head);
+		buf_put_str(&s->output.buf, BATCH_CSV_HEADER);
+		return ST_OK;
+	}
 	if (s->format == FORMAT_JSON) {
 		json_object(&s->json);
 		columns_json_members(&COLUMNS_BATCHES, batch, &s->json);
 		json_key(&s->json, "lines");
-		begin_rows(s, &COLUMNS_BATCH_LINES);
-		return ST_OK;
-	}
-	begin_rows(s, &COLUMNS_BATCHES);
-	enum status st = put_row(s, batch);
-	end_rows(s);
-	if (s->format == FORMAT_TABLE) {
+	} else {
+		begin_rows(s, &COLUMNS_BATCHES);
+		st = put_row(s, batch);
+		end_rows(s);
 		buf_put_char(&s->output.buf, '\n');
-		begin_rows(s, &COLUMNS_BATCH_LINES);
 	}
+	begin_rows(s, &COLUMNS_BATCH_LINES);
 	return st;
 }
 
 static enum status on_batch_line(void *ctx, const struct line_view *line)
 {
 	struct show *s = ctx;
-	return s->format == FORMAT_CSV ? ST_OK : put_row(s, line);
+	struct buf *out = &s->output.buf;
+	if (s->format != FORMAT_CSV)
+		return put_row(s, line);
+	buf_put_slice(out, buf_slice(&s->head));
+	csv_put(out, line->line.orderid);
+	csv_comma(out);
+	csv_put_u64(out, line->line.qty);
+	csv_comma(out);
+	csv_put(out, line->line.line);
+	csv_end(out);
+	return output_row_done(&s->output);
 }
 
 static enum status show_batch(struct show *s, struct views *v, struct slice id, bool *found)
 {
 	enum status st = v->ops->batch(v, id, found, on_head, on_batch_line, s);
-	if (st != ST_OK || !*found || s->format == FORMAT_CSV)
+	if (st != ST_OK || !*found)
 		return st;
-	end_rows(s);
+	if (s->format != FORMAT_CSV)
+		end_rows(s);
+	else if (s->output.buf.n == sizeof(BATCH_CSV_HEADER) - 1) {
+		buf_put_slice(&s->output.buf, buf_slice(&s->head));
+		buf_put_str(&s->output.buf, ",,\n");
+	}
 	if (s->format == FORMAT_JSON)
 		json_object_end(&s->json);
 	return ST_OK;
@@ -185,6 +220,7 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 		return st;
 	}
 	output_begin(&s->output);
+	buf_init(&s->head, 0);
 	json_init(&s->json, &s->output.buf);
 	st = SUBJECTS[subject].show(s, views, slice_str(a->words[1]), &found);
 	if (st == ST_OK && found && s->format == FORMAT_JSON)
@@ -200,6 +236,7 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 	if (st != ST_OK && !s->output.closed)
 		say_failure(st);
 	text_table_release(&s->table);
+	buf_release(&s->head);
 	views_close(views);
 	return st;
 }

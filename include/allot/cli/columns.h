@@ -33,6 +33,8 @@ extern const struct column_set COLUMNS_SKU_BATCHES; /* show sku: without the SKU
 /* ROW points to the struct the set is of. */
 void columns_csv_header(const struct column_set *set, struct buf *out);
 void columns_csv(const struct column_set *set, const void *row, struct buf *out);
+/* The fields alone, for a record that goes on. */
+void columns_csv_fields(const struct column_set *set, const void *row, struct buf *out);
 void columns_json(const struct column_set *set, const void *row, struct json *out);
 /* The members alone, for an object that goes on. */
 void columns_json_members(const struct column_set *set, const void *row, struct json *out);
