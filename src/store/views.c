@@ -122,6 +122,9 @@ static enum status sku_op(struct views *views, struct slice sku, bool *found,
 {
 	struct lmdb_views *v = of_views(views);
 	struct product *p = NULL;
+	*found = false;
+	if (sku.n > IDENTIFIER_MAX)
+		return ST_OK;
 	enum status st = load_product(v, sku, found, &p);
 	if (st != ST_OK || !*found)
 		return st;
