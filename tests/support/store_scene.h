@@ -1,0 +1,68 @@
+/*
+ * A scene on a real store: commands go through the service's bus into LMDB. What is committed is one
+ * run with one feed, whose figures are kept as `verify` wants them.
+ */
+#ifndef SUPPORT_STORE_SCENE_H
+#define SUPPORT_STORE_SCENE_H
+
+#include "allot/base/buf.h"
+#include "allot/signals/bus.h"
+#include "allot/store/store.h"
+
+struct store_scene {
+	struct store *store;
+	struct uow *uow; /* of the open transaction */
+	struct bus bus;
+	struct outcome out;
+	struct units units; /* of all events, those of the open transaction included */
+	struct units committed;
+	struct counts counts; /* refused rows likewise */
+	struct counts counts_committed;
+};
+
+/* Opens the store at PATH, which may be new (waiting for whoever has it), and begins. MAP_BYTES as in store_options. */
+void store_scene_open(struct store_scene *s, const char *path, size_t map_bytes);
+/* Closes it; what is not committed is gone. */
+void store_scene_close(struct store_scene *s);
+
+/* Commits and begins anew. store_scene_try() returns what the commit did and begins nothing if it failed. */
+void store_scene_commit(struct store_scene *s);
+enum status store_scene_try(struct store_scene *s);
+/* Undoes what is not committed and begins anew. */
+void store_scene_abort(struct store_scene *s);
+void store_scene_begin(struct store_scene *s);
+
+/* Sends COMMAND; the outcome is in s->out. */
+enum status store_scene_send(struct store_scene *s, const struct command *command);
+/* Likewise, and says what came of it: an outcome_type; the store must not fail. */
+enum outcome_type store_scene_do(struct store_scene *s, struct command command);
+/* Journals a refused row. */
+void store_scene_refuse(struct store_scene *s, const char *reason);
+
+/* Commands in short. LINE "" is none, ETA a day number. */
+struct command store_create_batch(const char *ref, const char *sku, uint32_t qty, uint32_t eta);
+struct command store_change_quantity(const char *ref, uint32_t qty);
+struct command store_change_eta(const char *ref, uint32_t eta);
+struct command store_allocate(const char *orderid, const char *line, const char *sku, uint32_t qty);
+struct command store_assign(const char *orderid, const char *line, const char *sku, uint32_t qty,
+			    const char *ref);
+
+/* All committed journal entries as text, one a line. */
+void store_scene_tell(struct store_scene *s, struct buf *out);
+/* EVENT as a line of text in OUT: every figure of it. */
+void store_tell_event(struct buf *out, const struct event *event);
+
+/*
+ * What a view of the store at PATH tells, seen by a process of its own: rows ended by ';', "-" when it was not found.
+ * Valid until the next call.
+ */
+const char *store_view_order(const char *path, const char *orderid);
+const char *store_view_sku(const char *path, const char *sku);
+const char *store_view_batch(const char *path, const char *ref);
+const char *store_view_allocations(const char *path);
+const char *store_view_batches(const char *path);
+
+/* Verifies the store at PATH: the first difference told or "" when it is sound. Valid until the next call. */
+const char *store_verdict(const char *path);
+
+#endif
