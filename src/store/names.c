@@ -27,9 +27,13 @@ void names_init(struct names *n, size_t slots)
 
 void names_release(struct names *n)
 {
-	for (size_t i = 0; n->slots && i < n->capacity_max; i++)
-		if (n->slots[i].large)
+	/* to look at slots never used would be to touch their memory */
+	for (size_t i = 0; n->large > 0; i++) {
+		if (n->slots[i].large) {
 			free(n->slots[i].memory);
+			n->large--;
+		}
+	}
 	free(n->slots);
 	*n = (struct names){ .capacity_max = n->capacity_max };
 }
@@ -41,7 +45,7 @@ static struct name_slot *slot_of(const struct names *n, uint64_t batch)
 
 bool names_get(const struct names *n, uint64_t batch, struct slice *ref, struct slice *sku)
 {
-	if (!n->slots)
+	if (!n->slots || batch == 0)
 		return false;
 	const struct name_slot *s = slot_of(n, batch);
 	if (s->batch != batch)
@@ -52,17 +56,20 @@ bool names_get(const struct names *n, uint64_t batch, struct slice *ref, struct 
 	return true;
 }
 
-/* Room for N bytes of text in slot S, or NULL. */
-static char *text_room(struct name_slot *s, size_t n)
+/* Room for N bytes of text in slot S of NAMES, or NULL. */
+static char *text_room(struct names *names, struct name_slot *s, size_t n)
 {
-	if (s->large)
+	if (s->large) {
 		free(s->memory);
+		names->large--;
+	}
 	s->batch = 0;
 	s->large = n > INLINE_TEXT;
 	if (!s->large)
 		return s->text;
 	s->memory = malloc(n);
 	s->large = s->memory != NULL;
+	names->large += s->large;
 	return s->memory;
 }
 
@@ -75,7 +82,7 @@ void names_put(struct names *n, uint64_t batch, struct slice ref, struct slice s
 	if (!n->slots)
 		return;
 	struct name_slot *s = slot_of(n, batch);
-	char *text = text_room(s, ref.n + sku.n);
+	char *text = text_room(n, s, ref.n + sku.n);
 	if (!text)
 		return;
 	memcpy(text, ref.p, ref.n);

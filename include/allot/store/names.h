@@ -12,7 +12,7 @@ struct name_slot;
 
 struct names {
 	struct name_slot *slots; /* NULL until the first name */
-	size_t count;
+	size_t large;		 /* slots whose text stands in memory of its own */
 	size_t capacity_max; /* slots; a power of two */
 };
 

@@ -1,5 +1,7 @@
 #include "allot/store/names.h"
 
+#include <sys/resource.h>
+
 #include "../../support/testing.h"
 
 enum { SLOTS = 8 };
@@ -70,12 +72,52 @@ static void test_names__released_they_know_nothing_and_are_used_again(void **sta
 	names_release(&n);
 }
 
+/* Under the leak check of the sanitized build. */
+static void test_names__keeps_names_too_long_for_a_slot(void **state)
+{
+	struct names n;
+	char text[200];
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	names_init(&n, SLOTS);
+	for (uint64_t batch = 1; batch <= 3 * SLOTS; batch++)
+		names_put(&n, batch, slice_of(text, 100 + batch), SLICE("LAMP"));
+	assert_int_equal(strlen(known(&n, 3 * SLOTS)), 100 + 3 * SLOTS + strlen(" LAMP"));
+	names_put(&n, 3 * SLOTS, SLICE("b1"), SLICE("LAMP"));
+	assert_string_equal(known(&n, 3 * SLOTS), "b1 LAMP");
+	names_release(&n);
+}
+
+static long pages_touched(void)
+{
+	struct rusage use;
+	assert_int_equal(getrusage(RUSAGE_SELF, &use), 0);
+	return use.ru_minflt;
+}
+
+/* Or each short command, such as `show`, pays for the whole of a large cache. */
+static void test_names__one_name_touches_little_of_a_large_cache(void **state)
+{
+	enum { PAGES = 4096, LIMIT = PAGES / 2 };
+	struct names n;
+
+	(void)state;
+	names_init(&n, NAMES_SLOTS);
+	long before = pages_touched();
+	names_put(&n, 1, SLICE("b1"), SLICE("LAMP"));
+	names_release(&n);
+	assert_true(pages_touched() - before < LIMIT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names__remembers_copies_of_ref_and_sku),
 		cmocka_unit_test(test_names__of_two_batches_in_one_slot_the_newest_is_known),
 		cmocka_unit_test(test_names__released_they_know_nothing_and_are_used_again),
+		cmocka_unit_test(test_names__keeps_names_too_long_for_a_slot),
+		cmocka_unit_test(test_names__one_name_touches_little_of_a_large_cache),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
