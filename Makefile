@@ -10,6 +10,9 @@ DESTDIR  ?=
 WERROR   ?= -Werror
 CFLAGS   ?=
 NIGHTS   ?= 1000
+FLIPS    ?= 10000
+FUZZ_RUNS ?= 3000
+FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
 FAULTS   ?=
 SEED     ?= 1
@@ -25,6 +28,7 @@ LDLIBS   := -lcsv -llmdb -lnettle -lxxhash -lpthread
 # What a variant adds to the flags. Sanitizers keep -O1 so that their reports name the right lines.
 SAN_release := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -O3
 SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
+SAN_fuzz := $(SAN_asan) -fsanitize=fuzzer-no-link
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
 VFLAGS   := $(SAN_$(VARIANT))
 
@@ -60,6 +64,16 @@ KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/
 SHIM_SRC    := tests/torture/shim.c tests/torture/shim_log.c
 TORTURE_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(SHIM_SRC),$(wildcard tests/torture/*.c)))
 
+# What flips bits of a data file.
+FLIPS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/flips/*.c)) \
+             $(addprefix $(B)/tests/model/,night_rng.o nights_files.o model_bytes.o)
+
+# The fuzzers: one program per fuzz_NAME.c, with libFuzzer in VARIANT=fuzz (clang), else with a driver of our own.
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(B)/fuzz/%)
+FUZZ_OBJ := $(B)/tests/fuzz/bed.o $(if $(filter fuzz,$(VARIANT)),,$(B)/tests/fuzz/driver.o) \
+            $(B)/tests/support/feed_text.o $(MODEL_OBJ)
+
 # The programs of the benchmark, one per source in tests/bench, and what they share.
 BENCH_SRC := $(filter-out tests/bench/bench_%.c,$(wildcard tests/bench/*.c))
 BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
@@ -73,7 +87,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs layers nights kills torture bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs layers nights kills torture mutants flips fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -140,6 +154,27 @@ kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
 torture: $(ALLOT) $(B)/torture $(B)/shim.so
 	@$(B)/torture --allot $(ALLOT) --shim $(B)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
+## mutants: small wrongs put into the program one by one; the torture must catch each
+mutants: $(ALLOT) $(B)/torture $(B)/shim.so
+	@COMPILE="$(CC) $(STD) $(OPT) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
+		tests/torture/mutants $(B)
+
+## flips: FLIPS single-bit flips of a data file, each told in time or harmless (FLIPS=10000, SEED=1)
+flips: $(ALLOT) $(B)/flips
+	@$(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+
+## fuzz: every fuzzer with libFuzzer (clang) for FUZZ_SECONDS (60); what they find new stays in build/fuzz
+fuzz:
+	@scripts/deps fuzz
+	@$(MAKE) CC=clang VARIANT=fuzz fuzz-search
+
+fuzz-search: $(FUZZ_BIN)
+	@tests/fuzz/search $(FUZZ_SECONDS) $(FUZZ_BIN)
+
+## fuzz-replay: the fuzzers on their corpora and FUZZ_RUNS mutations each, without clang
+fuzz-replay: $(FUZZ_BIN)
+	@tests/fuzz/replay $(FUZZ_RUNS) $(SEED) $(FUZZ_BIN)
+
 ## bench: allot beside a floor, SQLite and itself, as a table (BENCH_LARGE=1: on 20 million lines too)
 bench:
 	@scripts/deps bench
@@ -194,6 +229,13 @@ $(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
 
 $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
+
+$(B)/flips: $(FLIPS_OBJ)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	$(call QUIET,LINK)$(LINK) $(THIN) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/torture: $(TORTURE_OBJ) $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^

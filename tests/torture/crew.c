@@ -40,6 +40,13 @@ struct tally crew_run(const struct torture *t, crew_work *work, void *ctx)
 	return tally;
 }
 
+enum part_verdict crew_verdict(const struct tally *tally)
+{
+	if (tally->differences > 0)
+		return PART_DIFFERS;
+	return tally->failed > 0 || tally->tried == 0 ? PART_FAILED : PART_SAME;
+}
+
 bool crew_count(const struct torture *t, struct tally *tally, enum fault_verdict verdict,
 		const char *part, const struct model_bytes *name, const struct model_bytes *why)
 {

@@ -25,14 +25,17 @@ struct tally {
 	uint64_t failed;      /* processes that gave up */
 };
 
+/* The exit status of the torture, the worst of its parts'. */
+enum part_verdict { PART_SAME, PART_DIFFERS, PART_FAILED };
+
 struct part {
 	const char *name;
-	/* Plays it all and prints a line of figures; false when there was a difference. */
-	bool (*play)(const struct torture *t);
+	/* Plays it all and prints a line of figures. */
+	enum part_verdict (*play)(const struct torture *t);
 };
 
-bool part_faults(const struct torture *t);
-bool part_power(const struct torture *t);
+enum part_verdict part_faults(const struct torture *t);
+enum part_verdict part_power(const struct torture *t);
 
 /*
  * Calls WORK(CTX, w, n, jobs, tally) in T's jobs processes, each with a world and its number N. Each takes every
@@ -40,6 +43,9 @@ bool part_power(const struct torture *t);
  */
 typedef void crew_work(void *ctx, struct world *w, unsigned n, struct tally *tally);
 struct tally crew_run(const struct torture *t, crew_work *work, void *ctx);
+
+/* What TALLY means for its part; nothing tried is a failure. */
+enum part_verdict crew_verdict(const struct tally *tally);
 
 /* Counts a verdict and tells a difference: CASE and WHY. True: go on. */
 bool crew_count(const struct torture *t, struct tally *tally, enum fault_verdict verdict,

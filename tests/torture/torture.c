@@ -89,7 +89,8 @@ int main(int argc, char **argv)
 {
 	struct torture t = { .jobs = 2, .seed = 1, .temporary = realpath(temporary_folder(), NULL) };
 	int option;
-	bool differs = false, known = false;
+	enum part_verdict worst = PART_SAME;
+	bool known = false;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (!set_option(&t, option, optarg)) {
 			fputs(usage, stderr);
@@ -104,10 +105,11 @@ int main(int argc, char **argv)
 		if (t.part && strcmp(t.part, PARTS[i].name) != 0)
 			continue;
 		known = true;
-		differs = !PARTS[i].play(&t) || differs;
+		enum part_verdict verdict = PARTS[i].play(&t);
+		worst = verdict > worst ? verdict : worst;
 	}
 	free(t.allot);
 	free(t.shim);
 	free(t.temporary);
-	return !known ? 2 : differs;
+	return known ? (int)worst : PART_FAILED;
 }

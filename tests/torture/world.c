@@ -47,7 +47,7 @@ void world_open(struct world *w, const char *temporary, unsigned n, const char *
 	w->here = make_folder(w->root, "here");
 	w->feeds = make_folder(w->root, "feeds");
 	free(make_folder(w->root, "kept"));
-	w->store = files_path(w->here, "store");
+	w->store = files_path(w->here, "data/store");
 	w->results = files_path(w->here, "results");
 	w->output = files_path(w->root, "output");
 	w->errors = files_path(w->root, "errors");

@@ -1,6 +1,6 @@
 /* A world: a folder of its own in which the program under torture runs, under the shim.
  *
- *	ROOT/here/store, ROOT/here/results	what the program sees
+ *	ROOT/here/data/store, ROOT/here/results	what the program sees; two folders, to be synced each
  *	ROOT/kept/NAME				copies of `here`, see world_keep()
  *	ROOT/feeds				the feeds of all scenarios
  *
