@@ -110,6 +110,10 @@ static enum status know_sku(struct verify *v, const struct event *e, struct know
 static enum status created(struct verify *v, const struct event *e)
 {
 	struct known_sku *sku = NULL;
+	if (batch_of(v, e->number)) {
+		differ(v, "event %llu belongs to more than one run", (unsigned long long)e->number);
+		return ST_OK;
+	}
 	enum status st = know_sku(v, e, &sku);
 	if (st != ST_OK)
 		return st;
