@@ -294,17 +294,17 @@ static enum status at_batches(struct views *v, struct slice name, bool *found)
 	return v->ops->batches(v, see_batch, NULL);
 }
 
-static void keep_first(void *ctx, const char *sentence)
+static void keep(void *ctx, const char *sentence)
 {
 	(void)ctx;
-	if (seen.n == 0)
-		buf_put_str(&seen, sentence);
+	buf_put_str(&seen, sentence);
+	buf_put_char(&seen, '\n');
 }
 
 static void verify(const struct look *look)
 {
 	struct verify_report report;
-	enum status st = store_verify(look->path, keep_first, NULL, &report);
+	enum status st = store_verify(look->path, keep, NULL, &report);
 
 	if (st != ST_OK && seen.n == 0)
 		buf_put_str(&seen, fail_message());

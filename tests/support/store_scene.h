@@ -62,7 +62,7 @@ const char *store_view_batch(const char *path, const char *ref);
 const char *store_view_allocations(const char *path);
 const char *store_view_batches(const char *path);
 
-/* Verifies the store at PATH: the first difference told or "" when it is sound. Valid until the next call. */
+/* Verifies the store at PATH, likewise: the differences told, one a line, or what stopped it; "" when it is sound. */
 const char *store_verdict(const char *path);
 
 #endif
