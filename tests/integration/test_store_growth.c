@@ -1,0 +1,127 @@
+/* Maps that are too small, and a memory of products that is bounded. */
+#include <stdio.h>
+
+#include "../support/scratch.h"
+#include "../support/store_scene.h"
+#include "../support/testing.h"
+
+static const char *path(void)
+{
+	return scratch_path("store");
+}
+
+/* Chunk N: 60 batches and 60 lines of SKUs of its own. ST_MAP_FULL when the map is. */
+static enum status send_chunk(struct store_scene *s, int n)
+{
+	for (int i = 0; i < 60; i++) {
+		char ref[32], sku[32], orderid[32];
+		snprintf(ref, sizeof(ref), "ref-%04d-%02d", n, i);
+		snprintf(sku, sizeof(sku), "SKU-%04d-%02d", n, i);
+		snprintf(orderid, sizeof(orderid), "order-%04d-%02d", n, i);
+		const struct command create = store_create_batch(ref, sku, 10, 0);
+		const struct command allocate = store_allocate(orderid, "1", sku, 4);
+		enum status st = store_scene_send(s, &create);
+		if (st == ST_OK)
+			st = store_scene_send(s, &allocate);
+		if (st != ST_OK)
+			return st;
+	}
+	return store_scene_try(s);
+}
+
+/* Plays CHUNKS chunks, growing and playing again where the map is full; how often it was. */
+static int play(struct store_scene *s, int chunks)
+{
+	int grown = 0;
+
+	for (int n = 0; n < chunks; n++) {
+		enum status st;
+		while ((st = send_chunk(s, n)) == ST_MAP_FULL) {
+			s->store->ops->abort(s->store);
+			assert_int_equal(s->store->ops->grow(s->store), ST_OK);
+			store_scene_abort(s);
+			grown++;
+		}
+		assert_int_equal(st, ST_OK);
+	}
+	return grown;
+}
+
+static void test_store__grows_its_map_and_comes_to_the_same(void **state)
+{
+	struct store_scene s;
+	struct buf small, large;
+
+	(void)state;
+	buf_init(&small, 0);
+	buf_init(&large, 0);
+	store_scene_open(&s, path(), 64 * 1024);
+	assert_true(play(&s, 60) >= 3);
+	store_scene_tell(&s, &small);
+	store_scene_close(&s);
+	assert_string_equal(store_verdict(path()), "");
+	store_scene_open(&s, scratch_path("other"), 0);
+	assert_int_equal(play(&s, 60), 0);
+	store_scene_tell(&s, &large);
+	store_scene_close(&s);
+	assert_true(small.n > 0);
+	assert_true(slice_eq(buf_slice(&small), buf_slice(&large)));
+	buf_release(&small);
+	buf_release(&large);
+}
+
+/* A chunk that did not fit leaves nothing: neither in the store nor in what the process remembers. */
+static void test_store__a_chunk_that_did_not_fit_never_happened(void **state)
+{
+	struct store_scene s;
+	struct ref_entry entry;
+	bool found = true;
+	int n = 0;
+
+	(void)state;
+	store_scene_open(&s, path(), 96 * 1024);
+	while (send_chunk(&s, n) == ST_OK)
+		n++;
+	assert_true(n > 0);
+	store_scene_abort(&s);
+	char ref[32], last[32];
+	snprintf(ref, sizeof(ref), "ref-%04d-00", n);
+	snprintf(last, sizeof(last), "order-%04d-59", n - 1);
+	assert_int_equal(uow_ref_find(s.uow, slice_str(ref), &found, &entry), ST_OK);
+	assert_false(found);
+	assert_string_equal(store_view_batch(path(), ref), "-");
+	assert_string_not_equal(store_view_order(path(), last), "-");
+	assert_string_equal(store_verdict(path()), "");
+	store_scene_close(&s);
+}
+
+static void test_store__pressure_rises_with_what_is_pending(void **state)
+{
+	struct store_scene s;
+	size_t before;
+
+	(void)state;
+	store_scene_open(&s, path(), 0);
+	before = s.store->ops->pressure(s.store);
+	for (int i = 0; i < 500; i++) {
+		char ref[32];
+		snprintf(ref, sizeof(ref), "ref-%d", i);
+		store_scene_do(&s, store_create_batch(ref, ref, 10, 0));
+		store_scene_do(&s, store_allocate(ref, "", ref, 10));
+	}
+	assert_true(s.store->ops->pressure(s.store) > before + 500 * 100);
+	store_scene_commit(&s);
+	assert_true(s.store->ops->pressure(s.store) <= before);
+	store_scene_close(&s);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(test_store__grows_its_map_and_comes_to_the_same),
+		TEST(test_store__a_chunk_that_did_not_fit_never_happened),
+		TEST(test_store__pressure_rises_with_what_is_pending),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
