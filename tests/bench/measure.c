@@ -1,8 +1,8 @@
 /*
  * measure FILE FIELD [--memory] COMMAND [ARGUMENT]...: runs COMMAND, its standard output thrown away, and adds a
  * line to FILE: the FIELD, then wall, user and system time in microseconds, and the peak in KiB of its resident
- * memory beyond the pages of a store's map (0 without --memory, which slows the command a little: it looks every
- * few milliseconds). Ends as COMMAND did.
+ * memory beyond the pages of a store's map (0 without --memory, which looks every few milliseconds and so slows the
+ * command a little). Ends as COMMAND did.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 
 #include "bench_out.h"
 
-enum { LOOK_EVERY_MS = 4 };
+enum { LOOK_EVERY_MS = 4, STEP_KIB = 256 };
 
 static uint64_t now_us(void)
 {
@@ -31,15 +31,34 @@ static uint64_t in_us(struct timeval t)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_usec;
 }
 
-/* In KiB, by the kernel's own list of what is mapped; 0 when the process has gone. */
+/* The file `name` of the process in /proc, NULL when it has gone. */
+static FILE *about(pid_t pid, const char *name)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+	return fopen(path, "re");
+}
+
+/* What is no page of any file, in KiB: quick to ask for, and nearly all of what counts. */
+static uint64_t anonymous(pid_t pid)
+{
+	char line[256];
+	unsigned long long kib = 0;
+	FILE *file = about(pid, "status");
+	while (file && fgets(line, sizeof(line), file) && sscanf(line, "RssAnon: %llu kB", &kib) != 1)
+		;
+	if (file)
+		fclose(file);
+	return kib;
+}
+
+/* All but the store's map, in KiB. The kernel looks at each page of the map for this, which takes its time. */
 static uint64_t resident_beyond_map(pid_t pid)
 {
-	char path[64], line[512];
+	char line[512];
 	uint64_t sum = 0;
 	bool counts = true;
-
-	snprintf(path, sizeof(path), "/proc/%d/smaps", (int)pid);
-	FILE *file = fopen(path, "re");
+	FILE *file = about(pid, "smaps");
 	while (file && fgets(line, sizeof(line), file)) {
 		unsigned long long kib, end;
 		if (sscanf(line, "Rss: %llu kB", &kib) == 1)
@@ -55,11 +74,15 @@ static uint64_t resident_beyond_map(pid_t pid)
 /* Looks at the process until it ends; its peak. */
 static uint64_t watch(pid_t pid)
 {
-	uint64_t peak = 0;
+	uint64_t peak = 0, most = 0;
 	struct pollfd end = { .fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN };
 	if (end.fd < 0)
 		bench_die("pidfd_open: %s", strerror(errno));
 	while (poll(&end, 1, LOOK_EVERY_MS) == 0) {
+		uint64_t now = anonymous(pid);
+		if (now <= most)
+			continue;
+		most = now + STEP_KIB;
 		uint64_t kib = resident_beyond_map(pid);
 		peak = kib > peak ? kib : peak;
 	}
