@@ -40,8 +40,9 @@ static enum status check_words(const struct cli_command *command, const struct a
 		return fail(ST_USAGE, "%s: too few words; usage: allot %s%s%s", command->name, command->name,
 			    command->words[0] ? " " : "", command->words);
 	if (a->count > command->words_max)
-		return fail(ST_USAGE, "%s: '%s' is one word too many; usage: allot %s %s", command->name,
-			    a->words[command->words_max], command->name, command->words);
+		return fail(ST_USAGE, "%s: '%s' is one word too many; usage: allot %s%s%s", command->name,
+			    a->words[command->words_max], command->name,
+			    command->words[0] ? " " : "", command->words);
 	return ST_OK;
 }
 
