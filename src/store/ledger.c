@@ -90,11 +90,12 @@ enum status ledger_get_run(MDB_txn *txn, const struct env *env, uint64_t number,
 	run.first_event = read_varint(&r);
 	run.end_event = read_varint(&r);
 	run.recovered = read_varint(&r);
-	run.out = arena_copy(arena, read_counted(&r));
+	struct slice out_path = read_counted(&r);
+	run.out = arena_copy(arena, out_path);
 	run.feeds = read_varint32(&r);
 	run.abandoned_count = read_varint32(&r);
 	run.abandoned = read_slices(&r, run.abandoned_count, arena);
-	if (!reader_done(&r) || run.first_event > run.end_event)
+	if (!reader_done(&r) || run.first_event > run.end_event || out_path.n == 0)
 		return fail(ST_DAMAGED, "store damaged: table runs: bad record");
 	if (!run.abandoned || !run.out.p)
 		return ST_NO_MEMORY;
@@ -172,7 +173,8 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 
 static bool read_feed(struct reader *r, struct arena *arena, struct feed_record *feed)
 {
-	feed->name = arena_copy(arena, read_counted(r));
+	struct slice name = read_counted(r);
+	feed->name = arena_copy(arena, name);
 	uint64_t kind = read_varint(r);
 	struct slice sha = read_counted(r);
 	uint64_t status = read_varint(r);
@@ -187,7 +189,7 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	feed->units.short_ = read_varint(r);
 	feed->columns = read_varint32(r);
 	feed->header = read_slices(r, feed->columns, arena);
-	if (!reader_done(r) || kind > KIND_NONE || status >= FEED_STATUS_COUNT || code >= CODE_COUNT ||
+	if (!reader_done(r) || name.n == 0 || kind > KIND_NONE || status >= FEED_STATUS_COUNT || code >= CODE_COUNT ||
 	    (sha.n != 0 && sha.n != SHA256_BYTES))
 		return false;
 	feed->kind = (enum feed_kind)kind;
