@@ -228,6 +228,26 @@ static void test_products__batches_move_between_record_and_segments_and_back(voi
 	assert_true(p->next_number > p->count);
 }
 
+/* The segment that stood in the record must get one of its own, though nothing in it changed. */
+static void test_products__a_batch_behind_a_full_record_leaves_the_others_there(void **state)
+{
+	struct scene *s = *state;
+	struct product *p = add(s, "LAMP");
+
+	for (uint64_t id = 1; id <= SEGMENT_BATCHES_MAX; id++)
+		add_batch(p, id, 0, 1);
+	forget(s);
+	p = find(s, "LAMP");
+	assert_int_equal(p->count, 1);
+	add_batch(p, SEGMENT_BATCHES_MAX + 1, 0, 1);
+	forget(s);
+	p = find(s, "LAMP");
+	assert_int_equal(p->count, 2);
+	assert_int_equal(product_load(p, 0), ST_OK);
+	assert_int_equal(product_load(p, 1), ST_OK);
+	product_check(p);
+}
+
 static void test_products__the_map_is_dropped_when_it_is_too_large(void **state)
 {
 	struct scene *s = *state;
@@ -306,6 +326,7 @@ int main(void)
 		TEST(test_products__an_abort_leaves_no_trace),
 		TEST(test_products__what_is_not_dirty_is_not_written),
 		TEST(test_products__batches_move_between_record_and_segments_and_back),
+		TEST(test_products__a_batch_behind_a_full_record_leaves_the_others_there),
 		TEST(test_products__the_map_is_dropped_when_it_is_too_large),
 		TEST(test_products__a_segment_that_is_gone_or_another_is_told),
 		TEST(test_products__hints_change_nothing),

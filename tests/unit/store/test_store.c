@@ -90,6 +90,24 @@ static void test_store__publishes_events_with_names_and_refusals_between_them(vo
 	buf_release(&out);
 }
 
+/* A number given out again after an abort is another batch's. */
+static void test_store__names_of_what_was_undone_are_forgotten(void **state)
+{
+	struct event event;
+
+	(void)state;
+	store_scene_do(&scene, store_create_batch("gone", "VASE", 5, 0));
+	store_scene_do(&scene, store_allocate("o1", "", "VASE", 1));
+	assert_int_equal(uow_event_read(scene.uow, 2, true, &event), ST_OK);
+	assert_slice(event.ref, "gone");
+	store_scene_abort(&scene);
+	store_scene_do(&scene, store_create_batch("here", "LAMP", 5, 0));
+	store_scene_do(&scene, store_allocate("o1", "", "LAMP", 1));
+	assert_int_equal(uow_event_read(scene.uow, 2, true, &event), ST_OK);
+	assert_slice(event.ref, "here");
+	assert_slice(event.sku, "LAMP");
+}
+
 static enum status stop(void *ctx, const struct event *event)
 {
 	(void)event;
@@ -144,6 +162,7 @@ int main(void)
 		TEST(test_store__what_is_done_shows_in_the_ledger_when_it_is_committed),
 		TEST(test_store__numbers_go_on_where_the_last_commit_left_them),
 		TEST(test_store__publishes_events_with_names_and_refusals_between_them),
+		TEST(test_store__names_of_what_was_undone_are_forgotten),
 		TEST(test_store__a_visitor_ends_the_reading),
 		TEST(test_store__keeps_its_identity),
 		TEST(test_store__nothing_to_close_or_abort_is_fine),
