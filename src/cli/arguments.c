@@ -25,11 +25,13 @@ static void long_options(const struct cli_command *command, struct option list[O
 static enum status wrong_option(const struct cli_command *command, char **argv, int code)
 {
 	const char *word = argv[optind - 1];
+	const char letter[] = { '-', (char)optopt, '\0' };
 	if (code == ':')
 		return fail(ST_USAGE, "%s: option '%s' needs a value; see `allot help %s`", command->name, word,
 			    command->name);
-	return fail(ST_USAGE, "%s: unknown option '%s'; see `allot help %s`", command->name, word,
-		    command->name);
+	/* of letters run together getopt has not left the word yet */
+	return fail(ST_USAGE, "%s: unknown option '%s'; see `allot help %s`", command->name,
+		    optopt >= '!' ? letter : word, command->name);
 }
 
 static enum status check_words(const struct cli_command *command, const struct arguments *a)
