@@ -26,7 +26,7 @@ static void write_quietly(int fd, const char *p, size_t n)
 void say(const char *fmt, ...)
 {
 	static const char no_memory[] = "allot: out of memory\n";
-	struct buf text, line;
+	struct buf line;
 	va_list args;
 	char room[MESSAGE_MAX];
 	va_start(args, fmt);
@@ -35,7 +35,6 @@ void say(const char *fmt, ...)
 	if (n < 0)
 		return;
 	size_t length = (size_t)n < sizeof(room) ? (size_t)n : sizeof(room) - 1;
-	buf_init(&text, 0);
 	buf_init(&line, 0);
 	buf_put_str(&line, "allot: ");
 	buf_put_visible(&line, slice_of(room, length), MESSAGE_MAX);
@@ -45,7 +44,6 @@ void say(const char *fmt, ...)
 	else
 		write_quietly(STDERR_FILENO, no_memory, sizeof(no_memory) - 1);
 	buf_release(&line);
-	buf_release(&text);
 }
 
 int say_failure(enum status st)
