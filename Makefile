@@ -108,7 +108,9 @@ check: deps
 	@$(MAKE) test NIGHTS=1000 KILLS=150
 	@$(MAKE) docs
 	@$(MAKE) torture FAULTS=1200
+	@$(MAKE) flips FLIPS=400
 	@$(MAKE) test NIGHTS=100 KILLS=30 VARIANT=asan
+	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=1500
 	@echo "make check: everything passed"
 
 ## test: the tests of one VARIANT: unit, integration, command line, random nights
