@@ -109,7 +109,7 @@ check: deps
 	@$(MAKE) docs
 	@$(MAKE) torture FAULTS=1200
 	@$(MAKE) flips FLIPS=400
-	@$(MAKE) test NIGHTS=100 KILLS=30 VARIANT=asan
+	@$(MAKE) test NIGHTS=100 KILLS=15 VARIANT=asan
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=1500
 	@echo "make check: everything passed"
 

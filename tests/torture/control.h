@@ -45,6 +45,7 @@ enum torture_effect {
 	EFFECT_SHORT,	  /* half of a write is done */
 	EFFECT_INTERRUPT, /* EINTR; from then on: every second time */
 	EFFECT_MEMORY,	  /* allocation number `at` fails */
+	EFFECT_STOP,	  /* SIGSTOP before allocation number `at`; dead readers of LMDB stay */
 	EFFECT_COUNT
 };
 

@@ -1,6 +1,7 @@
 #include "fault_case.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,7 @@ enum { FAULTS_COUNT = sizeof(FAULTS) / sizeof(FAULTS[0]) };
 static const char *const EFFECT_NAMES[EFFECT_COUNT] = {
 	[EFFECT_NONE] = "none", [EFFECT_KILL] = "kill",		  [EFFECT_TEAR] = "tear",
 	[EFFECT_FAIL] = "fail", [EFFECT_SHORT] = "short",	  [EFFECT_INTERRUPT] = "interrupt",
-	[EFFECT_MEMORY] = "memory",
+	[EFFECT_MEMORY] = "memory", [EFFECT_STOP] = "stop",
 };
 
 /* Lists */
@@ -170,14 +171,12 @@ static void add_status(struct model_bytes *why, const char *what, int status)
 	model_bytes_add_text(why, "; ");
 }
 
-/* The run under its orders is over with STATUS: is that how it may end? */
-static bool check_end(struct world *w, const struct fault_case *c, int status, struct model_bytes *why)
+bool fault_end_allowed(const struct world *w, int status, struct model_bytes *why)
 {
 	static const char prefix[] = "allot: ";
-	bool killing = c->effect == EFFECT_KILL || c->effect == EFFECT_TEAR;
-	bool sound = killing ? status == 137 || status <= 1 : status_allowed(status);
+	bool sound = status_allowed(status);
 	struct model_bytes said = world_errors(w);
-	if (sound && status > 1 && status != 137)
+	if (sound && status > 1)
 		sound = strncmp(model_bytes_text(&said), prefix, strlen(prefix)) == 0;
 	if (!sound) {
 		add_status(why, "the run ended with", status);
@@ -185,6 +184,14 @@ static bool check_end(struct world *w, const struct fault_case *c, int status, s
 	}
 	model_bytes_free(&said);
 	return sound;
+}
+
+static bool check_end(struct world *w, const struct fault_case *c, int status, struct model_bytes *why)
+{
+	enum { KILLED = 128 + SIGKILL };
+	if (status == KILLED && (c->effect == EFFECT_KILL || c->effect == EFFECT_TEAR))
+		return true;
+	return fault_end_allowed(w, status, why);
 }
 
 static int play_under(struct world *w, const struct fault_case *c, uint32_t at)

@@ -43,6 +43,9 @@ bool fault_read(const char *text, struct fault_case *c);
 enum fault_verdict fault_play(struct world *w, const struct fault_case *c,
 			      const struct model_bytes *golden, struct model_bytes *why);
 
+/* True when a run may end with STATUS after a fault that did not kill it, and has said why; else WHY not. */
+bool fault_end_allowed(const struct world *w, int status, struct model_bytes *why);
+
 /*
  * Brings what is in `here` to its end: the target again when its run did not end (ENDED_BEFORE runs had
  * before it), and compares with GOLDEN. For power cuts too.

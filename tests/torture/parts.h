@@ -22,6 +22,7 @@ struct tally {
 	uint64_t tried;
 	uint64_t differences;
 	uint64_t not_reached; /* the run made fewer calls this time */
+	uint64_t stopped;     /* runs that ended with an error, where that is counted */
 	uint64_t failed;      /* processes that gave up */
 };
 
@@ -36,6 +37,7 @@ struct part {
 
 enum part_verdict part_faults(const struct torture *t);
 enum part_verdict part_power(const struct torture *t);
+enum part_verdict part_limits(const struct torture *t);
 
 /*
  * Calls WORK(CTX, w, n, jobs, tally) in T's jobs processes, each with a world and its number N. Each takes every

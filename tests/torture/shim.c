@@ -61,7 +61,7 @@ static enum torture_effect seen(enum torture_call call)
 	if (n < TORTURE_TRACE_MAX)
 		control->trace[n] = (uint8_t)call;
 	bool due = n == control->at || (control->for_good && n > control->at);
-	if (!due || control->effect == EFFECT_MEMORY || !(control->classes >> call & 1))
+	if (!due || control->effect >= EFFECT_MEMORY || !(control->classes >> call & 1))
 		return EFFECT_NONE;
 	if (control->effect == EFFECT_INTERRUPT && (n - control->at) % 2 != 0)
 		return EFFECT_NONE;
@@ -89,6 +89,8 @@ static bool memory_fails(void)
 	if (!control)
 		return false;
 	uint32_t n = __atomic_fetch_add(&control->allocations, 1, __ATOMIC_RELAXED);
+	if (control->effect == EFFECT_STOP && n == control->at)
+		syscall(SYS_kill, syscall(SYS_getpid), SIGSTOP);
 	if (control->effect != EFFECT_MEMORY || n < control->at ||
 	    (n > control->at && !control->for_good))
 		return false;
@@ -408,9 +410,10 @@ int unlink(const char *path)
 	return unlinkat(AT_FDCWD, path, 0);
 }
 
-/* LMDB: the size of the map, so that it can be made to be full. */
+/* LMDB: the size of the map, so that it can be made to be full, and readers that are to stay dead. */
 struct MDB_env;
 extern int mdb_env_set_mapsize(struct MDB_env *env, size_t bytes);
+extern int mdb_reader_check(struct MDB_env *env, int *dead);
 
 int mdb_env_set_mapsize(struct MDB_env *env, size_t bytes)
 {
@@ -419,4 +422,12 @@ int mdb_env_set_mapsize(struct MDB_env *env, size_t bytes)
 		bytes = (size_t)control->map_bytes;
 	asked = true;
 	return NEXT(mdb_env_set_mapsize)(env, bytes);
+}
+
+int mdb_reader_check(struct MDB_env *env, int *dead)
+{
+	if (!control || control->effect != EFFECT_STOP)
+		return NEXT(mdb_reader_check)(env, dead);
+	*dead = 0;
+	return 0;
 }

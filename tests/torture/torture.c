@@ -3,7 +3,7 @@
  *     torture --allot PROGRAM --shim LIBRARY [--part faults|power|limits] [--sample N] [--seed S]
  *             [--scenario NAME] [--case "CASE"] [--jobs J] [--first]
  *
- * Without --sample it does everything. Each difference is told with a line that --case takes (with the
+ * Without --sample it does everything; of the limits it always does all. Each difference is told with a line that --case takes (with the
  * --part it belongs to). --first stops at the first. Exit 0: no difference. 1: some. 2: the torture itself
  * could not go on.
  */
@@ -20,6 +20,7 @@ enum { JOBS_MAX = 64 };
 static const struct part PARTS[] = {
 	{ "faults", part_faults },
 	{ "power", part_power },
+	{ "limits", part_limits },
 };
 enum { PARTS_COUNT = sizeof(PARTS) / sizeof(PARTS[0]) };
 
