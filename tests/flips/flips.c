@@ -3,8 +3,8 @@
  *
  *   flips --allot PROGRAM [--flips N] [--truncations N] [--from SEED] [--jobs N]
  *
- * A store is made of some nights' feeds. Then, N times over, one bit of a copy of its data.mdb is flipped (every second
- * time anywhere, else in a page of LMDB's own tree), or the copy is cut short, and put before verify, export, show and
+ * A store is made of some nights' feeds. Then, N times over, one bit of a copy of its data.mdb is flipped (every third
+ * time anywhere, else where LMDB itself looks), or the copy is cut short, and put before verify, export, show and
  * the next two nights' runs, then export again. Each must say 76 with a message, or give byte by byte what it gives on the
  * sound store; a run that says 76 must have published nothing. Anything else is shown, and the exit status is 1.
  */
@@ -212,14 +212,31 @@ static bool is_tree_page(const struct model_bytes *data, size_t page)
 	return low == 1 || low == 2 || low == 8;
 }
 
+/* A byte of page `page` that LMDB reads: of its header, or of its offsets and entries. */
+static size_t used_byte(const struct model_bytes *data, size_t page, struct night_rng *rng)
+{
+	enum { META_BYTES = 152, HEADER_BYTES = 16 };
+	const unsigned char *p = (const unsigned char *)data->data + page * PAGE;
+	size_t lower = p[12] | (size_t)p[13] << 8, upper = p[14] | (size_t)p[15] << 8;
+
+	if (p[10] == 8)
+		return night_below(rng, META_BYTES);
+	if (p[10] > 2 || lower < HEADER_BYTES || upper < lower || upper >= PAGE)
+		return night_below(rng, HEADER_BYTES);
+	size_t at = night_below(rng, lower + PAGE - upper);
+	return at < lower ? at : at - lower + upper;
+}
+
+/* Every third time anywhere, else in what is used of a tree page, or in the header of any page. */
 static size_t flip(struct model_bytes *data, uint64_t seed, unsigned long i)
 {
 	struct night_rng rng = { night_hash(seed, i, 0) };
 	size_t page = night_below(&rng, data->len / PAGE);
 
-	while (i % 2 && !is_tree_page(data, page))
+	while (i % 3 == 1 && !is_tree_page(data, page))
 		page = night_below(&rng, data->len / PAGE);
-	size_t bit = page * PAGE * 8 + night_below(&rng, (size_t)PAGE * 8);
+	size_t at = i % 3 ? used_byte(data, page, &rng) : night_below(&rng, PAGE);
+	size_t bit = (page * PAGE + at) * 8 + night_below(&rng, 8);
 	data->data[bit / 8] ^= (char)(1u << bit % 8);
 	return bit;
 }
