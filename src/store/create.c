@@ -1,4 +1,5 @@
 /* The one-time creation of a store. */
+#include <stdlib.h>
 #include <errno.h>
 #include <sys/random.h>
 
@@ -64,7 +65,7 @@ static enum status create_in(const char *dir)
 	return st == ST_OK ? ST_OK : ST_CANT_CREATE;
 }
 
-enum status store_create(const char *path)
+static enum status create_at(const char *path)
 {
 	char *temporary = NULL;
 	bool taken = false; /* another run was faster: its store will do */
@@ -74,5 +75,14 @@ enum status store_create(const char *path)
 	if (st == ST_OK)
 		st = place_publish(temporary, path, &taken);
 	place_drop(temporary);
+	return st;
+}
+
+enum status store_create(const char *path)
+{
+	/* a rename takes the place of an empty folder, not of a link to one */
+	char *real = realpath(path, NULL);
+	enum status st = create_at(real ? real : path);
+	free(real);
 	return st == ST_OK || st == ST_NO_MEMORY ? st : ST_CANT_CREATE;
 }

@@ -75,6 +75,15 @@ static void test_env__a_missing_or_empty_folder_becomes_a_store(void **state)
 	env_close(&env);
 }
 
+static void test_env__a_link_to_an_empty_folder_becomes_a_store_there(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir(scratch_path("there"), 0755), 0);
+	assert_int_equal(symlink("there", scratch_path("link")), 0);
+	assert_int_equal(try_open(scratch_path("link"), ENV_WRITE), ST_OK);
+	assert_string_equal(scratch_list(scratch_path("there")), "data.mdb lock.mdb ");
+}
+
 static void test_env__only_its_owner_may_read_a_store(void **state)
 {
 	(void)state;
@@ -345,6 +354,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_env__a_missing_or_empty_folder_becomes_a_store),
+		TEST(test_env__a_link_to_an_empty_folder_becomes_a_store_there),
 		TEST(test_env__only_its_owner_may_read_a_store),
 		TEST(test_env__reading_makes_nothing),
 		TEST(test_env__what_is_no_store_is_left_alone),
