@@ -27,8 +27,8 @@ static const char *const SQL[STATEMENTS] = {
 	[BEGIN] = "BEGIN IMMEDIATE",
 	[COMMIT] = "COMMIT",
 	[ADD_BATCH] = "INSERT OR IGNORE INTO batch(ref, sku, purchased, eta, available) VALUES(?1, ?2, ?3, ?4, ?3)",
-	[FIRST_FIT] = "SELECT id, ref, eta, available FROM batch"
-		      " WHERE available > 0 AND sku = ?2 AND available >= ?3 ORDER BY eta, id LIMIT 1",
+	[FIRST_FIT] = ("SELECT id, ref, eta, available FROM batch"
+		       " WHERE available > 0 AND sku = ?2 AND available >= ?3 ORDER BY eta, id LIMIT 1"),
 	[ADD_LINE] = "INSERT OR IGNORE INTO allocation(orderid, sku, line, qty, batch) VALUES(?1, ?2, '', ?3, ?4)",
 	[TAKE] = "UPDATE batch SET available = available - ?3 WHERE id = ?4",
 	[KNOWN] = "SELECT 1 FROM allocation WHERE orderid = ?1 AND sku = ?2 AND line = ''",
