@@ -1,0 +1,300 @@
+/* The walk of LMDB's pages: each thing it looks at, spoilt, is told before a value is read. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/base/file.h"
+#include "allot/store/metas.h"
+#include "allot/store/pages.h"
+
+#include "../../support/scratch.h"
+#include "../../support/store_env.h"
+#include "../../support/testing.h"
+
+enum { PAGE = 4096, RECORDS = 300, BIG_BYTES = 3000, FILE_BYTES_MAX = 16 << 20 };
+
+/* A store's data file in memory, and the way to its table "segments": a root that branches, a leaf below it. */
+struct image {
+	unsigned char *bytes;
+	size_t n;
+	struct page_meta *meta;
+	struct page_tree *free;
+	unsigned char *table; /* the record of the table, which need not be aligned */
+	unsigned char *root;
+	unsigned char *leaf;
+};
+
+static unsigned char *page_of(const struct image *f, uint64_t number)
+{
+	assert_true((number + 1) * PAGE <= f->n);
+	return f->bytes + number * PAGE;
+}
+
+static struct page_header *header(unsigned char *page)
+{
+	return (struct page_header *)(void *)page;
+}
+
+static uint16_t *offset(unsigned char *page, unsigned i)
+{
+	return (uint16_t *)(void *)(page + PAGE_HEADER_BYTES + 2 * i);
+}
+
+static unsigned char *node(unsigned char *page, unsigned i)
+{
+	return page + *offset(page, i);
+}
+
+static uint16_t key_bytes(const unsigned char *n)
+{
+	return (uint16_t)(n[6] | n[7] << 8);
+}
+
+static unsigned char *value(unsigned char *n)
+{
+	return n + PAGE_NODE_BYTES + key_bytes(n);
+}
+
+static unsigned char *table_record(const struct image *f, const char *name)
+{
+	unsigned char *page = page_of(f, f->meta->trees[1].root);
+	for (unsigned i = 0; i < 9; i++)
+		if (slice_eq(slice_of(node(page, i) + PAGE_NODE_BYTES, key_bytes(node(page, i))), slice_str(name)))
+			return value(node(page, i));
+	fail_msg("no table %s", name);
+	return NULL;
+}
+
+static void image_read(struct image *f)
+{
+	const char *path = scratch_path("store/data.mdb");
+	int fd = open(path, O_RDONLY);
+	struct page_tree tree;
+	uint16_t words[3];
+	f->bytes = malloc(FILE_BYTES_MAX);
+	assert_non_null(f->bytes);
+	assert_int_equal(file_read_at(fd, f->bytes, FILE_BYTES_MAX, 0, &f->n, path), ST_OK);
+	close(fd);
+	struct page_meta *a = (void *)(f->bytes + PAGE_HEADER_BYTES), *b = (void *)(f->bytes + PAGE + PAGE_HEADER_BYTES);
+	f->meta = a->txnid > b->txnid ? a : b;
+	f->free = &f->meta->trees[0];
+	f->table = table_record(f, "segments");
+	memcpy(&tree, f->table, sizeof(tree));
+	assert_int_equal(tree.depth, 2);
+	f->root = page_of(f, tree.root);
+	memcpy(words, node(f->root, 1), sizeof(words));
+	f->leaf = page_of(f, words[0] | (uint64_t)words[1] << 16);
+}
+
+static enum status image_check(struct image *f)
+{
+	const struct env_options options = { 0 };
+	const char *path = scratch_path("store/data.mdb");
+	struct env env;
+	int fd = open(path, O_WRONLY | O_TRUNC);
+	assert_int_equal(file_write(fd, f->bytes, f->n, path), ST_OK);
+	close(fd);
+	enum status st = env_open(&env, scratch_path("store"), ENV_READ, &options);
+	if (st == ST_OK)
+		env_close(&env);
+	return st;
+}
+
+/* What is spoilt, and what the sentence then says. */
+
+static void number_of_leaf(struct image *f) { header(f->leaf)->number ^= 4; }
+static void kind_of_leaf(struct image *f) { header(f->leaf)->flags = PAGE_BRANCH; }
+static void place_beyond_page(struct image *f) { *offset(f->leaf, 2) = PAGE - 2; }
+static void place_odd(struct image *f) { *offset(f->leaf, 2) |= 1; }
+static void place_of_another(struct image *f) { *offset(f->leaf, 2) = *offset(f->leaf, 3); }
+static void bounds_crossed(struct image *f) { header(f->leaf)->lower = header(f->leaf)->upper + 2; }
+static void entry_lost(struct image *f) { header(f->leaf)->lower -= 2; }
+static void key_too_long(struct image *f) { node(f->leaf, 1)[7] |= 4; }
+static void key_grown(struct image *f) { node(f->leaf, 1)[6] += 8; }
+static void key_flipped(struct image *f) { node(f->leaf, 2)[PAGE_NODE_BYTES] ^= 0x40; }
+static void first_key_flipped(struct image *f) { node(f->leaf, 0)[PAGE_NODE_BYTES + 1] ^= 0x40; }
+static void separator_flipped(struct image *f) { node(f->root, 1)[PAGE_NODE_BYTES + 3] ^= 0x01; }
+static void flags_of_entry(struct image *f) { node(f->leaf, 1)[4] ^= 4; }
+static void child_doubled(struct image *f) { memcpy(node(f->root, 1), node(f->root, 0), 6); }
+static void child_outside(struct image *f) { node(f->root, 1)[3] = 1; }
+static void value_doubled(struct image *f) { memcpy(value(node(f->leaf, 1)), value(node(f->leaf, 0)), 8); }
+static void value_outside(struct image *f) { value(node(f->leaf, 1))[6] = 1; }
+static void depth_of_table(struct image *f) { f->table[6] = 3; }
+static void flags_of_table(struct image *f) { f->table[4] = 4; }
+static void entries_of_table(struct image *f) { f->table[32] ^= 1; }
+static void root_of_table(struct image *f) { f->table[40] ^= 1; }
+static void last_page(struct image *f) { f->meta->last -= 1; }
+static void last_page_beyond(struct image *f) { f->meta->last += 1 << 20; }
+static void page_size(struct image *f) { f->meta->trees[0].pad = 8192; }
+static void kind_of_tree(struct image *f) { f->meta->trees[1].flags = 4; }
+
+static unsigned char *overflow_page(struct image *f)
+{
+	uint64_t number;
+	memcpy(&number, value(node(f->leaf, 0)), sizeof(number));
+	return page_of(f, number);
+}
+
+static void number_of_overflow(struct image *f) { header(overflow_page(f))->number ^= 1; }
+static void pages_of_overflow(struct image *f) { header(overflow_page(f))->pages = 2; }
+static void flags_of_overflow(struct image *f) { header(overflow_page(f))->flags |= 0x10; }
+
+/* The numbers of the first entry of the free list, behind their count. */
+static unsigned char *free_numbers(struct image *f)
+{
+	assert_int_equal(f->free->depth, 1);
+	return value(node(page_of(f, f->free->root), 0));
+}
+
+static void free_page_in_use(struct image *f) { memcpy(free_numbers(f) + 8, f->table + 40, 8); }
+static void free_page_outside(struct image *f) { free_numbers(f)[8 + 4] = 1; }
+static void free_count(struct image *f) { free_numbers(f)[1] = 1; }
+static void freed_in_the_future(struct image *f)
+{
+	node(page_of(f, f->free->root), 0)[PAGE_NODE_BYTES + 5] = 1;
+	f->free->entries = 1;
+	header(page_of(f, f->free->root))->lower = PAGE_HEADER_BYTES + 2;
+}
+
+static const struct {
+	void (*spoil)(struct image *f);
+	const char *sentence;
+} CASES[] = {
+	{ number_of_leaf, "bad header" },
+	{ kind_of_leaf, "bad header" },
+	{ place_beyond_page, "out of its place" },
+	{ place_odd, "out of its place" },
+	{ place_of_another, "out of its place" },
+	{ bounds_crossed, "bad bounds" },
+	{ entry_lost, "lacks pages or entries" },
+	{ key_too_long, "out of its place" },
+	{ key_grown, "overlap" },
+	{ key_flipped, "keys out of order" },
+	{ first_key_flipped, "keys out of order" },
+	{ separator_flipped, "on the wrong page" },
+	{ flags_of_entry, "bad entry" },
+	{ child_doubled, "has two uses" },
+	{ child_outside, "outside the file" },
+	{ value_doubled, "has two uses" },
+	{ value_outside, "outside the file" },
+	{ depth_of_table, "bad header" },
+	{ flags_of_table, "bad tree" },
+	{ entries_of_table, "lacks pages or entries" },
+	{ root_of_table, "store damaged" },
+	{ last_page, "outside the file" },
+	{ last_page_beyond, "cut short" },
+	{ page_size, "store damaged" },
+	{ kind_of_tree, "meta page is bad" },
+	{ number_of_overflow, "bad header" },
+	{ pages_of_overflow, "two uses" },
+	{ flags_of_overflow, "bad header" },
+	{ free_page_in_use, "has two uses" },
+	{ free_page_outside, "outside the file" },
+	{ free_count, "bad free list" },
+	{ freed_in_the_future, "freed in the future" },
+};
+
+static void fill(struct store_env *e, unsigned round)
+{
+	char big[BIG_BYTES] = { 0 };
+	for (unsigned i = round; i < RECORDS; i += 1 + round) {
+		char key[32];
+		int n = snprintf(key, sizeof(key), "key-%05u", i);
+		big[0] = (char)round;
+		assert_int_equal(record_put(e->txn, &e->env.tables[TABLE_SEGMENTS], slice_of(key, (size_t)n),
+					    slice_of(big, sizeof(big)), 0),
+				 ST_OK);
+	}
+}
+
+/* A closed store whose table "segments" has overflow pages, beside pages that are free. */
+static void make_store(void)
+{
+	struct store_env e;
+	store_env_open(&e, scratch_path("store"));
+	for (unsigned round = 0; round < 4; round++) {
+		fill(&e, round);
+		store_env_commit(&e);
+	}
+	store_env_close(&e);
+}
+
+static void test_pages__a_sound_store_is_sound_at_every_state(void **state)
+{
+	struct store_env e;
+	(void)state;
+	store_env_open(&e, scratch_path("store"));
+	for (unsigned round = 0; round < 12; round++) {
+		MDB_txn *txn = NULL;
+		fill(&e, round % 5);
+		store_env_commit(&e);
+		assert_int_equal(env_begin(&e.env, ENV_READ, &txn), ST_OK);
+		if (pages_check(&e.env, txn) != ST_OK)
+			fail_msg("round %u: %s", round, fail_message());
+		mdb_txn_abort(txn);
+	}
+	store_env_close(&e);
+}
+
+static void test_pages__a_snapshot_is_walked_while_a_writer_goes_on(void **state)
+{
+	struct store_env e;
+	MDB_txn *txn = NULL;
+	(void)state;
+	store_env_open(&e, scratch_path("store"));
+	assert_int_equal(env_begin(&e.env, ENV_READ, &txn), ST_OK);
+	for (unsigned round = 0; round < 6; round++) {
+		fill(&e, round);
+		store_env_commit(&e);
+		/* its meta page is overwritten by the second commit: it is renewed */
+		assert_int_equal(pages_check(&e.env, txn), ST_OK);
+	}
+	mdb_txn_abort(txn);
+	store_env_close(&e);
+}
+
+static void test_pages__whatever_is_spoilt_is_told(void **state)
+{
+	(void)state;
+	make_store();
+	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+		struct image f, sound;
+		image_read(&f);
+		image_read(&sound);
+		CASES[i].spoil(&f);
+		if (image_check(&f) != ST_DAMAGED || !strstr(fail_message(), CASES[i].sentence))
+			fail_msg("case %zu: want \"%s\", got \"%s\"", i, CASES[i].sentence, fail_message());
+		assert_int_equal(image_check(&sound), ST_OK);
+		free(f.bytes);
+		free(sound.bytes);
+	}
+}
+
+static void test_pages__every_length_but_the_whole_is_cut_short(void **state)
+{
+	struct image f;
+	(void)state;
+	make_store();
+	image_read(&f);
+	size_t whole = (size_t)(f.meta->last + 1) * PAGE;
+	for (size_t n = 0; n < whole; n += PAGE / 2) {
+		f.n = n;
+		assert_int_equal(image_check(&f), ST_DAMAGED);
+	}
+	f.n = whole;
+	assert_int_equal(image_check(&f), ST_OK);
+	free(f.bytes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
+		TEST(test_pages__a_sound_store_is_sound_at_every_state),
+		TEST(test_pages__a_snapshot_is_walked_while_a_writer_goes_on),
+		TEST(test_pages__whatever_is_spoilt_is_told),
+		TEST(test_pages__every_length_but_the_whole_is_cut_short),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
