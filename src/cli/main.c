@@ -2,7 +2,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "allot/cli/command.h"
@@ -17,16 +16,6 @@ static void keep_standard_descriptors(void)
 	} while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd > STDERR_FILENO)
 		close(fd);
-}
-
-/* All feeds of a run are open at once, and a folder may hold more than the usual 1,024. */
-static void allow_many_files(void)
-{
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /* A closed pipe and a file size limit are errors of a write, not the end of the process. */
@@ -51,7 +40,6 @@ int main(int argc, char **argv)
 {
 	keep_standard_descriptors();
 	ignore_write_signals();
-	allow_many_files();
 	if (argc < 2)
 		return say_failure(fail(ST_USAGE, "a command is missing; see `allot help`"));
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
