@@ -51,6 +51,9 @@ static void test_run__full_at_any_commit_comes_to_the_same(void **state)
 	go_to(s, 0);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	const char *rows = run_stage_rows(s, 1, 1), *sums = run_stage_sums(s, 1, 1);
+	struct buf told;
+	buf_init(&told, 0);
+	buf_put_slice(&told, buf_slice(&s->told));
 	s->opened = stand_between;
 	for (unsigned number = 1; found_full + 1 == number; number++) {
 		go_to(s, number);
@@ -58,9 +61,12 @@ static void test_run__full_at_any_commit_comes_to_the_same(void **state)
 		assert_int_equal(run_stage_run(s, feeds), ST_OK);
 		assert_string_equal(run_stage_rows(s, 1, 1), rows);
 		assert_string_equal(run_stage_sums(s, 1, 1), sums);
+		assert_true(slice_eq(buf_slice(&s->told), buf_slice(&told)));
 		run_stage_verify(s);
 	}
 	assert_true(found_full > 10);
+	assert_non_null(memmem(told.p, told.n, "unknown-sku", 11));
+	buf_release(&told);
 }
 
 static void test_run__full_at_any_commit_of_a_recovery_comes_to_the_same(void **state)
