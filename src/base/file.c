@@ -133,7 +133,7 @@ static enum status make_one(const char *path)
 		return folder_sync_parent(path);
 	int err = errno;
 	if (stat(path, &is))
-		return fail_create(path, err);
+		return fail_create(path, err == EEXIST ? errno : err);
 	if (!S_ISDIR(is.st_mode))
 		return fail(ST_CANT_CREATE, "%s: is no folder", path);
 	return ST_OK;

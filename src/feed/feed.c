@@ -60,11 +60,12 @@ static enum status open_file(struct feed *feed)
 
 	if (fd < 0)
 		return cannot_open(feed, errno);
-	if (!fstat(fd, &info) && S_ISREG(info.st_mode)) {
+	bool known = fstat(fd, &info) == 0;
+	if (known && S_ISREG(info.st_mode)) {
 		feed->fd = fd;
 		return ST_OK;
 	}
-	st = not_a_file(feed, info.st_mode);
+	st = known ? not_a_file(feed, info.st_mode) : cannot_open(feed, errno);
 	close(fd);
 	return st;
 }

@@ -20,6 +20,12 @@ static enum status changed(const struct feed *feed)
 		    feed->path);
 }
 
+/* It could be read for its validation and cannot be opened again. */
+static enum status gone(const struct feed *feed)
+{
+	return fail(ST_CHANGED, "%s: %s", feed->path, feed->unreadable);
+}
+
 /* Before a byte of PIECE is parsed. */
 static enum status verify_piece(void *ctx, uint64_t index, struct slice piece)
 {
@@ -50,7 +56,7 @@ static enum status rows_begin(struct feed_rows *rows, struct feed_position from)
 	enum status st = feed_wake(feed);
 
 	if (!st)
-		st = feed->fd < 0 ? changed(feed) : verify_size(feed);
+		st = feed->fd < 0 ? gone(feed) : verify_size(feed);
 	if (st)
 		return st;
 	rows->pieces = pieces_new(feed->fd, feed->path, from.offset, verify_piece, feed);
