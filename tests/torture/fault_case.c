@@ -186,12 +186,40 @@ bool fault_end_allowed(const struct world *w, int status, struct model_bytes *wh
 	return sound;
 }
 
+/* What the user is told of an error, if not its name. */
+static const struct {
+	int err;
+	const char *words;
+} WORDS[] = {
+	{ ENOSPC, "disk full" }, { ENOMEM, "out of memory" }, { EFBIG, "ulimit -f" },
+};
+
+/* True when what the program said names the error that it was given. */
+static bool names_error(const struct world *w, int err)
+{
+	struct model_bytes said = world_errors(w);
+	const char *text = model_bytes_text(&said);
+	bool named = strstr(text, strerror(err)) != NULL;
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
+		named = named || (WORDS[i].err == err && strstr(text, WORDS[i].words));
+	model_bytes_free(&said);
+	return named;
+}
+
 static bool check_end(struct world *w, const struct fault_case *c, int status, struct model_bytes *why)
 {
 	enum { KILLED = 128 + SIGKILL };
 	if (status == KILLED && (c->effect == EFFECT_KILL || c->effect == EFFECT_TEAR))
 		return true;
-	return fault_end_allowed(w, status, why);
+	if (!fault_end_allowed(w, status, why))
+		return false;
+	if (status <= 1 || !c->err || names_error(w, c->err))
+		return true;
+	struct model_bytes said = world_errors(w);
+	model_bytes_add_text(why, "the message does not name the error: ");
+	model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+	model_bytes_free(&said);
+	return false;
 }
 
 static int play_under(struct world *w, const struct fault_case *c, uint32_t at)
