@@ -83,15 +83,24 @@ static struct slice encode_value(char *room, const struct line_entry *e, bool nu
 
 /* What is not written yet */
 
+/* There may be very many of these: no byte more than needed. */
 struct added_line {
-	struct line_entry entry;
+	uint64_t line_id;
+	uint64_t product;
+	uint32_t qty;
 	bool numbered;
-	struct added_line *next; /* of the same order, numbered ones only */
 };
 
+/* A numbered line among those of its order. */
 struct order_node {
-	struct added_line *first;
+	const struct added_line *line;
+	struct order_node *next;
 };
+
+static struct line_entry entry_of(const struct added_line *a)
+{
+	return (struct line_entry){ a->line_id, a->line_id, a->product, a->qty };
+}
 
 void lines_init(struct lines *l, const struct env *env)
 {
@@ -206,7 +215,7 @@ static enum status get(struct lines *l, struct slice key, bool *found, struct li
 	const struct added_line *added = keymap_get(&l->added, key);
 	*found = false;
 	if (added) {
-		entry = added->entry;
+		entry = entry_of(added);
 	} else {
 		enum status st = blocks_get(&l->cursor, key, found, &value);
 		if (st != ST_OK || !*found)
@@ -284,9 +293,9 @@ enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t pr
 	char room[BLOCKS_KEY_MAX];
 	struct best_line best = { .product = product, .qty = qty };
 	enum status st = consider_stored(l, &best, numbered_key(room, orderid, (struct slice){ 0 }));
-	const struct order_node *order = keymap_get(&l->orders, orderid);
-	for (const struct added_line *a = order ? order->first : NULL; st == ST_OK && a; a = a->next)
-		st = consider(l, &best, a->entry);
+	const struct order_node *node = keymap_get(&l->orders, orderid);
+	for (; st == ST_OK && node; node = node->next)
+		st = consider(l, &best, entry_of(node->line));
 	if (st != ST_OK)
 		return st;
 	*found = best.found;
@@ -297,22 +306,21 @@ enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t pr
 
 /* Changing */
 
-static enum status chain(struct lines *l, struct slice orderid, struct added_line *line)
+/* Adds LINE to those of its order, behind the first. */
+static enum status chain(struct lines *l, struct slice orderid, const struct added_line *line)
 {
-	struct order_node *order = keymap_get(&l->orders, orderid);
-	if (!order) {
-		struct slice key = arena_copy(&l->arena, orderid);
-		order = arena_alloc(&l->arena, sizeof(*order));
-		if (!order || !key.p)
-			return ST_NO_MEMORY;
-		order->first = NULL;
-		enum status st = keymap_add(&l->orders, key, order);
-		if (st != ST_OK)
-			return st;
+	struct order_node *first = keymap_get(&l->orders, orderid);
+	struct order_node *node = arena_alloc(&l->arena, sizeof(*node));
+	if (!node)
+		return ST_NO_MEMORY;
+	*node = (struct order_node){ .line = line };
+	if (first) {
+		node->next = first->next;
+		first->next = node;
+		return ST_OK;
 	}
-	line->next = order->first;
-	order->first = line;
-	return ST_OK;
+	struct slice key = arena_copy(&l->arena, orderid);
+	return key.p ? keymap_add(&l->orders, key, node) : ST_NO_MEMORY;
 }
 
 enum status lines_put(struct lines *l, const struct order_line *line, const struct line_entry *entry)
@@ -321,17 +329,19 @@ enum status lines_put(struct lines *l, const struct order_line *line, const stru
 	struct slice key = line->line.n ? numbered_key(room, line->orderid, line->line)
 					: unnumbered_key(room, line->orderid, entry->product);
 	struct added_line *added = keymap_get(&l->added, key);
+	const struct added_line now = { entry->line_id, entry->product, entry->qty, line->line.n > 0 };
 	REQUIRE(entry->line_id != 0);
+	REQUIRE(entry->event == entry->line_id);
 	count_place(l);
 	if (added) {
-		added->entry = *entry;
+		*added = now;
 		return ST_OK;
 	}
 	added = arena_alloc(&l->arena, sizeof(*added));
 	key = arena_copy(&l->arena, key);
 	if (!added || !key.p)
 		return ST_NO_MEMORY;
-	*added = (struct added_line){ .entry = *entry, .numbered = line->line.n > 0 };
+	*added = now;
 	enum status st = keymap_add(&l->added, key, added);
 	if (st == ST_OK && line->line.n)
 		st = chain(l, line->orderid, added);
@@ -388,25 +398,36 @@ enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *
 	return st;
 }
 
+/* Encodes the values of the added lines FROM up to TO into VALUES and lists them. */
+static void list_added(const struct lines *l, size_t from, size_t to, char *values,
+			      struct blocks_entry *list)
+{
+	for (size_t i = from; i < to; i++) {
+		const struct added_line *a = l->added.entries[i].value;
+		const struct line_entry entry = entry_of(a);
+		struct slice value = encode_value(values, &entry, a->numbered);
+		list[i - from] = (struct blocks_entry){ l->added.entries[i].key, value };
+		values += value.n;
+	}
+}
+
 static enum status flush_added(struct lines *l)
 {
-	enum { VALUE_ROOM = 3 * VARINT_MAX_BYTES };
+	/* so many at a time: each goes into few blocks, and memory stays small */
+	enum { AT_A_TIME = 16 * 1024, VALUE_ROOM = 3 * VARINT_MAX_BYTES };
 	size_t n = l->added.count;
 	if (n == 0)
 		return ST_OK;
 	enum status st = keymap_sort(&l->added);
-	struct blocks_entry *list = malloc(n * sizeof(*list));
-	char *values = malloc(n * VALUE_ROOM);
+	struct blocks_entry *list = malloc(AT_A_TIME * sizeof(*list));
+	char *values = malloc(AT_A_TIME * VALUE_ROOM);
 	if (!list || !values)
 		st = fail_memory();
-	for (size_t i = 0; st == ST_OK && i < n; i++) {
-		const struct added_line *a = l->added.entries[i].value;
-		list[i] = (struct blocks_entry){ l->added.entries[i].key,
-						 encode_value(values + i * VALUE_ROOM, &a->entry,
-							      a->numbered) };
+	for (size_t from = 0; st == ST_OK && from < n; from += AT_A_TIME) {
+		size_t to = from + AT_A_TIME < n ? from + AT_A_TIME : n;
+		list_added(l, from, to, values, list);
+		st = blocks_put(l->txn, &l->env->tables[TABLE_LINES], list, to - from);
 	}
-	if (st == ST_OK)
-		st = blocks_put(l->txn, &l->env->tables[TABLE_LINES], list, n);
 	free(list);
 	free(values);
 	return st;

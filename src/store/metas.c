@@ -83,29 +83,29 @@ enum status metas_check(const char *path)
 	return st;
 }
 
-/* *FOUND false: two commits have passed since TXN began. */
+/* *FOUND false: two commits have passed since TXN began. *OTHER is the meta page that is not TXN's. */
 static enum status find(int fd, const struct env *env, uint32_t page_bytes, MDB_txn *txn, bool *found,
-			struct page_meta *out)
+			struct page_meta *out, struct page_meta *other)
 {
-	*found = false;
-	for (unsigned i = 0; i < PAGE_METAS; i++) {
-		struct page_header h;
-		struct page_meta m;
-		enum status st = read_meta(fd, env->path, (uint64_t)i * page_bytes, &h, &m);
-		if (st != ST_OK)
-			return st;
-		if (m.txnid != mdb_txn_id(txn))
-			continue;
-		*found = true;
-		*out = m;
-	}
+	struct page_header h;
+	struct page_meta m[PAGE_METAS];
+	enum status st = ST_OK;
+	for (unsigned i = 0; st == ST_OK && i < PAGE_METAS; i++)
+		st = read_meta(fd, env->path, (uint64_t)i * page_bytes, &h, &m[i]);
+	if (st != ST_OK)
+		return st;
+	unsigned own = m[1].txnid == mdb_txn_id(txn);
+	*found = m[own].txnid == mdb_txn_id(txn);
+	*out = m[own];
+	*other = m[!own];
 	return ST_OK;
 }
 
-enum status metas_of_snapshot(const struct env *env, MDB_txn *txn, int *fd, struct page_meta *out)
+enum status metas_of_snapshot(const struct env *env, MDB_txn *txn, int *fd, struct page_meta *out,
+			      struct page_meta *other)
 {
 	enum { TRIES = 1000 };
-	struct page_meta m;
+	struct page_meta m, o;
 	MDB_stat stat;
 	bool found = false;
 	int rc = mdb_env_get_fd(env->mdb, fd);
@@ -113,18 +113,20 @@ enum status metas_of_snapshot(const struct env *env, MDB_txn *txn, int *fd, stru
 		rc = mdb_env_stat(env->mdb, &stat);
 	enum status st = env_status(env, rc, "cannot look at its pages");
 	if (st == ST_OK)
-		st = find(*fd, env, stat.ms_psize, txn, &found, &m);
+		st = find(*fd, env, stat.ms_psize, txn, &found, &m, &o);
 	for (int i = 0; st == ST_OK && !found && i < TRIES; i++) {
 		mdb_txn_reset(txn);
 		st = env_status(env, mdb_txn_renew(txn), "cannot begin to read");
 		if (st == ST_OK)
-			st = find(*fd, env, stat.ms_psize, txn, &found, &m);
+			st = find(*fd, env, stat.ms_psize, txn, &found, &m, &o);
 	}
 	if (st == ST_OK && !found)
 		st = damaged(env->path, "no meta page is that of its newest state");
 	if (st == ST_OK)
 		st = check_meta(*fd, env->path, &m);
-	if (st == ST_OK)
+	if (st == ST_OK) {
 		*out = m;
+		*other = o;
+	}
 	return st;
 }

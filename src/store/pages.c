@@ -17,6 +17,7 @@ struct walk {
 	uint32_t page_bytes;
 	uint64_t last;
 	uint64_t txnid;
+	uint64_t freed_last;	/* the newest transaction in the free list */
 	bool headers;		/* those of overflow pages are read */
 	unsigned char *used;	/* a bit for each page */
 	unsigned char *rooms[2 * PAGE_DEPTH_MAX + 2]; /* the page at hand of each level, main tree and below it a table's */
@@ -207,6 +208,8 @@ static enum status check_free(struct walk *w, uint64_t number, const struct node
 	memcpy(&txnid, n->key.p, sizeof(txnid));
 	if (txnid > w->txnid)
 		return damaged(w, number, "pages freed in the future");
+	if (txnid > w->freed_last)
+		w->freed_last = txnid;
 	if (!(n->flags & NODE_BIG))
 		return claim_free(w, number, n->value, 0, n->lo_hi);
 	memcpy(&page, n->value, sizeof(page));
@@ -330,25 +333,66 @@ static enum status check_tree(struct walk *w, enum tree_type type, const struct 
 	return st;
 }
 
-enum status pages_check(const struct env *env, MDB_txn *txn)
+/* Every commit but the first frees pages under its number: so the free list tells which state this is. */
+static enum status check_free_tree(struct walk *w, const struct page_meta *m)
 {
-	struct walk w = { .path = env->path };
-	struct page_meta m;
-	enum status st = metas_of_snapshot(env, txn, &w.fd, &m);
-	if (st != ST_OK)
-		return st;
-	w.page_bytes = m.trees[0].pad;
-	w.last = m.last;
-	w.txnid = m.txnid;
-	w.headers = m.last < PAGES_HEADERS_MAX;
-	w.used = calloc(m.last / 8 + 1, 1);
+	enum status st = check_tree(w, TREE_FREE, &m->trees[0]);
+	if (st == ST_OK && m->txnid > 1 && w->freed_last != m->txnid)
+		st = fail(ST_DAMAGED, "%s: store damaged: a meta page is of another state than it says", w->path);
+	return st;
+}
+
+/* Walks the state of M; TABLES: not only its free list. */
+static enum status check_state(const struct env *env, int fd, const struct page_meta *m, bool tables)
+{
+	struct walk w = { .path = env->path,
+			  .fd = fd,
+			  .page_bytes = m->trees[0].pad,
+			  .last = m->last,
+			  .txnid = m->txnid,
+			  .headers = m->last < PAGES_HEADERS_MAX };
+	w.used = calloc(m->last / 8 + 1, 1);
 	if (!w.used)
 		return fail_memory();
-	st = check_tree(&w, TREE_FREE, &m.trees[0]);
-	if (st == ST_OK)
-		st = check_tree(&w, TREE_MAIN, &m.trees[1]);
+	enum status st = check_free_tree(&w, m);
+	if (st == ST_OK && tables)
+		st = check_tree(&w, TREE_MAIN, &m->trees[1]);
 	for (size_t i = 0; i < sizeof(w.rooms) / sizeof(w.rooms[0]); i++)
 		free(w.rooms[i]);
 	free(w.used);
+	return st;
+}
+
+/*
+ * Of the newest meta page flipped to look older, LMDB would take the one before, a state that is sound. So BEFORE must be
+ * the state just before NOW, by its number and by its free list; its pages are kept as long as NOW is read.
+ */
+static enum status check_before(const struct env *env, int fd, const struct page_meta *now,
+				const struct page_meta *before)
+{
+	if (before->txnid > now->txnid) /* a writer has gone on */
+		return ST_OK;
+	if (before->txnid + 1 != now->txnid || before->last > now->last ||
+	    before->trees[0].pad != now->trees[0].pad)
+		return fail(ST_DAMAGED, "%s: store damaged: its meta pages do not follow each other", env->path);
+	return check_state(env, fd, before, false);
+}
+
+enum status pages_check(const struct env *env, MDB_txn *txn)
+{
+	enum { TRIES = 100 }; /* a writer may be writing the meta page before */
+	struct page_meta now, before;
+	int fd = -1;
+	enum status st = metas_of_snapshot(env, txn, &fd, &now, &before);
+	if (st == ST_OK)
+		st = check_state(env, fd, &now, true);
+	if (st != ST_OK)
+		return st;
+	st = check_before(env, fd, &now, &before);
+	for (int i = 0; st == ST_DAMAGED && !env->writable && i < TRIES; i++) {
+		st = metas_of_snapshot(env, txn, &fd, &now, &before);
+		if (st == ST_OK)
+			st = check_before(env, fd, &now, &before);
+	}
 	return st;
 }

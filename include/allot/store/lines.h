@@ -26,7 +26,7 @@ struct lines {
 	MDB_txn *txn;
 	struct arena arena;   /* of what is below */
 	struct keymap added;  /* line key -> struct line_entry, not written yet */
-	struct keymap orders; /* orderid -> struct order_node: numbered lines of `added` */
+	struct keymap orders; /* orderid -> its first struct order_node: numbered lines of `added` */
 	struct arena moved_arena;
 	struct keymap moved;  /* line id -> uint64_t event, not written yet */
 	struct blocks_cursor cursor;
