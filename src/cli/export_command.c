@@ -52,7 +52,7 @@ static enum status export_subject(const struct arguments *a, size_t subject)
 	if (a->value[OPTION_COLUMNS])
 		st = columns_pick(SUBJECTS[subject].columns, a->value[OPTION_COLUMNS], &e.columns);
 	if (st == ST_OK)
-		st = views_open(argument_or(a, OPTION_STORE, "allot-store"), &views);
+		st = views_open(argument_or(a, OPTION_STORE, "allot-store"), VIEWS_ALL, &views);
 	if (st != ST_OK) {
 		say_failure(st);
 		return st;

@@ -214,7 +214,7 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 {
 	struct views *views = NULL;
 	bool found = false;
-	enum status st = views_open(argument_or(a, OPTION_STORE, "allot-store"), &views);
+	enum status st = views_open(argument_or(a, OPTION_STORE, "allot-store"), VIEWS_FEW, &views);
 	if (st != ST_OK) {
 		say_failure(st);
 		return st;

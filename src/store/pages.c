@@ -342,8 +342,7 @@ static enum status check_free_tree(struct walk *w, const struct page_meta *m)
 	return st;
 }
 
-/* Walks the state of M; TABLES: not only its free list. */
-static enum status check_state(const struct env *env, int fd, const struct page_meta *m, bool tables)
+static enum status check_state(const struct env *env, int fd, const struct page_meta *m)
 {
 	struct walk w = { .path = env->path,
 			  .fd = fd,
@@ -355,7 +354,7 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 	if (!w.used)
 		return fail_memory();
 	enum status st = check_free_tree(&w, m);
-	if (st == ST_OK && tables)
+	if (st == ST_OK)
 		st = check_tree(&w, TREE_MAIN, &m->trees[1]);
 	for (size_t i = 0; i < sizeof(w.rooms) / sizeof(w.rooms[0]); i++)
 		free(w.rooms[i]);
@@ -363,36 +362,20 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 	return st;
 }
 
-/*
- * Of the newest meta page flipped to look older, LMDB would take the one before, a state that is sound. So BEFORE must be
- * the state just before NOW, by its number and by its free list; its pages are kept as long as NOW is read.
- */
-static enum status check_before(const struct env *env, int fd, const struct page_meta *now,
-				const struct page_meta *before)
-{
-	if (before->txnid > now->txnid) /* a writer has gone on */
-		return ST_OK;
-	if (before->txnid + 1 != now->txnid || before->last > now->last ||
-	    before->trees[0].pad != now->trees[0].pad)
-		return fail(ST_DAMAGED, "%s: store damaged: its meta pages do not follow each other", env->path);
-	return check_state(env, fd, before, false);
-}
-
 enum status pages_check(const struct env *env, MDB_txn *txn)
 {
-	enum { TRIES = 100 }; /* a writer may be writing the meta page before */
-	struct page_meta now, before;
+	enum { TRIES = 100 }; /* a reader may look while a run writes the other meta page */
+	struct page_meta now, other;
 	int fd = -1;
-	enum status st = metas_of_snapshot(env, txn, &fd, &now, &before);
+	enum status st = metas_of_snapshot(env, txn, &fd, &now, &other);
 	if (st == ST_OK)
-		st = check_state(env, fd, &now, true);
-	if (st != ST_OK)
-		return st;
-	st = check_before(env, fd, &now, &before);
-	for (int i = 0; st == ST_DAMAGED && !env->writable && i < TRIES; i++) {
-		st = metas_of_snapshot(env, txn, &fd, &now, &before);
-		if (st == ST_OK)
-			st = check_before(env, fd, &now, &before);
+		st = check_state(env, fd, &now);
+	/* neither is flipped to look older or newer by more than a commit */
+	for (int i = 0; st == ST_OK && other.txnid + 1 != now.txnid && other.txnid <= now.txnid; i++) {
+		if (env->writable || i == TRIES)
+			return fail(ST_DAMAGED, "%s: store damaged: its meta pages do not follow each other",
+				    env->path);
+		st = metas_of_snapshot(env, txn, &fd, &now, &other);
 	}
 	return st;
 }

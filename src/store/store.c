@@ -352,7 +352,7 @@ static const struct store_ops STORE_OPS = {
 
 enum status store_open(const char *path, const struct store_options *options, struct store **out)
 {
-	const struct env_options env_options = { options->map_bytes, options->wait_s };
+	const struct env_options env_options = { .map_bytes = options->map_bytes, .wait_s = options->wait_s };
 	struct lmdb_store *s = calloc(1, sizeof(*s));
 	if (!s)
 		return fail_memory();

@@ -360,9 +360,9 @@ static const struct views_ops VIEWS_OPS = {
 	.batches = batches_op,
 };
 
-enum status views_open(const char *path, struct views **out)
+enum status views_open(const char *path, enum views_extent extent, struct views **out)
 {
-	const struct env_options options = { 0 };
+	const struct env_options options = { .unwalked = extent == VIEWS_FEW };
 	struct lmdb_views *v = calloc(1, sizeof(*v));
 	if (!v)
 		return fail_memory();

@@ -63,7 +63,7 @@ static int read_late(int said, int asked)
 	int lines = 0;
 	char c = 'x';
 
-	if (views_open(path(), &v) != ST_OK || write(said, &c, 1) != 1 || !wait_for(asked))
+	if (views_open(path(), VIEWS_ALL, &v) != ST_OK || write(said, &c, 1) != 1 || !wait_for(asked))
 		return 99;
 	if (v->ops->allocations(v, count_line, &lines) != ST_OK)
 		return 99;

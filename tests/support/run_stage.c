@@ -246,7 +246,7 @@ const char *run_stage_state(struct run_stage *s)
 {
 	struct views *views = NULL;
 	const char *begin = begin_text(s);
-	assert_int_equal(views_open(scratch_path(s->store), &views), ST_OK);
+	assert_int_equal(views_open(scratch_path(s->store), VIEWS_ALL, &views), ST_OK);
 	assert_int_equal(views->ops->allocations(views, put_line, s), ST_OK);
 	assert_int_equal(views->ops->batches(views, put_batch, s), ST_OK);
 	views_close(views);

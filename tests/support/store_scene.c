@@ -316,7 +316,7 @@ static void see(const struct look *look)
 {
 	struct views *v = NULL;
 	bool found = false;
-	enum status st = views_open(look->path, &v);
+	enum status st = views_open(look->path, VIEWS_ALL, &v);
 
 	if (st == ST_OK)
 		st = look->at(v, slice_str(look->name), &found);

@@ -28,6 +28,10 @@
 enum { PAGES_HEADERS_MAX = 64 * 1024 };
 
 /*
+ * What this cannot tell is the newest meta page flipped so that LMDB takes the state one commit before: that is sound, and
+ * what a power cut in that commit would have left, too. So a run commits its end twice (src/run/run.c): then both meta
+ * pages lead to the same content.
+ *
  * Walks the pages of the snapshot of TXN, a reading transaction, which may be renewed when writers have passed it by.
  * ST_DAMAGED with a sentence on the first thing that is wrong; ST_IO, ST_NO_MEMORY.
  */
