@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* Everything here goes past the shim: what the log does is not what the program does. */
@@ -43,16 +44,16 @@ static bool raw_stat(int at, const char *path, int flags, struct statx *s)
 	return syscall(SYS_statx, at, path, flags, STATX_BASIC_STATS, s) == 0;
 }
 
+/* In one write, since threads share the log. */
 static void put(const struct log_record *r, const void *bytes, const char *name, const char *target)
 {
-	if (syscall(SYS_write, log_fd, r, sizeof(*r)) < 0)
-		return;
-	if (r->bytes)
-		(void)syscall(SYS_write, log_fd, bytes, (size_t)r->bytes);
-	if (r->name)
-		(void)syscall(SYS_write, log_fd, name, (size_t)r->name);
-	if (r->target)
-		(void)syscall(SYS_write, log_fd, target, (size_t)r->target);
+	const struct iovec pieces[] = {
+		{ (void *)(uintptr_t)r, sizeof(*r) },
+		{ (void *)(uintptr_t)bytes, r->bytes },
+		{ (void *)(uintptr_t)name, r->name },
+		{ (void *)(uintptr_t)target, r->target },
+	};
+	(void)syscall(SYS_writev, log_fd, pieces, sizeof(pieces) / sizeof(pieces[0]));
 }
 
 /* The inode of FD when it is a file or folder; 0: something else. */
