@@ -165,8 +165,7 @@ static struct summary summarize(const struct active_run *a)
 	};
 }
 
-/* The ledger's note that the folder has appeared. That it is missing does no harm: the folder itself tells. */
-static enum status note_published(struct active_run *a)
+static enum status note_once(struct active_run *a)
 {
 	struct store *store = a->settings->store;
 	struct uow *uow = NULL;
@@ -182,6 +181,16 @@ static enum status note_published(struct active_run *a)
 	if (st == ST_OK || st == ST_MAP_FULL)
 		a->run.published = st == ST_OK;
 	return st == ST_MAP_FULL ? ST_OK : st;
+}
+
+/*
+ * The ledger's note that the folder has appeared. That it is missing does no harm: the folder itself tells. Noted twice,
+ * so that neither of LMDB's meta pages leads to a state in which what went out is still to be published.
+ */
+static enum status note_published(struct active_run *a)
+{
+	enum status st = note_once(a);
+	return st == ST_OK ? note_once(a) : st;
 }
 
 static enum status finish(struct active_run *a, struct summary *summary)
