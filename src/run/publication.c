@@ -33,7 +33,10 @@ enum status publication_begin(struct publication *p, struct store *store, const 
 		return st;
 	}
 	memcpy(copy, feeds, run->feeds * sizeof(*copy));
-	*p = (struct publication){ store, results, copy, run->feeds, run->first_event };
+	*p = (struct publication){
+		.store = store, .results = results, .count = run->feeds, .next = run->first_event,
+	};
+	p->feeds = copy;
 	return ST_OK;
 }
 
