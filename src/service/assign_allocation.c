@@ -16,6 +16,34 @@ struct assigning {
 	struct assignment facts;
 };
 
+static enum status holder_of(struct uow *u, const struct known_line *known, uint64_t *batch)
+{
+	struct event holder;
+	enum status st = allocated_read(u, known->entry.event, false, &holder);
+	if (!st)
+		*batch = holder.batch;
+	return st;
+}
+
+/* Which batch holds the line; of several that a line without number may stand for, the one on the named batch. */
+static enum status ask_holder(struct uow *u, struct assigning *a)
+{
+	struct known_line other = a->known;
+	bool more = true;
+	enum status st = holder_of(u, &a->known, &a->facts.holder);
+	while (!st && more && a->facts.holder != a->facts.batch) {
+		uint64_t holder = 0;
+		st = known_line_next(u, a->line, a->named.product, &other, &more);
+		if (!st && more)
+			st = holder_of(u, &other, &holder);
+		if (!st && holder == a->facts.batch) {
+			a->known = other;
+			a->facts.holder = holder;
+		}
+	}
+	return st;
+}
+
 static enum status ask_line(struct uow *u, struct assigning *a)
 {
 	const struct product *p = a->named.product;
@@ -24,14 +52,7 @@ static enum status ask_line(struct uow *u, struct assigning *a)
 		return st;
 	a->facts.match = a->known.match;
 	a->facts.available = batch_available(product_batch(p, a->named.at));
-	if (a->known.match != LINE_DUPLICATE)
-		return ST_OK;
-	struct event holder;
-	st = allocated_read(u, a->known.entry.event, false, &holder);
-	if (st)
-		return st;
-	a->facts.holder = holder.batch;
-	return ST_OK;
+	return a->known.match == LINE_DUPLICATE ? ask_holder(u, a) : ST_OK;
 }
 
 /* Finds out as much as there is to know. */

@@ -15,7 +15,7 @@ static enum status look_up(struct uow *u, enum line_lookup lookup,
 	case LOOKUP_UNNUMBERED:
 		return u->ops->line_unnumbered(u, line->orderid, p->id, found, entry);
 	default:
-		return u->ops->line_numbered_of(u, line->orderid, p->id, line->qty, found,
+		return u->ops->line_numbered_of(u, line->orderid, p->id, line->qty, 0, found,
 						entry);
 	}
 }
@@ -36,6 +36,24 @@ enum status known_line_find(struct uow *u, const struct order_line *line,
 		known.match =
 			duplicates_match(line, known.entry.product == p->id, known.entry.qty);
 	*out = known;
+	return ST_OK;
+}
+
+enum status known_line_next(struct uow *u, const struct order_line *line, const struct product *p,
+			    struct known_line *known, bool *found)
+{
+	REQUIRE(known->match == LINE_DUPLICATE);
+	struct line_entry entry;
+	*found = false;
+	if (line->line.n)
+		return ST_OK;
+	enum status st = u->ops->line_numbered_of(u, line->orderid, p->id, line->qty,
+						  known->entry.line_id, found, &entry);
+	if (st)
+		return st;
+	*found = *found && entry.qty == line->qty;
+	if (*found)
+		known->entry = entry;
 	return ST_OK;
 }
 

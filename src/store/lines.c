@@ -247,6 +247,7 @@ enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t pro
 struct best_line {
 	uint64_t product;
 	uint32_t qty;
+	uint64_t after; /* only line ids above it */
 	bool found;
 	struct line_entry entry;
 };
@@ -254,7 +255,7 @@ struct best_line {
 static enum status consider(struct lines *l, struct best_line *best, struct line_entry entry)
 {
 	bool alive = false;
-	if (entry.product != best->product)
+	if (entry.product != best->product || entry.line_id <= best->after)
 		return ST_OK;
 	enum status st = resolve(l, &entry, &alive);
 	if (st != ST_OK || !alive)
@@ -288,10 +289,10 @@ static enum status consider_stored(struct lines *l, struct best_line *best, stru
 }
 
 enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t product, uint32_t qty,
-			      bool *found, struct line_entry *out)
+			      uint64_t after, bool *found, struct line_entry *out)
 {
 	char room[BLOCKS_KEY_MAX];
-	struct best_line best = { .product = product, .qty = qty };
+	struct best_line best = { .product = product, .qty = qty, .after = after };
 	enum status st = consider_stored(l, &best, numbered_key(room, orderid, (struct slice){ 0 }));
 	const struct order_node *node = keymap_get(&l->orders, orderid);
 	for (; st == ST_OK && node; node = node->next)

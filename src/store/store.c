@@ -87,9 +87,9 @@ static enum status line_unnumbered_op(struct uow *u, struct slice orderid, uint6
 }
 
 static enum status line_numbered_of_op(struct uow *u, struct slice orderid, uint64_t product, uint32_t qty,
-				       bool *found, struct line_entry *out)
+				       uint64_t after, bool *found, struct line_entry *out)
 {
-	return lines_numbered_of(&of_uow(u)->lines, orderid, product, qty, found, out);
+	return lines_numbered_of(&of_uow(u)->lines, orderid, product, qty, after, found, out);
 }
 
 static enum status line_put_op(struct uow *u, const struct order_line *line, const struct line_entry *entry)

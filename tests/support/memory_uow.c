@@ -168,13 +168,14 @@ struct wanted {
 	const struct slice *line; /* NULL: any but the empty one */
 	uint64_t product;	  /* 0: any */
 	uint32_t qty;		  /* preferred; 0: any */
+	uint64_t after;		  /* only line ids above it */
 };
 
 static bool line_matches(const struct memory_line *l, const struct wanted *w)
 {
 	if (!l->entry.event || !slice_eq(l->orderid, w->orderid))
 		return false;
-	if (w->product && l->entry.product != w->product)
+	if ((w->product && l->entry.product != w->product) || l->entry.line_id <= w->after)
 		return false;
 	return w->line ? slice_eq(l->line, *w->line) : l->line.n > 0;
 }
@@ -190,12 +191,13 @@ static enum status line_find(struct uow *base, const struct wanted *w, bool *fou
 	*found = false;
 	for (size_t i = *bucket(u->lines_of, w->orderid); i; i = u->lines[i - 1].next) {
 		const struct memory_line *l = &u->lines[i - 1];
-		if (!line_matches(l, w) || (*found && l->entry.qty != w->qty))
+		bool fits = l->entry.qty == w->qty, had = *found && out->qty == w->qty;
+		if (!line_matches(l, w) || (*found && fits < had))
+			continue;
+		if (*found && fits == had && l->entry.line_id > out->line_id)
 			continue;
 		*out = l->entry;
 		*found = true;
-		if (l->entry.qty == w->qty)
-			break;
 	}
 	return end(u, st);
 }
@@ -211,13 +213,14 @@ static enum status line_unnumbered_(struct uow *u, struct slice orderid, uint64_
 {
 	struct slice none = SLICE("");
 
-	return line_find(u, &(struct wanted){ orderid, &none, product, 0 }, found, out);
+	return line_find(u, &(struct wanted){ orderid, &none, product, 0, 0 }, found, out);
 }
 
 static enum status line_numbered_of_(struct uow *u, struct slice orderid, uint64_t product,
-				     uint32_t qty, bool *found, struct line_entry *out)
+				     uint32_t qty, uint64_t after, bool *found,
+				     struct line_entry *out)
 {
-	return line_find(u, &(struct wanted){ orderid, NULL, product, qty }, found, out);
+	return line_find(u, &(struct wanted){ orderid, NULL, product, qty, after }, found, out);
 }
 
 static enum status line_put_(struct uow *base, const struct order_line *line,

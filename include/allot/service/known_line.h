@@ -17,6 +17,13 @@ struct known_line {
 enum status known_line_find(struct uow *u, const struct order_line *line, const struct product *p,
 			    struct known_line *out);
 
+/*
+ * LINE has no number, and KNOWN, a LINE_DUPLICATE, is one of several lines it may stand for: *FOUND, and if so KNOWN
+ * becomes the next one.
+ */
+enum status known_line_next(struct uow *u, const struct order_line *line, const struct product *p,
+			    struct known_line *known, bool *found);
+
 /* Refuses LINE, of product P, because of KNOWN, a LINE_CONFLICT. */
 enum status known_line_refuse(struct uow *u, const struct order_line *line, const struct product *p,
 			      const struct known_line *known, struct outcome *out);

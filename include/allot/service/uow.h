@@ -53,9 +53,12 @@ struct uow_ops {
 	/* The allocated unnumbered line of ORDERID for the product with this id. */
 	enum status (*line_unnumbered)(struct uow *u, struct slice orderid, uint64_t product, bool *found,
 				       struct line_entry *out);
-	/* An allocated numbered line of ORDERID for the product, one of QTY units if there is any. */
+	/*
+	 * Of the allocated numbered lines of ORDERID for the product those with a line id above AFTER: the first one of QTY
+	 * units, else the first one.
+	 */
 	enum status (*line_numbered_of)(struct uow *u, struct slice orderid, uint64_t product, uint32_t qty,
-					bool *found, struct line_entry *out);
+					uint64_t after, bool *found, struct line_entry *out);
 	/* Notes that LINE, until now not allocated, was allocated for the first time by ENTRY->event. */
 	enum status (*line_put)(struct uow *u, const struct order_line *line, const struct line_entry *entry);
 	/*

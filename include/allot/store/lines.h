@@ -53,7 +53,7 @@ enum status lines_numbered(struct lines *l, struct slice orderid, struct slice l
 enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t product, bool *found,
 			     struct line_entry *out);
 enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t product, uint32_t qty,
-			      bool *found, struct line_entry *out);
+			      uint64_t after, bool *found, struct line_entry *out);
 enum status lines_put(struct lines *l, const struct order_line *line, const struct line_entry *entry);
 /* *WROTE: the transaction has written, so cursors and slices of other readers are no longer valid. */
 enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *wrote);

@@ -67,6 +67,22 @@ static void test_assign_allocation__and_allocate_know_each_others_lines(void **s
 	assert_string_equal(scene_allocate(s, "o2", "", "LAMP", 4), "duplicate");
 }
 
+static void
+test_assign_allocation__without_a_number_the_one_of_several_on_the_named_batch_is_meant(void **state)
+{
+	struct scene *s = *state;
+
+	scene_assign(s, "o1", "1", "LAMP", 4, "b1");
+	scene_assign(s, "o1", "2", "LAMP", 4, "b2");
+	scene_assign(s, "o1", "3", "LAMP", 3, "b1");
+	scene_events(s);
+	assert_string_equal(scene_assign(s, "o1", "", "LAMP", 4, "b1"), "duplicate");
+	assert_string_equal(scene_assign(s, "o1", "", "LAMP", 4, "b2"), "duplicate");
+	assert_string_equal(scene_assign(s, "o1", "", "LAMP", 3, "b2"),
+			    "already-allocated: the line is on batch \"b1\" already");
+	assert_string_equal(scene_events(s), "");
+}
+
 static void test_assign_allocation__a_line_that_has_moved_is_found_where_it_is(void **state)
 {
 	struct scene *s = *state;
@@ -107,6 +123,7 @@ int main(void)
 		TEST(test_assign_allocation__goes_to_the_named_batch_not_the_first),
 		TEST(test_assign_allocation__the_first_of_rule_7s_questions_answers),
 		TEST(test_assign_allocation__already_allocated_comes_before_over_capacity),
+		TEST(test_assign_allocation__without_a_number_the_one_of_several_on_the_named_batch_is_meant),
 		TEST(test_assign_allocation__and_allocate_know_each_others_lines),
 		TEST(test_assign_allocation__a_line_that_has_moved_is_found_where_it_is),
 		TEST(test_assign_allocation__that_takes_the_last_unit_tells_of_out_of_stock),

@@ -90,8 +90,8 @@ static uint64_t numbered_of(struct scene *s, const char *orderid, uint64_t produ
 	struct line_entry entry;
 	bool found = false;
 
-	assert_int_equal(lines_numbered_of(&s->lines, slice_str(orderid), product, qty, &found,
-					   &entry),
+	assert_int_equal(lines_numbered_of(&s->lines, slice_str(orderid), product, qty, 0,
+					   &found, &entry),
 			 ST_OK);
 	if (found)
 		assert_int_equal(entry.product, product);
