@@ -18,6 +18,8 @@ struct out_file {
 	char *path;	 /* for messages; owned */
 	int fd;
 	enum status status; /* the first failure */
+	uint64_t written;   /* bytes so far */
+	uint64_t begun;	    /* of these, bytes whose way to the disk was begun */
 };
 
 /* A closed file: finish and drop do nothing to it. */
