@@ -11,11 +11,11 @@
 #include "../support/testing.h"
 
 #ifdef __SANITIZE_ADDRESS__ /* keeps what was freed for a while */
-enum { GROWTH_KIB_MAX = 512 * 1024 };
+enum { GROWTH_KIB_MAX = 512 * 1024, BLOCKS = 1 };
 #else
-enum { GROWTH_KIB_MAX = 8 * 1024 };
+enum { GROWTH_KIB_MAX = 8 * 1024, BLOCKS = 12 };
 #endif
-enum { BLOCK = 1 << 20, BLOCKS = 12 };
+enum { BLOCK = 1 << 20 };
 
 static long peak_kib(void)
 {
