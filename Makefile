@@ -113,13 +113,14 @@ check: deps
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=1500
 	@echo "make check: everything passed"
 
-## test: the tests of one VARIANT: unit, integration, command line, random nights
+## test: the tests of one VARIANT: unit, integration, command line, random nights, kills
 test:
 	@echo "== $(VARIANT)"
 	@$(MAKE) all tests
 	@$(MAKE) unit
 	@$(MAKE) e2e
 	@$(MAKE) nights
+	@$(MAKE) kills
 
 ## deps: install missing libraries (Debian), or say which they are
 deps:
