@@ -161,7 +161,7 @@ static enum status check_size_in_use(const struct env *env)
 	return ST_OK;
 }
 
-static enum status read_identity(struct env *env, bool unwalked)
+static enum status read_identity(struct env *env, bool few)
 {
 	MDB_txn *txn = NULL;
 	struct counters counters;
@@ -169,7 +169,7 @@ static enum status read_identity(struct env *env, bool unwalked)
 	int rc = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, &txn);
 	if (rc != 0)
 		return env_status(env, rc, "cannot begin to read");
-	enum status st = unwalked ? ST_OK : pages_check(env, txn);
+	enum status st = pages_check(env, txn, !few);
 	if (st == ST_OK)
 		st = meta_open(env, txn, false);
 	if (st == ST_OK)
@@ -237,7 +237,7 @@ enum status env_open(struct env *env, const char *path, enum env_mode mode,
 	if (st == ST_OK)
 		st = check_size_in_use(env);
 	if (st == ST_OK)
-		st = read_identity(env, options->unwalked);
+		st = read_identity(env, options->few);
 	if (st != ST_OK)
 		env_close(env);
 	return st;

@@ -32,6 +32,7 @@ void journal_begin(struct journal *j, MDB_txn *txn, uint64_t next)
 	REQUIRE(next > 0);
 	j->txn = txn;
 	j->next = next;
+	j->written = 0;
 	start_block(j);
 }
 
@@ -58,6 +59,7 @@ static enum status write_block(struct journal *j, size_t n, uint64_t count)
 		st = record_put(j->txn, &j->env->tables[TABLE_JOURNAL], slice_of(key, sizeof(key)), payload,
 				MDB_APPEND);
 	buf_release(&large);
+	j->written += n;
 	return st;
 }
 

@@ -342,14 +342,14 @@ static enum status check_free_tree(struct walk *w, const struct page_meta *m)
 	return st;
 }
 
-static enum status check_state(const struct env *env, int fd, const struct page_meta *m)
+static enum status check_state(const struct env *env, int fd, const struct page_meta *m, bool headers)
 {
 	struct walk w = { .path = env->path,
 			  .fd = fd,
 			  .page_bytes = m->trees[0].pad,
 			  .last = m->last,
 			  .txnid = m->txnid,
-			  .headers = m->last < PAGES_HEADERS_MAX };
+			  .headers = headers && m->last < PAGES_HEADERS_MAX };
 	w.used = calloc(m->last / 8 + 1, 1);
 	if (!w.used)
 		return fail_memory();
@@ -362,14 +362,14 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 	return st;
 }
 
-enum status pages_check(const struct env *env, MDB_txn *txn)
+enum status pages_check(const struct env *env, MDB_txn *txn, bool headers)
 {
 	enum { TRIES = 100 }; /* a reader may look while a run writes the other meta page */
 	struct page_meta now, other;
 	int fd = -1;
 	enum status st = metas_of_snapshot(env, txn, &fd, &now, &other);
 	if (st == ST_OK)
-		st = check_state(env, fd, &now);
+		st = check_state(env, fd, &now, headers);
 	/* neither is flipped to look older or newer by more than a commit */
 	for (int i = 0; st == ST_OK && other.txnid + 1 != now.txnid && other.txnid <= now.txnid; i++) {
 		if (env->writable || i == TRIES)

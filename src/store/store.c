@@ -223,8 +223,9 @@ static size_t pressure_op(const struct store *store)
 {
 	enum { PAGE = 4096, PRODUCT_BYTES = 200 };
 	const struct lmdb_store *s = of_store(store);
-	return s->lines.arena.used + s->lines.moved_arena.used + s->refs.arena.used +
-	       lines_blocks_changed(&s->lines) * PAGE + s->products.touched_count * PRODUCT_BYTES;
+	return s->journal.written + s->journal.tail.n + s->lines.arena.used + s->lines.moved_arena.used +
+	       s->refs.arena.used + lines_blocks_changed(&s->lines) * PAGE +
+	       s->products.touched_count * PRODUCT_BYTES;
 }
 
 static enum status refuse_op(struct store *store, const struct refusal *refusal)

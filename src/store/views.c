@@ -362,7 +362,7 @@ static const struct views_ops VIEWS_OPS = {
 
 enum status views_open(const char *path, enum views_extent extent, struct views **out)
 {
-	const struct env_options options = { .unwalked = extent == VIEWS_FEW };
+	const struct env_options options = { .few = extent == VIEWS_FEW };
 	struct lmdb_views *v = calloc(1, sizeof(*v));
 	if (!v)
 		return fail_memory();

@@ -48,7 +48,7 @@ enum env_mode { ENV_READ, ENV_WRITE };
 struct env_options {
 	size_t map_bytes;  /* first size of the map; 0: the default */
 	uint32_t wait_s;   /* seconds to wait for a busy store */
-	bool unwalked;	   /* the pages are not walked first: for reading a few entries, each under its checksum */
+	bool few;	   /* for reading a few entries: headers of overflow pages, which no reading depends on, are not checked */
 };
 
 /*

@@ -27,6 +27,7 @@ struct journal {
 	MDB_txn *txn;
 	uint64_t next;	/* number the next entry gets */
 	uint64_t first; /* number of the tail's first entry */
+	size_t written; /* bytes of blocks written in the transaction */
 	struct buf tail;
 	struct entry_coder coder; /* front-coding state of the tail */
 };

@@ -32,9 +32,11 @@ enum { PAGES_HEADERS_MAX = 64 * 1024 };
  * what a power cut in that commit would have left, too. So a run commits its end twice (src/run/run.c): then both meta
  * pages lead to the same content.
  *
+ * HEADERS: those of overflow pages as well; only what frees pages depends on them.
+ *
  * Walks the pages of the snapshot of TXN, a reading transaction, which may be renewed when writers have passed it by.
  * ST_DAMAGED with a sentence on the first thing that is wrong; ST_IO, ST_NO_MEMORY.
  */
-enum status pages_check(const struct env *env, MDB_txn *txn);
+enum status pages_check(const struct env *env, MDB_txn *txn, bool headers);
 
 #endif

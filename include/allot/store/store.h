@@ -20,7 +20,7 @@ enum status store_open(const char *path, const struct store_options *options, st
 /* NULL is fine. An open transaction is aborted. */
 void store_close(struct store *store);
 
-/* How much will be read: for a few entries the walk through all of LMDB's pages, which comes first, is left out. */
+/* How much will be read: for a few entries the walk through LMDB's pages, which comes first, is a shorter one. */
 enum views_extent { VIEWS_FEW, VIEWS_ALL };
 
 /* Opens the store in folder PATH for reading: one snapshot until views_close(). ST_NO_INPUT: there is none. */
