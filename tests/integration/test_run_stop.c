@@ -107,6 +107,7 @@ static void test_run__stopped_while_it_reads_ahead_nothing_is_applied(void **sta
 {
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(40);
+	s->settings.threads = 1; /* so that it is told of every feed */
 	s->settings.listener.progress = stop_at_once;
 	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
 	assert_string_equal(run_stage_state(s), "");
