@@ -199,7 +199,7 @@ static bool names_error(const struct world *w, int err)
 {
 	struct model_bytes said = world_errors(w);
 	const char *text = model_bytes_text(&said);
-	bool named = strstr(text, strerror(err)) != NULL;
+	bool named = strcasestr(text, strerror(err)) != NULL;
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
 		named = named || (WORDS[i].err == err && strstr(text, WORDS[i].words));
 	model_bytes_free(&said);
