@@ -115,6 +115,22 @@ static void test_store__pressure_rises_with_what_is_pending(void **state)
 	store_scene_close(&s);
 }
 
+/* Their records go to the journal: a feed of nothing else must not gather in one transaction. */
+static void test_store__pressure_rises_with_refused_rows(void **state)
+{
+	struct store_scene s;
+	size_t before;
+
+	(void)state;
+	store_scene_open(&s, path(), 0);
+	before = s.store->ops->pressure(s.store);
+	for (int i = 0; i < 1000; i++)
+		store_scene_refuse(&s, "a field of some thirty-odd bytes");
+	assert_true(s.store->ops->pressure(s.store) > before + 1000 * 32);
+	store_scene_commit(&s);
+	store_scene_close(&s);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -122,6 +138,7 @@ int main(void)
 		TEST(test_store__grows_its_map_and_comes_to_the_same),
 		TEST(test_store__a_chunk_that_did_not_fit_never_happened),
 		TEST(test_store__pressure_rises_with_what_is_pending),
+		TEST(test_store__pressure_rises_with_refused_rows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
