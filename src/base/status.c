@@ -16,7 +16,6 @@ static const struct {
 	[ST_NO_INPUT] = { 66, "no such file or folder" },
 	[ST_NO_MEMORY] = { 74, "out of memory" },
 	[ST_IO] = { 74, "reading or writing failed" },
-	[ST_CHANGED] = { 74, "a feed changed while it was read" },
 	[ST_CANT_CREATE] = { 73, "the store or the results cannot be created" },
 	[ST_BUSY] = { 75, "another run holds the store" },
 	[ST_DAMAGED] = { 76, "the store is damaged" },

@@ -1,4 +1,5 @@
 /* `allot run`: wires the store, the clock and the outputs into a run. */
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -23,7 +24,8 @@ static void watch_stop_signals(void)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-		struct sigaction now = { .sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND | SA_RESTART };
+		struct sigaction now = { .sa_handler = on_stop,
+					 .sa_flags = (int)SA_RESETHAND | SA_RESTART };
 		struct sigaction before;
 		/* nohup: stays ignored */
 		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
@@ -54,10 +56,19 @@ static enum status parse_limit(const char *text, struct reject_limit *out)
 	if (percent)
 		s.n--;
 	if (slice_number(s, percent ? 100 : UINT32_MAX, &n) != NUMBER_OK)
-		return fail(ST_USAGE, "run: --max-rejects: \"%s\" is neither a number of rows nor a percentage",
-			    text);
+		return fail(
+			ST_USAGE,
+			"run: --max-rejects: \"%s\" is neither a number of rows nor a percentage",
+			text);
 	*out = (struct reject_limit){ percent ? LIMIT_PERCENT : LIMIT_ROWS, n };
 	return ST_OK;
+}
+
+/* One for each processor that we may use. */
+static unsigned threads_available(void)
+{
+	cpu_set_t set;
+	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (unsigned)CPU_COUNT(&set) : 2;
 }
 
 struct options {
@@ -80,14 +91,15 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->store_options.wait_s = (uint32_t)wait;
 	o->settings.out = argument_or(a, OPTION_OUT, "results");
 	o->settings.chunk_rows = chunk;
-	o->settings.threads = (unsigned)threads;
+	o->settings.threads = threads ? (unsigned)threads : threads_available();
 	o->settings.clock = clock_system();
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;
 	return st;
 }
 
-static enum status execute(struct options *o, const struct arguments *a, struct run_result *result)
+static enum status execute(struct options *o, const struct arguments *a,
+			   struct run_result *result)
 {
 	struct plan plan = { 0 };
 	struct store *store = NULL;
@@ -100,12 +112,14 @@ static enum status execute(struct options *o, const struct arguments *a, struct 
 	if (st == ST_OK)
 		st = plan_open(&plan, a->words, a->count, o->settings.out);
 	if (st == ST_OK) {
-		/* before, while it waits for the store or standard input, a signal ends it at once */
+		/* before, while it waits for the store or standard input, a signal ends it at
+		 * once */
 		watch_stop_signals();
 		st = run_execute(&o->settings, &plan, result);
 		run_report_progress_end();
 		if (st == ST_OK)
-			st = run_report_print(&result->summary, o->settings.out, a->value[OPTION_JSON] != NULL,
+			st = run_report_print(&result->summary, o->settings.out,
+					      a->value[OPTION_JSON] != NULL,
 					      a->value[OPTION_QUIET] != NULL);
 		if (st == ST_OK)
 			st = result->refused ? ST_NOT_FOUND : ST_OK;
@@ -123,7 +137,8 @@ int command_run(const struct arguments *arguments)
 	enum status st = parse(arguments, &o);
 	if (st != ST_OK)
 		return say_failure(st);
-	o.settings.listener = run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
+	o.settings.listener =
+		run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
 	st = execute(&o, arguments, &result);
 	if (st == ST_OK || st == ST_NOT_FOUND)
 		return status_exit(st);

@@ -21,7 +21,8 @@ struct cutter {
 	uint64_t offset; /* of buf[begin] in the file */
 	uint64_t line;	 /* physical line of buf[begin] */
 	bool ended;	 /* the source has no more */
-	char buf[];
+	char *buf;	 /* `own`, or all bytes there are: then they are only read */
+	char own[];
 };
 
 static void move_to_front(struct cutter *c)
@@ -83,6 +84,7 @@ enum status cutter_new(byte_source *source, void *ctx, struct feed_position from
 		.capacity = capacity,
 		.offset = from.offset,
 		.line = from.offset ? from.line : 1,
+		.buf = c->own,
 	};
 	if (!from.offset)
 		st = skip_bom(c);
@@ -93,9 +95,31 @@ enum status cutter_new(byte_source *source, void *ctx, struct feed_position from
 	return st;
 }
 
+enum status cutter_over(struct slice bytes, struct feed_position from, struct cutter **out)
+{
+	struct cutter *c = malloc(sizeof(*c));
+
+	if (!c)
+		return fail_memory();
+	*c = (struct cutter){
+		.end = bytes.n,
+		.offset = from.offset,
+		.line = from.line,
+		.ended = true,
+		.buf = (char *)(uintptr_t)bytes.p,
+	};
+	*out = c;
+	return ST_OK;
+}
+
 void cutter_free(struct cutter *c)
 {
 	free(c);
+}
+
+struct slice cutter_rest(const struct cutter *c)
+{
+	return slice_of(c->buf + c->begin, c->end - c->begin);
 }
 
 static const bool STOPS[256] = { ['\n'] = true, ['\r'] = true, ['"'] = true };
@@ -198,4 +222,45 @@ enum status cutter_next(struct cutter *c, struct raw_record *out, bool *end)
 	c->offset = out->after.offset;
 	c->line = out->after.line;
 	return ST_OK;
+}
+
+/* Bytes up to and behind the last line end of BYTES, quotes not looked at; 0: there is none. */
+static size_t behind_line_end(struct slice bytes, bool ended)
+{
+	bool open = bytes.n && bytes.p[bytes.n - 1] == '\r' && !ended; /* its LF may follow */
+	size_t n = bytes.n - open;
+	const char *lf = n ? memrchr(bytes.p, '\n', n) : NULL;
+	size_t behind = lf ? (size_t)(lf - bytes.p) + 1 : 0;
+	const char *cr = n > behind ? memrchr(bytes.p + behind, '\r', n - behind) : NULL;
+
+	return cr ? (size_t)(cr - bytes.p) + 1 : behind;
+}
+
+static size_t count_quotes(struct slice bytes)
+{
+	size_t quotes = 0;
+
+	for (size_t i = 0; i < bytes.n; i++)
+		quotes += bytes.p[i] == '"';
+	return quotes;
+}
+
+/* From the end, one stretch between quotes after the other: the last line end outside of them.
+ */
+size_t whole_records(struct slice bytes, bool ended)
+{
+	bool quoted = count_quotes(bytes) % 2 == 1;
+
+	while (bytes.n) {
+		const char *quote = memrchr(bytes.p, '"', bytes.n);
+		size_t from = quote ? (size_t)(quote - bytes.p) + 1 : 0;
+		struct slice stretch = slice_of(bytes.p + from, bytes.n - from);
+		size_t behind = quoted ? 0 : behind_line_end(stretch, ended);
+		if (behind)
+			return from + behind;
+		quoted = !quoted;
+		ended = true;
+		bytes.n = quote ? from - 1 : 0;
+	}
+	return 0;
 }

@@ -114,7 +114,6 @@ void feed_close(struct feed *feed)
 	if (feed->fd >= 0)
 		close(feed->fd);
 	free(feed->unreadable);
-	free(feed->pieces);
 	arena_release(&feed->arena);
 	*feed = (struct feed){ .fd = -1 };
 	feed->header.kind = KIND_NONE;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "allot/feed/feed.h"
+#include "allot/feed/pieces.h"
 
 static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 {

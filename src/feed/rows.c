@@ -1,89 +1,74 @@
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "allot/base/contract.h"
 #include "allot/feed/check.h"
 #include "allot/feed/feed.h"
+#include "allot/feed/row_codec.h"
 
 struct feed_rows {
-	struct feed *feed;
-	struct pieces *pieces;
-	struct cutter *cutter;
-	struct splitter *splitter;
+	const struct feed *feed;
+	struct row_decoder decoder;
+	uint64_t at;		    /* of the next block */
+	struct feed_position after; /* rows up to there are left out */
+	bool found;		    /* a row ends there, as it should */
 };
 
-static enum status changed(const struct feed *feed)
+void feed_block_init(struct feed_block *block)
 {
-	return fail(ST_CHANGED,
-		    "%s: it changed while it was read; send it again when it is complete",
-		    feed->path);
+	*block = (struct feed_block){ .count = 0 };
+	arena_init(&block->arena);
 }
 
-/* It could be read for its validation and cannot be opened again. */
-static enum status gone(const struct feed *feed)
+void feed_block_release(struct feed_block *block)
 {
-	return fail(ST_CHANGED, "%s: %s", feed->path, feed->unreadable);
+	arena_release(&block->arena);
+	free(block->rows);
+	block->rows = NULL;
+	block->count = block->capacity = 0;
 }
 
-/* Before a byte of PIECE is parsed. */
-static enum status verify_piece(void *ctx, uint64_t index, struct slice piece)
+static enum status not_in_rows(const struct feed *feed)
 {
-	const struct feed *feed = ctx;
+	return fail(ST_DAMAGED, "%s: the store's place in it is not in its rows", feed->path);
+}
 
-	if (!piece.n)
-		return index == feed->pieces_count ? ST_OK : changed(feed);
-	if (index >= feed->pieces_count)
-		return changed(feed);
-	if (feed->pieces[index] != checksum64(piece.p, piece.n, index))
-		return changed(feed);
+/* Goes to the last block that does not begin behind FROM. */
+static enum status find_block(struct feed_rows *rows, struct feed_position from)
+{
+	const struct feed *feed = rows->feed;
+	struct kept_head head;
+	uint64_t at = rows->at;
+
+	while (at < feed->kept_to) {
+		enum status st = kept_rows_head(feed->kept, at, &head);
+		if (st || head.from.offset > from.offset)
+			return st;
+		rows->at = at;
+		at = kept_rows_behind(at, &head);
+	}
 	return ST_OK;
 }
 
-/* Tells what has grown or shrunk before anything of it is applied. */
-static enum status verify_size(const struct feed *feed)
-{
-	struct stat info;
-
-	if (fstat(feed->fd, &info))
-		return fail_errno(ST_IO, feed->path, errno);
-	return (uint64_t)info.st_size == feed->bytes ? ST_OK : changed(feed);
-}
-
-static enum status rows_begin(struct feed_rows *rows, struct feed_position from)
-{
-	struct feed *feed = rows->feed;
-	enum status st = feed_wake(feed);
-
-	if (!st)
-		st = feed->fd < 0 ? gone(feed) : verify_size(feed);
-	if (st)
-		return st;
-	rows->pieces = pieces_new(feed->fd, feed->path, from.offset, verify_piece, feed);
-	if (!rows->pieces)
-		return ST_NO_MEMORY;
-	st = cutter_new(pieces_read, rows->pieces, from, feed->piece, &rows->cutter);
-	if (st)
-		return st;
-	return splitter_new(feed->header.delimiter, &rows->splitter);
-}
-
-enum status feed_rows_open(struct feed *feed, struct feed_position from, struct feed_rows **out)
+enum status feed_rows_open(const struct feed *feed, struct feed_position from,
+			   struct feed_rows **out)
 {
 	struct feed_rows *rows;
-	enum status st;
+	enum status st = ST_OK;
 
 	REQUIRE(feed->code == CODE_NONE && feed->header.kind != KIND_NONE);
+	REQUIRE(feed->kept);
 	if (!from.offset)
 		from = feed->first_row;
 	if (from.offset < feed->first_row.offset || from.offset > feed->bytes)
-		return fail(ST_DAMAGED, "%s: the store's place in it is not in its rows",
-			    feed->path);
-	rows = calloc(1, sizeof(*rows));
+		return not_in_rows(feed);
+	rows = malloc(sizeof(*rows));
 	if (!rows)
 		return fail_memory();
-	rows->feed = feed;
-	st = rows_begin(rows, from);
+	*rows = (struct feed_rows){ .feed = feed, .at = feed->kept_from, .after = from };
+	row_decoder_init(&rows->decoder, &feed->header);
+	rows->found = from.offset == feed->first_row.offset;
+	if (!rows->found)
+		st = find_block(rows, from);
 	if (st)
 		feed_rows_close(rows);
 	else
@@ -93,29 +78,7 @@ enum status feed_rows_open(struct feed *feed, struct feed_position from, struct 
 
 void feed_rows_close(struct feed_rows *rows)
 {
-	if (!rows)
-		return;
-	splitter_free(rows->splitter);
-	cutter_free(rows->cutter);
-	free(rows->pieces);
 	free(rows);
-}
-
-/* A copy of FIELDS, not all empty, in ARENA: bytes at once, then slices. NULL when memory is
- * out. */
-static struct slice *fields_copy(const struct fields *fields, struct arena *arena)
-{
-	const struct slice *last = &fields->at[fields->count - 1];
-	const char *begin = fields->at[0].p;
-	struct slice all =
-		arena_copy(arena, slice_of(begin, (size_t)(last->p + last->n - begin)));
-	struct slice *copy = arena_alloc(arena, fields->count * sizeof(*copy));
-
-	if (!all.p || !copy)
-		return NULL;
-	for (uint32_t i = 0; i < fields->count; i++)
-		copy[i] = slice_of(all.p + (fields->at[i].p - begin), fields->at[i].n);
-	return copy;
 }
 
 /* Leaves out the fields of reject_* columns; surplus fields are own ones. */
@@ -131,45 +94,111 @@ static uint32_t keep_own(const struct header *header, struct slice *fields, uint
 	return own;
 }
 
-static enum status row_fill(const struct header *header, const struct fields *fields,
-			    struct arena *arena, struct feed_row *out)
+enum status feed_row_fields(const struct feed *feed, struct arena *arena, struct feed_row *row)
 {
-	char reason[REASON_TEXT_MAX];
-	struct slice *copy = fields_copy(fields, arena);
-
-	if (!copy)
+	if (row->fields)
+		return ST_OK;
+	row->fields = row_decode_fields(row, arena);
+	if (!row->fields)
 		return ST_NO_MEMORY;
-	out->code = check_row(header, copy, fields->count, &out->row, reason);
-	out->reason = "";
-	if (out->code) {
-		struct slice kept = arena_copy(arena, slice_of(reason, strlen(reason) + 1));
-		if (!kept.p)
-			return ST_NO_MEMORY;
-		out->reason = kept.p;
-	}
-	out->fields = copy;
-	out->count = keep_own(header, copy, fields->count);
+	row->count = keep_own(&feed->header, row->fields, row->kept.count);
 	return ST_OK;
 }
 
-enum status feed_rows_next(struct feed_rows *rows, struct arena *arena, struct feed_row *out,
-			   bool *end)
+static enum status bad_row(const struct feed *feed)
 {
-	for (;;) {
-		struct raw_record raw;
-		struct fields fields;
-		enum status st = cutter_next(rows->cutter, &raw, end);
-		if (st || *end)
-			return st;
-		st = splitter_split(rows->splitter, raw.bytes, &fields);
+	return fail(ST_IO, "%s: its kept rows cannot be read", feed->path);
+}
+
+/* The check that refused ROW is asked again for its sentence. */
+static enum status find_reason(const struct feed *feed, struct arena *arena,
+			       struct feed_row *row)
+{
+	char reason[REASON_TEXT_MAX];
+	struct slice kept;
+	struct slice *fields = row_decode_fields(row, arena);
+
+	if (!fields)
+		return ST_NO_MEMORY;
+	if (check_row(&feed->header, fields, row->kept.count, &row->row, reason) != row->code)
+		return bad_row(feed);
+	kept = arena_copy(arena, slice_of(reason, strlen(reason) + 1));
+	row->reason = kept.p;
+	return kept.p ? ST_OK : ST_NO_MEMORY;
+}
+
+static enum status make_room(struct feed_block *block, uint64_t rows)
+{
+	struct feed_row *more;
+
+	if (rows <= block->capacity)
+		return ST_OK;
+	more = realloc(block->rows, rows * sizeof(*more));
+	if (!more)
+		return fail_memory();
+	block->rows = more;
+	block->capacity = rows;
+	return ST_OK;
+}
+
+/* True when ROW lies before the rows that are wanted. */
+static bool is_before(struct feed_rows *rows, struct feed_position behind)
+{
+	if (behind.offset == rows->after.offset && behind.line == rows->after.line)
+		rows->found = true;
+	return behind.offset <= rows->after.offset;
+}
+
+static enum status decode(struct feed_rows *rows, const struct kept_head *head,
+			  struct slice kept, struct feed_block *block)
+{
+	struct reader r = reader_of(kept);
+	struct feed_position at = head->from;
+
+	(void)is_before(rows, at);
+	for (uint64_t i = 0; i < head->rows; i++) {
+		struct feed_row *row = &block->rows[block->count];
+		enum status st = ST_OK;
+		if (!row_decode(&rows->decoder, &r, at, row))
+			return bad_row(rows->feed);
+		at = row->after;
+		if (is_before(rows, at))
+			continue;
+		if (row->code)
+			st = find_reason(rows->feed, &block->arena, row);
 		if (st)
 			return st;
-		if (raw.too_long || fields.quoting != QUOTING_RIGHT)
-			return changed(rows->feed); /* it was right when it was validated */
-		if (fields_blank(&fields))
-			continue;
-		out->line = raw.line;
-		out->after = raw.after;
-		return row_fill(&rows->feed->header, &fields, arena, out);
+		block->count++;
 	}
+	return reader_done(&r) ? ST_OK : bad_row(rows->feed);
+}
+
+static enum status read_block(struct feed_rows *rows, struct feed_block *block)
+{
+	struct kept_head head;
+	char *kept;
+	enum status st = kept_rows_head(rows->feed->kept, rows->at, &head);
+
+	if (!st)
+		st = make_room(block, head.rows);
+	if (st)
+		return st;
+	kept = arena_alloc(&block->arena, head.bytes);
+	if (!kept)
+		return ST_NO_MEMORY;
+	st = kept_rows_read(rows->feed->kept, rows->at, &head, kept);
+	rows->at = kept_rows_behind(rows->at, &head);
+	return st ? st : decode(rows, &head, slice_of(kept, head.bytes), block);
+}
+
+enum status feed_rows_next(struct feed_rows *rows, struct feed_block *block)
+{
+	arena_reset(&block->arena);
+	block->count = 0;
+	while (block->count == 0 && rows->at < rows->feed->kept_to) {
+		enum status st = read_block(rows, block);
+		if (st)
+			return st;
+	}
+	return rows->found ? ST_OK : not_in_rows(rows->feed);
 }

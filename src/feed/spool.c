@@ -27,7 +27,7 @@ static int make_unlinked(const char *dir)
 	return fd;
 }
 
-static enum status spool_new(const char *dir, int *out)
+enum status spool_new(const char *dir, int *out)
 {
 	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, FILE_MODE);
 

@@ -47,15 +47,16 @@ static void count_event(void *ctx, const struct event *event)
 		u->allocated += event->allocated.qty;
 	else if (event->type == EVENT_DEALLOCATED)
 		u->deallocated += event->deallocated.qty;
-	else if (event->type == EVENT_OUT_OF_STOCK && event->out_of_stock.reason != REASON_DEPLETED)
+	else if (event->type == EVENT_OUT_OF_STOCK &&
+		 event->out_of_stock.reason != REASON_DEPLETED)
 		u->short_ += event->out_of_stock.qty;
 }
 
 static void count_outcome(struct counts *c, enum outcome_type type)
 {
 	uint64_t *const counter[OUTCOME_COUNT] = {
-		[OUTCOME_CREATED] = &c->created,     [OUTCOME_CHANGED] = &c->changed,
-		[OUTCOME_UNCHANGED] = &c->unchanged, [OUTCOME_ALLOCATED] = &c->allocated,
+		[OUTCOME_CREATED] = &c->created,	   [OUTCOME_CHANGED] = &c->changed,
+		[OUTCOME_UNCHANGED] = &c->unchanged,	   [OUTCOME_ALLOCATED] = &c->allocated,
 		[OUTCOME_OUT_OF_STOCK] = &c->out_of_stock, [OUTCOME_DUPLICATE] = &c->duplicates,
 		[OUTCOME_REFUSED] = &c->rejected,
 	};
@@ -64,8 +65,8 @@ static void count_outcome(struct counts *c, enum outcome_type type)
 
 /* One row */
 
-static enum status list_refusal(struct application *a, const struct feed_row *row, enum code code,
-				const char *reason)
+static enum status list_refusal(struct application *a, const struct feed_row *row,
+				enum code code, const char *reason)
 {
 	if (a->listed_before + a->listed_count >= LISTED_REFUSALS_MAX)
 		return ST_OK;
@@ -76,19 +77,23 @@ static enum status list_refusal(struct application *a, const struct feed_row *ro
 	return ST_OK;
 }
 
-static enum status refuse(struct application *a, const struct feed_row *row, enum code code,
+static enum status refuse(struct application *a, struct feed_row *row, enum code code,
 			  const char *reason)
 {
-	const struct refusal refusal = { a->index,    row->line,    code, slice_str(reason),
-					 row->fields, row->count };
 	struct store *store = a->settings->store;
 	a->counts.rejects[code]++;
 	count_outcome(&a->counts, OUTCOME_REFUSED);
 	enum status st = list_refusal(a, row, code, reason);
-	return st == ST_OK ? store->ops->refuse(store, &refusal) : st;
+	if (st == ST_OK)
+		st = feed_row_fields(a->feed, &a->chunk->block.arena, row);
+	if (st != ST_OK)
+		return st;
+	const struct refusal refusal = { a->index,	    row->line,	 code,
+					 slice_str(reason), row->fields, row->count };
+	return store->ops->refuse(store, &refusal);
 }
 
-static enum status apply_row(struct application *a, struct bus *bus, const struct feed_row *row)
+static enum status apply_row(struct application *a, struct bus *bus, struct feed_row *row)
 {
 	struct outcome outcome;
 	if (row->code != CODE_NONE)
@@ -109,13 +114,14 @@ static bool transaction_full(const struct application *a)
 {
 	enum { ROWS_BETWEEN_LOOKS = 256 };
 	struct store *store = a->settings->store;
-	size_t bytes = a->settings->chunk_bytes ? a->settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
+	size_t bytes =
+		a->settings->chunk_bytes ? a->settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
 	return a->rows % ROWS_BETWEEN_LOOKS == 0 && store->ops->pressure(store) > bytes;
 }
 
 static bool chunk_done(const struct application *a)
 {
-	return a->at == a->chunk->count;
+	return a->at == a->chunk->block.count;
 }
 
 /* True when the feed's last row is applied. */
@@ -129,8 +135,9 @@ static void expect(const struct application *a, struct uow *uow)
 {
 	enum { ROWS_AHEAD = 24 };
 	size_t i = a->at + ROWS_AHEAD;
-	if (i < a->chunk->count && a->chunk->rows[i].code == CODE_NONE)
-		uow_product_expect(uow, a->chunk->rows[i].row.sku);
+	const struct feed_block *b = &a->chunk->block;
+	if (i < b->count && b->rows[i].code == CODE_NONE)
+		uow_product_expect(uow, b->rows[i].row.sku);
 }
 
 /* Applies rows until ROWS_MAX are in, the transaction is full or the feed ends. */
@@ -150,10 +157,10 @@ static enum status apply_rows(struct application *a, struct uow *uow, uint64_t r
 		if (chunk_done(a))
 			continue;
 		expect(a, uow);
-		st = apply_row(a, &bus, &a->chunk->rows[a->at]);
+		st = apply_row(a, &bus, &a->chunk->block.rows[a->at]);
 		if (st != ST_OK)
 			return st;
-		a->after = a->chunk->rows[a->at].after;
+		a->after = a->chunk->block.rows[a->at].after;
 		a->at++;
 		a->rows++;
 		if (transaction_full(a))
@@ -167,9 +174,11 @@ static enum status apply_guarded(struct application *a, struct uow *uow, uint64_
 {
 	struct contract_guard guard;
 	if (CONTRACT_GUARD(&guard))
-		return fail(ST_CONTRACT,
-			    "%s:%llu: a contract was broken (%s); this row was undone, all before it is kept",
-			    a->feed->path, (unsigned long long)a->chunk->rows[a->at].line, guard.text);
+		return fail(
+			ST_CONTRACT,
+			"%s:%llu: a contract was broken (%s); this row was undone, all before it is kept",
+			a->feed->path, (unsigned long long)a->chunk->block.rows[a->at].line,
+			guard.text);
 	enum status st = apply_rows(a, uow, rows_max);
 	contract_unguard(&guard);
 	return st;
@@ -201,7 +210,8 @@ static struct feed_record advanced(const struct application *a)
 	return f;
 }
 
-static enum status write_records(struct application *a, struct run_record *run, struct feed_record *feed)
+static enum status write_records(struct application *a, struct run_record *run,
+				 struct feed_record *feed)
 {
 	struct store *store = a->settings->store;
 	*feed = advanced(a);
@@ -218,11 +228,12 @@ static void tell(struct application *a)
 	const struct run_listener *l = &a->settings->listener;
 	const struct feed_record *f = record_of(a);
 	for (size_t i = 0; l->row_refused && i < a->listed_count; i++)
-		l->row_refused(l->ctx, a->feed, a->listed[i].line, a->listed[i].code, a->listed[i].reason);
+		l->row_refused(l->ctx, a->feed, a->listed[i].line, a->listed[i].code,
+			       a->listed[i].reason);
 	a->listed_before += a->listed_count;
 	if (l->progress)
-		l->progress(l->ctx, PHASE_APPLY, a->feed, counts_rows(&f->counts), f->cursor.offset,
-			    a->feed->bytes);
+		l->progress(l->ctx, PHASE_APPLY, a->feed, counts_rows(&f->counts),
+			    f->cursor.offset, a->feed->bytes);
 }
 
 /* Transactions */
@@ -267,7 +278,8 @@ static enum status open_reading(struct application *a)
 {
 	a->chunk = NULL;
 	a->at = 0;
-	return reading_open(&a->reading, a->feed, record_of(a)->cursor, a->settings->threads != 1);
+	return reading_open(&a->reading, a->feed, record_of(a)->cursor,
+			    a->settings->threads != 1);
 }
 
 /* Goes back to the row behind the last committed one. */
@@ -298,7 +310,8 @@ static enum status transaction_with_room(struct application *a, uint64_t rows_ma
 	return st;
 }
 
-/* After a broken contract: the rows of its transaction before it are committed. The sentence is kept. */
+/* After a broken contract: the rows of its transaction before it are committed. The sentence is
+ * kept. */
 static enum status keep_before_contract(struct application *a)
 {
 	struct buf sentence;
@@ -331,13 +344,18 @@ enum status apply_feed(const struct run_settings *settings, struct feed *feed, u
 {
 	uint64_t rows_max = settings->chunk_rows ? settings->chunk_rows : CHUNK_ROWS_DEFAULT;
 	struct application a = {
-		.settings = settings, .target = target, .feed = feed, .index = index,
+		.settings = settings,
+		.target = target,
+		.feed = feed,
+		.index = index,
 	};
 	arena_init(&a.arena);
 	enum status st = open_reading(&a);
 	while (st == ST_OK && unfinished(&a)) {
 		if (stop_asked(&a))
-			st = fail(ST_STOPPED, "stopped; what was done is kept, the next run goes on from there");
+			st = fail(
+				ST_STOPPED,
+				"stopped; what was done is kept, the next run goes on from there");
 		else
 			st = transaction_with_room(&a, rows_max);
 	}

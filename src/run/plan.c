@@ -54,7 +54,8 @@ static bool is_feed_name(const char *name)
 }
 
 /* True when DIR/NAME is a feed of the folder; *PATH is then its path in the plan's arena. */
-static enum status folder_member(struct plan *plan, const char *dir, const char *name, char **path)
+static enum status folder_member(struct plan *plan, const char *dir, const char *name,
+				 char **path)
 {
 	struct buf joined;
 	struct stat s;
@@ -122,11 +123,12 @@ static enum status add_folder(struct plan *plan, const char *dir, const char *sp
 	return st == ST_OK ? sort_from(plan, first) : st;
 }
 
-enum status plan_open(struct plan *plan, const char *const *paths, size_t count, const char *spool_dir)
+enum status plan_open(struct plan *plan, const char *const *paths, size_t count,
+		      const char *spool_dir)
 {
-	enum status st = ST_OK;
 	*plan = (struct plan){ 0 };
 	arena_init(&plan->arena);
+	enum status st = kept_rows_open(&plan->kept, spool_dir);
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		struct stat s;
 		if (strcmp(paths[i], "-") != 0 && stat(paths[i], &s) == 0 && S_ISDIR(s.st_mode))
@@ -144,6 +146,7 @@ void plan_close(struct plan *plan)
 	for (uint32_t i = 0; i < plan->count; i++)
 		feed_close(&plan->feeds[i]);
 	free(plan->feeds);
+	kept_rows_close(&plan->kept);
 	arena_release(&plan->arena);
 	*plan = (struct plan){ 0 };
 }

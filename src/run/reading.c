@@ -1,40 +1,12 @@
 #include "allot/run/reading.h"
 
-#include <stdlib.h>
-
 #include "allot/base/contract.h"
-
-static enum status grow(struct chunk *c)
-{
-	size_t n = c->capacity ? 2 * c->capacity : 256;
-	struct feed_row *rows = realloc(c->rows, n * sizeof(*rows));
-	if (!rows)
-		return fail_memory();
-	c->rows = rows;
-	c->capacity = n;
-	return ST_OK;
-}
-
-static enum status read_rows(struct feed_rows *rows, struct chunk *c)
-{
-	while (c->count < READING_ROWS && c->arena.used < READING_BYTES) {
-		enum status st = c->count == c->capacity ? grow(c) : ST_OK;
-		if (st == ST_OK)
-			st = feed_rows_next(rows, &c->arena, &c->rows[c->count], &c->end);
-		if (st != ST_OK || c->end)
-			return st;
-		c->count++;
-	}
-	return ST_OK;
-}
 
 /* Fills C anew; a failure is kept in it with its sentence, which belongs to this thread. */
 static void fill(struct feed_rows *rows, struct chunk *c)
 {
-	arena_reset(&c->arena);
-	c->count = 0;
-	c->end = false;
-	c->status = read_rows(rows, c);
+	c->status = feed_rows_next(rows, &c->block);
+	c->end = c->status == ST_OK && c->block.count == 0;
 	if (c->status != ST_OK) {
 		struct slice message = slice_str(fail_message());
 		size_t n = message.n < READING_MESSAGE - 1 ? message.n : READING_MESSAGE - 1;
@@ -66,14 +38,15 @@ static void *read_ahead(void *ctx)
 	return NULL;
 }
 
-enum status reading_open(struct reading *r, struct feed *feed, struct feed_position from, bool threaded)
+enum status reading_open(struct reading *r, const struct feed *feed, struct feed_position from,
+			 bool threaded)
 {
-	*r = (struct reading){ .feed = feed };
+	*r = (struct reading){ .rows = NULL };
 	enum status st = feed_rows_open(feed, from, &r->rows);
 	if (st != ST_OK)
 		return st;
 	for (int i = 0; i < READING_SLOTS; i++)
-		arena_init(&r->slots[i].arena);
+		feed_block_init(&r->slots[i].block);
 	pthread_mutex_init(&r->mutex, NULL);
 	pthread_cond_init(&r->changed, NULL);
 	r->threaded = threaded && pthread_create(&r->thread, NULL, read_ahead, r) == 0;
@@ -122,10 +95,8 @@ void reading_close(struct reading *r)
 	}
 	pthread_cond_destroy(&r->changed);
 	pthread_mutex_destroy(&r->mutex);
-	for (int i = 0; i < READING_SLOTS; i++) {
-		arena_release(&r->slots[i].arena);
-		free(r->slots[i].rows);
-	}
+	for (int i = 0; i < READING_SLOTS; i++)
+		feed_block_release(&r->slots[i].block);
 	feed_rows_close(r->rows);
 	r->rows = NULL;
 }

@@ -147,7 +147,6 @@ static enum status apply_feeds(struct active_run *a)
 		/* the validation of a feed that was taken up stands */
 		feed->code = CODE_NONE;
 		st = apply_feed(a->settings, feed, i, &target);
-		feed_idle(feed);
 		if (st == ST_OK && l->feed_done)
 			l->feed_done(l->ctx, feed, i, record->counts.rejected, a->run.number);
 	}

@@ -1,32 +1,205 @@
 #include "allot/run/validation.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 
-#include "allot/base/contract.h"
+#include "allot/feed/validation.h"
 
-struct validation_work {
-	const struct run_settings *settings;
-	struct plan *plan;
-	atomic_uint next;   /* index of the next feed nobody has taken */
-	atomic_bool failed; /* some feed met a failure: no more are begun */
+enum { SLOTS = 6, HELPERS_MAX = 4, MESSAGE_BYTES = 1024 };
+
+/* A stretch on its way. */
+struct slot {
+	struct stretch *stretch; /* NULL until the slot is first used */
+	const struct header *header;
+	bool checked;
+	enum status status;	     /* of the check */
+	char message[MESSAGE_BYTES]; /* of a bad status: the sentence belongs to the thread */
 };
 
-/* One of those who take feeds. */
-struct validator {
-	struct validation_work *work;
-	const struct run_listener *listener; /* NULL: tells nobody of progress */
+/*
+ * Stretches are read and added by one thread, in order, and checked by whoever is free, the
+ * same thread included. So many were read, taken to be checked, and added: read >= taken >=
+ * added.
+ */
+struct crew {
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	pthread_t helpers[HELPERS_MAX];
+	unsigned helpers_count;
+	bool stop;
+	uint64_t read;
+	uint64_t taken;
+	uint64_t added;
+	struct slot slots[SLOTS];
+};
+
+static struct slot *slot_of(struct crew *c, uint64_t number)
+{
+	return &c->slots[number % SLOTS];
+}
+
+static void check(struct slot *slot)
+{
+	slot->status = stretch_check(slot->stretch, slot->header);
+	if (slot->status == ST_OK)
+		return;
+	struct buf message = buf_over(slot->message, sizeof(slot->message) - 1);
+	buf_put_str(&message, fail_message());
+	slot->message[message.n] = '\0';
+}
+
+/* Checks the next stretch nobody has taken. Called, and returns, with the mutex locked. */
+static void check_next(struct crew *c)
+{
+	struct slot *slot = slot_of(c, c->taken++);
+	pthread_mutex_unlock(&c->mutex);
+	check(slot);
+	pthread_mutex_lock(&c->mutex);
+	slot->checked = true;
+	pthread_cond_broadcast(&c->changed);
+}
+
+static void *help(void *ctx)
+{
+	struct crew *c = ctx;
+	pthread_mutex_lock(&c->mutex);
+	while (!c->stop) {
+		if (c->taken < c->read)
+			check_next(c);
+		else
+			pthread_cond_wait(&c->changed, &c->mutex);
+	}
+	pthread_mutex_unlock(&c->mutex);
+	return NULL;
+}
+
+static void crew_begin(struct crew *c, unsigned helpers)
+{
+	*c = (struct crew){ .read = 0 };
+	pthread_mutex_init(&c->mutex, NULL);
+	pthread_cond_init(&c->changed, NULL);
+	while (c->helpers_count < helpers && c->helpers_count < HELPERS_MAX &&
+	       pthread_create(&c->helpers[c->helpers_count], NULL, help, c) == 0)
+		c->helpers_count++;
+}
+
+static void crew_end(struct crew *c)
+{
+	pthread_mutex_lock(&c->mutex);
+	c->stop = true;
+	pthread_cond_broadcast(&c->changed);
+	pthread_mutex_unlock(&c->mutex);
+	for (unsigned i = 0; i < c->helpers_count; i++)
+		pthread_join(c->helpers[i], NULL);
+	for (unsigned i = 0; i < SLOTS; i++)
+		stretch_free(c->slots[i].stretch);
+	pthread_cond_destroy(&c->changed);
+	pthread_mutex_destroy(&c->mutex);
+}
+
+/* One feed */
+
+/* Reads the next stretch of V into its slot, which is free; *END: there is none. */
+static enum status read_next(struct crew *c, struct validation *v, const struct feed *feed,
+			     bool *end)
+{
+	struct slot *slot = slot_of(c, c->read);
+	if (!slot->stretch)
+		slot->stretch = stretch_new();
+	if (!slot->stretch)
+		return ST_NO_MEMORY;
+	enum status st = validation_read(v, slot->stretch, end);
+	if (st != ST_OK || *end)
+		return st;
+	slot->header = &feed->header;
+	slot->checked = false;
+	pthread_mutex_lock(&c->mutex);
+	c->read++;
+	pthread_cond_broadcast(&c->changed);
+	pthread_mutex_unlock(&c->mutex);
+	return ST_OK;
+}
+
+/* Waits until the oldest stretch is checked, checking others meanwhile, and adds it. */
+static enum status add_oldest(struct crew *c, struct validation *v, bool *bad)
+{
+	struct slot *slot = slot_of(c, c->added);
+	pthread_mutex_lock(&c->mutex);
+	while (!slot->checked) {
+		if (c->taken < c->read)
+			check_next(c);
+		else
+			pthread_cond_wait(&c->changed, &c->mutex);
+	}
+	c->added++;
+	pthread_mutex_unlock(&c->mutex);
+	if (slot->status != ST_OK)
+		return fail(slot->status, "%s", slot->message);
+	return validation_add(v, slot->stretch, bad);
+}
+
+/* Lets what is being checked come to its end; nothing of it is added. */
+static void give_up(struct crew *c)
+{
+	pthread_mutex_lock(&c->mutex);
+	while (c->added < c->read) {
+		if (c->taken < c->read)
+			slot_of(c, c->taken++)->checked = true;
+		else if (slot_of(c, c->added)->checked)
+			c->added++;
+		else
+			pthread_cond_wait(&c->changed, &c->mutex);
+	}
+	pthread_mutex_unlock(&c->mutex);
+}
+
+static bool is_room(const struct crew *c)
+{
+	return c->helpers_count > 0 ? c->read - c->added < SLOTS : c->read == c->added;
+}
+
+static enum status validate_rows(struct crew *c, struct validation *v, const struct feed *feed)
+{
+	bool end = false, bad = false;
+	enum status st = ST_OK;
+	while (st == ST_OK && !(end && c->added == c->read)) {
+		if (!end && is_room(c))
+			st = read_next(c, v, feed, &end);
+		else
+			st = add_oldest(c, v, &bad);
+	}
+	if (st != ST_OK)
+		give_up(c);
+	return st;
+}
+
+/* Who is told of a feed's progress. */
+struct told {
+	const struct run_listener *listener;
 	const struct feed *feed;
-	enum status status;
-	char message[1024]; /* of a bad status: the sentence belongs to the thread */
 };
 
 static void on_bytes(void *ctx, uint64_t bytes)
 {
-	const struct validator *v = ctx;
-	const struct run_listener *l = v->listener;
-	if (l && l->progress)
-		l->progress(l->ctx, PHASE_VALIDATE, v->feed, v->feed->rows, bytes, 0);
+	const struct told *t = ctx;
+	if (t->listener->progress)
+		t->listener->progress(t->listener->ctx, PHASE_VALIDATE, t->feed, t->feed->rows,
+				      bytes, 0);
+}
+
+static enum status validate_feed(struct crew *c, const struct run_settings *settings,
+				 struct plan *plan, struct feed *feed)
+{
+	struct told told = { &settings->listener, feed };
+	struct validation *v = NULL;
+	enum status st = validation_begin(feed, &plan->kept, on_bytes, &told, &v);
+	if (st == ST_OK)
+		st = validate_rows(c, v, feed);
+	if (st == ST_OK)
+		validation_end(v, settings->limit);
+	else
+		validation_drop(v);
+	feed_idle(feed);
+	return st;
 }
 
 static bool stop_asked(const struct run_settings *settings)
@@ -34,50 +207,17 @@ static bool stop_asked(const struct run_settings *settings)
 	return settings->stop && *settings->stop;
 }
 
-static enum status validate_taken(struct validator *v)
-{
-	struct validation_work *w = v->work;
-	for (uint32_t i; (i = atomic_fetch_add(&w->next, 1)) < w->plan->count;) {
-		if (atomic_load(&w->failed))
-			return ST_OK;
-		if (stop_asked(w->settings))
-			return fail(ST_STOPPED, "stopped before anything was applied");
-		v->feed = &w->plan->feeds[i];
-		enum status st = feed_validate(&w->plan->feeds[i], w->settings->limit, on_bytes, v);
-		feed_idle(&w->plan->feeds[i]);
-		if (st != ST_OK)
-			return st;
-	}
-	return ST_OK;
-}
-
-static void *validate(void *ctx)
-{
-	struct validator *v = ctx;
-	v->status = validate_taken(v);
-	if (v->status != ST_OK) {
-		struct buf message = buf_over(v->message, sizeof(v->message) - 1);
-		buf_put_str(&message, fail_message());
-		v->message[message.n] = '\0';
-		atomic_store(&v->work->failed, true);
-	}
-	return NULL;
-}
-
 enum status validate_feeds(const struct run_settings *settings, struct plan *plan)
 {
-	struct validation_work work = { .settings = settings, .plan = plan };
-	struct validator here = { .work = &work, .listener = &settings->listener };
-	struct validator beside = { .work = &work };
-	pthread_t thread;
-	bool threaded = settings->threads != 1 && plan->count > 1 &&
-			pthread_create(&thread, NULL, validate, &beside) == 0;
-	(void)validate(&here);
-	if (threaded)
-		(void)pthread_join(thread, NULL);
-	if (here.status != ST_OK)
-		return fail(here.status, "%s", here.message);
-	if (beside.status != ST_OK)
-		return fail(beside.status, "%s", beside.message);
-	return ST_OK;
+	struct crew crew;
+	enum status st = ST_OK;
+	crew_begin(&crew, settings->threads ? settings->threads - 1 : 1);
+	for (uint32_t i = 0; st == ST_OK && i < plan->count; i++) {
+		if (stop_asked(settings))
+			st = fail(ST_STOPPED, "stopped before anything was applied");
+		else
+			st = validate_feed(&crew, settings, plan, &plan->feeds[i]);
+	}
+	crew_end(&crew);
+	return st;
 }

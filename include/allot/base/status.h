@@ -14,7 +14,6 @@ enum status {
 	ST_NO_INPUT,   /* a PATH does not exist */
 	ST_NO_MEMORY,  /* an allocation failed */
 	ST_IO,	       /* a read, write or sync failed; the disk is full */
-	ST_CHANGED,    /* a feed changed between its validation and its application */
 	ST_CANT_CREATE,/* the store or OUT cannot be created */
 	ST_BUSY,       /* another run holds the store */
 	ST_DAMAGED,    /* the store's content is not what was written */

@@ -12,6 +12,7 @@
 
 struct plan {
 	struct arena arena; /* of the paths */
+	struct kept_rows kept; /* of all feeds, once they are validated */
 	struct feed *feeds; /* opened, in order */
 	uint32_t count;
 	uint32_t capacity;
@@ -21,8 +22,8 @@ struct plan {
 enum status plan_check(const char *const *paths, size_t count);
 
 /*
- * Expands PATHS and opens the feeds; standard input is copied to an unnamed file in SPOOL_DIR. On failure PLAN is
- * empty.
+ * Expands PATHS and opens the feeds; standard input and what is kept of the feeds' rows go to unnamed files in SPOOL_DIR. On
+ * failure PLAN is empty.
  */
 enum status plan_open(struct plan *plan, const char *const *paths, size_t count, const char *spool_dir);
 

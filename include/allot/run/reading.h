@@ -1,5 +1,5 @@
 /*
- * Reading: the rows of a feed in chunks, read and checked ahead by a thread of its own when there is more than one.
+ * Reading: the kept rows of a feed in chunks, read ahead by a thread of its own when there is more than one.
  */
 #ifndef ALLOT_RUN_READING_H
 #define ALLOT_RUN_READING_H
@@ -8,21 +8,17 @@
 
 #include "allot/feed/feed.h"
 
-enum { READING_ROWS = 8192, READING_BYTES = 4 << 20, READING_SLOTS = 4, READING_MESSAGE = 1024 };
+enum { READING_SLOTS = 4, READING_MESSAGE = 1024 };
 
 /* Rows in feed order; they live until the next chunk is asked for. */
 struct chunk {
-	struct arena arena;
-	struct feed_row *rows;
-	size_t count;
-	size_t capacity;
-	bool end; /* no rows behind these */
+	struct feed_block block;
+	bool end; /* no rows, and none behind them */
 	enum status status;
 	char message[READING_MESSAGE]; /* of a bad status */
 };
 
 struct reading {
-	struct feed *feed;
 	struct feed_rows *rows;
 	bool threaded;
 	pthread_t thread;
@@ -36,12 +32,12 @@ struct reading {
 };
 
 /*
- * Begins to read the rows of FEED from FROM on. THREADED: ahead, in a thread; if none can be had, without. FEED belongs to
- * the reading until reading_close(), but for its path and figures. ST_CHANGED, ST_IO, ST_NO_MEMORY.
+ * Begins to read the rows of FEED, validated, from FROM on. THREADED: ahead, in a thread; if none can be had, without. FEED
+ * must outlive it. ST_IO, ST_DAMAGED, ST_NO_MEMORY.
  */
-enum status reading_open(struct reading *r, struct feed *feed, struct feed_position from, bool threaded);
+enum status reading_open(struct reading *r, const struct feed *feed, struct feed_position from, bool threaded);
 
-/* The next chunk, perhaps without rows at the end; the one before is given back. After chunk->end ask no more. */
+/* The next chunk, without rows at the end; the one before is given back. After chunk->end ask no more. */
 enum status reading_next(struct reading *r, struct chunk **out);
 
 /* Stops reading and frees everything. A reading that failed to open, or is closed, may be closed again. */

@@ -48,7 +48,7 @@ struct run_settings {
 	struct reject_limit limit;
 	uint64_t chunk_rows;		/* rows of a transaction at most; 0: the default */
 	size_t chunk_bytes;		/* memory of a transaction at most, about; 0: the default */
-	unsigned threads;		/* 1: everything in one; else reading and writing overlap */
+	unsigned threads;		/* 1: everything in one; else reading and writing overlap; 0: as 2 */
 	const struct bus_table *bus;	/* who handles what */
 	struct run_listener listener;
 	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */

@@ -1,6 +1,6 @@
 /*
- * Validation: every feed of the plan is read to its end before anything is applied; two at a time when there is more than
- * one thread.
+ * Validation: every feed of the plan is read to its end and its rows are kept before anything is applied. Stretches of it are
+ * checked beside each other when there is more than one thread.
  */
 #ifndef ALLOT_RUN_VALIDATION_H
 #define ALLOT_RUN_VALIDATION_H

@@ -1,0 +1,101 @@
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/feed/stretch.h"
+
+_Static_assert(STRETCH_BYTES > RECORD_MAX + 2, "a record and its line end fit into a stretch");
+
+struct stretches {
+	byte_source *source;
+	void *ctx;
+	uint64_t offset; /* of the next stretch in the file */
+	size_t target;
+	bool source_ended;
+	bool ended;		  /* the last stretch is given */
+	size_t ahead;		  /* bytes of `rest` */
+	char rest[STRETCH_BYTES]; /* what belongs to the next one and was read already */
+};
+
+enum status stretches_new(byte_source *source, void *ctx, uint64_t offset, struct slice rest,
+			  size_t target, struct stretches **out)
+{
+	struct stretches *s = malloc(sizeof(*s));
+
+	REQUIRE(rest.n <= sizeof(s->rest));
+	if (!s)
+		return fail_memory();
+	s->source = source;
+	s->ctx = ctx;
+	s->offset = offset;
+	s->target = target && target < STRETCH_BYTES ? target : STRETCH_BYTES;
+	s->source_ended = false;
+	s->ended = false;
+	s->ahead = rest.n;
+	if (rest.n)
+		memcpy(s->rest, rest.p, rest.n);
+	*out = s;
+	return ST_OK;
+}
+
+void stretches_free(struct stretches *s)
+{
+	free(s);
+}
+
+/* Reads until OUT has N bytes or the source ends. */
+static enum status fill(struct stretches *s, struct stretch *out, size_t n)
+{
+	while (out->n < n && !s->source_ended) {
+		size_t got = 0;
+		enum status st = s->source(s->ctx, out->bytes + out->n, n - out->n, &got);
+		if (st)
+			return st;
+		out->n += got;
+		s->source_ended = got == 0;
+	}
+	return ST_OK;
+}
+
+/* Reads on until there is a whole record; *WHOLE: bytes of whole records, 0: the first one is
+ * too long. */
+static enum status find_whole(struct stretches *s, struct stretch *out, size_t *whole)
+{
+	size_t target = s->target;
+
+	for (;;) {
+		enum status st = fill(s, out, target);
+		if (st)
+			return st;
+		*whole = whole_records(slice_of(out->bytes, out->n), s->source_ended);
+		if (*whole || s->source_ended || out->n > RECORD_MAX + 1)
+			return ST_OK;
+		target =
+			out->n + s->target < STRETCH_BYTES ? out->n + s->target : STRETCH_BYTES;
+	}
+}
+
+enum status stretches_next(struct stretches *s, struct stretch *out)
+{
+	size_t whole = 0;
+	enum status st;
+
+	out->n = 0;
+	out->offset = s->offset;
+	if (s->ended)
+		return ST_OK;
+	memcpy(out->bytes, s->rest, s->ahead);
+	out->n = s->ahead;
+	s->ahead = 0;
+	st = find_whole(s, out, &whole);
+	if (st)
+		return st;
+	size_t left = out->n - whole;
+	s->ended = s->source_ended || left > RECORD_MAX + 1;
+	if (!s->ended) {
+		memcpy(s->rest, out->bytes + whole, left);
+		s->ahead = left;
+		out->n = whole;
+	}
+	s->offset += out->n;
+	return ST_OK;
+}
