@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "allot/base/file.h"
+#include "allot/base/heap.h"
 #include "allot/cli/command.h"
 #include "allot/cli/run_report.h"
 #include "allot/cli/terminal.h"
@@ -137,6 +138,7 @@ int command_run(const struct arguments *arguments)
 	enum status st = parse(arguments, &o);
 	if (st != ST_OK)
 		return say_failure(st);
+	heap_prepare();
 	o.settings.listener =
 		run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
 	st = execute(&o, arguments, &result);

@@ -1,6 +1,7 @@
 #include "allot/store/names.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "allot/base/contract.h"
 
@@ -34,9 +35,12 @@ void names_release(struct names *n)
 			n->large--;
 		}
 	}
-	free(n->slots);
+	if (n->slots)
+		(void)munmap(n->slots, n->capacity_max * sizeof(*n->slots));
 	*n = (struct names){ .capacity_max = n->capacity_max };
 }
+
+_Static_assert(sizeof(struct name_slot) == 64, "a cache line");
 
 static struct name_slot *slot_of(const struct names *n, uint64_t batch)
 {
@@ -54,6 +58,15 @@ bool names_get(const struct names *n, uint64_t batch, struct slice *ref, struct 
 	*ref = slice_of(text, s->ref_n);
 	*sku = slice_of(text + s->ref_n, s->sku_n);
 	return true;
+}
+
+/* Slots take memory page by page as they are used, and each begins with a cache line. */
+static void make_slots(struct names *n)
+{
+	void *slots = mmap(NULL, n->capacity_max * sizeof(*n->slots), PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (slots != MAP_FAILED)
+		n->slots = slots;
 }
 
 /* Room for N bytes of text in slot S of NAMES, or NULL. */
@@ -78,7 +91,7 @@ void names_put(struct names *n, uint64_t batch, struct slice ref, struct slice s
 	REQUIRE(batch != 0);
 	REQUIRE(ref.n <= UINT8_MAX && sku.n <= UINT8_MAX);
 	if (!n->slots)
-		n->slots = calloc(n->capacity_max, sizeof(*n->slots));
+		make_slots(n);
 	if (!n->slots)
 		return;
 	struct name_slot *s = slot_of(n, batch);
