@@ -14,7 +14,16 @@ struct product *product_new(struct slice sku)
 		return NULL;
 	}
 	p->sku = slice_of(memcpy(p + 1, sku.p, sku.n), sku.n);
+	p->segments = &p->only;
+	p->maxima = &p->only_maximum;
+	p->capacity = 1;
 	return p;
+}
+
+/* True while the list of segments stands in P itself. */
+static bool has_own_list(const struct product *p)
+{
+	return p->segments == &p->only;
 }
 
 void product_free(struct product *p)
@@ -23,14 +32,16 @@ void product_free(struct product *p)
 		return;
 	for (uint32_t s = 0; s < p->count; s++)
 		free(p->segments[s].batches);
-	free(p->segments);
-	free(p->maxima);
+	if (!has_own_list(p)) {
+		free(p->segments);
+		free(p->maxima);
+	}
 	free(p);
 }
 
 size_t product_memory(const struct product *p)
 {
-	size_t list = p->capacity * (sizeof(*p->segments) + sizeof(*p->maxima));
+	size_t list = has_own_list(p) ? 0 : p->capacity * (sizeof(*p->segments) + sizeof(*p->maxima));
 	return sizeof(*p) + p->sku.n + list + p->room * sizeof(struct batch);
 }
 
@@ -144,11 +155,31 @@ enum status product_first_fit(struct product *p, uint32_t qty, bool *found,
 	return ST_OK;
 }
 
+/* From the list in P itself to one that can grow. */
+static enum status product_move_list(struct product *p, uint32_t capacity)
+{
+	struct segment *segments = malloc(capacity * sizeof(*segments));
+	uint32_t *maxima = malloc(capacity * sizeof(*maxima));
+	if (!segments || !maxima) {
+		free(segments);
+		free(maxima);
+		return fail_memory();
+	}
+	memcpy(segments, p->segments, p->count * sizeof(*segments));
+	memcpy(maxima, p->maxima, p->count * sizeof(*maxima));
+	p->segments = segments;
+	p->maxima = maxima;
+	p->capacity = capacity;
+	return ST_OK;
+}
+
 static enum status product_grow(struct product *p)
 {
 	if (p->count < p->capacity)
 		return ST_OK;
-	uint32_t capacity = p->capacity ? 2 * p->capacity : 1;
+	uint32_t capacity = 2 * p->capacity;
+	if (has_own_list(p))
+		return product_move_list(p, capacity);
 	struct segment *segments = realloc(p->segments, capacity * sizeof(*segments));
 	if (!segments)
 		return fail_memory();

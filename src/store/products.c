@@ -5,13 +5,6 @@
 #include "allot/base/arena.h"
 #include "allot/base/contract.h"
 
-struct known_product {
-	struct product *product;
-	size_t memory;
-	size_t rank;
-	bool touched;
-};
-
 enum status segment_read(MDB_txn *txn, const struct env *env, uint64_t product, uint32_t number,
 			 uint32_t count, struct batch *batches)
 {
@@ -58,61 +51,51 @@ void products_begin(struct products *p, MDB_txn *txn)
 
 void products_forget(struct products *p)
 {
-	for (size_t i = 0; i < p->known.count; i++) {
-		struct known_product *k = p->known.entries[i].value;
-		product_free(k->product);
-		free(k);
-	}
+	for (size_t i = 0; i < p->known.count; i++)
+		product_free(p->known.entries[i].value);
 	keymap_clear(&p->known);
 	p->touched_count = p->sorted_count = 0;
 	p->memory = 0;
 }
 
-static enum status touch(struct products *p, struct known_product *k)
+static enum status touch(struct products *p, struct product *product)
 {
-	if (k->touched)
+	if (product->keeping.touched)
 		return ST_OK;
 	if (p->touched_count == p->touched_capacity) {
 		size_t n = p->touched_capacity ? 2 * p->touched_capacity : 256;
-		struct known_product **touched = realloc(p->touched, n * sizeof(*touched));
+		struct product **touched = realloc(p->touched, n * sizeof(*touched));
 		if (!touched)
 			return fail_memory();
 		p->touched = touched;
 		p->touched_capacity = n;
 	}
-	k->touched = true;
-	p->touched[p->touched_count++] = k;
+	product->keeping.touched = true;
+	p->touched[p->touched_count++] = product;
 	return ST_OK;
 }
 
 /* Takes PRODUCT over, whatever happens. */
 static enum status know(struct products *p, struct product *product)
 {
-	struct known_product *k = malloc(sizeof(*k));
-	enum status st = k ? ST_OK : fail_memory();
 	product->source = &p->source;
-	if (k) {
-		*k = (struct known_product){ .product = product };
-		st = keymap_add(&p->known, product->sku, k);
-	}
+	enum status st = keymap_add(&p->known, product->sku, product);
 	if (st != ST_OK) {
-		free(k);
 		product_free(product);
 		return st;
 	}
-	return touch(p, k);
+	return touch(p, product);
 }
 
 enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku,
 			  struct product **out)
 {
-	struct known_product *k = keymap_get(&p->known, sku);
-	struct product *product = NULL;
+	struct product *product = keymap_get(&p->known, sku);
 	struct slice record;
 	bool found = false;
-	if (k) {
-		*out = k->product;
-		return touch(p, k);
+	if (product) {
+		*out = product;
+		return touch(p, product);
 	}
 	enum status st = blocks_get(c, sku, &found, &record);
 	if (st == ST_OK && found)
@@ -126,7 +109,7 @@ enum status products_find(struct products *p, struct blocks_cursor *c, struct sl
 
 /* Reading ahead: each step follows one pointer of a SKU told some calls ago, whose target has arrived by now. */
 
-static const struct known_product *likely(const struct products *p, size_t calls_ago)
+static const struct product *likely(const struct products *p, size_t calls_ago)
 {
 	uint64_t hash = p->expected[(p->expected_next - calls_ago) % EXPECTED_PRODUCTS];
 	const struct keymap_entry *e = keymap_likely(&p->known, hash);
@@ -135,26 +118,18 @@ static const struct known_product *likely(const struct products *p, size_t calls
 
 void products_expect(struct products *p, struct slice sku)
 {
-	enum { STEP = 4 };
-	const struct known_product *k;
+	enum { STEP = 5, LINE = 64 };
+	const struct product *product;
 	p->expected[p->expected_next++ % EXPECTED_PRODUCTS] = keymap_hash(&p->known, sku);
 	const struct keymap_entry *e =
 		keymap_likely(&p->known, p->expected[(p->expected_next - STEP) % EXPECTED_PRODUCTS]);
 	if (e)
 		__builtin_prefetch(e);
-	if ((k = likely(p, 2 * STEP)))
-		__builtin_prefetch(k);
-	if ((k = likely(p, 3 * STEP))) {
-		__builtin_prefetch(k->product);
-		__builtin_prefetch((const char *)k->product + 64);
-		__builtin_prefetch((const char *)k->product + 128);
-	}
-	if ((k = likely(p, 4 * STEP))) {
-		__builtin_prefetch(k->product->segments);
-		__builtin_prefetch(k->product->maxima);
-	}
-	if ((k = likely(p, 5 * STEP)) && k->product->count > 0)
-		__builtin_prefetch(k->product->segments[0].batches);
+	if ((product = likely(p, 2 * STEP)))
+		for (size_t at = 0; at < sizeof(*product) + LINE; at += LINE)
+			__builtin_prefetch((const char *)product + at);
+	if ((product = likely(p, 3 * STEP)) && product->count > 0)
+		__builtin_prefetch(product->segments[0].batches);
 }
 
 enum status products_add(struct products *p, struct slice sku, struct product **out)
@@ -197,7 +172,7 @@ static enum status rank_products(struct products *p)
 	if (p->sorted_count == n)
 		return ST_OK;
 	struct keymap_entry *list = malloc(n * sizeof(*list));
-	struct known_product **sorted = realloc(p->sorted, n * sizeof(struct known_product *));
+	struct product **sorted = realloc(p->sorted, n * sizeof(struct product *));
 	if (sorted)
 		p->sorted = sorted;
 	enum status st = ST_OK;
@@ -209,7 +184,7 @@ static enum status rank_products(struct products *p)
 	}
 	for (size_t i = 0; st == ST_OK && i < n; i++) {
 		sorted[i] = list[i].value;
-		sorted[i]->rank = i;
+		sorted[i]->keeping.rank = i;
 	}
 	if (st == ST_OK)
 		p->sorted_count = n;
@@ -222,21 +197,34 @@ struct flush {
 	struct arena arena;	     /* of the records */
 	struct buf room;
 	uint64_t *changed;	     /* bit RANK: the product is to be written */
-	struct blocks_entry *list;
+	struct product **products;   /* these */
+	size_t products_count;
+	struct blocks_entry *list;   /* their records */
 	size_t count;
 };
+
+/* Brings PRODUCT into the processor's cache. */
+static void fetch(const struct product *product)
+{
+	enum { LINE = 64 };
+	for (size_t at = 0; at < sizeof(*product); at += LINE)
+		__builtin_prefetch((const char *)product + at);
+}
 
 /* Notes which products are to be written, by rank, and how much memory all of them take. */
 static void mark_changed(struct products *p, struct flush *f)
 {
+	enum { AHEAD = 12 };
 	for (size_t i = 0; i < p->touched_count; i++) {
-		struct known_product *k = p->touched[i];
-		k->touched = false;
-		p->memory -= k->memory;
-		k->memory = product_memory(k->product);
-		p->memory += k->memory;
-		if (k->product->dirty)
-			f->changed[k->rank / 64] |= (uint64_t)1 << k->rank % 64;
+		struct product *product = p->touched[i];
+		size_t memory = product->keeping.memory;
+		if (i + AHEAD < p->touched_count)
+			fetch(p->touched[i + AHEAD]);
+		product->keeping.touched = false;
+		product->keeping.memory = product_memory(product);
+		p->memory += product->keeping.memory - memory;
+		if (product->dirty)
+			f->changed[product->keeping.rank / 64] |= (uint64_t)1 << product->keeping.rank % 64;
 	}
 	p->touched_count = 0;
 }
@@ -257,12 +245,26 @@ static enum status list_product(const struct products *p, struct product *produc
 	return ST_OK;
 }
 
+/* The changed products in order of SKUs. */
+static void order_changed(const struct products *p, struct flush *f)
+{
+	for (size_t word = 0; word < (p->sorted_count + 63) / 64; word++)
+		for (uint64_t bits = f->changed[word]; bits; bits &= bits - 1)
+			f->products[f->products_count++] = p->sorted[64 * word + (size_t)__builtin_ctzll(bits)];
+}
+
 static enum status list_changed(struct products *p, struct flush *f)
 {
+	enum { AHEAD = 8 };
 	enum status st = ST_OK;
-	for (size_t word = 0; word < (p->sorted_count + 63) / 64; word++)
-		for (uint64_t bits = f->changed[word]; st == ST_OK && bits; bits &= bits - 1)
-			st = list_product(p, p->sorted[64 * word + (size_t)__builtin_ctzll(bits)]->product, f);
+	order_changed(p, f);
+	for (size_t i = 0; st == ST_OK && i < f->products_count; i++) {
+		if (i + 2 * AHEAD < f->products_count)
+			fetch(f->products[i + 2 * AHEAD]);
+		if (i + AHEAD < f->products_count)
+			__builtin_prefetch(f->products[i + AHEAD]->segments[0].batches);
+		st = list_product(p, f->products[i], f);
+	}
 	return st;
 }
 
@@ -277,8 +279,9 @@ enum status products_flush(struct products *p)
 	arena_init(&f.arena);
 	buf_init(&f.room, 0);
 	f.changed = calloc(p->sorted_count / 64 + 1, sizeof(*f.changed));
+	f.products = malloc(p->touched_count * sizeof(struct product *));
 	f.list = malloc(p->touched_count * sizeof(*f.list));
-	if (f.changed && f.list) {
+	if (f.changed && f.products && f.list) {
 		mark_changed(p, &f);
 		st = list_changed(p, &f);
 	} else {
@@ -287,6 +290,7 @@ enum status products_flush(struct products *p)
 	if (st == ST_OK)
 		st = blocks_put(p->txn, &p->env->tables[TABLE_PRODUCTS], f.list, f.count);
 	free(f.changed);
+	free(f.products);
 	free(f.list);
 	buf_release(&f.room);
 	arena_release(&f.arena);

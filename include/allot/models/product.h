@@ -39,7 +39,14 @@ struct product {
 	uint32_t capacity;   /* of `segments` and `maxima` */
 	uint32_t next_number;/* name of the next new segment */
 	bool dirty;
+	struct segment only; /* where `segments` and `maxima` begin: nearly all products have one segment */
+	uint32_t only_maximum;
 	const struct product_source *source; /* NULL: all segments are loaded */
+	struct {
+		size_t memory;
+		size_t rank;
+		bool touched;
+	} keeping; /* of the store's identity map; nobody else's */
 };
 
 /* A batch's place: batches[index] of segments[segment]. */

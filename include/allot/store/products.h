@@ -9,19 +9,17 @@
 #include "allot/store/keymap.h"
 #include "allot/store/product_codec.h"
 
-struct known_product;
-
 enum { EXPECTED_PRODUCTS = 32 };
 
 struct products {
 	const struct env *env;
 	MDB_txn *txn;
 	struct product_source source; /* of segments; products point to it */
-	struct keymap known;	      /* sku -> struct known_product */
-	struct known_product **touched; /* asked for in this transaction */
+	struct keymap known;	      /* sku -> struct product */
+	struct product **touched;     /* asked for in this transaction */
 	size_t touched_count;
 	size_t touched_capacity;
-	struct known_product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its place */
+	struct product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its place */
 	size_t sorted_count;
 	size_t memory; /* bytes, as of the last flush */
 	uint64_t expected[EXPECTED_PRODUCTS]; /* hashes of SKUs to come, a ring */
