@@ -30,6 +30,28 @@ void event_settle(struct event *event, uint64_t number)
 		event->allocated.line_id = number;
 }
 
+size_t event_texts(struct event *event, struct slice *texts[EVENT_TEXTS_MAX])
+{
+	texts[0] = &event->ref;
+	texts[1] = &event->sku;
+	switch (event->type) {
+	case EVENT_ALLOCATED:
+		texts[2] = &event->allocated.orderid;
+		texts[3] = &event->allocated.line;
+		return 4;
+	case EVENT_DEALLOCATED:
+		texts[2] = &event->deallocated.orderid;
+		texts[3] = &event->deallocated.line;
+		return 4;
+	case EVENT_OUT_OF_STOCK:
+		texts[2] = &event->out_of_stock.orderid;
+		texts[3] = &event->out_of_stock.line;
+		return 4;
+	default:
+		return 2;
+	}
+}
+
 const char *event_name(enum event_type type)
 {
 	REQUIRE(type < EVENT_COUNT);

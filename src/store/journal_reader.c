@@ -85,30 +85,19 @@ void journal_reader_reset(struct journal_reader *r, MDB_txn *txn)
 	r->count = 0;
 }
 
-static bool keep(struct arena *arena, struct slice *s)
-{
-	if (s->n == 0)
-		return true;
-	*s = arena_copy(arena, *s);
-	return s->p != NULL;
-}
-
 /* Copies the strings of E, which point into the coder, into the arena. */
 static bool keep_strings(struct arena *arena, struct event *e)
 {
-	switch (e->type) {
-	case EVENT_ALLOCATED:
-		return keep(arena, &e->allocated.orderid) && keep(arena, &e->allocated.line);
-	case EVENT_DEALLOCATED:
-		return keep(arena, &e->deallocated.orderid) && keep(arena, &e->deallocated.line);
-	case EVENT_OUT_OF_STOCK:
-		return keep(arena, &e->sku) && keep(arena, &e->out_of_stock.orderid) &&
-		       keep(arena, &e->out_of_stock.line);
-	case EVENT_BATCH_CREATED:
-		return keep(arena, &e->ref) && keep(arena, &e->sku);
-	default:
-		return true;
+	struct slice *texts[EVENT_TEXTS_MAX];
+	size_t count = event_texts(e, texts);
+	for (size_t i = 0; i < count; i++) {
+		if (texts[i]->n == 0)
+			continue;
+		*texts[i] = arena_copy(arena, *texts[i]);
+		if (!texts[i]->p)
+			return false;
 	}
+	return true;
 }
 
 static enum status make_room(struct journal_reader *r, uint64_t count)

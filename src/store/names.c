@@ -60,6 +60,12 @@ bool names_get(const struct names *n, uint64_t batch, struct slice *ref, struct 
 	return true;
 }
 
+void names_expect(const struct names *n, uint64_t batch)
+{
+	if (n->slots)
+		__builtin_prefetch(slot_of(n, batch));
+}
+
 /* Slots take memory page by page as they are used, and each begins with a cache line. */
 static void make_slots(struct names *n)
 {

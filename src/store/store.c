@@ -292,40 +292,29 @@ static enum status feed_get_op(struct store *store, uint64_t run, uint32_t index
 	return st;
 }
 
-/* Publication: the journal with ref and SKU filled in. */
-struct publication {
-	struct journal_reader reader;
-	const struct journal_visitor *visitor;
-};
-
-static enum status publish_event(void *ctx, const struct event *event)
+static enum status give_refusal(void *ctx, uint64_t number, const struct refusal *refusal)
 {
-	struct publication *p = ctx;
-	struct event filled = *event;
-	enum status st = journal_fill(&p->reader, &filled);
-	return st == ST_OK ? p->visitor->event(p->visitor->ctx, &filled) : st;
+	const struct journal_visitor *visitor = ctx;
+	(void)number;
+	return visitor->refusal(visitor->ctx, refusal);
 }
 
-static enum status publish_refusal(void *ctx, uint64_t number, const struct refusal *refusal)
+static enum status give_event(void *ctx, const struct event *event)
 {
-	struct publication *p = ctx;
-	(void)number;
-	return p->visitor->refusal(p->visitor->ctx, refusal);
+	const struct journal_visitor *visitor = ctx;
+	return visitor->event(visitor->ctx, event);
 }
 
 static enum status journal_op(struct store *store, uint64_t from, uint64_t to,
 			      const struct journal_visitor *visitor)
 {
 	struct lmdb_store *s = of_store(store);
-	struct publication p = { .visitor = visitor };
-	const struct journal_walker walker = { publish_event, publish_refusal, &p };
+	const struct journal_walker walker = { give_event, give_refusal, (void *)(uintptr_t)visitor };
 	MDB_txn *txn = NULL;
 	enum status st = env_begin(&s->env, ENV_READ, &txn);
 	if (st != ST_OK)
 		return st;
-	journal_reader_init(&p.reader, &s->env, txn, NULL, &s->published_names);
-	st = journal_walk(&s->env, txn, from, to, &walker);
-	journal_reader_release(&p.reader);
+	st = journal_walk_filled(&s->env, txn, &s->published_names, from, to, &walker);
 	mdb_txn_abort(txn);
 	return st;
 }

@@ -84,6 +84,11 @@ struct event {
  */
 void event_settle(struct event *event, uint64_t number);
 
+enum { EVENT_TEXTS_MAX = 4 };
+
+/* The texts of EVENT: pointers to those of its slices that its type has, ref and sku included. How many there are. */
+size_t event_texts(struct event *event, struct slice *texts[EVENT_TEXTS_MAX]);
+
 /* "Allocated". Static. */
 const char *event_name(enum event_type type);
 

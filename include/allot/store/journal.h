@@ -84,4 +84,11 @@ struct journal_walker {
 enum status journal_walk(const struct env *env, MDB_txn *txn, uint64_t from, uint64_t to,
 			 const struct journal_walker *walker);
 
+/*
+ * The same with ref and SKU filled in, from NAMES or else from the journal. Strings are valid during the call. Names of events
+ * some entries ahead are fetched meanwhile, since looking them up one by one would be to wait for memory.
+ */
+enum status journal_walk_filled(const struct env *env, MDB_txn *txn, struct names *names, uint64_t from,
+				uint64_t to, const struct journal_walker *walker);
+
 #endif

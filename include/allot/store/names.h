@@ -22,6 +22,8 @@ void names_init(struct names *n, size_t slots);
 void names_release(struct names *n);
 /* True when BATCH is known; the slices are valid until the next names_put(). */
 bool names_get(const struct names *n, uint64_t batch, struct slice *ref, struct slice *sku);
+/* A hint: BATCH will be asked for soon. */
+void names_expect(const struct names *n, uint64_t batch);
 /* Remembers copies. A lack of memory only means that it is not remembered. */
 void names_put(struct names *n, uint64_t batch, struct slice ref, struct slice sku);
 
