@@ -6,24 +6,48 @@
 /* The kinds of entries: the first ones are event types. Written into stores: never renumber. */
 enum { ENTRY_REFUSAL = 7, KIND_MASK = 0x0f, FLAG_LINE = 0x10, FLAG_MOVED = 0x20 };
 
-static size_t shared(const char *a, size_t a_n, struct slice b)
+/* Bytes that A and B, both of at least N, share at their start; N at most. */
+static size_t shared(const char *a, const char *b, size_t n)
 {
-	size_t n = a_n < b.n ? a_n : b.n;
 	size_t i = 0;
-	while (i < n && a[i] == b.p[i])
+	for (; i + 8 <= n; i += 8) {
+		uint64_t x, y;
+		memcpy(&x, a + i, 8);
+		memcpy(&y, b + i, 8);
+		if (x != y)
+			break;
+	}
+	while (i < n && a[i] == b[i])
 		i++;
 	return i;
 }
 
-static void put_text(struct entry_coder *c, enum entry_text t, struct buf *out, struct slice s)
+/* Encoders write at P, which has room for what they may write, and return what is behind it. */
+
+static char *put_varint(char *p, uint64_t v)
 {
+	return p + varint_encode(p, v);
+}
+
+static char *put_counted(char *p, struct slice s)
+{
+	p = put_varint(p, s.n);
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	return p + s.n;
+}
+
+static char *put_text(struct entry_coder *c, enum entry_text t, char *p, struct slice s)
+{
+	size_t before = c->before[t].n;
 	REQUIRE(s.n <= IDENTIFIER_MAX);
-	size_t same = shared(c->before[t].p, c->before[t].n, s);
-	buf_put_varint(out, same);
-	buf_put_counted(out, slice_of(s.p + same, s.n - same));
+	size_t same = shared(c->before[t].p, s.p, before < s.n ? before : s.n);
+	p = put_varint(p, same);
+	p = put_counted(p, slice_of(s.p + same, s.n - same));
 	if (s.n)
 		memcpy(c->before[t].p + same, s.p + same, s.n - same);
 	c->before[t].n = s.n;
+	return p;
 }
 
 static bool get_text(struct entry_coder *c, enum entry_text t, struct reader *r, struct slice *out)
@@ -39,13 +63,12 @@ static bool get_text(struct entry_coder *c, enum entry_text t, struct reader *r,
 	return true;
 }
 
-static void put_order(struct entry_coder *c, struct buf *out, struct slice orderid, struct slice line,
-		      uint32_t qty)
+static char *put_order(struct entry_coder *c, char *p, struct slice orderid, struct slice line, uint32_t qty)
 {
-	put_text(c, TEXT_ORDERID, out, orderid);
+	p = put_text(c, TEXT_ORDERID, p, orderid);
 	if (line.n)
-		buf_put_counted(out, line);
-	buf_put_varint(out, qty);
+		p = put_counted(p, line);
+	return put_varint(p, qty);
 }
 
 static bool get_order(struct entry_coder *c, struct reader *r, bool has_line, struct slice *orderid,
@@ -58,89 +81,95 @@ static bool get_order(struct entry_coder *c, struct reader *r, bool has_line, st
 	return !r->bad && line->n <= IDENTIFIER_MAX;
 }
 
-static void put_tag(struct buf *out, const struct event *e, struct slice line, bool moved)
+static char *put_tag(char *p, const struct event *e, struct slice line, bool moved)
 {
-	buf_put_char(out, (char)(e->type | (line.n ? FLAG_LINE : 0) | (moved ? FLAG_MOVED : 0)));
+	REQUIRE(line.n <= IDENTIFIER_MAX);
+	*p = (char)(e->type | (line.n ? FLAG_LINE : 0) | (moved ? FLAG_MOVED : 0));
+	return p + 1;
 }
 
-static void put_allocated(struct entry_coder *c, struct buf *out, const struct event *e)
+static char *put_allocated(struct entry_coder *c, char *p, const struct event *e)
 {
 	bool moved = e->allocated.line_id != e->number;
 	REQUIRE(e->allocated.previous < e->number);
 	REQUIRE(e->allocated.line_id <= e->number);
-	put_tag(out, e, e->allocated.line, moved);
-	put_order(c, out, e->allocated.orderid, e->allocated.line, e->allocated.qty);
-	buf_put_varint(out, e->batch);
-	buf_put_varint(out, e->allocated.eta);
-	buf_put_varint(out, e->allocated.previous ? e->number - e->allocated.previous : 0);
-	if (moved)
-		buf_put_varint(out, e->number - e->allocated.line_id);
+	p = put_tag(p, e, e->allocated.line, moved);
+	p = put_order(c, p, e->allocated.orderid, e->allocated.line, e->allocated.qty);
+	p = put_varint(p, e->batch);
+	p = put_varint(p, e->allocated.eta);
+	p = put_varint(p, e->allocated.previous ? e->number - e->allocated.previous : 0);
+	return moved ? put_varint(p, e->number - e->allocated.line_id) : p;
 }
 
-static void put_deallocated(struct entry_coder *c, struct buf *out, const struct event *e)
+static char *put_deallocated(struct entry_coder *c, char *p, const struct event *e)
 {
 	REQUIRE(e->deallocated.line_id < e->number);
-	put_tag(out, e, e->deallocated.line, false);
-	put_order(c, out, e->deallocated.orderid, e->deallocated.line, e->deallocated.qty);
-	buf_put_varint(out, e->batch);
-	buf_put_varint(out, e->deallocated.reason);
-	buf_put_varint(out, e->number - e->deallocated.line_id);
+	p = put_tag(p, e, e->deallocated.line, false);
+	p = put_order(c, p, e->deallocated.orderid, e->deallocated.line, e->deallocated.qty);
+	p = put_varint(p, e->batch);
+	p = put_varint(p, e->deallocated.reason);
+	return put_varint(p, e->number - e->deallocated.line_id);
 }
 
-static void put_out_of_stock(struct entry_coder *c, struct buf *out, const struct event *e)
+static char *put_out_of_stock(struct entry_coder *c, char *p, const struct event *e)
 {
-	put_tag(out, e, e->out_of_stock.line, false);
-	put_text(c, TEXT_SKU, out, e->sku);
-	buf_put_varint(out, e->out_of_stock.reason);
-	buf_put_varint(out, e->out_of_stock.available);
-	if (e->out_of_stock.reason != REASON_DEPLETED)
-		put_order(c, out, e->out_of_stock.orderid, e->out_of_stock.line, e->out_of_stock.qty);
+	p = put_tag(p, e, e->out_of_stock.line, false);
+	p = put_text(c, TEXT_SKU, p, e->sku);
+	p = put_varint(p, e->out_of_stock.reason);
+	p = put_varint(p, e->out_of_stock.available);
+	if (e->out_of_stock.reason == REASON_DEPLETED)
+		return p;
+	return put_order(c, p, e->out_of_stock.orderid, e->out_of_stock.line, e->out_of_stock.qty);
 }
 
-static void put_batch_created(struct entry_coder *c, struct buf *out, const struct event *e)
+static char *put_batch_created(struct entry_coder *c, char *p, const struct event *e)
 {
-	put_tag(out, e, (struct slice){ 0 }, false);
-	put_text(c, TEXT_REF, out, e->ref);
-	put_text(c, TEXT_SKU, out, e->sku);
-	buf_put_varint(out, e->batch_created.qty);
-	buf_put_varint(out, e->batch_created.eta);
+	p = put_tag(p, e, (struct slice){ 0 }, false);
+	p = put_text(c, TEXT_REF, p, e->ref);
+	p = put_text(c, TEXT_SKU, p, e->sku);
+	p = put_varint(p, e->batch_created.qty);
+	return put_varint(p, e->batch_created.eta);
 }
 
-static void put_changed(struct buf *out, const struct event *e, uint32_t now, uint32_t was)
+static char *put_changed(char *p, const struct event *e, uint32_t now, uint32_t was)
 {
-	put_tag(out, e, (struct slice){ 0 }, false);
-	buf_put_varint(out, e->batch);
-	buf_put_varint(out, now);
-	buf_put_varint(out, was);
+	p = put_tag(p, e, (struct slice){ 0 }, false);
+	p = put_varint(p, e->batch);
+	p = put_varint(p, now);
+	return put_varint(p, was);
 }
 
-void entry_encode_event(struct entry_coder *c, struct buf *out, const struct event *e)
+static char *put_event(struct entry_coder *c, char *p, const struct event *e)
 {
-	REQUIRE(e->number > 0);
 	switch (e->type) {
 	case EVENT_BATCH_CREATED:
-		put_batch_created(c, out, e);
-		return;
+		return put_batch_created(c, p, e);
 	case EVENT_BATCH_QUANTITY_CHANGED:
-		put_changed(out, e, e->quantity_changed.qty, e->quantity_changed.was);
-		return;
+		return put_changed(p, e, e->quantity_changed.qty, e->quantity_changed.was);
 	case EVENT_BATCH_ETA_CHANGED:
-		put_changed(out, e, e->eta_changed.eta, e->eta_changed.was);
-		return;
+		return put_changed(p, e, e->eta_changed.eta, e->eta_changed.was);
 	case EVENT_ALLOCATED:
-		put_allocated(c, out, e);
-		return;
+		return put_allocated(c, p, e);
 	case EVENT_DEALLOCATED:
-		put_deallocated(c, out, e);
-		return;
+		return put_deallocated(c, p, e);
 	case EVENT_OUT_OF_STOCK:
-		put_out_of_stock(c, out, e);
-		return;
+		return put_out_of_stock(c, p, e);
 	case EVENT_NONE:
 	case EVENT_COUNT:
 		break;
 	}
 	REQUIRE(e->type < EVENT_COUNT && e->type != EVENT_NONE);
+	return p;
+}
+
+void entry_encode_event(struct entry_coder *c, struct buf *out, const struct event *e)
+{
+	/* a tag, at most two texts and a line, each with numbers before it, and at most eight numbers */
+	enum { EVENT_BYTES_MAX = 1 + 3 * (IDENTIFIER_MAX + 2 * VARINT_MAX_BYTES) + 8 * VARINT_MAX_BYTES };
+	REQUIRE(e->number > 0);
+	char *p = buf_room(out, EVENT_BYTES_MAX);
+	if (p)
+		out->n += (size_t)(put_event(c, p, e) - p);
 }
 
 void entry_encode_refusal(struct buf *out, const struct refusal *refusal)
