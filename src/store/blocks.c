@@ -107,7 +107,7 @@ void blocks_cursor_init(struct blocks_cursor *c, MDB_txn *txn, const struct bloc
 {
 	c->map = map;
 	c->txn = txn;
-	c->loaded = c->past_end = false;
+	c->loaded = c->past_end = c->read = false;
 	c->next = (struct reader_at){ 0 };
 	c->key_n = 0;
 }
@@ -127,7 +127,7 @@ enum status blocks_seek(struct blocks_cursor *c, struct slice key)
 	struct block_entry_cursor at;
 	if (c->past_end && slice_cmp(key, slice_of(c->key, c->key_n)) > 0)
 		return ST_OK;
-	c->past_end = false;
+	c->past_end = c->read = false;
 	enum status st = cursor_load(c, key);
 	if (st != ST_OK)
 		return st;
@@ -151,6 +151,17 @@ static enum status next_block(struct blocks_cursor *c, bool *end)
 	return blocks_seek(c, slice_of(bound, c->block.upper.n));
 }
 
+/* Reads the entry at the cursor, which there is. */
+static enum status read_entry(struct blocks_cursor *c)
+{
+	struct block_entry_cursor at = { c->next.at, c->next.index };
+	if (!block_next(&c->block, &at, c->key, &c->key_n, &c->value))
+		return damaged(c->map, "bad block");
+	c->next = (struct reader_at){ at.at, at.index };
+	c->read = true;
+	return ST_OK;
+}
+
 enum status blocks_next(struct blocks_cursor *c, bool *end, struct slice *key, struct slice *value)
 {
 	bool last = false;
@@ -164,34 +175,50 @@ enum status blocks_next(struct blocks_cursor *c, bool *end, struct slice *key, s
 			return ST_OK;
 		}
 	}
-	struct block_entry_cursor at = { c->next.at, c->next.index };
-	if (!block_next(&c->block, &at, c->key, &c->key_n, value))
-		return damaged(c->map, "bad block");
-	c->next = (struct reader_at){ at.at, at.index };
+	enum status st = read_entry(c);
+	if (st != ST_OK)
+		return st;
 	*key = slice_of(c->key, c->key_n);
+	*value = c->value;
 	*end = false;
 	return ST_OK;
 }
 
+/*
+ * Looks for KEY a few entries on from the one read last, as when keys are asked for in order. *SURE: it is either that
+ * entry or nowhere, and *FOUND says which.
+ */
+static enum status step_to(struct blocks_cursor *c, struct slice key, bool *sure, bool *found)
+{
+	enum { STEPS = 3 };
+	enum status st = ST_OK;
+	*sure = *found = false;
+	if (!c->loaded || !c->read || c->past_end)
+		return ST_OK;
+	int order = slice_cmp(slice_of(c->key, c->key_n), key);
+	*sure = order == 0;
+	for (int i = 0; st == ST_OK && order < 0 && i < STEPS && c->next.index < c->block.count; i++) {
+		st = read_entry(c);
+		order = slice_cmp(slice_of(c->key, c->key_n), key);
+		*sure = order >= 0;
+	}
+	*found = *sure && order == 0;
+	return st;
+}
+
 enum status blocks_get(struct blocks_cursor *c, struct slice key, bool *found, struct slice *value)
 {
-	struct slice k, v;
-	enum status st = blocks_seek(c, key);
-	if (st != ST_OK)
-		return st;
-	*found = false;
-	if (c->next.index == c->block.count)
-		return ST_OK;
-	struct block_entry_cursor at = { c->next.at, c->next.index };
-	if (!block_next(&c->block, &at, c->key, &c->key_n, &v))
-		return damaged(c->map, "bad block");
-	c->next = (struct reader_at){ at.at, at.index };
-	k = slice_of(c->key, c->key_n);
-	if (slice_eq(k, key)) {
-		*found = true;
-		*value = v;
+	bool sure = false;
+	enum status st = step_to(c, key, &sure, found);
+	if (st == ST_OK && !sure) {
+		st = blocks_seek(c, key);
+		if (st == ST_OK && c->next.index < c->block.count)
+			st = read_entry(c);
+		*found = st == ST_OK && c->read && slice_eq(slice_of(c->key, c->key_n), key);
 	}
-	return ST_OK;
+	if (st == ST_OK && *found)
+		*value = c->value;
+	return st;
 }
 
 /* Writing */

@@ -60,6 +60,8 @@ struct blocks_cursor {
 		size_t at;	/* offset in block.entries of the next entry */
 		uint32_t index; /* of the next entry */
 	} next;
+	bool read;	     /* an entry of `block` was read last: its value is here, its key below */
+	struct slice value;
 	size_t key_n;
 	char key[BLOCKS_KEY_MAX]; /* key of the entry read last */
 };
