@@ -32,17 +32,22 @@ void buf_clear(struct buf *b)
 	b->status = ST_OK;
 }
 
-static char *buf_grow(struct buf *b, size_t n)
+char *buf_make_room(struct buf *b, size_t n)
 {
 	size_t capacity = b->capacity ? b->capacity : CAPACITY_MIN;
 	char *p;
 
+	REQUIRE(b->ceiling > 0);
+	if (b->status)
+		return NULL;
 	if (n > b->ceiling - b->n) {
 		b->status = fail(ST_NO_MEMORY, "more than %zu bytes in one buffer", b->ceiling);
 		return NULL;
 	}
 	while (capacity < b->n + n)
 		capacity *= 2;
+	if (capacity > b->ceiling)
+		capacity = b->ceiling;
 	p = realloc(b->p, capacity);
 	if (!p) {
 		b->status = fail_memory();
@@ -50,16 +55,6 @@ static char *buf_grow(struct buf *b, size_t n)
 	}
 	b->p = p;
 	b->capacity = capacity;
-	return b->p + b->n;
-}
-
-char *buf_room(struct buf *b, size_t n)
-{
-	REQUIRE(b->ceiling > 0);
-	if (b->status)
-		return NULL;
-	if (!b->p || n > b->capacity - b->n || n > b->ceiling - b->n)
-		return buf_grow(b, n);
 	return b->p + b->n;
 }
 

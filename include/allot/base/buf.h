@@ -15,7 +15,7 @@
 struct buf {
 	char *p;
 	size_t n;	  /* bytes in use */
-	size_t capacity;
+	size_t capacity;  /* at most `ceiling` */
 	size_t ceiling;	  /* most bytes it may ever hold */
 	enum status status;
 };
@@ -31,8 +31,15 @@ void buf_release(struct buf *b);
 /* Empties it, keeps the memory, forgets a failure. */
 void buf_clear(struct buf *b);
 
+/* buf_room() where there is no room yet. */
+char *buf_make_room(struct buf *b, size_t n);
+
 /* Makes room for N more bytes and returns where they go, or NULL (status is set). Does not change b->n. */
-char *buf_room(struct buf *b, size_t n);
+static inline char *buf_room(struct buf *b, size_t n)
+{
+	bool there = !b->status && b->p && n <= b->capacity - b->n;
+	return there ? b->p + b->n : buf_make_room(b, n);
+}
 
 void buf_put(struct buf *b, const void *p, size_t n);
 void buf_put_char(struct buf *b, char c);
