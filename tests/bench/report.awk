@@ -95,7 +95,7 @@ END {
 	plain("floor: in memory, nothing kept or checked", "floor")
 	ratio("SQLite", "sqlite", "floor", "the floor")
 	ratio("fresh store, both cores", "new", "floor", "the floor", "<=", 1.5)
-	ratio("fresh store, one core", "one", "floor", "the floor", "<=", 2.2)
+	ratio("fresh store, one thread", "one", "floor", "the floor", "<=", 2.2)
 	if (count["sqlite"])
 		row("SQLite against allot, both cores", "", sprintf("%.1f times", median("sqlite") / median("new")),
 			median("sqlite") / median("new"), ">=", 10, "")
