@@ -12,19 +12,24 @@ void keymap_init(struct keymap *m)
 	*m = (struct keymap){ 0 };
 }
 
+void keymap_init_any_order(struct keymap *m)
+{
+	*m = (struct keymap){ .hashed = true, .any_order = true };
+}
+
 void keymap_release(struct keymap *m)
 {
 	free(m->entries);
 	free(m->slots);
-	keymap_init(m);
+	*m = (struct keymap){ .hashed = m->any_order, .any_order = m->any_order };
 }
 
 void keymap_clear(struct keymap *m)
 {
 	m->count = 0;
-	if (m->hashed)
+	if (m->slots && m->hashed)
 		memset(m->slots, 0, m->slots_count * sizeof(*m->slots));
-	m->hashed = false;
+	m->hashed = m->any_order;
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -141,14 +146,14 @@ void *keymap_get(const struct keymap *m, struct slice key)
 uint64_t keymap_hash(const struct keymap *m, struct slice key)
 {
 	uint64_t hash = checksum64(key.p, key.n, 0);
-	if (m->hashed)
+	if (m->hashed && m->slots)
 		__builtin_prefetch(&m->slots[hash & (m->slots_count - 1)]);
 	return hash;
 }
 
 const struct keymap_entry *keymap_likely(const struct keymap *m, uint64_t hash)
 {
-	if (!m->hashed)
+	if (!m->hashed || !m->slots)
 		return NULL;
 	const struct keymap_slot *s = &m->slots[hash & (m->slots_count - 1)];
 	return s->index && s->tag == tag_of(hash) ? &m->entries[s->index - 1] : NULL;

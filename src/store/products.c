@@ -30,7 +30,7 @@ void products_init(struct products *p, const struct env *env)
 {
 	*p = (struct products){ .env = env };
 	p->source = (struct product_source){ load_segment, p };
-	keymap_init(&p->known);
+	keymap_init_any_order(&p->known);
 }
 
 void products_release(struct products *p)

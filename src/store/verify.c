@@ -477,7 +477,7 @@ enum status store_verify(const char *path, void (*tell)(void *ctx, const char *s
 		return st;
 	arena_init(&v.arena);
 	keymap_init(&v.skus);
-	keymap_init(&v.batches);
+	keymap_init_any_order(&v.batches);
 	st = env_begin(&v.env, ENV_READ, &v.txn);
 	if (st == ST_OK) {
 		journal_reader_init(&v.reader, &v.env, v.txn, NULL, NULL);

@@ -34,9 +34,12 @@ struct keymap {
 	struct keymap_slot *slots;
 	size_t slots_count; /* a power of two, or 0 */
 	bool hashed;	    /* the slots are in use */
+	bool any_order;	    /* from the first entry on */
 };
 
 void keymap_init(struct keymap *m);
+/* For keys that are asked for in any order: it is a hash table from the beginning. */
+void keymap_init_any_order(struct keymap *m);
 void keymap_release(struct keymap *m);
 /* Forgets all entries, keeps the memory. */
 void keymap_clear(struct keymap *m);

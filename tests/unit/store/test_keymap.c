@@ -151,6 +151,37 @@ static void test_keymap__a_hint_is_the_entry_or_nothing(void **state)
 	keymap_release(&m);
 }
 
+/* One for keys in any order never searches its entries, whether or not they come in order, cleared or used again. */
+static void test_keymap__for_keys_in_any_order_it_is_a_hash_table_from_the_beginning(void **state)
+{
+	struct keymap m;
+
+	(void)state;
+	make_keys("");
+	keymap_init_any_order(&m);
+	assert_null(keymap_get(&m, keys[0]));
+	assert_null(keymap_likely(&m, keymap_hash(&m, keys[0])));
+	keymap_clear(&m);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(keymap_add(&m, SLICE("a"), &values[0]), ST_OK);
+		assert_true(m.hashed);
+		assert_non_null(keymap_likely(&m, keymap_hash(&m, SLICE("a"))));
+		assert_int_equal(keymap_add(&m, SLICE("b"), &values[1]), ST_OK);
+		assert_ptr_equal(keymap_get(&m, SLICE("a")), &values[0]);
+		assert_null(keymap_get(&m, SLICE("c")));
+		keymap_clear(&m);
+		assert_null(keymap_get(&m, SLICE("a")));
+	}
+	keymap_release(&m);
+	assert_int_equal(keymap_add(&m, SLICE("a"), &values[0]), ST_OK);
+	assert_true(m.hashed);
+	add_all(&m);
+	assert_int_equal(keymap_sort(&m), ST_OK);
+	for (size_t i = 1; i < m.count; i++)
+		assert_true(slice_cmp(m.entries[i - 1].key, m.entries[i].key) < 0);
+	keymap_release(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +190,7 @@ int main(void)
 		cmocka_unit_test(test_keymap__takes_the_empty_key_and_keys_that_begin_others),
 		cmocka_unit_test(test_keymap__is_sorted_by_bytes),
 		cmocka_unit_test(test_keymap__a_hint_is_the_entry_or_nothing),
+		cmocka_unit_test(test_keymap__for_keys_in_any_order_it_is_a_hash_table_from_the_beginning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
