@@ -10,6 +10,23 @@ enum { FREE_AT_ONCE = 512 }; /* page numbers of the free list read at a time */
 
 enum tree_type { TREE_FREE, TREE_MAIN, TREE_TABLE };
 
+/* A node of a tree page. */
+struct node {
+	const unsigned char *key; /* in the page; behind it the value */
+	uint16_t key_bytes;
+	uint16_t flags;
+	uint32_t value_bytes; /* a branch has none; the number of its child is in this and in the flags */
+};
+
+/* A tree page, copied out of the file so that it stays as it was found sound. */
+struct page {
+	uint64_t number;
+	struct page_header header;
+	unsigned char *bytes; /* NULL: no memory yet for this and for the nodes */
+	struct node *nodes;
+	unsigned count;
+};
+
 /* What is being walked. */
 struct walk {
 	const char *path;
@@ -17,22 +34,11 @@ struct walk {
 	uint32_t page_bytes;
 	uint64_t last;
 	uint64_t txnid;
-	uint64_t freed_last;	/* the newest transaction in the free list */
-	bool headers;		/* those of overflow pages are read */
-	unsigned char *used;	/* a bit for each page */
-	unsigned char *rooms[2 * PAGE_DEPTH_MAX + 2]; /* the page at hand of each level, main tree and below it a table's */
+	uint64_t freed_last; /* the newest transaction in the free list */
+	bool headers;	     /* those of overflow pages are read */
+	uint64_t *used;	     /* a bit for each page */
+	struct page pages[2 * PAGE_DEPTH_MAX + 2]; /* at hand in each level, main tree and below it a table's */
 	unsigned level;
-};
-
-/* A node of a tree page; the key points into the page. */
-struct node {
-	uint16_t start;
-	uint32_t end;
-	uint32_t lo_hi; /* bytes of the value */
-	uint64_t child; /* of a branch */
-	uint16_t flags;
-	struct slice key;
-	const unsigned char *value;
 };
 
 /* The tree at hand, and what was counted of it. */
@@ -56,69 +62,93 @@ static enum status read_at(const struct walk *w, uint64_t offset, void *p, size_
 	return st;
 }
 
+/* Sets COUNT bits from FROM on, by whole words. False when one of them, *AT, is set already. */
+static bool take_bits(uint64_t *words, uint64_t from, uint64_t count, uint64_t *at)
+{
+	while (count > 0) {
+		uint64_t shift = from % 64, n = 64 - shift < count ? 64 - shift : count;
+		uint64_t *word = words + from / 64, mask = UINT64_MAX >> (64 - n) << shift;
+		if (*word & mask) {
+			*at = from - shift + (uint64_t)__builtin_ctzll(*word & mask);
+			return false;
+		}
+		*word |= mask;
+		from += n;
+		count -= n;
+	}
+	return true;
+}
+
 /* Notes that COUNT pages from PAGE on have a use. */
 static enum status claim(struct walk *w, uint64_t page, uint64_t count)
 {
+	uint64_t twice = 0;
 	if (page < PAGE_METAS || page > w->last || count == 0 || count > w->last - page + 1)
 		return damaged(w, page, "is outside the file");
-	for (uint64_t p = page; p < page + count; p++) {
-		if (w->used[p / 8] & 1u << p % 8)
-			return damaged(w, p, "has two uses");
-		w->used[p / 8] |= (unsigned char)(1u << p % 8);
-	}
+	if (!take_bits(w->used, page, count, &twice))
+		return damaged(w, twice, "has two uses");
 	return ST_OK;
 }
 
 /* Nodes */
 
-static bool node_at(const struct walk *w, const unsigned char *page, const struct page_header *h, unsigned i,
-		    struct node *out)
+static struct slice key_of(const struct node *n)
 {
-	uint16_t words[4];
-	struct node n = { 0 };
-	*out = n;
-	memcpy(&n.start, page + PAGE_HEADER_BYTES + 2 * i, sizeof(n.start));
-	if (n.start < h->upper || n.start % 2 != 0 || n.start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
-		return false;
-	memcpy(words, page + n.start, sizeof(words));
-	n.flags = words[2];
-	n.lo_hi = words[0] | (uint32_t)words[1] << 16;
-	n.child = n.lo_hi | (uint64_t)words[2] << 32;
-	n.key = slice_of(page + n.start + PAGE_NODE_BYTES, words[3]);
-	n.value = page + n.start + PAGE_NODE_BYTES + words[3];
-	uint64_t end = (uint64_t)n.start + PAGE_NODE_BYTES + words[3];
-	if (h->flags == PAGE_LEAF)
-		end += n.flags & NODE_BIG ? sizeof(uint64_t) : n.lo_hi;
-	if (end > w->page_bytes || n.key.n > PAGE_KEY_MAX)
-		return false;
-	n.end = (uint32_t)end;
-	*out = n;
-	return true;
+	return slice_of(n->key, n->key_bytes);
 }
 
-static unsigned nodes_of(const struct page_header *h)
+static uint64_t child_of(const struct node *n)
 {
-	return (h->lower - (unsigned)PAGE_HEADER_BYTES) / 2;
+	return n->value_bytes | (uint64_t)n->flags << 32;
 }
 
-/* Every node within the page, no two of them on the same bytes. */
-static enum status check_places(const struct walk *w, uint64_t number, const unsigned char *page,
-				const struct page_header *h)
+/* The number that stands at the start of the value. */
+static uint64_t value_page(const struct node *n)
 {
-	unsigned char starts[PAGE_BYTES_MAX / 8] = { 0 };
-	struct node n;
+	uint64_t number;
+	memcpy(&number, n->key + n->key_bytes, sizeof(number));
+	return number;
+}
+
+/* The bytes it takes in its page. */
+static uint64_t node_bytes(const struct page *p, const struct node *n)
+{
+	uint64_t bytes = (uint64_t)PAGE_NODE_BYTES + n->key_bytes;
+	if (p->header.flags == PAGE_LEAF)
+		bytes += n->flags & NODE_BIG ? sizeof(uint64_t) : n->value_bytes;
+	return bytes;
+}
+
+/* The node at START of the page; false when not all of it is within the bounds. */
+static bool read_node(const struct walk *w, const struct page *p, uint16_t start, struct node *n)
+{
+	uint16_t words[PAGE_NODE_BYTES / 2];
+	if (start < p->header.upper || start % 2 != 0 || start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
+		return false;
+	memcpy(words, p->bytes + start, sizeof(words));
+	*n = (struct node){ .key = p->bytes + start + PAGE_NODE_BYTES,
+			    .key_bytes = words[3],
+			    .flags = words[2],
+			    .value_bytes = words[0] | (uint32_t)words[1] << 16 };
+	return n->key_bytes <= PAGE_KEY_MAX && start + node_bytes(p, n) <= w->page_bytes;
+}
+
+/* Every node within the page, no two of them on the same bytes: each takes its units of two bytes, as LMDB aligns them. */
+static enum status read_nodes(const struct walk *w, struct page *p)
+{
+	uint64_t units[PAGE_BYTES_MAX / 2 / 64], at;
+	const struct page_header *h = &p->header;
 	if (h->lower < PAGE_HEADER_BYTES || h->lower % 2 != 0 || h->upper < h->lower || h->upper > w->page_bytes)
-		return damaged(w, number, "bad bounds");
-	for (unsigned i = 0; i < nodes_of(h); i++) {
-		if (!node_at(w, page, h, i, &n) || starts[n.start / 8] & 1u << n.start % 8)
-			return damaged(w, number, "an entry is out of its place");
-		starts[n.start / 8] |= (unsigned char)(1u << n.start % 8);
-	}
-	for (unsigned i = 0; i < nodes_of(h); i++) {
-		(void)node_at(w, page, h, i, &n);
-		for (uint32_t at = n.start + 2u; at < n.end; at += 2)
-			if (starts[at / 8] & 1u << at % 8)
-				return damaged(w, number, "two entries overlap");
+		return damaged(w, p->number, "bad bounds");
+	memset(units, 0, w->page_bytes / 2 / 8);
+	p->count = (h->lower - (unsigned)PAGE_HEADER_BYTES) / 2;
+	for (unsigned i = 0; i < p->count; i++) {
+		uint16_t start;
+		memcpy(&start, p->bytes + PAGE_HEADER_BYTES + 2 * i, sizeof(start));
+		if (!read_node(w, p, start, &p->nodes[i]))
+			return damaged(w, p->number, "an entry is out of its place");
+		if (!take_bits(units, start / 2, (node_bytes(p, &p->nodes[i]) + 1) / 2, &at))
+			return damaged(w, p->number, "two entries overlap");
 	}
 	return ST_OK;
 }
@@ -133,25 +163,26 @@ static int compare_keys(enum tree_type type, struct slice a, struct slice b)
 	return (x > y) - (x < y);
 }
 
-/* Keys in order, not below LOWER and below UPPER (p NULL: no such bound). A branch's first key is not used. */
-static enum status check_keys(const struct walk *w, uint64_t number, const unsigned char *page,
-			      const struct page_header *h, enum tree_type type, struct slice lower,
+/*
+ * Keys in order, the first not below LOWER and the last below UPPER (p NULL: no such bound). A branch's first key is not
+ * used.
+ */
+static enum status check_keys(const struct walk *w, const struct page *p, enum tree_type type, struct slice lower,
 			      struct slice upper)
 {
 	struct slice before = lower;
-	bool strict = false;
-	for (unsigned i = h->flags == PAGE_BRANCH; i < nodes_of(h); i++) {
-		struct node n = { 0 };
-		(void)node_at(w, page, h, i, &n);
-		if (n.key.n == 0 || (type == TREE_FREE && n.key.n != sizeof(uint64_t)))
-			return damaged(w, number, "bad key");
-		if (before.p && compare_keys(type, before, n.key) >= (strict ? 0 : 1))
-			return damaged(w, number, "keys out of order");
-		if (upper.p && compare_keys(type, n.key, upper) >= 0)
-			return damaged(w, number, "a key is on the wrong page");
-		before = n.key;
-		strict = true;
+	int least = 0; /* the first key may be LOWER itself */
+	for (unsigned i = p->header.flags == PAGE_BRANCH; i < p->count; i++) {
+		struct slice key = key_of(&p->nodes[i]);
+		if (key.n == 0 || (type == TREE_FREE && key.n != sizeof(uint64_t)))
+			return damaged(w, p->number, "bad key");
+		if (before.p && compare_keys(type, key, before) < least)
+			return damaged(w, p->number, "keys out of order");
+		before = key;
+		least = 1;
 	}
+	if (upper.p && compare_keys(type, before, upper) >= 0)
+		return damaged(w, p->number, "a key is on the wrong page");
 	return ST_OK;
 }
 
@@ -204,16 +235,15 @@ static enum status claim_free(struct walk *w, uint64_t page, const unsigned char
 
 static enum status check_free(struct walk *w, uint64_t number, const struct node *n)
 {
-	uint64_t txnid, page = 0;
-	memcpy(&txnid, n->key.p, sizeof(txnid));
+	uint64_t txnid;
+	memcpy(&txnid, n->key, sizeof(txnid));
 	if (txnid > w->txnid)
 		return damaged(w, number, "pages freed in the future");
 	if (txnid > w->freed_last)
 		w->freed_last = txnid;
 	if (!(n->flags & NODE_BIG))
-		return claim_free(w, number, n->value, 0, n->lo_hi);
-	memcpy(&page, n->value, sizeof(page));
-	return claim_free(w, number, NULL, page * w->page_bytes + PAGE_HEADER_BYTES, n->lo_hi);
+		return claim_free(w, number, n->key + n->key_bytes, 0, n->value_bytes);
+	return claim_free(w, number, NULL, value_page(n) * w->page_bytes + PAGE_HEADER_BYTES, n->value_bytes);
 }
 
 /* Trees */
@@ -228,16 +258,13 @@ static enum status check_leaf_node(struct walk *w, uint64_t number, const struct
 	if (n->flags != (c->type == TREE_MAIN ? NODE_TREE : n->flags & NODE_BIG))
 		return damaged(w, number, "bad entry");
 	if (c->type == TREE_MAIN) {
-		if (n->lo_hi != PAGE_TREE_BYTES)
+		if (n->value_bytes != PAGE_TREE_BYTES)
 			return damaged(w, number, "bad entry");
-		memcpy(&tree, n->value, sizeof(tree));
+		memcpy(&tree, n->key + n->key_bytes, sizeof(tree));
 		return check_tree(w, TREE_TABLE, &tree);
 	}
-	if (n->flags & NODE_BIG) {
-		uint64_t page;
-		memcpy(&page, n->value, sizeof(page));
-		st = check_overflow(w, page, n->lo_hi, c);
-	}
+	if (n->flags & NODE_BIG)
+		st = check_overflow(w, value_page(n), n->value_bytes, c);
 	if (st == ST_OK && c->type == TREE_FREE)
 		st = check_free(w, number, n);
 	return st;
@@ -246,43 +273,52 @@ static enum status check_leaf_node(struct walk *w, uint64_t number, const struct
 static enum status check_page(struct walk *w, uint64_t number, unsigned depth, struct slice lower,
 			      struct slice upper, struct count *c);
 
-/* The children of a branch or the values of a leaf. */
-static enum status check_nodes(struct walk *w, uint64_t number, const unsigned char *page,
-			       const struct page_header *h, unsigned depth, struct slice lower, struct slice upper,
-			       struct count *c)
+/* The keys of a branch bound those of its children. */
+static enum status check_children(struct walk *w, const struct page *p, unsigned depth, struct slice lower,
+				  struct slice upper, struct count *c)
 {
 	enum status st = ST_OK;
-	unsigned count = nodes_of(h);
-	for (unsigned i = 0; st == ST_OK && i < count; i++) {
-		struct node n = { 0 }, next = { .key = upper };
-		(void)node_at(w, page, h, i, &n);
-		if (h->flags == PAGE_LEAF) {
-			st = check_leaf_node(w, number, &n, c);
-			continue;
-		}
-		if (i + 1 < count)
-			(void)node_at(w, page, h, i + 1, &next);
-		st = check_page(w, n.child, depth - 1, i ? n.key : lower, next.key, c);
-	}
+	w->level++;
+	for (unsigned i = 0; st == ST_OK && i < p->count; i++)
+		st = check_page(w, child_of(&p->nodes[i]), depth - 1, i > 0 ? key_of(&p->nodes[i]) : lower,
+				i + 1 < p->count ? key_of(&p->nodes[i + 1]) : upper, c);
+	w->level--;
 	return st;
 }
 
-static enum status read_page(struct walk *w, uint64_t number, unsigned depth, unsigned char **page,
-			     struct page_header *h)
+static enum status check_values(struct walk *w, const struct page *p, struct count *c)
+{
+	enum status st = ST_OK;
+	w->level++; /* the value may be a tree */
+	for (unsigned i = 0; st == ST_OK && i < p->count; i++)
+		st = check_leaf_node(w, p->number, &p->nodes[i], c);
+	w->level--;
+	return st;
+}
+
+static enum status make_room(const struct walk *w, struct page *p)
+{
+	size_t nodes_max = (w->page_bytes - PAGE_HEADER_BYTES) / 2;
+	if (!p->bytes)
+		p->bytes = malloc(w->page_bytes + nodes_max * sizeof(*p->nodes));
+	if (!p->bytes)
+		return fail_memory();
+	p->nodes = (void *)(p->bytes + w->page_bytes);
+	return ST_OK;
+}
+
+static enum status read_page(struct walk *w, uint64_t number, unsigned depth, struct page *p)
 {
 	enum status st = claim(w, number, 1);
+	if (st == ST_OK)
+		st = make_room(w, p);
+	if (st == ST_OK)
+		st = read_at(w, number * w->page_bytes, p->bytes, w->page_bytes);
 	if (st != ST_OK)
 		return st;
-	if (!w->rooms[w->level])
-		w->rooms[w->level] = malloc(w->page_bytes);
-	*page = w->rooms[w->level];
-	if (!*page)
-		return fail_memory();
-	st = read_at(w, number * w->page_bytes, *page, w->page_bytes);
-	if (st != ST_OK)
-		return st;
-	memcpy(h, *page, sizeof(*h));
-	if (h->number != number || h->flags != (depth > 1 ? PAGE_BRANCH : PAGE_LEAF))
+	p->number = number;
+	memcpy(&p->header, p->bytes, sizeof(p->header));
+	if (p->header.number != number || p->header.flags != (depth > 1 ? PAGE_BRANCH : PAGE_LEAF))
 		return damaged(w, number, "bad header");
 	return ST_OK;
 }
@@ -291,23 +327,19 @@ static enum status read_page(struct walk *w, uint64_t number, unsigned depth, un
 static enum status check_page(struct walk *w, uint64_t number, unsigned depth, struct slice lower,
 			      struct slice upper, struct count *c)
 {
-	unsigned char *page;
-	struct page_header h;
-	enum status st = read_page(w, number, depth, &page, &h);
+	struct page *p = &w->pages[w->level];
+	enum status st = read_page(w, number, depth, p);
 	if (st == ST_OK)
-		st = check_places(w, number, page, &h);
-	if (st == ST_OK && nodes_of(&h) < (depth > 1 ? 2 : 1))
+		st = read_nodes(w, p);
+	if (st == ST_OK && p->count < (depth > 1 ? 2 : 1))
 		st = damaged(w, number, "is empty");
 	if (st == ST_OK)
-		st = check_keys(w, number, page, &h, c->type, lower, upper);
+		st = check_keys(w, p, c->type, lower, upper);
 	if (st != ST_OK)
 		return st;
 	c->seen.branches += depth > 1;
 	c->seen.leaves += depth == 1;
-	w->level++;
-	st = check_nodes(w, number, page, &h, depth, lower, upper, c);
-	w->level--;
-	return st;
+	return depth > 1 ? check_children(w, p, depth, lower, upper, c) : check_values(w, p, c);
 }
 
 static bool counts_hold(const struct walk *w, const struct count *c)
@@ -350,14 +382,14 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 			  .last = m->last,
 			  .txnid = m->txnid,
 			  .headers = headers && m->last < PAGES_HEADERS_MAX };
-	w.used = calloc(m->last / 8 + 1, 1);
+	w.used = calloc(m->last / 64 + 1, sizeof(*w.used));
 	if (!w.used)
 		return fail_memory();
 	enum status st = check_free_tree(&w, m);
 	if (st == ST_OK)
 		st = check_tree(&w, TREE_MAIN, &m->trees[1]);
-	for (size_t i = 0; i < sizeof(w.rooms) / sizeof(w.rooms[0]); i++)
-		free(w.rooms[i]);
+	for (size_t i = 0; i < sizeof(w.pages) / sizeof(w.pages[0]); i++)
+		free(w.pages[i].bytes);
 	free(w.used);
 	return st;
 }
