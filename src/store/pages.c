@@ -6,7 +6,10 @@
 #include "allot/store/metas.h"
 #include "allot/store/page_layout.h"
 
-enum { FREE_AT_ONCE = 512 }; /* page numbers of the free list read at a time */
+enum {
+	FREE_AT_ONCE = 512, /* page numbers of the free list read at a time */
+	PAGES_AT_ONCE = 16, /* neighbouring tree pages read at a time */
+};
 
 enum tree_type { TREE_FREE, TREE_MAIN, TREE_TABLE };
 
@@ -20,11 +23,23 @@ struct node {
 
 /* A tree page, copied out of the file so that it stays as it was found sound. */
 struct page {
+	unsigned char *room; /* for PAGES_AT_ONCE pages; NULL: none yet */
+	uint64_t first;	     /* of the pages that stand there */
+	uint64_t pages;
 	uint64_t number;
+	const unsigned char *bytes;
 	struct page_header header;
-	unsigned char *bytes; /* NULL: no memory yet for this and for the nodes */
-	struct node *nodes;
+	struct node *nodes; /* in the order of their keys */
 	unsigned count;
+};
+
+/* A page to check, and what the one above says of it. */
+struct place {
+	uint64_t number;
+	uint64_t pages; /* so many from it on are to be checked next */
+	unsigned depth; /* 1: it is a leaf */
+	struct slice lower; /* the least key it may hold */
+	struct slice upper; /* the least key it may not hold; p NULL: no such bound */
 };
 
 /* What is being walked. */
@@ -32,6 +47,7 @@ struct walk {
 	const char *path;
 	int fd;
 	uint32_t page_bytes;
+	unsigned page_bits; /* page_bytes is two to the power of this */
 	uint64_t last;
 	uint64_t txnid;
 	uint64_t freed_last; /* the newest transaction in the free list */
@@ -110,7 +126,12 @@ static uint64_t value_page(const struct node *n)
 	return number;
 }
 
-/* The bytes it takes in its page. */
+/* Where it begins in its page, and how many bytes it takes there. */
+static uint32_t node_start(const struct page *p, const struct node *n)
+{
+	return (uint32_t)(n->key - p->bytes) - PAGE_NODE_BYTES;
+}
+
 static uint64_t node_bytes(const struct page *p, const struct node *n)
 {
 	uint64_t bytes = (uint64_t)PAGE_NODE_BYTES + n->key_bytes;
@@ -119,38 +140,53 @@ static uint64_t node_bytes(const struct page *p, const struct node *n)
 	return bytes;
 }
 
-/* The node at START of the page; false when not all of it is within the bounds. */
-static bool read_node(const struct walk *w, const struct page *p, uint16_t start, struct node *n)
+/* Its node at START ends at *END; false when not all of it is within the bounds. */
+static bool read_node(const struct walk *w, const struct page *p, uint16_t start, struct node *out, uint64_t *end)
 {
 	uint16_t words[PAGE_NODE_BYTES / 2];
 	if (start < p->header.upper || start % 2 != 0 || start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
 		return false;
 	memcpy(words, p->bytes + start, sizeof(words));
-	*n = (struct node){ .key = p->bytes + start + PAGE_NODE_BYTES,
-			    .key_bytes = words[3],
-			    .flags = words[2],
-			    .value_bytes = words[0] | (uint32_t)words[1] << 16 };
-	return n->key_bytes <= PAGE_KEY_MAX && start + node_bytes(p, n) <= w->page_bytes;
+	const struct node n = { .key = p->bytes + start + PAGE_NODE_BYTES,
+				.key_bytes = words[3],
+				.flags = words[2],
+				.value_bytes = words[0] | (uint32_t)words[1] << 16 };
+	*out = n;
+	*end = start + node_bytes(p, &n);
+	return n.key_bytes <= PAGE_KEY_MAX && *end <= w->page_bytes;
 }
 
-/* Every node within the page, no two of them on the same bytes: each takes its units of two bytes, as LMDB aligns them. */
-static enum status read_nodes(const struct walk *w, struct page *p)
+/* No two nodes on the same bytes: each takes its units of two, as LMDB aligns them. */
+static enum status check_overlaps(const struct walk *w, const struct page *p)
 {
-	uint64_t units[PAGE_BYTES_MAX / 2 / 64], at;
-	const struct page_header *h = &p->header;
-	if (h->lower < PAGE_HEADER_BYTES || h->lower % 2 != 0 || h->upper < h->lower || h->upper > w->page_bytes)
-		return damaged(w, p->number, "bad bounds");
-	memset(units, 0, w->page_bytes / 2 / 8);
-	p->count = (h->lower - (unsigned)PAGE_HEADER_BYTES) / 2;
+	uint64_t units[PAGE_BYTES_MAX / 2 / 64] = { 0 }, at;
 	for (unsigned i = 0; i < p->count; i++) {
-		uint16_t start;
-		memcpy(&start, p->bytes + PAGE_HEADER_BYTES + 2 * i, sizeof(start));
-		if (!read_node(w, p, start, &p->nodes[i]))
-			return damaged(w, p->number, "an entry is out of its place");
-		if (!take_bits(units, start / 2, (node_bytes(p, &p->nodes[i]) + 1) / 2, &at))
+		const struct node *n = &p->nodes[i];
+		if (!take_bits(units, node_start(p, n) / 2, (node_bytes(p, n) + 1) / 2, &at))
 			return damaged(w, p->number, "two entries overlap");
 	}
 	return ST_OK;
+}
+
+/* Every node within the page and apart from the others. */
+static enum status read_nodes(const struct walk *w, struct page *p)
+{
+	const struct page_header h = p->header;
+	if (h.lower < PAGE_HEADER_BYTES || h.lower % 2 != 0 || h.upper < h.lower || h.upper > w->page_bytes)
+		return damaged(w, p->number, "bad bounds");
+	uint64_t lowest = w->page_bytes, end = 0;
+	bool stacked = true; /* as they were written in order, each below the one before */
+	unsigned count = (h.lower - (unsigned)PAGE_HEADER_BYTES) / 2;
+	for (unsigned i = 0; i < count; i++) {
+		uint16_t start;
+		memcpy(&start, p->bytes + PAGE_HEADER_BYTES + 2 * i, sizeof(start));
+		if (!read_node(w, p, start, &p->nodes[i], &end))
+			return damaged(w, p->number, "an entry is out of its place");
+		stacked = stacked && end <= lowest;
+		lowest = start;
+	}
+	p->count = count;
+	return stacked ? ST_OK : check_overlaps(w, p);
 }
 
 static int compare_keys(enum tree_type type, struct slice a, struct slice b)
@@ -163,15 +199,12 @@ static int compare_keys(enum tree_type type, struct slice a, struct slice b)
 	return (x > y) - (x < y);
 }
 
-/*
- * Keys in order, the first not below LOWER and the last below UPPER (p NULL: no such bound). A branch's first key is not
- * used.
- */
-static enum status check_keys(const struct walk *w, const struct page *p, enum tree_type type, struct slice lower,
-			      struct slice upper)
+/* Keys in order, the first and the last one within the bounds. A branch's first key is not used. */
+static enum status check_keys(const struct walk *w, const struct page *p, enum tree_type type,
+			      const struct place *place)
 {
-	struct slice before = lower;
-	int least = 0; /* the first key may be LOWER itself */
+	struct slice before = place->lower;
+	int least = 0; /* the first key may be the lower bound itself */
 	for (unsigned i = p->header.flags == PAGE_BRANCH; i < p->count; i++) {
 		struct slice key = key_of(&p->nodes[i]);
 		if (key.n == 0 || (type == TREE_FREE && key.n != sizeof(uint64_t)))
@@ -181,7 +214,7 @@ static enum status check_keys(const struct walk *w, const struct page *p, enum t
 		before = key;
 		least = 1;
 	}
-	if (upper.p && compare_keys(type, before, upper) >= 0)
+	if (place->upper.p && compare_keys(type, before, place->upper) >= 0)
 		return damaged(w, p->number, "a key is on the wrong page");
 	return ST_OK;
 }
@@ -190,7 +223,7 @@ static enum status check_keys(const struct walk *w, const struct page *p, enum t
 
 static enum status check_overflow(struct walk *w, uint64_t number, uint64_t bytes, struct count *c)
 {
-	uint64_t pages = (PAGE_HEADER_BYTES + bytes + w->page_bytes - 1) / w->page_bytes;
+	uint64_t pages = (PAGE_HEADER_BYTES + bytes + w->page_bytes - 1) >> w->page_bits;
 	struct page_header h;
 	if (number > w->last)
 		return damaged(w, number, "is outside the file");
@@ -270,76 +303,102 @@ static enum status check_leaf_node(struct walk *w, uint64_t number, const struct
 	return st;
 }
 
-static enum status check_page(struct walk *w, uint64_t number, unsigned depth, struct slice lower,
-			      struct slice upper, struct count *c);
+static enum status check_page(struct walk *w, const struct place *place, struct count *c);
 
-/* The keys of a branch bound those of its children. */
-static enum status check_children(struct walk *w, const struct page *p, unsigned depth, struct slice lower,
-				  struct slice upper, struct count *c)
+/* How many of the branch's children, from the Ith on, stand one behind the other in the file. */
+static unsigned neighbours(const struct page *p, unsigned i)
+{
+	unsigned n = 1;
+	while (n < PAGES_AT_ONCE && i + n < p->count && child_of(&p->nodes[i + n]) == child_of(&p->nodes[i]) + n)
+		n++;
+	return n;
+}
+
+static enum status check_children(struct walk *w, const struct page *p, const struct place *place, struct count *c)
 {
 	enum status st = ST_OK;
-	w->level++;
-	for (unsigned i = 0; st == ST_OK && i < p->count; i++)
-		st = check_page(w, child_of(&p->nodes[i]), depth - 1, i > 0 ? key_of(&p->nodes[i]) : lower,
-				i + 1 < p->count ? key_of(&p->nodes[i + 1]) : upper, c);
-	w->level--;
+	for (unsigned i = 0; st == ST_OK && i < p->count; i++) {
+		const struct node *n = &p->nodes[i];
+		const struct place child = { .number = child_of(n),
+					     .pages = neighbours(p, i),
+					     .depth = place->depth - 1,
+					     .lower = i > 0 ? key_of(n) : place->lower,
+					     .upper = i + 1 < p->count ? key_of(n + 1) : place->upper };
+		st = check_page(w, &child, c);
+	}
 	return st;
 }
 
 static enum status check_values(struct walk *w, const struct page *p, struct count *c)
 {
 	enum status st = ST_OK;
-	w->level++; /* the value may be a tree */
 	for (unsigned i = 0; st == ST_OK && i < p->count; i++)
 		st = check_leaf_node(w, p->number, &p->nodes[i], c);
-	w->level--;
 	return st;
 }
 
 static enum status make_room(const struct walk *w, struct page *p)
 {
-	size_t nodes_max = (w->page_bytes - PAGE_HEADER_BYTES) / 2;
-	if (!p->bytes)
-		p->bytes = malloc(w->page_bytes + nodes_max * sizeof(*p->nodes));
-	if (!p->bytes)
+	size_t nodes_max = (w->page_bytes - PAGE_HEADER_BYTES) / 2, pages_bytes = (size_t)PAGES_AT_ONCE * w->page_bytes;
+	if (p->room)
+		return ST_OK;
+	p->room = malloc(pages_bytes + nodes_max * sizeof(*p->nodes));
+	if (!p->room)
 		return fail_memory();
-	p->nodes = (void *)(p->bytes + w->page_bytes);
+	p->nodes = (void *)(p->room + pages_bytes);
 	return ST_OK;
 }
 
-static enum status read_page(struct walk *w, uint64_t number, unsigned depth, struct page *p)
+/* Sees to it that the page is in the room, with those that come next. */
+static enum status fill_room(struct walk *w, const struct place *place, struct page *p)
 {
-	enum status st = claim(w, number, 1);
+	uint64_t number = place->number, pages = place->pages;
+	if (number - p->first < p->pages)
+		return ST_OK;
+	if (pages > w->last - number + 1)
+		pages = 1;
+	p->first = number;
+	p->pages = pages;
+	return read_at(w, number * w->page_bytes, p->room, pages * w->page_bytes);
+}
+
+static enum status read_page(struct walk *w, const struct place *place, struct page *p)
+{
+	enum status st = claim(w, place->number, 1);
 	if (st == ST_OK)
 		st = make_room(w, p);
 	if (st == ST_OK)
-		st = read_at(w, number * w->page_bytes, p->bytes, w->page_bytes);
+		st = fill_room(w, place, p);
 	if (st != ST_OK)
 		return st;
-	p->number = number;
+	p->number = place->number;
+	p->bytes = p->room + (p->number - p->first) * w->page_bytes;
 	memcpy(&p->header, p->bytes, sizeof(p->header));
-	if (p->header.number != number || p->header.flags != (depth > 1 ? PAGE_BRANCH : PAGE_LEAF))
-		return damaged(w, number, "bad header");
+	if (p->header.number != p->number || p->header.flags != (place->depth > 1 ? PAGE_BRANCH : PAGE_LEAF))
+		return damaged(w, p->number, "bad header");
 	return ST_OK;
 }
 
-/* The page NUMBER and all below it; DEPTH 1: it is a leaf. */
-static enum status check_page(struct walk *w, uint64_t number, unsigned depth, struct slice lower,
-			      struct slice upper, struct count *c)
+/* The page and all below it. */
+static enum status check_page(struct walk *w, const struct place *place, struct count *c)
 {
+	bool branch = place->depth > 1;
 	struct page *p = &w->pages[w->level];
-	enum status st = read_page(w, number, depth, p);
+	enum status st = read_page(w, place, p);
 	if (st == ST_OK)
 		st = read_nodes(w, p);
-	if (st == ST_OK && p->count < (depth > 1 ? 2 : 1))
-		st = damaged(w, number, "is empty");
+	if (st == ST_OK && p->count < (branch ? 2 : 1))
+		st = damaged(w, p->number, "is empty");
 	if (st == ST_OK)
-		st = check_keys(w, p, c->type, lower, upper);
+		st = check_keys(w, p, c->type, place);
 	if (st != ST_OK)
 		return st;
-	c->seen.branches += depth > 1;
-	c->seen.leaves += depth == 1;
-	return depth > 1 ? check_children(w, p, depth, lower, upper, c) : check_values(w, p, c);
+	c->seen.branches += branch;
+	c->seen.leaves += !branch;
+	w->level++; /* for the children, or the tree that is the value */
+	st = branch ? check_children(w, p, place, c) : check_values(w, p, c);
+	w->level--;
+	return st;
 }
 
 static bool counts_hold(const struct walk *w, const struct count *c)
@@ -352,14 +411,14 @@ static bool counts_hold(const struct walk *w, const struct count *c)
 
 static enum status check_tree(struct walk *w, enum tree_type type, const struct page_tree *tree)
 {
-	static const struct slice none = { NULL, 0 };
+	const struct place root = { .number = tree->root, .pages = 1, .depth = tree->depth };
 	struct count c = { .type = type, .tree = tree };
 	enum status st = ST_OK;
 	if (tree->flags != (type == TREE_FREE ? TREE_INTEGER_KEYS : 0) || tree->depth > PAGE_DEPTH_MAX ||
 	    (tree->depth == 0) != (tree->root == PAGE_NONE))
 		return damaged(w, tree->root, "is the root of a bad tree");
 	if (tree->depth > 0)
-		st = check_page(w, tree->root, tree->depth, none, none, &c);
+		st = check_page(w, &root, &c);
 	if (st == ST_OK && !counts_hold(w, &c))
 		st = damaged(w, tree->root, "is the root of a tree that lacks pages or entries");
 	return st;
@@ -379,6 +438,7 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 	struct walk w = { .path = env->path,
 			  .fd = fd,
 			  .page_bytes = m->trees[0].pad,
+			  .page_bits = (unsigned)__builtin_ctz(m->trees[0].pad),
 			  .last = m->last,
 			  .txnid = m->txnid,
 			  .headers = headers && m->last < PAGES_HEADERS_MAX };
@@ -389,7 +449,7 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 	if (st == ST_OK)
 		st = check_tree(&w, TREE_MAIN, &m->trees[1]);
 	for (size_t i = 0; i < sizeof(w.pages) / sizeof(w.pages[0]); i++)
-		free(w.pages[i].bytes);
+		free(w.pages[i].room);
 	free(w.used);
 	return st;
 }

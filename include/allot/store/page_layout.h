@@ -1,6 +1,15 @@
 /*
  * The layout of LMDB's pages: data version 1 (0.9.x), native byte order, sizes of a 64-bit machine. LMDB keeps it to
  * itself; pages.c needs it to check the file without trusting it.
+ *
+ *	tree page	header | u16 offset of each node, in the order of keys | free | nodes
+ *	node		u16 and u16 bytes of the value, low and high | u16 flags | u16 bytes of the key | key | value
+ *			NODE_BIG: in place of the value u64 number of its first overflow page
+ *			of a branch: no value; the first three u16 are the number of the page below
+ *	overflow page	header | value, on through the pages that follow, which have no header
+ *
+ * Nodes begin at even offsets. They are put in from the page's end downwards: so when keys came in order, each node lies
+ * right below the one before; otherwise in any order.
  */
 #ifndef ALLOT_STORE_PAGE_LAYOUT_H
 #define ALLOT_STORE_PAGE_LAYOUT_H

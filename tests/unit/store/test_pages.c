@@ -23,6 +23,7 @@ struct image {
 	unsigned char *table; /* the record of the table, which need not be aligned */
 	unsigned char *root;
 	unsigned char *leaf;
+	bool few; /* opened for a few entries: headers of overflow pages are not looked at */
 };
 
 static unsigned char *page_of(const struct image *f, uint64_t number)
@@ -72,7 +73,7 @@ static void image_read(struct image *f)
 	int fd = open(path, O_RDONLY);
 	struct page_tree tree;
 	uint16_t words[3];
-	f->bytes = malloc(FILE_BYTES_MAX);
+	*f = (struct image){ .bytes = malloc(FILE_BYTES_MAX) };
 	assert_non_null(f->bytes);
 	assert_int_equal(file_read_at(fd, f->bytes, FILE_BYTES_MAX, 0, &f->n, path), ST_OK);
 	close(fd);
@@ -89,7 +90,7 @@ static void image_read(struct image *f)
 
 static enum status image_check(struct image *f)
 {
-	const struct env_options options = { 0 };
+	const struct env_options options = { .few = f->few };
 	const char *path = scratch_path("store/data.mdb");
 	struct env env;
 	int fd = open(path, O_WRONLY | O_TRUNC);
@@ -108,10 +109,22 @@ static void kind_of_leaf(struct image *f) { header(f->leaf)->flags = PAGE_BRANCH
 static void place_beyond_page(struct image *f) { *offset(f->leaf, 2) = PAGE - 2; }
 static void place_odd(struct image *f) { *offset(f->leaf, 2) |= 1; }
 static void place_of_another(struct image *f) { *offset(f->leaf, 2) = *offset(f->leaf, 3); }
+static void places_swapped(struct image *f)
+{
+	uint16_t place = *offset(f->leaf, 2);
+	*offset(f->leaf, 2) = *offset(f->leaf, 3);
+	*offset(f->leaf, 3) = place;
+}
+static void bounds_odd(struct image *f) { header(f->leaf)->lower |= 1; }
+static void bounds_beyond_page(struct image *f) { header(f->leaf)->upper = PAGE + 2; }
+static void nodes_among_offsets(struct image *f) { header(f->leaf)->upper += 512; }
+static void leaf_empty(struct image *f) { header(f->leaf)->lower = PAGE_HEADER_BYTES; }
+static void branch_of_one(struct image *f) { header(f->root)->lower = PAGE_HEADER_BYTES + 2; }
 static void bounds_crossed(struct image *f) { header(f->leaf)->lower = header(f->leaf)->upper + 2; }
 static void entry_lost(struct image *f) { header(f->leaf)->lower -= 2; }
 static void key_too_long(struct image *f) { node(f->leaf, 1)[7] |= 4; }
 static void key_grown(struct image *f) { node(f->leaf, 1)[6] += 8; }
+static void key_empty(struct image *f) { node(f->leaf, 1)[6] = 0; }
 static void key_flipped(struct image *f) { node(f->leaf, 2)[PAGE_NODE_BYTES] ^= 0x40; }
 static void first_key_flipped(struct image *f) { node(f->leaf, 0)[PAGE_NODE_BYTES + 1] ^= 0x40; }
 static void separator_flipped(struct image *f) { node(f->root, 1)[PAGE_NODE_BYTES + 3] ^= 0x01; }
@@ -165,11 +178,18 @@ static const struct {
 	{ kind_of_leaf, "bad header" },
 	{ place_beyond_page, "out of its place" },
 	{ place_odd, "out of its place" },
-	{ place_of_another, "out of its place" },
+	{ place_of_another, "overlap" },
+	{ places_swapped, "keys out of order" },
+	{ bounds_odd, "bad bounds" },
+	{ bounds_beyond_page, "bad bounds" },
+	{ nodes_among_offsets, "out of its place" },
+	{ leaf_empty, "is empty" },
+	{ branch_of_one, "is empty" },
 	{ bounds_crossed, "bad bounds" },
 	{ entry_lost, "lacks pages or entries" },
 	{ key_too_long, "out of its place" },
 	{ key_grown, "overlap" },
+	{ key_empty, "bad key" },
 	{ key_flipped, "keys out of order" },
 	{ first_key_flipped, "keys out of order" },
 	{ separator_flipped, "on the wrong page" },
@@ -271,6 +291,135 @@ static void test_pages__whatever_is_spoilt_is_told(void **state)
 	}
 }
 
+/* Spoilt, F is damaged with this sentence. */
+static void assert_told(struct image *f, const char *sentence)
+{
+	if (image_check(f) != ST_DAMAGED || !strstr(fail_message(), sentence))
+		fail_msg("want \"%s\", got \"%s\"", sentence, fail_message());
+}
+
+static void assert_told_of_page(struct image *f, uint64_t page, const char *what)
+{
+	char sentence[64];
+	(void)snprintf(sentence, sizeof(sentence), "page %llu: %s", (unsigned long long)page, what);
+	assert_told(f, sentence);
+}
+
+static void test_pages__an_entry_that_reaches_into_the_next_is_told_wherever_it_stands(void **state)
+{
+	struct image f;
+	(void)state;
+	make_store();
+	image_read(&f);
+	unsigned count = (header(f.leaf)->lower - PAGE_HEADER_BYTES) / 2u;
+	assert_true(count > 100);
+	/* the first one would reach out of the page */
+	for (unsigned i = 1; i < count; i++) {
+		node(f.leaf, i)[6] += 2;
+		assert_told(&f, "overlap");
+		node(f.leaf, i)[6] -= 2;
+	}
+	free(f.bytes);
+}
+
+enum { IN_ORDER = 1, IN_NO_ORDER = 7919 }; /* a prime beyond the count: so every number comes once */
+
+/* COUNT records in table "segments"; the first two keys have long values. */
+static void make_store_of(unsigned count, unsigned stride, size_t long_bytes)
+{
+	enum { SHORT_BYTES = 60 };
+	struct store_env e;
+	char *value = calloc(1, long_bytes);
+	assert_non_null(value);
+	store_env_open(&e, scratch_path("store"));
+	for (unsigned i = 0; i < count; i++) {
+		unsigned number = i * stride % count;
+		char key[32];
+		int n = snprintf(key, sizeof(key), "key-%05u", number);
+		assert_int_equal(record_put(e.txn, &e.env.tables[TABLE_SEGMENTS], slice_of(key, (size_t)n),
+					    slice_of(value, number < 2 ? long_bytes : SHORT_BYTES), 0),
+				 ST_OK);
+	}
+	store_env_commit(&e);
+	store_env_close(&e);
+	free(value);
+}
+
+static void test_pages__entries_written_in_any_order_are_sound_and_apart(void **state)
+{
+	struct image f;
+	enum { NODE_BYTES_MAX = 100 };
+	bool stacked = true;
+	(void)state;
+	make_store_of(1000, IN_NO_ORDER, PAGE);
+	image_read(&f);
+	assert_int_equal(image_check(&f), ST_OK);
+	unsigned count = (header(f.leaf)->lower - PAGE_HEADER_BYTES) / 2u;
+	for (unsigned i = 1; i < count; i++)
+		stacked = stacked && *offset(f.leaf, i) < *offset(f.leaf, i - 1);
+	assert_false(stacked);
+	for (unsigned i = 0; i < count; i++) {
+		if (*offset(f.leaf, i) + NODE_BYTES_MAX > PAGE)
+			continue;
+		node(f.leaf, i)[6] += 2;
+		assert_told(&f, "overlap");
+		node(f.leaf, i)[6] -= 2;
+	}
+	free(f.bytes);
+}
+
+static uint64_t child_of_root(const struct image *f, unsigned i)
+{
+	uint16_t words[3];
+	memcpy(words, node(f->root, i), sizeof(words));
+	return words[0] | (uint64_t)words[1] << 16 | (uint64_t)words[2] << 32;
+}
+
+/* Neighbours are read together. */
+static void test_pages__every_one_of_a_row_of_pages_is_looked_at(void **state)
+{
+	struct image f;
+	unsigned neighbours = 0;
+	(void)state;
+	make_store_of(3000, IN_ORDER, PAGE);
+	image_read(&f);
+	unsigned count = (header(f.root)->lower - PAGE_HEADER_BYTES) / 2u;
+	assert_true(count > 50);
+	for (unsigned i = 0; i < count; i++) {
+		uint64_t number = child_of_root(&f, i);
+		struct page_header *h = header(page_of(&f, number));
+		neighbours += i > 0 && number == child_of_root(&f, i - 1) + 1;
+		h->flags ^= PAGE_META;
+		assert_told_of_page(&f, number, "bad header");
+		h->flags ^= PAGE_META;
+	}
+	assert_true(neighbours > 0);
+	assert_int_equal(image_check(&f), ST_OK);
+	free(f.bytes);
+}
+
+static void test_pages__every_page_of_a_long_value_has_one_use(void **state)
+{
+	enum { PAGES = 150, RECORD_CHECKSUM_BYTES = 8 };
+	struct image f;
+	uint64_t first, other;
+	(void)state;
+	make_store_of(1000, IN_ORDER, (size_t)PAGES * PAGE - PAGE_HEADER_BYTES - RECORD_CHECKSUM_BYTES);
+	image_read(&f);
+	f.few = true;
+	unsigned char *leaf = page_of(&f, child_of_root(&f, 0)), *second = value(node(leaf, 1));
+	memcpy(&first, value(node(leaf, 0)), sizeof(first));
+	memcpy(&other, second, sizeof(other));
+	for (uint64_t i = 0; i < PAGES; i++) {
+		uint64_t within = first + i;
+		memcpy(second, &within, sizeof(within));
+		assert_told_of_page(&f, within, "has two uses");
+	}
+	memcpy(second, &other, sizeof(other));
+	assert_int_equal(image_check(&f), ST_OK);
+	free(f.bytes);
+}
+
 static void test_pages__every_length_but_the_whole_is_cut_short(void **state)
 {
 	struct image f;
@@ -294,6 +443,10 @@ int main(void)
 		TEST(test_pages__a_sound_store_is_sound_at_every_state),
 		TEST(test_pages__a_snapshot_is_walked_while_a_writer_goes_on),
 		TEST(test_pages__whatever_is_spoilt_is_told),
+		TEST(test_pages__an_entry_that_reaches_into_the_next_is_told_wherever_it_stands),
+		TEST(test_pages__entries_written_in_any_order_are_sound_and_apart),
+		TEST(test_pages__every_one_of_a_row_of_pages_is_looked_at),
+		TEST(test_pages__every_page_of_a_long_value_has_one_use),
 		TEST(test_pages__every_length_but_the_whole_is_cut_short),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
