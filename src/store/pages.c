@@ -13,12 +13,12 @@ enum {
 
 enum tree_type { TREE_FREE, TREE_MAIN, TREE_TABLE };
 
-/* A node of a tree page. */
+/* A node of a tree page. A branch's has no value: its child is in value_bytes and flags. */
 struct node {
 	const unsigned char *key; /* in the page; behind it the value */
 	uint16_t key_bytes;
 	uint16_t flags;
-	uint32_t value_bytes; /* a branch has none; the number of its child is in this and in the flags */
+	uint32_t value_bytes;
 };
 
 /* A tree page, copied out of the file so that it stays as it was found sound. */
@@ -33,11 +33,11 @@ struct page {
 	unsigned count;
 };
 
-/* A page to check, and what the one above says of it. */
-struct place {
+/* A page to check, as the one above it leads to it. */
+struct link {
 	uint64_t number;
-	uint64_t pages; /* so many from it on are to be checked next */
-	unsigned depth; /* 1: it is a leaf */
+	uint64_t pages;	    /* so many from it on are to be checked next */
+	unsigned depth;	    /* 1: it is a leaf */
 	struct slice lower; /* the least key it may hold */
 	struct slice upper; /* the least key it may not hold; p NULL: no such bound */
 };
@@ -53,7 +53,8 @@ struct walk {
 	uint64_t freed_last; /* the newest transaction in the free list */
 	bool headers;	     /* those of overflow pages are read */
 	uint64_t *used;	     /* a bit for each page */
-	struct page pages[2 * PAGE_DEPTH_MAX + 2]; /* at hand in each level, main tree and below it a table's */
+	/* at hand in each level, main tree and below it a table's */
+	struct page pages[2 * PAGE_DEPTH_MAX + 2];
 	unsigned level;
 };
 
@@ -140,11 +141,13 @@ static uint64_t node_bytes(const struct page *p, const struct node *n)
 	return bytes;
 }
 
-/* Its node at START ends at *END; false when not all of it is within the bounds. */
-static bool read_node(const struct walk *w, const struct page *p, uint16_t start, struct node *out, uint64_t *end)
+/* The node at START, which ends at *END; false when not all of it is within the bounds. */
+static bool read_node(const struct walk *w, const struct page *p, uint16_t start,
+		      struct node *out, uint64_t *end)
 {
 	uint16_t words[PAGE_NODE_BYTES / 2];
-	if (start < p->header.upper || start % 2 != 0 || start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
+	if (start < p->header.upper || start % 2 != 0 ||
+	    start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
 		return false;
 	memcpy(words, p->bytes + start, sizeof(words));
 	const struct node n = { .key = p->bytes + start + PAGE_NODE_BYTES,
@@ -172,7 +175,8 @@ static enum status check_overlaps(const struct walk *w, const struct page *p)
 static enum status read_nodes(const struct walk *w, struct page *p)
 {
 	const struct page_header h = p->header;
-	if (h.lower < PAGE_HEADER_BYTES || h.lower % 2 != 0 || h.upper < h.lower || h.upper > w->page_bytes)
+	if (h.lower < PAGE_HEADER_BYTES || h.lower % 2 != 0 || h.upper < h.lower ||
+	    h.upper > w->page_bytes)
 		return damaged(w, p->number, "bad bounds");
 	uint64_t lowest = w->page_bytes, end = 0;
 	bool stacked = true; /* as they were written in order, each below the one before */
@@ -199,11 +203,11 @@ static int compare_keys(enum tree_type type, struct slice a, struct slice b)
 	return (x > y) - (x < y);
 }
 
-/* Keys in order, the first and the last one within the bounds. A branch's first key is not used. */
+/* Keys in order and within the link's bounds. A branch's first key is not used. */
 static enum status check_keys(const struct walk *w, const struct page *p, enum tree_type type,
-			      const struct place *place)
+			      const struct link *link)
 {
-	struct slice before = place->lower;
+	struct slice before = link->lower;
 	int least = 0; /* the first key may be the lower bound itself */
 	for (unsigned i = p->header.flags == PAGE_BRANCH; i < p->count; i++) {
 		struct slice key = key_of(&p->nodes[i]);
@@ -214,7 +218,7 @@ static enum status check_keys(const struct walk *w, const struct page *p, enum t
 		before = key;
 		least = 1;
 	}
-	if (place->upper.p && compare_keys(type, before, place->upper) >= 0)
+	if (link->upper.p && compare_keys(type, before, link->upper) >= 0)
 		return damaged(w, p->number, "a key is on the wrong page");
 	return ST_OK;
 }
@@ -276,7 +280,8 @@ static enum status check_free(struct walk *w, uint64_t number, const struct node
 		w->freed_last = txnid;
 	if (!(n->flags & NODE_BIG))
 		return claim_free(w, number, n->key + n->key_bytes, 0, n->value_bytes);
-	return claim_free(w, number, NULL, value_page(n) * w->page_bytes + PAGE_HEADER_BYTES, n->value_bytes);
+	return claim_free(w, number, NULL, value_page(n) * w->page_bytes + PAGE_HEADER_BYTES,
+			  n->value_bytes);
 }
 
 /* Trees */
@@ -303,27 +308,30 @@ static enum status check_leaf_node(struct walk *w, uint64_t number, const struct
 	return st;
 }
 
-static enum status check_page(struct walk *w, const struct place *place, struct count *c);
+static enum status check_page(struct walk *w, const struct link *link, struct count *c);
 
-/* How many of the branch's children, from the Ith on, stand one behind the other in the file. */
+/* How many children, from the Ith on, follow each other in the file. */
 static unsigned neighbours(const struct page *p, unsigned i)
 {
 	unsigned n = 1;
-	while (n < PAGES_AT_ONCE && i + n < p->count && child_of(&p->nodes[i + n]) == child_of(&p->nodes[i]) + n)
+	while (n < PAGES_AT_ONCE && i + n < p->count &&
+	       child_of(&p->nodes[i + n]) == child_of(&p->nodes[i]) + n)
 		n++;
 	return n;
 }
 
-static enum status check_children(struct walk *w, const struct page *p, const struct place *place, struct count *c)
+static enum status check_children(struct walk *w, const struct page *p, const struct link *link,
+				  struct count *c)
 {
 	enum status st = ST_OK;
 	for (unsigned i = 0; st == ST_OK && i < p->count; i++) {
 		const struct node *n = &p->nodes[i];
-		const struct place child = { .number = child_of(n),
-					     .pages = neighbours(p, i),
-					     .depth = place->depth - 1,
-					     .lower = i > 0 ? key_of(n) : place->lower,
-					     .upper = i + 1 < p->count ? key_of(n + 1) : place->upper };
+		const struct link child = { .number = child_of(n),
+					    .pages = neighbours(p, i),
+					    .depth = link->depth - 1,
+					    .lower = i > 0 ? key_of(n) : link->lower,
+					    .upper = i + 1 < p->count ? key_of(n + 1)
+								      : link->upper };
 		st = check_page(w, &child, c);
 	}
 	return st;
@@ -339,7 +347,8 @@ static enum status check_values(struct walk *w, const struct page *p, struct cou
 
 static enum status make_room(const struct walk *w, struct page *p)
 {
-	size_t nodes_max = (w->page_bytes - PAGE_HEADER_BYTES) / 2, pages_bytes = (size_t)PAGES_AT_ONCE * w->page_bytes;
+	size_t pages_bytes = (size_t)PAGES_AT_ONCE * w->page_bytes;
+	size_t nodes_max = (w->page_bytes - PAGE_HEADER_BYTES) / 2;
 	if (p->room)
 		return ST_OK;
 	p->room = malloc(pages_bytes + nodes_max * sizeof(*p->nodes));
@@ -350,9 +359,9 @@ static enum status make_room(const struct walk *w, struct page *p)
 }
 
 /* Sees to it that the page is in the room, with those that come next. */
-static enum status fill_room(struct walk *w, const struct place *place, struct page *p)
+static enum status fill_room(struct walk *w, const struct link *link, struct page *p)
 {
-	uint64_t number = place->number, pages = place->pages;
+	uint64_t number = link->number, pages = link->pages;
 	if (number - p->first < p->pages)
 		return ST_OK;
 	if (pages > w->last - number + 1)
@@ -362,41 +371,42 @@ static enum status fill_room(struct walk *w, const struct place *place, struct p
 	return read_at(w, number * w->page_bytes, p->room, pages * w->page_bytes);
 }
 
-static enum status read_page(struct walk *w, const struct place *place, struct page *p)
+static enum status read_page(struct walk *w, const struct link *link, struct page *p)
 {
-	enum status st = claim(w, place->number, 1);
+	enum status st = claim(w, link->number, 1);
 	if (st == ST_OK)
 		st = make_room(w, p);
 	if (st == ST_OK)
-		st = fill_room(w, place, p);
+		st = fill_room(w, link, p);
 	if (st != ST_OK)
 		return st;
-	p->number = place->number;
+	p->number = link->number;
 	p->bytes = p->room + (p->number - p->first) * w->page_bytes;
 	memcpy(&p->header, p->bytes, sizeof(p->header));
-	if (p->header.number != p->number || p->header.flags != (place->depth > 1 ? PAGE_BRANCH : PAGE_LEAF))
+	if (p->header.number != p->number ||
+	    p->header.flags != (link->depth > 1 ? PAGE_BRANCH : PAGE_LEAF))
 		return damaged(w, p->number, "bad header");
 	return ST_OK;
 }
 
 /* The page and all below it. */
-static enum status check_page(struct walk *w, const struct place *place, struct count *c)
+static enum status check_page(struct walk *w, const struct link *link, struct count *c)
 {
-	bool branch = place->depth > 1;
+	bool branch = link->depth > 1;
 	struct page *p = &w->pages[w->level];
-	enum status st = read_page(w, place, p);
+	enum status st = read_page(w, link, p);
 	if (st == ST_OK)
 		st = read_nodes(w, p);
 	if (st == ST_OK && p->count < (branch ? 2 : 1))
 		st = damaged(w, p->number, "is empty");
 	if (st == ST_OK)
-		st = check_keys(w, p, c->type, place);
+		st = check_keys(w, p, c->type, link);
 	if (st != ST_OK)
 		return st;
 	c->seen.branches += branch;
 	c->seen.leaves += !branch;
 	w->level++; /* for the children, or the tree that is the value */
-	st = branch ? check_children(w, p, place, c) : check_values(w, p, c);
+	st = branch ? check_children(w, p, link, c) : check_values(w, p, c);
 	w->level--;
 	return st;
 }
@@ -411,7 +421,7 @@ static bool counts_hold(const struct walk *w, const struct count *c)
 
 static enum status check_tree(struct walk *w, enum tree_type type, const struct page_tree *tree)
 {
-	const struct place root = { .number = tree->root, .pages = 1, .depth = tree->depth };
+	const struct link root = { .number = tree->root, .pages = 1, .depth = tree->depth };
 	struct count c = { .type = type, .tree = tree };
 	enum status st = ST_OK;
 	if (tree->flags != (type == TREE_FREE ? TREE_INTEGER_KEYS : 0) || tree->depth > PAGE_DEPTH_MAX ||

@@ -57,6 +57,18 @@ static unsigned char *value(unsigned char *n)
 	return n + PAGE_NODE_BYTES + key_bytes(n);
 }
 
+static unsigned nodes_of(unsigned char *page)
+{
+	return (header(page)->lower - PAGE_HEADER_BYTES) / 2u;
+}
+
+static uint64_t child_of_root(const struct image *f, unsigned i)
+{
+	uint16_t words[3];
+	memcpy(words, node(f->root, i), sizeof(words));
+	return words[0] | (uint64_t)words[1] << 16 | (uint64_t)words[2] << 32;
+}
+
 static unsigned char *table_record(const struct image *f, const char *name)
 {
 	unsigned char *page = page_of(f, f->meta->trees[1].root);
@@ -72,7 +84,6 @@ static void image_read(struct image *f)
 	const char *path = scratch_path("store/data.mdb");
 	int fd = open(path, O_RDONLY);
 	struct page_tree tree;
-	uint16_t words[3];
 	*f = (struct image){ .bytes = malloc(FILE_BYTES_MAX) };
 	assert_non_null(f->bytes);
 	assert_int_equal(file_read_at(fd, f->bytes, FILE_BYTES_MAX, 0, &f->n, path), ST_OK);
@@ -84,8 +95,7 @@ static void image_read(struct image *f)
 	memcpy(&tree, f->table, sizeof(tree));
 	assert_int_equal(tree.depth, 2);
 	f->root = page_of(f, tree.root);
-	memcpy(words, node(f->root, 1), sizeof(words));
-	f->leaf = page_of(f, words[0] | (uint64_t)words[1] << 16);
+	f->leaf = page_of(f, child_of_root(f, 1));
 }
 
 static enum status image_check(struct image *f)
@@ -115,6 +125,14 @@ static void places_swapped(struct image *f)
 	*offset(f->leaf, 2) = *offset(f->leaf, 3);
 	*offset(f->leaf, 3) = place;
 }
+/* It still ends where it did, as it is of an odd length and began at an even place. */
+static void place_odd_but_apart(struct image *f)
+{
+	unsigned char *n = node(f->leaf, 2);
+	memmove(n + 1, n, PAGE_NODE_BYTES + key_bytes(n) + sizeof(uint64_t));
+	*offset(f->leaf, 2) += 1;
+}
+static void bounds_below_header(struct image *f) { header(f->leaf)->lower = PAGE_HEADER_BYTES - 2; }
 static void bounds_odd(struct image *f) { header(f->leaf)->lower |= 1; }
 static void bounds_beyond_page(struct image *f) { header(f->leaf)->upper = PAGE + 2; }
 static void nodes_among_offsets(struct image *f) { header(f->leaf)->upper += 512; }
@@ -124,6 +142,14 @@ static void bounds_crossed(struct image *f) { header(f->leaf)->lower = header(f-
 static void entry_lost(struct image *f) { header(f->leaf)->lower -= 2; }
 static void key_too_long(struct image *f) { node(f->leaf, 1)[7] |= 4; }
 static void key_grown(struct image *f) { node(f->leaf, 1)[6] += 8; }
+static void key_doubled(struct image *f) { memcpy(node(f->leaf, 2), node(f->leaf, 1), PAGE_NODE_BYTES + 9); }
+static void key_of_next_page(struct image *f)
+{
+	unsigned char *leaf = page_of(f, child_of_root(f, 0)), *next = node(f->root, 1);
+	unsigned last = nodes_of(leaf) - 1;
+	assert_int_equal(key_bytes(node(leaf, last)), key_bytes(next));
+	memcpy(node(leaf, last) + PAGE_NODE_BYTES, next + PAGE_NODE_BYTES, key_bytes(next));
+}
 static void key_empty(struct image *f) { node(f->leaf, 1)[6] = 0; }
 static void key_flipped(struct image *f) { node(f->leaf, 2)[PAGE_NODE_BYTES] ^= 0x40; }
 static void first_key_flipped(struct image *f) { node(f->leaf, 0)[PAGE_NODE_BYTES + 1] ^= 0x40; }
@@ -131,11 +157,13 @@ static void separator_flipped(struct image *f) { node(f->root, 1)[PAGE_NODE_BYTE
 static void flags_of_entry(struct image *f) { node(f->leaf, 1)[4] ^= 4; }
 static void child_doubled(struct image *f) { memcpy(node(f->root, 1), node(f->root, 0), 6); }
 static void child_outside(struct image *f) { node(f->root, 1)[3] = 1; }
+static void child_far_outside(struct image *f) { node(f->root, 1)[5] = 1; }
 static void value_doubled(struct image *f) { memcpy(value(node(f->leaf, 1)), value(node(f->leaf, 0)), 8); }
 static void value_outside(struct image *f) { value(node(f->leaf, 1))[6] = 1; }
 static void depth_of_table(struct image *f) { f->table[6] = 3; }
 static void flags_of_table(struct image *f) { f->table[4] = 4; }
 static void entries_of_table(struct image *f) { f->table[32] ^= 1; }
+static void size_of_table(struct image *f) { (f->table - strlen("segments") - PAGE_NODE_BYTES)[0] -= 8; }
 static void root_of_table(struct image *f) { f->table[40] ^= 1; }
 static void last_page(struct image *f) { f->meta->last -= 1; }
 static void last_page_beyond(struct image *f) { f->meta->last += 1 << 20; }
@@ -163,6 +191,7 @@ static unsigned char *free_numbers(struct image *f)
 static void free_page_in_use(struct image *f) { memcpy(free_numbers(f) + 8, f->table + 40, 8); }
 static void free_page_outside(struct image *f) { free_numbers(f)[8 + 4] = 1; }
 static void free_count(struct image *f) { free_numbers(f)[1] = 1; }
+static void free_count_huge(struct image *f) { memset(free_numbers(f), 0xff, 8); }
 static void freed_in_the_future(struct image *f)
 {
 	node(page_of(f, f->free->root), 0)[PAGE_NODE_BYTES + 5] = 1;
@@ -180,6 +209,8 @@ static const struct {
 	{ place_odd, "out of its place" },
 	{ place_of_another, "overlap" },
 	{ places_swapped, "keys out of order" },
+	{ place_odd_but_apart, "out of its place" },
+	{ bounds_below_header, "bad bounds" },
 	{ bounds_odd, "bad bounds" },
 	{ bounds_beyond_page, "bad bounds" },
 	{ nodes_among_offsets, "out of its place" },
@@ -189,6 +220,8 @@ static const struct {
 	{ entry_lost, "lacks pages or entries" },
 	{ key_too_long, "out of its place" },
 	{ key_grown, "overlap" },
+	{ key_doubled, "keys out of order" },
+	{ key_of_next_page, "on the wrong page" },
 	{ key_empty, "bad key" },
 	{ key_flipped, "keys out of order" },
 	{ first_key_flipped, "keys out of order" },
@@ -196,11 +229,13 @@ static const struct {
 	{ flags_of_entry, "bad entry" },
 	{ child_doubled, "has two uses" },
 	{ child_outside, "outside the file" },
+	{ child_far_outside, "outside the file" },
 	{ value_doubled, "has two uses" },
 	{ value_outside, "outside the file" },
 	{ depth_of_table, "bad header" },
 	{ flags_of_table, "bad tree" },
 	{ entries_of_table, "lacks pages or entries" },
+	{ size_of_table, "bad entry" },
 	{ root_of_table, "store damaged" },
 	{ last_page, "outside the file" },
 	{ last_page_beyond, "cut short" },
@@ -212,6 +247,7 @@ static const struct {
 	{ free_page_in_use, "has two uses" },
 	{ free_page_outside, "outside the file" },
 	{ free_count, "bad free list" },
+	{ free_count_huge, "bad free list" },
 	{ freed_in_the_future, "freed in the future" },
 };
 
@@ -301,28 +337,13 @@ static void assert_told(struct image *f, const char *sentence)
 static void assert_told_of_page(struct image *f, uint64_t page, const char *what)
 {
 	char sentence[64];
-	(void)snprintf(sentence, sizeof(sentence), "page %llu: %s", (unsigned long long)page, what);
+	(void)snprintf(sentence, sizeof(sentence), "page %llu: %s", (unsigned long long)page,
+		       what);
 	assert_told(f, sentence);
 }
 
-static void test_pages__an_entry_that_reaches_into_the_next_is_told_wherever_it_stands(void **state)
-{
-	struct image f;
-	(void)state;
-	make_store();
-	image_read(&f);
-	unsigned count = (header(f.leaf)->lower - PAGE_HEADER_BYTES) / 2u;
-	assert_true(count > 100);
-	/* the first one would reach out of the page */
-	for (unsigned i = 1; i < count; i++) {
-		node(f.leaf, i)[6] += 2;
-		assert_told(&f, "overlap");
-		node(f.leaf, i)[6] -= 2;
-	}
-	free(f.bytes);
-}
-
-enum { IN_ORDER = 1, IN_NO_ORDER = 7919 }; /* a prime beyond the count: so every number comes once */
+/* Strides through the numbers; a prime beyond their count, so that each comes once. */
+enum { IN_ORDER = 1, IN_NO_ORDER = 7919 };
 
 /* COUNT records in table "segments"; the first two keys have long values. */
 static void make_store_of(unsigned count, unsigned stride, size_t long_bytes)
@@ -336,43 +357,47 @@ static void make_store_of(unsigned count, unsigned stride, size_t long_bytes)
 		unsigned number = i * stride % count;
 		char key[32];
 		int n = snprintf(key, sizeof(key), "key-%05u", number);
-		assert_int_equal(record_put(e.txn, &e.env.tables[TABLE_SEGMENTS], slice_of(key, (size_t)n),
-					    slice_of(value, number < 2 ? long_bytes : SHORT_BYTES), 0),
-				 ST_OK);
+		assert_int_equal(
+			record_put(e.txn, &e.env.tables[TABLE_SEGMENTS],
+				   slice_of(key, (size_t)n),
+				   slice_of(value, number < 2 ? long_bytes : SHORT_BYTES), 0),
+			ST_OK);
 	}
 	store_env_commit(&e);
 	store_env_close(&e);
 	free(value);
 }
 
-static void test_pages__entries_written_in_any_order_are_sound_and_apart(void **state)
+/* An entry that takes a byte of another is told wherever it stands; the highest leaves the page. */
+static void check_that_entries_are_apart(unsigned stride)
 {
 	struct image f;
-	enum { NODE_BYTES_MAX = 100 };
-	bool stacked = true;
-	(void)state;
-	make_store_of(1000, IN_NO_ORDER, PAGE);
+	unsigned leaving = 0;
+	make_store_of(1000, stride, PAGE);
 	image_read(&f);
 	assert_int_equal(image_check(&f), ST_OK);
-	unsigned count = (header(f.leaf)->lower - PAGE_HEADER_BYTES) / 2u;
-	for (unsigned i = 1; i < count; i++)
-		stacked = stacked && *offset(f.leaf, i) < *offset(f.leaf, i - 1);
-	assert_false(stacked);
-	for (unsigned i = 0; i < count; i++) {
-		if (*offset(f.leaf, i) + NODE_BYTES_MAX > PAGE)
-			continue;
-		node(f.leaf, i)[6] += 2;
-		assert_told(&f, "overlap");
-		node(f.leaf, i)[6] -= 2;
+	for (unsigned i = 0; i < nodes_of(f.leaf); i++) {
+		unsigned char *n = node(f.leaf, i);
+		bool leaves = value(n) + n[0] + 2 > f.leaf + PAGE;
+		n[6] += 2;
+		assert_told(&f, leaves ? "out of its place" : "overlap");
+		n[6] -= 2;
+		leaving += leaves;
 	}
+	assert_int_equal(leaving, 1);
 	free(f.bytes);
 }
 
-static uint64_t child_of_root(const struct image *f, unsigned i)
+static void test_pages__entries_written_in_order_are_apart(void **state)
 {
-	uint16_t words[3];
-	memcpy(words, node(f->root, i), sizeof(words));
-	return words[0] | (uint64_t)words[1] << 16 | (uint64_t)words[2] << 32;
+	(void)state;
+	check_that_entries_are_apart(IN_ORDER);
+}
+
+static void test_pages__entries_written_in_no_order_are_apart(void **state)
+{
+	(void)state;
+	check_that_entries_are_apart(IN_NO_ORDER);
 }
 
 /* Neighbours are read together. */
@@ -383,7 +408,7 @@ static void test_pages__every_one_of_a_row_of_pages_is_looked_at(void **state)
 	(void)state;
 	make_store_of(3000, IN_ORDER, PAGE);
 	image_read(&f);
-	unsigned count = (header(f.root)->lower - PAGE_HEADER_BYTES) / 2u;
+	unsigned count = nodes_of(f.root);
 	assert_true(count > 50);
 	for (unsigned i = 0; i < count; i++) {
 		uint64_t number = child_of_root(&f, i);
@@ -404,7 +429,8 @@ static void test_pages__every_page_of_a_long_value_has_one_use(void **state)
 	struct image f;
 	uint64_t first, other;
 	(void)state;
-	make_store_of(1000, IN_ORDER, (size_t)PAGES * PAGE - PAGE_HEADER_BYTES - RECORD_CHECKSUM_BYTES);
+	make_store_of(1000, IN_ORDER,
+		      (size_t)PAGES * PAGE - PAGE_HEADER_BYTES - RECORD_CHECKSUM_BYTES);
 	image_read(&f);
 	f.few = true;
 	unsigned char *leaf = page_of(&f, child_of_root(&f, 0)), *second = value(node(leaf, 1));
@@ -415,6 +441,9 @@ static void test_pages__every_page_of_a_long_value_has_one_use(void **state)
 		memcpy(second, &within, sizeof(within));
 		assert_told_of_page(&f, within, "has two uses");
 	}
+	uint64_t beyond = f.meta->last - PAGES + 2;
+	memcpy(second, &beyond, sizeof(beyond));
+	assert_told_of_page(&f, beyond, "is outside the file");
 	memcpy(second, &other, sizeof(other));
 	assert_int_equal(image_check(&f), ST_OK);
 	free(f.bytes);
@@ -443,8 +472,8 @@ int main(void)
 		TEST(test_pages__a_sound_store_is_sound_at_every_state),
 		TEST(test_pages__a_snapshot_is_walked_while_a_writer_goes_on),
 		TEST(test_pages__whatever_is_spoilt_is_told),
-		TEST(test_pages__an_entry_that_reaches_into_the_next_is_told_wherever_it_stands),
-		TEST(test_pages__entries_written_in_any_order_are_sound_and_apart),
+		TEST(test_pages__entries_written_in_order_are_apart),
+		TEST(test_pages__entries_written_in_no_order_are_apart),
 		TEST(test_pages__every_one_of_a_row_of_pages_is_looked_at),
 		TEST(test_pages__every_page_of_a_long_value_has_one_use),
 		TEST(test_pages__every_length_but_the_whole_is_cut_short),
