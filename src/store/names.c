@@ -35,8 +35,10 @@ void names_release(struct names *n)
 			n->large--;
 		}
 	}
-	if (n->slots)
+	if (n->mapped)
 		(void)munmap(n->slots, n->capacity_max * sizeof(*n->slots));
+	else
+		free(n->slots);
 	*n = (struct names){ .capacity_max = n->capacity_max };
 }
 
@@ -71,8 +73,8 @@ static void make_slots(struct names *n)
 {
 	void *slots = mmap(NULL, n->capacity_max * sizeof(*n->slots), PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (slots != MAP_FAILED)
-		n->slots = slots;
+	n->mapped = slots != MAP_FAILED;
+	n->slots = n->mapped ? slots : calloc(n->capacity_max, sizeof(*n->slots));
 }
 
 /* Room for N bytes of text in slot S of NAMES, or NULL. */

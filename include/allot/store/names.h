@@ -12,6 +12,7 @@ struct name_slot;
 
 struct names {
 	struct name_slot *slots; /* NULL until the first name */
+	bool mapped;		 /* they come from the system, not from the heap */
 	size_t large;		 /* slots whose text stands in memory of its own */
 	size_t capacity_max; /* slots; a power of two */
 };
