@@ -157,8 +157,8 @@ kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
 torture: $(ALLOT) $(B)/torture $(B)/shim.so
 	@$(B)/torture --allot $(ALLOT) --shim $(B)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
-## mutants: small wrongs put into the program one by one; the torture must catch each
-mutants: $(ALLOT) $(B)/torture $(B)/shim.so
+## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
+mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights
 	@COMPILE="$(CC) $(STD) $(OPT) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
 		tests/torture/mutants $(B)
 
