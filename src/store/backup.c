@@ -64,17 +64,17 @@ static enum status copy_store(const char *from, const char *folder)
 enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx, const char *sentence),
 		       void *ctx, struct verify_report *report)
 {
-	char *temporary = NULL;
+	struct place place = PLACE_NONE;
 	bool taken = false;
 	enum status st = check_free(to);
 	if (st == ST_OK)
-		st = place_begin(to, &temporary);
+		st = place_begin(to, &place);
 	if (st == ST_OK)
-		st = copy_store(from, temporary);
+		st = copy_store(from, place.folder);
 	if (st == ST_OK)
-		st = store_verify(temporary, tell, ctx, report);
+		st = store_verify(place.folder, tell, ctx, report);
 	if (st == ST_OK)
-		st = place_publish(temporary, to, &taken);
-	place_drop(temporary);
+		st = place_publish(&place, to, &taken);
+	place_drop(&place);
 	return st == ST_OK && taken ? taken_by(to) : st;
 }

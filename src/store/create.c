@@ -67,14 +67,14 @@ static enum status create_in(const char *dir)
 
 static enum status create_at(const char *path)
 {
-	char *temporary = NULL;
+	struct place place = PLACE_NONE;
 	bool taken = false; /* another run was faster: its store will do */
-	enum status st = place_begin(path, &temporary);
+	enum status st = place_begin(path, &place);
 	if (st == ST_OK)
-		st = create_in(temporary);
+		st = create_in(place.folder);
 	if (st == ST_OK)
-		st = place_publish(temporary, path, &taken);
-	place_drop(temporary);
+		st = place_publish(&place, path, &taken);
+	place_drop(&place);
 	return st;
 }
 

@@ -1,27 +1,36 @@
 #include "allot/store/place.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "allot/base/file.h"
 
-/* PATH without slashes at its end, then ".XXXXXX" for mkdtemp(). */
+#define UNIQUE "XXXXXX"
+enum { UNIQUE_BYTES = sizeof(UNIQUE) - 1 };
+
+/*
+ * ".NAME.new-XXXXXX" beside PATH, which ends in NAME, for mkdtemp(). Hidden, and like nothing a
+ * user would call a copy of the store: such folders are removed when nobody locks them.
+ */
 static char *temporary_name(const char *path)
 {
-	static const char suffix[] = ".XXXXXX";
-	size_t n = strlen(path);
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	char *name = malloc(n + sizeof(suffix));
-	if (!name)
-		return NULL;
-	memcpy(name, path, n);
-	memcpy(name + n, suffix, sizeof(suffix));
-	return name;
+	struct slice name = path_base(path);
+	struct buf buf;
+	buf_init(&buf, 0);
+	buf_put(&buf, path, (size_t)(name.p - path));
+	buf_put_char(&buf, '.');
+	buf_put_slice(&buf, name);
+	buf_put(&buf, ".new-" UNIQUE, sizeof(".new-" UNIQUE));
+	char *text = buf_status(&buf) == ST_OK ? strdup(buf.p) : NULL;
+	buf_release(&buf);
+	return text;
 }
 
 static enum status make_parent(const char *path)
@@ -55,8 +64,8 @@ static enum status sync_file_in(const char *dir, const char *name)
 }
 
 /*
- * LMDB creates lock.mdb as a hole and writes to it through a map; on a full disk that is a SIGBUS. So its
- * blocks are reserved before LMDB sees it.
+ * LMDB creates lock.mdb as a hole and writes to it through a map; on a full disk that is a
+ * SIGBUS. So its blocks are reserved before LMDB sees it.
  */
 static enum status reserve_lock(const char *dir)
 {
@@ -78,40 +87,140 @@ static enum status reserve_lock(const char *dir)
 	return st;
 }
 
-enum status place_begin(const char *path, char **temporary)
+/* Leftovers */
+
+static bool is_store_file(const char *name)
 {
+	return strcmp(name, "data.mdb") == 0 || strcmp(name, "lock.mdb") == 0;
+}
+
+/* True when the folder FD holds store files and nothing else. */
+static bool holds_store_files_only(int fd)
+{
+	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = own >= 0 ? fdopendir(own) : NULL;
+	bool only = dir != NULL;
+	if (!dir && own >= 0)
+		close(own);
+	errno = 0;
+	for (const struct dirent *e; only && (e = readdir(dir));)
+		only = is_store_file(e->d_name) || strcmp(e->d_name, ".") == 0 ||
+		       strcmp(e->d_name, "..") == 0;
+	only = only && errno == 0;
+	if (dir)
+		closedir(dir);
+	return only;
+}
+
+static bool is_named(int fd, int parent, const char *name)
+{
+	struct stat a, b;
+	return fstat(fd, &a) == 0 && fstatat(parent, name, &b, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/*
+ * Its maker renames it under its lock: what has its name still once we hold the lock will never
+ * be a store; without it, it may have become one a moment ago.
+ */
+static void remove_if_left(int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_named(fd, parent, name) &&
+	    holds_store_files_only(fd)) {
+		(void)unlinkat(fd, "data.mdb", 0);
+		(void)unlinkat(fd, "lock.mdb", 0);
+		(void)unlinkat(parent, name, AT_REMOVEDIR);
+	}
+	close(fd);
+}
+
+/* Removes what is named like TEMPORARY but for its end. What cannot be removed does no harm. */
+static void remove_leftovers(const char *temporary)
+{
+	struct slice base = path_base(temporary);
+	char *parent = strndup(temporary, (size_t)(base.p - temporary));
+	DIR *dir = parent ? opendir(parent[0] ? parent : ".") : NULL;
+	size_t same = base.n - UNIQUE_BYTES;
+	for (const struct dirent *e; dir && (e = readdir(dir));)
+		if (strlen(e->d_name) == base.n && memcmp(e->d_name, base.p, same) == 0)
+			remove_if_left(dirfd(dir), e->d_name);
+	if (dir)
+		closedir(dir);
+	free(parent);
+}
+
+/* Making and publishing */
+
+/*
+ * Locks the new FOLDER. ST_BUSY: another process was faster and takes it for a leftover. Where
+ * a folder cannot be locked at all (on NFS) nobody takes it for one either.
+ */
+static enum status lock_new(const char *folder, int *lock)
+{
+	struct stat is;
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? ST_BUSY : fail_errno(ST_CANT_CREATE, folder, errno);
+	bool taken = flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	enum status st =
+		fstat(fd, &is) == 0 ? ST_OK : fail_errno(ST_CANT_CREATE, folder, errno);
+	if (st == ST_OK && (taken || is.st_nlink == 0))
+		st = ST_BUSY;
+	if (st == ST_OK)
+		*lock = fd;
+	else
+		close(fd);
+	return st;
+}
+
+enum status place_begin(const char *path, struct place *place)
+{
+	*place = PLACE_NONE;
 	char *name = temporary_name(path);
 	if (!name)
 		return fail_memory();
 	enum status st = make_parent(path);
+	if (st == ST_OK)
+		remove_leftovers(name);
 	if (st == ST_OK && !mkdtemp(name))
 		st = fail_errno(ST_CANT_CREATE, path, errno);
 	if (st != ST_OK) {
 		free(name);
 		return st;
 	}
-	*temporary = name;
-	return reserve_lock(name);
+	place->folder = name;
+	st = lock_new(name, &place->lock);
+	if (st == ST_BUSY) {
+		place_drop(place);
+		return place_begin(path, place);
+	}
+	return st == ST_OK ? reserve_lock(name) : st;
 }
 
-enum status place_publish(const char *temporary, const char *path, bool *taken)
+enum status place_publish(const struct place *place, const char *path, bool *taken)
 {
-	enum status st = sync_file_in(temporary, "data.mdb");
+	enum status st = sync_file_in(place->folder, "data.mdb");
 	if (st == ST_OK)
-		st = sync_file_in(temporary, "lock.mdb");
+		st = sync_file_in(place->folder, "lock.mdb");
 	if (st == ST_OK)
-		st = folder_sync(temporary);
+		st = folder_sync(place->folder);
 	if (st != ST_OK)
 		return st;
-	*taken = rename(temporary, path) != 0;
+	*taken = rename(place->folder, path) != 0;
 	if (*taken && errno != ENOTEMPTY && errno != EEXIST && errno != ENOTDIR)
 		return fail_errno(ST_CANT_CREATE, path, errno);
 	return *taken ? ST_OK : folder_sync_parent(path);
 }
 
-void place_drop(char *temporary)
+void place_drop(struct place *place)
 {
-	if (temporary)
-		folder_remove(temporary);
-	free(temporary);
+	if (place->folder)
+		folder_remove(place->folder);
+	if (place->lock >= 0)
+		close(place->lock);
+	free(place->folder);
+	*place = PLACE_NONE;
 }

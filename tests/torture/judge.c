@@ -148,11 +148,11 @@ static void add_run(struct judgement *j, const char *folder)
 	json_free(&summary);
 }
 
-/* The names in OUT, sorted. */
-static struct files_list list_results(const struct world *w)
+/* The names in FOLDER, sorted. */
+static struct files_list list_names(const char *folder)
 {
 	struct files_list names = { 0 };
-	DIR *d = opendir(w->results);
+	DIR *d = opendir(folder);
 	for (struct dirent *e; d && (e = readdir(d));)
 		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
 			files_list_add(&names, e->d_name);
@@ -174,7 +174,7 @@ static void check_latest(struct judgement *j, const struct world *w, const char 
 
 static void add_results(struct judgement *j, const struct world *w)
 {
-	struct files_list names = list_results(w);
+	struct files_list names = list_names(w->results);
 	const char *newest = NULL;
 	for (size_t i = 0; i < names.n; i++) {
 		if (strncmp(names.texts[i], "run-", 4) == 0) {
@@ -193,7 +193,7 @@ static void add_results(struct judgement *j, const struct world *w)
 
 unsigned judge_ended(const struct world *w)
 {
-	struct files_list names = list_results(w);
+	struct files_list names = list_names(w->results);
 	unsigned ended = 0;
 	for (size_t i = 0; i < names.n; i++) {
 		struct json summary = { 0 };
@@ -268,11 +268,25 @@ bool judge_sound(struct world *w)
 	return sound;
 }
 
+/* Nothing but the store is in its parent: no remains of one that was being made. */
+static void check_beside_store(struct judgement *j, const struct world *w)
+{
+	char *parent = model_copy(w->store);
+	*strrchr(parent, '/') = '\0';
+	struct files_list names = list_names(parent);
+	for (size_t i = 0; i < names.n; i++)
+		if (strcmp(names.texts[i], strrchr(w->store, '/') + 1) != 0)
+			add_wrong(j, "left over", names.texts[i]);
+	files_list_free(&names);
+	free(parent);
+}
+
 struct model_bytes judge_read(struct world *w)
 {
 	struct judgement j = { 0 };
 	struct model_bytes text = { 0 };
 	add_results(&j, w);
+	check_beside_store(&j, w);
 	model_bytes_add(&text, model_bytes_text(&j.wrong), j.wrong.len);
 	for (int i = 0; i < FILES; i++)
 		add_section(&text, RESULT_FILES[i], &j.files[i]);
