@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <errno.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 
 #include "allot/base/file.h"
 #include "allot/base/varint.h"
@@ -78,10 +79,27 @@ static enum status create_at(const char *path)
 	return st;
 }
 
+static bool is_link(const char *path)
+{
+	struct stat s;
+	return lstat(path, &s) == 0 && S_ISLNK(s.st_mode);
+}
+
+/* The working folder cannot be replaced: the process would go on in one that is gone. */
+static bool is_working_folder(const char *path)
+{
+	struct stat a, b;
+	return stat(path, &a) == 0 && stat(".", &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 enum status store_create(const char *path)
 {
+	if (is_working_folder(path))
+		return fail(ST_CANT_CREATE, "%s: is the working folder; a store is made in one of its own", path);
 	/* a rename takes the place of an empty folder, not of a link to one */
 	char *real = realpath(path, NULL);
+	if (!real && is_link(path))
+		return fail(ST_CANT_CREATE, "%s: is a link to where nothing is", path);
 	enum status st = create_at(real ? real : path);
 	free(real);
 	return st == ST_OK || st == ST_NO_MEMORY ? st : ST_CANT_CREATE;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -27,6 +28,25 @@ static bool disk_full(const char *path)
 	return statvfs(path, &s) == 0 && (s.f_bavail == 0 || s.f_bavail * s.f_frsize < 64 * 1024);
 }
 
+/* True when the data file has the size that `ulimit -f` allows: of a write cut short LMDB says EIO. */
+static bool file_limit_reached(const struct env *env)
+{
+	struct rlimit limit;
+	struct stat s;
+	mdb_filehandle_t fd;
+	return env->mdb && mdb_env_get_fd(env->mdb, &fd) == 0 && fstat(fd, &s) == 0 &&
+	       getrlimit(RLIMIT_FSIZE, &limit) == 0 && (rlim_t)s.st_size >= limit.rlim_cur;
+}
+
+static enum status input_output_error(const struct env *env, const char *what)
+{
+	if (disk_full(env->path))
+		return fail_errno(ST_IO, env->path, ENOSPC);
+	if (file_limit_reached(env))
+		return fail(ST_IO, "%s: %s: larger than ulimit -f allows", env->path, what);
+	return fail(ST_IO, "%s: %s: %s", env->path, what, mdb_strerror(EIO));
+}
+
 enum status env_status(const struct env *env, int rc, const char *what)
 {
 	switch (rc) {
@@ -46,13 +66,10 @@ enum status env_status(const struct env *env, int rc, const char *what)
 	case ENOMEM:
 		return fail_memory();
 	case EIO: /* how a full disk usually shows */
-		if (disk_full(env->path))
-			return fail_errno(ST_IO, env->path, ENOSPC);
-		break;
+		return input_output_error(env, what);
 	default:
-		break;
+		return fail(ST_IO, "%s: %s: %s", env->path, what, mdb_strerror(rc));
 	}
-	return fail(ST_IO, "%s: %s: %s", env->path, what, mdb_strerror(rc));
 }
 
 /* Locking */
@@ -213,6 +230,10 @@ static enum status open_lmdb(struct env *env, enum env_mode mode, size_t map_byt
 		env->mdb = NULL;
 		rc = open_with(env, flags | MDB_NOLOCK, map_bytes);
 	}
+	if (rc == ENOMEM)
+		return fail(ST_NO_MEMORY,
+			    "%s: out of memory, or of address space: %zu MiB of that are mapped, does ulimit -v allow it?",
+			    env->path, map_bytes >> 20);
 	if (rc == 0)
 		rc = mdb_reader_check(env->mdb, &dead);
 	if (rc == 0)

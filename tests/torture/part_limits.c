@@ -1,6 +1,6 @@
-/* Limits: descriptors, sizes of files, folders that can only be read, disks without room, a full map, dead
- * readers. Each is met by a run of a scenario; then it is lifted, and a clean run must bring all to its
- * end. Messages go to a file too: sizes of files begin where one fits in.
+/* Limits: descriptors, sizes of files, address space, folders that can only be read, disks without room,
+ * a full map, dead readers. Each is met by a run of a scenario; then it is lifted, and a clean run must
+ * bring all to its end. Messages go to a file too: sizes of files begin where one fits in.
  */
 #include <inttypes.h>
 #include <linux/capability.h>
@@ -48,6 +48,15 @@ static bool set_file_size(struct world *w, uint64_t n)
 	const struct rlimit r = { n, n };
 	(void)w;
 	return setrlimit(RLIMIT_FSIZE, &r) == 0;
+}
+
+/* Address space, in MiB. The map is made small, so that it is not what has no room. */
+static bool set_address_space(struct world *w, uint64_t n)
+{
+	enum { MIB = 1 << 20, MAP_MIB = 4 };
+	const struct rlimit r = { n * MIB, n * MIB };
+	w->control->map_bytes = MAP_MIB * MIB;
+	return setrlimit(RLIMIT_AS, &r) == 0;
 }
 
 /* Folders that can only be read */
@@ -175,6 +184,8 @@ static const struct limit LIMITS[] = {
 	{ "file-size", "first-run", 1000, 200000, 1000, set_file_size, NULL, false },
 	{ "file-size", "second-night", 1000, 200000, 1000, set_file_size, NULL, false },
 	{ "file-size", "publication", 300, 1500, 50, set_file_size, NULL, false },
+	{ "address-space", "first-run", 16, 64, 1, set_address_space, NULL, false },
+	{ "address-space", "threads-resume", 16, 64, 1, set_address_space, NULL, false },
 	{ "read-only", "first-run", 0, 0, 1, set_read_only, lift_read_only, false },
 	{ "read-only", "second-night", 0, FOLDERS_COUNT - 1, 1, set_read_only, lift_read_only, false },
 	{ "read-only", "publication", 0, FOLDERS_COUNT - 1, 1, set_read_only, lift_read_only, false },
@@ -197,6 +208,7 @@ static int play_apart(struct world *w, const struct limit *l, uint64_t n, const 
 		_exit(l->set(w, n) ? scenario_play(w, &s->target) & 0xff : CANNOT_SET);
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
 		world_give_up("cannot play", l->name);
+	world_order_nothing(w);
 	return WEXITSTATUS(status);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -349,6 +350,27 @@ static void test_env__what_lmdb_returns_has_one_meaning(void **state)
 	env_close(&env);
 }
 
+static void test_env__limits_of_the_process_are_named(void **state)
+{
+	const struct env_options huge = { .map_bytes = (size_t)1 << 50 };
+	struct env env;
+	struct rlimit before;
+	struct stat s;
+
+	(void)state;
+	assert_int_equal(env_open(&env, make_store(), ENV_READ, &huge), ST_NO_MEMORY);
+	assert_non_null(strstr(fail_message(), "ulimit -v"));
+	assert_int_equal(env_open(&env, make_store(), ENV_WRITE, &OPTIONS), ST_OK);
+	assert_int_equal(stat(data_path(), &s), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	const struct rlimit reached = { (rlim_t)s.st_size, before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &reached), 0);
+	assert_int_equal(env_status(&env, EIO, "writing"), ST_IO);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_non_null(strstr(fail_message(), "ulimit -f"));
+	env_close(&env);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -370,6 +392,7 @@ int main(void)
 		TEST(test_env__read_rights_are_enough_to_read),
 		TEST(test_env__a_map_that_is_full_grows_and_takes_more),
 		TEST(test_env__what_lmdb_returns_has_one_meaning),
+		TEST(test_env__limits_of_the_process_are_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
