@@ -162,7 +162,7 @@ mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights
 	@COMPILE="$(CC) $(STD) $(OPT) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
 		tests/torture/mutants $(B)
 
-## flips: FLIPS single-bit flips of a data file, each told in time or harmless (FLIPS=10000, SEED=1)
+## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
 flips: $(ALLOT) $(B)/flips
 	@$(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
 

@@ -4,9 +4,10 @@
  *   flips --allot PROGRAM [--flips N] [--truncations N] [--from SEED] [--jobs N]
  *
  * A store is made of some nights' feeds. Then, N times over, one bit of a copy of its data.mdb is flipped (every third
- * time anywhere, else where LMDB itself looks), or the copy is cut short, and put before verify, export, show and
- * the next two nights' runs, then export again. Each must say 76 with a message, or give byte by byte what it gives on the
- * sound store; a run that says 76 must have published nothing. Anything else is shown, and the exit status is 1.
+ * time anywhere, else where LMDB itself looks), or the copy is cut short (at each page and one byte beside it, then N
+ * times anywhere), and put before verify, export, show and the next two nights' runs, then export again. Each must say
+ * 76 with a message, or give byte by byte what it gives on the sound store; a run that says 76 must have published
+ * nothing. Anything else is shown, and the exit status is 1.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -241,12 +242,20 @@ static size_t flip(struct model_bytes *data, uint64_t seed, unsigned long i)
 	return bit;
 }
 
-/* Where truncation `i` of `count` cuts: at and around every page in turn, the first 4 KiB byte by byte spread. */
-static size_t cut_at(const struct model_bytes *data, unsigned long i, unsigned long count)
+/* How many truncations are at the begin of a page or one byte beside it. */
+static unsigned long cuts_at_pages(const struct model_bytes *data)
 {
-	size_t at = (size_t)((double)data->len * (double)i / (double)count);
+	return 3 * data->len / PAGE;
+}
 
-	return i % 2 ? at / PAGE * PAGE : at;
+/* Where truncation `i` cuts: first at and beside the begin of every page, then anywhere. */
+static size_t cut_at(const struct model_bytes *data, uint64_t seed, unsigned long i)
+{
+	struct night_rng rng = { night_hash(seed, i, 1) };
+
+	if (i < cuts_at_pages(data))
+		return (i + 1) / 3 * PAGE + (i + 1) % 3 - 1;
+	return night_below(&rng, data->len);
 }
 
 enum verdict { TOLD_FIRST, TOLD_LATER, HARMLESS, SILENT, CRASHED };
@@ -301,7 +310,7 @@ static void work_through(struct flips *f, unsigned job)
 			data.len = 0;
 			model_bytes_add(&data, f->data.data, f->data.len);
 			if (truncating)
-				data.len = where = cut_at(&f->data, i, f->counts[1]);
+				data.len = where = cut_at(&f->data, f->seed, i);
 			else
 				where = flip(&data, f->seed, i);
 			copy_store(work, &data);
@@ -361,6 +370,7 @@ int main(int argc, char **argv)
 	if (f.tally == MAP_FAILED || !mkdtemp(f.folder))
 		die(f.folder);
 	make_sound(&f);
+	f.counts[1] += cuts_at_pages(&f.data);
 	for (unsigned j = 0; j < f.jobs; j++)
 		if (fork() == 0)
 			work_through(&f, j);
