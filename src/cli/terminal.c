@@ -71,9 +71,36 @@ void output_begin(struct output *o)
 	buf_init(&o->buf, 0);
 }
 
+static void output_check(struct output *o)
+{
+	if (o->status == ST_OK)
+		o->status = buf_status(&o->buf);
+}
+
+/* In CSV, which is written as it is, ids may hold U+0080 to U+009F: these steer terminals, too. */
+static void hide_controls(struct buf *b)
+{
+	const char *at = b->p, *end = b->p + b->n;
+	struct buf shown;
+	buf_init(&shown, 0);
+	for (const char *lead; (lead = memchr(at, 0xc2, (size_t)(end - at)));) {
+		size_t n = end - lead > 1 ? 2 : 1;
+		buf_put(&shown, at, (size_t)(lead - at));
+		buf_put_visible(&shown, slice_of(lead, n), n);
+		at = lead + n;
+	}
+	buf_put(&shown, at, (size_t)(end - at));
+	buf_release(b);
+	*b = shown;
+}
+
 static void output_write(struct output *o)
 {
 	size_t done = 0;
+	if (o->buf.n > 0 && memchr(o->buf.p, 0xc2, o->buf.n) && isatty(STDOUT_FILENO)) {
+		hide_controls(&o->buf);
+		output_check(o);
+	}
 	while (o->status == ST_OK && !o->closed && done < o->buf.n) {
 		ssize_t w = write(STDOUT_FILENO, o->buf.p + done, o->buf.n - done);
 		if (w >= 0)
@@ -84,12 +111,6 @@ static void output_write(struct output *o)
 			o->status = fail_errno(ST_IO, "standard output", errno);
 	}
 	buf_clear(&o->buf);
-}
-
-static void output_check(struct output *o)
-{
-	if (o->status == ST_OK)
-		o->status = buf_status(&o->buf);
 }
 
 enum status output_row_done(struct output *o)
