@@ -15,6 +15,7 @@ FUZZ_RUNS ?= 3000
 FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
 FAULTS   ?=
+HOSTILE_MB ?= 64
 SEED     ?= 1
 
 B        := build/$(VARIANT)
@@ -87,7 +88,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs layers nights kills torture mutants flips fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs layers nights kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -109,6 +110,7 @@ check: deps
 	@$(MAKE) docs
 	@$(MAKE) torture FAULTS=1200
 	@$(MAKE) flips FLIPS=400
+	@$(MAKE) hostile HOSTILE_MB=16
 	@$(MAKE) test NIGHTS=100 KILLS=15 VARIANT=asan
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=1500
 	@echo "make check: everything passed"
@@ -165,6 +167,10 @@ mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
 flips: $(ALLOT) $(B)/flips
 	@$(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+
+## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions (HOSTILE_LARGE=1: of 1 and 10 GiB)
+hostile: $(ALLOT) $(B)/bench/measure
+	@HOSTILE_MB=$(HOSTILE_MB) tests/hostile/hostile $(B)
 
 ## fuzz: every fuzzer with libFuzzer (clang) for FUZZ_SECONDS (60); what they find new stays in build/fuzz
 fuzz:
