@@ -115,13 +115,18 @@ static enum folder_content folder_content(const char *path)
 	bool any = false, data = false;
 	if (!dir)
 		return errno == ENOENT ? FOLDER_MISSING : FOLDER_ERROR;
+	errno = 0;
 	for (struct dirent *e; (e = readdir(dir));) {
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
 		any = true;
 		data = data || strcmp(e->d_name, "data.mdb") == 0;
 	}
+	int err = errno;
 	closedir(dir);
+	errno = err;
+	if (err != 0 && !data)
+		return FOLDER_ERROR;
 	return data ? FOLDER_STORE : any ? FOLDER_OTHER : FOLDER_EMPTY;
 }
 

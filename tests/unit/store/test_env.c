@@ -1,5 +1,6 @@
 #include "allot/store/env.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -29,6 +30,17 @@ int flock(int fd, int operation)
 		return -1;
 	}
 	return (int)syscall(SYS_flock, fd, operation);
+}
+
+/* readdir() on a disk that fails. */
+static bool listing_fails;
+
+struct dirent *readdir(DIR *dir)
+{
+	if (!listing_fails)
+		return (struct dirent *)readdir64(dir);
+	errno = EIO;
+	return NULL;
 }
 
 static enum status try_open(const char *path, enum env_mode mode)
@@ -350,6 +362,19 @@ static void test_env__what_lmdb_returns_has_one_meaning(void **state)
 	env_close(&env);
 }
 
+static void test_env__a_folder_that_cannot_be_listed_is_no_empty_one(void **state)
+{
+	const char *path = make_store();
+
+	(void)state;
+	listing_fails = true;
+	enum status reading = try_open(path, ENV_READ), writing = try_open(path, ENV_WRITE);
+	listing_fails = false;
+	assert_int_equal(reading, ST_IO);
+	assert_int_equal(writing, ST_CANT_CREATE);
+	assert_non_null(strstr(fail_message(), "Input/output error"));
+}
+
 static void test_env__limits_of_the_process_are_named(void **state)
 {
 	const struct env_options huge = { .map_bytes = (size_t)1 << 50 };
@@ -392,6 +417,7 @@ int main(void)
 		TEST(test_env__read_rights_are_enough_to_read),
 		TEST(test_env__a_map_that_is_full_grows_and_takes_more),
 		TEST(test_env__what_lmdb_returns_has_one_meaning),
+		TEST(test_env__a_folder_that_cannot_be_listed_is_no_empty_one),
 		TEST(test_env__limits_of_the_process_are_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
