@@ -23,10 +23,12 @@ static enum status check_free(const char *path)
 		return ST_OK;
 	if (!dir)
 		return errno == ENOTDIR ? taken_by(path) : fail_errno(ST_CANT_CREATE, path, errno);
+	errno = 0;
 	while (readdir(dir))
 		entries++;
+	enum status st = errno == 0 ? ST_OK : fail_errno(ST_CANT_CREATE, path, errno);
 	closedir(dir);
-	return entries > 2 ? taken_by(path) : ST_OK;
+	return st == ST_OK && entries > 2 ? taken_by(path) : st;
 }
 
 static enum status copy_pages(struct env *env, const char *folder)

@@ -11,7 +11,8 @@
 
 /*
  * The highest number, FROM at least, of a folder in OUT whose summary.json says that it is of STORE, into *NUMBER; 0:
- * there is none, or no OUT. Folders of lower numbers are not looked into. ST_NO_MEMORY.
+ * there is none, or no OUT. Folders of lower numbers are not looked into, and what we may not read does not count;
+ * what cannot be read is ST_IO: it might tell. ST_NO_MEMORY.
  */
 enum status results_newer(const char *out, struct slice store, uint64_t from, uint64_t *number);
 

@@ -1,6 +1,10 @@
 /* Results newer than their store. */
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "allot/results/newer.h"
 
@@ -26,7 +30,8 @@ static void test_newer__there_is_none_where_there_is_no_out(void **state)
 {
 	uint64_t number = 99;
 	(void)state;
-	assert_int_equal(results_newer(scratch_path("missing"), SLICE("abc"), 1, &number), ST_OK);
+	assert_int_equal(results_newer(scratch_path("missing"), SLICE("abc"), 1, &number),
+			 ST_OK);
 	assert_int_equal(number, 0);
 }
 
@@ -52,16 +57,62 @@ static void test_newer__folders_of_other_stores_and_other_things_do_not_count(vo
 	assert_int_equal(newer(1), 0);
 }
 
+/* readdir() on a disk that fails. */
+static bool listing_fails;
+
+struct dirent *readdir(DIR *dir)
+{
+	if (!listing_fails)
+		return (struct dirent *)readdir64(dir);
+	errno = EIO;
+	return NULL;
+}
+
+/* With so many descriptors left. */
+static enum status newer_with(rlim_t descriptors)
+{
+	struct rlimit before;
+	uint64_t number = 99;
+	const char *out = scratch_path("");
+	int lowest = dup(0);
+	close(lowest);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	const struct rlimit few = { (rlim_t)lowest + descriptors, before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	enum status st = results_newer(out, SLICE("abc"), 1, &number);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(number, st == ST_OK ? 2 : 99);
+	return st;
+}
+
+static void test_newer__what_cannot_be_read_is_told_for_it_might_be_newer(void **state)
+{
+	uint64_t number = 99;
+	(void)state;
+	put_run("run-000002", "{\"run\":2,\"store\":\"abc\",\"status\":\"complete\"}");
+	assert_int_equal(newer_with(0), ST_IO);
+	assert_int_equal(newer_with(1), ST_IO);
+	assert_int_equal(newer_with(2), ST_OK);
+	listing_fails = true;
+	enum status st = results_newer(scratch_path(""), SLICE("abc"), 1, &number);
+	listing_fails = false;
+	assert_int_equal(st, ST_IO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_newer__there_is_none_where_there_is_no_out, scratch_setup,
-						scratch_teardown),
-		cmocka_unit_test_setup_teardown(test_newer__the_highest_folder_of_the_store_is_found,
+		cmocka_unit_test_setup_teardown(test_newer__there_is_none_where_there_is_no_out,
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(
-			test_newer__folders_of_other_stores_and_other_things_do_not_count, scratch_setup,
+			test_newer__the_highest_folder_of_the_store_is_found, scratch_setup,
 			scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			test_newer__folders_of_other_stores_and_other_things_do_not_count,
+			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			test_newer__what_cannot_be_read_is_told_for_it_might_be_newer,
+			scratch_setup, scratch_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
