@@ -11,6 +11,7 @@
 #define NAMES (CALL_BIT(CALL_CREATE) | CALL_BIT(CALL_RENAME) | CALL_BIT(CALL_MKDIR) | CALL_BIT(CALL_LINK))
 #define GROWS (WRITES | CALL_BIT(CALL_TRUNCATE) | CALL_BIT(CALL_RESERVE))
 #define MAKES (NAMES | GROWS | CALL_BIT(CALL_SYNC))
+#define CHANGES (NAMES | GROWS | CALL_BIT(CALL_UNLINK))
 
 /* The faults that each call of a class gets, apart from being killed. */
 static const struct {
@@ -61,6 +62,55 @@ static void add_deep(struct fault_list *list, const struct scenario *s, uint32_t
 	for (unsigned i = 1; i < c.kills; i++)
 		c.at[i] = (uint32_t)night_below(rng, calls);
 	add(list, &c);
+}
+
+/*
+ * The calls of the run just played that find the disk changed since the call before: killed at any other, it leaves
+ * what it leaves at one of these. The caller frees *PLACES.
+ */
+static uint32_t list_states(const struct world *w, uint32_t **places)
+{
+	const struct torture_control *o = w->control;
+	uint32_t n = 0;
+	*places = model_alloc(NULL, o->seen, sizeof(**places));
+	for (uint32_t at = 0; at < o->seen; at++)
+		if (at == 0 || CHANGES >> o->trace[at - 1] & 1)
+			(*places)[n++] = at;
+	return n;
+}
+
+/* Plays S's target in W killed at AT, and then undisturbed. False: there was no work left for the second run. */
+static bool play_after_kill(struct world *w, const struct scenario *s, uint32_t at)
+{
+	world_restore(w, s->name);
+	unsigned ended_before = judge_ended(w);
+	w->control->effect = EFFECT_KILL;
+	w->control->classes = CALLS_ALL;
+	w->control->at = at;
+	(void)scenario_play(w, &s->target);
+	world_order_nothing(w);
+	if (judge_ended(w) > ended_before)
+		return false;
+	(void)scenario_play(w, &s->target);
+	return true;
+}
+
+void fault_list_add_pairs(struct fault_list *list, struct world *w, const struct scenario *s)
+{
+	uint32_t *firsts, *seconds;
+	world_order_nothing(w);
+	world_restore(w, s->name);
+	(void)scenario_play(w, &s->target);
+	uint32_t n = list_states(w, &firsts);
+	for (uint32_t i = 0; i < n; i++) {
+		if (!play_after_kill(w, s, firsts[i]))
+			continue;
+		uint32_t m = list_states(w, &seconds);
+		for (uint32_t j = 0; j < m; j++)
+			add(list, &(struct fault_case){ s, EFFECT_KILL, false, 0, 2, { firsts[i], seconds[j] } });
+		free(seconds);
+	}
+	free(firsts);
 }
 
 void fault_list_add(struct fault_list *list, struct world *w, const struct scenario *s, unsigned deep,

@@ -29,6 +29,11 @@ enum fault_verdict { FAULT_SAME, FAULT_DIFFERS, FAULT_NOT_REACHED };
  */
 void fault_list_add(struct fault_list *list, struct world *w, const struct scenario *s, unsigned deep,
 		    struct night_rng *rng);
+/*
+ * Appends every pair of kills of S: the run killed in each state of the disk that it goes through, and the run that
+ * takes it up in each of its own. This plays a run for each first kill.
+ */
+void fault_list_add_pairs(struct fault_list *list, struct world *w, const struct scenario *s);
 /* Keeps N cases drawn by RNG; all when there are no more. */
 void fault_list_sample(struct fault_list *list, size_t n, struct night_rng *rng);
 

@@ -1,4 +1,4 @@
-/* Faults: every call of every scenario, killed or failing; every allocation failing. */
+/* Faults: every call of every scenario, killed, twice too, or failing; every allocation failing. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +25,8 @@ static void list_all(struct work *work)
 			continue;
 		scenario_set_up(&w, &SCENARIOS[i]);
 		fault_list_add(&work->list, &w, &SCENARIOS[i], DEEP, &rng);
+		if (!t->sample)
+			fault_list_add_pairs(&work->list, &w, &SCENARIOS[i]);
 	}
 	world_close(&w);
 	if (t->sample)
