@@ -54,7 +54,7 @@ struct run_settings {
 	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */
 };
 
-enum { CHUNK_ROWS_DEFAULT = 256 * 1024, CHUNK_BYTES_DEFAULT = 40 << 20, LISTED_REFUSALS_MAX = 20 };
+enum { CHUNK_ROWS_DEFAULT = 256 * 1024, CHUNK_BYTES_DEFAULT = 32 << 20, LISTED_REFUSALS_MAX = 20 };
 
 struct run_result {
 	struct arena arena;	/* of what the summary points to */
