@@ -32,7 +32,7 @@ static enum status not_in_rows(const struct feed *feed)
 	return fail(ST_DAMAGED, "%s: the store's place in it is not in its rows", feed->path);
 }
 
-/* Goes to the last block that does not begin behind FROM. */
+/* Goes to the last block that begins before FROM: a row that ends there is in it. */
 static enum status find_block(struct feed_rows *rows, struct feed_position from)
 {
 	const struct feed *feed = rows->feed;
@@ -41,7 +41,7 @@ static enum status find_block(struct feed_rows *rows, struct feed_position from)
 
 	while (at < feed->kept_to) {
 		enum status st = kept_rows_head(feed->kept, at, &head);
-		if (st || head.from.offset > from.offset)
+		if (st || head.from.offset >= from.offset)
 			return st;
 		rows->at = at;
 		at = kept_rows_behind(at, &head);
@@ -66,7 +66,8 @@ enum status feed_rows_open(const struct feed *feed, struct feed_position from,
 		return fail_memory();
 	*rows = (struct feed_rows){ .feed = feed, .at = feed->kept_from, .after = from };
 	row_decoder_init(&rows->decoder, &feed->header);
-	rows->found = from.offset == feed->first_row.offset;
+	rows->found =
+		from.offset == feed->first_row.offset && from.line == feed->first_row.line;
 	if (!rows->found)
 		st = find_block(rows, from);
 	if (st)
@@ -155,7 +156,6 @@ static enum status decode(struct feed_rows *rows, const struct kept_head *head,
 	struct reader r = reader_of(kept);
 	struct feed_position at = head->from;
 
-	(void)is_before(rows, at);
 	for (uint64_t i = 0; i < head->rows; i++) {
 		struct feed_row *row = &block->rows[block->count];
 		enum status st = ST_OK;
