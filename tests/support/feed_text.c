@@ -46,13 +46,80 @@ void text_file_cut(const struct text_file *file, size_t size)
 void text_file_close(struct text_file *file)
 {
 	close(file->fd);
+	kept_rows_close(&file->kept);
+}
+
+void text_feed_open(struct slice content, size_t piece, struct text_file *file,
+		    struct feed *feed)
+{
+	*file = text_file(content);
+	assert_int_equal(kept_rows_open(&file->kept, "/tmp"), ST_OK);
+	assert_int_equal(feed_open(feed, file->path, "/tmp"), ST_OK);
+	feed->piece = piece;
 }
 
 void text_feed(struct slice content, size_t piece, struct reject_limit limit,
 	       struct text_file *file, struct feed *feed)
 {
-	*file = text_file(content);
-	assert_int_equal(feed_open(feed, file->path, "/tmp"), ST_OK);
-	feed->piece = piece;
-	assert_int_equal(feed_validate(feed, limit, NULL, NULL), ST_OK);
+	text_feed_open(content, piece, file, feed);
+	assert_int_equal(feed_validate(feed, &file->kept, limit, NULL, NULL), ST_OK);
+}
+
+static void put_said(struct buf *out, const struct row *row)
+{
+	const struct {
+		const char *name;
+		struct slice value;
+	} said[] = {
+		{ "orderid", row->orderid },
+		{ "line", row->line },
+		{ "sku", row->sku },
+		{ "ref", row->ref },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(said); i++)
+		if (said[i].value.n)
+			buf_printf(out, " %s=%.*s", said[i].name, SLICE_ARG(said[i].value));
+	buf_printf(out, " qty=%u", row->qty);
+	if (row->has_eta)
+		buf_printf(out, " eta=%u", row->eta);
+}
+
+void text_row(struct buf *out, const struct feed *feed, struct arena *arena,
+	      struct feed_row *row)
+{
+	assert_int_equal(feed_row_fields(feed, arena, row), ST_OK);
+	buf_printf(out, "%d:", (int)row->line);
+	if (row->code) {
+		buf_printf(out, " %s: %s:", code_name(row->code), row->reason);
+	} else {
+		assert_int_equal(row->row.kind, feed->header.kind);
+		put_said(out, &row->row);
+		buf_put_char(out, ':');
+	}
+	for (uint32_t i = 0; i < row->count; i++) {
+		buf_put_str(out, " [");
+		buf_put_visible(out, row->fields[i], 100);
+		buf_put_char(out, ']');
+	}
+	buf_printf(out, " >%d/%d\n", (int)row->after.offset, (int)row->after.line);
+}
+
+enum status text_rows(const struct feed *feed, struct feed_position from, struct buf *out)
+{
+	struct feed_rows *rows = NULL;
+	struct feed_block block;
+	enum status st = feed_rows_open(feed, from, &rows);
+
+	feed_block_init(&block);
+	while (!st) {
+		st = feed_rows_next(rows, &block);
+		if (st || block.count == 0)
+			break;
+		for (size_t i = 0; i < block.count; i++)
+			text_row(out, feed, &block.arena, &block.rows[i]);
+	}
+	feed_block_release(&block);
+	feed_rows_close(rows);
+	return st;
 }
