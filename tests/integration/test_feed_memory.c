@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "allot/base/file.h"
-#include "allot/feed/feed.h"
+#include "allot/feed/validation.h"
 
 #include "../support/testing.h"
 
@@ -25,6 +25,7 @@ static enum code validate(const char *start, const char *pattern)
 	static char block[BLOCK];
 	const struct reject_limit limit = { LIMIT_NONE, 0 };
 	char path[64];
+	struct kept_rows kept;
 	struct feed feed;
 	size_t n = strlen(pattern);
 	int fd = memfd_create("feed", MFD_CLOEXEC);
@@ -36,12 +37,14 @@ static enum code validate(const char *start, const char *pattern)
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	long before = peak_kib();
 	assert_int_equal(feed_open(&feed, path, "."), ST_OK);
-	assert_int_equal(feed_validate(&feed, limit, NULL, NULL), ST_OK);
+	assert_int_equal(kept_rows_open(&kept, "."), ST_OK);
+	assert_int_equal(feed_validate(&feed, &kept, limit, NULL, NULL), ST_OK);
 	long growth = peak_kib() - before;
 	if (growth > GROWTH_KIB_MAX)
 		fail_msg("%ld KiB more", growth);
 	enum code code = feed.code;
 	feed_close(&feed);
+	kept_rows_close(&kept);
 	close(fd);
 	return code;
 }

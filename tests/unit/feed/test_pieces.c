@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "allot/feed/pieces.h"
 #include "../../support/feed_text.h"
 #include "../../support/testing.h"
 
@@ -17,7 +18,7 @@ static enum status show(void *ctx, uint64_t index, struct slice piece)
 
 	assert_int_equal(index, s->next);
 	if (index == s->fail_at)
-		return fail(ST_CHANGED, "the hook says no");
+		return fail(ST_STOPPED, "the hook says no");
 	if (!piece.n) {
 		s->ends++;
 		return ST_OK;
@@ -133,7 +134,7 @@ static void test_pieces__nothing_of_a_piece_goes_on_when_the_hook_says_no(void *
 	(void)state;
 	assert_int_equal(pieces_read(pieces, chunk, FEED_PIECE, &got), ST_OK);
 	assert_int_equal(got, FEED_PIECE);
-	assert_int_equal(pieces_read(pieces, chunk, FEED_PIECE, &got), ST_CHANGED);
+	assert_int_equal(pieces_read(pieces, chunk, FEED_PIECE, &got), ST_STOPPED);
 	assert_string_equal(fail_message(), "the hook says no");
 	free(chunk);
 	free(pieces);

@@ -1,5 +1,8 @@
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "allot/feed/pieces.h"
 #include "../../support/feed_text.h"
 #include "../../support/testing.h"
 
@@ -45,21 +48,21 @@ static void accepted(struct slice text, struct reject_limit limit, uint64_t rows
 	text_file_close(&file);
 }
 
-static void test_validate__rows_and_refused_rows_are_counted_blank_ones_are_not(void **state)
+static void test_validation__rows_and_refused_rows_are_counted_blank_ones_are_not(void **state)
 {
 	(void)state;
 	accepted(SLICE("ref,qty\nb1,1\n\n,\n \t\nb2,ten\nb3,3"), NO_LIMIT, 3, 1);
 	accepted(SLICE("orderid;sku;qty\r\no1;LAMP;1\r\n"), NO_LIMIT, 1, 0);
 }
 
-static void test_validate__a_header_alone_is_a_feed_of_no_rows(void **state)
+static void test_validation__a_header_alone_is_a_feed_of_no_rows(void **state)
 {
 	(void)state;
 	accepted(SLICE("ref,qty"), NO_LIMIT, 0, 0);
 	accepted(SLICE("ref,qty\n\n,,\n"), (struct reject_limit){ LIMIT_PERCENT, 0 }, 0, 0);
 }
 
-static void test_validate__a_feed_without_records_is_empty(void **state)
+static void test_validation__a_feed_without_records_is_empty(void **state)
 {
 	(void)state;
 	refused(SLICE(""), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
@@ -67,7 +70,7 @@ static void test_validate__a_feed_without_records_is_empty(void **state)
 	refused(SLICE("\r\n \t\n,,\n"), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
 }
 
-static void test_validate__what_is_not_text_is_refused_whatever_its_header(void **state)
+static void test_validation__what_is_not_text_is_refused_whatever_its_header(void **state)
 {
 	(void)state;
 	refused(SLICE("\xff\xfer\0e\0f\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
@@ -81,7 +84,7 @@ static void test_validate__what_is_not_text_is_refused_whatever_its_header(void 
 	refused(SLICE("ref,qty\na\"b,1\n\0"), NO_LIMIT, CODE_NOT_TEXT, "NUL", KIND_CHANGES, 0);
 }
 
-static void test_validate__a_nul_far_behind_a_wrong_header_is_found(void **state)
+static void test_validation__a_nul_far_behind_a_wrong_header_is_found(void **state)
 {
 	size_t n = 3 * FEED_PIECE;
 	char *text = malloc(n);
@@ -95,7 +98,7 @@ static void test_validate__a_nul_far_behind_a_wrong_header_is_found(void **state
 	free(text);
 }
 
-static void test_validate__a_feed_of_no_known_kind_has_no_header(void **state)
+static void test_validation__a_feed_of_no_known_kind_has_no_header(void **state)
 {
 	(void)state;
 	refused(SLICE("\n\nname,price\na\"b\n"), NO_LIMIT, CODE_NO_HEADER,
@@ -104,7 +107,7 @@ static void test_validate__a_feed_of_no_known_kind_has_no_header(void **state)
 		"line 1: a column", KIND_NONE, 1);
 }
 
-static void test_validate__wrong_quotes_name_the_line_on_which_the_record_begins(void **state)
+static void test_validation__wrong_quotes_name_the_line_on_which_the_record_begins(void **state)
 {
 	(void)state;
 	refused(SLICE("ref,qty\nb1,1\n\"b\n2\",1\nb\"3,1\nb4,1\n"), NO_LIMIT, CODE_BAD_RECORD,
@@ -130,7 +133,7 @@ static char *row_of(size_t size, char fill)
 	return text;
 }
 
-static void test_validate__a_record_may_have_65536_bytes_and_no_more(void **state)
+static void test_validation__a_record_may_have_65536_bytes_and_no_more(void **state)
 {
 	char *text = row_of(RECORD_MAX, ' ');
 
@@ -143,7 +146,7 @@ static void test_validate__a_record_may_have_65536_bytes_and_no_more(void **stat
 	free(text);
 }
 
-static void test_validate__a_record_of_a_million_columns_stays_in_bounds(void **state)
+static void test_validation__a_record_of_a_million_columns_stays_in_bounds(void **state)
 {
 	char *text = row_of(1000000, ',');
 
@@ -156,7 +159,7 @@ static void test_validate__a_record_of_a_million_columns_stays_in_bounds(void **
 	free(text);
 }
 
-static void test_validate__a_stray_quote_far_from_the_end_is_not_called_too_long(void **state)
+static void test_validation__a_stray_quote_far_from_the_end_is_not_called_too_long(void **state)
 {
 	char *text = row_of(300000, 'x');
 
@@ -170,7 +173,7 @@ static void test_validate__a_stray_quote_far_from_the_end_is_not_called_too_long
 	free(text);
 }
 
-static void test_validate__a_header_too_long_is_a_bad_record_of_its_kind(void **state)
+static void test_validation__a_header_too_long_is_a_bad_record_of_its_kind(void **state)
 {
 	size_t n = RECORD_MAX + 10;
 	char *text = malloc(n);
@@ -186,7 +189,7 @@ static void test_validate__a_header_too_long_is_a_bad_record_of_its_kind(void **
 	free(text);
 }
 
-static void test_validate__a_feed_without_one_valid_row_is_refused(void **state)
+static void test_validation__a_feed_without_one_valid_row_is_refused(void **state)
 {
 	(void)state;
 	refused(SLICE("ref,qty\nb1,ten\n\nb2,\n"), NO_LIMIT, CODE_NO_VALID_ROW,
@@ -195,7 +198,7 @@ static void test_validate__a_feed_without_one_valid_row_is_refused(void **state)
 	accepted(SLICE("ref,qty\nb1,ten\nb2,1\n"), NO_LIMIT, 2, 1);
 }
 
-static void test_validate__too_many_refused_rows_refuse_the_feed(void **state)
+static void test_validation__too_many_refused_rows_refuse_the_feed(void **state)
 {
 	struct slice text = SLICE("ref,qty\nb1,1\nb2,ten\nb3,3\nb4,-\n");
 	static const struct {
@@ -225,7 +228,7 @@ static void test_validate__too_many_refused_rows_refuse_the_feed(void **state)
 	accepted(SLICE("ref,qty\nb1,1\n"), (struct reject_limit){ LIMIT_ROWS, 0 }, 1, 0);
 }
 
-static void test_validate__no_valid_row_comes_before_too_many_rejects(void **state)
+static void test_validation__no_valid_row_comes_before_too_many_rejects(void **state)
 {
 	(void)state;
 	refused(SLICE("ref,qty\nb1,ten\n"), (struct reject_limit){ LIMIT_ROWS, 0 },
@@ -243,7 +246,7 @@ static void unterminated(struct slice text, bool want)
 	text_file_close(&file);
 }
 
-static void test_validate__a_missing_last_line_end_is_noted(void **state)
+static void test_validation__a_missing_last_line_end_is_noted(void **state)
 {
 	(void)state;
 	unterminated(SLICE("ref,qty\nb1,1"), true);
@@ -253,7 +256,7 @@ static void test_validate__a_missing_last_line_end_is_noted(void **state)
 	unterminated(SLICE("ref,qty\nb1,1\n  "), false);
 }
 
-static void test_validate__the_digest_is_that_of_the_whole_file(void **state)
+static void test_validation__the_digest_is_that_of_the_whole_file(void **state)
 {
 	struct text_file file;
 	struct feed feed;
@@ -268,10 +271,10 @@ static void test_validate__the_digest_is_that_of_the_whole_file(void **state)
 	text_file_close(&file);
 }
 
-static void test_validate__the_size_of_the_pieces_changes_nothing(void **state)
+static void test_validation__the_size_of_the_pieces_changes_nothing(void **state)
 {
-	struct slice text =
-		SLICE("\xef\xbb\xbf\nref;qty\r\nb1;1\r\"b\r\n2\";2\n;\nb3;ten\nb4;\"x\"y\n");
+	struct slice text = SLICE(
+		"\xef\xbb\xbf\nref;qty\r\nb1;1\r\"b\r\n2\";2\n;\nb3;ten\nb4;\"x\"y\nb5;5\n");
 
 	(void)state;
 	for (size_t piece = 1; piece <= text.n; piece++) {
@@ -289,6 +292,30 @@ static void test_validate__the_size_of_the_pieces_changes_nothing(void **state)
 	}
 }
 
+/* A row is refused, a quote is open over all stretches but the last, the last line has no end.
+ */
+static void test_validation__counts_and_lines_add_up_over_stretches_of_any_size(void **state)
+{
+	struct slice text = SLICE(
+		"ref,qty\n\n\r\nb1,1\r\nb2,ten\r\r\nb3,3\n,\n\"b\r\n\n4\",4\nb5,5\n\nb6,-\nb7,7");
+
+	(void)state;
+	for (size_t piece = 0; piece <= text.n + 1; piece++) {
+		struct text_file file;
+		struct feed feed;
+		text_feed(text, piece, (struct reject_limit){ LIMIT_ROWS, 0 }, &file, &feed);
+		assert_int_equal(feed.code, CODE_TOO_MANY_REJECTS);
+		assert_non_null(strstr(feed.detail, "3 of 7 rows are refused"));
+		assert_non_null(
+			strstr(feed.detail, "the first is line 5: bad-quantity: \"ten\""));
+		assert_int_equal(feed.rows, 7);
+		assert_int_equal(feed.rejected, 3);
+		assert_true(feed.last_line_unterminated);
+		feed_close(&feed);
+		text_file_close(&file);
+	}
+}
+
 static void count_bytes(void *ctx, uint64_t bytes)
 {
 	uint64_t *seen = ctx;
@@ -297,55 +324,77 @@ static void count_bytes(void *ctx, uint64_t bytes)
 	*seen = bytes;
 }
 
-static void test_validate__progress_tells_the_bytes_read(void **state)
+static void test_validation__progress_tells_the_bytes_read(void **state)
 {
 	char *text = row_of(RECORD_MAX, ' ');
-	struct text_file file = text_file(slice_of(text, 13 + RECORD_MAX));
+	struct text_file file;
 	struct feed feed;
 	uint64_t seen = 0;
 
 	(void)state;
-	assert_int_equal(feed_open(&feed, file.path, "/tmp"), ST_OK);
-	assert_int_equal(feed_validate(&feed, NO_LIMIT, count_bytes, &seen), ST_OK);
+	text_feed_open(slice_of(text, 13 + RECORD_MAX), 0, &file, &feed);
+	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, count_bytes, &seen), ST_OK);
 	assert_int_equal(seen, 13 + RECORD_MAX);
 	feed_close(&feed);
 	text_file_close(&file);
 	free(text);
 }
 
-static void test_validate__a_feed_may_be_validated_again(void **state)
+static void test_validation__a_feed_may_be_validated_again(void **state)
+{
+	struct text_file file;
+	struct feed feed;
+	struct buf rows;
+
+	(void)state;
+	buf_init(&rows, 0);
+	text_feed(SLICE("ref,qty\nb0,0\nb1,\"1\n"), 1, NO_LIMIT, &file, &feed);
+	assert_int_equal(feed.code, CODE_BAD_RECORD);
+	text_file_patch(&file, 13, SLICE("b1,1 \n"));
+	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed.code, CODE_NONE);
+	assert_string_equal(feed.detail, "");
+	assert_int_equal(feed.detail_line, 0);
+	assert_int_equal(feed.rows, 2);
+	assert_int_equal(feed.bytes, 19);
+	assert_int_equal(text_rows(&feed, (struct feed_position){ 0, 0 }, &rows), ST_OK);
+	assert_slice(buf_slice(&rows), "2: ref=b0 qty=0: [b0] [0] >13/3\n"
+				       "3: ref=b1 qty=1: [b1] [1] >19/4\n");
+	buf_release(&rows);
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void test_validation__rows_need_not_be_kept(void **state)
 {
 	struct text_file file;
 	struct feed feed;
 
 	(void)state;
-	text_feed(SLICE("ref,qty\nb1,\"1\n"), 0, NO_LIMIT, &file, &feed);
-	assert_int_equal(feed.code, CODE_BAD_RECORD);
-	text_file_patch(&file, 0, SLICE("ref,qty\nb1,1 \n"));
-	assert_int_equal(feed_validate(&feed, NO_LIMIT, NULL, NULL), ST_OK);
+	text_feed_open(SLICE("ref,qty\nb1,1\nb2,ten\n"), 1, &file, &feed);
+	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
-	assert_string_equal(feed.detail, "");
-	assert_int_equal(feed.detail_line, 0);
-	assert_int_equal(feed.rows, 1);
-	assert_int_equal(feed.bytes, 14);
-	assert_int_equal(feed.pieces_count, 1);
+	assert_int_equal(feed.rows, 2);
+	assert_int_equal(feed.rejected, 1);
+	assert_null(feed.kept);
+	assert_int_equal(file.kept.bytes, 0);
 	feed_close(&feed);
 	text_file_close(&file);
 }
 
-static void test_validate__a_read_error_makes_it_unreadable(void **state)
+/* Validates a feed whose descriptor is FD. */
+static void read_error(int fd, const char *why)
 {
-	struct text_file file = text_file(SLICE("ref,qty\nb1,1\n"));
+	struct text_file file;
 	struct feed feed;
 	int kept;
 
-	(void)state;
-	assert_int_equal(feed_open(&feed, file.path, "/tmp"), ST_OK);
+	text_feed_open(SLICE("ref,qty\nb1,1\n"), 0, &file, &feed);
 	kept = feed.fd;
-	feed.fd = 9999;
-	assert_int_equal(feed_validate(&feed, NO_LIMIT, NULL, NULL), ST_OK);
+	feed.fd = fd;
+	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL), ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
-	assert_string_equal(feed.detail, "reading it failed: Bad file descriptor");
+	assert_string_equal(feed.detail, why);
 	assert_false(feed.has_sha256);
 	assert_int_equal(feed_peek_kind(&feed), KIND_NONE);
 	feed.fd = kept;
@@ -353,33 +402,50 @@ static void test_validate__a_read_error_makes_it_unreadable(void **state)
 	text_file_close(&file);
 }
 
+static void test_validation__a_read_error_makes_it_unreadable(void **state)
+{
+	struct text_file file = text_file(SLICE("ref,qty\nb1,1\n"));
+	int fd = open(file.path, O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	read_error(fd, "reading it failed: Bad file descriptor");
+	read_error(9999, "looking at it failed: Bad file descriptor");
+	close(fd);
+	text_file_close(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			test_validate__rows_and_refused_rows_are_counted_blank_ones_are_not),
-		cmocka_unit_test(test_validate__a_header_alone_is_a_feed_of_no_rows),
-		cmocka_unit_test(test_validate__a_feed_without_records_is_empty),
+			test_validation__rows_and_refused_rows_are_counted_blank_ones_are_not),
+		cmocka_unit_test(test_validation__a_header_alone_is_a_feed_of_no_rows),
+		cmocka_unit_test(test_validation__a_feed_without_records_is_empty),
 		cmocka_unit_test(
-			test_validate__what_is_not_text_is_refused_whatever_its_header),
-		cmocka_unit_test(test_validate__a_nul_far_behind_a_wrong_header_is_found),
-		cmocka_unit_test(test_validate__a_feed_of_no_known_kind_has_no_header),
+			test_validation__what_is_not_text_is_refused_whatever_its_header),
+		cmocka_unit_test(test_validation__a_nul_far_behind_a_wrong_header_is_found),
+		cmocka_unit_test(test_validation__a_feed_of_no_known_kind_has_no_header),
 		cmocka_unit_test(
-			test_validate__wrong_quotes_name_the_line_on_which_the_record_begins),
-		cmocka_unit_test(test_validate__a_record_may_have_65536_bytes_and_no_more),
-		cmocka_unit_test(test_validate__a_record_of_a_million_columns_stays_in_bounds),
+			test_validation__wrong_quotes_name_the_line_on_which_the_record_begins),
+		cmocka_unit_test(test_validation__a_record_may_have_65536_bytes_and_no_more),
 		cmocka_unit_test(
-			test_validate__a_stray_quote_far_from_the_end_is_not_called_too_long),
-		cmocka_unit_test(test_validate__a_header_too_long_is_a_bad_record_of_its_kind),
-		cmocka_unit_test(test_validate__a_feed_without_one_valid_row_is_refused),
-		cmocka_unit_test(test_validate__too_many_refused_rows_refuse_the_feed),
-		cmocka_unit_test(test_validate__no_valid_row_comes_before_too_many_rejects),
-		cmocka_unit_test(test_validate__a_missing_last_line_end_is_noted),
-		cmocka_unit_test(test_validate__the_digest_is_that_of_the_whole_file),
-		cmocka_unit_test(test_validate__the_size_of_the_pieces_changes_nothing),
-		cmocka_unit_test(test_validate__progress_tells_the_bytes_read),
-		cmocka_unit_test(test_validate__a_feed_may_be_validated_again),
-		cmocka_unit_test(test_validate__a_read_error_makes_it_unreadable),
+			test_validation__a_record_of_a_million_columns_stays_in_bounds),
+		cmocka_unit_test(
+			test_validation__a_stray_quote_far_from_the_end_is_not_called_too_long),
+		cmocka_unit_test(
+			test_validation__a_header_too_long_is_a_bad_record_of_its_kind),
+		cmocka_unit_test(test_validation__a_feed_without_one_valid_row_is_refused),
+		cmocka_unit_test(test_validation__too_many_refused_rows_refuse_the_feed),
+		cmocka_unit_test(test_validation__no_valid_row_comes_before_too_many_rejects),
+		cmocka_unit_test(test_validation__a_missing_last_line_end_is_noted),
+		cmocka_unit_test(test_validation__the_digest_is_that_of_the_whole_file),
+		cmocka_unit_test(test_validation__the_size_of_the_pieces_changes_nothing),
+		cmocka_unit_test(test_validation__progress_tells_the_bytes_read),
+		cmocka_unit_test(test_validation__a_feed_may_be_validated_again),
+		cmocka_unit_test(
+			test_validation__counts_and_lines_add_up_over_stretches_of_any_size),
+		cmocka_unit_test(test_validation__rows_need_not_be_kept),
+		cmocka_unit_test(test_validation__a_read_error_makes_it_unreadable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
