@@ -1,4 +1,4 @@
-/* A run that is asked to stop, or whose feed or OUT fails it in the middle, is taken up by the next. */
+/* A run that is asked to stop, or whose OUT fails it in the middle, is taken up by the next. */
 #include "../support/faults.h"
 #include "../support/run_stage.h"
 #include "../support/scratch.h"
@@ -20,8 +20,8 @@ static void stop_later(void *ctx, enum run_phase phase, const struct feed *feed,
 		stop = 1;
 }
 
-static void stop_at_once(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-			 uint64_t done, uint64_t total)
+static void stop_at_once(void *ctx, enum run_phase phase, const struct feed *feed,
+			 uint64_t rows, uint64_t done, uint64_t total)
 {
 	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_VALIDATE)
@@ -130,16 +130,16 @@ static void test_run__asked_to_stop_after_the_last_row_it_ends_all_the_same(void
 
 /* Feeds that change */
 
-static void change_more(struct run_stage *s, struct plan *plan)
+static void read_little_at_a_time(struct run_stage *s, struct plan *plan)
 {
 	(void)s;
 	for (uint32_t i = 0; i < plan->count; i++)
 		plan->feeds[i].piece = 512;
 }
 
-/* Once orders.csv is done, a digit near the end of more.csv changes. */
-static void change_feed(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
-			uint64_t run)
+/* Once orders.csv is done, a digit near the end of more.csv changes and changes.csv goes. */
+static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
+			 uint64_t run)
 {
 	(void)ctx, (void)feed, (void)rejected, (void)run;
 	if (index != 1)
@@ -148,20 +148,66 @@ static void change_feed(void *ctx, const struct feed *feed, uint32_t index, uint
 	assert_true(fd >= 0);
 	assert_int_equal(pwrite(fd, "z", 1, lseek(fd, 0, SEEK_END) - 20), 1);
 	close(fd);
+	assert_int_equal(unlink(scratch_path("changes.csv")), 0);
 }
 
-static void test_run__a_feed_that_changes_behind_its_validation_stops_the_run(void **state)
+static void write_night_again(void)
+{
+	static const char *const names[] = { "batches.csv", "orders.csv", "changes.csv",
+					     "more.csv" };
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		(void)unlink(scratch_path(names[i]));
+	(void)run_stage_night(300);
+}
+
+static void
+test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it_was(void **state)
+{
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(300);
+	s->store = "calm";
+	s->out = "calm-out";
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	const char *rows = run_stage_rows(s, 1, 1), *sums = run_stage_sums(s, 1, 1);
+	s->settings.chunk_rows = 10;
+	s->opened = read_little_at_a_time;
+	s->settings.listener.feed_done = change_feeds;
+	for (unsigned threads = 1; threads <= 2; threads++) {
+		s->store = threads == 1 ? "store-1" : "store-2";
+		s->out = threads == 1 ? "out-1" : "out-2";
+		s->settings.threads = threads;
+		write_night_again();
+		assert_int_equal(run_stage_run(s, feeds), ST_OK);
+		assert_false(scratch_exists(scratch_path("changes.csv")));
+		run_stage_expect(s, 1, "\"status\":\"complete\"");
+		assert_string_equal(run_stage_rows(s, 1, 1), rows);
+		assert_string_equal(run_stage_sums(s, 1, 1), sums);
+		run_stage_verify(s);
+	}
+}
+
+/* Once changes.csv is done, which is said before more.csv is begun, the run is asked to stop.
+ */
+static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index,
+			     uint64_t rejected, uint64_t run)
+{
+	change_feeds(ctx, feed, index, rejected, run);
+	if (index == 2)
+		stop = 1;
+}
+
+/* What was kept of it went with the process: the next run has only the file as it is now. */
+static void test_run__interrupted_it_is_not_taken_up_with_a_feed_that_has_changed(void **state)
 {
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(300);
 	s->settings.chunk_rows = 10;
-	s->opened = change_more;
-	s->settings.listener.feed_done = change_feed;
-	assert_int_equal(run_stage_run(s, feeds), ST_CHANGED);
-	assert_non_null(strstr(fail_message(), "more.csv"));
+	s->settings.listener.feed_done = stop_before_more;
+	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
 	run_stage_verify(s);
+	stop = 0;
 	s->settings.listener.feed_done = NULL;
-	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	assert_int_equal(run_stage_run(s, "batches.csv orders.csv more.csv"), ST_OK);
 	run_stage_expect(s, 1, "\"status\":\"interrupted\"");
 	run_stage_expect(s, 2, "\"recovered\":[1],\"abandoned\":[\"more.csv\"]");
 	run_stage_expect(s, 2, "\"status\":\"skipped\"");
@@ -197,7 +243,8 @@ static void go_to(struct run_stage *s, unsigned number)
 	s->out = out;
 }
 
-/* A run whose call NUMBER fails, and then, unless its folder appeared, another. True: it had one. */
+/* A run whose call NUMBER fails, and then, unless its folder appeared, another. True: it had
+ * one. */
 static bool run_with_failure(struct run_stage *s, const char *feeds, unsigned number,
 			     const char *rows)
 {
@@ -242,7 +289,8 @@ int main(void)
 		TEST(test_run__the_map_may_be_full_when_an_interrupted_run_is_taken_up),
 		TEST(test_run__stopped_while_it_reads_ahead_nothing_is_applied),
 		TEST(test_run__asked_to_stop_after_the_last_row_it_ends_all_the_same),
-		TEST(test_run__a_feed_that_changes_behind_its_validation_stops_the_run),
+		TEST(test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it_was),
+		TEST(test_run__interrupted_it_is_not_taken_up_with_a_feed_that_has_changed),
 		TEST(test_run__what_could_not_be_published_is_published_by_the_next_run),
 		TEST(test_run__whatever_call_fails_the_next_run_makes_good_for_it),
 	};

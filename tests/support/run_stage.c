@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "allot/base/file.h"
 #include "allot/results/csv.h"
 #include "allot/service/handlers.h"
 #include "scratch.h"
@@ -37,8 +38,8 @@ static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, uin
 {
 	struct run_stage *s = ctx;
 	(void)run;
-	buf_printf(&s->told, "%.*s: feed %u done, %llu refused\n", SLICE_ARG(feed->name), index + 1,
-		   (unsigned long long)rejected);
+	buf_printf(&s->told, "%.*s: feed %u done, %llu refused\n", SLICE_ARG(feed->name),
+		   index + 1, (unsigned long long)rejected);
 }
 
 int run_stage_setup(void **state)
@@ -115,6 +116,8 @@ enum status run_stage_run(struct run_stage *s, const char *feeds)
 	s->settings.out = out;
 	enum status st = store_open(scratch_path(s->store), &s->options, &s->settings.store);
 	if (st == ST_OK)
+		st = folder_make(out);
+	if (st == ST_OK)
 		st = plan_open(&plan, paths, count, out);
 	if (st == ST_OK)
 		st = execute(s, &plan);
@@ -149,7 +152,8 @@ void run_stage_expect(struct run_stage *s, unsigned run, const char *text)
 		fail_msg("run %u: no %s in %s", run, text, summary);
 }
 
-/* Where in s->text the next answer begins: it is only ever appended to while answers are compared. */
+/* Where in s->text the next answer begins: it is only ever appended to while answers are
+ * compared. */
 static const char *begin_text(struct run_stage *s)
 {
 	enum { ROOM = 1 << 24 };
@@ -177,7 +181,8 @@ const char *run_stage_rows(struct run_stage *s, unsigned first, unsigned last)
 {
 	static const char *const NAMES[] = { "allocations.csv", "deallocations.csv",
 					     "out_of_stock.csv" };
-	static const char *const FEEDS[] = { "batches.csv", "orders.csv", "changes.csv", "more.csv" };
+	static const char *const FEEDS[] = { "batches.csv", "orders.csv", "changes.csv",
+					     "more.csv" };
 	const char *begin = begin_text(s);
 	for (size_t i = 0; i < COUNT_OF(NAMES); i++)
 		put_rows(s, NAMES[i], first, last);
@@ -201,10 +206,12 @@ static uint64_t number_behind(const char *text, const char *key)
 
 const char *run_stage_sums(struct run_stage *s, unsigned first, unsigned last)
 {
-	static const char *const TOTALS[] = { "\"rows\":", "\"created\":", "\"changed\":",
-					      "\"unchanged\":", "\"allocated\":", "\"out_of_stock\":",
-					      "\"duplicates\":", "\"rejected\":" };
-	static const char *const UNITS[] = { "\"allocated\":", "\"deallocated\":", "\"short\":" };
+	static const char *const TOTALS[] = {
+		"\"rows\":",	  "\"created\":",      "\"changed\":",	  "\"unchanged\":",
+		"\"allocated\":", "\"out_of_stock\":", "\"duplicates\":", "\"rejected\":"
+	};
+	static const char *const UNITS[] = { "\"allocated\":", "\"deallocated\":",
+					     "\"short\":" };
 	uint64_t totals[COUNT_OF(TOTALS)] = { 0 }, units[COUNT_OF(UNITS)] = { 0 };
 	const char *begin = begin_text(s);
 	for (unsigned run = first; run <= last; run++) {
@@ -237,8 +244,8 @@ static enum status put_line(void *ctx, const struct line_view *line)
 static enum status put_batch(void *ctx, const struct batch_view *batch)
 {
 	struct run_stage *s = ctx;
-	buf_printf(&s->text, "%.*s %.*s %u %u %u\n", SLICE_ARG(batch->ref), SLICE_ARG(batch->sku),
-		   batch->qty, batch->eta, batch->allocated);
+	buf_printf(&s->text, "%.*s %.*s %u %u %u\n", SLICE_ARG(batch->ref),
+		   SLICE_ARG(batch->sku), batch->qty, batch->eta, batch->allocated);
 	return ST_OK;
 }
 
@@ -263,7 +270,8 @@ static void tell_difference(void *ctx, const char *sentence)
 void run_stage_verify(struct run_stage *s)
 {
 	struct verify_report report;
-	assert_int_equal(store_verify(scratch_path(s->store), tell_difference, NULL, &report), ST_OK);
+	assert_int_equal(store_verify(scratch_path(s->store), tell_difference, NULL, &report),
+			 ST_OK);
 }
 
 /* Feeds */
@@ -285,8 +293,8 @@ static void put_orders(struct buf *text, unsigned from, unsigned rows)
 		else if (i % 23 == 5)
 			buf_printf(text, "o-%u,NONE-%u,1,\n", i, i % 7);
 		else
-			buf_printf(text, "o-%u,LAMP-%u,%u,%s\n", i - i % 11 / 10, i % 7, 1 + i % 5,
-				   i % 4 ? "" : "7");
+			buf_printf(text, "o-%u,LAMP-%u,%u,%s\n", i - i % 11 / 10, i % 7,
+				   1 + i % 5, i % 4 ? "" : "7");
 	}
 }
 

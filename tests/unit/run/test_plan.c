@@ -2,14 +2,15 @@
 #include "../../support/scratch.h"
 #include "../../support/testing.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BATCHES "ref,sku,qty\n"
-#define CHANGES "ref,qty\n"
+#define BATCHES	    "ref,sku,qty\n"
+#define CHANGES	    "ref,qty\n"
 #define ALLOCATIONS "orderid,sku,qty,batchref\n"
-#define ORDERS "orderid,sku,qty\n"
+#define ORDERS	    "orderid,sku,qty\n"
 
 static void folder(const char *name)
 {
@@ -154,7 +155,8 @@ static void test_plan__a_path_that_does_not_exist_is_named(void **state)
 	assert_int_equal(symlink("nowhere", scratch_path("dangling")), 0);
 	const char *const missing[] = { "no-such-file", "a.csv/b.csv", "dangling" };
 	for (size_t i = 0; i < COUNT_OF(missing); i++) {
-		const char *const paths[] = { scratch_path("a.csv"), "-", scratch_path(missing[i]) };
+		const char *const paths[] = { scratch_path("a.csv"), "-",
+					      scratch_path(missing[i]) };
 		assert_int_equal(plan_check(paths, 2), ST_OK);
 		assert_int_equal(plan_check(paths, 3), ST_NO_INPUT);
 		assert_non_null(strstr(fail_message(), missing[i]));
@@ -174,6 +176,39 @@ static void test_plan__what_exists_and_cannot_be_read_is_a_feed_all_the_same(voi
 	plan_close(&plan);
 }
 
+static void test_plan__rows_are_kept_where_standard_input_is_copied(void **state)
+{
+	struct plan plan;
+	struct stat kept, folder_of;
+	(void)state;
+	folder("out");
+	file("a.csv", ORDERS);
+	const char *path = scratch_path("a.csv");
+	assert_int_equal(plan_open(&plan, &path, 1, scratch_path("out")), ST_OK);
+	assert_true(plan.kept.open);
+	assert_int_equal(fstat(plan.kept.fd, &kept), 0);
+	assert_int_equal(stat(scratch_path("out"), &folder_of), 0);
+	assert_true(kept.st_dev == folder_of.st_dev && kept.st_nlink == 0);
+	assert_string_equal(scratch_list(scratch_path("out")), "");
+	int fd = plan.kept.fd;
+	plan_close(&plan);
+	assert_false(plan.kept.open);
+	assert_int_equal(fcntl(fd, F_GETFD), -1);
+	plan_close(&plan);
+}
+
+static void test_plan__without_a_place_for_rows_there_is_none(void **state)
+{
+	struct plan plan;
+	(void)state;
+	file("a.csv", ORDERS);
+	const char *path = scratch_path("a.csv");
+	assert_int_equal(plan_open(&plan, &path, 1, scratch_path("no/such/folder")), ST_IO);
+	assert_non_null(strstr(fail_message(), "no/such/folder: No such file"));
+	assert_int_equal(plan.count, 0);
+	assert_false(plan.kept.open);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +223,8 @@ int main(void)
 		TEST(test_plan__many_paths_find_room),
 		TEST(test_plan__a_path_that_does_not_exist_is_named),
 		TEST(test_plan__what_exists_and_cannot_be_read_is_a_feed_all_the_same),
+		TEST(test_plan__rows_are_kept_where_standard_input_is_copied),
+		TEST(test_plan__without_a_place_for_rows_there_is_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
