@@ -15,17 +15,13 @@ struct cut {
 	bool too_long;
 };
 
-static size_t cut_all(struct slice text, struct feed_position from, size_t piece,
-		      struct cut *cuts)
+/* All that CUTTER cuts. */
+static size_t cut_on(struct cutter *cutter, struct cut *cuts)
 {
-	struct text_source source = { .left = slice_of(text.p + from.offset,
-						       text.n - from.offset) };
-	struct cutter *cutter;
 	struct raw_record raw;
 	size_t count = 0;
 	bool end = false;
 
-	assert_int_equal(cutter_new(text_source_read, &source, from, piece, &cutter), ST_OK);
 	for (;;) {
 		assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 		if (end)
@@ -42,6 +38,31 @@ static size_t cut_all(struct slice text, struct feed_position from, size_t piece
 	}
 	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 	assert_true(end);
+	return count;
+}
+
+static size_t cut_all(struct slice text, struct feed_position from, size_t piece,
+		      struct cut *cuts)
+{
+	struct text_source source = { .left = slice_of(text.p + from.offset,
+						       text.n - from.offset) };
+	struct cutter *cutter;
+	size_t count;
+
+	assert_int_equal(cutter_new(text_source_read, &source, from, piece, &cutter), ST_OK);
+	count = cut_on(cutter, cuts);
+	cutter_free(cutter);
+	return count;
+}
+
+/* The same of bytes that are all there. */
+static size_t cut_over(struct slice bytes, struct feed_position from, struct cut *cuts)
+{
+	struct cutter *cutter;
+	size_t count;
+
+	assert_int_equal(cutter_over(bytes, from, &cutter), ST_OK);
+	count = cut_on(cutter, cuts);
 	cutter_free(cutter);
 	return count;
 }
@@ -173,21 +194,29 @@ static size_t cut_plainly(struct slice text, struct cut *cuts)
 	return count;
 }
 
-static void test_cutter__any_text_is_cut_as_the_plain_rule_says(void **state)
+enum { TEXT_MAX = 40, ROUNDS = 20000 };
+
+static struct slice random_text(unsigned *seed, char text[TEXT_MAX])
 {
 	static const char ALPHABET[] = "ab,\"\n\r";
+	size_t n = (size_t)rand_r(seed) % TEXT_MAX;
+
+	for (size_t i = 0; i < n; i++)
+		text[i] = ALPHABET[rand_r(seed) % 6];
+	return slice_of(text, n);
+}
+
+static void test_cutter__any_text_is_cut_as_the_plain_rule_says(void **state)
+{
 	struct cut want[RECORDS_MAX];
 	struct cut got[RECORDS_MAX];
 	unsigned seed = 1;
-	char text[40];
+	char text[TEXT_MAX];
 
 	(void)state;
-	for (int round = 0; round < 20000; round++) {
-		size_t n = (size_t)rand_r(&seed) % sizeof(text);
-		size_t count;
-		for (size_t i = 0; i < n; i++)
-			text[i] = ALPHABET[rand_r(&seed) % 6];
-		count = cut_plainly(slice_of(text, n), want);
+	for (int round = 0; round < ROUNDS; round++) {
+		size_t n = random_text(&seed, text).n;
+		size_t count = cut_plainly(slice_of(text, n), want);
 		assert_int_equal(cut_all(slice_of(text, n), START, (size_t)round % 5, got),
 				 count);
 		for (size_t i = 0; i < count; i++)
@@ -290,6 +319,180 @@ static void test_cutter__a_failure_of_the_source_is_passed_on(void **state)
 	}
 }
 
+/* Bytes that are all there */
+
+static void test_cutter__bytes_that_are_all_there_are_cut_the_same(void **state)
+{
+	struct cut want[RECORDS_MAX];
+	struct cut got[RECORDS_MAX];
+	unsigned seed = 2;
+	char text[TEXT_MAX];
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct slice s = random_text(&seed, text);
+		size_t count = cut_plainly(s, want);
+		assert_int_equal(cut_over(s, (struct feed_position){ 0, 1 }, got), count);
+		for (size_t i = 0; i < count; i++)
+			assert_true(cut_same(&got[i], &want[i]));
+	}
+}
+
+static void
+test_cutter__bytes_may_begin_behind_any_record_and_end_behind_any_other(void **state)
+{
+	struct cut want[RECORDS_MAX];
+	struct cut got[RECORDS_MAX];
+	size_t count = cut_all(slice_str(NASTY), START, 0, want);
+
+	(void)state;
+	for (size_t from = 0; from < count; from++) {
+		struct feed_position at = want[from].after;
+		for (size_t to = from + 1; to < count; to++) {
+			size_t n = want[to].after.offset - at.offset;
+			struct slice bytes = slice_of(NASTY + at.offset, n);
+			assert_int_equal(cut_over(bytes, at, got), to - from);
+			for (size_t i = 0; i < to - from; i++)
+				assert_true(cut_same(&got[i], &want[from + 1 + i]));
+		}
+	}
+}
+
+static void test_cutter__a_stretch_counts_lines_from_nought_and_its_bom_is_text(void **state)
+{
+	struct cut cuts[RECORDS_MAX];
+	struct slice bytes = SLICE("\xef\xbb\xbf\"a\r\n\"\r\nb");
+
+	(void)state;
+	assert_int_equal(cut_over(bytes, (struct feed_position){ 0, 0 }, cuts), 2);
+	assert_slice(slice_of(cuts[0].bytes, cuts[0].n), "\xef\xbb\xbf\"a\r\n\"");
+	assert_int_equal(cuts[0].line, 0);
+	assert_int_equal(cuts[1].line, 2);
+	assert_int_equal(cuts[1].after.line, 2);
+	assert_false(cuts[1].terminated);
+}
+
+static void long_record_over(size_t size, bool too_long)
+{
+	struct cutter *cutter;
+	struct raw_record raw;
+	bool end;
+	char *text = malloc(size + 3);
+
+	assert_non_null(text);
+	memset(text, 'x', size);
+	memcpy(text + size, "\r\ny", 3);
+	assert_int_equal(
+		cutter_over(slice_of(text, size + 3), (struct feed_position){ 9, 4 }, &cutter),
+		ST_OK);
+	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+	assert_int_equal(raw.too_long, too_long);
+	assert_int_equal(raw.bytes.n, too_long ? RECORD_MAX : size);
+	assert_int_equal(raw.line, 4);
+	cutter_free(cutter);
+	/* and where they end within it */
+	assert_int_equal(
+		cutter_over(slice_of(text, size), (struct feed_position){ 9, 4 }, &cutter),
+		ST_OK);
+	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+	assert_int_equal(raw.too_long, too_long);
+	assert_false(raw.terminated);
+	cutter_free(cutter);
+	free(text);
+}
+
+static void test_cutter__a_record_that_is_too_long_is_so_there_too(void **state)
+{
+	(void)state;
+	long_record_over(RECORD_MAX - 1, false);
+	long_record_over(RECORD_MAX, false);
+	long_record_over(RECORD_MAX + 1, true);
+	long_record_over(RECORD_MAX + 100000, true);
+}
+
+/* After each record what is left and what the source still has is what is behind it. */
+static void test_cutter__what_was_read_ahead_is_its_rest(void **state)
+{
+	(void)state;
+	for (size_t piece = 0; piece <= sizeof(NASTY); piece++) {
+		struct text_source source = { .left = slice_str(NASTY) };
+		struct cutter *cutter;
+		struct raw_record raw;
+		bool end = false;
+		assert_int_equal(cutter_new(text_source_read, &source, START, piece, &cutter),
+				 ST_OK);
+		for (;;) {
+			assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
+			struct slice rest = cutter_rest(cutter);
+			const char *behind = NASTY + raw.after.offset;
+			assert_true(rest.n + source.left.n == strlen(behind));
+			assert_true(slice_eq(rest, slice_of(behind, rest.n)));
+			if (end)
+				break;
+		}
+		assert_int_equal(cutter_rest(cutter).n, 0);
+		cutter_free(cutter);
+	}
+}
+
+/* Whole records */
+
+/* The rule in its plainest form: behind the last record whose line end is all there. */
+static size_t whole_plainly(struct slice bytes, bool ended)
+{
+	struct cut cuts[RECORDS_MAX];
+	size_t count = cut_plainly(bytes, cuts);
+	size_t whole = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t after = cuts[i].after.offset;
+		bool open = after == bytes.n && bytes.p[after - 1] == '\r' && !ended;
+		if (cuts[i].terminated && !open)
+			whole = after;
+	}
+	return whole;
+}
+
+static void test_cutter__whole_records_are_those_that_surely_have_ended(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t more; /* whole bytes when more may follow */
+		size_t ended;
+	} CASES[] = {
+		{ "a", 0, 0 },		{ "\n", 1, 1 },
+		{ "a\nb", 2, 2 },	{ "a\r", 0, 2 },
+		{ "a\rb", 2, 2 },	{ "a\r\n", 3, 3 },
+		{ "a\r\r", 2, 3 },	{ "a\n\r", 2, 3 },
+		{ "a\n\"\n", 2, 2 },	{ "\"\n", 0, 0 },
+		{ "\"\n\"", 0, 0 },	{ "\"\n\"\r", 0, 4 },
+		{ "a\r\"\n\"", 2, 2 },	{ "a\r\"\r", 2, 2 },
+		{ "\"\"\n\"\"", 3, 3 }, { "a\n\"\r\"\"\n\"b", 2, 2 },
+	};
+
+	(void)state;
+	assert_int_equal(whole_records(SLICE(""), false), 0);
+	assert_int_equal(whole_records(SLICE(""), true), 0);
+	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+		struct slice bytes = slice_str(CASES[i].bytes);
+		assert_int_equal(whole_records(bytes, false), CASES[i].more);
+		assert_int_equal(whole_records(bytes, true), CASES[i].ended);
+	}
+}
+
+static void test_cutter__whole_records_of_any_text_are_what_the_plain_rule_says(void **state)
+{
+	unsigned seed = 3;
+	char text[TEXT_MAX];
+
+	(void)state;
+	for (int round = 0; round < 5 * ROUNDS; round++) {
+		struct slice s = random_text(&seed, text);
+		assert_int_equal(whole_records(s, false), whole_plainly(s, false));
+		assert_int_equal(whole_records(s, true), whole_plainly(s, true));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +505,16 @@ int main(void)
 		cmocka_unit_test(test_cutter__a_quote_that_never_closes_stays_within_bounds),
 		cmocka_unit_test(test_cutter__only_a_bom_at_the_very_start_is_skipped),
 		cmocka_unit_test(test_cutter__a_failure_of_the_source_is_passed_on),
+		cmocka_unit_test(test_cutter__bytes_that_are_all_there_are_cut_the_same),
+		cmocka_unit_test(
+			test_cutter__bytes_may_begin_behind_any_record_and_end_behind_any_other),
+		cmocka_unit_test(
+			test_cutter__a_stretch_counts_lines_from_nought_and_its_bom_is_text),
+		cmocka_unit_test(test_cutter__a_record_that_is_too_long_is_so_there_too),
+		cmocka_unit_test(test_cutter__what_was_read_ahead_is_its_rest),
+		cmocka_unit_test(test_cutter__whole_records_are_those_that_surely_have_ended),
+		cmocka_unit_test(
+			test_cutter__whole_records_of_any_text_are_what_the_plain_rule_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
