@@ -92,7 +92,7 @@ static bool read_lengths(const struct row_decoder *d, struct reader *r, uint32_t
 	size_t next = 0;
 
 	*text = 0;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count && !r->bad; i++) {
 		uint32_t n = read_varint32(r);
 		if (i == d->wanted[next].field)
 			places[d->wanted[next++].column] = (struct place){ (uint32_t)*text, n };
@@ -151,11 +151,13 @@ bool row_decode(const struct row_decoder *d, struct reader *r, struct feed_posit
 		out->row.eta = read_varint32(r);
 	}
 	out->kept.text = read_bytes(r, text);
+	if (r->bad)
+		return false;
 	out->reason = "";
 	out->fields = NULL;
 	out->count = 0;
 	fill_row(&out->row, d->header, out->kept.text.p, places);
-	return !r->bad;
+	return true;
 }
 
 struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena)
