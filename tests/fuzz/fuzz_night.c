@@ -1,6 +1,7 @@
 /*
- * Whole runs against the model: the first byte is the chunk size and the threads, then runs separated by 0x1d, their
- * feeds by 0x1e. What each run publishes and how it ends is the model's to say; afterwards the store must be sound.
+ * Whole runs against the model: the first byte is the chunk size, the threads and the size of a
+ * feed's stretches, then runs separated by 0x1d, their feeds by 0x1e. What each run publishes
+ * and how it ends is the model's to say; afterwards the store must be sound.
  */
 #include "allot/base/file.h"
 #include "allot/run/run.h"
@@ -24,6 +25,7 @@ struct night {
 	struct model *model;
 	struct model_bytes store_id;
 	uint64_t number;
+	size_t piece; /* of every feed */
 	const char *store;
 	const char *out;
 };
@@ -37,6 +39,8 @@ static int execute(struct night *n, const char *const *paths, size_t count)
 	FUZZ_CHECK(store_open(n->store, &options, &store) == ST_OK);
 	n->settings.store = store;
 	FUZZ_CHECK(plan_open(&plan, paths, count, fuzz_folder()) == ST_OK);
+	for (uint32_t i = 0; i < plan.count; i++)
+		plan.feeds[i].piece = n->piece;
 	FUZZ_CHECK(run_execute(&n->settings, &plan, &result) == ST_OK);
 	int status = result.refused;
 	run_result_release(&result);
@@ -57,7 +61,8 @@ static void play_run(struct night *n, struct slice feeds)
 		struct slice part = fuzz_part(&feeds, 0x1e);
 		paths[count] = fuzz_path(fuzz_folder(), names[count]);
 		fuzz_write(paths[count], part.p, part.n);
-		parts[count] = (struct model_feed){ names[count], part.n ? part.p : "", part.n, MODEL_PRESENT };
+		parts[count] = (struct model_feed){ names[count], part.n ? part.p : "", part.n,
+						    MODEL_PRESENT };
 		count++;
 	} while (feeds.n > 0 && count < FEEDS_MAX);
 	struct model_result *expected = model_run(n->model, parts, count, &no_limit);
@@ -90,7 +95,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.settings = { .clock = { clock_back, &now },
 			      .bus = service_bus_table(),
 			      .chunk_rows = data[0] % 8,
-			      .threads = data[0] & 8 ? 1 : 2 },
+			      .threads = data[0] & 8	  ? 1
+					 : data[0] & 0x80 ? 4
+							  : 2 },
+		.piece = data[0] >> 4 & 7 ? 1u << (data[0] >> 4 & 7) : 0,
 		.model = model_new(),
 		.store = fuzz_path(fuzz_folder(), "store"),
 		.out = fuzz_path(fuzz_folder(), "out"),
