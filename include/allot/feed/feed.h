@@ -93,6 +93,7 @@ struct feed_block {
 
 enum { FEED_BLOCK_ROWS = 8192 }; /* at most so many rows are in a block */
 
+/* A block of no rows, which takes no memory yet; release frees what it has taken. */
 void feed_block_init(struct feed_block *block);
 void feed_block_release(struct feed_block *block);
 

@@ -32,6 +32,7 @@ struct row_decoder {
 	} wanted[COLUMN_COUNT + 1]; /* the last one's field is NO_FIELD */
 };
 
+/* HEADER, of a known kind, must outlive D. */
 void row_decoder_init(struct row_decoder *d, const struct header *header);
 
 /*
