@@ -93,7 +93,10 @@ static void test_kept_rows__their_file_has_no_name_and_is_private(void **state)
 	fd = kept.fd;
 	kept_rows_close(&kept);
 	assert_int_equal(fcntl(fd, F_GETFD), -1);
+	assert_int_equal(dup2(STDIN_FILENO, fd), fd);
 	kept_rows_close(&kept);
+	assert_int_equal(fcntl(fd, F_GETFD), 0); /* the number is somebody else's now */
+	close(fd);
 	kept = (struct kept_rows){ .open = false };
 	kept_rows_close(&kept);
 	assert_int_equal(fcntl(STDIN_FILENO, F_GETFD), 0);

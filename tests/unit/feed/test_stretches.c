@@ -183,8 +183,8 @@ static char *filled(size_t n, char c)
 	return text;
 }
 
-/* Cuts TEXT into stretches of the default size; their sizes, and 0 behind the last. */
-static void sizes_of(struct slice text, size_t rest, size_t *sizes, size_t max)
+/* Cuts TEXT into stretches of TARGET bytes; their sizes, and 0 behind the last. */
+static void sizes_of(struct slice text, size_t rest, size_t target, size_t *sizes, size_t max)
 {
 	struct text_source source = { .left = slice_of(text.p + rest, text.n - rest) };
 	struct stretch *s = stretch_new();
@@ -192,8 +192,8 @@ static void sizes_of(struct slice text, size_t rest, size_t *sizes, size_t max)
 	size_t at = 0;
 
 	assert_non_null(s);
-	assert_int_equal(stretches_new(text_source_read, &source, 0, slice_of(text.p, rest), 0,
-				       &stretches),
+	assert_int_equal(stretches_new(text_source_read, &source, 0, slice_of(text.p, rest),
+				       target, &stretches),
 			 ST_OK);
 	for (size_t i = 0; i < max; i++) {
 		assert_int_equal(stretches_next(stretches, s), ST_OK);
@@ -217,7 +217,7 @@ static void test_stretches__long_ones_end_at_the_last_line_end_that_fits(void **
 	for (size_t i = 999; i < n; i += 1000)
 		text[i] = '\n';
 	for (size_t rest = 0; rest <= STRETCH_BYTES; rest += STRETCH_BYTES / 4) {
-		sizes_of(slice_of(text, n), rest, sizes, COUNT_OF(sizes));
+		sizes_of(slice_of(text, n), rest, 0, sizes, COUNT_OF(sizes));
 		assert_int_equal(sizes[0], STRETCH_BYTES / 1000 * 1000);
 		assert_int_equal(sizes[1], STRETCH_BYTES / 1000 * 1000);
 		assert_int_equal(sizes[0] + sizes[1] + sizes[2] + sizes[3], n);
@@ -237,7 +237,7 @@ static void border(const char *line_end, size_t first)
 	memcpy(text + STRETCH_BYTES - 1, line_end, strlen(line_end));
 	for (size_t i = STRETCH_BYTES + 999; i < n; i += 1000)
 		text[i] = '\n';
-	sizes_of(slice_of(text, n), 0, sizes, COUNT_OF(sizes));
+	sizes_of(slice_of(text, n), 0, 0, sizes, COUNT_OF(sizes));
 	assert_int_equal(sizes[0], first);
 	free(text);
 }
@@ -281,12 +281,33 @@ static void test_stretches__a_record_of_65536_bytes_fits_wherever_it_lies(void *
 	for (size_t i = 0; i < COUNT_OF(BEFORE); i++) {
 		size_t n, sum = 0;
 		char *text = with_long_record(BEFORE[i], RECORD_MAX, &n);
-		sizes_of(slice_of(text, n), 0, sizes, COUNT_OF(sizes));
+		sizes_of(slice_of(text, n), 0, 0, sizes, COUNT_OF(sizes));
 		for (size_t k = 0; k < COUNT_OF(sizes); k++)
 			sum += sizes[k];
 		assert_int_equal(sum, n);
 		free(text);
 	}
+}
+
+/* However little is read at a time, it is not given up before it is known to be too long. */
+static void test_stretches__a_record_of_65536_bytes_fits_in_small_ones_too(void **state)
+{
+	static const size_t TARGETS[] = { 997,		 RECORD_MAX / 2, RECORD_MAX - 1,
+					  RECORD_MAX,	 RECORD_MAX + 1, RECORD_MAX + 2,
+					  RECORD_MAX + 3 };
+	size_t sizes[3];
+	size_t n = 2 * (RECORD_MAX + 2);
+	char *text = filled(n, 'x');
+
+	(void)state;
+	memcpy(text + RECORD_MAX, "\r\n", 2);
+	memcpy(text + n - 2, "\r\n", 2);
+	for (size_t i = 0; i < COUNT_OF(TARGETS); i++) {
+		sizes_of(slice_of(text, n), 0, TARGETS[i], sizes, COUNT_OF(sizes));
+		assert_int_equal(sizes[0], RECORD_MAX + 2);
+		assert_int_equal(sizes[1], RECORD_MAX + 2);
+	}
+	free(text);
 }
 
 static void test_stretches__a_record_that_is_too_long_is_in_the_last_one(void **state)
@@ -302,7 +323,7 @@ static void test_stretches__a_record_that_is_too_long_is_in_the_last_one(void **
 		for (size_t j = 0; j < COUNT_OF(SIZES); j++) {
 			size_t n, sum = 0;
 			char *text = with_long_record(BEFORE[i], SIZES[j], &n);
-			sizes_of(slice_of(text, n), 0, sizes, COUNT_OF(sizes));
+			sizes_of(slice_of(text, n), 0, 0, sizes, COUNT_OF(sizes));
 			for (size_t k = 0; k < COUNT_OF(sizes); k++)
 				sum += sizes[k];
 			/* enough of it to be known, and nothing behind it */
@@ -348,6 +369,8 @@ int main(void)
 		cmocka_unit_test(test_stretches__a_cr_at_the_border_waits_for_its_lf),
 		cmocka_unit_test(test_stretches__a_record_of_65536_bytes_fits_wherever_it_lies),
 		cmocka_unit_test(test_stretches__a_record_that_is_too_long_is_in_the_last_one),
+		cmocka_unit_test(
+			test_stretches__a_record_of_65536_bytes_fits_in_small_ones_too),
 		cmocka_unit_test(test_stretches__a_failure_of_the_source_is_passed_on),
 	};
 

@@ -20,8 +20,10 @@ enum { ROWS = 150, HANGS_S = 120 };
  * checks of stretches are made to fail, and to be slow, in the thread the test begins in or in
  * the others.
  */
+enum where { NOWHERE, IN_MAIN, IN_HELPERS };
+
 static struct {
-	enum { NOWHERE, IN_MAIN, IN_HELPERS } where;
+	enum where where;
 	atomic_int left; /* calls there that are still good */
 	atomic_int failed;
 } trouble;
@@ -203,13 +205,14 @@ static void test_validation__rows_that_cannot_be_kept_end_it_whichever_write_fai
 }
 
 /* Memory is out after each number of good checks in the threads that WHERE says. */
-static void out_of_memory(int where, unsigned threads)
+static void out_of_memory(enum where where, unsigned threads)
 {
 	struct run_settings settings = { .threads = threads };
 	for (int good = 0; good < 60; good += 4) {
 		trouble.where = where;
 		trouble.left = good;
 		trouble.failed = 0;
+		fail(ST_BUSY, "of something else");
 		assert_int_equal(validate(settings, 100, NULL), ST_NO_MEMORY);
 		trouble.where = NOWHERE;
 		assert_true(trouble.failed > 0);
