@@ -10,10 +10,18 @@
 #include "allot/base/file.h"
 #include "allot/feed/spool.h"
 
-static enum status unreadable(struct feed *feed, const char *why)
+enum status feed_give_up(struct feed *feed, const char *why)
 {
-	feed->unreadable = strdup(why);
-	return feed->unreadable ? ST_OK : fail_memory();
+	char *copy = strdup(why);
+
+	if (!copy)
+		return fail_memory();
+	if (feed->fd >= 0)
+		close(feed->fd);
+	feed->fd = -1;
+	free(feed->unreadable);
+	feed->unreadable = copy;
+	return ST_OK;
 }
 
 /* Our own want of memory or descriptors says nothing about the feed. */
@@ -24,12 +32,12 @@ static enum status cannot_open(struct feed *feed, int err)
 	if (err == EMFILE || err == ENFILE)
 		return fail_errno(ST_IO, feed->path, err);
 	if (err == EACCES || err == EPERM)
-		return unreadable(feed,
+		return feed_give_up(feed,
 				  "permission denied; let the user who runs allot read it");
 	if (err == ENOENT)
-		return unreadable(feed, "it is no longer there");
+		return feed_give_up(feed, "it is no longer there");
 	fail_errno(ST_IO, "it cannot be opened", err);
-	return unreadable(feed, fail_message());
+	return feed_give_up(feed, fail_message());
 }
 
 static const struct {
@@ -49,7 +57,7 @@ static enum status not_a_file(struct feed *feed, mode_t mode)
 
 	while (NOT_READ[i].type && NOT_READ[i].type != (mode & S_IFMT))
 		i++;
-	return unreadable(feed, NOT_READ[i].why);
+	return feed_give_up(feed, NOT_READ[i].why);
 }
 
 static enum status open_file(struct feed *feed)
@@ -78,7 +86,7 @@ static enum status open_stdin(struct feed *feed, const char *spool_dir)
 	if (st || !err)
 		return st;
 	fail_errno(ST_IO, "standard input cannot be read", err);
-	return unreadable(feed, fail_message());
+	return feed_give_up(feed, fail_message());
 }
 
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir)

@@ -12,24 +12,39 @@ static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 	return ST_OK;
 }
 
-enum feed_kind feed_peek_kind(struct feed *feed)
+static enum status peek(struct feed *feed, struct first_record *first, struct header *header, struct arena *arena)
 {
 	static const struct feed_position START = { 0, 0 };
-	struct first_record first = { .found = false };
-	struct header header = { .kind = KIND_NONE };
 	struct cutter *cutter = NULL;
-	struct pieces *pieces;
-	struct arena arena;
 	const char *wide = NULL;
+	struct pieces *pieces = pieces_new(feed->fd, "reading it failed", 0, saw_piece, &wide);
+	enum status st = pieces ? ST_OK : ST_NO_MEMORY;
 
-	if (feed_wake(feed) || feed->fd < 0)
-		return KIND_NONE;
-	arena_init(&arena);
-	pieces = pieces_new(feed->fd, feed->path, 0, saw_piece, &wide);
-	if (pieces && !cutter_new(pieces_read, pieces, START, feed->piece, &cutter) && !wide)
-		(void)header_find(cutter, &arena, &first, &header);
+	if (!st)
+		st = cutter_new(pieces_read, pieces, START, feed->piece, &cutter);
+	if (!st && !wide)
+		st = header_find(cutter, arena, first, header);
 	cutter_free(cutter);
 	free(pieces);
+	return st;
+}
+
+enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind)
+{
+	struct first_record first = { .found = false };
+	struct header header = { .kind = KIND_NONE };
+	struct arena arena;
+	enum status st = feed_wake(feed);
+
+	*kind = KIND_NONE;
+	if (st || feed->fd < 0)
+		return st;
+	arena_init(&arena);
+	st = peek(feed, &first, &header, &arena);
 	arena_release(&arena);
-	return first.found && first.is_header ? header.kind : KIND_NONE;
+	if (st == ST_IO)
+		return feed_give_up(feed, fail_message());
+	if (!st && first.found && first.is_header)
+		*kind = header.kind;
+	return st;
 }

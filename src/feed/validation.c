@@ -292,7 +292,7 @@ static bool has_changed(const struct validation *v)
 
 	if (fstat(feed->fd, &now) != 0)
 		return true;
-	return now.st_size != v->was.st_size || (uint64_t)now.st_size != feed->bytes ||
+	return now.st_size != v->was.st_size ||
 	       now.st_mtim.tv_sec != v->was.st_mtim.tv_sec ||
 	       now.st_mtim.tv_nsec != v->was.st_mtim.tv_nsec;
 }

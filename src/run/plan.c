@@ -65,7 +65,9 @@ static enum status folder_member(struct plan *plan, const char *dir, const char 
 	buf_init(&joined, 0);
 	const char *p = path_join(&joined, dir, name);
 	enum status st = p ? ST_OK : ST_NO_MEMORY;
-	if (p && stat(p, &s) == 0 && S_ISREG(s.st_mode)) {
+	/* what cannot be looked at is no less a feed: opening it will tell */
+	bool is_none = p && (stat(p, &s) == 0 ? !S_ISREG(s.st_mode) : errno == ENOENT || errno == ELOOP);
+	if (p && !is_none) {
 		*path = copy_path(plan, buf_slice(&joined));
 		st = *path ? ST_OK : ST_NO_MEMORY;
 	}
@@ -91,19 +93,20 @@ static enum status sort_from(struct plan *plan, uint32_t first)
 {
 	uint32_t n = plan->count - first;
 	struct sort_feed *list = malloc((n + 1) * sizeof(*list));
-	if (!list)
-		return fail_memory();
-	for (uint32_t i = 0; i < n; i++) {
+	enum status st = list ? ST_OK : fail_memory();
+	for (uint32_t i = 0; st == ST_OK && i < n; i++) {
 		struct feed *feed = &plan->feeds[first + i];
-		list[i].kind = feed_peek_kind(feed);
+		st = feed_peek_kind(feed, &list[i].kind);
 		feed_idle(feed);
 		list[i].feed = *feed;
 	}
-	qsort(list, n, sizeof(*list), compare);
-	for (uint32_t i = 0; i < n; i++)
-		plan->feeds[first + i] = list[i].feed;
+	if (st == ST_OK) {
+		qsort(list, n, sizeof(*list), compare);
+		for (uint32_t i = 0; i < n; i++)
+			plan->feeds[first + i] = list[i].feed;
+	}
 	free(list);
-	return ST_OK;
+	return st;
 }
 
 static enum status add_folder(struct plan *plan, const char *dir, const char *spool_dir)
@@ -113,8 +116,14 @@ static enum status add_folder(struct plan *plan, const char *dir, const char *sp
 	DIR *d = opendir(dir);
 	if (!d)
 		return fail_errno(ST_IO, dir, errno);
-	for (struct dirent *e; st == ST_OK && (e = readdir(d));) {
+	while (st == ST_OK) {
 		char *path = NULL;
+		errno = 0;
+		const struct dirent *e = readdir(d);
+		if (!e && errno != 0)
+			st = fail_errno(ST_IO, dir, errno);
+		if (!e)
+			break;
 		st = folder_member(plan, dir, e->d_name, &path);
 		if (st == ST_OK && path)
 			st = add(plan, path, spool_dir);

@@ -137,21 +137,6 @@ static enum status add_oldest(struct crew *c, struct validation *v, bool *bad)
 	return validation_add(v, slot->stretch, bad);
 }
 
-/* Lets what is being checked come to its end; nothing of it is added. */
-static void give_up(struct crew *c)
-{
-	pthread_mutex_lock(&c->mutex);
-	while (c->added < c->read) {
-		if (c->taken < c->read)
-			slot_of(c, c->taken++)->checked = true;
-		else if (slot_of(c, c->added)->checked)
-			c->added++;
-		else
-			pthread_cond_wait(&c->changed, &c->mutex);
-	}
-	pthread_mutex_unlock(&c->mutex);
-}
-
 static bool is_room(const struct crew *c)
 {
 	return c->helpers_count > 0 ? c->read - c->added < SLOTS : c->read == c->added;
@@ -167,8 +152,6 @@ static enum status validate_rows(struct crew *c, struct validation *v, const str
 		else
 			st = add_oldest(c, v, &bad);
 	}
-	if (st != ST_OK)
-		give_up(c);
 	return st;
 }
 

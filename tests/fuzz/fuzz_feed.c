@@ -53,7 +53,7 @@ static void again(const struct feed *feed, struct text_file *file, struct slice 
 	buf_init(&got, 0);
 	FUZZ_CHECK(feed_open(&other, file->path, ".") == ST_OK);
 	other.piece = piece;
-	enum feed_kind kind = feed_peek_kind(&other);
+	enum feed_kind kind = text_peek(&other);
 	FUZZ_CHECK(feed_validate(&other, &file->kept, NO_LIMIT, NULL, NULL) == ST_OK);
 	same_verdict(&other, feed);
 	if (feed->code == CODE_NONE) {

@@ -123,3 +123,11 @@ enum status text_rows(const struct feed *feed, struct feed_position from, struct
 	feed_rows_close(rows);
 	return st;
 }
+
+enum feed_kind text_peek(struct feed *feed)
+{
+	enum feed_kind kind = KIND_COUNT;
+
+	assert_int_equal(feed_peek_kind(feed, &kind), ST_OK);
+	return kind;
+}

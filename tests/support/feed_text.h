@@ -49,4 +49,7 @@ void text_row(struct buf *out, const struct feed *feed, struct arena *arena,
 /* Appends all rows of FEED from FROM on; the first failure ends it. */
 enum status text_rows(const struct feed *feed, struct feed_position from, struct buf *out);
 
+/* The kind of FEED by its header; that it can be asked for is asserted. */
+enum feed_kind text_peek(struct feed *feed);
+
 #endif

@@ -28,8 +28,27 @@ static const struct {
 	{ "nothing.csv", "orderid,sku,qty\n" },
 };
 
+/* The first of them, b1.csv and o1.csv, are in a folder as well. */
+#define FOLDER "night-1"
+enum { FOLDER_FEEDS = 2 };
+
+static void write_folder(const struct world *w)
+{
+	char *folder = files_path(w->feeds, FOLDER);
+	if (!files_make_folder(folder))
+		world_give_up("cannot make folder", folder);
+	for (size_t i = 0; i < FOLDER_FEEDS; i++) {
+		char *path = files_path(folder, FEEDS[i].name);
+		if (!files_write(path, FEEDS[i].text, strlen(FEEDS[i].text)))
+			world_give_up("cannot write", path);
+		free(path);
+	}
+	free(folder);
+}
+
 void scenario_write_feeds(const struct world *w)
 {
+	write_folder(w);
 	for (size_t i = 0; i < sizeof(FEEDS) / sizeof(FEEDS[0]); i++) {
 		char *path = files_path(w->feeds, FEEDS[i].name);
 		if (!files_write(path, FEEDS[i].text, strlen(FEEDS[i].text)))
@@ -66,6 +85,7 @@ const struct scenario SCENARIOS[] = {
 	  .target = { .feeds = { "c1.csv" }, .chunk = "2" } },
 	{ .name = "standard-input",
 	  .target = { .feeds = { "b1.csv", "-" }, .input = "o1.csv", .chunk = "100" } },
+	{ .name = "folder", .target = { .feeds = { FOLDER }, .chunk = "8" } },
 	{ .name = "threads", .setup = { NIGHT_1 }, .target = { NIGHT_2, .threads = "4" } },
 	{ .name = "threads-resume",
 	  .setup = { NIGHT_1, { NIGHT_2, .killed = true, .killed_at = CALL_SYNC, .percent = 60 } },

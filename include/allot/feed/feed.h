@@ -62,9 +62,14 @@ void feed_idle(struct feed *feed);
  * readings below. */
 enum status feed_wake(struct feed *feed);
 
-/* The kind by the header alone, for the order of a folder's feeds; KIND_NONE if there is none.
- * Reads little. */
-enum feed_kind feed_peek_kind(struct feed *feed);
+/* FEED cannot be read, for the reason WHY: validation will refuse it. ST_NO_MEMORY. */
+enum status feed_give_up(struct feed *feed, const char *why);
+
+/*
+ * The kind by the header alone, for the order of a folder's feeds; KIND_NONE if there is none. Reads little. A feed that
+ * cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY, or too many open files.
+ */
+enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind);
 
 /* One row behind the header, blank records left out. */
 struct feed_row {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "allot/feed/validation.h"
+#include "../../support/feed_text.h"
 #include "../../support/scratch.h"
 #include "../../support/testing.h"
 
@@ -19,7 +20,7 @@ static void unreadable(const char *path, const char *why)
 
 	assert_int_equal(feed_open(&feed, path, scratch_path(".")), ST_OK);
 	assert_int_equal(feed.fd, -1);
-	assert_int_equal(feed_peek_kind(&feed), KIND_NONE);
+	assert_int_equal(text_peek(&feed), KIND_NONE);
 	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	if (!strstr(feed.detail, why))
@@ -82,7 +83,7 @@ static void test_feed__a_file_is_read_through_a_symbolic_link(void **state)
 	assert_int_equal(symlink("a.csv", scratch_path("b.csv")), 0);
 	assert_int_equal(feed_open(&feed, scratch_path("b.csv"), "/nowhere"), ST_OK);
 	assert_slice(feed.name, "b.csv");
-	assert_int_equal(feed_peek_kind(&feed), KIND_CHANGES);
+	assert_int_equal(text_peek(&feed), KIND_CHANGES);
 	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);

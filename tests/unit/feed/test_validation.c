@@ -24,7 +24,7 @@ static void refused(struct slice text, struct reject_limit limit, enum code code
 		fail_msg("\"%s\" does not say \"%s\"", feed.detail, why);
 	assert_int_equal(feed.detail_line, line);
 	assert_int_equal(feed.header.kind, kind);
-	assert_int_equal(feed_peek_kind(&feed), kind);
+	assert_int_equal(text_peek(&feed), kind);
 	assert_true(feed.has_sha256);
 	assert_int_equal(feed.bytes, text.n);
 	feed_close(&feed);
@@ -43,7 +43,7 @@ static void accepted(struct slice text, struct reject_limit limit, uint64_t rows
 	assert_string_equal(feed.detail, "");
 	assert_int_equal(feed.rows, rows);
 	assert_int_equal(feed.rejected, rejected);
-	assert_int_equal(feed_peek_kind(&feed), feed.header.kind);
+	assert_int_equal(text_peek(&feed), feed.header.kind);
 	feed_close(&feed);
 	text_file_close(&file);
 }
@@ -396,7 +396,7 @@ static void read_error(int fd, const char *why)
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	assert_string_equal(feed.detail, why);
 	assert_false(feed.has_sha256);
-	assert_int_equal(feed_peek_kind(&feed), KIND_NONE);
+	assert_int_equal(text_peek(&feed), KIND_NONE);
 	feed.fd = kept;
 	feed_close(&feed);
 	text_file_close(&file);
