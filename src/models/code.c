@@ -45,7 +45,7 @@ static const struct {
 				 "name a batch with enough units left, or raise this one's quantity first; "
 				 "`allot show batch` shows what is on it" },
 	[CODE_UNREADABLE] = { "unreadable", SCOPE_FEED,
-			      "check that it is a file and that its permissions let you read it" },
+			      "check that it is a file that you may read and that nobody is writing" },
 	[CODE_EMPTY] = { "empty", SCOPE_FEED,
 			 "send the feed with its header line at least; the transfer may have failed" },
 	[CODE_NOT_TEXT] = { "not-text", SCOPE_FEED,
