@@ -205,6 +205,16 @@ static void put_entry(struct buf *out, const struct blocks_entry *e, size_t shar
 	out->n += (size_t)(p - start);
 }
 
+static void pad(struct buf *out)
+{
+	size_t n = out->n < BLOCK_BYTES_MIN ? BLOCK_BYTES_MIN - out->n : 0;
+	char *p = buf_room(out, n);
+	if (!p)
+		return;
+	memset(p, 0, n);
+	out->n += n;
+}
+
 enum status block_encode(struct slice lmdb_key, struct slice upper, uint64_t seed,
 			 const struct blocks_entry *entries, size_t n, struct buf *out)
 {
@@ -232,6 +242,7 @@ enum status block_encode(struct slice lmdb_key, struct slice upper, uint64_t see
 		}
 		put_entry(out, &entries[i], whole ? 0 : shared_prefix(entries[i - 1].key, entries[i].key));
 	}
+	pad(out);
 	if (buf_status(out) != ST_OK)
 		return buf_status(out);
 	uint64_t checksum = block_checksum(lmdb_key, seed, out->p + CHECKSUM_BYTES, out->n - CHECKSUM_BYTES);

@@ -79,7 +79,7 @@ static void test_store__a_chunk_that_did_not_fit_never_happened(void **state)
 	int n = 0;
 
 	(void)state;
-	store_scene_open(&s, path(), 96 * 1024);
+	store_scene_open(&s, path(), 256 * 1024);
 	while (send_chunk(&s, n) == ST_OK)
 		n++;
 	assert_true(n > 0);

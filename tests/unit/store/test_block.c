@@ -231,11 +231,37 @@ static void test_block__is_filled_to_its_target_and_never_beyond_a_page(void **s
 static void test_block__its_size_is_that_of_its_entries(void **state)
 {
 	struct sample *s = sample_new(ENTRIES, SLICE("B"));
+	static char bytes[BLOCK_BYTES_MIN];
+	struct block_entry_cursor at = { 0 };
+	char key[BLOCKS_KEY_MAX];
+	size_t key_n = 0;
+	struct slice value;
+	struct block b;
 
 	(void)state;
+	assert_true(block_parse(KEY, buf_slice(&s->out), SEED, &b));
+	while (block_next(&b, &at, key, &key_n, &value))
+		;
+	assert_int_equal(2 * b.restarts + at.at, block_size(s->entries, ENTRIES));
+	s->entries[0].value = slice_of(bytes, sizeof(bytes));
+	assert_int_equal(block_encode(KEY, SLICE("B"), SEED, s->entries, ENTRIES, &s->out), ST_OK);
 	/* before them: checksum, length and bytes of the bound, two one-byte numbers */
 	assert_int_equal(s->out.n, 8 + 1 + 1 + 2 + block_size(s->entries, ENTRIES));
 	sample_free(s);
+}
+
+static void test_block__of_few_entries_is_filled_up_with_zeros(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n <= ENTRIES; n += 10) {
+		struct sample *s = sample_new(n, NONE);
+		size_t end = 8 + 1 + 2 + block_size(s->entries, n);
+		assert_true(end < BLOCK_BYTES_MIN);
+		assert_int_equal(s->out.n, BLOCK_BYTES_MIN);
+		for (size_t i = end; i < s->out.n; i++)
+			assert_int_equal(s->out.p[i], 0);
+		sample_free(s);
+	}
 }
 
 int main(void)
@@ -250,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_block__covers_its_lower_bound_and_not_its_upper),
 		cmocka_unit_test(test_block__is_filled_to_its_target_and_never_beyond_a_page),
 		cmocka_unit_test(test_block__its_size_is_that_of_its_entries),
+		cmocka_unit_test(test_block__of_few_entries_is_filled_up_with_zeros),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

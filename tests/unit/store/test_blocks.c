@@ -296,6 +296,27 @@ static size_t fill(struct store_env *e, uint32_t n)
 	return stat.ms_entries;
 }
 
+/* However small, none stands in the leaf pages of LMDB's tree, so that these are few. */
+static void test_blocks__have_pages_of_their_own(void **state)
+{
+	struct store_env *e = *state;
+	struct blocks map = *table(e);
+	MDB_stat stat;
+
+	map.fill_percent = 1;
+	assert_int_equal(mdb_stat(e->txn, map.dbi, &stat), 0);
+	assert_int_equal(stat.ms_overflow_pages, 1);
+	for (uint32_t i = 0; i < 100; i++) {
+		char key[2] = { (char)('a' + i / 26), (char)('a' + i % 26) };
+		struct blocks_entry entry = { slice_of(key, 2), SLICE("a value of 22 bytes...") };
+		assert_int_equal(blocks_put(e->txn, &map, &entry, 1), ST_OK);
+	}
+	assert_int_equal(mdb_stat(e->txn, map.dbi, &stat), 0);
+	assert_true(stat.ms_entries > 40);
+	assert_int_equal(stat.ms_overflow_pages, stat.ms_entries);
+	assert_int_equal(stat.ms_leaf_pages, 1);
+}
+
 /* A key in the range of the block with this LMDB key. */
 static enum status look_up(struct store_env *e, struct slice lmdb_key)
 {
@@ -485,6 +506,7 @@ int main(void)
 		TEST(test_blocks__random_puts_equal_a_sorted_array),
 		TEST(test_blocks__a_new_table_answers_for_every_key),
 		TEST(test_blocks__that_grow_at_the_end_are_left_as_full_as_the_table_wants),
+		TEST(test_blocks__have_pages_of_their_own),
 		TEST(test_blocks__every_flipped_bit_of_a_block_is_told),
 		TEST(test_blocks__a_block_in_the_place_of_another_is_told),
 		TEST(test_blocks__a_block_of_another_table_is_told),
