@@ -30,6 +30,7 @@ LDLIBS   := -lcsv -llmdb -lnettle -lxxhash -lpthread
 SAN_release := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -O3
 SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
 SAN_fuzz := $(SAN_asan) -fsanitize=fuzzer-no-link
+SAN_tiny := -DTINY_LEVELS -O1
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
 VFLAGS   := $(SAN_$(VARIANT))
 

@@ -102,9 +102,16 @@ static struct line_entry entry_of(const struct added_line *a)
 	return (struct line_entry){ a->line_id, a->line_id, a->product, a->qty };
 }
 
+void lines_levels(struct levels *l, const struct env *env)
+{
+	_Static_assert(TABLE_LINES - TABLE_LINES_0 + 1 == LEVELS, "a table for each level");
+	levels_init(l, &env->tables[TABLE_LINES_0], &env->tables[TABLE_META]);
+}
+
 void lines_init(struct lines *l, const struct env *env)
 {
 	*l = (struct lines){ .env = env };
+	lines_levels(&l->levels, env);
 	arena_init(&l->arena);
 	arena_init(&l->moved_arena);
 	keymap_init(&l->added);
@@ -123,20 +130,20 @@ void lines_release(struct lines *l)
 
 void lines_rewind(struct lines *l)
 {
-	blocks_cursor_init(&l->cursor, l->txn, &l->env->tables[TABLE_LINES]);
+	levels_cursor_init(&l->cursor, &l->levels);
 	blocks_cursor_init(&l->moved_cursor, l->txn, &l->env->tables[TABLE_MOVED]);
 }
 
-void lines_begin(struct lines *l, MDB_txn *txn)
+enum status lines_begin(struct lines *l, MDB_txn *txn)
 {
 	REQUIRE(l->added.count == 0);
 	REQUIRE(l->moved.count == 0);
-	MDB_stat stat;
 	l->txn = txn;
 	l->places = 0;
 	l->place = NULL;
-	l->blocks = mdb_stat(txn, l->env->tables[TABLE_LINES].dbi, &stat) == 0 ? stat.ms_entries : 0;
+	enum status st = levels_begin(&l->levels, txn);
 	lines_rewind(l);
+	return st;
 }
 
 static void forget_moved(struct lines *l)
@@ -192,20 +199,34 @@ static enum status resolve(struct lines *l, struct line_entry *entry, bool *foun
 	return st;
 }
 
-/* Notes to which block a new line at the cursor's place belongs; those behind the last line share a few. */
+/* Notes to which block of the base a new line at the cursor's place belongs; those behind the last line share a few. */
 static void count_place(struct lines *l)
 {
-	const struct block *b = &l->cursor.block;
-	if (!l->cursor.loaded || b->last || b->entries.p == l->place)
+	const struct blocks_cursor *base = &l->cursor.at[LEVELS - 1];
+	if (!base->loaded || base->block.last || base->block.entries.p == l->place)
 		return;
-	l->place = b->entries.p;
+	l->place = base->block.entries.p;
 	l->places++;
+}
+
+/* How many of BLOCKS are hit by N at random: close to blocks * (1 - exp(-n / blocks)). */
+static size_t hit(size_t n, size_t blocks)
+{
+	return n ? n * blocks / (n + blocks) : 0;
+}
+
+/* Whether the added lines should go to the base at once, and how many blocks of it they change, about. */
+static bool direct(const struct lines *l, size_t *changed)
+{
+	*changed = hit(l->places, l->levels.blocks[LEVELS - 1]);
+	return levels_direct(&l->levels, l->added.count, *changed);
 }
 
 size_t lines_blocks_changed(const struct lines *l)
 {
-	/* close to blocks * (1 - exp(-places / blocks)) */
-	return l->places ? l->places * l->blocks / (l->places + l->blocks) : 0;
+	size_t changed = 0;
+	size_t changed_above = hit(l->added.count, l->levels.blocks[0]);
+	return direct(l, &changed) && changed > changed_above ? changed : changed_above;
 }
 
 static enum status get(struct lines *l, struct slice key, bool *found, struct line_entry *out)
@@ -217,7 +238,7 @@ static enum status get(struct lines *l, struct slice key, bool *found, struct li
 	if (added) {
 		entry = entry_of(added);
 	} else {
-		enum status st = blocks_get(&l->cursor, key, found, &value);
+		enum status st = levels_get(&l->cursor, key, found, &value);
 		if (st != ST_OK || !*found)
 			return st;
 		if (!line_decode(key, value, &entry, &orderid, &line))
@@ -274,9 +295,9 @@ static enum status consider_stored(struct lines *l, struct best_line *best, stru
 	struct line_entry entry;
 	struct slice key, value, orderid, line;
 	bool end = false;
-	enum status st = blocks_seek(&l->cursor, prefix);
+	enum status st = levels_seek(&l->cursor, prefix);
 	while (st == ST_OK) {
-		st = blocks_next(&l->cursor, &end, &key, &value);
+		st = levels_next(&l->cursor, &end, &key, &value);
 		if (st != ST_OK || end || key.n < prefix.n || memcmp(key.p, prefix.p, prefix.n) != 0)
 			break;
 		if (!line_decode(key, value, &entry, &orderid, &line))
@@ -416,9 +437,10 @@ static enum status flush_added(struct lines *l)
 {
 	/* so many at a time: each goes into few blocks, and memory stays small */
 	enum { AT_A_TIME = 16 * 1024, VALUE_ROOM = 3 * VARINT_MAX_BYTES };
-	size_t n = l->added.count;
+	size_t n = l->added.count, changed = 0;
 	if (n == 0)
 		return ST_OK;
+	bool at_once = direct(l, &changed);
 	enum status st = keymap_sort(&l->added);
 	struct blocks_entry *list = malloc(AT_A_TIME * sizeof(*list));
 	char *values = malloc(AT_A_TIME * VALUE_ROOM);
@@ -427,7 +449,7 @@ static enum status flush_added(struct lines *l)
 	for (size_t from = 0; st == ST_OK && from < n; from += AT_A_TIME) {
 		size_t to = from + AT_A_TIME < n ? from + AT_A_TIME : n;
 		list_added(l, from, to, values, list);
-		st = blocks_put(l->txn, &l->env->tables[TABLE_LINES], list, to - from);
+		st = levels_put(&l->levels, list, to - from, at_once);
 	}
 	free(list);
 	free(values);

@@ -174,7 +174,11 @@ static enum status begin_op(struct store *store, struct uow **out)
 	journal_reader_reset(&s->reader, s->txn);
 	products_begin(&s->products, s->txn);
 	refs_begin(&s->refs, s->txn);
-	lines_begin(&s->lines, s->txn);
+	st = lines_begin(&s->lines, s->txn);
+	if (st != ST_OK) {
+		abort_op(store);
+		return st;
+	}
 	rewind_cursors(s);
 	*out = &s->uow;
 	return ST_OK;
@@ -194,6 +198,38 @@ static enum status flush(struct lmdb_store *s)
 	return st == ST_OK ? counters_put(s->txn, &s->env, &s->counters) : st;
 }
 
+/* One settling of the lines in a transaction of its own. */
+static enum status settle_once(struct lmdb_store *s)
+{
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_WRITE, &txn);
+	if (st != ST_OK)
+		return st;
+	st = levels_begin(&s->lines.levels, txn);
+	if (st == ST_OK)
+		st = levels_settle(&s->lines.levels);
+	s->counters.transaction = mdb_txn_id(txn);
+	if (st == ST_OK)
+		st = counters_put(txn, &s->env, &s->counters);
+	if (st != ST_OK) {
+		mdb_txn_abort(txn);
+		return st;
+	}
+	return env_status(&s->env, mdb_txn_commit(txn), "cannot commit");
+}
+
+/*
+ * What was committed is there, settled or not: where the map is full it is left for later, when a chunk that does not fit
+ * has made it grow.
+ */
+static enum status settle(struct lmdb_store *s)
+{
+	enum status st = ST_OK;
+	while (st == ST_OK && levels_unsettled(&s->lines.levels))
+		st = settle_once(s);
+	return st == ST_MAP_FULL ? ST_OK : st;
+}
+
 static enum status commit_op(struct store *store)
 {
 	struct lmdb_store *s = of_store(store);
@@ -209,7 +245,7 @@ static enum status commit_op(struct store *store)
 		return env_status(&s->env, rc, "cannot commit");
 	}
 	products_trim(&s->products);
-	return ST_OK;
+	return settle(s);
 }
 
 static enum status grow_op(struct store *store)
@@ -360,6 +396,8 @@ enum status store_open(const char *path, const struct store_options *options, st
 	products_init(&s->products, &s->env);
 	refs_init(&s->refs, &s->env);
 	lines_init(&s->lines, &s->env);
+	if (options->levels)
+		s->lines.levels.bounds = *options->levels;
 	*out = &s->store;
 	return ST_OK;
 }

@@ -14,6 +14,8 @@ static const struct {
 	[TABLE_FEEDS] = { "feeds", 100 },
 	[TABLE_PRODUCTS] = { "products", 70 }, /* records grow with the first allocations */
 	[TABLE_REFS] = { "refs", 95 },
+	[TABLE_LINES_0] = { "lines.0", 100 },
+	[TABLE_LINES_1] = { "lines.1", 100 },
 	[TABLE_LINES] = { "lines", 100 },
 	[TABLE_MOVED] = { "moved", 100 },
 };

@@ -413,15 +413,22 @@ static enum status verify_line(struct verify *v, struct blocks_cursor *moved, st
 
 static enum status verify_lines(struct verify *v)
 {
-	struct blocks_cursor c, moved;
+	struct levels levels;
+	struct levels_cursor c;
+	struct blocks_cursor moved;
 	struct line_sums sums = { 0 };
 	struct slice key, value;
 	bool end = false;
-	blocks_cursor_init(&c, v->txn, &v->env.tables[TABLE_LINES]);
+	lines_levels(&levels, &v->env);
+	enum status st = levels_begin(&levels, v->txn);
+	levels_cursor_init(&c, &levels);
 	blocks_cursor_init(&moved, v->txn, &v->env.tables[TABLE_MOVED]);
-	enum status st = blocks_seek(&c, (struct slice){ 0 });
+	if (st == ST_OK)
+		st = levels_check(&levels);
+	if (st == ST_OK)
+		st = levels_seek(&c, (struct slice){ 0 });
 	while (st == ST_OK) {
-		st = blocks_next(&c, &end, &key, &value);
+		st = levels_next(&c, &end, &key, &value);
 		if (st != ST_OK || end)
 			break;
 		st = verify_line(v, &moved, key, value, &sums);

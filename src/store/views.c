@@ -24,7 +24,8 @@ struct lmdb_views {
 	struct names names;
 	struct journal_reader reader;
 	struct blocks_cursor refs;
-	struct blocks_cursor lines;
+	struct levels levels;
+	struct levels_cursor lines;
 	struct blocks_cursor moved;
 	struct blocks_cursor products;
 	struct product_source source;
@@ -218,10 +219,10 @@ static enum status order_numbers(struct lmdb_views *v, struct slice orderid, str
 	struct slice key, value, order, line;
 	struct line_entry entry;
 	bool end = false;
-	enum status st = blocks_seek(&v->lines, line_order_key(room, orderid));
+	enum status st = levels_seek(&v->lines, line_order_key(room, orderid));
 	while (st == ST_OK) {
 		uint64_t event = 0;
-		st = blocks_next(&v->lines, &end, &key, &value);
+		st = levels_next(&v->lines, &end, &key, &value);
 		if (st != ST_OK || end)
 			break;
 		if (!line_decode(key, value, &entry, &order, &line))
@@ -375,14 +376,17 @@ enum status views_open(const char *path, enum views_extent extent, struct views 
 	names_init(&v->names, NAMES_SLOTS);
 	journal_reader_init(&v->reader, &v->env, NULL, NULL, &v->names);
 	v->etas = calloc(ETA_SLOTS, sizeof(*v->etas));
+	lines_levels(&v->levels, &v->env);
 	st = v->etas ? env_begin(&v->env, ENV_READ, &v->txn) : fail_memory();
+	if (st == ST_OK)
+		st = levels_begin(&v->levels, v->txn);
 	if (st != ST_OK) {
 		views_close(&v->views);
 		return st;
 	}
 	journal_reader_reset(&v->reader, v->txn);
 	blocks_cursor_init(&v->refs, v->txn, &v->env.tables[TABLE_REFS]);
-	blocks_cursor_init(&v->lines, v->txn, &v->env.tables[TABLE_LINES]);
+	levels_cursor_init(&v->lines, &v->levels);
 	blocks_cursor_init(&v->moved, v->txn, &v->env.tables[TABLE_MOVED]);
 	blocks_cursor_init(&v->products, v->txn, &v->env.tables[TABLE_PRODUCTS]);
 	v->source = (struct product_source){ load_segment, v };

@@ -47,14 +47,19 @@ static void take_up(struct store_scene *s)
 	arena_release(&arena);
 }
 
-void store_scene_open(struct store_scene *s, const char *path, size_t map_bytes)
+void store_scene_open_with(struct store_scene *s, const char *path, const struct store_options *options)
 {
-	const struct store_options options = { map_bytes, 60 };
-
 	*s = (struct store_scene){ 0 };
-	assert_int_equal(store_open(path, &options, &s->store), ST_OK);
+	assert_int_equal(store_open(path, options, &s->store), ST_OK);
 	take_up(s);
 	store_scene_begin(s);
+}
+
+void store_scene_open(struct store_scene *s, const char *path, size_t map_bytes)
+{
+	const struct store_options options = { .map_bytes = map_bytes, .wait_s = 60 };
+
+	store_scene_open_with(s, path, &options);
 }
 
 void store_scene_close(struct store_scene *s)

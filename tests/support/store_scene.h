@@ -22,6 +22,7 @@ struct store_scene {
 
 /* Opens the store at PATH, which may be new (waiting for whoever has it), and begins. MAP_BYTES as in store_options. */
 void store_scene_open(struct store_scene *s, const char *path, size_t map_bytes);
+void store_scene_open_with(struct store_scene *s, const char *path, const struct store_options *options);
 /* Closes it; what is not committed is gone. */
 void store_scene_close(struct store_scene *s);
 

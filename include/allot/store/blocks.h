@@ -19,7 +19,7 @@
  *		 own bytes, value
  *	zeros	 as many as BLOCK_BYTES_MIN asks for
  *
- * Entries are never deleted. Keys are 0 to BLOCKS_KEY_MAX bytes. A block has at most BLOCK_BYTES_MAX bytes (what
+ * Entries are never deleted one by one, only all of a range of blocks. Keys are 0 to BLOCKS_KEY_MAX bytes. A block has at most BLOCK_BYTES_MAX bytes (what
  * fits an LMDB overflow page), unless it holds one entry larger than that. It has at least BLOCK_BYTES_MIN: what is
  * smaller LMDB keeps in the leaf pages of its tree, one or two to a page, and there are so many of these that
  * opening a store, which reads all tree pages (pages.h), takes its time.
@@ -92,6 +92,17 @@ enum status blocks_next(struct blocks_cursor *c, bool *end, struct slice *key, s
 
 /* Writes the N entries, sorted by key without doubles. They must not point into the map. */
 enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n);
+
+/* Likewise, and adds to *WRITTEN how many blocks that took. */
+enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n,
+			       size_t *written);
+
+/*
+ * Forgets all entries from FROM, the lower bound of a block, up to TO, the lower bound of a later one, or (p NULL) the
+ * end of the table: one empty block takes the place of these blocks. FROM and TO must not point into the map. ST_DAMAGED
+ * when they are no such bounds.
+ */
+enum status blocks_clear(MDB_txn *txn, const struct blocks *map, struct slice from, struct slice to);
 
 /* The block that answers for KEY, checked; for `verify` and the functions above. */
 enum status blocks_load(MDB_txn *txn, const struct blocks *map, struct slice key, struct block *out);

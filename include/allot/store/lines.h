@@ -1,7 +1,7 @@
 /*
  * Lines: which order lines are allocated, found by order and line number or by order and SKU (SPEC rule 2).
  *
- * Table lines is only ever added to, in key order at the flush:
+ * The lines are a map in levels (levels.h), which is only ever added to, in key order at the flush:
  *	key	orderid, 0x00, product id		an unnumbered line
  *		orderid, 0x01, line			a numbered one
  *	value	varint qty, varint line id [numbered: varint product id]
@@ -12,6 +12,9 @@
  * noted in table moved, so that a quantity cut never rewrites lines at random places:
  *	key	line id, 8 bytes big endian
  *	value	varint number of the Allocated event that put it where it is; 0: it is not allocated
+ *
+ * A line that was not allocated any more and is allocated again gets a new line id under its old key. An entry of the old
+ * id that is still in a level below counts no longer, and leads nowhere: its id is noted in moved.
  */
 #ifndef ALLOT_STORE_LINES_H
 #define ALLOT_STORE_LINES_H
@@ -20,6 +23,7 @@
 #include "allot/service/uow.h"
 #include "allot/store/env.h"
 #include "allot/store/keymap.h"
+#include "allot/store/levels.h"
 
 struct lines {
 	const struct env *env;
@@ -29,22 +33,23 @@ struct lines {
 	struct keymap orders; /* orderid -> its first struct order_node: numbered lines of `added` */
 	struct arena moved_arena;
 	struct keymap moved;  /* line id -> uint64_t event, not written yet */
-	struct blocks_cursor cursor;
+	struct levels levels;
+	struct levels_cursor cursor;
 	struct blocks_cursor moved_cursor;
-	size_t places;	      /* how often an added line belonged to another block than the one before */
+	size_t places;	      /* how often an added line belonged to another block of the base than the one before */
 	const char *place;    /* that block */
-	size_t blocks;	      /* of the table, as the transaction began */
 };
 
 void lines_init(struct lines *l, const struct env *env);
 void lines_release(struct lines *l);
-void lines_begin(struct lines *l, MDB_txn *txn);
+/* To be called in every transaction, before anything else. ST_DAMAGED. */
+enum status lines_begin(struct lines *l, MDB_txn *txn);
 /* The transaction has written: cursors start anew. */
 void lines_rewind(struct lines *l);
 /* Forgets what is not written. */
 void lines_forget(struct lines *l);
 
-/* Blocks that the added lines will rewrite, estimated as if they fell at random; for the memory of a transaction. */
+/* Blocks that the added lines will rewrite, at most, estimated as if they fell at random; for the memory of a transaction. */
 size_t lines_blocks_changed(const struct lines *l);
 
 /* See struct uow_ops for what these do. */
@@ -60,6 +65,9 @@ enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *
 
 /* Writes everything, in key order. */
 enum status lines_flush(struct lines *l);
+
+/* The lines in ENV as a map in levels, for those who only read. */
+void lines_levels(struct levels *l, const struct env *env);
 
 /* For readers: the entry of a key's value; false on a bad layout. */
 bool line_decode(struct slice key, struct slice value, struct line_entry *out, struct slice *orderid,

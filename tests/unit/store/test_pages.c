@@ -72,7 +72,7 @@ static uint64_t child_of_root(const struct image *f, unsigned i)
 static unsigned char *table_record(const struct image *f, const char *name)
 {
 	unsigned char *page = page_of(f, f->meta->trees[1].root);
-	for (unsigned i = 0; i < 9; i++)
+	for (unsigned i = 0; i < TABLE_COUNT; i++)
 		if (slice_eq(slice_of(node(page, i) + PAGE_NODE_BYTES, key_bytes(node(page, i))), slice_str(name)))
 			return value(node(page, i));
 	fail_msg("no table %s", name);
