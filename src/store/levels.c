@@ -13,8 +13,8 @@ enum { BASE = LEVELS - 1 };
 
 #ifdef TINY_LEVELS /* for tests: any night settles */
 const struct levels_bounds LEVELS_BOUNDS = {
-	.blocks = { 1, 2 },
-	.settled = 1,
+	.blocks = { 2, 6 },
+	.settled = 4,
 	.direct_entries = 4,
 	.direct_blocks = 8192,
 	.direct_least = 12,

@@ -19,10 +19,10 @@
  *		 own bytes, value
  *	zeros	 as many as BLOCK_BYTES_MIN asks for
  *
- * Entries are never deleted one by one, only all of a range of blocks. Keys are 0 to BLOCKS_KEY_MAX bytes. A block has at most BLOCK_BYTES_MAX bytes (what
- * fits an LMDB overflow page), unless it holds one entry larger than that. It has at least BLOCK_BYTES_MIN: what is
- * smaller LMDB keeps in the leaf pages of its tree, one or two to a page, and there are so many of these that
- * opening a store, which reads all tree pages (pages.h), takes its time.
+ * Entries are never deleted one by one, only all of a range of blocks. Keys are 0 to BLOCKS_KEY_MAX bytes. A block has at
+ * most BLOCK_BYTES_MAX bytes (what fits an LMDB overflow page), unless it holds one entry larger than that. It has at
+ * least BLOCK_BYTES_MIN: what is smaller LMDB keeps in the leaf pages of its tree, one or two to a page, and there are so
+ * many of these then that opening a store, which reads all tree pages (pages.h), takes its time.
  */
 #ifndef ALLOT_STORE_BLOCKS_H
 #define ALLOT_STORE_BLOCKS_H
@@ -31,7 +31,12 @@
 
 #include "allot/base/buf.h"
 
-enum { BLOCKS_KEY_MAX = 500, BLOCK_BYTES_MIN = 2030, BLOCK_BYTES_MAX = 4080, BLOCK_RESTART = 16 };
+#ifdef TINY_LEVELS /* for tests: a few entries fill a block */
+enum { BLOCK_BYTES_MAX = 200 };
+#else
+enum { BLOCK_BYTES_MAX = 4080 };
+#endif
+enum { BLOCKS_KEY_MAX = 500, BLOCK_BYTES_MIN = 2030, BLOCK_RESTART = 16 };
 
 /* A table: which LMDB table, how its checksums are seeded, how full blocks are left that grow at the end. */
 struct blocks {

@@ -317,6 +317,71 @@ static void test_blocks__have_pages_of_their_own(void **state)
 	assert_int_equal(stat.ms_leaf_pages, 1);
 }
 
+/* The lower bound of block number I; an empty one behind the last. */
+static struct slice bound_of(struct store_env *e, size_t i)
+{
+	struct slice key, value;
+
+	return store_raw_at(e, TABLE_REFS, i, &key, &value) ? store_exact_copy(slice_of(key.p + 1, key.n - 1))
+							    : (struct slice){ 0 };
+}
+
+static void test_blocks__a_range_is_cleared_and_nothing_beside_it(void **state)
+{
+	struct store_env *e = *state;
+	size_t blocks = fill(e, 600);
+	uint64_t entries = 0;
+
+	store_env_commit(e);
+	for (size_t from = 0; from < blocks; from++)
+		for (size_t to = from + 1; to <= blocks; to++) {
+			struct slice a = bound_of(e, from), b = bound_of(e, to), key, value;
+			struct blocks_cursor c = cursor(e, table(e));
+			bool end = false;
+			size_t outside = 0;
+			MDB_stat stat;
+			assert_int_equal(blocks_seek(&c, SLICE("")), ST_OK);
+			while (blocks_next(&c, &end, &key, &value) == ST_OK && !end)
+				outside += slice_cmp(key, a) < 0 || (b.p && slice_cmp(key, b) >= 0);
+			assert_int_equal(blocks_clear(e->txn, table(e), a, b), ST_OK);
+			assert_int_equal(blocks_check(e->txn, table(e), &entries), ST_OK);
+			assert_int_equal(entries, outside);
+			assert_int_equal(mdb_stat(e->txn, table(e)->dbi, &stat), 0);
+			assert_int_equal(stat.ms_entries, blocks - (to - from) + 1);
+			c = cursor(e, table(e));
+			assert_int_equal(blocks_seek(&c, a), ST_OK);
+			assert_int_equal(blocks_next(&c, &end, &key, &value), ST_OK);
+			assert_true(end || slice_cmp(key, b) >= 0);
+			struct blocks_entry again = { a.n ? a : SLICE("A"), SLICE("again") };
+			assert_int_equal(blocks_put(e->txn, table(e), &again, 1), ST_OK);
+			assert_int_equal(blocks_check(e->txn, table(e), &entries), ST_OK);
+			assert_int_equal(entries, outside + 1);
+			free((void *)(uintptr_t)a.p);
+			free((void *)(uintptr_t)b.p);
+			store_env_abort(e);
+		}
+}
+
+static void test_blocks__only_whole_blocks_are_cleared(void **state)
+{
+	struct store_env *e = *state;
+
+	assert_true(fill(e, 600) >= 4);
+	struct slice a = bound_of(e, 1), b = bound_of(e, 2);
+	char inside[BLOCKS_KEY_MAX];
+	memcpy(inside, a.p, a.n);
+	inside[a.n] = '!';
+	assert_int_equal(blocks_clear(e->txn, table(e), a, slice_of(inside, a.n + 1)), ST_DAMAGED);
+	store_env_abort(e);
+	fill(e, 600);
+	assert_int_equal(blocks_clear(e->txn, table(e), a, SLICE("Z")), ST_DAMAGED);
+	store_env_abort(e);
+	fill(e, 600);
+	assert_int_equal(blocks_clear(e->txn, table(e), SLICE("Kaaa!"), b), ST_DAMAGED);
+	free((void *)(uintptr_t)a.p);
+	free((void *)(uintptr_t)b.p);
+}
+
 /* A key in the range of the block with this LMDB key. */
 static enum status look_up(struct store_env *e, struct slice lmdb_key)
 {
@@ -507,6 +572,8 @@ int main(void)
 		TEST(test_blocks__a_new_table_answers_for_every_key),
 		TEST(test_blocks__that_grow_at_the_end_are_left_as_full_as_the_table_wants),
 		TEST(test_blocks__have_pages_of_their_own),
+		TEST(test_blocks__a_range_is_cleared_and_nothing_beside_it),
+		TEST(test_blocks__only_whole_blocks_are_cleared),
 		TEST(test_blocks__every_flipped_bit_of_a_block_is_told),
 		TEST(test_blocks__a_block_in_the_place_of_another_is_told),
 		TEST(test_blocks__a_block_of_another_table_is_told),

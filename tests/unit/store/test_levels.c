@@ -244,6 +244,12 @@ static void test_levels__close_entries_go_to_the_base_where_nothing_newer_is(voi
 	check(s);
 	put_range(s, 501, 3000, 1, true);
 	assert_int_equal(s->levels.blocks[2], base);
+	/* it is the last of these, and the first */
+	put_range(s, 200, 201, 1, false);
+	put_range(s, 100, 201, 1, true);
+	check(s);
+	put_range(s, 200, 300, 1, true);
+	check(s);
 	put_range(s, 0, 400, 1, true);
 	check(s);
 	assert_true(s->levels.blocks[0] > 3);
