@@ -39,8 +39,16 @@ bool block_covers(const struct block *b, struct slice key)
 	return slice_cmp(b->lower, key) <= 0 && (b->last || slice_cmp(key, b->upper) < 0);
 }
 
-bool block_next(const struct block *b, struct block_entry_cursor *at, char *key, size_t *key_n,
-		struct slice *value)
+/* An entry as it is stored, behind a key of KEY_N bytes. */
+struct stored {
+	size_t shared; /* at most KEY_N */
+	struct slice own;
+	struct slice value;
+	size_t end; /* where the next one begins */
+};
+
+static inline bool read_stored(const struct block *b, const struct block_entry_cursor *at, size_t key_n,
+			       struct stored *out)
 {
 	if (at->index == b->count || at->at > b->entries.n)
 		return false;
@@ -48,18 +56,32 @@ bool block_next(const struct block *b, struct block_entry_cursor *at, char *key,
 	uint64_t shared = read_varint(&r);
 	uint64_t own = read_varint(&r);
 	uint64_t value_n = read_varint(&r);
-	if (r.bad || shared > *key_n || own > BLOCKS_KEY_MAX - shared)
+	if (r.bad || shared > key_n || own > BLOCKS_KEY_MAX - shared)
 		return false;
-	struct slice suffix = read_bytes(&r, own);
-	struct slice v = read_bytes(&r, value_n);
-	if (r.bad)
-		return false;
-	if (own)
-		memcpy(key + shared, suffix.p, own);
-	*key_n = shared + own;
-	*value = v;
-	at->at = (size_t)((const char *)r.at - b->entries.p);
+	out->shared = shared;
+	out->own = read_bytes(&r, own);
+	out->value = read_bytes(&r, value_n);
+	out->end = (size_t)((const char *)r.at - b->entries.p);
+	return !r.bad;
+}
+
+static inline void step(const struct stored *e, struct block_entry_cursor *at, char *key, size_t *key_n)
+{
+	if (e->own.n)
+		memcpy(key + e->shared, e->own.p, e->own.n);
+	*key_n = e->shared + e->own.n;
+	at->at = e->end;
 	at->index++;
+}
+
+bool block_next(const struct block *b, struct block_entry_cursor *at, char *key, size_t *key_n,
+		struct slice *value)
+{
+	struct stored e;
+	if (!read_stored(b, at, *key_n, &e))
+		return false;
+	step(&e, at, key, key_n);
+	*value = e.value;
 	return true;
 }
 
@@ -112,19 +134,19 @@ bool block_seek(const struct block *b, struct slice wanted, struct block_entry_c
 	if (!find_restart(b, wanted, &restart))
 		return false;
 	*at = (struct block_entry_cursor){ restart_at(b, restart), restart * BLOCK_RESTART };
+	size_t same = 0; /* bytes that the key before and WANTED share */
 	while (at->index < b->count) {
-		struct block_entry_cursor next = *at;
-		char candidate[BLOCKS_KEY_MAX];
-		size_t candidate_n = *key_n;
-		struct slice value;
-		memcpy(candidate, key, *key_n);
-		if (!block_next(b, &next, candidate, &candidate_n, &value))
+		struct stored e;
+		if (!read_stored(b, at, *key_n, &e))
 			return false;
-		if (slice_cmp(slice_of(candidate, candidate_n), wanted) >= 0)
-			return true;
-		memcpy(key, candidate, candidate_n);
-		*key_n = candidate_n;
-		*at = next;
+		/* what shares more with the key before than WANTED does lies before WANTED as that does */
+		if (e.shared <= same) {
+			struct slice rest = e.shared ? slice_of(wanted.p + e.shared, wanted.n - e.shared) : wanted;
+			if (slice_cmp(e.own, rest) >= 0)
+				return true;
+			same = e.shared + shared_prefix(e.own, rest);
+		}
+		step(&e, at, key, key_n);
 	}
 	return true;
 }
@@ -133,6 +155,14 @@ size_t shared_prefix(struct slice a, struct slice b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
 	size_t i = 0;
+	uint64_t x, y;
+	/* eight at a time while these are the same */
+	for (; n - i >= sizeof(x); i += sizeof(x)) {
+		memcpy(&x, a.p + i, sizeof(x));
+		memcpy(&y, b.p + i, sizeof(y));
+		if (x != y)
+			break;
+	}
 	while (i < n && a.p[i] == b.p[i])
 		i++;
 	return i;
