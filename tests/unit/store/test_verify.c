@@ -277,6 +277,37 @@ static void test_verify__lines_must_be_those_of_the_journal(void **state)
 	expect("a line is not on the batch the journal put it on");
 }
 
+/* Of what lies above each other in the levels of lines only the uppermost counts, as for who looks a line up. */
+static void test_verify__an_older_line_must_not_hide_a_newer_one(void **state)
+{
+	char room[100];
+
+	(void)state;
+	edit();
+	put_block(TABLE_LINES_0, SLICE("o1\x01" "1"), get_block(TABLE_LINES, SLICE("o1\x01" "1"), room));
+	edited();
+	assert_string_equal(store_verdict(path()), "");
+	move_line(2, 0);
+	edit();
+	/* 20 units, line id 2, product 1 */
+	put_block(TABLE_LINES_1, SLICE("o1\x01" "1"), SLICE("\x14\x02\x01"));
+	edited();
+	assert_string_equal(store_verdict(path()), "");
+	edit();
+	put_block(TABLE_LINES_0, SLICE("o1\x01" "1"), SLICE("\x14\x02\x01"));
+	edited();
+	expect("1 lines are allocated, by the journal 2");
+}
+
+static void test_verify__the_notes_of_settlings_must_be_sound(void **state)
+{
+	(void)state;
+	edit();
+	assert_int_equal(record_put(e.txn, &e.env.tables[TABLE_META], SLICE("settled lines.1"), SLICE("x"), 0), ST_OK);
+	edited();
+	expect("a bad note of what was settled");
+}
+
 static void change_run(struct run_record run)
 {
 	run.number = 1;
@@ -440,6 +471,8 @@ int main(void)
 		TEST(test_verify__segments_that_are_gone_or_changed_are_told),
 		TEST(test_verify__refs_must_lead_to_their_batches),
 		TEST(test_verify__lines_must_be_those_of_the_journal),
+		TEST(test_verify__an_older_line_must_not_hide_a_newer_one),
+		TEST(test_verify__the_notes_of_settlings_must_be_sound),
 		TEST(test_verify__runs_must_cover_the_journal),
 		TEST(test_verify__runs_that_overlap_are_told),
 		TEST(test_verify__the_ledgers_figures_are_recomputed),
