@@ -26,6 +26,17 @@ static int setup(void **state)
 	return 0;
 }
 
+/* Likewise, but every commit puts its lines into level 0 and settles, so that they lie about in all levels. */
+static int setup_levels(void **state)
+{
+	int rc = setup(state);
+	struct scene *s = *state;
+
+	if (rc == 0)
+		s->lines.levels.bounds = (struct levels_bounds){ { 1, 2 }, 1, 4, 8, SIZE_MAX };
+	return rc;
+}
+
 static int teardown(void **state)
 {
 	struct scene *s = *state;
@@ -39,8 +50,10 @@ static int teardown(void **state)
 static void commit(struct scene *s)
 {
 	assert_int_equal(lines_flush(&s->lines), ST_OK);
+	for (int i = 0; i < 50 && levels_unsettled(&s->lines.levels); i++)
+		assert_int_equal(levels_settle(&s->lines.levels), ST_OK);
 	store_env_commit(s->e);
-	lines_begin(&s->lines, s->e->txn);
+	assert_int_equal(lines_begin(&s->lines, s->e->txn), ST_OK);
 }
 
 static void put(struct scene *s, const char *orderid, const char *line, uint64_t product,
@@ -339,6 +352,34 @@ static void test_lines__identifiers_of_full_length_are_taken(void **state)
 	}
 }
 
+/* For the memory of a transaction: those of the base, or if the lines are to go there no less than of level 0. */
+static void test_lines__blocks_changed_are_those_of_the_level_they_go_to(void **state)
+{
+	struct scene *s = *state;
+	char orderid[24];
+	uint64_t id = 1;
+
+	for (int i = 0; i < 20000; i++, id++) {
+		snprintf(orderid, sizeof(orderid), "o%05d", i);
+		put(s, orderid, "", 7, 5, id);
+	}
+	assert_int_equal(lines_blocks_changed(&s->lines), 0);
+	s->lines.levels.bounds = LEVELS_BOUNDS;
+	commit(s);
+	size_t base = s->lines.levels.blocks[LEVELS - 1];
+	assert_true(base > 50);
+	for (int i = 0; i < 5000; i++, id++) {
+		snprintf(orderid, sizeof(orderid), "o%05d-%d", i * 7919 % 20000, i);
+		assert_int_equal(unnumbered(s, orderid, 7), 0);
+		put(s, orderid, "", 7, 5, id);
+	}
+	assert_true(lines_blocks_changed(&s->lines) > base * 9 / 10);
+	assert_true(lines_blocks_changed(&s->lines) <= base);
+	s->lines.levels.bounds.direct_blocks = base / 2;
+	assert_true(lines_blocks_changed(&s->lines) <= 1);
+	lines_forget(&s->lines);
+}
+
 static void test_lines__a_reader_takes_key_and_value_apart(void **state)
 {
 	struct line_entry entry;
@@ -373,7 +414,9 @@ static void test_lines__a_reader_takes_key_and_value_apart(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name)                                                     \
+	cmocka_unit_test_setup_teardown(name, setup, teardown),        \
+		cmocka_unit_test_setup_teardown(name, setup_levels, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_lines__are_found_by_number_or_by_sku_and_by_nothing_else),
 		TEST(test_lines__of_several_numbered_ones_that_of_the_quantity_is_found),
@@ -385,6 +428,7 @@ int main(void)
 		TEST(test_lines__a_spill_is_undone_with_its_transaction),
 		TEST(test_lines__product_ids_of_any_size_are_kept_apart),
 		TEST(test_lines__identifiers_of_full_length_are_taken),
+		TEST(test_lines__blocks_changed_are_those_of_the_level_they_go_to),
 		TEST(test_lines__a_reader_takes_key_and_value_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
