@@ -16,7 +16,7 @@ const struct levels_bounds LEVELS_BOUNDS = {
 	.blocks = { 2, 6 },
 	.settled = 4,
 	.direct_entries = 4,
-	.direct_blocks = 8192,
+	.direct_blocks = 4096,
 	.direct_least = 12,
 };
 #else
@@ -24,7 +24,7 @@ const struct levels_bounds LEVELS_BOUNDS = {
 	.blocks = { 4096, 16 * 4096 },
 	.settled = 4096,
 	.direct_entries = 4,
-	.direct_blocks = 8192,
+	.direct_blocks = 4096,
 	.direct_least = 1,
 };
 #endif
