@@ -225,12 +225,8 @@ static bool direct(const struct lines *l, size_t *changed)
 size_t lines_blocks_changed(const struct lines *l)
 {
 	size_t changed = 0, above = hit(l->added.count, l->levels.blocks[0]);
-	size_t new = l->arena.used / BLOCK_BYTES_MAX; /* blocks that come by splitting */
-	if (!direct(l, &changed))
-		return above + new;
-	/* ascending lines change few blocks, and what comes behind these was never read */
-	changed += new < changed ? new : changed;
-	return changed > above ? changed : above;
+	size_t new = l->arena.used / BLOCK_BYTES_MAX;
+	return (direct(l, &changed) && changed > above ? changed : above) + new;
 }
 
 static enum status get(struct lines *l, struct slice key, bool *found, struct line_entry *out)

@@ -257,10 +257,12 @@ static enum status grow_op(struct store *store)
 
 static size_t pressure_op(const struct store *store)
 {
-	enum { PAGE = 4096, PRODUCT_BYTES = 200 };
+	enum { PAGE = 4096, PRODUCT_BYTES = 200, HASHED_LINE_BYTES = 112 };
 	const struct lmdb_store *s = of_store(store);
+	/* lines in ascending order are neither hashed nor sorted, which takes twice their entries, slots and a copy */
+	size_t hashed = s->lines.added.hashed ? s->lines.added.count : 0;
 	return s->journal.written + s->journal.tail.n + s->lines.arena.used + s->lines.moved_arena.used +
-	       s->refs.arena.used + lines_blocks_changed(&s->lines) * PAGE +
+	       s->refs.arena.used + lines_blocks_changed(&s->lines) * PAGE + hashed * HASHED_LINE_BYTES +
 	       s->products.touched_count * PRODUCT_BYTES;
 }
 

@@ -49,7 +49,10 @@ void lines_rewind(struct lines *l);
 /* Forgets what is not written. */
 void lines_forget(struct lines *l);
 
-/* Blocks that the added lines will rewrite, at most, estimated as if they fell at random; for the memory of a transaction. */
+/*
+ * Blocks that the added lines will rewrite, at most, estimated as if they fell at random, and those that come; for the
+ * memory of a transaction.
+ */
 size_t lines_blocks_changed(const struct lines *l);
 
 /* See struct uow_ops for what these do. */

@@ -364,7 +364,7 @@ static void test_lines__blocks_changed_are_those_of_the_level_they_go_to(void **
 		snprintf(orderid, sizeof(orderid), "o%05d", i);
 		put(s, orderid, "", 7, 5, id);
 	}
-	assert_int_equal(lines_blocks_changed(&s->lines), 0);
+	assert_true(lines_blocks_changed(&s->lines) <= 20000 * 48 / BLOCK_BYTES_MAX);
 	commit(s);
 	size_t base = s->lines.levels.blocks[LEVELS - 1];
 	assert_true(base > 50);
@@ -373,7 +373,7 @@ static void test_lines__blocks_changed_are_those_of_the_level_they_go_to(void **
 		assert_int_equal(unnumbered(s, orderid, 7), 0);
 		put(s, orderid, "", 7, 5, id);
 	}
-	assert_true(lines_blocks_changed(&s->lines) > base * 9 / 10);
+	assert_true(lines_blocks_changed(&s->lines) > base);
 	/* and the new ones, which the lines themselves fill */
 	size_t new = 5000 * 48 / BLOCK_BYTES_MAX;
 	assert_true(lines_blocks_changed(&s->lines) <= base + new);
