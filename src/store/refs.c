@@ -100,40 +100,45 @@ enum status refs_put(struct refs *r, struct slice ref, const struct ref_entry *e
 	return keymap_add(&r->changed, key, changed);
 }
 
-/* Encodes all values into VALUES and lists the entries that point into it. */
-static enum status list_entries(const struct refs *r, struct buf *values, struct blocks_entry *list)
+/* Encodes the changed entries FROM up to TO into VALUES and lists them. */
+static enum status list_changed(const struct refs *r, size_t from, size_t to, struct buf *values,
+				struct blocks_entry *list)
 {
 	size_t start = 0;
-	for (size_t i = 0; i < r->changed.count; i++) {
+	buf_clear(values);
+	for (size_t i = from; i < to; i++) {
 		encode(values, r->changed.entries[i].value);
-		list[i] = (struct blocks_entry){ r->changed.entries[i].key,
-						 slice_of(NULL, values->n - start) };
+		list[i - from] = (struct blocks_entry){ r->changed.entries[i].key,
+							slice_of(NULL, values->n - start) };
 		start = values->n;
 	}
-	if (buf_status(values) != ST_OK)
-		return buf_status(values);
 	start = 0;
-	for (size_t i = 0; i < r->changed.count; i++) {
+	for (size_t i = 0; buf_status(values) == ST_OK && i < to - from; i++) {
 		list[i].value.p = values->p + start;
 		start += list[i].value.n;
 	}
-	return ST_OK;
+	return buf_status(values);
 }
 
 enum status refs_flush(struct refs *r)
 {
+	/* so many at a time: memory stays small */
+	enum { AT_A_TIME = 8 * 1024 };
 	struct buf values;
-	if (r->changed.count == 0)
+	size_t n = r->changed.count;
+	if (n == 0)
 		return ST_OK;
 	buf_init(&values, 0);
 	enum status st = keymap_sort(&r->changed);
-	struct blocks_entry *list = malloc(r->changed.count * sizeof(*list));
+	struct blocks_entry *list = malloc(AT_A_TIME * sizeof(*list));
 	if (!list)
 		st = fail_memory();
-	if (st == ST_OK)
-		st = list_entries(r, &values, list);
-	if (st == ST_OK)
-		st = blocks_put(r->txn, &r->env->tables[TABLE_REFS], list, r->changed.count);
+	for (size_t from = 0; st == ST_OK && from < n; from += AT_A_TIME) {
+		size_t to = from + AT_A_TIME < n ? from + AT_A_TIME : n;
+		st = list_changed(r, from, to, &values, list);
+		if (st == ST_OK)
+			st = blocks_put(r->txn, &r->env->tables[TABLE_REFS], list, to - from);
+	}
 	free(list);
 	buf_release(&values);
 	if (st == ST_OK)
