@@ -57,8 +57,9 @@ void refs_begin(struct refs *r, MDB_txn *txn)
 
 void refs_forget(struct refs *r)
 {
-	keymap_clear(&r->changed);
-	arena_reset(&r->arena);
+	/* what a large feed of batches needed is given back: the next one's are lines */
+	keymap_release(&r->changed);
+	arena_release(&r->arena);
 }
 
 enum status refs_find(struct refs *r, struct slice ref, bool *found, struct ref_entry *out)

@@ -96,7 +96,7 @@ struct feed_block {
 	size_t capacity;
 };
 
-enum { FEED_BLOCK_ROWS = 8192 }; /* at most so many rows are in a block */
+enum { FEED_BLOCK_ROWS = 2048 }; /* at most so many rows are in a block */
 
 /* A block of no rows, which takes no memory yet; release frees what it has taken. */
 void feed_block_init(struct feed_block *block);
