@@ -80,11 +80,11 @@ static void make_slots(struct names *n)
 /* Room for N bytes of text in slot S of NAMES, or NULL. */
 static char *text_room(struct names *names, struct name_slot *s, size_t n)
 {
+	s->batch = 0; /* written first: to read a page of it before would be a fault more */
 	if (s->large) {
 		free(s->memory);
 		names->large--;
 	}
-	s->batch = 0;
 	s->large = n > INLINE_TEXT;
 	if (!s->large)
 		return s->text;

@@ -7,7 +7,7 @@
 #include "allot/store/journal.h"
 #include "allot/store/ledger.h"
 #include "allot/store/lines.h"
-#include "allot/store/products.h"
+#include "allot/store/product_flush.h"
 #include "allot/store/refs.h"
 
 struct lmdb_store {
@@ -24,6 +24,7 @@ struct lmdb_store {
 	struct refs refs;
 	struct lines lines;
 	struct blocks_cursor product_cursor;
+	bool beside; /* a flush may use a second thread */
 	uint64_t journal_first; /* first number of the journal's tail when the cursors were last set */
 };
 
@@ -186,11 +187,14 @@ static enum status begin_op(struct store *store, struct uow **out)
 
 static enum status flush(struct lmdb_store *s)
 {
-	enum status st = lines_flush(&s->lines);
+	struct product_flush products;
+	enum status st = product_flush_begin(&products, &s->products, s->beside);
+	if (st != ST_OK)
+		return st;
+	st = lines_flush(&s->lines);
 	if (st == ST_OK)
 		st = refs_flush(&s->refs);
-	if (st == ST_OK)
-		st = products_flush(&s->products);
+	st = product_flush_end(&products, st);
 	if (st == ST_OK)
 		st = journal_flush(&s->journal);
 	s->counters.transaction = mdb_txn_id(s->txn);
@@ -390,6 +394,7 @@ enum status store_open(const char *path, const struct store_options *options, st
 		return st;
 	}
 	s->store.ops = &STORE_OPS;
+	s->beside = options->threads > 1;
 	s->uow.ops = &UOW_OPS;
 	names_init(&s->names, NAMES_SLOTS / 16);
 	names_init(&s->published_names, NAMES_SLOTS);

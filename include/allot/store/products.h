@@ -1,6 +1,6 @@
 /*
  * Products: the identity map. A product is loaded once, kept over commits within a budget of memory (there is
- * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush, in key order.
+ * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush (product_flush.h).
  */
 #ifndef ALLOT_STORE_PRODUCTS_H
 #define ALLOT_STORE_PRODUCTS_H
@@ -42,8 +42,6 @@ void products_expect(struct products *p, struct slice sku);
 /* Adds the product of SKU, which is not there yet. */
 enum status products_add(struct products *p, struct slice sku, struct product **out);
 
-/* Writes all changed products. */
-enum status products_flush(struct products *p);
 /* After a commit: forgets everything if it takes more memory than the budget. */
 void products_trim(struct products *p);
 
