@@ -175,6 +175,7 @@ static enum status product_move_list(struct product *p, uint32_t capacity)
 
 static enum status product_grow(struct product *p)
 {
+	REQUIRE(p->capacity > 0);
 	if (p->count < p->capacity)
 		return ST_OK;
 	uint32_t capacity = 2 * p->capacity;

@@ -324,7 +324,9 @@ static enum status move_entries(struct settling *s)
 	const struct levels *l = s->levels;
 	if (s->count == 0)
 		return ST_OK;
-	enum status st = blocks_put_counted(l->txn, &l->maps[s->level + 1], s->list, s->count, &s->written);
+	size_t written = 0;
+	enum status st = blocks_put_counted(l->txn, &l->maps[s->level + 1], s->list, s->count, &written);
+	s->written += written;
 	s->count = 0;
 	arena_reset(&s->arena);
 	return st;

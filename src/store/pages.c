@@ -84,7 +84,8 @@ static bool take_bits(uint64_t *words, uint64_t from, uint64_t count, uint64_t *
 {
 	while (count > 0) {
 		uint64_t shift = from % 64, n = 64 - shift < count ? 64 - shift : count;
-		uint64_t *word = words + from / 64, mask = UINT64_MAX >> (64 - n) << shift;
+		uint64_t ones = n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+		uint64_t *word = words + from / 64, mask = ones << shift;
 		if (*word & mask) {
 			*at = from - shift + (uint64_t)__builtin_ctzll(*word & mask);
 			return false;
