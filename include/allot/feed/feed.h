@@ -55,11 +55,10 @@ void feed_close(struct feed *feed);
 
 /*
  * Lets go of the descriptor of a named file until it is read again: a night may have more feeds
- * than a process may have files open. That the same bytes are read then is checked as ever.
+ * than a process may have files open.
  */
 void feed_idle(struct feed *feed);
-/* Takes hold of an idle feed; like feed_open(), what cannot be read leaves fd -1. For the
- * readings below. */
+/* Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves fd -1. */
 enum status feed_wake(struct feed *feed);
 
 /* FEED cannot be read, for the reason WHY: validation will refuse it. ST_NO_MEMORY. */

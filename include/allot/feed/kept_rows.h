@@ -1,15 +1,15 @@
 /*
  * Kept rows: what the validation of a run's feeds has found in their rows, kept to be applied.
- *So a feed is read and taken apart once; what happens to its file later does not matter.
+ * So a feed is read and taken apart once; what happens to its file later does not matter.
  *
  * They stand in blocks in an unnamed file, which nobody else can open and which is gone with
- *the process:
+ * the process:
  *
  *	head	struct kept_head, as it is in memory
  *	rows	its `bytes` bytes: rows as in row_codec.h
  *
  * The blocks of a feed follow each other. Memory does not grow with the feeds; the disk holds
- *about their size once more.
+ * about their size once more.
  */
 #ifndef ALLOT_FEED_KEPT_ROWS_H
 #define ALLOT_FEED_KEPT_ROWS_H

@@ -1,5 +1,5 @@
 /*
- * Pieces: the bytes of a file in order, FEED_PIECE at a time, each shown to whoever hashes or verifies it
+ * Pieces: the bytes of a file in order, FEED_PIECE at a time, each shown to whoever hashes it
  * before a byte of it goes on to the cutter. Read with pread: what is cut short or changed under us is an
  * answer, not a SIGBUS.
  */

@@ -3,10 +3,12 @@
  *
  *	1 byte	tag: bits as in enum row_tag
  *	varint	bytes from where the row before left off to behind this one
- *	[PLACED: varint line ends before the record, varint line ends in it and behind it; else
- *0 and 1] [REFUSED: 1 byte code] [COUNTED: varint number of fields; else as many as the header
- *has columns] varint for each field its length [not REFUSED: varint qty, varint eta] the bytes
- *of the fields, one behind the other
+ *	[PLACED: varint line ends before the record, varint line ends in it and behind it; else 0, 1]
+ *	[REFUSED: 1 byte code]
+ *	[COUNTED: varint number of fields; else as many as the header has columns]
+ *	varint for each field its length
+ *	[not REFUSED: varint qty, varint eta]
+ *	the bytes of the fields, one behind the other
  *
  * Why a row is refused is not kept: the check that said so says it again.
  */

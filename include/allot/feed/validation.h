@@ -1,6 +1,6 @@
 /*
  * Validation: reads a feed to its end, checks and keeps its rows, and judges it (SPEC section
- *2), in steps, so that stretches may be checked beside each other:
+ * 2), in steps, so that stretches may be checked beside each other:
  *
  *	begin	the header is found
  *	read	the next stretch		in order
