@@ -50,6 +50,30 @@ static void test_event__a_first_allocation_gives_the_line_its_id(void **state)
 	assert_int_equal(again.allocated.line_id, 17);
 }
 
+/* Whoever copies an event copies these: a text left out would point to memory of somebody else. */
+static void test_event__its_texts_are_all_that_its_type_has(void **state)
+{
+	struct slice *texts[EVENT_TEXTS_MAX];
+	struct event e = { .type = EVENT_ALLOCATED };
+
+	(void)state;
+	assert_int_equal(event_texts(&e, texts), 4);
+	assert_ptr_equal(texts[0], &e.ref);
+	assert_ptr_equal(texts[1], &e.sku);
+	assert_ptr_equal(texts[2], &e.allocated.orderid);
+	assert_ptr_equal(texts[3], &e.allocated.line);
+	e.type = EVENT_DEALLOCATED;
+	assert_int_equal(event_texts(&e, texts), 4);
+	assert_ptr_equal(texts[2], &e.deallocated.orderid);
+	assert_ptr_equal(texts[3], &e.deallocated.line);
+	e.type = EVENT_OUT_OF_STOCK;
+	assert_int_equal(event_texts(&e, texts), 4);
+	assert_ptr_equal(texts[2], &e.out_of_stock.orderid);
+	assert_ptr_equal(texts[3], &e.out_of_stock.line);
+	e.type = EVENT_BATCH_CREATED;
+	assert_int_equal(event_texts(&e, texts), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -57,6 +81,7 @@ int main(void)
 		cmocka_unit_test(test_event__reasons_are_those_of_the_result_files),
 		cmocka_unit_test(test_event__the_number_of_its_creation_is_the_batch),
 		cmocka_unit_test(test_event__a_first_allocation_gives_the_line_its_id),
+		cmocka_unit_test(test_event__its_texts_are_all_that_its_type_has),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
