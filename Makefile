@@ -23,7 +23,7 @@ STD      := -std=c17 -D_GNU_SOURCE
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
             -Wwrite-strings -Wpointer-arith -Wundef $(WERROR)
 OPT      := -O2 -g
-CPPFLAGS += -Iinclude
+CPPFLAGS += -Iinclude -Isrc -Itests
 LDLIBS   := -lcsv -llmdb -lnettle -lxxhash -lpthread
 
 # What a variant adds to the flags. Sanitizers keep -O1 so that their reports name the right lines. In tiny a few lines
@@ -45,13 +45,13 @@ FLAGS    := $(STD) $(WARN) $(OPT) $(VFLAGS) $(CPPFLAGS) $(CFLAGS)
 COMPILE  := $(CC) $(FLAGS) $(FAT) -MMD -MP
 LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(LDFLAGS)
 
-LIB_SRC  := $(filter-out src/cli/main.c,$(sort $(wildcard src/*/*.c)))
+LIB_SRC  := $(filter-out src/cli/main.c,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 LIB      := $(B)/liballot.a
 ALLOT    := $(B)/allot
 
 # One test program per test_*.c; those of tests/model also get the model's own objects.
-TEST_SRC := $(wildcard tests/unit/*/test_*.c tests/integration/test_*.c tests/model/test_*.c)
+TEST_SRC := $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c tests/integration/test_*.c tests/model/test_*.c)
 TEST_BIN := $(TEST_SRC:%.c=$(B)/%)
 TEST_LIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 

@@ -23,9 +23,7 @@ enum status file_write(int fd, const void *p, size_t n, const char *path)
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0 && errno == EFBIG)
-			return fail(ST_IO,
-				    "%s: larger than the file system or ulimit -f allows",
-				    path);
+			return fail(ST_IO, "%s: larger than the file system or ulimit -f allows", path);
 		if (put < 0)
 			return fail_errno(ST_IO, path, errno);
 		at += put;
@@ -34,8 +32,7 @@ enum status file_write(int fd, const void *p, size_t n, const char *path)
 	return ST_OK;
 }
 
-enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got,
-			 const char *path)
+enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got, const char *path)
 {
 	size_t sum = 0;
 

@@ -12,7 +12,8 @@ void heap_prepare(void)
 	if (!mallopt(M_ARENA_MAX, 1) || !mallopt(M_MMAP_MAX, 0) || !mallopt(M_TRIM_THRESHOLD, NEVER) ||
 	    !mallopt(M_TOP_PAD, HUGE_PAGE))
 		return;
-	/* the heap is never trimmed: what this block was will be handed out again, and only then takes memory */
+	/* the heap is never trimmed: what this block was will be handed out again, and only then takes memory
+	 *  */
 	char *block = malloc(EXPECTED);
 	if (!block)
 		return;

@@ -47,7 +47,7 @@ enum status fail(enum status st, const char *fmt, ...)
 	char text[MESSAGE_MAX]; /* the arguments may hold the present message */
 	va_list args;
 
-	REQUIRE(st != ST_OK);
+	REQUIRE(st);
 	va_start(args, fmt);
 	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
 		text[0] = '\0';

@@ -3,7 +3,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/slice.h"
-#include "allot/cli/command.h"
+#include "cli/command.h"
 
 static bool takes(const struct cli_command *command, enum option_id id)
 {
@@ -43,8 +43,8 @@ static enum status check_words(const struct cli_command *command, const struct a
 			    command->words[0] ? " " : "", command->words);
 	if (a->count > command->words_max)
 		return fail(ST_USAGE, "%s: '%s' is one word too many; usage: allot %s%s%s", command->name,
-			    a->words[command->words_max], command->name,
-			    command->words[0] ? " " : "", command->words);
+			    a->words[command->words_max], command->name, command->words[0] ? " " : "",
+			    command->words);
 	return ST_OK;
 }
 
@@ -66,13 +66,12 @@ enum status arguments_parse(const struct cli_command *command, int argc, char **
 	a.words = (const char *const *)argv + optind;
 	a.count = (size_t)(argc - optind);
 	enum status st = check_words(command, &a);
-	if (st == ST_OK)
+	if (!st)
 		*out = a;
 	return st;
 }
 
-const char *argument_or(const struct arguments *arguments, enum option_id option,
-			const char *default_value)
+const char *argument_or(const struct arguments *arguments, enum option_id option, const char *default_value)
 {
 	return arguments->value[option] ? arguments->value[option] : default_value;
 }

@@ -1,11 +1,11 @@
-#include "allot/cli/columns.h"
+#include "cli/columns.h"
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "allot/results/csv.h"
 #include "allot/service/views.h"
 
-#define LINE(field) offsetof(struct line_view, field)
+#define LINE(field)  offsetof(struct line_view, field)
 #define BATCH(field) offsetof(struct batch_view, field)
 
 const struct column_set COLUMNS_ORDER = {
@@ -163,7 +163,8 @@ enum status columns_pick(const struct column_set *set, const char *names, struct
 		struct slice name = slice_trim(slice_of(names, n));
 		const struct view_column *c = find(set, name);
 		if (!c)
-			return fail(ST_USAGE, "export: --columns: there is no column \"%.*s\"", SLICE_ARG(name));
+			return fail(ST_USAGE, "export: --columns: there is no column \"%.*s\"",
+				    SLICE_ARG(name));
 		if (picked.count == COLUMNS_MAX)
 			return fail(ST_USAGE, "export: --columns: at most %d columns", COLUMNS_MAX);
 		picked.columns[picked.count++] = *c;

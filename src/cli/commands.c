@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "allot/cli/command.h"
+#include "cli/command.h"
 
 #define BIT(option) (1u << (option))
 
@@ -28,8 +28,8 @@ const struct cli_command COMMANDS[] = {
 	  "header. Each feed is validated to its end before its first row is applied. The results appear,\n"
 	  "complete, as OUT/run-NNNNNN; OUT/latest points at the newest. A run that was interrupted is\n"
 	  "published and taken up by the next one given the same feeds.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_MAX_REJECTS) |
-		  BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
+	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_CHUNK) |
+		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
 	  1, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: its allocated lines. A SKU: its batches in allocation order. A batch: its lines.\n",

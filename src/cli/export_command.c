@@ -1,10 +1,11 @@
 /* `allot export`: everything, as CSV, streaming. */
-#include "allot/cli/columns.h"
-#include "allot/cli/command.h"
-#include "allot/cli/terminal.h"
+#include "cli/columns.h"
+#include "cli/command.h"
+#include "cli/terminal.h"
 #include "allot/store/store.h"
 
-struct export {
+struct export
+{
 	struct output output;
 	struct column_set columns;
 };
@@ -51,9 +52,9 @@ static enum status export_subject(const struct arguments *a, size_t subject)
 	enum status st = ST_OK;
 	if (a->value[OPTION_COLUMNS])
 		st = columns_pick(SUBJECTS[subject].columns, a->value[OPTION_COLUMNS], &e.columns);
-	if (st == ST_OK)
+	if (!st)
 		st = views_open(argument_or(a, OPTION_STORE, "allot-store"), VIEWS_ALL, &views);
-	if (st != ST_OK) {
+	if (st) {
 		say_failure(st);
 		return st;
 	}
@@ -61,9 +62,9 @@ static enum status export_subject(const struct arguments *a, size_t subject)
 	columns_csv_header(&e.columns, &e.output.buf);
 	st = SUBJECTS[subject].export(&e, views);
 	enum status ended = output_end(&e.output);
-	if (st == ST_OK)
+	if (!st)
 		st = ended;
-	if (st != ST_OK && !e.output.closed)
+	if (st && !e.output.closed)
 		say_failure(st);
 	views_close(views);
 	return st;

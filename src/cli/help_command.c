@@ -1,7 +1,7 @@
 #include <stdio.h>
 
-#include "allot/cli/command.h"
-#include "allot/cli/terminal.h"
+#include "cli/command.h"
+#include "cli/terminal.h"
 
 /* Exit statuses, as in SPEC section 3 and the README. */
 static const struct {
@@ -59,8 +59,9 @@ static void put_command(struct buf *out, const struct cli_command *c)
 static void put_overview(struct buf *out)
 {
 	enum { WIDTH = 30 };
-	buf_put_str(out, "allot applies the night's feeds of batches and order lines and says what came of it.\n\n"
-			 "Usage: allot COMMAND [OPTION]... [WORD]...\n\nCommands:\n");
+	buf_put_str(out,
+		    "allot applies the night's feeds of batches and order lines and says what came of it.\n\n"
+		    "Usage: allot COMMAND [OPTION]... [WORD]...\n\nCommands:\n");
 	for (size_t i = 0; i < COMMANDS_COUNT; i++) {
 		char name[64];
 		snprintf(name, sizeof(name), "  %s %s", COMMANDS[i].name, COMMANDS[i].words);

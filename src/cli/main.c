@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "allot/cli/command.h"
-#include "allot/cli/terminal.h"
+#include "cli/command.h"
+#include "cli/terminal.h"
 
 /* A closed standard descriptor would be taken by the first file that is opened. */
 static void keep_standard_descriptors(void)
@@ -29,7 +29,7 @@ static int run_command(const struct cli_command *command, int argc, char **argv)
 {
 	struct arguments arguments;
 	enum status st = arguments_parse(command, argc, argv, &arguments);
-	if (st != ST_OK)
+	if (st)
 		return say_failure(st);
 	if (arguments.value[OPTION_HELP])
 		return help_print(command);

@@ -6,9 +6,9 @@
 
 #include "allot/base/file.h"
 #include "allot/base/heap.h"
-#include "allot/cli/command.h"
-#include "allot/cli/run_report.h"
-#include "allot/cli/terminal.h"
+#include "cli/command.h"
+#include "cli/run_report.h"
+#include "cli/terminal.h"
 #include "allot/run/run.h"
 #include "allot/service/handlers.h"
 #include "allot/store/store.h"
@@ -25,8 +25,7 @@ static void watch_stop_signals(void)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
-		struct sigaction now = { .sa_handler = on_stop,
-					 .sa_flags = (int)SA_RESETHAND | SA_RESTART };
+		struct sigaction now = { .sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND | SA_RESTART };
 		struct sigaction before;
 		/* nohup: stays ignored */
 		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
@@ -34,8 +33,7 @@ static void watch_stop_signals(void)
 	}
 }
 
-static enum status parse_number(const struct arguments *a, enum option_id option, uint64_t max,
-				uint64_t *out)
+static enum status parse_number(const struct arguments *a, enum option_id option, uint64_t max, uint64_t *out)
 {
 	const char *text = a->value[option];
 	if (!text)
@@ -57,10 +55,8 @@ static enum status parse_limit(const char *text, struct reject_limit *out)
 	if (percent)
 		s.n--;
 	if (slice_number(s, percent ? 100 : UINT32_MAX, &n) != NUMBER_OK)
-		return fail(
-			ST_USAGE,
-			"run: --max-rejects: \"%s\" is neither a number of rows nor a percentage",
-			text);
+		return fail(ST_USAGE, "run: --max-rejects: \"%s\" is neither a number of rows nor a percentage",
+			    text);
 	*out = (struct reject_limit){ percent ? LIMIT_PERCENT : LIMIT_ROWS, n };
 	return ST_OK;
 }
@@ -82,11 +78,11 @@ static enum status parse(const struct arguments *a, struct options *o)
 {
 	uint64_t wait = 0, chunk = 0, threads = 0;
 	enum status st = parse_number(a, OPTION_WAIT, 7 * 24 * 3600, &wait);
-	if (st == ST_OK)
+	if (!st)
 		st = parse_number(a, OPTION_CHUNK, UINT32_MAX, &chunk);
-	if (st == ST_OK)
+	if (!st)
 		st = parse_number(a, OPTION_THREADS, 1024, &threads);
-	if (st == ST_OK)
+	if (!st)
 		st = parse_limit(a->value[OPTION_MAX_REJECTS], &o->settings.limit);
 	o->store = argument_or(a, OPTION_STORE, "allot-store");
 	o->store_options.wait_s = (uint32_t)wait;
@@ -100,30 +96,28 @@ static enum status parse(const struct arguments *a, struct options *o)
 	return st;
 }
 
-static enum status execute(struct options *o, const struct arguments *a,
-			   struct run_result *result)
+static enum status execute(struct options *o, const struct arguments *a, struct run_result *result)
 {
 	struct plan plan = { 0 };
 	struct store *store = NULL;
 	enum status st = plan_check(a->words, a->count);
-	if (st == ST_OK)
+	if (!st)
 		st = store_open(o->store, &o->store_options, &store);
 	o->settings.store = store;
-	if (st == ST_OK)
+	if (!st)
 		st = folder_make(o->settings.out);
-	if (st == ST_OK)
+	if (!st)
 		st = plan_open(&plan, a->words, a->count, o->settings.out);
-	if (st == ST_OK) {
+	if (!st) {
 		/* before, while it waits for the store or standard input, a signal ends it at
 		 * once */
 		watch_stop_signals();
 		st = run_execute(&o->settings, &plan, result);
 		run_report_progress_end();
-		if (st == ST_OK)
-			st = run_report_print(&result->summary, o->settings.out,
-					      a->value[OPTION_JSON] != NULL,
+		if (!st)
+			st = run_report_print(&result->summary, o->settings.out, a->value[OPTION_JSON] != NULL,
 					      a->value[OPTION_QUIET] != NULL);
-		if (st == ST_OK)
+		if (!st)
 			st = result->refused ? ST_NOT_FOUND : ST_OK;
 		run_result_release(result);
 	}
@@ -137,13 +131,12 @@ int command_run(const struct arguments *arguments)
 	struct options o = { 0 };
 	struct run_result result = { 0 };
 	enum status st = parse(arguments, &o);
-	if (st != ST_OK)
+	if (st)
 		return say_failure(st);
 	heap_prepare();
-	o.settings.listener =
-		run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
+	o.settings.listener = run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
 	st = execute(&o, arguments, &result);
-	if (st == ST_OK || st == ST_NOT_FOUND)
+	if (!st || st == ST_NOT_FOUND)
 		return status_exit(st);
 	int status = say_failure(st);
 	if (st == ST_STOPPED && stop_signal) {

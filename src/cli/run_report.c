@@ -1,9 +1,9 @@
-#include "allot/cli/run_report.h"
+#include "cli/run_report.h"
 
 #include <unistd.h>
 
 #include "allot/base/clock.h"
-#include "allot/cli/terminal.h"
+#include "cli/terminal.h"
 #include "allot/results/folder.h"
 #include "allot/results/rows.h"
 
@@ -11,8 +11,8 @@
 static struct {
 	const char *out;
 	bool quiet;
-	bool terminal; /* progress is wanted */
-	bool line;     /* a progress line stands on the terminal */
+	bool terminal;	/* progress is wanted */
+	bool line;	/* a progress line stands on the terminal */
 	double started; /* of the phase and feed at hand */
 	double shown;
 	const struct feed *feed;
@@ -58,13 +58,13 @@ static void show_progress(const struct feed *feed, uint64_t rows, uint64_t done,
 		buf_printf(&line, ", %llu rows, %.0f rows/s", (unsigned long long)rows, rate);
 	if (total > done && done > 0 && spent > 1)
 		buf_printf(&line, ", %.0f s left", spent * (double)(total - done) / (double)done);
-	if (buf_status(&line) == ST_OK && write(STDERR_FILENO, line.p, line.n) > 0)
+	if (!buf_status(&line) && write(STDERR_FILENO, line.p, line.n) > 0)
 		report.line = true;
 	buf_release(&line);
 }
 
-static void on_progress(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-			uint64_t done, uint64_t total)
+static void on_progress(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
+			uint64_t total)
 {
 	const double interval_s = 0.1;
 	double now = clock_monotonic();
@@ -102,8 +102,7 @@ static void on_feed_refused(void *ctx, const struct feed *feed)
 		say("%s:%llu: %s: %s; nothing of it was applied; %s", feed->path,
 		    (unsigned long long)feed->detail_line, code_name(feed->code),
 		    colon ? colon + 2 : feed->detail, code_advice(feed->code));
-	}
-	else {
+	} else {
 		say("%s: %s: %s; nothing of it was applied; %s", feed->path, code_name(feed->code),
 		    feed->detail, code_advice(feed->code));
 	}
@@ -164,8 +163,8 @@ static void put_counts(struct text_table *t, const struct counts *c)
 
 static void put_feeds(struct text_table *t, const struct summary *s)
 {
-	static const char *const heads[COLUMNS] = { "feed",	 "kind",      "status",	      "rows",
-						    "created",	 "changed",   "unchanged",    "allocated",
+	static const char *const heads[COLUMNS] = { "feed",	    "kind",	  "status",    "rows",
+						    "created",	    "changed",	  "unchanged", "allocated",
 						    "out of stock", "duplicates", "rejected" };
 	for (size_t i = 0; i < COLUMNS; i++)
 		text_table_cell(t, slice_str(heads[i]));

@@ -1,9 +1,9 @@
 /* `allot show`: one order, SKU or batch as it is now. */
 #include "allot/base/contract.h"
 #include "allot/base/json.h"
-#include "allot/cli/command.h"
-#include "allot/cli/columns.h"
-#include "allot/cli/terminal.h"
+#include "cli/command.h"
+#include "cli/columns.h"
+#include "cli/terminal.h"
 #include "allot/results/csv.h"
 #include "allot/store/store.h"
 
@@ -122,7 +122,7 @@ static enum status show_sku(struct show *s, struct views *v, struct slice id, bo
 	if (id.n > IDENTIFIER_MAX)
 		return ST_OK;
 	enum status st = v->ops->sku(v, id, found, on_sku, on_batch, s);
-	if (st != ST_OK || !*found)
+	if (st || !*found)
 		return st;
 	end_rows(s);
 	if (s->format == FORMAT_JSON)
@@ -177,7 +177,7 @@ static enum status on_batch_line(void *ctx, const struct line_view *line)
 static enum status show_batch(struct show *s, struct views *v, struct slice id, bool *found)
 {
 	enum status st = v->ops->batch(v, id, found, on_head, on_batch_line, s);
-	if (st != ST_OK || !*found)
+	if (st || !*found)
 		return st;
 	if (s->format != FORMAT_CSV)
 		end_rows(s);
@@ -215,7 +215,7 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 	struct views *views = NULL;
 	bool found = false;
 	enum status st = views_open(argument_or(a, OPTION_STORE, "allot-store"), VIEWS_FEW, &views);
-	if (st != ST_OK) {
+	if (st) {
 		say_failure(st);
 		return st;
 	}
@@ -223,17 +223,17 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 	buf_init(&s->head, 0);
 	json_init(&s->json, &s->output.buf);
 	st = SUBJECTS[subject].show(s, views, slice_str(a->words[1]), &found);
-	if (st == ST_OK && found && s->format == FORMAT_JSON)
+	if (!st && found && s->format == FORMAT_JSON)
 		buf_put_char(&s->output.buf, '\n');
-	if (st == ST_OK && !found) {
+	if (!st && !found) {
 		buf_clear(&s->output.buf);
 		st = fail(ST_NOT_FOUND, "%s \"%s\" is not known%s", a->words[0], a->words[1],
 			  subject == 0 ? ", or none of its lines is allocated" : "");
 	}
 	enum status ended = output_end(&s->output);
-	if (st == ST_OK)
+	if (!st)
 		st = ended;
-	if (st != ST_OK && !s->output.closed)
+	if (st && !s->output.closed)
 		say_failure(st);
 	text_table_release(&s->table);
 	buf_release(&s->head);
@@ -245,7 +245,7 @@ int command_show(const struct arguments *arguments)
 {
 	struct show s = { 0 };
 	enum status st = parse_format(arguments, &s.format);
-	if (st != ST_OK)
+	if (st)
 		return say_failure(st);
 	for (size_t i = 0; i < sizeof(SUBJECTS) / sizeof(SUBJECTS[0]); i++)
 		if (strcmp(SUBJECTS[i].name, arguments->words[0]) == 0)

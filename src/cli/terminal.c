@@ -1,4 +1,4 @@
-#include "allot/cli/terminal.h"
+#include "cli/terminal.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -39,7 +39,7 @@ void say(const char *fmt, ...)
 	buf_put_str(&line, "allot: ");
 	buf_put_visible(&line, slice_of(room, length), MESSAGE_MAX);
 	buf_put_char(&line, '\n');
-	if (buf_status(&line) == ST_OK)
+	if (!buf_status(&line))
 		write_quietly(STDERR_FILENO, line.p, line.n);
 	else
 		write_quietly(STDERR_FILENO, no_memory, sizeof(no_memory) - 1);
@@ -49,7 +49,7 @@ void say(const char *fmt, ...)
 int say_failure(enum status st)
 {
 	const char *message = fail_message();
-	REQUIRE(st != ST_OK);
+	REQUIRE(st);
 	say("%s", message[0] ? message : status_text(st));
 	return status_exit(st);
 }
@@ -73,7 +73,7 @@ void output_begin(struct output *o)
 
 static void output_check(struct output *o)
 {
-	if (o->status == ST_OK)
+	if (!o->status)
 		o->status = buf_status(&o->buf);
 }
 
@@ -101,7 +101,7 @@ static void output_write(struct output *o)
 		hide_controls(&o->buf);
 		output_check(o);
 	}
-	while (o->status == ST_OK && !o->closed && done < o->buf.n) {
+	while (!o->status && !o->closed && done < o->buf.n) {
 		ssize_t w = write(STDOUT_FILENO, o->buf.p + done, o->buf.n - done);
 		if (w >= 0)
 			done += (size_t)w;
@@ -118,7 +118,7 @@ enum status output_row_done(struct output *o)
 	output_check(o);
 	if (o->buf.n >= OUTPUT_ROWS_BYTES)
 		output_write(o);
-	return o->status == ST_OK && o->closed ? ST_IO : o->status;
+	return !o->status && o->closed ? ST_IO : o->status;
 }
 
 enum status output_end(struct output *o)
@@ -132,7 +132,7 @@ enum status output_end(struct output *o)
 int output_exit(struct output *o)
 {
 	enum status st = output_end(o);
-	return st == ST_OK ? status_exit(ST_OK) : say_failure(st);
+	return st ? say_failure(st) : status_exit(ST_OK);
 }
 
 /* Tables */

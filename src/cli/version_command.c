@@ -1,6 +1,6 @@
-#include "allot/cli/command.h"
-#include "allot/cli/terminal.h"
-#include "allot/cli/version.h"
+#include "cli/command.h"
+#include "cli/terminal.h"
+#include "cli/version.h"
 
 int command_version(const struct arguments *arguments)
 {

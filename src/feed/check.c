@@ -1,4 +1,4 @@
-#include "allot/feed/check.h"
+#include "feed/check.h"
 
 #include "allot/base/buf.h"
 #include "allot/base/contract.h"
@@ -50,8 +50,8 @@ static enum code check_text(const struct field *f)
 	}
 	for (size_t i = 0; i < f->value.n; i++) {
 		if (is_control(f->value.p[i])) {
-			buf_printf(f->reason, "%s holds the control character U+%04X",
-				   name_of(f), (unsigned)f->value.p[i]);
+			buf_printf(f->reason, "%s holds the control character U+%04X", name_of(f),
+				   (unsigned)f->value.p[i]);
 			return CODE_BAD_CHARACTER;
 		}
 	}
@@ -78,14 +78,14 @@ static enum code check_identifier(const struct field *f, struct slice *out)
 			return code;
 	}
 	if (f->value.n > IDENTIFIER_MAX) {
-		buf_printf(f->reason, "%s is %zu bytes long, at most %d are allowed",
-			   name_of(f), f->value.n, IDENTIFIER_MAX);
+		buf_printf(f->reason, "%s is %zu bytes long, at most %d are allowed", name_of(f), f->value.n,
+			   IDENTIFIER_MAX);
 		return CODE_TOO_LONG;
 	}
 	unsafe = unsafe_prefix(f->value);
 	if (unsafe) {
-		buf_printf(f->reason, "%s begins with \"%.*s\", which a spreadsheet would run",
-			   name_of(f), (int)unsafe, f->value.p);
+		buf_printf(f->reason, "%s begins with \"%.*s\", which a spreadsheet would run", name_of(f),
+			   (int)unsafe, f->value.p);
 		return CODE_UNSAFE_IDENTIFIER;
 	}
 	*out = f->value;
@@ -143,8 +143,8 @@ static enum code check_value(const struct field *f, struct row *row)
 	return CODE_NONE;
 }
 
-static enum code check_surplus(const struct header *header, const struct slice *fields,
-			       uint32_t count, struct buf *reason)
+static enum code check_surplus(const struct header *header, const struct slice *fields, uint32_t count,
+			       struct buf *reason)
 {
 	for (uint32_t i = header->columns; i < count; i++) {
 		if (!fields[i].n)
@@ -157,8 +157,8 @@ static enum code check_surplus(const struct header *header, const struct slice *
 	return CODE_NONE;
 }
 
-static enum code check_field(const struct header *header, const struct slice *fields,
-			     uint32_t count, struct field *f, struct row *row)
+static enum code check_field(const struct header *header, const struct slice *fields, uint32_t count,
+			     struct field *f, struct row *row)
 {
 	uint32_t at = header->field[f->column];
 
@@ -177,8 +177,8 @@ static enum code check_field(const struct header *header, const struct slice *fi
 	return CODE_MISSING_FIELD;
 }
 
-enum code check_row(const struct header *header, const struct slice *fields, uint32_t count,
-		    struct row *row, char *reason)
+enum code check_row(const struct header *header, const struct slice *fields, uint32_t count, struct row *row,
+		    char *reason)
 {
 	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
 	const struct kind *kind = kind_of(header->kind);

@@ -149,8 +149,7 @@ static enum status next_stop(struct cutter *c, char *stop)
 	for (;;) {
 		enum status st;
 		c->at = find_stop(c);
-		if (c->at < c->end &&
-		    (c->buf[c->at] != '\r' || c->at + 1 < c->end || c->ended)) {
+		if (c->at < c->end && (c->buf[c->at] != '\r' || c->at + 1 < c->end || c->ended)) {
 			*stop = c->buf[c->at];
 			return ST_OK;
 		}

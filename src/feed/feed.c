@@ -8,7 +8,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
-#include "allot/feed/spool.h"
+#include "feed/spool.h"
 
 enum status feed_give_up(struct feed *feed, const char *why)
 {
@@ -32,8 +32,7 @@ static enum status cannot_open(struct feed *feed, int err)
 	if (err == EMFILE || err == ENFILE)
 		return fail_errno(ST_IO, feed->path, err);
 	if (err == EACCES || err == EPERM)
-		return feed_give_up(feed,
-				  "permission denied; let the user who runs allot read it");
+		return feed_give_up(feed, "permission denied; let the user who runs allot read it");
 	if (err == ENOENT)
 		return feed_give_up(feed, "it is no longer there");
 	fail_errno(ST_IO, "it cannot be opened", err);

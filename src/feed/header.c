@@ -10,13 +10,11 @@ static const char *const WHY[NO_KIND_COUNT] = {
 	[NO_KIND_ONE_CELL] =
 		"no header with the columns of a feed; wanted are ref,sku,qty,eta (batches), ref,qty "
 		"(changes), orderid,sku,qty,batchref (allocations) or orderid,sku,qty (orders)",
-	[NO_KIND_MISQUOTED] =
-		"the first record should be the header, but its quotes are not right",
+	[NO_KIND_MISQUOTED] = "the first record should be the header, but its quotes are not right",
 	[NO_KIND_UNKNOWN] =
 		"the columns are of no known kind of feed; wanted are ref,sku,qty,eta (batches), ref,qty "
 		"(changes), orderid,sku,qty,batchref (allocations) or orderid,sku,qty (orders)",
-	[NO_KIND_REPEATED] =
-		"a column of the feed appears twice in the header; leave one of them out",
+	[NO_KIND_REPEATED] = "a column of the feed appears twice in the header; leave one of them out",
 	[NO_KIND_AMBIGUOUS] =
 		"ref or reference beside orderid and eta may mean batches or allocations; rename it to "
 		"batchref, or leave it out",
@@ -37,8 +35,7 @@ static bool is_reject_column(struct slice cell)
 }
 
 /* Keeps what is needed of CELLS when they are gone. */
-static enum status header_keep(struct header *header, const struct fields *cells,
-			       struct arena *arena)
+static enum status header_keep(struct header *header, const struct fields *cells, struct arena *arena)
 {
 	header->columns = cells->count;
 	header->own_count = 0;
@@ -61,8 +58,8 @@ static enum status header_keep(struct header *header, const struct fields *cells
 }
 
 /* The record under one delimiter: *WHY says NO_KIND_NONE when it is a header. */
-static enum status try_cells(const struct fields *cells, bool cut, struct arena *arena,
-			     enum no_kind *why, struct header *out)
+static enum status try_cells(const struct fields *cells, bool cut, struct arena *arena, enum no_kind *why,
+			     struct header *out)
 {
 	struct header header = { .kind = KIND_NONE };
 	enum status st;
@@ -108,8 +105,8 @@ out:
 	return st;
 }
 
-static enum status try_record(struct search *search, const struct raw_record *raw,
-			      struct arena *arena, struct header *out)
+static enum status try_record(struct search *search, const struct raw_record *raw, struct arena *arena,
+			      struct header *out)
 {
 	for (size_t d = 0; d < DELIMITERS_COUNT && !search->found; d++) {
 		enum status st = ST_OK;
@@ -125,8 +122,7 @@ static enum status try_record(struct search *search, const struct raw_record *ra
 enum status header_find(struct cutter *cutter, struct arena *arena, struct first_record *first,
 			struct header *out)
 {
-	struct search search = { .left = (1u << DELIMITERS_COUNT) - 1,
-				 .why = NO_KIND_ONE_CELL };
+	struct search search = { .left = (1u << DELIMITERS_COUNT) - 1, .why = NO_KIND_ONE_CELL };
 	struct raw_record raw = { .line = 0 };
 	bool end = false;
 
@@ -164,8 +160,7 @@ const char *wide_encoding(struct slice start)
 	};
 
 	for (size_t i = 0; i < sizeof(WIDE) / sizeof(WIDE[0]); i++)
-		if (start.n >= WIDE[i].bom.n &&
-		    slice_eq(slice_of(start.p, WIDE[i].bom.n), WIDE[i].bom))
+		if (start.n >= WIDE[i].bom.n && slice_eq(slice_of(start.p, WIDE[i].bom.n), WIDE[i].bom))
 			return WIDE[i].encoding;
 	return NULL;
 }

@@ -6,7 +6,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 #include "allot/base/hash.h"
-#include "allot/feed/spool.h"
+#include "feed/spool.h"
 
 enum status kept_rows_open(struct kept_rows *kept, const char *dir)
 {
@@ -30,8 +30,7 @@ static uint64_t own_checksum(const struct kept_head *head, uint64_t at)
 	return checksum64(head, offsetof(struct kept_head, own), at);
 }
 
-enum status kept_rows_add(struct kept_rows *kept, const struct kept_head *head,
-			  const char *rows)
+enum status kept_rows_add(struct kept_rows *kept, const struct kept_head *head, const char *rows)
 {
 	struct kept_head with_own = *head;
 	enum status st;
@@ -59,10 +58,8 @@ static enum status read_all(const struct kept_rows *kept, uint64_t at, void *p, 
 
 static enum status spoilt(const struct kept_rows *kept)
 {
-	return fail(
-		ST_IO,
-		"%s: rows kept there are not what was written: the disk or the memory is at fault",
-		kept->dir);
+	return fail(ST_IO, "%s: rows kept there are not what was written: the disk or the memory is at fault",
+		    kept->dir);
 }
 
 enum status kept_rows_head(const struct kept_rows *kept, uint64_t at, struct kept_head *head)
@@ -74,8 +71,7 @@ enum status kept_rows_head(const struct kept_rows *kept, uint64_t at, struct kep
 	return st;
 }
 
-enum status kept_rows_read(const struct kept_rows *kept, uint64_t at,
-			   const struct kept_head *head, char *rows)
+enum status kept_rows_read(const struct kept_rows *kept, uint64_t at, const struct kept_head *head, char *rows)
 {
 	enum status st = read_all(kept, at + sizeof(*head), rows, head->bytes);
 

@@ -38,18 +38,12 @@ static const struct alias {
 	enum column column;
 	enum { ALIAS_CERTAIN, ALIAS_BATCH, ALIAS_ANYTHING } beside_orderid;
 } ALIASES[] = {
-	{ "orderid", COLUMN_ORDERID, ALIAS_CERTAIN },
-	{ "order_id", COLUMN_ORDERID, ALIAS_CERTAIN },
-	{ "sku", COLUMN_SKU, ALIAS_CERTAIN },
-	{ "qty", COLUMN_QTY, ALIAS_CERTAIN },
-	{ "quantity", COLUMN_QTY, ALIAS_CERTAIN },
-	{ "ref", COLUMN_REF, ALIAS_BATCH },
-	{ "batchref", COLUMN_REF, ALIAS_CERTAIN },
-	{ "batch_ref", COLUMN_REF, ALIAS_CERTAIN },
-	{ "reference", COLUMN_REF, ALIAS_ANYTHING },
-	{ "eta", COLUMN_ETA, ALIAS_CERTAIN },
-	{ "line", COLUMN_LINE, ALIAS_CERTAIN },
-	{ "line_no", COLUMN_LINE, ALIAS_CERTAIN },
+	{ "orderid", COLUMN_ORDERID, ALIAS_CERTAIN },  { "order_id", COLUMN_ORDERID, ALIAS_CERTAIN },
+	{ "sku", COLUMN_SKU, ALIAS_CERTAIN },	       { "qty", COLUMN_QTY, ALIAS_CERTAIN },
+	{ "quantity", COLUMN_QTY, ALIAS_CERTAIN },     { "ref", COLUMN_REF, ALIAS_BATCH },
+	{ "batchref", COLUMN_REF, ALIAS_CERTAIN },     { "batch_ref", COLUMN_REF, ALIAS_CERTAIN },
+	{ "reference", COLUMN_REF, ALIAS_ANYTHING },   { "eta", COLUMN_ETA, ALIAS_CERTAIN },
+	{ "line", COLUMN_LINE, ALIAS_CERTAIN },	       { "line_no", COLUMN_LINE, ALIAS_CERTAIN },
 	{ "line_number", COLUMN_LINE, ALIAS_CERTAIN },
 };
 

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "allot/feed/feed.h"
-#include "allot/feed/pieces.h"
+#include "feed/pieces.h"
 
 static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 {
@@ -12,7 +12,8 @@ static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 	return ST_OK;
 }
 
-static enum status peek(struct feed *feed, struct first_record *first, struct header *header, struct arena *arena)
+static enum status peek(struct feed *feed, struct first_record *first, struct header *header,
+			struct arena *arena)
 {
 	static const struct feed_position START = { 0, 0 };
 	struct cutter *cutter = NULL;

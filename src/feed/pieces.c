@@ -1,12 +1,11 @@
-#include "allot/feed/pieces.h"
+#include "feed/pieces.h"
 
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 
-struct pieces *pieces_new(int fd, const char *what, uint64_t offset, piece_hook *hook,
-			  void *ctx)
+struct pieces *pieces_new(int fd, const char *what, uint64_t offset, piece_hook *hook, void *ctx)
 {
 	struct pieces *p = malloc(sizeof(*p));
 
@@ -31,8 +30,7 @@ struct pieces *pieces_new(int fd, const char *what, uint64_t offset, piece_hook 
 static enum status load(struct pieces *p)
 {
 	size_t got = 0;
-	enum status st =
-		file_read_at(p->fd, p->bytes, FEED_PIECE, p->index * FEED_PIECE, &got, p->what);
+	enum status st = file_read_at(p->fd, p->bytes, FEED_PIECE, p->index * FEED_PIECE, &got, p->what);
 
 	if (!st && got)
 		st = p->hook(p->ctx, p->index++, slice_of(p->bytes, got));

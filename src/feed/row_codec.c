@@ -1,4 +1,4 @@
-#include "allot/feed/row_codec.h"
+#include "feed/row_codec.h"
 
 #include "allot/base/contract.h"
 
@@ -108,8 +108,7 @@ static struct slice at_place(const char *text, struct place place)
 	return slice_of(text + place.at, place.n);
 }
 
-static void fill_row(struct row *row, const struct header *header, const char *text,
-		     const struct place *places)
+static void fill_row(struct row *row, const struct header *header, const char *text, const struct place *places)
 {
 	row->kind = header->kind;
 	row->has_eta = header->field[COLUMN_ETA] != NO_FIELD;
@@ -119,8 +118,7 @@ static void fill_row(struct row *row, const struct header *header, const char *t
 	row->line = at_place(text, places[COLUMN_LINE]);
 }
 
-static void read_place(struct reader *r, unsigned tag, struct feed_position before,
-		       struct feed_row *out)
+static void read_place(struct reader *r, unsigned tag, struct feed_position before, struct feed_row *out)
 {
 	uint64_t blank = 0, lines = 1;
 	uint64_t bytes = read_varint(r);
@@ -163,8 +161,8 @@ bool row_decode(const struct row_decoder *d, struct reader *r, struct feed_posit
 struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena)
 {
 	struct slice *fields = arena_alloc(arena, row->kept.count * sizeof(*fields));
-	struct reader r = { (const unsigned char *)row->kept.lengths,
-			    (const unsigned char *)row->kept.text.p, false };
+	struct reader r = { (const unsigned char *)row->kept.lengths, (const unsigned char *)row->kept.text.p,
+			    false };
 	const char *at = row->kept.text.p;
 
 	for (uint32_t i = 0; fields && i < row->kept.count; i++) {

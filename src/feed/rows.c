@@ -1,9 +1,9 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/feed/check.h"
+#include "feed/check.h"
 #include "allot/feed/feed.h"
-#include "allot/feed/row_codec.h"
+#include "feed/row_codec.h"
 
 struct feed_rows {
 	const struct feed *feed;
@@ -49,8 +49,7 @@ static enum status find_block(struct feed_rows *rows, struct feed_position from)
 	return ST_OK;
 }
 
-enum status feed_rows_open(const struct feed *feed, struct feed_position from,
-			   struct feed_rows **out)
+enum status feed_rows_open(const struct feed *feed, struct feed_position from, struct feed_rows **out)
 {
 	struct feed_rows *rows;
 	enum status st = ST_OK;
@@ -66,8 +65,7 @@ enum status feed_rows_open(const struct feed *feed, struct feed_position from,
 		return fail_memory();
 	*rows = (struct feed_rows){ .feed = feed, .at = feed->kept_from, .after = from };
 	row_decoder_init(&rows->decoder, &feed->header);
-	rows->found =
-		from.offset == feed->first_row.offset && from.line == feed->first_row.line;
+	rows->found = from.offset == feed->first_row.offset && from.line == feed->first_row.line;
 	if (!rows->found)
 		st = find_block(rows, from);
 	if (st)
@@ -112,8 +110,7 @@ static enum status bad_row(const struct feed *feed)
 }
 
 /* The check that refused ROW is asked again for its sentence. */
-static enum status find_reason(const struct feed *feed, struct arena *arena,
-			       struct feed_row *row)
+static enum status find_reason(const struct feed *feed, struct arena *arena, struct feed_row *row)
 {
 	char reason[REASON_TEXT_MAX];
 	struct slice kept;
@@ -150,8 +147,8 @@ static bool is_before(struct feed_rows *rows, struct feed_position behind)
 	return behind.offset <= rows->after.offset;
 }
 
-static enum status decode(struct feed_rows *rows, const struct kept_head *head,
-			  struct slice kept, struct feed_block *block)
+static enum status decode(struct feed_rows *rows, const struct kept_head *head, struct slice kept,
+			  struct feed_block *block)
 {
 	struct reader r = reader_of(kept);
 	struct feed_position at = head->from;

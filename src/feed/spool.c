@@ -1,4 +1,4 @@
-#include "allot/feed/spool.h"
+#include "feed/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>

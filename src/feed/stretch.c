@@ -4,8 +4,8 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
-#include "allot/feed/check.h"
-#include "allot/feed/row_codec.h"
+#include "feed/check.h"
+#include "feed/row_codec.h"
 
 /* A stretch on its way through its checks. */
 struct checking {
@@ -77,8 +77,7 @@ static void end_block(struct checking *c)
 
 /* Rows */
 
-static void note_rejected(struct stretch_found *found, uint64_t line, enum code code,
-			  const char *reason)
+static void note_rejected(struct stretch_found *found, uint64_t line, enum code code, const char *reason)
 {
 	if (found->rejected++ > 0)
 		return;
@@ -87,8 +86,7 @@ static void note_rejected(struct stretch_found *found, uint64_t line, enum code 
 	memcpy(found->reject_reason, reason, sizeof(found->reject_reason));
 }
 
-static void keep_row(struct checking *c, const struct raw_record *raw,
-		     const struct fields *fields)
+static void keep_row(struct checking *c, const struct raw_record *raw, const struct fields *fields)
 {
 	char reason[REASON_TEXT_MAX];
 	struct row row = { .kind = KIND_NONE };

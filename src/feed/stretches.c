@@ -16,8 +16,8 @@ struct stretches {
 	char rest[STRETCH_BYTES]; /* what belongs to the next one and was read already */
 };
 
-enum status stretches_new(byte_source *source, void *ctx, uint64_t offset, struct slice rest,
-			  size_t target, struct stretches **out)
+enum status stretches_new(byte_source *source, void *ctx, uint64_t offset, struct slice rest, size_t target,
+			  struct stretches **out)
 {
 	struct stretches *s = malloc(sizeof(*s));
 
@@ -69,8 +69,7 @@ static enum status find_whole(struct stretches *s, struct stretch *out, size_t *
 		*whole = whole_records(slice_of(out->bytes, out->n), s->source_ended);
 		if (*whole || s->source_ended || out->n > RECORD_MAX + 1)
 			return ST_OK;
-		target =
-			out->n + s->target < STRETCH_BYTES ? out->n + s->target : STRETCH_BYTES;
+		target = out->n + s->target < STRETCH_BYTES ? out->n + s->target : STRETCH_BYTES;
 	}
 }
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "allot/base/contract.h"
-#include "allot/feed/pieces.h"
+#include "feed/pieces.h"
 
 /* What the reading of a feed has found. */
 struct validation {
@@ -63,14 +63,13 @@ static enum status begin_rows(struct validation *v, const struct cutter *cutter)
 	feed->first_row = v->first.after;
 	feed->last_line_unterminated = !v->first.terminated;
 	if (v->first.too_long) {
-		v->bad_record =
-			"a record of more than 65536 bytes; perhaps a quote is never closed";
+		v->bad_record = "a record of more than 65536 bytes; perhaps a quote is never closed";
 		v->bad_line = v->first.line;
 		return ST_OK;
 	}
 	v->line = feed->first_row.line;
-	return stretches_new(pieces_read, v->pieces, feed->first_row.offset,
-			     cutter_rest(cutter), feed->piece, &v->stretches);
+	return stretches_new(pieces_read, v->pieces, feed->first_row.offset, cutter_rest(cutter), feed->piece,
+			     &v->stretches);
 }
 
 static enum status find_header(struct validation *v)
@@ -115,8 +114,8 @@ static void reset(struct feed *feed)
 	feed->header.kind = KIND_NONE;
 }
 
-enum status validation_begin(struct feed *feed, struct kept_rows *kept,
-			     validation_progress *progress, void *ctx, struct validation **out)
+enum status validation_begin(struct feed *feed, struct kept_rows *kept, validation_progress *progress,
+			     void *ctx, struct validation **out)
 {
 	enum status st = feed_wake(feed);
 	struct validation *v = st ? NULL : calloc(1, sizeof(*v));
@@ -124,9 +123,7 @@ enum status validation_begin(struct feed *feed, struct kept_rows *kept,
 	if (!v)
 		return st ? st : fail_memory();
 	reset(feed);
-	*v = (struct validation){
-		.feed = feed, .kept = kept, .progress = progress, .progress_ctx = ctx
-	};
+	*v = (struct validation){ .feed = feed, .kept = kept, .progress = progress, .progress_ctx = ctx };
 	sha256_begin(&v->sha256);
 	feed->kept = kept;
 	feed->kept_from = feed->kept_to = kept ? kept->bytes : 0;
@@ -231,8 +228,8 @@ static bool too_many(const struct feed *feed, struct reject_limit limit)
 	return false;
 }
 
-__attribute__((format(printf, 3, 4))) static void refuse(struct feed *feed, enum code code,
-							 const char *fmt, ...)
+__attribute__((format(printf, 3, 4))) static void refuse(struct feed *feed, enum code code, const char *fmt,
+							 ...)
 {
 	va_list args;
 
@@ -255,10 +252,8 @@ static void refuse_rows(const struct validation *v, enum code code, const char *
 	struct feed *feed = v->feed;
 
 	refuse(feed, code,
-	       "%" PRIu64 " of %" PRIu64 " rows are refused%s; the first is line %" PRIu64
-	       ": %s: %s",
-	       feed->rejected, feed->rows, why, v->reject_line, code_name(v->reject_code),
-	       v->reject_reason);
+	       "%" PRIu64 " of %" PRIu64 " rows are refused%s; the first is line %" PRIu64 ": %s: %s",
+	       feed->rejected, feed->rows, why, v->reject_line, code_name(v->reject_code), v->reject_reason);
 }
 
 /* The first of SPEC's refusals that holds. */
@@ -271,8 +266,7 @@ static void judge(const struct validation *v, struct reject_limit limit)
 	else if (!v->first.found)
 		refuse(feed, CODE_EMPTY, "it holds no record, not even a header");
 	else if (v->has_nul)
-		refuse(feed, CODE_NOT_TEXT,
-		       "byte %" PRIu64 " is a NUL; feeds are text in UTF-8", v->nul_at);
+		refuse(feed, CODE_NOT_TEXT, "byte %" PRIu64 " is a NUL; feeds are text in UTF-8", v->nul_at);
 	else if (!v->first.is_header)
 		refuse_line(feed, CODE_NO_HEADER, v->first.line, v->first.why);
 	else if (v->bad_record)
@@ -292,8 +286,7 @@ static bool has_changed(const struct validation *v)
 
 	if (fstat(feed->fd, &now) != 0)
 		return true;
-	return now.st_size != v->was.st_size ||
-	       now.st_mtim.tv_sec != v->was.st_mtim.tv_sec ||
+	return now.st_size != v->was.st_size || now.st_mtim.tv_sec != v->was.st_mtim.tv_sec ||
 	       now.st_mtim.tv_nsec != v->was.st_mtim.tv_nsec;
 }
 
@@ -315,9 +308,7 @@ void validation_end(struct validation *v, struct reject_limit limit)
 	} else if (v->read_failed) {
 		refuse_unreadable(feed, feed->detail);
 	} else if (has_changed(v)) {
-		refuse_unreadable(
-			feed,
-			"it changed while it was read; send it again when it is complete");
+		refuse_unreadable(feed, "it changed while it was read; send it again when it is complete");
 	} else {
 		sha256_end(&v->sha256, feed->sha256);
 		feed->has_sha256 = true;

@@ -2,8 +2,7 @@
 
 #include "allot/base/contract.h"
 
-bool allocation_fits(const struct product *p, const struct batch *b,
-		     const struct order_line *line)
+bool allocation_fits(const struct product *p, const struct batch *b, const struct order_line *line)
 {
 	return slice_eq(p->sku, line->sku) && batch_can_allocate(b, line->qty);
 }
@@ -24,8 +23,8 @@ enum status allocation_choose(struct product *p, uint32_t qty, struct allocation
 	return ST_OK;
 }
 
-struct event allocation_event(const struct product *p, const struct batch *b,
-			      const struct order_line *line, uint64_t line_id)
+struct event allocation_event(const struct product *p, const struct batch *b, const struct order_line *line,
+			      uint64_t line_id)
 {
 	REQUIRE(slice_eq(p->sku, line->sku));
 	REQUIRE(batch_can_allocate(b, line->qty));
@@ -43,8 +42,7 @@ struct event allocation_event(const struct product *p, const struct batch *b,
 	};
 }
 
-struct event allocation_shortage(const struct product *p, const struct order_line *line,
-				 enum reason reason)
+struct event allocation_shortage(const struct product *p, const struct order_line *line, enum reason reason)
 {
 	REQUIRE(reason == REASON_INSUFFICIENT || reason == REASON_FRAGMENTED);
 	REQUIRE((p->available < line->qty) == (reason == REASON_INSUFFICIENT));

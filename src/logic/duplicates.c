@@ -18,8 +18,7 @@ const enum line_lookup *duplicates_lookups(const struct order_line *line)
 	return line->line.n ? numbered : unnumbered;
 }
 
-enum line_match duplicates_match(const struct order_line *line, bool same_sku,
-				 uint32_t found_qty)
+enum line_match duplicates_match(const struct order_line *line, bool same_sku, uint32_t found_qty)
 {
 	REQUIRE(found_qty > 0);
 	return same_sku && found_qty == line->qty ? LINE_DUPLICATE : LINE_CONFLICT;

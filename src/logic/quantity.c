@@ -16,8 +16,7 @@ struct event quantity_change(struct product *p, struct batch_place at, uint32_t 
 	};
 }
 
-struct event quantity_release(struct product *p, struct batch_place at,
-			      const struct event *allocated)
+struct event quantity_release(struct product *p, struct batch_place at, const struct event *allocated)
 {
 	struct batch *b = product_batch(p, at);
 	REQUIRE(quantity_exceeded(b));

@@ -55,8 +55,7 @@ struct batch *product_batch(const struct product *p, struct batch_place at)
 /* The damage is named by the product: segments mean nothing to a user. */
 static enum status product_damaged(const struct product *p)
 {
-	return fail(ST_DAMAGED, "the batches of \"%.*s\" are not what was written",
-		    SLICE_ARG(p->sku));
+	return fail(ST_DAMAGED, "the batches of \"%.*s\" are not what was written", SLICE_ARG(p->sku));
 }
 
 enum status product_load(struct product *p, uint32_t s)
@@ -136,8 +135,7 @@ static uint32_t product_scan(const struct product *p, uint32_t qty)
 	return s;
 }
 
-enum status product_first_fit(struct product *p, uint32_t qty, bool *found,
-			      struct batch_place *at)
+enum status product_first_fit(struct product *p, uint32_t qty, bool *found, struct batch_place *at)
 {
 	REQUIRE(qty >= 1 && qty <= QUANTITY_MAX);
 	uint32_t s = product_scan(p, qty);
@@ -194,8 +192,8 @@ static enum status product_grow(struct product *p)
 }
 
 /* Makes SEGMENT number S of the list; on success its batches are the product's. */
-static enum status product_insert_segment(struct product *p, uint32_t s,
-					  const struct segment *segment, uint32_t maximum)
+static enum status product_insert_segment(struct product *p, uint32_t s, const struct segment *segment,
+					  uint32_t maximum)
 {
 	REQUIRE(s <= p->count);
 	enum status st = product_grow(p);
@@ -251,13 +249,11 @@ static enum status product_room_behind(struct product *p, uint32_t s)
 }
 
 /* The place where a batch of KEY belongs, in a segment that has room for it. */
-static enum status product_make_place(struct product *p, struct batch_key key,
-				      struct batch_place *at)
+static enum status product_make_place(struct product *p, struct batch_key key, struct batch_place *at)
 {
 	if (p->count == 0) {
 		*at = (struct batch_place){ 0, 0 };
-		return product_insert_segment(p, 0,
-					      &(struct segment){ .number = p->next_number }, 0);
+		return product_insert_segment(p, 0, &(struct segment){ .number = p->next_number }, 0);
 	}
 	uint32_t s = product_segment_of(p, key);
 	enum status st = product_load(p, s);
@@ -277,8 +273,7 @@ static enum status product_make_place(struct product *p, struct batch_key key,
 	return product_split(p, s, half);
 }
 
-static enum status product_insert(struct product *p, const struct batch *b,
-				  struct batch_place *at)
+static enum status product_insert(struct product *p, const struct batch *b, struct batch_place *at)
 {
 	struct batch_place place;
 	enum status st = product_make_place(p, batch_key(b), &place);
@@ -343,9 +338,8 @@ void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_
 	p->dirty = true;
 }
 
-enum status product_restore_segment(struct product *p, uint32_t number, struct batch_key first,
-				    uint32_t count, uint32_t maximum,
-				    const struct batch *batches)
+enum status product_restore_segment(struct product *p, uint32_t number, struct batch_key first, uint32_t count,
+				    uint32_t maximum, const struct batch *batches)
 {
 	if (count < 1 || count > SEGMENT_BATCHES_MAX || maximum > QUANTITY_MAX)
 		return product_damaged(p);
@@ -375,13 +369,11 @@ static uint64_t product_check_segment(const struct product *p, uint32_t s)
 	uint64_t available = 0;
 	INVARIANT(segment_ordered(segment));
 	INVARIANT(segment_maximum(segment) == p->maxima[s]);
-	INVARIANT(s + 1 == p->count ||
-		  batch_key_cmp(batch_key(&segment->batches[segment->count - 1]),
-				p->segments[s + 1].first) < 0);
+	INVARIANT(s + 1 == p->count || batch_key_cmp(batch_key(&segment->batches[segment->count - 1]),
+						     p->segments[s + 1].first) < 0);
 	for (uint32_t i = 0; i < segment->count; i++) {
 		INVARIANT(segment->batches[i].allocated <= segment->batches[i].qty);
-		INVARIANT((segment->batches[i].allocated == 0) ==
-			  (segment->batches[i].last == 0));
+		INVARIANT((segment->batches[i].allocated == 0) == (segment->batches[i].last == 0));
 		available += batch_available(&segment->batches[i]);
 	}
 	return available;

@@ -3,11 +3,8 @@
 #include "allot/base/contract.h"
 
 static const char *const KINDS[] = {
-	[KIND_BATCHES] = "batches",
-	[KIND_CHANGES] = "changes",
-	[KIND_ALLOCATIONS] = "allocations",
-	[KIND_ORDERS] = "orders",
-	[KIND_NONE] = "",
+	[KIND_BATCHES] = "batches", [KIND_CHANGES] = "changes", [KIND_ALLOCATIONS] = "allocations",
+	[KIND_ORDERS] = "orders",   [KIND_NONE] = "",
 };
 
 const char *kind_name(enum feed_kind kind)

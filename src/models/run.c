@@ -3,9 +3,8 @@
 #include "allot/base/contract.h"
 
 static const char *const STATUSES[FEED_STATUS_COUNT] = {
-	[FEED_PENDING] = "pending", [FEED_INTERRUPTED] = "interrupted",
-	[FEED_APPLIED] = "applied", [FEED_RESUMED] = "resumed",
-	[FEED_SKIPPED] = "skipped", [FEED_REFUSED] = "refused",
+	[FEED_PENDING] = "pending", [FEED_INTERRUPTED] = "interrupted", [FEED_APPLIED] = "applied",
+	[FEED_RESUMED] = "resumed", [FEED_SKIPPED] = "skipped",		[FEED_REFUSED] = "refused",
 };
 
 const char *feed_status_name(enum feed_status status)
@@ -16,8 +15,8 @@ const char *feed_status_name(enum feed_status status)
 
 uint64_t counts_rows(const struct counts *c)
 {
-	return c->created + c->changed + c->unchanged + c->allocated + c->out_of_stock +
-	       c->duplicates + c->rejected;
+	return c->created + c->changed + c->unchanged + c->allocated + c->out_of_stock + c->duplicates +
+	       c->rejected;
 }
 
 void counts_add(struct counts *sum, const struct counts *c)

@@ -3,9 +3,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 
-static const bool NEEDS_QUOTES[256] = {
-	[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true
-};
+static const bool NEEDS_QUOTES[256] = { [','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true };
 
 /* FIELD in quotes, PREFIX before its first byte. */
 static void put_quoted(struct buf *out, const char *prefix, struct slice field)

@@ -11,7 +11,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
-#include "allot/results/out_file.h"
+#include "results/out_file.h"
 #include "allot/results/rows.h"
 
 enum { NAME_TEXT = 40 }; /* ".latest-", at most 20 digits, ".tmp" and a zero */
@@ -22,7 +22,7 @@ struct results {
 	char *folder;	/* OUT/.run-000001.tmp */
 	char *rejected; /* OUT/.run-000001.tmp/rejected */
 	char *link;	/* OUT/.latest-000001.tmp, until it becomes OUT/latest */
-	int lock; /* `folder`, open and locked as long as we write it; -1: it is not ours */
+	int lock;	/* `folder`, open and locked as long as we write it; -1: it is not ours */
 	struct out_file files[EVENT_COUNT];
 	struct out_file reject; /* of one feed at a time */
 	uint32_t reject_feed;	/* the feed whose reject file is the newest */
@@ -143,15 +143,13 @@ static enum status check_place(struct results *r)
 	if (!path)
 		return fail_memory();
 	if (lstat(path, &is) == 0 && !S_ISLNK(is.st_mode))
-		return fail(ST_CANT_CREATE,
-			    "%s: is no symbolic link; move it away, it would be replaced",
+		return fail(ST_CANT_CREATE, "%s: is no symbolic link; move it away, it would be replaced",
 			    path);
 	path = path_join(&r->path, r->out, r->run);
 	if (!path)
 		return fail_memory();
 	if (lstat(path, &is) == 0)
-		return fail(ST_CANT_CREATE,
-			    "%s: exists already; results of another store may be kept there",
+		return fail(ST_CANT_CREATE, "%s: exists already; results of another store may be kept there",
 			    path);
 	return ST_OK;
 }
@@ -165,8 +163,7 @@ static enum status lock_folder(struct results *r)
 		return fail_create(r->folder, errno);
 	if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
 		close(fd);
-		return fail(ST_CANT_CREATE, "%s: is being written by the run of another store",
-			    r->folder);
+		return fail(ST_CANT_CREATE, "%s: is being written by the run of another store", r->folder);
 	}
 	r->lock = fd;
 	return ST_OK;
@@ -198,8 +195,7 @@ static enum status make_folder(struct results *r)
 	return lock_folder(r);
 }
 
-static enum status create_file(struct results *r, struct out_file *f, const char *folder,
-			       const char *name)
+static enum status create_file(struct results *r, struct out_file *f, const char *folder, const char *name)
 {
 	const char *path = path_join(&r->path, folder, name);
 
@@ -261,8 +257,7 @@ static enum status make_rejects(struct results *r)
 	return ST_OK;
 }
 
-static enum status begin_reject(struct results *r, const struct feed_record *feed,
-				uint32_t place)
+static enum status begin_reject(struct results *r, const struct feed_record *feed, uint32_t place)
 {
 	char name[REJECT_NAME];
 
@@ -281,8 +276,7 @@ static enum status begin_reject(struct results *r, const struct feed_record *fee
 	return ST_OK;
 }
 
-enum status results_refusal(struct results *r, const struct feed_record *feed,
-			    const struct refusal *refusal)
+enum status results_refusal(struct results *r, const struct feed_record *feed, const struct refusal *refusal)
 {
 	if (!out_file_is_open(&r->reject) || refusal->feed != r->reject_feed) {
 		enum status st = begin_reject(r, feed, refusal->feed);

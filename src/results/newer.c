@@ -16,8 +16,7 @@ static uint64_t number_of(const char *name)
 	uint64_t number = 0;
 	if (s.n <= prefix.n || memcmp(s.p, prefix.p, prefix.n) != 0)
 		return 0;
-	if (slice_number(slice_of(s.p + prefix.n, s.n - prefix.n), UINT64_MAX, &number) !=
-	    NUMBER_OK)
+	if (slice_number(slice_of(s.p + prefix.n, s.n - prefix.n), UINT64_MAX, &number) != NUMBER_OK)
 		return 0;
 	return number;
 }
@@ -28,8 +27,7 @@ static enum status read_start(const char *path, char *start, size_t n, size_t *g
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 	*got = 0;
-	if (fd < 0 &&
-	    (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == EACCES))
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == EACCES))
 		return ST_OK;
 	if (fd < 0)
 		return fail_errno(ST_IO, path, errno);
@@ -53,16 +51,15 @@ static enum status is_of_store(const char *out, uint64_t number, struct slice st
 	buf_put_str(&buf, "\"store\":\"");
 	buf_put_slice(&buf, store);
 	buf_put_char(&buf, '"');
-	if (st == ST_OK)
+	if (!st)
 		st = buf_status(&buf);
-	*is = st == ST_OK && memmem(start, got, buf.p, buf.n) != NULL;
+	*is = !st && memmem(start, got, buf.p, buf.n) != NULL;
 	buf_release(&folder);
 	buf_release(&buf);
 	return st;
 }
 
-static enum status find_newest(DIR *dir, const char *out, struct slice store, uint64_t from,
-			       uint64_t *newest)
+static enum status find_newest(DIR *dir, const char *out, struct slice store, uint64_t from, uint64_t *newest)
 {
 	*newest = 0;
 	for (;;) {
@@ -72,9 +69,8 @@ static enum status find_newest(DIR *dir, const char *out, struct slice store, ui
 			return errno == 0 ? ST_OK : fail_errno(ST_IO, out, errno);
 		bool is = false;
 		uint64_t n = number_of(e->d_name);
-		enum status st =
-			n >= from && n > *newest ? is_of_store(out, n, store, &is) : ST_OK;
-		if (st != ST_OK)
+		enum status st = n >= from && n > *newest ? is_of_store(out, n, store, &is) : ST_OK;
+		if (st)
 			return st;
 		if (is)
 			*newest = n;
@@ -90,7 +86,7 @@ enum status results_newer(const char *out, struct slice store, uint64_t from, ui
 	enum status st = dir ? find_newest(dir, out, store, from, &newest) : ST_OK;
 	if (dir)
 		closedir(dir);
-	if (st == ST_OK)
+	if (!st)
 		*number = newest;
 	return st;
 }

@@ -1,4 +1,4 @@
-#include "allot/results/out_file.h"
+#include "results/out_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,14 +26,15 @@ enum status out_file_create(struct out_file *f, const char *path)
 	return ST_OK;
 }
 
-/* Asks the system to begin with what is written so far: the sync at the end has less to wait for. Only a hint. */
+/*
+ * Asks the system to begin with what is written so far: the sync at the end has less to wait for. Only a hint.
+ */
 static void begin_write_back(struct out_file *f)
 {
 	enum { STEP = 4 << 20 };
 	if (f->written - f->begun < STEP)
 		return;
-	(void)sync_file_range(f->fd, (off_t)f->begun, (off_t)(f->written - f->begun),
-			      SYNC_FILE_RANGE_WRITE);
+	(void)sync_file_range(f->fd, (off_t)f->begun, (off_t)(f->written - f->begun), SYNC_FILE_RANGE_WRITE);
 	f->begun = f->written;
 }
 

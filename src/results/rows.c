@@ -66,10 +66,8 @@ static void put_out_of_stock(struct buf *out, const struct event *event)
 }
 
 static const struct event_file FILES[EVENT_COUNT] = {
-	[EVENT_ALLOCATED] = { "allocations.csv", "orderid,sku,qty,batchref,eta,line",
-			      put_allocated },
-	[EVENT_DEALLOCATED] = { "deallocations.csv", "orderid,sku,qty,batchref,reason,line",
-				put_deallocated },
+	[EVENT_ALLOCATED] = { "allocations.csv", "orderid,sku,qty,batchref,eta,line", put_allocated },
+	[EVENT_DEALLOCATED] = { "deallocations.csv", "orderid,sku,qty,batchref,reason,line", put_deallocated },
 	[EVENT_OUT_OF_STOCK] = { "out_of_stock.csv", "orderid,sku,qty,reason,available,line",
 				 put_out_of_stock },
 };

@@ -1,7 +1,7 @@
-#include "allot/run/application.h"
+#include "run/application.h"
 
 #include "allot/base/contract.h"
-#include "allot/run/reading.h"
+#include "run/reading.h"
 #include "allot/service/handlers.h"
 #include "allot/service/intake.h"
 
@@ -47,8 +47,7 @@ static void count_event(void *ctx, const struct event *event)
 		u->allocated += event->allocated.qty;
 	else if (event->type == EVENT_DEALLOCATED)
 		u->deallocated += event->deallocated.qty;
-	else if (event->type == EVENT_OUT_OF_STOCK &&
-		 event->out_of_stock.reason != REASON_DEPLETED)
+	else if (event->type == EVENT_OUT_OF_STOCK && event->out_of_stock.reason != REASON_DEPLETED)
 		u->short_ += event->out_of_stock.qty;
 }
 
@@ -65,8 +64,8 @@ static void count_outcome(struct counts *c, enum outcome_type type)
 
 /* One row */
 
-static enum status list_refusal(struct application *a, const struct feed_row *row,
-				enum code code, const char *reason)
+static enum status list_refusal(struct application *a, const struct feed_row *row, enum code code,
+				const char *reason)
 {
 	if (a->listed_before + a->listed_count >= LISTED_REFUSALS_MAX)
 		return ST_OK;
@@ -77,19 +76,19 @@ static enum status list_refusal(struct application *a, const struct feed_row *ro
 	return ST_OK;
 }
 
-static enum status refuse(struct application *a, struct feed_row *row, enum code code,
-			  const char *reason)
+static enum status refuse(struct application *a, struct feed_row *row, enum code code, const char *reason)
 {
 	struct store *store = a->settings->store;
 	a->counts.rejects[code]++;
 	count_outcome(&a->counts, OUTCOME_REFUSED);
 	enum status st = list_refusal(a, row, code, reason);
-	if (st == ST_OK)
+	if (!st)
 		st = feed_row_fields(a->feed, &a->chunk->block.arena, row);
-	if (st != ST_OK)
+	if (st)
 		return st;
-	const struct refusal refusal = { a->index,	    row->line,	 code,
-					 slice_str(reason), row->fields, row->count };
+	const struct refusal refusal = {
+		a->index, row->line, code, slice_str(reason), row->fields, row->count
+	};
 	return store->ops->refuse(store, &refusal);
 }
 
@@ -99,7 +98,7 @@ static enum status apply_row(struct application *a, struct bus *bus, struct feed
 	if (row->code != CODE_NONE)
 		return refuse(a, row, row->code, row->reason);
 	enum status st = intake_row(bus, &row->row, &outcome);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	if (outcome.type == OUTCOME_REFUSED)
 		return refuse(a, row, outcome.code, outcome.reason);
@@ -114,8 +113,7 @@ static bool transaction_full(const struct application *a)
 {
 	enum { ROWS_BETWEEN_LOOKS = 256 };
 	struct store *store = a->settings->store;
-	size_t bytes =
-		a->settings->chunk_bytes ? a->settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
+	size_t bytes = a->settings->chunk_bytes ? a->settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
 	return a->rows % ROWS_BETWEEN_LOOKS == 0 && store->ops->pressure(store) > bytes;
 }
 
@@ -152,13 +150,13 @@ static enum status apply_rows(struct application *a, struct uow *uow, uint64_t r
 			st = reading_next(&a->reading, &a->chunk);
 			a->at = 0;
 		}
-		if (st != ST_OK || feed_done(a))
+		if (st || feed_done(a))
 			return st;
 		if (chunk_done(a))
 			continue;
 		expect(a, uow);
 		st = apply_row(a, &bus, &a->chunk->block.rows[a->at]);
-		if (st != ST_OK)
+		if (st)
 			return st;
 		a->after = a->chunk->block.rows[a->at].after;
 		a->at++;
@@ -174,11 +172,9 @@ static enum status apply_guarded(struct application *a, struct uow *uow, uint64_
 {
 	struct contract_guard guard;
 	if (CONTRACT_GUARD(&guard))
-		return fail(
-			ST_CONTRACT,
-			"%s:%llu: a contract was broken (%s); this row was undone, all before it is kept",
-			a->feed->path, (unsigned long long)a->chunk->block.rows[a->at].line,
-			guard.text);
+		return fail(ST_CONTRACT,
+			    "%s:%llu: a contract was broken (%s); this row was undone, all before it is kept",
+			    a->feed->path, (unsigned long long)a->chunk->block.rows[a->at].line, guard.text);
 	enum status st = apply_rows(a, uow, rows_max);
 	contract_unguard(&guard);
 	return st;
@@ -210,8 +206,7 @@ static struct feed_record advanced(const struct application *a)
 	return f;
 }
 
-static enum status write_records(struct application *a, struct run_record *run,
-				 struct feed_record *feed)
+static enum status write_records(struct application *a, struct run_record *run, struct feed_record *feed)
 {
 	struct store *store = a->settings->store;
 	*feed = advanced(a);
@@ -220,7 +215,7 @@ static enum status write_records(struct application *a, struct run_record *run,
 	run->end_event = store->ops->next_event(store);
 	run->finished = all_done(a, feed);
 	enum status st = store->ops->feed_put(store, run->number, a->index, feed);
-	return st == ST_OK ? store->ops->run_put(store, run) : st;
+	return st ? st : store->ops->run_put(store, run);
 }
 
 static void tell(struct application *a)
@@ -228,12 +223,11 @@ static void tell(struct application *a)
 	const struct run_listener *l = &a->settings->listener;
 	const struct feed_record *f = record_of(a);
 	for (size_t i = 0; l->row_refused && i < a->listed_count; i++)
-		l->row_refused(l->ctx, a->feed, a->listed[i].line, a->listed[i].code,
-			       a->listed[i].reason);
+		l->row_refused(l->ctx, a->feed, a->listed[i].line, a->listed[i].code, a->listed[i].reason);
 	a->listed_before += a->listed_count;
 	if (l->progress)
-		l->progress(l->ctx, PHASE_APPLY, a->feed, counts_rows(&f->counts),
-			    f->cursor.offset, a->feed->bytes);
+		l->progress(l->ctx, PHASE_APPLY, a->feed, counts_rows(&f->counts), f->cursor.offset,
+			    a->feed->bytes);
 }
 
 /* Transactions */
@@ -256,14 +250,14 @@ static enum status transaction(struct application *a, uint64_t rows_max)
 	struct uow *uow = NULL;
 	clear(a);
 	enum status st = store->ops->begin(store, &uow);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = apply_guarded(a, uow, rows_max);
-	if (st == ST_OK)
+	if (!st)
 		st = write_records(a, &run, &feed);
-	if (st == ST_OK)
+	if (!st)
 		st = store->ops->commit(store);
-	if (st != ST_OK) {
+	if (st) {
 		store->ops->abort(store);
 		return st;
 	}
@@ -278,8 +272,7 @@ static enum status open_reading(struct application *a)
 {
 	a->chunk = NULL;
 	a->at = 0;
-	return reading_open(&a->reading, a->feed, record_of(a)->cursor,
-			    a->settings->threads != 1);
+	return reading_open(&a->reading, a->feed, record_of(a)->cursor, a->settings->threads != 1);
 }
 
 /* Goes back to the row behind the last committed one. */
@@ -294,9 +287,9 @@ static enum status make_room(struct application *a)
 {
 	struct store *store = a->settings->store;
 	enum status st = publisher_drain(a->target->publisher);
-	if (st == ST_OK)
+	if (!st)
 		st = store->ops->grow(store);
-	return st == ST_OK ? rewind_reading(a) : st;
+	return st ? st : rewind_reading(a);
 }
 
 static enum status transaction_with_room(struct application *a, uint64_t rows_max)
@@ -304,7 +297,7 @@ static enum status transaction_with_room(struct application *a, uint64_t rows_ma
 	enum status st = transaction(a, rows_max);
 	while (st == ST_MAP_FULL) {
 		st = make_room(a);
-		if (st == ST_OK)
+		if (!st)
 			st = transaction(a, rows_max);
 	}
 	return st;
@@ -319,11 +312,11 @@ static enum status keep_before_contract(struct application *a)
 	buf_init(&sentence, 0);
 	buf_put_str(&sentence, fail_message());
 	enum status st = rewind_reading(a);
-	while (st == ST_OK && left > 0) {
+	while (!st && left > 0) {
 		st = transaction_with_room(a, left);
 		left -= a->rows;
 	}
-	if (st == ST_OK)
+	if (!st)
 		st = fail(ST_CONTRACT, "%.*s", SLICE_ARG(buf_slice(&sentence)));
 	buf_release(&sentence);
 	return st;
@@ -351,11 +344,10 @@ enum status apply_feed(const struct run_settings *settings, struct feed *feed, u
 	};
 	arena_init(&a.arena);
 	enum status st = open_reading(&a);
-	while (st == ST_OK && unfinished(&a)) {
+	while (!st && unfinished(&a)) {
 		if (stop_asked(&a))
-			st = fail(
-				ST_STOPPED,
-				"stopped; what was done is kept, the next run goes on from there");
+			st = fail(ST_STOPPED,
+				  "stopped; what was done is kept, the next run goes on from there");
 		else
 			st = transaction_with_room(&a, rows_max);
 	}

@@ -30,7 +30,7 @@ static enum status add(struct plan *plan, const char *path, const char *spool_di
 		plan->capacity = n;
 	}
 	enum status st = feed_open(&plan->feeds[plan->count], path, spool_dir);
-	if (st == ST_OK)
+	if (!st)
 		feed_idle(&plan->feeds[plan->count++]);
 	return st;
 }
@@ -54,8 +54,7 @@ static bool is_feed_name(const char *name)
 }
 
 /* True when DIR/NAME is a feed of the folder; *PATH is then its path in the plan's arena. */
-static enum status folder_member(struct plan *plan, const char *dir, const char *name,
-				 char **path)
+static enum status folder_member(struct plan *plan, const char *dir, const char *name, char **path)
 {
 	struct buf joined;
 	struct stat s;
@@ -94,13 +93,13 @@ static enum status sort_from(struct plan *plan, uint32_t first)
 	uint32_t n = plan->count - first;
 	struct sort_feed *list = malloc((n + 1) * sizeof(*list));
 	enum status st = list ? ST_OK : fail_memory();
-	for (uint32_t i = 0; st == ST_OK && i < n; i++) {
+	for (uint32_t i = 0; !st && i < n; i++) {
 		struct feed *feed = &plan->feeds[first + i];
 		st = feed_peek_kind(feed, &list[i].kind);
 		feed_idle(feed);
 		list[i].feed = *feed;
 	}
-	if (st == ST_OK) {
+	if (!st) {
 		qsort(list, n, sizeof(*list), compare);
 		for (uint32_t i = 0; i < n; i++)
 			plan->feeds[first + i] = list[i].feed;
@@ -116,7 +115,7 @@ static enum status add_folder(struct plan *plan, const char *dir, const char *sp
 	DIR *d = opendir(dir);
 	if (!d)
 		return fail_errno(ST_IO, dir, errno);
-	while (st == ST_OK) {
+	while (!st) {
 		char *path = NULL;
 		errno = 0;
 		const struct dirent *e = readdir(d);
@@ -125,27 +124,26 @@ static enum status add_folder(struct plan *plan, const char *dir, const char *sp
 		if (!e)
 			break;
 		st = folder_member(plan, dir, e->d_name, &path);
-		if (st == ST_OK && path)
+		if (!st && path)
 			st = add(plan, path, spool_dir);
 	}
 	closedir(d);
-	return st == ST_OK ? sort_from(plan, first) : st;
+	return st ? st : sort_from(plan, first);
 }
 
-enum status plan_open(struct plan *plan, const char *const *paths, size_t count,
-		      const char *spool_dir)
+enum status plan_open(struct plan *plan, const char *const *paths, size_t count, const char *spool_dir)
 {
 	*plan = (struct plan){ 0 };
 	arena_init(&plan->arena);
 	enum status st = kept_rows_open(&plan->kept, spool_dir);
-	for (size_t i = 0; st == ST_OK && i < count; i++) {
+	for (size_t i = 0; !st && i < count; i++) {
 		struct stat s;
 		if (strcmp(paths[i], "-") != 0 && stat(paths[i], &s) == 0 && S_ISDIR(s.st_mode))
 			st = add_folder(plan, paths[i], spool_dir);
 		else
 			st = add(plan, paths[i], spool_dir);
 	}
-	if (st != ST_OK)
+	if (st)
 		plan_close(plan);
 	return st;
 }

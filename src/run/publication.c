@@ -1,4 +1,4 @@
-#include "allot/run/publication.h"
+#include "run/publication.h"
 
 #include <stdlib.h>
 
@@ -28,13 +28,16 @@ enum status publication_begin(struct publication *p, struct store *store, const 
 	struct feed_record *copy = calloc(run->feeds + 1, sizeof(*copy));
 	enum status st = out && copy ? results_begin(out, run->number, &results) : fail_memory();
 	free(out);
-	if (st != ST_OK) {
+	if (st) {
 		free(copy);
 		return st;
 	}
 	memcpy(copy, feeds, run->feeds * sizeof(*copy));
 	*p = (struct publication){
-		.store = store, .results = results, .count = run->feeds, .next = run->first_event,
+		.store = store,
+		.results = results,
+		.count = run->feeds,
+		.next = run->first_event,
 	};
 	p->feeds = copy;
 	return ST_OK;
@@ -46,7 +49,7 @@ enum status publication_add(struct publication *p, uint64_t end)
 	REQUIRE(p->results != NULL);
 	REQUIRE(p->next <= end);
 	enum status st = p->store->ops->journal(p->store, p->next, end, &visitor);
-	if (st == ST_OK)
+	if (!st)
 		p->next = end;
 	return st;
 }
@@ -58,9 +61,9 @@ enum status publication_end(struct publication *p, const struct summary *summary
 	buf_init(&json, 0);
 	summary_json(&json, summary);
 	enum status st = buf_status(&json);
-	if (st == ST_OK)
+	if (!st)
 		st = results_publish(p->results, buf_slice(&json));
-	if (st == ST_OK)
+	if (!st)
 		p->results = NULL;
 	buf_release(&json);
 	return st;

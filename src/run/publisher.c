@@ -1,4 +1,4 @@
-#include "allot/run/publisher.h"
+#include "run/publisher.h"
 
 #include "allot/base/contract.h"
 
@@ -6,7 +6,7 @@
 static enum status add(struct publisher *p, uint64_t end, char *message, size_t room)
 {
 	enum status st = publication_add(p->publication, end);
-	if (st != ST_OK) {
+	if (st) {
 		struct slice text = slice_str(fail_message());
 		size_t n = text.n < room - 1 ? text.n : room - 1;
 		memcpy(message, text.p, n);
@@ -22,7 +22,7 @@ static void *publish(void *ctx)
 	while (true) {
 		while (p->added == p->wanted && !p->stop)
 			pthread_cond_wait(&p->changed, &p->mutex);
-		if (p->stop || p->status != ST_OK)
+		if (p->stop || p->status)
 			break;
 		uint64_t end = p->wanted;
 		char message[sizeof(p->message)] = "";
@@ -53,7 +53,7 @@ void publisher_add(struct publisher *p, uint64_t end)
 	REQUIRE(end >= p->wanted);
 	if (!p->threaded) {
 		p->wanted = end;
-		if (p->status == ST_OK)
+		if (!p->status)
 			p->status = add(p, end, p->message, sizeof(p->message));
 		p->added = end;
 		return;
@@ -69,11 +69,11 @@ enum status publisher_drain(struct publisher *p)
 	if (!p->started)
 		return ST_OK;
 	pthread_mutex_lock(&p->mutex);
-	while (p->added != p->wanted && p->status == ST_OK)
+	while (p->added != p->wanted && !p->status)
 		pthread_cond_wait(&p->changed, &p->mutex);
 	enum status st = p->status;
 	pthread_mutex_unlock(&p->mutex);
-	return st == ST_OK ? ST_OK : fail(st, "%s", p->message);
+	return st ? fail(st, "%s", p->message) : ST_OK;
 }
 
 void publisher_stop(struct publisher *p)

@@ -1,4 +1,4 @@
-#include "allot/run/reading.h"
+#include "run/reading.h"
 
 #include "allot/base/contract.h"
 
@@ -6,8 +6,8 @@
 static void fill(struct feed_rows *rows, struct chunk *c)
 {
 	c->status = feed_rows_next(rows, &c->block);
-	c->end = c->status == ST_OK && c->block.count == 0;
-	if (c->status != ST_OK) {
+	c->end = !c->status && c->block.count == 0;
+	if (c->status) {
 		struct slice message = slice_str(fail_message());
 		size_t n = message.n < READING_MESSAGE - 1 ? message.n : READING_MESSAGE - 1;
 		memcpy(c->message, message.p, n);
@@ -29,7 +29,7 @@ static void *read_ahead(void *ctx)
 			break;
 		struct chunk *c = &r->slots[r->filled % READING_SLOTS];
 		fill(r->rows, c);
-		more = !c->end && c->status == ST_OK;
+		more = !c->end && !c->status;
 		pthread_mutex_lock(&r->mutex);
 		r->filled++;
 		pthread_cond_broadcast(&r->changed);
@@ -38,12 +38,11 @@ static void *read_ahead(void *ctx)
 	return NULL;
 }
 
-enum status reading_open(struct reading *r, const struct feed *feed, struct feed_position from,
-			 bool threaded)
+enum status reading_open(struct reading *r, const struct feed *feed, struct feed_position from, bool threaded)
 {
 	*r = (struct reading){ .rows = NULL };
 	enum status st = feed_rows_open(feed, from, &r->rows);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	for (int i = 0; i < READING_SLOTS; i++)
 		feed_block_init(&r->slots[i].block);
@@ -76,7 +75,7 @@ enum status reading_next(struct reading *r, struct chunk **out)
 		c = wait_for_chunk(r);
 	else
 		fill(r->rows, c);
-	if (c->status != ST_OK)
+	if (c->status)
 		return fail(c->status, "%s", c->message);
 	*out = c;
 	return ST_OK;

@@ -1,10 +1,10 @@
-#include "allot/run/recovery.h"
+#include "run/recovery.h"
 
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
 #include "allot/results/folder.h"
-#include "allot/run/publication.h"
+#include "run/publication.h"
 
 static enum status folder_appeared(const struct store *store, const struct run_record *run, bool *appeared)
 {
@@ -33,9 +33,9 @@ static enum status read_feeds(struct store *store, struct arena *arena, struct p
 	p->feeds = arena_alloc(arena, (p->run.feeds + 1) * sizeof(*p->feeds));
 	if (!p->feeds)
 		return ST_NO_MEMORY;
-	for (uint32_t i = 0; st == ST_OK && i < p->run.feeds; i++) {
+	for (uint32_t i = 0; !st && i < p->run.feeds; i++) {
 		st = store->ops->feed_get(store, p->run.number, i, arena, &p->feeds[i]);
-		if (st == ST_OK)
+		if (!st)
 			p->refused = p->refused || p->feeds[i].counts.rejected > 0 ||
 				     p->feeds[i].status == FEED_REFUSED;
 	}
@@ -49,7 +49,7 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 	struct previous_run p = { 0 };
 	bool found = false, appeared = false;
 	enum status st = store->ops->run_last(store, arena, &found, &p.run);
-	if (st == ST_OK && found) {
+	if (!st && found) {
 		p.number = p.run.number;
 		if (!p.run.published)
 			st = folder_appeared(store, &p.run, &appeared);
@@ -57,9 +57,9 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 		p.interrupted = !ended;
 		p.unnoted = ended && !p.run.published;
 	}
-	if (st == ST_OK && p.interrupted)
+	if (!st && p.interrupted)
 		st = read_feeds(store, arena, &p);
-	if (st == ST_OK)
+	if (!st)
 		*out = p;
 	return st;
 }
@@ -68,11 +68,11 @@ static enum status write_run(struct store *store, const struct run_record *run)
 {
 	struct uow *uow = NULL;
 	enum status st = store->ops->begin(store, &uow);
-	if (st == ST_OK)
+	if (!st)
 		st = store->ops->run_put(store, run);
-	if (st == ST_OK)
+	if (!st)
 		st = store->ops->commit(store);
-	if (st != ST_OK)
+	if (st)
 		store->ops->abort(store);
 	return st;
 }
@@ -86,7 +86,7 @@ static enum status note_interrupted(struct store *store, struct run_record *run)
 	enum status st = write_run(store, run);
 	while (st == ST_MAP_FULL) {
 		st = store->ops->grow(store);
-		if (st == ST_OK)
+		if (!st)
 			st = write_run(store, run);
 	}
 	return st;
@@ -103,9 +103,9 @@ static enum status publish(struct store *store, const struct previous_run *previ
 		.feeds = previous->feeds,
 	};
 	enum status st = publication_begin(&p, store, &previous->run, previous->feeds);
-	if (st == ST_OK)
+	if (!st)
 		st = publication_add(&p, previous->run.end_event);
-	if (st == ST_OK)
+	if (!st)
 		st = publication_end(&p, &summary);
 	publication_drop(&p);
 	return st;
@@ -119,9 +119,9 @@ enum status previous_run_settle(const struct run_settings *settings, struct prev
 	if (!previous->interrupted)
 		return ST_OK;
 	enum status st = note_interrupted(settings->store, &previous->run);
-	if (st == ST_OK)
+	if (!st)
 		st = folder_appeared(settings->store, &previous->run, &appeared);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	return appeared ? point_latest(&previous->run) : publish(settings->store, previous);
 }

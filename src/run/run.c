@@ -7,11 +7,11 @@
 #include "allot/base/file.h"
 #include "allot/results/folder.h"
 #include "allot/results/newer.h"
-#include "allot/run/application.h"
-#include "allot/run/publication.h"
-#include "allot/run/recovery.h"
-#include "allot/run/take_up.h"
-#include "allot/run/validation.h"
+#include "run/application.h"
+#include "run/publication.h"
+#include "run/recovery.h"
+#include "run/take_up.h"
+#include "run/validation.h"
 
 /* A run on its way. */
 struct active_run {
@@ -45,7 +45,7 @@ static void fill_record(struct feed_record *r, const struct feed *feed)
 static enum status absolute_out(const char *out, struct arena *arena, struct slice *absolute)
 {
 	enum status st = folder_make(out);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	char *path = realpath(out, NULL);
 	if (!path)
@@ -59,13 +59,14 @@ static enum status check_out(const struct run_settings *settings, uint64_t numbe
 {
 	uint64_t newer = 0;
 	if (results_exist(settings->out, number))
-		return fail(ST_CANT_CREATE,
-			    "%s: holds a run %llu already, of another store or of this one before it was restored; "
-			    "nothing was applied, name another --out",
-			    settings->out, (unsigned long long)number);
-	enum status st = results_newer(settings->out, settings->store->ops->identity(settings->store),
-				       number, &newer);
-	if (st == ST_OK && newer > 0)
+		return fail(
+			ST_CANT_CREATE,
+			"%s: holds a run %llu already, of another store or of this one before it was restored; "
+			"nothing was applied, name another --out",
+			settings->out, (unsigned long long)number);
+	enum status st =
+		results_newer(settings->out, settings->store->ops->identity(settings->store), number, &newer);
+	if (!st && newer > 0)
 		st = fail(ST_CANT_CREATE,
 			  "%s: holds run %llu of this store, which is at run %llu: it was restored; "
 			  "nothing was applied, name another --out",
@@ -105,16 +106,16 @@ static enum status enter_ledger(struct active_run *a)
 	struct store *store = a->settings->store;
 	struct uow *uow = NULL;
 	enum status st = store->ops->begin(store, &uow);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	a->run.first_event = a->run.end_event = store->ops->next_event(store);
 	a->run.finished = nothing_to_apply(a);
 	st = store->ops->run_put(store, &a->run);
-	for (uint32_t i = 0; st == ST_OK && i < a->run.feeds; i++)
+	for (uint32_t i = 0; !st && i < a->run.feeds; i++)
 		st = store->ops->feed_put(store, a->run.number, i, &a->feeds[i]);
-	if (st == ST_OK)
+	if (!st)
 		st = store->ops->commit(store);
-	if (st != ST_OK)
+	if (st)
 		store->ops->abort(store);
 	return st;
 }
@@ -124,7 +125,7 @@ static enum status enter_ledger_with_room(struct active_run *a)
 	enum status st = enter_ledger(a);
 	while (st == ST_MAP_FULL) {
 		st = a->settings->store->ops->grow(a->settings->store);
-		if (st == ST_OK)
+		if (!st)
 			st = enter_ledger(a);
 	}
 	return st;
@@ -137,7 +138,7 @@ static enum status apply_feeds(struct active_run *a)
 	const struct run_listener *l = &a->settings->listener;
 	const struct application_target target = { &a->run, a->feeds, &a->publisher };
 	enum status st = ST_OK;
-	for (uint32_t i = 0; st == ST_OK && i < a->run.feeds; i++) {
+	for (uint32_t i = 0; !st && i < a->run.feeds; i++) {
 		struct feed *feed = &a->plan->feeds[i];
 		struct feed_record *record = &a->feeds[i];
 		if (record->status == FEED_REFUSED && l->feed_refused)
@@ -147,7 +148,7 @@ static enum status apply_feeds(struct active_run *a)
 		/* the validation of a feed that was taken up stands */
 		feed->code = CODE_NONE;
 		st = apply_feed(a->settings, feed, i, &target);
-		if (st == ST_OK && l->feed_done)
+		if (!st && l->feed_done)
 			l->feed_done(l->ctx, feed, i, record->counts.rejected, a->run.number);
 	}
 	return st;
@@ -171,25 +172,26 @@ static enum status note_once(struct active_run *a)
 	struct run_record run = a->run;
 	run.published = true;
 	enum status st = store->ops->begin(store, &uow);
-	if (st == ST_OK)
+	if (!st)
 		st = store->ops->run_put(store, &run);
-	if (st == ST_OK)
+	if (!st)
 		st = store->ops->commit(store);
-	if (st != ST_OK)
+	if (st)
 		store->ops->abort(store);
-	if (st == ST_OK || st == ST_MAP_FULL)
-		a->run.published = st == ST_OK;
+	if (!st || st == ST_MAP_FULL)
+		a->run.published = !st;
 	return st == ST_MAP_FULL ? ST_OK : st;
 }
 
 /*
- * The ledger's note that the folder has appeared. That it is missing does no harm: the folder itself tells. Noted twice,
- * so that neither of LMDB's meta pages leads to a state in which what went out is still to be published.
+ * The ledger's note that the folder has appeared. That it is missing does no harm: the folder itself tells.
+ * Noted twice, so that neither of LMDB's meta pages leads to a state in which what went out is still to be
+ * published.
  */
 static enum status note_published(struct active_run *a)
 {
 	enum status st = note_once(a);
-	return st == ST_OK ? note_once(a) : st;
+	return st ? st : note_once(a);
 }
 
 static enum status finish(struct active_run *a, struct summary *summary)
@@ -197,9 +199,9 @@ static enum status finish(struct active_run *a, struct summary *summary)
 	a->run.ended = a->settings->clock.now(a->settings->clock.ctx);
 	*summary = summarize(a);
 	enum status st = publisher_drain(&a->publisher);
-	if (st == ST_OK)
+	if (!st)
 		st = publication_end(&a->publication, summary);
-	return st == ST_OK ? note_published(a) : st;
+	return st ? st : note_published(a);
 }
 
 static bool anything_refused(const struct active_run *a)
@@ -220,29 +222,29 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	a.run.started = settings->clock.now(settings->clock.ctx);
 	enum status st = previous_run_read(settings, a.arena, &previous);
 	a.run.number = previous.number + 1;
-	if (st == ST_OK)
+	if (!st)
 		st = check_out(settings, a.run.number);
-	if (st == ST_OK)
+	if (!st)
 		st = validate_feeds(settings, plan);
-	if (st == ST_OK)
+	if (!st)
 		st = prepare(&a, &previous);
-	if (st == ST_OK)
+	if (!st)
 		st = previous_run_settle(settings, &previous);
 	a.run.ended = a.run.started;
-	if (st == ST_OK)
+	if (!st)
 		st = publication_begin(&a.publication, settings->store, &a.run, a.feeds);
-	if (st == ST_OK)
+	if (!st)
 		st = enter_ledger_with_room(&a);
-	if (st == ST_OK) {
+	if (!st) {
 		a.publication.next = a.run.first_event;
 		publisher_start(&a.publisher, &a.publication, settings->threads != 1);
 		st = apply_feeds(&a);
 	}
-	if (st == ST_OK)
+	if (!st)
 		st = finish(&a, &r.summary);
 	publisher_stop(&a.publisher);
 	publication_drop(&a.publication);
-	if (st != ST_OK) {
+	if (st) {
 		arena_release(&r.arena);
 		return st;
 	}

@@ -1,4 +1,4 @@
-#include "allot/run/take_up.h"
+#include "run/take_up.h"
 
 static bool same_content(const struct feed_record *a, const struct feed_record *b)
 {

@@ -1,4 +1,4 @@
-#include "allot/run/validation.h"
+#include "run/validation.h"
 
 #include <pthread.h>
 
@@ -40,7 +40,7 @@ static struct slot *slot_of(struct crew *c, uint64_t number)
 static void check(struct slot *slot)
 {
 	slot->status = stretch_check(slot->stretch, slot->header);
-	if (slot->status == ST_OK)
+	if (!slot->status)
 		return;
 	struct buf message = buf_over(slot->message, sizeof(slot->message) - 1);
 	buf_put_str(&message, fail_message());
@@ -99,8 +99,7 @@ static void crew_end(struct crew *c)
 /* One feed */
 
 /* Reads the next stretch of V into its slot, which is free; *END: there is none. */
-static enum status read_next(struct crew *c, struct validation *v, const struct feed *feed,
-			     bool *end)
+static enum status read_next(struct crew *c, struct validation *v, const struct feed *feed, bool *end)
 {
 	struct slot *slot = slot_of(c, c->read);
 	if (!slot->stretch)
@@ -108,7 +107,7 @@ static enum status read_next(struct crew *c, struct validation *v, const struct 
 	if (!slot->stretch)
 		return ST_NO_MEMORY;
 	enum status st = validation_read(v, slot->stretch, end);
-	if (st != ST_OK || *end)
+	if (st || *end)
 		return st;
 	slot->header = &feed->header;
 	slot->checked = false;
@@ -132,7 +131,7 @@ static enum status add_oldest(struct crew *c, struct validation *v, bool *bad)
 	}
 	c->added++;
 	pthread_mutex_unlock(&c->mutex);
-	if (slot->status != ST_OK)
+	if (slot->status)
 		return fail(slot->status, "%s", slot->message);
 	return validation_add(v, slot->stretch, bad);
 }
@@ -146,7 +145,7 @@ static enum status validate_rows(struct crew *c, struct validation *v, const str
 {
 	bool end = false, bad = false;
 	enum status st = ST_OK;
-	while (st == ST_OK && !(end && c->added == c->read)) {
+	while (!st && !(end && c->added == c->read)) {
 		if (!end && is_room(c))
 			st = read_next(c, v, feed, &end);
 		else
@@ -165,19 +164,18 @@ static void on_bytes(void *ctx, uint64_t bytes)
 {
 	const struct told *t = ctx;
 	if (t->listener->progress)
-		t->listener->progress(t->listener->ctx, PHASE_VALIDATE, t->feed, t->feed->rows,
-				      bytes, 0);
+		t->listener->progress(t->listener->ctx, PHASE_VALIDATE, t->feed, t->feed->rows, bytes, 0);
 }
 
-static enum status validate_feed(struct crew *c, const struct run_settings *settings,
-				 struct plan *plan, struct feed *feed)
+static enum status validate_feed(struct crew *c, const struct run_settings *settings, struct plan *plan,
+				 struct feed *feed)
 {
 	struct told told = { &settings->listener, feed };
 	struct validation *v = NULL;
 	enum status st = validation_begin(feed, &plan->kept, on_bytes, &told, &v);
-	if (st == ST_OK)
+	if (!st)
 		st = validate_rows(c, v, feed);
-	if (st == ST_OK)
+	if (!st)
 		validation_end(v, settings->limit);
 	else
 		validation_drop(v);
@@ -195,7 +193,7 @@ enum status validate_feeds(const struct run_settings *settings, struct plan *pla
 	struct crew crew;
 	enum status st = ST_OK;
 	crew_begin(&crew, settings->threads ? settings->threads - 1 : 1);
-	for (uint32_t i = 0; st == ST_OK && i < plan->count; i++) {
+	for (uint32_t i = 0; !st && i < plan->count; i++) {
 		if (stop_asked(settings))
 			st = fail(ST_STOPPED, "stopped before anything was applied");
 		else

@@ -1,8 +1,8 @@
 #include "allot/base/contract.h"
 #include "allot/service/handlers.h"
-#include "allot/service/known_line.h"
-#include "allot/service/placing.h"
-#include "allot/service/refusals.h"
+#include "service/known_line.h"
+#include "service/placing.h"
+#include "service/refusals.h"
 
 static enum status allocate(struct bus *bus, struct product *p, const struct order_line *line,
 			    const struct known_line *known, struct outcome *out)

@@ -1,10 +1,10 @@
 #include "allot/base/contract.h"
 #include "allot/logic/assignment.h"
 #include "allot/service/handlers.h"
-#include "allot/service/known_line.h"
-#include "allot/service/named_batch.h"
-#include "allot/service/placing.h"
-#include "allot/service/refusals.h"
+#include "service/known_line.h"
+#include "service/named_batch.h"
+#include "service/placing.h"
+#include "service/refusals.h"
 
 /* An AssignAllocation on its way: the command and what was found out about it. */
 struct assigning {
@@ -25,7 +25,9 @@ static enum status holder_of(struct uow *u, const struct known_line *known, uint
 	return st;
 }
 
-/* Which batch holds the line; of several that a line without number may stand for, the one on the named batch. */
+/*
+ * Which batch holds the line; of several that a line without number may stand for, the one on the named batch.
+ */
 static enum status ask_holder(struct uow *u, struct assigning *a)
 {
 	struct known_line other = a->known;
@@ -81,8 +83,7 @@ static enum status refuse_held(struct uow *u, const struct assigning *a, struct 
 	return ST_OK;
 }
 
-static enum status refuse(struct uow *u, const struct assigning *a, enum code code,
-			  struct outcome *out)
+static enum status refuse(struct uow *u, const struct assigning *a, enum code code, struct outcome *out)
 {
 	switch (code) {
 	case CODE_UNKNOWN_BATCH:
@@ -102,8 +103,7 @@ static enum status refuse(struct uow *u, const struct assigning *a, enum code co
 	}
 }
 
-enum status handle_assign_allocation(struct bus *bus, const struct command *command,
-				     struct outcome *out)
+enum status handle_assign_allocation(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	REQUIRE(command->type == COMMAND_ASSIGN_ALLOCATION);
 	struct assigning a = {

@@ -1,12 +1,11 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "allot/service/handlers.h"
-#include "allot/service/named_batch.h"
-#include "allot/service/placing.h"
-#include "allot/service/refusals.h"
+#include "service/named_batch.h"
+#include "service/placing.h"
+#include "service/refusals.h"
 
-static enum status change(struct bus *bus, struct slice ref, const struct ref_entry *was,
-			  uint32_t eta)
+static enum status change(struct bus *bus, struct slice ref, const struct ref_entry *was, uint32_t eta)
 {
 	struct named_batch named;
 	enum status st = named_batch_load(bus->uow, was, &named);
@@ -28,8 +27,7 @@ static enum status change(struct bus *bus, struct slice ref, const struct ref_en
 	return uow_ref_put(bus->uow, ref, &named.entry);
 }
 
-enum status handle_change_batch_eta(struct bus *bus, const struct command *command,
-				    struct outcome *out)
+enum status handle_change_batch_eta(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	REQUIRE(command->type == COMMAND_CHANGE_BATCH_ETA);
 	REQUIRE(command->change_eta.eta <= DATE_LAST);

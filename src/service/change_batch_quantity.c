@@ -3,10 +3,10 @@
 #include "allot/base/contract.h"
 #include "allot/logic/quantity.h"
 #include "allot/service/handlers.h"
-#include "allot/service/line_copy.h"
-#include "allot/service/named_batch.h"
-#include "allot/service/placing.h"
-#include "allot/service/refusals.h"
+#include "service/line_copy.h"
+#include "service/named_batch.h"
+#include "service/placing.h"
+#include "service/refusals.h"
 
 /* Deallocates the most recently allocated line of the batch at AT. */
 static enum status release_newest(struct bus *bus, struct product *p, struct batch_place at)
@@ -18,8 +18,7 @@ static enum status release_newest(struct bus *bus, struct product *p, struct bat
 	if (st)
 		return st;
 	if (allocated.batch != b->id)
-		return fail(ST_DAMAGED, "event %" PRIu64 " of the journal is of another batch",
-			    b->last);
+		return fail(ST_DAMAGED, "event %" PRIu64 " of the journal is of another batch", b->last);
 	struct line_copy copy;
 	st = line_copy(&copy, &allocated.allocated.orderid, &allocated.allocated.line);
 	if (st)
@@ -42,15 +41,13 @@ static enum status change(struct bus *bus, const struct named_batch *named, uint
 	return st;
 }
 
-enum status handle_change_batch_quantity(struct bus *bus, const struct command *command,
-					 struct outcome *out)
+enum status handle_change_batch_quantity(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	REQUIRE(command->type == COMMAND_CHANGE_BATCH_QUANTITY);
 	REQUIRE(command->change_quantity.qty <= QUANTITY_MAX);
 	struct named_batch named;
 	bool known = false;
-	enum status st =
-		named_batch_find(bus->uow, command->change_quantity.ref, &known, &named);
+	enum status st = named_batch_find(bus->uow, command->change_quantity.ref, &known, &named);
 	if (st)
 		return st;
 	if (!known) {

@@ -1,7 +1,7 @@
 #include "allot/base/contract.h"
 #include "allot/service/handlers.h"
-#include "allot/service/placing.h"
-#include "allot/service/refusals.h"
+#include "service/placing.h"
+#include "service/refusals.h"
 
 static enum status create(struct bus *bus, const struct command *command, struct product *p)
 {
@@ -9,8 +9,7 @@ static enum status create(struct bus *bus, const struct command *command, struct
 		.type = EVENT_BATCH_CREATED,
 		.ref = command->create_batch.ref,
 		.sku = p->sku,
-		.batch_created = { .qty = command->create_batch.qty,
-				   .eta = command->create_batch.eta },
+		.batch_created = { .qty = command->create_batch.qty, .eta = command->create_batch.eta },
 	};
 	placing_begin(bus, p);
 	enum status st = placing_publish(bus, p, &event);
@@ -50,8 +49,7 @@ static enum status product_for(struct uow *u, struct slice sku, struct product *
 	return ST_OK;
 }
 
-enum status handle_create_batch(struct bus *bus, const struct command *command,
-				struct outcome *out)
+enum status handle_create_batch(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	REQUIRE(command->type == COMMAND_CREATE_BATCH);
 	REQUIRE(command->create_batch.has_eta || command->create_batch.eta == 0);

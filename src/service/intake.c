@@ -2,7 +2,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/logic/news.h"
-#include "allot/service/refusals.h"
+#include "service/refusals.h"
 #include "allot/service/uow.h"
 
 static enum status create(struct bus *bus, const struct row *row, struct outcome *out)
@@ -59,8 +59,8 @@ static void merge(struct outcome *out, const struct outcome *next)
 }
 
 /* A batches row on the known batch of ENTRY, of the same SKU. */
-static enum status correct(struct bus *bus, const struct row *row,
-			   const struct ref_entry *entry, struct outcome *out)
+static enum status correct(struct bus *bus, const struct row *row, const struct ref_entry *entry,
+			   struct outcome *out)
 {
 	bool eta_news = row->has_eta && news_is(entry->has_said_eta, entry->said_eta, row->eta);
 	bool qty_news = news_is(true, entry->said_qty, row->qty);
@@ -103,8 +103,7 @@ static struct order_line row_line(const struct row *row)
 	return (struct order_line){ row->orderid, row->line, row->sku, row->qty };
 }
 
-static enum status intake_allocations(struct bus *bus, const struct row *row,
-				      struct outcome *out)
+static enum status intake_allocations(struct bus *bus, const struct row *row, struct outcome *out)
 {
 	struct command command = {
 		.type = COMMAND_ASSIGN_ALLOCATION,
@@ -115,8 +114,7 @@ static enum status intake_allocations(struct bus *bus, const struct row *row,
 
 static enum status intake_orders(struct bus *bus, const struct row *row, struct outcome *out)
 {
-	struct command command = { .type = COMMAND_ALLOCATE,
-				   .allocate = { .line = row_line(row) } };
+	struct command command = { .type = COMMAND_ALLOCATE, .allocate = { .line = row_line(row) } };
 	return bus_handle(bus, &command, out);
 }
 

@@ -1,13 +1,12 @@
-#include "allot/service/known_line.h"
+#include "service/known_line.h"
 
 #include <inttypes.h>
 
 #include "allot/base/contract.h"
-#include "allot/service/refusals.h"
+#include "service/refusals.h"
 
-static enum status look_up(struct uow *u, enum line_lookup lookup,
-			   const struct order_line *line, const struct product *p, bool *found,
-			   struct line_entry *entry)
+static enum status look_up(struct uow *u, enum line_lookup lookup, const struct order_line *line,
+			   const struct product *p, bool *found, struct line_entry *entry)
 {
 	switch (lookup) {
 	case LOOKUP_NUMBERED:
@@ -15,13 +14,12 @@ static enum status look_up(struct uow *u, enum line_lookup lookup,
 	case LOOKUP_UNNUMBERED:
 		return u->ops->line_unnumbered(u, line->orderid, p->id, found, entry);
 	default:
-		return u->ops->line_numbered_of(u, line->orderid, p->id, line->qty, 0, found,
-						entry);
+		return u->ops->line_numbered_of(u, line->orderid, p->id, line->qty, 0, found, entry);
 	}
 }
 
-enum status known_line_find(struct uow *u, const struct order_line *line,
-			    const struct product *p, struct known_line *out)
+enum status known_line_find(struct uow *u, const struct order_line *line, const struct product *p,
+			    struct known_line *out)
 {
 	REQUIRE(slice_eq(line->sku, p->sku));
 	const enum line_lookup *lookups = duplicates_lookups(line);
@@ -33,8 +31,7 @@ enum status known_line_find(struct uow *u, const struct order_line *line,
 			return st;
 	}
 	if (found)
-		known.match =
-			duplicates_match(line, known.entry.product == p->id, known.entry.qty);
+		known.match = duplicates_match(line, known.entry.product == p->id, known.entry.qty);
 	*out = known;
 	return ST_OK;
 }
@@ -47,8 +44,8 @@ enum status known_line_next(struct uow *u, const struct order_line *line, const 
 	*found = false;
 	if (line->line.n)
 		return ST_OK;
-	enum status st = u->ops->line_numbered_of(u, line->orderid, p->id, line->qty,
-						  known->entry.line_id, found, &entry);
+	enum status st = u->ops->line_numbered_of(u, line->orderid, p->id, line->qty, known->entry.line_id,
+						  found, &entry);
 	if (st)
 		return st;
 	*found = *found && entry.qty == line->qty;
@@ -57,9 +54,8 @@ enum status known_line_next(struct uow *u, const struct order_line *line, const 
 	return ST_OK;
 }
 
-enum status known_line_refuse(struct uow *u, const struct order_line *line,
-			      const struct product *p, const struct known_line *known,
-			      struct outcome *out)
+enum status known_line_refuse(struct uow *u, const struct order_line *line, const struct product *p,
+			      const struct known_line *known, struct outcome *out)
 {
 	REQUIRE(known->match == LINE_CONFLICT);
 	struct slice sku = p->sku;
@@ -81,7 +77,6 @@ enum status allocated_read(struct uow *u, uint64_t number, bool fill, struct eve
 	if (st)
 		return st;
 	if (event->type != EVENT_ALLOCATED || event->number != number)
-		return fail(ST_DAMAGED, "event %" PRIu64 " of the journal is no allocation",
-			    number);
+		return fail(ST_DAMAGED, "event %" PRIu64 " of the journal is no allocation", number);
 	return ST_OK;
 }

@@ -1,4 +1,4 @@
-#include "allot/service/line_copy.h"
+#include "service/line_copy.h"
 
 enum status line_copy(struct line_copy *copy, struct slice *orderid, struct slice *line)
 {

@@ -1,9 +1,8 @@
-#include "allot/service/named_batch.h"
+#include "service/named_batch.h"
 
 #include "allot/base/contract.h"
 
-enum status named_batch_load(struct uow *u, const struct ref_entry *entry,
-			     struct named_batch *out)
+enum status named_batch_load(struct uow *u, const struct ref_entry *entry, struct named_batch *out)
 {
 	REQUIRE(entry->batch > 0);
 	struct named_batch named = { .entry = *entry };
@@ -13,16 +12,14 @@ enum status named_batch_load(struct uow *u, const struct ref_entry *entry,
 	if (!named.product)
 		return fail(ST_DAMAGED, "a batch is known whose product is not");
 	named.entry.sku = named.product->sku;
-	st = product_find(named.product, (struct batch_key){ entry->eta, entry->batch },
-			  &named.at);
+	st = product_find(named.product, (struct batch_key){ entry->eta, entry->batch }, &named.at);
 	if (st)
 		return st;
 	*out = named;
 	return ST_OK;
 }
 
-enum status named_batch_find(struct uow *u, struct slice ref, bool *found,
-			     struct named_batch *out)
+enum status named_batch_find(struct uow *u, struct slice ref, bool *found, struct named_batch *out)
 {
 	REQUIRE(ref.n > 0);
 	struct ref_entry entry;

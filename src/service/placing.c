@@ -1,4 +1,4 @@
-#include "allot/service/placing.h"
+#include "service/placing.h"
 
 #include "allot/base/contract.h"
 
@@ -62,8 +62,8 @@ enum status placing_again(struct bus *bus, struct product *p, struct batch_place
 	return uow_line_move(bus->uow, line_id, number);
 }
 
-enum status placing_shortage(struct bus *bus, const struct product *p,
-			     const struct order_line *line, enum reason reason)
+enum status placing_shortage(struct bus *bus, const struct product *p, const struct order_line *line,
+			     enum reason reason)
 {
 	struct event event = allocation_shortage(p, line, reason);
 	return bus_publish(bus, &event);

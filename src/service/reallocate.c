@@ -2,12 +2,11 @@
 
 #include "allot/base/contract.h"
 #include "allot/service/handlers.h"
-#include "allot/service/line_copy.h"
-#include "allot/service/placing.h"
+#include "service/line_copy.h"
+#include "service/placing.h"
 
 /* Allocates one deallocated line by rule 1, or says that it is out of stock. */
-static enum status allocate_again(struct bus *bus, const struct order_line *line,
-				  uint64_t line_id)
+static enum status allocate_again(struct bus *bus, const struct order_line *line, uint64_t line_id)
 {
 	struct allocation choice;
 	enum status st = allocation_choose(bus->product, line->qty, &choice);
@@ -25,8 +24,7 @@ static enum status reallocate(struct bus *bus, uint64_t number)
 	if (st)
 		return st;
 	if (event.type != EVENT_DEALLOCATED)
-		return fail(ST_DAMAGED, "event %" PRIu64 " of the journal is no deallocation",
-			    number);
+		return fail(ST_DAMAGED, "event %" PRIu64 " of the journal is no deallocation", number);
 	struct order_line line = {
 		.orderid = event.deallocated.orderid,
 		.line = event.deallocated.line,

@@ -2,14 +2,12 @@
 
 #include "allot/base/contract.h"
 
-void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow,
-	      struct bus_journal journal, struct bus_observer observer)
+void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, struct bus_journal journal,
+	      struct bus_observer observer)
 {
 	REQUIRE(table);
 	REQUIRE(journal.append);
-	*bus = (struct bus){
-		.table = table, .journal = journal, .observer = observer, .uow = uow
-	};
+	*bus = (struct bus){ .table = table, .journal = journal, .observer = observer, .uow = uow };
 }
 
 static void bus_enqueue(struct bus *bus, const struct event *event)

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "allot/base/file.h"
-#include "allot/store/env.h"
-#include "allot/store/place.h"
+#include "store/env/env.h"
+#include "store/env/place.h"
 
 static enum status taken_by(const char *path)
 {
@@ -28,7 +28,7 @@ static enum status check_free(const char *path)
 		entries++;
 	enum status st = errno == 0 ? ST_OK : fail_errno(ST_CANT_CREATE, path, errno);
 	closedir(dir);
-	return st == ST_OK && entries > 2 ? taken_by(path) : st;
+	return !st && entries > 2 ? taken_by(path) : st;
 }
 
 static enum status copy_pages(struct env *env, const char *folder)
@@ -56,7 +56,7 @@ static enum status copy_store(const char *from, const char *folder)
 	const struct env_options options = { 0 };
 	struct env env;
 	enum status st = env_open(&env, from, ENV_READ, &options);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = copy_pages(&env, folder);
 	env_close(&env);
@@ -69,14 +69,14 @@ enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx,
 	struct place place = PLACE_NONE;
 	bool taken = false;
 	enum status st = check_free(to);
-	if (st == ST_OK)
+	if (!st)
 		st = place_begin(to, &place);
-	if (st == ST_OK)
+	if (!st)
 		st = copy_store(from, place.folder);
-	if (st == ST_OK)
+	if (!st)
 		st = store_verify(place.folder, tell, ctx, report);
-	if (st == ST_OK)
+	if (!st)
 		st = place_publish(&place, to, &taken);
 	place_drop(&place);
-	return st == ST_OK && taken ? taken_by(to) : st;
+	return !st && taken ? taken_by(to) : st;
 }

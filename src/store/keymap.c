@@ -1,4 +1,4 @@
-#include "allot/store/keymap.h"
+#include "store/keymap.h"
 
 #include <stdlib.h>
 
@@ -51,8 +51,8 @@ static struct keymap_slot *find_slot(const struct keymap *m, uint64_t hash, stru
 }
 
 /*
- * Where KEY belongs among the sorted entries, if that is at most KEYMAP_TAIL from their end; *FOUND: it is there. False:
- * further back.
+ * Where KEY belongs among the sorted entries, if that is at most KEYMAP_TAIL from their end; *FOUND: it is
+ * there. False: further back.
  */
 static bool find_near_end(const struct keymap *m, struct slice key, size_t *at, bool *found)
 {
@@ -107,7 +107,7 @@ static enum status hash_entries(struct keymap *m)
 		fill_slots(m);
 	else
 		st = make_slots(m);
-	m->hashed = st == ST_OK;
+	m->hashed = !st;
 	return st;
 }
 
@@ -181,7 +181,7 @@ static enum status add_hashed(struct keymap *m, struct slice key, void *value)
 {
 	if (2 * (m->count + 1) > m->slots_count) {
 		enum status st = make_slots(m);
-		if (st != ST_OK)
+		if (st)
 			return st;
 	}
 	uint64_t hash = checksum64(key.p, key.n, 0);
@@ -201,7 +201,7 @@ enum status keymap_add(struct keymap *m, struct slice key, void *value)
 	REQUIRE(m->count < UINT32_MAX - 1);
 	if (m->count == m->capacity)
 		st = grow_entries(m);
-	if (st == ST_OK && !m->hashed) {
+	if (!st && !m->hashed) {
 		if (find_near_end(m, key, &at, &found)) {
 			INVARIANT(!found);
 			insert_sorted(m, at, key, value);
@@ -209,7 +209,7 @@ enum status keymap_add(struct keymap *m, struct slice key, void *value)
 		}
 		st = hash_entries(m);
 	}
-	return st == ST_OK ? add_hashed(m, key, value) : st;
+	return st ? st : add_hashed(m, key, value);
 }
 
 /* Sorting: a merge sort over 8 leading bytes (kept in `hash`, not needed any more), ties by the whole key. */

@@ -1,4 +1,4 @@
-#include "allot/store/ledger.h"
+#include "store/ledger.h"
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
@@ -9,7 +9,7 @@ static enum status put(MDB_txn *txn, const struct blocks *table, const unsigned 
 		       struct buf *out)
 {
 	enum status st = buf_status(out);
-	if (st == ST_OK)
+	if (!st)
 		st = record_put(txn, table, slice_of(key, key_n), buf_slice(out), 0);
 	buf_release(out);
 	return st;
@@ -21,9 +21,9 @@ static enum status get(MDB_txn *txn, const struct blocks *table, const unsigned 
 	struct slice payload = { 0 };
 	bool found = false;
 	enum status st = record_get(txn, table, slice_of(key, key_n), &found, &payload);
-	if (st == ST_OK && !found)
+	if (!st && !found)
 		st = fail(ST_DAMAGED, "store damaged: table %s: a record is missing", table->name);
-	if (st == ST_OK)
+	if (!st)
 		*out = reader_of(payload);
 	return st;
 }
@@ -80,7 +80,7 @@ enum status ledger_get_run(MDB_txn *txn, const struct env *env, uint64_t number,
 	struct run_record run = { .number = number };
 	be64_put(key, number);
 	enum status st = get(txn, &env->tables[TABLE_RUNS], key, sizeof(key), &r);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	run.started = (int64_t)read_varint(&r);
 	run.ended = (int64_t)read_varint(&r);
@@ -189,8 +189,8 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	feed->units.short_ = read_varint(r);
 	feed->columns = read_varint32(r);
 	feed->header = read_slices(r, feed->columns, arena);
-	if (!reader_done(r) || name.n == 0 || kind > KIND_NONE || status >= FEED_STATUS_COUNT || code >= CODE_COUNT ||
-	    (sha.n != 0 && sha.n != SHA256_BYTES))
+	if (!reader_done(r) || name.n == 0 || kind > KIND_NONE || status >= FEED_STATUS_COUNT ||
+	    code >= CODE_COUNT || (sha.n != 0 && sha.n != SHA256_BYTES))
 		return false;
 	feed->kind = (enum feed_kind)kind;
 	feed->status = (enum feed_status)status;
@@ -209,7 +209,7 @@ enum status ledger_get_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	struct feed_record feed = { 0 };
 	feed_key(key, run, index);
 	enum status st = get(txn, &env->tables[TABLE_FEEDS], key, sizeof(key), &r);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	if (!read_feed(&r, arena, &feed))
 		return fail(ST_DAMAGED, "store damaged: table feeds: bad record");

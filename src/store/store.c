@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/store/journal.h"
-#include "allot/store/ledger.h"
-#include "allot/store/lines.h"
-#include "allot/store/product_flush.h"
-#include "allot/store/refs.h"
+#include "store/journal/journal.h"
+#include "store/ledger.h"
+#include "store/lines/lines.h"
+#include "store/products/product_flush.h"
+#include "store/products/refs.h"
 
 struct lmdb_store {
 	struct store store;
@@ -24,7 +24,7 @@ struct lmdb_store {
 	struct refs refs;
 	struct lines lines;
 	struct blocks_cursor product_cursor;
-	bool beside; /* a flush may use a second thread */
+	bool beside;		/* a flush may use a second thread */
 	uint64_t journal_first; /* first number of the journal's tail when the cursors were last set */
 };
 
@@ -164,10 +164,10 @@ static enum status begin_op(struct store *store, struct uow **out)
 	struct lmdb_store *s = of_store(store);
 	REQUIRE(s->txn == NULL);
 	enum status st = env_begin(&s->env, ENV_WRITE, &s->txn);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = counters_get(s->txn, &s->env, &s->counters);
-	if (st != ST_OK) {
+	if (st) {
 		abort_op(store);
 		return st;
 	}
@@ -176,7 +176,7 @@ static enum status begin_op(struct store *store, struct uow **out)
 	products_begin(&s->products, s->txn);
 	refs_begin(&s->refs, s->txn);
 	st = lines_begin(&s->lines, s->txn);
-	if (st != ST_OK) {
+	if (st) {
 		abort_op(store);
 		return st;
 	}
@@ -189,17 +189,17 @@ static enum status flush(struct lmdb_store *s)
 {
 	struct product_flush products;
 	enum status st = product_flush_begin(&products, &s->products, s->beside);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = lines_flush(&s->lines);
-	if (st == ST_OK)
+	if (!st)
 		st = refs_flush(&s->refs);
 	st = product_flush_end(&products, st);
-	if (st == ST_OK)
+	if (!st)
 		st = journal_flush(&s->journal);
 	s->counters.transaction = mdb_txn_id(s->txn);
 	s->counters.next_event = s->journal.next;
-	return st == ST_OK ? counters_put(s->txn, &s->env, &s->counters) : st;
+	return st ? st : counters_put(s->txn, &s->env, &s->counters);
 }
 
 /* One settling of the lines in a transaction of its own. */
@@ -207,15 +207,15 @@ static enum status settle_once(struct lmdb_store *s)
 {
 	MDB_txn *txn = NULL;
 	enum status st = env_begin(&s->env, ENV_WRITE, &txn);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = levels_begin(&s->lines.levels, txn);
-	if (st == ST_OK)
+	if (!st)
 		st = levels_settle(&s->lines.levels);
 	s->counters.transaction = mdb_txn_id(txn);
-	if (st == ST_OK)
+	if (!st)
 		st = counters_put(txn, &s->env, &s->counters);
-	if (st != ST_OK) {
+	if (st) {
 		mdb_txn_abort(txn);
 		return st;
 	}
@@ -223,13 +223,13 @@ static enum status settle_once(struct lmdb_store *s)
 }
 
 /*
- * What was committed is there, settled or not: where the map is full it is left for later, when a chunk that does not fit
- * has made it grow.
+ * What was committed is there, settled or not: where the map is full it is left for later, when a chunk that
+ * does not fit has made it grow.
  */
 static enum status settle(struct lmdb_store *s)
 {
 	enum status st = ST_OK;
-	while (st == ST_OK && levels_unsettled(&s->lines.levels))
+	while (!st && levels_unsettled(&s->lines.levels))
 		st = settle_once(s);
 	return st == ST_MAP_FULL ? ST_OK : st;
 }
@@ -239,7 +239,7 @@ static enum status commit_op(struct store *store)
 	struct lmdb_store *s = of_store(store);
 	REQUIRE(s->txn != NULL);
 	enum status st = flush(s);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	int rc = mdb_txn_commit(s->txn);
 	s->txn = NULL;
@@ -263,7 +263,8 @@ static size_t pressure_op(const struct store *store)
 {
 	enum { PAGE = 4096, PRODUCT_BYTES = 200, HASHED_LINE_BYTES = 112 };
 	const struct lmdb_store *s = of_store(store);
-	/* lines in ascending order are neither hashed nor sorted, which takes twice their entries, slots and a copy */
+	/* lines in ascending order are neither hashed nor sorted, which takes twice their entries, slots and a
+	 * copy */
 	size_t hashed = s->lines.added.hashed ? s->lines.added.count : 0;
 	return s->journal.written + s->journal.tail.n + s->lines.arena.used + s->lines.moved_arena.used +
 	       s->refs.arena.used + lines_blocks_changed(&s->lines) * PAGE + hashed * HASHED_LINE_BYTES +
@@ -289,7 +290,7 @@ static enum status run_put_op(struct store *store, const struct run_record *run)
 	struct lmdb_store *s = of_store(store);
 	enum status st = ledger_put_run(s->txn, &s->env, run);
 	rewind_cursors(s);
-	if (st == ST_OK && run->number > s->counters.last_run)
+	if (!st && run->number > s->counters.last_run)
 		s->counters.last_run = run->number;
 	return st;
 }
@@ -303,19 +304,18 @@ static enum status feed_put_op(struct store *store, uint64_t run, uint32_t index
 	return st;
 }
 
-static enum status run_last_op(struct store *store, struct arena *arena, bool *found,
-			       struct run_record *out)
+static enum status run_last_op(struct store *store, struct arena *arena, bool *found, struct run_record *out)
 {
 	struct lmdb_store *s = of_store(store);
 	struct counters counters;
 	MDB_txn *txn = NULL;
 	enum status st = env_begin(&s->env, ENV_READ, &txn);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = counters_get(txn, &s->env, &counters);
-	if (st == ST_OK && counters.last_run > 0)
+	if (!st && counters.last_run > 0)
 		st = ledger_get_run(txn, &s->env, counters.last_run, arena, out);
-	if (st == ST_OK)
+	if (!st)
 		*found = counters.last_run > 0;
 	mdb_txn_abort(txn);
 	return st;
@@ -327,7 +327,7 @@ static enum status feed_get_op(struct store *store, uint64_t run, uint32_t index
 	struct lmdb_store *s = of_store(store);
 	MDB_txn *txn = NULL;
 	enum status st = env_begin(&s->env, ENV_READ, &txn);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = ledger_get_feed(txn, &s->env, run, index, arena, out);
 	mdb_txn_abort(txn);
@@ -354,7 +354,7 @@ static enum status journal_op(struct store *store, uint64_t from, uint64_t to,
 	const struct journal_walker walker = { give_event, give_refusal, (void *)(uintptr_t)visitor };
 	MDB_txn *txn = NULL;
 	enum status st = env_begin(&s->env, ENV_READ, &txn);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	st = journal_walk_filled(&s->env, txn, &s->published_names, from, to, &walker);
 	mdb_txn_abort(txn);
@@ -389,7 +389,7 @@ enum status store_open(const char *path, const struct store_options *options, st
 	if (!s)
 		return fail_memory();
 	enum status st = env_open(&s->env, path, ENV_WRITE, &env_options);
-	if (st != ST_OK) {
+	if (st) {
 		free(s);
 		return st;
 	}

@@ -1,8 +1,8 @@
 /*
  * `verify`: everything recomputed from the journal, and the tables held against it.
  *
- * One pass over the journal computes every batch, and sums over all allocated lines hashes of what the tables say of a line;
- * so lines need no memory of their own. Then each table is read once, in order.
+ * One pass over the journal computes every batch, and sums over all allocated lines hashes of what the tables
+ * say of a line; so lines need no memory of their own. Then each table is read once, in order.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,13 +10,12 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
-#include "allot/store/journal.h"
-#include "allot/store/ledger.h"
-#include "allot/store/lines.h"
-#include "allot/store/products.h"
-#include "allot/store/refs.h"
+#include "store/journal/journal.h"
+#include "store/ledger.h"
+#include "store/lines/lines.h"
+#include "store/products/products.h"
+#include "store/products/refs.h"
 #include "allot/store/store.h"
-
 enum { DIFFERENCES_TOLD = 10 };
 
 struct known_sku {
@@ -115,7 +114,7 @@ static enum status created(struct verify *v, const struct event *e)
 		return ST_OK;
 	}
 	enum status st = know_sku(v, e, &sku);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	struct known_batch *b = arena_alloc(&v->arena, sizeof(*b));
 	struct slice ref = arena_copy(&v->arena, e->ref);
@@ -147,8 +146,8 @@ static enum status allocated(struct verify *v, const struct event *e, struct kno
 		       SLICE_ARG(b->ref), b->batch.allocated, b->batch.qty);
 	v->units.allocated += e->allocated.qty;
 	v->sums.count++;
-	v->sums.lines += line_hash(e->allocated.orderid, e->allocated.line, b->sku->id, e->allocated.qty,
-				   line_id);
+	v->sums.lines +=
+		line_hash(e->allocated.orderid, e->allocated.line, b->sku->id, e->allocated.qty, line_id);
 	v->sums.places += place_hash(line_id, e->number);
 	return ST_OK;
 }
@@ -163,7 +162,7 @@ static enum status deallocated(struct verify *v, const struct event *e, struct k
 		return ST_OK;
 	}
 	enum status st = journal_read(&v->reader, b->batch.last, false, &last);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	if (last.type != EVENT_ALLOCATED || last.allocated.line_id != e->deallocated.line_id ||
 	    last.allocated.qty != e->deallocated.qty ||
@@ -176,8 +175,8 @@ static enum status deallocated(struct verify *v, const struct event *e, struct k
 	b->batch.allocated -= last.allocated.qty;
 	b->batch.last = last.allocated.previous;
 	v->sums.count--;
-	v->sums.lines -= line_hash(last.allocated.orderid, last.allocated.line, b->sku->id,
-				   last.allocated.qty, last.allocated.line_id);
+	v->sums.lines -= line_hash(last.allocated.orderid, last.allocated.line, b->sku->id, last.allocated.qty,
+				   last.allocated.line_id);
 	v->sums.places -= place_hash(last.allocated.line_id, last.number);
 	return ST_OK;
 }
@@ -238,7 +237,8 @@ static void compare_run(struct verify *v, uint64_t number, const struct units *u
 {
 	if (v->units.allocated != units->allocated || v->units.deallocated != units->deallocated ||
 	    v->units.short_ != units->short_)
-		differ(v, "run %llu: the ledger's units (%llu, %llu, %llu) are not the journal's (%llu, %llu, %llu)",
+		differ(v,
+		       "run %llu: units (%llu, %llu, %llu) in the ledger, (%llu, %llu, %llu) in the journal",
 		       (unsigned long long)number, (unsigned long long)units->allocated,
 		       (unsigned long long)units->deallocated, (unsigned long long)units->short_,
 		       (unsigned long long)v->units.allocated, (unsigned long long)v->units.deallocated,
@@ -260,20 +260,20 @@ static enum status verify_run(struct verify *v, uint64_t number, uint64_t *next)
 	v->units = units;
 	v->counts = counts;
 	enum status st = ledger_get_run(v->txn, &v->env, number, &arena, &run);
-	for (uint32_t i = 0; st == ST_OK && i < run.feeds; i++) {
+	for (uint32_t i = 0; !st && i < run.feeds; i++) {
 		struct feed_record feed;
 		st = ledger_get_feed(v->txn, &v->env, number, i, &arena, &feed);
-		if (st != ST_OK)
+		if (st)
 			break;
 		units_add(&units, &feed.units);
 		counts_add(&counts, &feed.counts);
 	}
-	if (st == ST_OK && run.first_event != *next)
+	if (!st && run.first_event != *next)
 		differ(v, "run %llu begins at event %llu, not at %llu", (unsigned long long)number,
 		       (unsigned long long)run.first_event, (unsigned long long)*next);
-	if (st == ST_OK)
+	if (!st)
 		st = journal_walk(&v->env, v->txn, run.first_event, run.end_event, &walker);
-	if (st == ST_OK) {
+	if (!st) {
 		compare_run(v, number, &units, &counts);
 		*next = run.end_event;
 	}
@@ -285,9 +285,9 @@ static enum status verify_runs(struct verify *v)
 {
 	uint64_t next = 1;
 	enum status st = ST_OK;
-	for (uint64_t n = 1; st == ST_OK && n <= v->counters.last_run; n++)
+	for (uint64_t n = 1; !st && n <= v->counters.last_run; n++)
 		st = verify_run(v, n, &next);
-	if (st == ST_OK && next != v->counters.next_event)
+	if (!st && next != v->counters.next_event)
 		differ(v, "the journal ends at event %llu, the runs at %llu",
 		       (unsigned long long)v->counters.next_event, (unsigned long long)next);
 	return st;
@@ -314,7 +314,7 @@ static enum status compare_product(struct verify *v, struct product *p)
 	uint64_t available = 0, batches = 0;
 	for (uint32_t s = 0; s < p->count; s++) {
 		enum status st = product_load(p, s);
-		if (st != ST_OK)
+		if (st)
 			return st;
 		for (uint32_t i = 0; i < p->segments[s].count; i++) {
 			compare_batch(v, p->sku, &p->segments[s].batches[i]);
@@ -346,19 +346,19 @@ static enum status verify_products(struct verify *v)
 	bool end = false;
 	blocks_cursor_init(&c, v->txn, &v->env.tables[TABLE_PRODUCTS]);
 	enum status st = blocks_seek(&c, (struct slice){ 0 });
-	while (st == ST_OK) {
+	while (!st) {
 		struct product *p = NULL;
 		st = blocks_next(&c, &end, &sku, &record);
-		if (st != ST_OK || end)
+		if (st || end)
 			break;
 		st = product_decode(sku, record, &p);
-		if (st != ST_OK)
+		if (st)
 			break;
 		p->source = &source;
 		st = compare_product(v, p);
 		product_free(p);
 	}
-	if (st == ST_OK && (v->report->products != v->skus.count || v->report->batches != v->batches.count))
+	if (!st && (v->report->products != v->skus.count || v->report->batches != v->batches.count))
 		differ(v, "%llu products with %llu batches, by the journal %zu with %zu",
 		       (unsigned long long)v->report->products, (unsigned long long)v->report->batches,
 		       v->skus.count, v->batches.count);
@@ -373,10 +373,10 @@ static enum status verify_refs(struct verify *v)
 	bool end = false;
 	blocks_cursor_init(&c, v->txn, &v->env.tables[TABLE_REFS]);
 	enum status st = blocks_seek(&c, (struct slice){ 0 });
-	while (st == ST_OK) {
+	while (!st) {
 		struct ref_entry entry;
 		st = blocks_next(&c, &end, &ref, &value);
-		if (st != ST_OK || end)
+		if (st || end)
 			break;
 		if (!ref_decode(value, &entry))
 			return fail(ST_DAMAGED, "store damaged: table refs: bad value");
@@ -386,7 +386,7 @@ static enum status verify_refs(struct verify *v)
 			differ(v, "ref \"%.*s\" does not lead to its batch", SLICE_ARG(ref));
 		count++;
 	}
-	if (st == ST_OK && count != v->batches.count)
+	if (!st && count != v->batches.count)
 		differ(v, "%llu refs, by the journal %zu", (unsigned long long)count, v->batches.count);
 	return st;
 }
@@ -402,7 +402,7 @@ static enum status verify_line(struct verify *v, struct blocks_cursor *moved, st
 	if (!line_decode(key, value, &entry, &orderid, &line))
 		return fail(ST_DAMAGED, "store damaged: table lines: bad value");
 	enum status st = line_where(moved, entry.line_id, &event);
-	if (st != ST_OK || event == 0)
+	if (st || event == 0)
 		return st;
 	sums->count++;
 	sums->lines += line_hash(orderid, line, entry.product, entry.qty, entry.line_id);
@@ -423,17 +423,17 @@ static enum status verify_lines(struct verify *v)
 	enum status st = levels_begin(&levels, v->txn);
 	levels_cursor_init(&c, &levels);
 	blocks_cursor_init(&moved, v->txn, &v->env.tables[TABLE_MOVED]);
-	if (st == ST_OK)
+	if (!st)
 		st = levels_check(&levels);
-	if (st == ST_OK)
+	if (!st)
 		st = levels_seek(&c, (struct slice){ 0 });
-	while (st == ST_OK) {
+	while (!st) {
 		st = levels_next(&c, &end, &key, &value);
-		if (st != ST_OK || end)
+		if (st || end)
 			break;
 		st = verify_line(v, &moved, key, value, &sums);
 	}
-	if (st != ST_OK)
+	if (st)
 		return st;
 	if (sums.count != v->sums.count)
 		differ(v, "%llu lines are allocated, by the journal %llu", (unsigned long long)sums.count,
@@ -449,7 +449,7 @@ static enum status verify_blocks(struct verify *v)
 {
 	enum status st = ST_OK;
 	uint64_t entries = 0;
-	for (enum table t = TABLE_PRODUCTS; st == ST_OK && t < TABLE_COUNT; t++)
+	for (enum table t = TABLE_PRODUCTS; !st && t < TABLE_COUNT; t++)
 		st = blocks_check(v->txn, &v->env.tables[t], &entries);
 	return st;
 }
@@ -457,17 +457,17 @@ static enum status verify_blocks(struct verify *v)
 static enum status verify_all(struct verify *v)
 {
 	enum status st = counters_get(v->txn, &v->env, &v->counters);
-	if (st == ST_OK)
+	if (!st)
 		st = verify_blocks(v);
-	if (st == ST_OK)
+	if (!st)
 		st = verify_runs(v);
-	if (st == ST_OK)
+	if (!st)
 		st = verify_products(v);
-	if (st == ST_OK)
+	if (!st)
 		st = verify_refs(v);
-	if (st == ST_OK)
+	if (!st)
 		st = verify_lines(v);
-	if (st == ST_OK && v->report->differences > 0)
+	if (!st && v->report->differences > 0)
 		st = fail(ST_DAMAGED, "%s: %llu differences", v->env.path,
 			  (unsigned long long)v->report->differences);
 	return st;
@@ -480,13 +480,13 @@ enum status store_verify(const char *path, void (*tell)(void *ctx, const char *s
 	struct verify v = { .tell = tell, .ctx = ctx, .report = report };
 	*report = (struct verify_report){ 0 };
 	enum status st = env_open(&v.env, path, ENV_READ, &options);
-	if (st != ST_OK)
+	if (st)
 		return st;
 	arena_init(&v.arena);
 	keymap_init(&v.skus);
 	keymap_init_any_order(&v.batches);
 	st = env_begin(&v.env, ENV_READ, &v.txn);
-	if (st == ST_OK) {
+	if (!st) {
 		journal_reader_init(&v.reader, &v.env, v.txn, NULL, NULL);
 		st = verify_all(&v);
 		journal_reader_release(&v.reader);

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/store/journal.h"
-#include "allot/store/lines.h"
-#include "allot/store/product_codec.h"
-#include "allot/store/products.h"
-#include "allot/store/refs.h"
+#include "store/journal/journal.h"
+#include "store/lines/lines.h"
+#include "store/products/product_codec.h"
+#include "store/products/products.h"
+#include "store/products/refs.h"
 #include "allot/store/store.h"
 
 enum { ETA_SLOTS = 1 << 18 };
@@ -43,7 +43,7 @@ static enum status find_ref(struct lmdb_views *v, struct slice ref, bool *found,
 {
 	struct slice value;
 	enum status st = blocks_get(&v->refs, ref, found, &value);
-	if (st == ST_OK && *found && !ref_decode(value, out))
+	if (!st && *found && !ref_decode(value, out))
 		st = fail(ST_DAMAGED, "store damaged: table refs: bad value");
 	return st;
 }
@@ -53,7 +53,7 @@ static enum status name_of(struct lmdb_views *v, uint64_t batch, struct slice *r
 {
 	struct event e = { .type = EVENT_ALLOCATED, .batch = batch };
 	enum status st = journal_fill(&v->reader, &e);
-	if (st == ST_OK) {
+	if (!st) {
 		*ref = e.ref;
 		*sku = e.sku;
 	}
@@ -67,9 +67,9 @@ static enum status eta_of(struct lmdb_views *v, uint64_t batch, struct slice ref
 	bool found = false;
 	if (slot->batch != batch) {
 		enum status st = find_ref(v, ref, &found, &entry);
-		if (st == ST_OK && !found)
+		if (!st && !found)
 			st = fail(ST_DAMAGED, "store damaged: a batch is missing from table refs");
-		if (st != ST_OK)
+		if (st)
 			return st;
 		*slot = (struct eta_slot){ batch, entry.eta };
 	}
@@ -79,21 +79,20 @@ static enum status eta_of(struct lmdb_views *v, uint64_t batch, struct slice ref
 
 static enum status visit_batch(struct lmdb_views *v, const struct batch *b, batch_visitor *visit, void *ctx)
 {
-	struct batch_view view = { .qty = b->qty,
-				   .eta = b->eta,
-				   .allocated = b->allocated,
-				   .available = batch_available(b) };
+	struct batch_view view = {
+		.qty = b->qty, .eta = b->eta, .allocated = b->allocated, .available = batch_available(b)
+	};
 	enum status st = name_of(v, b->id, &view.ref, &view.sku);
-	return st == ST_OK ? visit(ctx, &view) : st;
+	return st ? st : visit(ctx, &view);
 }
 
 static enum status visit_batches(struct lmdb_views *v, struct product *p, batch_visitor *visit, void *ctx)
 {
 	for (uint32_t s = 0; s < p->count; s++) {
 		enum status st = product_load(p, s);
-		for (uint32_t i = 0; st == ST_OK && i < p->segments[s].count; i++)
+		for (uint32_t i = 0; !st && i < p->segments[s].count; i++)
 			st = visit_batch(v, &p->segments[s].batches[i], visit, ctx);
-		if (st != ST_OK)
+		if (st)
 			return st;
 	}
 	return ST_OK;
@@ -110,9 +109,9 @@ static enum status load_product(struct lmdb_views *v, struct slice sku, bool *fo
 {
 	struct slice record;
 	enum status st = blocks_get(&v->products, sku, found, &record);
-	if (st == ST_OK && *found)
+	if (!st && *found)
 		st = product_decode(sku, record, out);
-	if (st == ST_OK && *found)
+	if (!st && *found)
 		(*out)->source = &v->source;
 	return st;
 }
@@ -127,11 +126,11 @@ static enum status sku_op(struct views *views, struct slice sku, bool *found,
 	if (sku.n > IDENTIFIER_MAX)
 		return ST_OK;
 	enum status st = load_product(v, sku, found, &p);
-	if (st != ST_OK || !*found)
+	if (st || !*found)
 		return st;
 	const struct sku_view view = { p->sku, p->version, p->available };
 	st = head(ctx, &view);
-	if (st == ST_OK)
+	if (!st)
 		st = visit_batches(v, p, visit, ctx);
 	product_free(p);
 	return st;
@@ -143,13 +142,13 @@ static enum status batches_op(struct views *views, batch_visitor *visit, void *c
 	struct slice sku, record;
 	bool end = false;
 	enum status st = blocks_seek(&v->products, (struct slice){ 0 });
-	while (st == ST_OK) {
+	while (!st) {
 		struct product *p = NULL;
 		st = blocks_next(&v->products, &end, &sku, &record);
-		if (st != ST_OK || end)
+		if (st || end)
 			break;
 		st = product_decode(sku, record, &p);
-		if (st != ST_OK)
+		if (st)
 			break;
 		p->source = &v->source;
 		st = visit_batches(v, p, visit, ctx);
@@ -194,19 +193,18 @@ static enum status visit_line(struct lmdb_views *v, const struct event *e, line_
 		.batchref = e->ref,
 	};
 	enum status st = eta_of(v, e->batch, e->ref, &view.eta);
-	return st == ST_OK ? visit(ctx, &view) : st;
+	return st ? st : visit(ctx, &view);
 }
 
-static enum status visit_numbers(struct lmdb_views *v, const struct numbers *n, line_visitor *visit,
-				 void *ctx)
+static enum status visit_numbers(struct lmdb_views *v, const struct numbers *n, line_visitor *visit, void *ctx)
 {
 	enum status st = ST_OK;
-	for (size_t i = 0; st == ST_OK && i < n->count; i++) {
+	for (size_t i = 0; !st && i < n->count; i++) {
 		struct event e;
 		st = journal_read(&v->reader, n->list[i], true, &e);
-		if (st == ST_OK && e.type != EVENT_ALLOCATED)
+		if (!st && e.type != EVENT_ALLOCATED)
 			st = fail(ST_DAMAGED, "store damaged: an allocation is missing from the journal");
-		if (st == ST_OK)
+		if (!st)
 			st = visit_line(v, &e, visit, ctx);
 	}
 	return st;
@@ -220,17 +218,17 @@ static enum status order_numbers(struct lmdb_views *v, struct slice orderid, str
 	struct line_entry entry;
 	bool end = false;
 	enum status st = levels_seek(&v->lines, line_order_key(room, orderid));
-	while (st == ST_OK) {
+	while (!st) {
 		uint64_t event = 0;
 		st = levels_next(&v->lines, &end, &key, &value);
-		if (st != ST_OK || end)
+		if (st || end)
 			break;
 		if (!line_decode(key, value, &entry, &order, &line))
 			return fail(ST_DAMAGED, "store damaged: table lines: bad value");
 		if (!slice_eq(order, orderid))
 			break;
 		st = line_where(&v->moved, entry.line_id, &event);
-		if (st == ST_OK && event)
+		if (!st && event)
 			st = numbers_add(out, event);
 	}
 	return st;
@@ -245,7 +243,7 @@ static enum status order_op(struct views *views, struct slice orderid, bool *fou
 	*found = false;
 	if (orderid.n <= IDENTIFIER_MAX)
 		st = order_numbers(v, orderid, &numbers);
-	if (st == ST_OK && numbers.count > 0) {
+	if (!st && numbers.count > 0) {
 		*found = true;
 		qsort(numbers.list, numbers.count, sizeof(*numbers.list), by_number);
 		st = visit_numbers(v, &numbers, visit, ctx);
@@ -258,14 +256,14 @@ static enum status order_op(struct views *views, struct slice orderid, bool *fou
 static enum status chain_numbers(struct lmdb_views *v, uint64_t last, struct numbers *out)
 {
 	enum status st = ST_OK;
-	while (st == ST_OK && last) {
+	while (!st && last) {
 		struct event e;
 		st = numbers_add(out, last);
-		if (st == ST_OK)
+		if (!st)
 			st = journal_read(&v->reader, last, false, &e);
-		if (st == ST_OK && e.type != EVENT_ALLOCATED)
+		if (!st && e.type != EVENT_ALLOCATED)
 			st = fail(ST_DAMAGED, "store damaged: an allocation is missing from the journal");
-		if (st == ST_OK)
+		if (!st)
 			last = e.allocated.previous;
 	}
 	return st;
@@ -275,12 +273,12 @@ static enum status visit_batch_lines(struct lmdb_views *v, uint64_t last, line_v
 {
 	struct numbers numbers = { 0 };
 	enum status st = chain_numbers(v, last, &numbers);
-	for (size_t i = 0, j = numbers.count; st == ST_OK && i + 1 < j; i++, j--) {
+	for (size_t i = 0, j = numbers.count; !st && i + 1 < j; i++, j--) {
 		uint64_t swap = numbers.list[i];
 		numbers.list[i] = numbers.list[j - 1];
 		numbers.list[j - 1] = swap;
 	}
-	if (st == ST_OK)
+	if (!st)
 		st = visit_numbers(v, &numbers, visit, ctx);
 	free(numbers.list);
 	return st;
@@ -297,17 +295,17 @@ static enum status batch_op(struct views *views, struct slice ref, bool *found, 
 	if (ref.n > IDENTIFIER_MAX)
 		return ST_OK;
 	enum status st = find_ref(v, ref, found, &entry);
-	if (st != ST_OK || !*found)
+	if (st || !*found)
 		return st;
 	bool known = false;
 	st = load_product(v, entry.sku, &known, &p);
-	if (st == ST_OK && !known)
+	if (!st && !known)
 		st = fail(ST_DAMAGED, "store damaged: the product of a batch is missing");
-	if (st == ST_OK)
+	if (!st)
 		st = product_find(p, (struct batch_key){ entry.eta, entry.batch }, &at);
-	if (st == ST_OK)
+	if (!st)
 		st = visit_batch(v, product_batch(p, at), head, ctx);
-	if (st == ST_OK)
+	if (!st)
 		st = visit_batch_lines(v, product_batch(p, at)->last, visit, ctx);
 	product_free(p);
 	return st;
@@ -328,9 +326,9 @@ static enum status walk_event(void *ctx, const struct event *event)
 	if (e.type == EVENT_ALLOCATED)
 		st = line_where(&w->v->moved, e.allocated.line_id, &where);
 	/* creations pass by here: their names need not be looked up later */
-	if (st == ST_OK && (where == e.number || e.type == EVENT_BATCH_CREATED))
+	if (!st && (where == e.number || e.type == EVENT_BATCH_CREATED))
 		st = journal_fill(&w->v->reader, &e);
-	if (st != ST_OK || e.type != EVENT_ALLOCATED || where != e.number)
+	if (st || e.type != EVENT_ALLOCATED || where != e.number)
 		return st;
 	return visit_line(w->v, &e, w->visit, w->ctx);
 }
@@ -350,7 +348,7 @@ static enum status allocations_op(struct views *views, line_visitor *visit, void
 	const struct journal_walker walker = { walk_event, walk_refusal, &w };
 	struct counters counters;
 	enum status st = counters_get(v->txn, &v->env, &counters);
-	return st == ST_OK ? journal_walk(&v->env, v->txn, 1, counters.next_event, &walker) : st;
+	return st ? st : journal_walk(&v->env, v->txn, 1, counters.next_event, &walker);
 }
 
 static const struct views_ops VIEWS_OPS = {
@@ -368,7 +366,7 @@ enum status views_open(const char *path, enum views_extent extent, struct views 
 	if (!v)
 		return fail_memory();
 	enum status st = env_open(&v->env, path, ENV_READ, &options);
-	if (st != ST_OK) {
+	if (st) {
 		free(v);
 		return st;
 	}
@@ -378,9 +376,9 @@ enum status views_open(const char *path, enum views_extent extent, struct views 
 	v->etas = calloc(ETA_SLOTS, sizeof(*v->etas));
 	lines_levels(&v->levels, &v->env);
 	st = v->etas ? env_begin(&v->env, ENV_READ, &v->txn) : fail_memory();
-	if (st == ST_OK)
+	if (!st)
 		st = levels_begin(&v->levels, v->txn);
-	if (st != ST_OK) {
+	if (st) {
 		views_close(&v->views);
 		return st;
 	}

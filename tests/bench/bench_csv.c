@@ -57,7 +57,8 @@ static void on_record(int c, void *context)
 	memset(r->fields, 0, sizeof(r->fields));
 }
 
-void bench_csv_read(const char *path, const char *const *columns, size_t count, bench_row_fn *row, void *context)
+void bench_csv_read(const char *path, const char *const *columns, size_t count, bench_row_fn *row,
+		    void *context)
 {
 	static char bytes[READ_BYTES];
 	struct reader r = { .path = path, .columns = columns, .count = count, .row = row, .context = context };

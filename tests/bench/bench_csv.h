@@ -13,6 +13,7 @@ typedef void bench_row_fn(void *context, const struct slice *fields);
  * Calls ROW for every record of PATH after its header. COLUMNS names the COUNT columns wanted, at most
  * BENCH_COLUMNS; one that the header does not have ends the program, as every error does.
  */
-void bench_csv_read(const char *path, const char *const *columns, size_t count, bench_row_fn *row, void *context);
+void bench_csv_read(const char *path, const char *const *columns, size_t count, bench_row_fn *row,
+		    void *context);
 
 #endif

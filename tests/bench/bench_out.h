@@ -13,7 +13,9 @@ void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2), nor
 /* N bytes of memory, zeroed; ends the program when there are none. */
 void *bench_alloc(size_t n);
 
-/* Room for COUNT things of SIZE bytes at P, which may be NULL, as realloc() does; ends the program otherwise. */
+/*
+ * Room for COUNT things of SIZE bytes at P, which may be NULL, as realloc() does; ends the program otherwise.
+ */
 void *bench_grow(void *p, size_t count, size_t size);
 
 /* The whole number in TEXT, from 0 to MAX; ends the program, naming WHAT, when it is none. */

@@ -11,7 +11,8 @@
 const char *const BENCH_BATCHES[BATCH_COLUMNS] = { "ref", "sku", "qty", "eta" };
 const char *const BENCH_ORDERS[LINE_COLUMNS] = { "orderid", "sku", "qty" };
 
-static void begin(struct bench_results *r, size_t i, struct bench_out *out, const char *name, const char *header)
+static void begin(struct bench_results *r, size_t i, struct bench_out *out, const char *name,
+		  const char *header)
 {
 	snprintf(r->paths[i], sizeof(r->paths[i]), "%s/%s", r->hidden, name);
 	bench_out_open(out, r->paths[i], header);

@@ -1,4 +1,7 @@
-/* The result files of the floor and of SQLite's job: the same bytes as allot's, in a folder that appears complete. */
+/*
+ * The result files of the floor and of SQLite's job: the same bytes as allot's, in a folder that appears
+ * complete.
+ */
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H
 

@@ -1,8 +1,8 @@
 /*
  * floor BATCHES ORDERS RESULTS: what the job takes when nothing is kept and nothing is checked.
  *
- * libcsv, a hash table of SKUs with their batches in allocation order, first fit, the results written, synced and
- * renamed. No store, no duplicates, no validation, one thread. allot's time is measured against this.
+ * libcsv, a hash table of SKUs with their batches in allocation order, first fit, the results written, synced
+ * and renamed. No store, no duplicates, no validation, one thread. allot's time is measured against this.
  */
 #include <stdlib.h>
 #include <xxhash.h>

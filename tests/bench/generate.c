@@ -4,9 +4,9 @@
  *   generate --batches-file F --orders-file F [--changes-file F] [option]...
  *
  * A usual night: SKUs drawn by Zipf's law, batches of each SKU half in the warehouse and half underway, large
- * enough together for --supply lines, one order per line. --case hot: all lines are of one SKU whose batches are
- * too small for any of them, but for the last. --case cut: all lines go to one batch; the changes feed cuts it to
- * nothing.
+ * enough together for --supply lines, one order per line. --case hot: all lines are of one SKU whose batches
+ * are too small for any of them, but for the last. --case cut: all lines go to one batch; the changes feed cuts
+ * it to nothing.
  */
 #include <getopt.h>
 #include <math.h>
@@ -17,8 +17,20 @@
 #include "bench_out.h"
 
 enum setting {
-	SEED, SKUS, BATCHES, LINES, SUPPLY, FIRST_ORDER, SKEW, NUMBERS,
-	IDS = NUMBERS, CASE, BATCHES_FILE, ORDERS_FILE, CHANGES_FILE, OPTIONS
+	SEED,
+	SKUS,
+	BATCHES,
+	LINES,
+	SUPPLY,
+	FIRST_ORDER,
+	SKEW,
+	NUMBERS,
+	IDS = NUMBERS,
+	CASE,
+	BATCHES_FILE,
+	ORDERS_FILE,
+	CHANGES_FILE,
+	OPTIONS
 };
 
 static const struct option NAMES[] = {
@@ -26,7 +38,7 @@ static const struct option NAMES[] = {
 	{ "skus", required_argument, NULL, SKUS },
 	{ "batches", required_argument, NULL, BATCHES },
 	{ "lines", required_argument, NULL, LINES },
-	{ "supply", required_argument, NULL, SUPPLY },		 /* lines the batches are for; default: --lines */
+	{ "supply", required_argument, NULL, SUPPLY }, /* lines the batches are for; default: --lines */
 	{ "first-order", required_argument, NULL, FIRST_ORDER }, /* number of the first order, from 1 */
 	{ "skew", required_argument, NULL, SKEW },		 /* Zipf's exponent, in hundredths */
 	{ "ids", required_argument, NULL, IDS },		 /* ascending, uuid */
@@ -56,8 +68,13 @@ struct feeds {
 };
 
 static struct feeds feeds = {
-	.number = { [SEED] = 1, [SKUS] = 50000, [BATCHES] = 200000, [LINES] = 1000000,
-		    [SUPPLY] = 0, [FIRST_ORDER] = 1, [SKEW] = 80 },
+	.number = { [SEED] = 1,
+		    [SKUS] = 50000,
+		    [BATCHES] = 200000,
+		    [LINES] = 1000000,
+		    [SUPPLY] = 0,
+		    [FIRST_ORDER] = 1,
+		    [SKEW] = 80 },
 	.text = { [IDS] = "ascending", [CASE] = "usual" },
 };
 
@@ -184,7 +201,8 @@ static void write_batches(bool hot)
 		if (!hot)
 			at = bench_put_number(at, usual_qty(rank, mark), 1);
 		else
-			at = bench_put_number(at, i + 1 < count ? SMALL_QTY : feeds.number[SUPPLY] * QTY_MAX, 1);
+			at = bench_put_number(at, i + 1 < count ? SMALL_QTY : feeds.number[SUPPLY] * QTY_MAX,
+					      1);
 		*at++ = ',';
 		at = hot && i + 1 == count ? bench_put(at, "2029-12-31", 10) : put_eta(at, mark);
 		*at++ = '\n';
@@ -228,8 +246,7 @@ static void parse(int argc, char **argv)
 		if (option < 0 || option >= OPTIONS)
 			bench_die("see the head of tests/bench/generate.c for the options");
 		if (option < NUMBERS)
-			feeds.number[option] = bench_number(slice_str(optarg), UINT32_MAX,
-							    NAMES[option].name);
+			feeds.number[option] = bench_number(slice_str(optarg), UINT32_MAX, NAMES[option].name);
 		feeds.text[option] = optarg;
 	}
 	feeds.uuid = strcmp(feeds.text[IDS], "uuid") == 0;

@@ -1,8 +1,8 @@
 /*
- * measure FILE FIELD [--memory] COMMAND [ARGUMENT]...: runs COMMAND, its standard output thrown away, and adds a
- * line to FILE: the FIELD, then wall, user and system time in microseconds, and the peak in KiB of its resident
- * memory beyond the pages of a store's map (0 without --memory, which looks every few milliseconds and so slows the
- * command a little). Ends as COMMAND did.
+ * measure FILE FIELD [--memory] COMMAND [ARGUMENT]...: runs COMMAND, its standard output thrown away, and adds
+ * a line to FILE: the FIELD, then wall, user and system time in microseconds, and the peak in KiB of its
+ * resident memory beyond the pages of a store's map (0 without --memory, which looks every few milliseconds and
+ * so slows the command a little). Ends as COMMAND did.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,10 +1,10 @@
 /*
  * sqlite DATABASE BATCHES ORDERS RESULTS: the same job on SQLite, as well as it can.
  *
- * Prepared statements, WAL, synchronous=FULL, one transaction per feed, a cache that holds the whole database (with
- * 128 MiB, all that allot may take, it needs nearly twice the time). Its indexes: batches by ref; those with something
- * left by SKU and eta, which is the allocation order; allocations by order, SKU and line for duplicates, and by batch,
- * since a quantity cut takes a batch's last lines away. Feeds may be sent again.
+ * Prepared statements, WAL, synchronous=FULL, one transaction per feed, a cache that holds the whole database
+ * (with 128 MiB, all that allot may take, it needs nearly twice the time). Its indexes: batches by ref; those
+ * with something left by SKU and eta, which is the allocation order; allocations by order, SKU and line for
+ * duplicates, and by batch, since a quantity cut takes a batch's last lines away. Feeds may be sent again.
  */
 #include <sqlite3.h>
 
@@ -26,10 +26,12 @@ enum statement { BEGIN, COMMIT, ADD_BATCH, FIRST_FIT, ADD_LINE, TAKE, KNOWN, TOT
 static const char *const SQL[STATEMENTS] = {
 	[BEGIN] = "BEGIN IMMEDIATE",
 	[COMMIT] = "COMMIT",
-	[ADD_BATCH] = "INSERT OR IGNORE INTO batch(ref, sku, purchased, eta, available) VALUES(?1, ?2, ?3, ?4, ?3)",
+	[ADD_BATCH] =
+		"INSERT OR IGNORE INTO batch(ref, sku, purchased, eta, available) VALUES(?1, ?2, ?3, ?4, ?3)",
 	[FIRST_FIT] = ("SELECT id, ref, eta, available FROM batch"
 		       " WHERE available > 0 AND sku = ?2 AND available >= ?3 ORDER BY eta, id LIMIT 1"),
-	[ADD_LINE] = "INSERT OR IGNORE INTO allocation(orderid, sku, line, qty, batch) VALUES(?1, ?2, '', ?3, ?4)",
+	[ADD_LINE] =
+		"INSERT OR IGNORE INTO allocation(orderid, sku, line, qty, batch) VALUES(?1, ?2, '', ?3, ?4)",
 	[TAKE] = "UPDATE batch SET available = available - ?3 WHERE id = ?4",
 	[KNOWN] = "SELECT 1 FROM allocation WHERE orderid = ?1 AND sku = ?2 AND line = ''",
 	[TOTAL] = "SELECT total(available) FROM batch WHERE available > 0 AND sku = ?2",
@@ -134,7 +136,8 @@ static void on_line(void *context, const struct slice *fields)
 	must(job, sqlite3_reset(fit));
 }
 
-static void apply(struct job *job, const char *path, const char *const *columns, size_t count, bench_row_fn *row)
+static void apply(struct job *job, const char *path, const char *const *columns, size_t count,
+		  bench_row_fn *row)
 {
 	once(job, job->statement[BEGIN]);
 	bench_csv_read(path, columns, count, row, job);
@@ -149,7 +152,8 @@ int main(int argc, char **argv)
 	must(&job, sqlite3_open(argv[1], &job.db));
 	must(&job, sqlite3_exec(job.db, SCHEMA, NULL, NULL, NULL));
 	for (int i = 0; i < STATEMENTS; i++)
-		must(&job, sqlite3_prepare_v3(job.db, SQL[i], -1, SQLITE_PREPARE_PERSISTENT, &job.statement[i], NULL));
+		must(&job, sqlite3_prepare_v3(job.db, SQL[i], -1, SQLITE_PREPARE_PERSISTENT, &job.statement[i],
+					      NULL));
 	job.results = bench_results_new(argv[4]);
 	apply(&job, argv[2], BENCH_BATCHES, BATCH_COLUMNS, on_batch);
 	apply(&job, argv[3], BENCH_ORDERS, LINE_COLUMNS, on_line);

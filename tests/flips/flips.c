@@ -1,13 +1,14 @@
 /*
- * flips: holds the program to its word that a damaged data file is told before a result is published, or is harmless.
+ * flips: holds the program to its word that a damaged data file is told before a result is published, or is
+ * harmless.
  *
  *   flips --allot PROGRAM [--flips N] [--truncations N] [--from SEED] [--jobs N]
  *
- * A store is made of some nights' feeds. Then, N times over, one bit of a copy of its data.mdb is flipped (every third
- * time anywhere, else where LMDB itself looks), or the copy is cut short (at each page and one byte beside it, then N
- * times anywhere), and put before verify, export, show and the next two nights' runs, then export again. Each must say
- * 76 with a message, or give byte by byte what it gives on the sound store; a run that says 76 must have published
- * nothing. Anything else is shown, and the exit status is 1.
+ * A store is made of some nights' feeds. Then, N times over, one bit of a copy of its data.mdb is flipped
+ * (every third time anywhere, else where LMDB itself looks), or the copy is cut short (at each page and one
+ * byte beside it, then N times anywhere), and put before verify, export, show and the next two nights' runs,
+ * then export again. Each must say 76 with a message, or give byte by byte what it gives on the sound store; a
+ * run that says 76 must have published nothing. Anything else is shown, and the exit status is 1.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -39,7 +40,12 @@ static const char *const STEPS[][12] = {
 	{ "export", "allocations", "--store", "{store}" },
 	{ "export", "batches", "--store", "{store}" },
 };
-enum { STEPS_COUNT = sizeof(STEPS) / sizeof(STEPS[0]), RUN_STEP = 6, RUNS = 2, NIGHTS_BEFORE = SCENE_NIGHTS - RUNS };
+enum {
+	STEPS_COUNT = sizeof(STEPS) / sizeof(STEPS[0]),
+	RUN_STEP = 6,
+	RUNS = 2,
+	NIGHTS_BEFORE = SCENE_NIGHTS - RUNS
+};
 
 static bool is_run(int step)
 {
@@ -54,13 +60,13 @@ static int night_of(int step)
 
 struct outcome {
 	int status;
-	struct model_bytes output;  /* of a run: all that it published */
-	bool told;		    /* there was a message */
+	struct model_bytes output; /* of a run: all that it published */
+	bool told;		   /* there was a message */
 };
 
 /* Counts of all jobs together, in shared memory. */
 struct tally {
-	unsigned long told_first;   /* by the first command that met it */
+	unsigned long told_first; /* by the first command that met it */
 	unsigned long told_later;
 	unsigned long harmless;
 	unsigned long silent;
@@ -73,7 +79,7 @@ struct flips {
 	uint64_t seed;
 	unsigned jobs;
 	char folder[PATH_BYTES];
-	struct model_bytes data;	/* the sound data file */
+	struct model_bytes data; /* the sound data file */
 	struct outcome sound[STEPS_COUNT];
 	struct tally *tally;
 };
@@ -334,9 +340,9 @@ static unsigned long number(const char *text)
 static void parse(struct flips *f, int argc, char **argv)
 {
 	static const struct option names[] = {
-		{ "allot", required_argument, NULL, 'a' },  { "flips", required_argument, NULL, 'f' },
+		{ "allot", required_argument, NULL, 'a' },	 { "flips", required_argument, NULL, 'f' },
 		{ "truncations", required_argument, NULL, 't' }, { "from", required_argument, NULL, 's' },
-		{ "jobs", required_argument, NULL, 'j' },   { NULL, 0, NULL, 0 },
+		{ "jobs", required_argument, NULL, 'j' },	 { NULL, 0, NULL, 0 },
 	};
 	int c;
 
@@ -365,7 +371,10 @@ int main(int argc, char **argv)
 	int status;
 
 	parse(&f, argc, argv);
-	snprintf(f.folder, sizeof(f.folder), "%s/flips.XXXXXX", tmp ? tmp : access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+	snprintf(f.folder, sizeof(f.folder), "%s/flips.XXXXXX",
+		 tmp			    ? tmp
+		 : access("/dev/shm", W_OK) ? "/tmp"
+					    : "/dev/shm");
 	f.tally = mmap(NULL, sizeof(*f.tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (f.tally == MAP_FAILED || !mkdtemp(f.folder))
 		die(f.folder);
@@ -380,8 +389,8 @@ int main(int argc, char **argv)
 	files_remove_tree(f.folder);
 	for (int i = 0; i < STEPS_COUNT; i++)
 		model_bytes_free(&f.sound[i].output);
-	printf("flips: %lu flips and %lu truncations of a store of %zu pages: %lu told at once, %lu told before "
-	       "harm, %lu harmless, %lu silent, %lu crashed\n",
+	printf("flips: %lu flips and %lu truncations of a store of %zu pages: %lu told at once, %lu told "
+	       "before harm, %lu harmless, %lu silent, %lu crashed\n",
 	       f.counts[0], f.counts[1], f.data.len / PAGE, f.tally->told_first, f.tally->told_later,
 	       f.tally->harmless, f.tally->silent, f.tally->crashed);
 	model_bytes_free(&f.data);

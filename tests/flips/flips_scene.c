@@ -10,8 +10,7 @@
 
 enum { SKUS = 120, BIG_SKUS = 2, BIG_BATCHES = 260, CUTS = 12, LINES = 900, ROW_MAX = 128 };
 
-static void add_row(struct model_bytes *out, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+static void add_row(struct model_bytes *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void add_row(struct model_bytes *out, const char *format, ...)
 {
@@ -100,8 +99,7 @@ static bool write_allocations(const char *folder, struct night_rng *rng, int nig
 
 static bool write_night(const char *folder, struct night_rng *rng, int night)
 {
-	return files_make_folder(folder) && write_batches(folder, rng) &&
-	       write_orders(folder, rng, night) &&
+	return files_make_folder(folder) && write_batches(folder, rng) && write_orders(folder, rng, night) &&
 	       (night == 0 || (write_changes(folder, rng) && write_allocations(folder, rng, night)));
 }
 

@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 
-/* Writes the feeds of the nights under `folder`: night-0, night-1, ... each a folder of feeds. Products of many segments,
- * lines that a cut moved, lines out of stock, refused rows and lines taken over all come up in them.
+/*
+ * Writes the feeds of the nights under `folder`: night-0, night-1, ... each a folder of feeds. Products of many
+ * segments, lines that a cut moved, lines out of stock, refused rows and lines taken over all come up in them.
  */
 bool scene_write(const char *folder);
 
@@ -13,7 +14,7 @@ enum { SCENE_NIGHTS = 5 };
 
 /* What `show` is asked for: things the scene holds. */
 #define SCENE_ORDER "order-000100"
-#define SCENE_SKU "SKU-BIG-0"
+#define SCENE_SKU   "SKU-BIG-0"
 #define SCENE_BATCH "B-CUT-3"
 
 #endif

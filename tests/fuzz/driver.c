@@ -3,8 +3,8 @@
  *
  *   fuzz_NAME [--runs N] [--seed N] FILE-OR-FOLDER...
  *
- * runs the inputs given, then N mutations of them. The same seed makes the same mutations. An input that crashes is left
- * in the file fuzz-crash of the folder the program was started in.
+ * runs the inputs given, then N mutations of them. The same seed makes the same mutations. An input that
+ * crashes is left in the file fuzz-crash of the folder the program was started in.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -27,9 +27,11 @@ static size_t current_n;
 
 /* What tells formats apart; random bytes seldom make them. */
 static const char *const TOKENS[] = {
-	"\"", "\"\"", ",", ";", "\t", "|", "\n", "\r\n", "\r", "\xef\xbb\xbf", "0", "1", "2147483647",
-	"2147483648", "=", "-", "ref", "sku", "qty", "eta", "orderid", "line", "batchref", "2026-11-22",
-	"0000-00-00", "\x1b[2J", "\xff", "--store", "--help", "-", " ", "\xc3", "reject_line",
+	"\"",	       "\"\"",	       ",",    ";",	  "\t",		"|",	      "\n",	  "\r\n",
+	"\r",	       "\xef\xbb\xbf", "0",    "1",	  "2147483647", "2147483648", "=",	  "-",
+	"ref",	       "sku",	       "qty",  "eta",	  "orderid",	"line",	      "batchref", "2026-11-22",
+	"0000-00-00",  "\x1b[2J",      "\xff", "--store", "--help",	"-",	      " ",	  "\xc3",
+	"reject_line",
 };
 enum { TOKENS_COUNT = sizeof(TOKENS) / sizeof(TOKENS[0]) };
 
@@ -111,7 +113,8 @@ static void edit(struct night_rng *rng)
 		put_over(at, n, slice_of(other.p + from, night_below(rng, other.n - from + 1)));
 		break;
 	default:
-		put_over(at, n < 4 ? n : n % 4, slice_of(other.p + from, other.n - from < 8 ? other.n - from : 8));
+		put_over(at, n < 4 ? n : n % 4,
+			 slice_of(other.p + from, other.n - from < 8 ? other.n - from : 8));
 	}
 }
 
@@ -146,8 +149,8 @@ int main(int argc, char **argv)
 	signal(SIGABRT, on_crash);
 	signal(SIGSEGV, on_crash);
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1)
-		FUZZ_CHECK(c != '?' && slice_number(slice_str(optarg), UINT64_MAX, c == 'r' ? &runs : &seed) ==
-					       NUMBER_OK);
+		FUZZ_CHECK(c != '?' &&
+			   slice_number(slice_str(optarg), UINT64_MAX, c == 'r' ? &runs : &seed) == NUMBER_OK);
 	for (int i = optind; i < argc; i++)
 		add(argv[i]);
 	FUZZ_CHECK(inputs_count > 0);

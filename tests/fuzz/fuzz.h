@@ -1,7 +1,7 @@
 /*
- * What fuzzers share. Each tests/fuzz/fuzz_NAME.c is one LLVMFuzzerTestOneInput(): with clang it is linked with libFuzzer,
- * which looks for inputs by coverage; with any compiler it is linked with driver.c, which replays the corpus and
- * seeded mutations of it.
+ * What fuzzers share. Each tests/fuzz/fuzz_NAME.c is one LLVMFuzzerTestOneInput(): with clang it is linked with
+ * libFuzzer, which looks for inputs by coverage; with any compiler it is linked with driver.c, which replays
+ * the corpus and seeded mutations of it.
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -17,12 +17,12 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Ends the process, as a crash, when something that must hold does not. */
-#define FUZZ_CHECK(cond)                                                                                \
-	do {                                                                                            \
-		if (!(cond)) {                                                                          \
-			fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #cond, fail_message());  \
-			abort();                                                                        \
-		}                                                                                       \
+#define FUZZ_CHECK(cond)                                                                                       \
+	do {                                                                                                   \
+		if (!(cond)) {                                                                                 \
+			fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #cond, fail_message());         \
+			abort();                                                                               \
+		}                                                                                              \
 	} while (0)
 
 /* A folder of this process's own, in memory where there is such a place; removed when the process ends. */

@@ -1,8 +1,8 @@
 /* Command lines: the first byte says which command, the rest are its words, ended by LF. */
 #include <string.h>
 
-#include "allot/cli/command.h"
-#include "allot/cli/columns.h"
+#include "cli/command.h"
+#include "cli/columns.h"
 #include "fuzz.h"
 
 enum { WORDS_MAX = 32 };

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "allot/base/hash.h"
-#include "allot/store/block.h"
+#include "store/blocks/block.h"
 #include "fuzz.h"
 
 enum { CHECKSUM_BYTES = 8, SEED = 7 };

@@ -1,5 +1,5 @@
 /* Row checks: under a kind by the first byte, fields separated by 0x1f are a row or a code with a sentence. */
-#include "allot/feed/check.h"
+#include "feed/check.h"
 #include "allot/models/code.h"
 
 #include "fuzz.h"

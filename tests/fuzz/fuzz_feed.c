@@ -1,7 +1,7 @@
 /* Feeds: validation in stretches of any size gives the same verdict and keeps the same rows. */
 #include <string.h>
 
-#include "../support/feed_text.h"
+#include "support/feed_text.h"
 #include "fuzz.h"
 
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
@@ -19,8 +19,7 @@ static void read_rows(const struct feed *feed, struct buf *out)
 		FUZZ_CHECK(feed_rows_next(rows, &block) == ST_OK);
 		for (size_t i = 0; i < block.count; i++) {
 			struct feed_row *row = &block.rows[i];
-			FUZZ_CHECK(row->line >= behind.line &&
-				   row->after.offset > behind.offset);
+			FUZZ_CHECK(row->line >= behind.line && row->after.offset > behind.offset);
 			FUZZ_CHECK(row->after.offset <= feed->bytes);
 			text_row(out, feed, &block.arena, row);
 			rejected += row->code != CODE_NONE;
@@ -45,8 +44,7 @@ static void same_verdict(const struct feed *a, const struct feed *b)
 }
 
 /* Validates FEED again, PIECE bytes at a time, as another feed of the same file. */
-static void again(const struct feed *feed, struct text_file *file, struct slice rows,
-		  size_t piece)
+static void again(const struct feed *feed, struct text_file *file, struct slice rows, size_t piece)
 {
 	struct feed other;
 	struct buf got;

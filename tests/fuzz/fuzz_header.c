@@ -1,6 +1,6 @@
 /* Headers: a kind has its columns; recognising it again gives the same. */
 #include "allot/feed/header.h"
-#include "../support/feed_text.h"
+#include "support/feed_text.h"
 #include "fuzz.h"
 
 static void check_header(const struct header *h)
@@ -9,8 +9,7 @@ static void check_header(const struct header *h)
 	const struct kind *kind = kind_of(h->kind);
 	for (size_t i = 0; i < kind->count; i++) {
 		enum column c = kind->columns[i];
-		FUZZ_CHECK(h->field[c] < h->columns ||
-			   (h->field[c] == NO_FIELD && (kind->optional & 1u << c)));
+		FUZZ_CHECK(h->field[c] < h->columns || (h->field[c] == NO_FIELD && (kind->optional & 1u << c)));
 		FUZZ_CHECK(column_name(h->kind, c)[0] != '\0');
 	}
 	uint32_t own = 0;

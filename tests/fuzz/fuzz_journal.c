@@ -1,5 +1,5 @@
 /* Journal entries: any bytes are entries or bad, within bounds. */
-#include "allot/store/journal_codec.h"
+#include "store/journal/journal_codec.h"
 #include "fuzz.h"
 
 static void check_text(const struct slice *s)

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "allot/base/hash.h"
-#include "allot/feed/row_codec.h"
-#include "../support/feed_text.h"
+#include "feed/row_codec.h"
+#include "support/feed_text.h"
 #include "fuzz.h"
 
 static const char *const HEADERS[] = {
@@ -58,8 +58,7 @@ static uint64_t decode(const struct header *header, struct slice bytes, bool *al
 
 /* The same bytes as the block of a feed: its rows are given out, or the block is told as bad.
  */
-static void read_block(struct text_file *file, struct feed *feed, struct slice bytes,
-		       uint64_t count, bool all)
+static void read_block(struct text_file *file, struct feed *feed, struct slice bytes, uint64_t count, bool all)
 {
 	struct kept_head head = { .bytes = bytes.n,
 				  .rows = count ? count : 1,

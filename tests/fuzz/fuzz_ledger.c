@@ -1,5 +1,5 @@
 /* Ledger records: any bytes behind a right checksum are a run or a feed, or damage. */
-#include "allot/store/ledger.h"
+#include "store/ledger.h"
 #include "fuzz.h"
 
 static struct env env;

@@ -61,8 +61,7 @@ static void play_run(struct night *n, struct slice feeds)
 		struct slice part = fuzz_part(&feeds, 0x1e);
 		paths[count] = fuzz_path(fuzz_folder(), names[count]);
 		fuzz_write(paths[count], part.p, part.n);
-		parts[count] = (struct model_feed){ names[count], part.n ? part.p : "", part.n,
-						    MODEL_PRESENT };
+		parts[count] = (struct model_feed){ names[count], part.n ? part.p : "", part.n, MODEL_PRESENT };
 		count++;
 	} while (feeds.n > 0 && count < FEEDS_MAX);
 	struct model_result *expected = model_run(n->model, parts, count, &no_limit);

@@ -1,11 +1,11 @@
 /*
- * LMDB's pages: each five bytes of the input write one byte somewhere into a sound store's data file, or cut it. Opening,
- * verifying and reading it must end with a status, never with a crash.
+ * LMDB's pages: each five bytes of the input write one byte somewhere into a sound store's data file, or cut
+ * it. Opening, verifying and reading it must end with a status, never with a crash.
  */
 #include <string.h>
 
 #include "allot/store/store.h"
-#include "allot/store/env.h"
+#include "store/env/env.h"
 
 #include "fuzz.h"
 
@@ -29,8 +29,8 @@ static void make_sound(const char *folder)
 			(void)snprintf(key, sizeof(key), "key-%05d-%d", i, round);
 			struct blocks_entry e = { slice_str(key), slice_str("a value of some bytes") };
 			FUZZ_CHECK(blocks_put(txn, &env.tables[TABLE_LINES], &e, 1) == ST_OK);
-			FUZZ_CHECK(record_put(txn, &env.tables[TABLE_SEGMENTS], slice_str(key),
-					      slice_str(key), 0) == ST_OK);
+			FUZZ_CHECK(record_put(txn, &env.tables[TABLE_SEGMENTS], slice_str(key), slice_str(key),
+					      0) == ST_OK);
 		}
 		FUZZ_CHECK(counters_get(txn, &env, &counters) == ST_OK);
 		counters.transaction = mdb_txn_id(txn);

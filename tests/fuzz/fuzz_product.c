@@ -1,7 +1,7 @@
 /* Products, batches, refs and lines as stored: the first byte says which, the rest is decoded. */
-#include "allot/store/lines.h"
-#include "allot/store/product_codec.h"
-#include "allot/store/refs.h"
+#include "store/lines/lines.h"
+#include "store/products/product_codec.h"
+#include "store/products/refs.h"
 #include "fuzz.h"
 
 static void decode_product(struct slice s)

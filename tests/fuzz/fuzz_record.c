@@ -3,7 +3,7 @@
  * end where one does; the fields of a record lie within it.
  */
 #include "allot/feed/record.h"
-#include "../support/feed_text.h"
+#include "support/feed_text.h"
 #include "fuzz.h"
 
 static const struct feed_position START = { 0, 0 };
@@ -37,9 +37,8 @@ static bool next_of(struct cutter *const cutters[], size_t count, struct raw_rec
 			continue;
 		FUZZ_CHECK(slice_eq(x->bytes, y.bytes) && x->line == y.line);
 		FUZZ_CHECK(x->too_long == y.too_long);
-		FUZZ_CHECK(x->too_long ||
-			   (x->after.offset == y.after.offset &&
-			    x->after.line == y.after.line && x->terminated == y.terminated));
+		FUZZ_CHECK(x->too_long || (x->after.offset == y.after.offset && x->after.line == y.after.line &&
+					   x->terminated == y.terminated));
 	}
 	return !end;
 }
@@ -65,10 +64,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t begin = size >= 3 && slice_eq(slice_of(data, 3), SLICE("\xef\xbb\xbf")) ? 3 : 0;
 	bool too_long = false;
 	FUZZ_CHECK(cutter_new(text_source_read, &whole, START, 0, &cutters[0]) == ST_OK);
-	FUZZ_CHECK(cutter_new(text_source_read, &pieces, START, size ? data[0] % 7u + 1 : 1,
-			      &cutters[1]) == ST_OK);
-	FUZZ_CHECK(cutter_over(slice_of(text.p + begin, size - begin),
-			       (struct feed_position){ begin, 1 }, &cutters[2]) == ST_OK);
+	FUZZ_CHECK(cutter_new(text_source_read, &pieces, START, size ? data[0] % 7u + 1 : 1, &cutters[1]) ==
+		   ST_OK);
+	FUZZ_CHECK(cutter_over(slice_of(text.p + begin, size - begin), (struct feed_position){ begin, 1 },
+			       &cutters[2]) == ST_OK);
 	terminated_at = begin;
 	while (!too_long && next_of(cutters, 3, &x)) {
 		FUZZ_CHECK(x.line > line && x.bytes.n <= RECORD_MAX);

@@ -1,7 +1,7 @@
 /* Results do not depend on how the work was cut up. */
-#include "../support/run_stage.h"
-#include "../support/scratch.h"
-#include "../support/testing.h"
+#include "support/run_stage.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* Whatever the clock says, and should it be set back: the same results, the same store. */
-#include "../support/run_stage.h"
-#include "../support/scratch.h"
-#include "../support/testing.h"
+#include "support/run_stage.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <stdio.h>
 
@@ -17,8 +17,8 @@ static int64_t stepping(void *ctx)
 	return now;
 }
 
-static void stop_in_orders(void *ctx, enum run_phase phase, const struct feed *feed,
-			   uint64_t rows, uint64_t done, uint64_t total)
+static void stop_in_orders(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
+			   uint64_t done, uint64_t total)
 {
 	(void)ctx, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_APPLY && slice_eq(feed->name, SLICE("orders.csv")))
@@ -36,8 +36,8 @@ static void play_nights(struct run_stage *s, const char *feeds, char *text, size
 	stop = 0;
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
-	int n = snprintf(text, room, "%s\n%s\n%s", run_stage_rows(s, 1, 3),
-			 run_stage_sums(s, 1, 3), run_stage_state(s));
+	int n = snprintf(text, room, "%s\n%s\n%s", run_stage_rows(s, 1, 3), run_stage_sums(s, 1, 3),
+			 run_stage_state(s));
 	assert_true(n > 0 && (size_t)n < room);
 	run_stage_verify(s);
 }
@@ -77,8 +77,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			test_run__a_clock_set_back_or_wrong_changes_nothing_but_the_times,
-			run_stage_setup, run_stage_teardown),
+			test_run__a_clock_set_back_or_wrong_changes_nothing_but_the_times, run_stage_setup,
+			run_stage_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* A broken contract in the middle of a run: its command is undone, all before it is kept. */
-#include "../support/run_stage.h"
-#include "../support/scratch.h"
-#include "../support/testing.h"
+#include "support/run_stage.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <stdio.h>
 
@@ -9,8 +9,7 @@
 #include "allot/service/handlers.h"
 
 /* Allocates, and only then breaks a contract when the order is o-FAULTY: the allocation must go. */
-static enum status allocate_faultily(struct bus *bus, const struct command *command,
-				     struct outcome *out)
+static enum status allocate_faultily(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	enum status st = handle_allocate(bus, command, out);
 	bool sound = !slice_eq(command->allocate.line.orderid, SLICE("o-FAULTY"));
@@ -69,8 +68,8 @@ static void test_run__a_broken_contract_undoes_its_row_alone(void **state)
 	static const struct {
 		unsigned faulty;
 		uint64_t chunk;
-	} CASES[] = { { 0, 0 },	 { 0, 1 },  { 1, 0 },  { 7, 0 },  { 7, 1 },   { 7, 2 },	 { 7, 3 },
-		      { 7, 7 },	 { 7, 8 },  { 7, 20 }, { 19, 0 }, { 19, 20 }, { 19, 19 } };
+	} CASES[] = { { 0, 0 }, { 0, 1 }, { 1, 0 },  { 7, 0 },	{ 7, 1 },   { 7, 2 },  { 7, 3 },
+		      { 7, 7 }, { 7, 8 }, { 7, 20 }, { 19, 0 }, { 19, 20 }, { 19, 19 } };
 	struct run_stage *s = *state;
 	for (unsigned i = 0; i < COUNT_OF(CASES); i++) {
 		(void)remove(scratch_path("batches.csv"));

@@ -1,7 +1,7 @@
 /* The store's map may be full at any commit of a run: it grows and the same work is done again. */
-#include "../support/run_stage.h"
-#include "../support/scratch.h"
-#include "../support/testing.h"
+#include "support/run_stage.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <stdio.h>
 

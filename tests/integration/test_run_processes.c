@@ -1,7 +1,7 @@
 /* The program as others meet it: two at once, readers beside it, signals, outputs that fail. */
-#include "../support/run_process.h"
-#include "../support/scratch.h"
-#include "../support/testing.h"
+#include "support/run_process.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -133,9 +133,9 @@ static void test_run__readers_do_not_wait_for_a_run(void **state)
 /* Signals */
 
 /* So long that its messages of twenty refused rows do not go into the pipe. */
-#define LONG_NAME                                                                              \
-	"orders-of-the-night-with-a-name-that-is-as-long-as-a-person-can-bear-and-then-some-"  \
-	"more-so-that-each-message-about-one-of-its-rows-fills-a-good-part-of-a-pipe-of-a-"   \
+#define LONG_NAME                                                                                              \
+	"orders-of-the-night-with-a-name-that-is-as-long-as-a-person-can-bear-and-then-some-"                  \
+	"more-so-that-each-message-about-one-of-its-rows-fills-a-good-part-of-a-pipe-of-a-"                    \
 	"page-and-twenty-of-them-are-too-many.csv"
 
 /*

@@ -1,7 +1,7 @@
 /* What the next run makes of an interrupted one: its feeds, its OUT, its verdicts. */
-#include "../support/run_stage.h"
-#include "../support/scratch.h"
-#include "../support/testing.h"
+#include "support/run_stage.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 
 static volatile sig_atomic_t stop;
 
-static void stop_now(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-		     uint64_t done, uint64_t total)
+static void stop_now(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
+		     uint64_t total)
 {
 	(void)ctx, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_APPLY && slice_eq(feed->name, SLICE("orders.csv")))

@@ -1,8 +1,8 @@
 /* A run that is asked to stop, or whose OUT fails it in the middle, is taken up by the next. */
-#include "../support/faults.h"
-#include "../support/run_stage.h"
-#include "../support/scratch.h"
-#include "../support/testing.h"
+#include "support/faults.h"
+#include "support/run_stage.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,16 +12,16 @@
 static volatile sig_atomic_t stop;
 static unsigned countdown; /* progress of application that is let pass */
 
-static void stop_later(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-		       uint64_t done, uint64_t total)
+static void stop_later(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
+		       uint64_t total)
 {
 	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_APPLY && countdown-- == 0)
 		stop = 1;
 }
 
-static void stop_at_once(void *ctx, enum run_phase phase, const struct feed *feed,
-			 uint64_t rows, uint64_t done, uint64_t total)
+static void stop_at_once(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
+			 uint64_t total)
 {
 	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_VALIDATE)
@@ -147,8 +147,7 @@ static void change_more(void)
 }
 
 /* Once orders.csv is done, more.csv changes and changes.csv goes. */
-static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
-			 uint64_t run)
+static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run)
 {
 	(void)ctx, (void)feed, (void)rejected, (void)run;
 	if (index != 1)
@@ -159,15 +158,13 @@ static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, uin
 
 static void write_night_again(void)
 {
-	static const char *const names[] = { "batches.csv", "orders.csv", "changes.csv",
-					     "more.csv" };
+	static const char *const names[] = { "batches.csv", "orders.csv", "changes.csv", "more.csv" };
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		(void)unlink(scratch_path(names[i]));
 	(void)run_stage_night(300);
 }
 
-static void
-test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it_was(void **state)
+static void test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it_was(void **state)
 {
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(300);
@@ -193,8 +190,8 @@ test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it_was(void **
 }
 
 /* Once changes.csv is done the run is asked to stop, and more.csv changes. */
-static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index,
-			     uint64_t rejected, uint64_t run)
+static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
+			     uint64_t run)
 {
 	(void)ctx, (void)feed, (void)rejected, (void)run;
 	if (index != 2)
@@ -255,8 +252,7 @@ static void go_to(struct run_stage *s, unsigned number)
 
 /* A run whose call NUMBER fails, and then, unless its folder appeared, another. True: it had
  * one. */
-static bool run_with_failure(struct run_stage *s, const char *feeds, unsigned number,
-			     const char *rows)
+static bool run_with_failure(struct run_stage *s, const char *feeds, unsigned number, const char *rows)
 {
 	faults_clear();
 	faults_fail_call(number, EIO);

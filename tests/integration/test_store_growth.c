@@ -1,9 +1,9 @@
 /* Maps that are too small, and a memory of products that is bounded. */
 #include <stdio.h>
 
-#include "../support/scratch.h"
-#include "../support/store_scene.h"
-#include "../support/testing.h"
+#include "support/scratch.h"
+#include "support/store_scene.h"
+#include "support/testing.h"
 
 static const char *path(void)
 {

@@ -1,15 +1,18 @@
-/* Lines in levels that settle all the time: killed in between, and where the map is full, nothing that can be asked for changes. */
+/*
+ * Lines in levels that settle all the time: killed in between, and where the map is full, nothing that can be
+ * asked for changes.
+ */
 #include <dlfcn.h>
 #include <lmdb.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../support/scratch.h"
-#include "../support/store_env.h"
-#include "../support/store_scene.h"
-#include "../support/testing.h"
-#include "allot/store/levels.h"
+#include "support/scratch.h"
+#include "support/store_env.h"
+#include "support/store_scene.h"
+#include "support/testing.h"
+#include "store/lines/levels.h"
 
 enum { CHUNKS = 40, LINES = 60, KILLED = 77 };
 
@@ -22,7 +25,7 @@ static unsigned at, seen;
 
 int mdb_txn_commit(MDB_txn *txn)
 {
-	static int (*real)(MDB_txn *txn);
+	static int (*real)(MDB_txn * txn);
 
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "mdb_txn_commit");
@@ -72,8 +75,8 @@ static struct command allocate(int chunk, int i)
 }
 
 /*
- * Chunk N: a batch, LINES lines at random places; and the lines of another chunk fall off and, a chunk later, are allocated
- * again, under their old keys.
+ * Chunk N: a batch, LINES lines at random places; and the lines of another chunk fall off and, a chunk later,
+ * are allocated again, under their old keys.
  */
 static void send_chunk(struct store_scene *s, int n)
 {

@@ -4,10 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../support/scratch.h"
-#include "../support/store_env.h"
-#include "../support/store_scene.h"
-#include "../support/testing.h"
+#include "support/scratch.h"
+#include "support/store_env.h"
+#include "support/store_scene.h"
+#include "support/testing.h"
 
 static struct store_scene scene;
 

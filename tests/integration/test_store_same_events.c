@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../support/memory_uow.h"
-#include "../support/scratch.h"
-#include "../support/store_env.h"
-#include "../support/store_scene.h"
-#include "../support/testing.h"
+#include "support/memory_uow.h"
+#include "support/scratch.h"
+#include "support/store_env.h"
+#include "support/store_scene.h"
+#include "support/testing.h"
 #include "allot/base/file.h"
 #include "allot/service/handlers.h"
 
@@ -28,9 +28,12 @@ struct play {
 };
 
 static const struct play PLAYS[] = {
-	{ 300, 3, 12, 60, 7, 0 },	      { 1500, 3, 12, 60, 400, 0 },
-	{ 1500, 1, 300, 900, 90, 0 },	      { 1500, 200, 300, 400, 90, 0 },
-	{ 40, 2, 5, 30, 1, 0 },		      { 1500, 40, 80, 300, 300, 96 * 1024 },
+	{ 300, 3, 12, 60, 7, 0 },
+	{ 1500, 3, 12, 60, 400, 0 },
+	{ 1500, 1, 300, 900, 90, 0 },
+	{ 1500, 200, 300, 400, 90, 0 },
+	{ 40, 2, 5, 30, 1, 0 },
+	{ 1500, 40, 80, 300, 300, 96 * 1024 },
 	{ 1500, 1, 400, 100, 200, 96 * 1024 },
 };
 
@@ -73,8 +76,7 @@ static void play_in_memory(struct saying *sayings, size_t n, struct outcome *out
 	for (size_t i = 0; i < n; i++) {
 		struct ref_entry entry;
 		bool known = false;
-		assert_int_equal(uow_ref_find(&u.base, slice_str(sayings[i].ref), &known, &entry),
-				 ST_OK);
+		assert_int_equal(uow_ref_find(&u.base, slice_str(sayings[i].ref), &known, &entry), ST_OK);
 		sent[i] = sayings[i].command.type != COMMAND_CREATE_BATCH || !known;
 		if (sent[i])
 			assert_int_equal(bus_handle(&bus, &sayings[i].command, &outcomes[i]), ST_OK);
@@ -88,8 +90,8 @@ static void play_in_memory(struct saying *sayings, size_t n, struct outcome *out
 }
 
 /*
- * Sends commands FROM up to TO; false when the map was full. Which of several lines a refusal names is the store's
- * choice, but always the same one: NAMED says that OUTCOMES has the store's sentences already.
+ * Sends commands FROM up to TO; false when the map was full. Which of several lines a refusal names is the
+ * store's choice, but always the same one: NAMED says that OUTCOMES has the store's sentences already.
  */
 static bool play_chunk(struct store_scene *s, struct saying *sayings, size_t from, size_t to,
 		       struct outcome *outcomes, const bool *sent, bool named)
@@ -130,8 +132,7 @@ static void play_on_store(const struct play *p, uint64_t *random, struct saying 
 		to = to > n ? n : to;
 		/* first a part that comes to nothing, sometimes */
 		if (store_below(random, 4) == 0) {
-			play_chunk(&s, sayings, from, from + (to - from + 1) / 2, outcomes, sent,
-				   named);
+			play_chunk(&s, sayings, from, from + (to - from + 1) / 2, outcomes, sent, named);
 			store_scene_abort(&s);
 		}
 		while (!play_chunk(&s, sayings, from, to, outcomes, sent, named) ||
@@ -164,8 +165,7 @@ static void play(const struct play *p, uint64_t seed, size_t *grown)
 	play_in_memory(sayings, p->commands, outcomes, sent, &memory);
 	for (int time = 0; time < 2; time++) {
 		buf_clear(&store);
-		play_on_store(p, &random, sayings, p->commands, outcomes, sent, time > 0, &store,
-			      grown);
+		play_on_store(p, &random, sayings, p->commands, outcomes, sent, time > 0, &store, grown);
 		assert_true(slice_eq(buf_slice(&store), buf_slice(&memory)));
 		assert_string_equal(store_verdict(scratch_path("store")), "");
 		assert_int_equal(folder_remove(scratch_path("store")), ST_OK);
@@ -191,9 +191,8 @@ static void test_store__publishes_the_events_of_a_unit_of_work_in_memory(void **
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			test_store__publishes_the_events_of_a_unit_of_work_in_memory, scratch_setup,
-			scratch_teardown),
+		cmocka_unit_test_setup_teardown(test_store__publishes_the_events_of_a_unit_of_work_in_memory,
+						scratch_setup, scratch_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,9 +3,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../support/scratch.h"
-#include "../support/store_scene.h"
-#include "../support/testing.h"
+#include "support/scratch.h"
+#include "support/store_scene.h"
+#include "support/testing.h"
 
 static struct store_scene scene;
 
@@ -43,12 +43,10 @@ static void test_unit_of_work__retrieves_a_batch_and_allocates_to_it(void **stat
 	store_scene_do(&scene, store_create_batch("b1", "LAMP", 100, 0));
 	store_scene_commit(&scene);
 	reopen();
-	assert_int_equal(store_scene_do(&scene, store_allocate("o1", "", "LAMP", 10)),
-			 OUTCOME_ALLOCATED);
+	assert_int_equal(store_scene_do(&scene, store_allocate("o1", "", "LAMP", 10)), OUTCOME_ALLOCATED);
 	store_scene_commit(&scene);
 	assert_string_equal(store_view_order(path(), "o1"), "o1/ LAMP 10 b1 0;");
-	assert_string_equal(store_view_batch(path(), "b1"),
-			    "b1 LAMP 100 0 10 90;o1/ LAMP 10 b1 0;");
+	assert_string_equal(store_view_batch(path(), "b1"), "b1 LAMP 100 0 10 90;o1/ LAMP 10 b1 0;");
 }
 
 static void test_unit_of_work__rolls_back_uncommitted_work_by_default(void **state)
@@ -77,10 +75,8 @@ static void test_unit_of_work__rolls_back_on_error(void **state)
 	store_scene_do(&scene, store_allocate("o2", "", "VASE", 7));
 	store_scene_refuse(&scene, "a row of this chunk");
 	store_scene_abort(&scene);
-	assert_int_equal(store_scene_do(&scene, store_allocate("o1", "1", "LAMP", 10)),
-			 OUTCOME_DUPLICATE);
-	assert_int_equal(store_scene_do(&scene, store_allocate("o2", "", "VASE", 7)),
-			 OUTCOME_REFUSED);
+	assert_int_equal(store_scene_do(&scene, store_allocate("o1", "1", "LAMP", 10)), OUTCOME_DUPLICATE);
+	assert_int_equal(store_scene_do(&scene, store_allocate("o2", "", "VASE", 7)), OUTCOME_REFUSED);
 	assert_int_equal(scene.out.code, CODE_UNKNOWN_SKU);
 	store_scene_commit(&scene);
 	assert_string_equal(store_view_batches(path()), "b1 LAMP 100 0 10 90;");
@@ -100,8 +96,7 @@ static int allocate_all(struct store_scene *s, const char *name)
 		char orderid[32];
 		snprintf(orderid, sizeof(orderid), "%s-%d", name, i);
 		store_scene_open(s, path(), 0);
-		allocated += store_scene_do(s, store_allocate(orderid, "", "LAMP", 10)) ==
-			     OUTCOME_ALLOCATED;
+		allocated += store_scene_do(s, store_allocate(orderid, "", "LAMP", 10)) == OUTCOME_ALLOCATED;
 		store_scene_commit(s);
 		store_scene_close(s);
 	}
@@ -187,9 +182,8 @@ static void test_views__allocations_of_an_order_other_orders_left_out(void **sta
 	assert_string_equal(store_view_order(path(), ""), "-");
 	assert_string_equal(store_view_batch(path(), "b2"),
 			    "b2 VASE 50 9 25 25;o1/2 VASE 20 b2 9;o1/1 VASE 5 b2 9;");
-	assert_string_equal(store_view_allocations(path()),
-			    "o1/2 VASE 20 b2 9;o/ LAMP 1 b1 0;o1/ LAMP 20 b1 0;"
-			    "o11/ LAMP 2 b1 0;o1/1 VASE 5 b2 9;");
+	assert_string_equal(store_view_allocations(path()), "o1/2 VASE 20 b2 9;o/ LAMP 1 b1 0;o1/ LAMP 20 b1 0;"
+							    "o11/ LAMP 2 b1 0;o1/1 VASE 5 b2 9;");
 }
 
 static void test_views__a_deallocation_shows_in_the_view(void **state)
@@ -204,8 +198,7 @@ static void test_views__a_deallocation_shows_in_the_view(void **state)
 	store_scene_do(&scene, store_change_quantity("b1", 25));
 	store_scene_commit(&scene);
 	assert_string_equal(store_view_order(path(), "o2"), "o2/ LAMP 20 b2 9;");
-	assert_string_equal(store_view_sku(path(), "LAMP"),
-			    "LAMP v7 35;b1 LAMP 25 0 20 5;b2 LAMP 50 9 20 30;");
+	assert_string_equal(store_view_sku(path(), "LAMP"), "LAMP v7 35;b1 LAMP 25 0 20 5;b2 LAMP 50 9 20 30;");
 	store_scene_do(&scene, store_change_quantity("b2", 0));
 	store_scene_commit(&scene);
 	assert_string_equal(store_view_order(path(), "o2"), "-");
@@ -214,8 +207,7 @@ static void test_views__a_deallocation_shows_in_the_view(void **state)
 	store_scene_do(&scene, store_change_eta("b1", 12));
 	store_scene_commit(&scene);
 	assert_string_equal(store_view_order(path(), "o1"), "o1/ LAMP 20 b1 12;");
-	assert_string_equal(store_view_sku(path(), "LAMP"),
-			    "LAMP v10 5;b2 LAMP 0 9 0 0;b1 LAMP 25 12 20 5;");
+	assert_string_equal(store_view_sku(path(), "LAMP"), "LAMP v10 5;b2 LAMP 0 9 0 0;b1 LAMP 25 12 20 5;");
 }
 
 static void test_views__a_name_of_any_length_is_asked_for(void **state)

@@ -30,16 +30,14 @@ static bool read_summary(const char *folder, struct json *summary)
 	return done;
 }
 
-bool kill_chain_read(struct kill_chain *chain, const char *out, uint64_t first,
-		     struct model_bytes *difference)
+bool kill_chain_read(struct kill_chain *chain, const char *out, uint64_t first, struct model_bytes *difference)
 {
 	*chain = (struct kill_chain){ .first = first };
 	while (chain->n < KILL_FOLDERS_MAX) {
 		struct files_list files = { 0 };
 		char name[40];
 
-		snprintf(name, sizeof(name), "run-%06llu",
-			 (unsigned long long)(first + chain->n));
+		snprintf(name, sizeof(name), "run-%06llu", (unsigned long long)(first + chain->n));
 		char *folder = files_path(out, name);
 		bool there = files_list_tree(folder, &files);
 		files_list_free(&files);
@@ -70,8 +68,7 @@ void kill_chain_free(struct kill_chain *chain)
 
 bool kill_chain_ended(const struct kill_chain *chain)
 {
-	return chain->n > 0 &&
-	       strcmp(kill_text(&chain->summaries[chain->n - 1], "status"), "complete") == 0;
+	return chain->n > 0 && strcmp(kill_text(&chain->summaries[chain->n - 1], "status"), "complete") == 0;
 }
 
 static bool anything_refused(const struct json *summary)
@@ -107,8 +104,8 @@ static uint64_t sum_of(const struct kill_chain *chain, const char *object, const
 	return sum;
 }
 
-static bool sums_differ(const struct kill_chain *expected, const struct kill_chain *actual,
-			const char *object, struct model_bytes *difference)
+static bool sums_differ(const struct kill_chain *expected, const struct kill_chain *actual, const char *object,
+			struct model_bytes *difference)
 {
 	const struct json *of = json_member(&expected->summaries[0], object);
 
@@ -147,8 +144,7 @@ static bool links_differ(const struct kill_chain *chain, struct model_bytes *dif
 bool kill_chain_differs(const struct kill_chain *expected, const struct kill_chain *actual,
 			struct model_bytes *difference)
 {
-	return kill_rows_differ(expected, actual, difference) ||
-	       links_differ(actual, difference) ||
+	return kill_rows_differ(expected, actual, difference) || links_differ(actual, difference) ||
 	       sums_differ(expected, actual, "totals", difference) ||
 	       sums_differ(expected, actual, "units", difference) ||
 	       kill_statuses_differ(expected, actual, difference);

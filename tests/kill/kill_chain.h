@@ -18,8 +18,7 @@ struct kill_chain {
 /* Reads the folders of OUT from number `first` on, as many as there are. False, with a word in
  * `difference`, when a summary cannot be read. The caller frees the chain in any case.
  */
-bool kill_chain_read(struct kill_chain *chain, const char *out, uint64_t first,
-		     struct model_bytes *difference);
+bool kill_chain_read(struct kill_chain *chain, const char *out, uint64_t first, struct model_bytes *difference);
 void kill_chain_free(struct kill_chain *chain);
 
 /* True when its last run came to its end. */

@@ -92,8 +92,7 @@ static void begin_command(const struct play *play, const struct side *side, cons
 	files_list_add(command, side->store);
 }
 
-static void add_number(struct files_list *command, const char *option, uint64_t number,
-		       const char *unit)
+static void add_number(struct files_list *command, const char *option, uint64_t number, const char *unit)
 {
 	char text[32];
 
@@ -103,9 +102,8 @@ static void add_number(struct files_list *command, const char *option, uint64_t 
 }
 
 /* The command line of a run of `paths` on that side. */
-static void build_run(const struct play *play, const struct side *side,
-		      const struct model_options *options, uint64_t chunk,
-		      const struct files_list *paths, struct files_list *command)
+static void build_run(const struct play *play, const struct side *side, const struct model_options *options,
+		      uint64_t chunk, const struct files_list *paths, struct files_list *command)
 {
 	begin_command(play, side, "run", command);
 	files_list_add(command, "--out");
@@ -114,8 +112,7 @@ static void build_run(const struct play *play, const struct side *side,
 	if (chunk > 0)
 		add_number(command, "--chunk", chunk, "");
 	if (options->limited)
-		add_number(command, "--max-rejects", options->max_rejects,
-			   options->percent ? "%" : "");
+		add_number(command, "--max-rejects", options->max_rejects, options->percent ? "%" : "");
 	for (size_t i = 0; i < paths->n; i++)
 		files_list_add(command, paths->texts[i]);
 }
@@ -171,8 +168,7 @@ static bool verify_differs(struct play *play)
 	return status != 0 && tell(play, "verify: exit status", status);
 }
 
-static int export_of(struct play *play, const struct side *side, const char *what,
-		     struct model_bytes *out)
+static int export_of(struct play *play, const struct side *side, const char *what, struct model_bytes *out)
 {
 	struct files_list command;
 
@@ -208,8 +204,7 @@ static bool leftovers_differ(struct play *play)
 
 	files_list_tree(play->wild.out, &names);
 	for (size_t i = 0; i < names.n && !differs; i++) {
-		differs = strncmp(names.texts[i], "run-", 4) != 0 &&
-			  strcmp(names.texts[i], "latest") != 0;
+		differs = strncmp(names.texts[i], "run-", 4) != 0 && strcmp(names.texts[i], "latest") != 0;
 		if (differs) {
 			model_bytes_add_text(&play->difference, names.texts[i]);
 			tell(play, ": left over, number", (int)i);
@@ -234,8 +229,8 @@ static bool has_ended(struct play *play)
 {
 	struct model_bytes unread = { 0 };
 	struct kill_chain chain;
-	bool ended = kill_chain_read(&chain, play->wild.out, play->wild.next, &unread) &&
-		     kill_chain_ended(&chain);
+	bool ended =
+		kill_chain_read(&chain, play->wild.out, play->wild.next, &unread) && kill_chain_ended(&chain);
 
 	kill_chain_free(&chain);
 	model_bytes_free(&unread);
@@ -244,8 +239,7 @@ static bool has_ended(struct play *play)
 
 /* Runs `command` until it ends, killing it up to KILLS_DEEP times. *STATUS: KILLED if it was killed
  * behind its end. */
-static bool run_wildly(struct play *play, const struct files_list *command, uint64_t calls,
-		       int *status)
+static bool run_wildly(struct play *play, const struct files_list *command, uint64_t calls, int *status)
 {
 	size_t deep = night_from_to(&play->rng, 1, KILLS_DEEP);
 
@@ -291,8 +285,7 @@ static bool chains_differ(struct play *play, int calm_status, int wild_status)
 	return differs;
 }
 
-static bool run_differs(struct play *play, const struct model_options *options,
-			const struct files_list *paths)
+static bool run_differs(struct play *play, const struct model_options *options, const struct files_list *paths)
 {
 	struct files_list command;
 	uint64_t chunk = night_from_to(&play->rng, 1, night_chance(&play->rng, 70) ? 6 : 20);
@@ -356,25 +349,23 @@ static bool night_differs(struct play *play, struct night *night)
 	}
 	model_result_free(previous);
 	model_free(model);
-	return differs || closing_run_differs(play) || leftovers_differ(play) ||
-	       verify_differs(play) || export_differs(play, "allocations") ||
-	       export_differs(play, "batches");
+	return differs || closing_run_differs(play) || leftovers_differ(play) || verify_differs(play) ||
+	       export_differs(play, "allocations") || export_differs(play, "batches");
 }
 
 static bool begin(struct play *play, uint64_t seed)
 {
 	char name[64];
 
-	snprintf(name, sizeof(name), "allot-kill-%llu-%ld", (unsigned long long)seed,
-		 (long)getpid());
+	snprintf(name, sizeof(name), "allot-kill-%llu-%ld", (unsigned long long)seed, (long)getpid());
 	play->folder = files_path(play->options->folder, name);
 	play->calls = files_path(play->folder, "calls");
 	play->output = files_path(play->folder, "stdout");
 	play->errors = files_path(play->folder, "stderr");
-	play->calm = (struct side){ files_path(play->folder, "calm"),
-				    files_path(play->folder, "calm-results"), 1 };
-	play->wild = (struct side){ files_path(play->folder, "wild"),
-				    files_path(play->folder, "wild-results"), 1 };
+	play->calm =
+		(struct side){ files_path(play->folder, "calm"), files_path(play->folder, "calm-results"), 1 };
+	play->wild =
+		(struct side){ files_path(play->folder, "wild"), files_path(play->folder, "wild-results"), 1 };
 	return files_make_folder(play->folder);
 }
 
@@ -410,8 +401,8 @@ bool kill_play(const struct kill_options *options, uint64_t seed, struct kill_fi
 	bool differs;
 
 	play.rng = (struct night_rng){ night_hash(seed, 1, 7) };
-	differs = begin(&play, seed) ? night_differs(&play, night) :
-				       tell(&play, "its folder cannot be made", 0);
+	differs =
+		begin(&play, seed) ? night_differs(&play, night) : tell(&play, "its folder cannot be made", 0);
 	if (differs)
 		write_report(&play, seed, report);
 	else if (!options->keep)

@@ -49,8 +49,7 @@ static bool join_rows(const struct kill_chain *chain, const char *name, struct m
 			model_bytes_add(out, csv.data, csv.len);
 			header = header_length(out);
 		} else if (csv.len > 0) {
-			same = header_length(&csv) == header &&
-			       memcmp(csv.data, out->data, header) == 0;
+			same = header_length(&csv) == header && memcmp(csv.data, out->data, header) == 0;
 			if (same)
 				model_bytes_add(out, csv.data + header, csv.len - header);
 		}
@@ -62,8 +61,8 @@ static bool join_rows(const struct kill_chain *chain, const char *name, struct m
 	return true;
 }
 
-static bool file_differs(const struct kill_chain *expected, const struct kill_chain *actual,
-			 const char *name, struct model_bytes *difference)
+static bool file_differs(const struct kill_chain *expected, const struct kill_chain *actual, const char *name,
+			 struct model_bytes *difference)
 {
 	struct model_bytes want = { 0 };
 	struct model_bytes got = { 0 };

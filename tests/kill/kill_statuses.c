@@ -7,8 +7,7 @@ uint64_t kill_value(const struct json *number)
 {
 	uint64_t n = 0;
 
-	for (const char *digit = model_bytes_text(&number->text); *digit >= '0' && *digit <= '9';
-	     digit++)
+	for (const char *digit = model_bytes_text(&number->text); *digit >= '0' && *digit <= '9'; digit++)
 		n = 10 * n + (uint64_t)(*digit - '0');
 	return n;
 }
@@ -78,8 +77,7 @@ static bool stages_differ(const struct kill_chain *chain, size_t feed)
 	return before < RESUMED;
 }
 
-static bool refusals_differ(const struct kill_chain *expected, const struct kill_chain *actual,
-			    size_t feed)
+static bool refusals_differ(const struct kill_chain *expected, const struct kill_chain *actual, size_t feed)
 {
 	const char *code = kill_text(feed_of(expected, 0, feed), "code");
 
@@ -93,8 +91,7 @@ static bool refusals_differ(const struct kill_chain *expected, const struct kill
 	return false;
 }
 
-static bool counts_differ(const struct kill_chain *expected, const struct kill_chain *actual,
-			  size_t feed)
+static bool counts_differ(const struct kill_chain *expected, const struct kill_chain *actual, size_t feed)
 {
 	static const char *const COUNTS[] = { "rows",	   "created",	   "changed",	 "unchanged",
 					      "allocated", "out_of_stock", "duplicates", "rejected" };
@@ -111,8 +108,7 @@ static bool counts_differ(const struct kill_chain *expected, const struct kill_c
 	return false;
 }
 
-static bool feed_differs(const struct kill_chain *expected, const struct kill_chain *actual,
-			 size_t feed)
+static bool feed_differs(const struct kill_chain *expected, const struct kill_chain *actual, size_t feed)
 {
 	if (counts_differ(expected, actual, feed))
 		return true;

@@ -75,9 +75,12 @@ static bool set_option(struct settings *settings, int option, const char *value)
 static bool read_options(struct settings *settings, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "allot", required_argument, NULL, 'a' }, { "shim", required_argument, NULL, 's' },
-		{ "from", required_argument, NULL, 'f' },  { "count", required_argument, NULL, 'n' },
-		{ "jobs", required_argument, NULL, 'j' },  { "keep", no_argument, NULL, 'k' },
+		{ "allot", required_argument, NULL, 'a' },
+		{ "shim", required_argument, NULL, 's' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "count", required_argument, NULL, 'n' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "keep", no_argument, NULL, 'k' },
 		{ 0 },
 	};
 	int option;
@@ -105,8 +108,7 @@ static void play_share(const struct settings *settings, uint64_t first, struct t
 	for (uint64_t i = first; i < settings->count; i += settings->jobs) {
 		struct model_bytes report = { 0 };
 
-		told->differences +=
-			kill_play(&settings->play, settings->from + i, &told->figures, &report);
+		told->differences += kill_play(&settings->play, settings->from + i, &told->figures, &report);
 		told->nights++;
 		fputs(model_bytes_text(&report), stdout);
 		fflush(stdout);
@@ -157,8 +159,7 @@ int main(int argc, char **argv)
 	const char *tmp = getenv("TMPDIR");
 	struct settings settings = { .from = 1, .count = 1000, .jobs = 1 };
 
-	settings.play.folder = tmp && *tmp ? tmp :
-			       access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	settings.play.folder = tmp && *tmp ? tmp : access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 	settings.play.shim = shim_beside(argv[0]);
 	if (!read_options(&settings, argc, argv)) {
 		fputs(usage, stderr);
@@ -168,8 +169,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "kills: the program or kill_shim.so is missing\n");
 		return 2;
 	}
-	struct told *told = mmap(NULL, JOBS_MAX * sizeof(*told), PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct told *told =
+		mmap(NULL, JOBS_MAX * sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (told == MAP_FAILED)
 		abort();
 	play_all(&settings, told);

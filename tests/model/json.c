@@ -56,9 +56,8 @@ static bool read_hex(struct cursor *cursor, uint32_t *code)
 	for (int i = 0; i < 4; i++) {
 		if (cursor->at == cursor->end || !*cursor->at)
 			return false;
-		digit = strchr(digits, *cursor->at >= 'A' && *cursor->at <= 'F'
-					       ? *cursor->at + 0x20
-					       : *cursor->at);
+		digit = strchr(digits,
+			       *cursor->at >= 'A' && *cursor->at <= 'F' ? *cursor->at + 0x20 : *cursor->at);
 		if (!digit)
 			return false;
 		*code = *code * 16 + (uint32_t)(digit - digits);
@@ -148,8 +147,7 @@ static bool read_number(struct cursor *cursor, struct json *json)
 {
 	const char *first = cursor->at;
 
-	while (cursor->at < cursor->end && *cursor->at &&
-	       strchr("+-.eE0123456789", *cursor->at))
+	while (cursor->at < cursor->end && *cursor->at && strchr("+-.eE0123456789", *cursor->at))
 		cursor->at++;
 	json->type = JSON_NUMBER;
 	model_bytes_add(&json->text, first, (size_t)(cursor->at - first));
@@ -182,8 +180,7 @@ static bool read_item(struct cursor *cursor, struct json *json)
 	struct json *item = add_item(json);
 
 	if (json->type == JSON_OBJECT) {
-		if (!read_string(cursor, &json->keys[json->n_items - 1]) ||
-		    !accept(cursor, ':'))
+		if (!read_string(cursor, &json->keys[json->n_items - 1]) || !accept(cursor, ':'))
 			return false;
 	}
 	return read_value(cursor, item);
@@ -282,15 +279,13 @@ static void describe(const struct json *json, struct model_bytes *out)
 		break;
 	case JSON_ARRAY:
 	case JSON_OBJECT:
-		model_bytes_add_text(out, json->type == JSON_ARRAY ? "an array of "
-								   : "an object of ");
+		model_bytes_add_text(out, json->type == JSON_ARRAY ? "an array of " : "an object of ");
 		model_bytes_add_number(out, json->n_items);
 		break;
 	}
 }
 
-static bool tell(struct comparison *comparison, const struct json *expected,
-		 const struct json *actual)
+static bool tell(struct comparison *comparison, const struct json *expected, const struct json *actual)
 {
 	struct model_bytes *out = comparison->out;
 
@@ -333,11 +328,10 @@ static void go_to(struct comparison *comparison, const struct json *json, size_t
 	model_bytes_add_char(path, ']');
 }
 
-static bool differ(struct comparison *comparison, const struct json *expected,
-		   const struct json *actual);
+static bool differ(struct comparison *comparison, const struct json *expected, const struct json *actual);
 
-static bool item_differs(struct comparison *comparison, const struct json *expected,
-			 const struct json *actual, size_t index)
+static bool item_differs(struct comparison *comparison, const struct json *expected, const struct json *actual,
+			 size_t index)
 {
 	size_t path_len = comparison->path.len;
 	bool found;
@@ -350,31 +344,26 @@ static bool item_differs(struct comparison *comparison, const struct json *expec
 	return found;
 }
 
-static bool is_any(const struct comparison *comparison, const struct json *expected,
-		   const struct json *actual)
+static bool is_any(const struct comparison *comparison, const struct json *expected, const struct json *actual)
 {
 	if (!comparison->any || expected->type != JSON_STRING || actual->type != JSON_STRING)
 		return false;
-	return actual->text.len > 0 &&
-	       strcmp(model_bytes_text(&expected->text), comparison->any) == 0;
+	return actual->text.len > 0 && strcmp(model_bytes_text(&expected->text), comparison->any) == 0;
 }
 
-static bool differ(struct comparison *comparison, const struct json *expected,
-		   const struct json *actual)
+static bool differ(struct comparison *comparison, const struct json *expected, const struct json *actual)
 {
 	size_t n = expected->n_items < actual->n_items ? expected->n_items : actual->n_items;
 
 	if (is_any(comparison, expected, actual))
 		return false;
-	if (expected->type != actual->type ||
-	    !model_bytes_equal(&expected->text, &actual->text))
+	if (expected->type != actual->type || !model_bytes_equal(&expected->text, &actual->text))
 		return tell(comparison, expected, actual);
 	for (size_t i = 0; i < n; i++) {
 		if (item_differs(comparison, expected, actual, i))
 			return true;
 	}
-	return expected->n_items == actual->n_items ? false
-						    : tell(comparison, expected, actual);
+	return expected->n_items == actual->n_items ? false : tell(comparison, expected, actual);
 }
 
 bool json_differ(const struct json *expected, const struct json *actual, const char *any,

@@ -59,8 +59,7 @@ static struct model_bytes *add_file(struct model_result *result, const char *nam
 }
 
 /* Moves the bytes. */
-static void add_ready_file(struct model_result *result, const char *name,
-			   struct model_bytes *bytes)
+static void add_ready_file(struct model_result *result, const char *name, struct model_bytes *bytes)
 {
 	*add_file(result, name) = *bytes;
 	*bytes = (struct model_bytes){ 0 };
@@ -105,9 +104,8 @@ static bool refuses_something(const struct model_result *result)
 	return false;
 }
 
-static void run_feeds(struct model *model, struct model_result *result,
-		      const struct model_feed *feeds, size_t n_feeds,
-		      const struct model_options *options)
+static void run_feeds(struct model *model, struct model_result *result, const struct model_feed *feeds,
+		      size_t n_feeds, const struct model_options *options)
 {
 	struct model_ledger ledger;
 
@@ -132,8 +130,8 @@ static bool any_is_missing(const struct model_feed *feeds, size_t n_feeds)
 	return false;
 }
 
-struct model_result *model_run(struct model *model, const struct model_feed *feeds,
-			       size_t n_feeds, const struct model_options *options)
+struct model_result *model_run(struct model *model, const struct model_feed *feeds, size_t n_feeds,
+			       const struct model_options *options)
 {
 	struct model_result *result = model_alloc(NULL, 1, sizeof(*result));
 

@@ -152,14 +152,13 @@ struct model *model_new(void);
 void model_free(struct model *model);
 
 /* Runs `feeds` in their order. The caller frees the result with model_result_free(). */
-struct model_result *model_run(struct model *model, const struct model_feed *feeds,
-			       size_t n_feeds, const struct model_options *options);
+struct model_result *model_run(struct model *model, const struct model_feed *feeds, size_t n_feeds,
+			       const struct model_options *options);
 /* Null is nothing to free. */
 void model_result_free(struct model_result *result);
 
 /* The content of a result file; null when the run has no file of that name. */
-const struct model_bytes *model_result_file(const struct model_result *result,
-					    const char *name);
+const struct model_bytes *model_result_file(const struct model_result *result, const char *name);
 
 /* The kind by which a folder sorts the file: told from its header, whether it is refused or
  * not. */

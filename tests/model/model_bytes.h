@@ -37,8 +37,7 @@ bool model_bytes_equal(const struct model_bytes *a, const struct model_bytes *b)
 /* One cell of CSV with comma, quoted when it holds a comma, a quote, a CR or an LF. */
 void model_bytes_add_cell(struct model_bytes *bytes, const char *data, size_t len);
 /* The cells of one record, each given as text, and the LF. */
-void model_bytes_add_record(struct model_bytes *bytes, const char *const *cells,
-			    size_t n_cells);
+void model_bytes_add_record(struct model_bytes *bytes, const char *const *cells, size_t n_cells);
 /* A string of JSON, with its quotes. */
 void model_bytes_add_json(struct model_bytes *bytes, const char *text);
 

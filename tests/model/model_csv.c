@@ -12,8 +12,7 @@ enum place {
 	ASTRAY,
 };
 
-void model_reader_init(struct model_reader *reader, const char *bytes, size_t len,
-		       char delimiter)
+void model_reader_init(struct model_reader *reader, const char *bytes, size_t len, char delimiter)
 {
 	bool has_bom = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
 
@@ -107,8 +106,7 @@ static enum place next_field(struct model_record *record)
 }
 
 /* Takes one byte that ends no record; says where that leads. */
-static enum place take(const struct model_reader *reader, struct model_record *record,
-		       enum place place, char c)
+static enum place take(const struct model_reader *reader, struct model_record *record, enum place place, char c)
 {
 	bool is_delimiter = c == reader->delimiter;
 

@@ -34,8 +34,7 @@ enum model_read {
 };
 
 /* Starts behind a UTF-8 BOM, if there is one. The bytes stay the caller's. */
-void model_reader_init(struct model_reader *reader, const char *bytes, size_t len,
-		       char delimiter);
+void model_reader_init(struct model_reader *reader, const char *bytes, size_t len, char delimiter);
 
 /* Reads the next record, blank ones too. Nothing can be read after the last two answers.
  * Whatever the answer, the caller frees the record with model_record_free().

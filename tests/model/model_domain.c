@@ -94,8 +94,7 @@ static size_t find_unnumbered(const struct model *model, const struct model_row 
 /* How well a line answers to a row without a number. One on the batch that the row names is
  * better than one elsewhere: an order may have two lines alike.
  */
-static unsigned likeness(const struct model_line *line, const struct model_row *row,
-			 size_t batch)
+static unsigned likeness(const struct model_line *line, const struct model_row *row, size_t batch)
 {
 	if (!is_of(line, row))
 		return 0;
@@ -154,8 +153,7 @@ static void free_line(struct model_line *line)
 }
 
 /* The list takes the line over. */
-static void put_on(struct model *model, struct model_ledger *ledger, struct model_line line,
-		   size_t batch)
+static void put_on(struct model *model, struct model_ledger *ledger, struct model_line line, size_t batch)
 {
 	const struct model_batch *b = &model->batches[batch];
 
@@ -167,8 +165,7 @@ static void put_on(struct model *model, struct model_ledger *ledger, struct mode
 }
 
 /* The caller takes the line over. */
-static struct model_line take_off(struct model *model, struct model_ledger *ledger,
-				  size_t index)
+static struct model_line take_off(struct model *model, struct model_ledger *ledger, size_t index)
 {
 	struct model_line line = model->lines[index];
 	size_t behind = model->n_lines - index - 1;
@@ -205,8 +202,7 @@ static size_t first_fit(const struct model *model, const char *sku, uint64_t qty
 }
 
 /* Takes the line over. */
-static bool allocate_line(struct model *model, struct model_ledger *ledger,
-			  struct model_line line)
+static bool allocate_line(struct model *model, struct model_ledger *ledger, struct model_line line)
 {
 	size_t batch = first_fit(model, line.sku, line.qty);
 
@@ -251,8 +247,7 @@ static enum model_outcome apply_order(struct model *model, struct model_ledger *
 
 /* AssignAllocation (rule 7) */
 
-static enum model_reject refuse_assignment(const struct model *model,
-					   const struct model_row *row, size_t batch,
+static enum model_reject refuse_assignment(const struct model *model, const struct model_row *row, size_t batch,
 					   size_t known)
 {
 	if (batch == MODEL_NOWHERE)
@@ -262,15 +257,13 @@ static enum model_reject refuse_assignment(const struct model *model,
 	if (known != MODEL_NOWHERE) {
 		if (!says_the_same(&model->lines[known], row))
 			return MODEL_LINE_CONFLICT;
-		return model->lines[known].batch == batch ? MODEL_NO_REJECT
-							  : MODEL_ALREADY_ALLOCATED;
+		return model->lines[known].batch == batch ? MODEL_NO_REJECT : MODEL_ALREADY_ALLOCATED;
 	}
 	return model_available(model, batch) < row->qty ? MODEL_OVER_CAPACITY : MODEL_NO_REJECT;
 }
 
 static enum model_outcome apply_allocation(struct model *model, struct model_ledger *ledger,
-					   const struct model_row *row,
-					   enum model_reject *reject)
+					   const struct model_row *row, enum model_reject *reject)
 {
 	uint64_t before = model_total_available(model, row->sku);
 	size_t batch = model_find_batch(model, row->ref);
@@ -288,8 +281,7 @@ static enum model_outcome apply_allocation(struct model *model, struct model_led
 
 /* ChangeBatchQuantity (rule 5), ChangeBatchEta (rule 6) */
 
-static void change_quantity(struct model *model, struct model_ledger *ledger, size_t batch,
-			    uint64_t qty)
+static void change_quantity(struct model *model, struct model_ledger *ledger, size_t batch, uint64_t qty)
 {
 	const char *sku = model->batches[batch].sku;
 	uint64_t before = model_total_available(model, sku);
@@ -307,8 +299,7 @@ static void change_quantity(struct model *model, struct model_ledger *ledger, si
 	free(moved);
 }
 
-static void change_eta(struct model *model, struct model_ledger *ledger, size_t batch,
-		       const char *eta)
+static void change_eta(struct model *model, struct model_ledger *ledger, size_t batch, const char *eta)
 {
 	memcpy(model->batches[batch].eta, eta, strlen(eta) + 1);
 	raise_version(model, model->batches[batch].sku);
@@ -417,9 +408,8 @@ static enum model_outcome apply_batch(struct model *model, struct model_ledger *
 	return MODEL_REJECTED;
 }
 
-enum model_outcome model_apply(struct model *model, struct model_ledger *ledger,
-			       enum model_kind kind, const struct model_row *row,
-			       enum model_reject *reject)
+enum model_outcome model_apply(struct model *model, struct model_ledger *ledger, enum model_kind kind,
+			       const struct model_row *row, enum model_reject *reject)
 {
 	switch (kind) {
 	case MODEL_BATCHES:

@@ -47,9 +47,8 @@ struct model {
 };
 
 /* Does what a valid row asks for. MODEL_REJECTED sets `reject`. */
-enum model_outcome model_apply(struct model *model, struct model_ledger *ledger,
-			       enum model_kind kind, const struct model_row *row,
-			       enum model_reject *reject);
+enum model_outcome model_apply(struct model *model, struct model_ledger *ledger, enum model_kind kind,
+			       const struct model_row *row, enum model_reject *reject);
 
 uint64_t model_allocated(const struct model *model, size_t batch);
 uint64_t model_available(const struct model *model, size_t batch);

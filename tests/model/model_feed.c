@@ -30,8 +30,7 @@ static bool begins_with(const char *bytes, size_t len, const char *prefix, size_
 /* The BOM of UTF-16 is also how that of UTF-32, little-endian, begins. */
 bool model_has_wide_bom(const char *bytes, size_t len)
 {
-	return begins_with(bytes, len, "\xff\xfe", 2) ||
-	       begins_with(bytes, len, "\xfe\xff", 2) ||
+	return begins_with(bytes, len, "\xff\xfe", 2) || begins_with(bytes, len, "\xfe\xff", 2) ||
 	       begins_with(bytes, len, "\x00\x00\xfe\xff", 4);
 }
 
@@ -79,8 +78,7 @@ static void free_checked(struct checked_feed *checked)
 	model_header_free(&checked->header);
 }
 
-static bool has_too_many_rejects(const struct checked_feed *checked,
-				 const struct model_options *options)
+static bool has_too_many_rejects(const struct checked_feed *checked, const struct model_options *options)
 {
 	if (!options->limited)
 		return false;
@@ -89,8 +87,7 @@ static bool has_too_many_rejects(const struct checked_feed *checked,
 	return checked->n_rejected > options->max_rejects;
 }
 
-static enum model_refusal refusal_of(struct checked_feed *checked,
-				     const struct model_feed *feed,
+static enum model_refusal refusal_of(struct checked_feed *checked, const struct model_feed *feed,
 				     const struct model_options *options)
 {
 	if (checked->header.state == MODEL_HEADER_NO_RECORD)
@@ -153,8 +150,8 @@ static void add_reject(struct model_report *report, const struct model_header *h
 	report->counts.rejects[reject]++;
 }
 
-static void apply_rows(struct model *model, struct model_ledger *ledger,
-		       const struct checked_feed *checked, struct model_report *report)
+static void apply_rows(struct model *model, struct model_ledger *ledger, const struct checked_feed *checked,
+		       struct model_report *report)
 {
 	const struct model_header *header = &checked->header;
 	enum model_outcome outcome;
@@ -174,9 +171,8 @@ static void apply_rows(struct model *model, struct model_ledger *ledger,
 	}
 }
 
-static void run_readable(struct model *model, struct model_ledger *ledger,
-			 const struct model_feed *feed, const struct model_options *options,
-			 struct model_report *report)
+static void run_readable(struct model *model, struct model_ledger *ledger, const struct model_feed *feed,
+			 const struct model_options *options, struct model_report *report)
 {
 	struct checked_feed checked = { 0 };
 
@@ -189,9 +185,8 @@ static void run_readable(struct model *model, struct model_ledger *ledger,
 	free_checked(&checked);
 }
 
-void model_feed_run(struct model *model, struct model_ledger *ledger,
-		    const struct model_feed *feed, const struct model_options *options,
-		    struct model_report *report)
+void model_feed_run(struct model *model, struct model_ledger *ledger, const struct model_feed *feed,
+		    const struct model_options *options, struct model_report *report)
 {
 	*report = (struct model_report){ .name = model_copy(feed->name) };
 	if (feed->presence == MODEL_PRESENT_UNREADABLE)

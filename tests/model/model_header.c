@@ -18,8 +18,7 @@ static const enum model_column kinds[MODEL_KINDS][MODEL_COLUMNS] = {
 	[MODEL_NO_KIND] = { MODEL_NO_COLUMN },
 	[MODEL_BATCHES] = { MODEL_REF, MODEL_SKU, MODEL_QTY, MODEL_ETA, MODEL_NO_COLUMN },
 	[MODEL_CHANGES] = { MODEL_REF, MODEL_QTY, MODEL_NO_COLUMN },
-	[MODEL_ALLOCATIONS] = { MODEL_ORDERID, MODEL_SKU, MODEL_QTY, MODEL_REF, MODEL_LINE,
-				MODEL_NO_COLUMN },
+	[MODEL_ALLOCATIONS] = { MODEL_ORDERID, MODEL_SKU, MODEL_QTY, MODEL_REF, MODEL_LINE, MODEL_NO_COLUMN },
 	[MODEL_ORDERS] = { MODEL_ORDERID, MODEL_SKU, MODEL_QTY, MODEL_LINE, MODEL_NO_COLUMN },
 };
 
@@ -30,8 +29,7 @@ const enum model_column *model_columns_of(enum model_kind kind)
 
 static bool is_named(const struct model_bytes *cell, const char *name)
 {
-	return cell->len == strlen(name) &&
-	       strncasecmp(model_bytes_text(cell), name, cell->len) == 0;
+	return cell->len == strlen(name) && strncasecmp(model_bytes_text(cell), name, cell->len) == 0;
 }
 
 enum model_column model_column_named(const struct model_bytes *name)

@@ -28,20 +28,18 @@ void model_ledger_free(struct model_ledger *ledger)
 	model_bytes_free(&ledger->out_of_stock);
 }
 
-void model_ledger_allocated(struct model_ledger *ledger, const struct model_line *line,
-			    const char *ref, const char *eta)
+void model_ledger_allocated(struct model_ledger *ledger, const struct model_line *line, const char *ref,
+			    const char *eta)
 {
 	char qty[DIGITS];
-	const char *cells[] = { line->orderid, line->sku, digits_of(qty, line->qty),
-				ref,	       eta,	  line->number };
+	const char *cells[] = { line->orderid, line->sku, digits_of(qty, line->qty), ref, eta, line->number };
 
 	model_bytes_add_record(&ledger->allocations, cells, 6);
 	ledger->units_allocated += line->qty;
 	ledger->events[MODEL_LINE_ALLOCATED]++;
 }
 
-void model_ledger_deallocated(struct model_ledger *ledger, const struct model_line *line,
-			      const char *ref)
+void model_ledger_deallocated(struct model_ledger *ledger, const struct model_line *line, const char *ref)
 {
 	char qty[DIGITS];
 	const char *cells[] = { line->orderid, line->sku,      digits_of(qty, line->qty),
@@ -52,8 +50,7 @@ void model_ledger_deallocated(struct model_ledger *ledger, const struct model_li
 	ledger->events[MODEL_LINE_DEALLOCATED]++;
 }
 
-void model_ledger_short(struct model_ledger *ledger, const struct model_line *line,
-			uint64_t available)
+void model_ledger_short(struct model_ledger *ledger, const struct model_line *line, uint64_t available)
 {
 	bool is_insufficient = available < line->qty;
 	char qty[DIGITS];

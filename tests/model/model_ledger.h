@@ -19,12 +19,10 @@ struct model_line;
 void model_ledger_init(struct model_ledger *ledger);
 void model_ledger_free(struct model_ledger *ledger);
 
-void model_ledger_allocated(struct model_ledger *ledger, const struct model_line *line,
-			    const char *ref, const char *eta);
-void model_ledger_deallocated(struct model_ledger *ledger, const struct model_line *line,
-			      const char *ref);
-void model_ledger_short(struct model_ledger *ledger, const struct model_line *line,
-			uint64_t available);
+void model_ledger_allocated(struct model_ledger *ledger, const struct model_line *line, const char *ref,
+			    const char *eta);
+void model_ledger_deallocated(struct model_ledger *ledger, const struct model_line *line, const char *ref);
+void model_ledger_short(struct model_ledger *ledger, const struct model_line *line, uint64_t available);
 void model_ledger_depleted(struct model_ledger *ledger, const char *sku);
 
 #endif

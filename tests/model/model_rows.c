@@ -88,8 +88,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-enum model_reject model_check_quantity(const struct model_bytes *value, uint64_t min,
-				       uint64_t *quantity)
+enum model_reject model_check_quantity(const struct model_bytes *value, uint64_t min, uint64_t *quantity)
 {
 	uint64_t sum = 0;
 
@@ -163,9 +162,8 @@ static bool has_surplus(const struct model_header *header, const struct model_re
 	return false;
 }
 
-static enum model_reject check_value(const struct model_header *header,
-				     enum model_column column, const struct model_bytes *value,
-				     struct model_row *row)
+static enum model_reject check_value(const struct model_header *header, enum model_column column,
+				     const struct model_bytes *value, struct model_row *row)
 {
 	bool is_purchase = header->kind == MODEL_BATCHES || header->kind == MODEL_CHANGES;
 
@@ -176,8 +174,7 @@ static enum model_reject check_value(const struct model_header *header,
 	return model_check_identifier(value);
 }
 
-static enum model_reject check_field(const struct model_header *header,
-				     enum model_column column,
+static enum model_reject check_field(const struct model_header *header, enum model_column column,
 				     const struct model_record *record, struct model_row *row)
 {
 	bool may_be_empty = column == MODEL_ETA || column == MODEL_LINE;
@@ -210,15 +207,14 @@ static void set_texts(const struct model_header *header, const struct model_reco
 	row->has_eta = header->at[MODEL_ETA] != MODEL_NOWHERE;
 }
 
-enum model_reject model_row_check(const struct model_header *header,
-				  const struct model_record *record, struct model_row *row)
+enum model_reject model_row_check(const struct model_header *header, const struct model_record *record,
+				  struct model_row *row)
 {
 	enum model_reject reject;
 
 	if (has_surplus(header, record))
 		return MODEL_TOO_MANY_FIELDS;
-	for (const enum model_column *c = model_columns_of(header->kind); *c != MODEL_NO_COLUMN;
-	     c++) {
+	for (const enum model_column *c = model_columns_of(header->kind); *c != MODEL_NO_COLUMN; c++) {
 		if (header->at[*c] == MODEL_NOWHERE)
 			continue;
 		reject = check_field(header, *c, record, row);

@@ -18,13 +18,12 @@ struct model_row {
 };
 
 /* Sets `row` when the answer is MODEL_NO_REJECT. The record must hold no zero byte. */
-enum model_reject model_row_check(const struct model_header *header,
-				  const struct model_record *record, struct model_row *row);
+enum model_reject model_row_check(const struct model_header *header, const struct model_record *record,
+				  struct model_row *row);
 
 /* The checks of single values, trimmed; each is MODEL_NO_REJECT or the code. */
 enum model_reject model_check_identifier(const struct model_bytes *value);
-enum model_reject model_check_quantity(const struct model_bytes *value, uint64_t min,
-				       uint64_t *quantity);
+enum model_reject model_check_quantity(const struct model_bytes *value, uint64_t min, uint64_t *quantity);
 enum model_reject model_check_date(const struct model_bytes *value);
 
 #endif

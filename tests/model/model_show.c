@@ -43,14 +43,12 @@ static const char *digits_of(char *buffer, uint64_t number)
 
 /* Orders and allocations: an eta is shown as it is now. */
 
-static const struct model_batch *batch_of(const struct model *model,
-					  const struct model_line *line)
+static const struct model_batch *batch_of(const struct model *model, const struct model_line *line)
 {
 	return &model->batches[line->batch];
 }
 
-static void add_line_csv(const struct model *model, const struct model_line *line,
-			 struct model_bytes *out)
+static void add_line_csv(const struct model *model, const struct model_line *line, struct model_bytes *out)
 {
 	const struct model_batch *batch = batch_of(model, line);
 	char qty[DIGITS];
@@ -60,8 +58,7 @@ static void add_line_csv(const struct model *model, const struct model_line *lin
 	model_bytes_add_record(out, cells, 6);
 }
 
-static void add_line_json(const struct model *model, const struct model_line *line,
-			  struct model_bytes *out)
+static void add_line_json(const struct model *model, const struct model_line *line, struct model_bytes *out)
 {
 	const struct model_batch *batch = batch_of(model, line);
 

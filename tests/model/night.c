@@ -62,8 +62,7 @@ const char *night_order(const struct night *night, size_t index)
 
 /* New feeds */
 
-static void add_row(struct night *night, struct night_table *table, size_t index,
-		    unsigned broken_permille)
+static void add_row(struct night *night, struct night_table *table, size_t index, unsigned broken_permille)
 {
 	struct night_values values;
 	struct model_record *row;
@@ -114,10 +113,10 @@ static void add_rows(struct night *night, struct night_table *table, size_t n)
 
 static enum model_kind any_kind(struct night *night)
 {
-	static const enum model_kind kinds[] = { MODEL_BATCHES,	    MODEL_BATCHES,
-						 MODEL_CHANGES,	    MODEL_CHANGES,
-						 MODEL_ORDERS,	    MODEL_ORDERS,
-						 MODEL_ALLOCATIONS, MODEL_ORDERS };
+	static const enum model_kind kinds[] = {
+		MODEL_BATCHES, MODEL_BATCHES, MODEL_CHANGES,	 MODEL_CHANGES,
+		MODEL_ORDERS,  MODEL_ORDERS,  MODEL_ALLOCATIONS, MODEL_ORDERS
+	};
 
 	if (night->n_sent == 0 && night_chance(&night->rng, 90))
 		return MODEL_BATCHES;
@@ -152,8 +151,7 @@ static bool is_reject_file(const struct model_file *file)
 }
 
 /* Null when there is none. */
-static const struct model_file *any_reject_file(struct night *night,
-						const struct model_result *previous)
+static const struct model_file *any_reject_file(struct night *night, const struct model_result *previous)
 {
 	const struct model_file *found = NULL;
 	size_t n = 0;
@@ -184,8 +182,7 @@ static void repair_row(struct night *night, struct night_table *table, struct mo
 		size_t place = night_table_place(table, c);
 
 		if (place != MODEL_NOWHERE)
-			night_cell_set(&row->fields[place], model_bytes_text(value),
-				       value->len);
+			night_cell_set(&row->fields[place], model_bytes_text(value), value->len);
 	}
 	night_values_free(&values);
 }
@@ -199,8 +196,7 @@ static void set_reason(struct model_record *row)
 		night_cell_set(&row->fields[2], reason, strlen(reason));
 }
 
-static void repair(struct night *night, const struct model_file *file,
-		   struct night_table *table)
+static void repair(struct night *night, const struct model_file *file, struct night_table *table)
 {
 	night_table_read(table, &file->content);
 	if (table->kind == MODEL_NO_KIND)
@@ -214,8 +210,7 @@ static void repair(struct night *night, const struct model_file *file,
 
 /* One feed: its content, and the table behind it */
 
-static void remember(struct night *night, struct night_table *table,
-		     const struct model_bytes *content)
+static void remember(struct night *night, struct night_table *table, const struct model_bytes *content)
 {
 	struct sent_feed *sent = &night->sent[night->n_sent++];
 
@@ -235,8 +230,7 @@ static bool is_spoilt(struct night *night)
 }
 
 /* Takes the table over. */
-static void send_table(struct night *night, struct night_table *table,
-		       struct model_bytes *content)
+static void send_table(struct night *night, struct night_table *table, struct model_bytes *content)
 {
 	struct night_style style;
 
@@ -248,8 +242,7 @@ static void send_table(struct night *night, struct night_table *table,
 	remember(night, table, content);
 }
 
-static void send_reject_file(struct night *night, const struct model_file *file,
-			     struct model_bytes *content)
+static void send_reject_file(struct night *night, const struct model_file *file, struct model_bytes *content)
 {
 	struct night_table table;
 
@@ -261,8 +254,7 @@ static void send_reject_file(struct night *night, const struct model_file *file,
 	send_table(night, &table, content);
 }
 
-static void make_content(struct night *night, const struct model_result *previous,
-			 struct model_bytes *content)
+static void make_content(struct night *night, const struct model_result *previous, struct model_bytes *content)
 {
 	const struct model_file *rejected = any_reject_file(night, previous);
 	struct night_table table;
@@ -291,13 +283,11 @@ static void make_content(struct night *night, const struct model_result *previou
 static const char *any_name(struct night_rng *rng)
 {
 	static const char *const names[] = {
-		"batches",	     "orders", "changes", "allocations",
-		"feed of the night", "a\"b",   "x,y",	  "01",
-		"fr\xc3\xbch",	     "-",      "summary", "back\\slash",
+		"batches", "orders", "changes",	    "allocations", "feed of the night", "a\"b",
+		"x,y",	   "01",     "fr\xc3\xbch", "-",	   "summary",		"back\\slash",
 	};
 
-	return names[night_chance(rng, 70) ? night_below(rng, 4)
-					   : night_below(rng, COUNT(names))];
+	return names[night_chance(rng, 70) ? night_below(rng, 4) : night_below(rng, COUNT(names))];
 }
 
 /* The number keeps the names in a folder apart, and in disorder. */
@@ -317,8 +307,7 @@ static char *make_name(struct night_rng *rng, size_t place, bool in_folder)
 	return name.data;
 }
 
-static void make_feeds(struct night *night, const struct model_result *previous,
-		       struct night_run *run)
+static void make_feeds(struct night *night, const struct model_result *previous, struct night_run *run)
 {
 	run->n_feeds = night_from_to(&night->rng, 1, FEEDS_PER_RUN);
 	for (size_t i = 0; i < run->n_feeds; i++)
@@ -348,8 +337,7 @@ static void put_in_folder(struct night *night, struct night_run *run, size_t fir
 {
 	for (size_t i = first; i < run->n_feeds; i++)
 		run->feeds[i].name = make_name(&night->rng, i, true);
-	qsort(&run->feeds[first], run->n_feeds - first, sizeof(run->feeds[0]),
-	      compare_in_folder);
+	qsort(&run->feeds[first], run->n_feeds - first, sizeof(run->feeds[0]), compare_in_folder);
 	add_arg(run, NIGHT_FOLDER, first, run->n_feeds - first);
 }
 
@@ -362,8 +350,7 @@ static void put_in_files(struct night *night, struct night_run *run, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		bool is_stdin = i == from_stdin;
 
-		run->feeds[i].name =
-			is_stdin ? model_copy("-") : make_name(&night->rng, i, false);
+		run->feeds[i].name = is_stdin ? model_copy("-") : make_name(&night->rng, i, false);
 		add_arg(run, is_stdin ? NIGHT_STDIN : NIGHT_FILE, i, 1);
 	}
 }
@@ -373,16 +360,13 @@ static void lay_out(struct night *night, struct night_run *run)
 	size_t n_in_files = run->n_feeds;
 
 	if (night_chance(&night->rng, 30))
-		n_in_files = night_chance(&night->rng, 60)
-				     ? 0
-				     : night_below(&night->rng, n_in_files);
+		n_in_files = night_chance(&night->rng, 60) ? 0 : night_below(&night->rng, n_in_files);
 	put_in_files(night, run, n_in_files);
 	if (n_in_files < run->n_feeds)
 		put_in_folder(night, run, n_in_files);
 }
 
-static void add_odd_feed(struct night *night, struct night_run *run,
-			 enum model_presence presence)
+static void add_odd_feed(struct night *night, struct night_run *run, enum model_presence presence)
 {
 	size_t i = run->n_feeds++;
 
@@ -399,12 +383,11 @@ static void choose_options(struct night_rng *rng, struct model_options *options)
 		return;
 	options->limited = true;
 	options->percent = night_chance(rng, 50);
-	options->max_rejects = options->percent ? percents[night_below(rng, COUNT(percents))]
-						: night_below(rng, 6);
+	options->max_rejects =
+		options->percent ? percents[night_below(rng, COUNT(percents))] : night_below(rng, 6);
 }
 
-void night_make_run(struct night *night, const struct model_result *previous,
-		    struct night_run *run)
+void night_make_run(struct night *night, const struct model_result *previous, struct night_run *run)
 {
 	*run = (struct night_run){ 0 };
 	make_feeds(night, previous, run);

@@ -52,8 +52,7 @@ size_t night_n_runs(const struct night *night);
 /* Makes the next run from the result of the one before it, null for the first; frees it with
  * night_run_free().
  */
-void night_make_run(struct night *night, const struct model_result *previous,
-		    struct night_run *run);
+void night_make_run(struct night *night, const struct model_result *previous, struct night_run *run);
 void night_run_free(struct night_run *run);
 
 /* Runs it on the model. */

@@ -18,11 +18,10 @@ static struct model_bytes *cell_of(const struct night_table *table, struct model
 	return place < row->n_fields ? &row->fields[place] : NULL;
 }
 
-static struct model_bytes *any_identifier(const struct night_table *table,
-					  struct model_record *row, struct night_rng *rng)
+static struct model_bytes *any_identifier(const struct night_table *table, struct model_record *row,
+					  struct night_rng *rng)
 {
-	static const enum model_column columns[] = { MODEL_REF, MODEL_SKU, MODEL_ORDERID,
-						     MODEL_LINE };
+	static const enum model_column columns[] = { MODEL_REF, MODEL_SKU, MODEL_ORDERID, MODEL_LINE };
 	size_t start = night_below(rng, COUNT(columns));
 	struct model_bytes *cell = NULL;
 
@@ -43,8 +42,7 @@ static void insert(struct model_bytes *cell, struct night_rng *rng, const char *
 	*cell = new;
 }
 
-static void add_surplus(const struct night_table *table, struct model_record *row,
-			struct night_rng *rng)
+static void add_surplus(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	size_t n = night_below(rng, 3);
 
@@ -58,8 +56,7 @@ static void add_surplus(const struct night_table *table, struct model_record *ro
 }
 
 /* Harmless. */
-static void add_empty_surplus(const struct night_table *table, struct model_record *row,
-			      struct night_rng *rng)
+static void add_empty_surplus(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	while (row->n_fields < table->names.n_fields)
 		model_record_add(row);
@@ -67,8 +64,7 @@ static void add_empty_surplus(const struct night_table *table, struct model_reco
 		model_record_add(row);
 }
 
-static void empty_required(const struct night_table *table, struct model_record *row,
-			   struct night_rng *rng)
+static void empty_required(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	struct model_bytes *cell;
 
@@ -81,8 +77,7 @@ static void empty_required(const struct night_table *table, struct model_record 
 }
 
 /* Harmless when only ignored columns are lost. */
-static void end_early(const struct night_table *table, struct model_record *row,
-		      struct night_rng *rng)
+static void end_early(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	size_t n = night_from_to(rng, 1, row->n_fields);
 
@@ -91,8 +86,7 @@ static void end_early(const struct night_table *table, struct model_record *row,
 		model_bytes_free(&row->fields[--row->n_fields]);
 }
 
-static void break_encoding(const struct night_table *table, struct model_record *row,
-			   struct night_rng *rng)
+static void break_encoding(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	static const char *const bad[] = {
 		"\xff",
@@ -121,8 +115,7 @@ static void break_encoding(const struct night_table *table, struct model_record 
 }
 
 /* Harmless: characters at the edges of what UTF-8 has. */
-static void add_edge_character(const struct night_table *table, struct model_record *row,
-			       struct night_rng *rng)
+static void add_edge_character(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	static const char *const edges[] = {
 		"\xc2\x80",	"\xdf\xbf",	"\xe0\xa0\x80",	    "\xed\x9f\xbf",
@@ -136,8 +129,7 @@ static void add_edge_character(const struct night_table *table, struct model_rec
 }
 
 /* A tab at an end is trimmed, harmless. */
-static void add_control(const struct night_table *table, struct model_record *row,
-			struct night_rng *rng)
+static void add_control(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	static const char *const controls[] = { "\x01", "\x1f", "\x7f", "\t",	"\n",
 						"\r",	"\r\n", "\v",	"\x1b", "\x08" };
@@ -148,8 +140,7 @@ static void add_control(const struct night_table *table, struct model_record *ro
 }
 
 /* 201 bytes, or the 200 that are allowed. */
-static void lengthen(const struct night_table *table, struct model_record *row,
-		     struct night_rng *rng)
+static void lengthen(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	struct model_bytes *cell = any_identifier(table, row, rng);
 	size_t len = night_chance(rng, 75) ? 201 : 200;
@@ -163,8 +154,7 @@ static void lengthen(const struct night_table *table, struct model_record *row,
 }
 
 /* The last ones are harmless. */
-static void make_unsafe(const struct night_table *table, struct model_record *row,
-			struct night_rng *rng)
+static void make_unsafe(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	static const char *const prefixes[] = { "=",  "+",  "-",  "@", "'=", "'+",
 						"'-", "'@", "''", "'", "#",  "''=" };
@@ -180,8 +170,7 @@ static void make_unsafe(const struct night_table *table, struct model_record *ro
 }
 
 /* The last ones are harmless, and 0 is on a batch. */
-static void break_quantity(const struct night_table *table, struct model_record *row,
-			   struct night_rng *rng)
+static void break_quantity(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	static const char *const bad[] = {
 		"2147483648",
@@ -215,8 +204,7 @@ static void break_quantity(const struct night_table *table, struct model_record 
 }
 
 /* The last ones are harmless. */
-static void break_date(const struct night_table *table, struct model_record *row,
-		       struct night_rng *rng)
+static void break_date(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	static const char *const bad[] = {
 		"2026-02-30",		"0000-01-01", "2026-00-10",  "2026-13-01",
@@ -232,17 +220,14 @@ static void break_date(const struct night_table *table, struct model_record *row
 		set_text(cell, bad[night_below(rng, COUNT(bad))]);
 }
 
-typedef void breaker(const struct night_table *table, struct model_record *row,
-		     struct night_rng *rng);
+typedef void breaker(const struct night_table *table, struct model_record *row, struct night_rng *rng);
 
 static breaker *const breakers[] = {
-	add_surplus, empty_required, end_early,		break_encoding,
-	add_control, lengthen,	     make_unsafe,	break_quantity,
-	break_date,  break_date,     add_empty_surplus, add_edge_character,
+	add_surplus, empty_required, end_early,	 break_encoding, add_control,	    lengthen,
+	make_unsafe, break_quantity, break_date, break_date,	 add_empty_surplus, add_edge_character,
 };
 
-void night_break_row(const struct night_table *table, struct model_record *row,
-		     struct night_rng *rng)
+void night_break_row(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	size_t n = night_chance(rng, 80) ? 1 : 2;
 
@@ -250,8 +235,7 @@ void night_break_row(const struct night_table *table, struct model_record *row,
 		breakers[night_below(rng, COUNT(breakers))](table, row, rng);
 }
 
-void night_break_surely(const struct night_table *table, struct model_record *row,
-			struct night_rng *rng)
+void night_break_surely(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	struct model_bytes *qty = cell_of(table, row, MODEL_QTY);
 

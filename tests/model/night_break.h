@@ -7,11 +7,9 @@
 #include "night_table.h"
 
 /* Breaks one row of the table in some way. */
-void night_break_row(const struct night_table *table, struct model_record *row,
-		     struct night_rng *rng);
+void night_break_row(const struct night_table *table, struct model_record *row, struct night_rng *rng);
 
 /* Breaks it in a way that no row check lets pass. */
-void night_break_surely(const struct night_table *table, struct model_record *row,
-			struct night_rng *rng);
+void night_break_surely(const struct night_table *table, struct model_record *row, struct night_rng *rng);
 
 #endif

@@ -28,9 +28,8 @@ static bool has_orderid(const struct night_table *table)
 /* Some come twice by it, others are ignored, and `batchref` turns orders into allocations. */
 static void repeat_column(struct night_table *table, struct night_rng *rng)
 {
-	static const char *const names[] = { "sku",	  "qty",       "quantity", "ref",
-					     "batch_ref", "reference", "eta",	   "line_no",
-					     "order_id",  "batchref" };
+	static const char *const names[] = { "sku",	  "qty", "quantity", "ref",	 "batch_ref",
+					     "reference", "eta", "line_no",  "order_id", "batchref" };
 
 	add_column(table, names[night_below(rng, COUNT(names))], "7");
 }
@@ -46,8 +45,7 @@ static void make_ambiguous(struct night_table *table, struct night_rng *rng)
 
 static void rename_column(struct night_table *table, struct night_rng *rng)
 {
-	static const char *const names[] = { "stock", "", "quantity ordered", "sku.",
-					     "reject_qty" };
+	static const char *const names[] = { "stock", "", "quantity ordered", "sku.", "reject_qty" };
 	size_t i = night_below(rng, table->names.n_fields);
 	const char *name = names[night_below(rng, COUNT(names))];
 
@@ -103,9 +101,8 @@ static void end_last_line(struct model_bytes *bytes)
 
 static void make_empty(struct model_bytes *bytes, struct night_rng *rng)
 {
-	static const char *const empty[] = { "",	 "\xef\xbb\xbf",  "\n",
-					     "\r\n\r\n", ",,,\n,,,\n",	  " \t \n",
-					     "\"\"\n",	 "\xef\xbb\xbf\r" };
+	static const char *const empty[] = { "",	   "\xef\xbb\xbf", "\n",     "\r\n\r\n",
+					     ",,,\n,,,\n", " \t \n",	   "\"\"\n", "\xef\xbb\xbf\r" };
 	const char *content = empty[night_below(rng, COUNT(empty))];
 
 	night_cell_set(bytes, content, strlen(content));
@@ -113,8 +110,7 @@ static void make_empty(struct model_bytes *bytes, struct night_rng *rng)
 
 static void add_zero_byte(struct model_bytes *bytes, struct night_rng *rng)
 {
-	insert(bytes, night_chance(rng, 40) ? bytes->len : night_below(rng, bytes->len + 1), "",
-	       1);
+	insert(bytes, night_chance(rng, 40) ? bytes->len : night_below(rng, bytes->len + 1), "", 1);
 }
 
 static void add_wide(struct model_bytes *out, char c, size_t width, bool big_end)
@@ -154,14 +150,8 @@ static void insert_quote(struct model_bytes *bytes, struct night_rng *rng)
 static void add_bad_quotes(struct model_bytes *bytes, struct night_rng *rng)
 {
 	static const char *const lines[] = {
-		"a\"b,c\n",
-		"\"a\"b,c\n",
-		"a,\"open\nnever closed\n",
-		"a,\"b\" \"c\"\n",
-		"a,b\"\n",
-		"\"\"\"\n",
-		"a,\"b\"\"\n",
-		"\"a\" , \t\"b\"\t\n",
+		"a\"b,c\n", "\"a\"b,c\n",  "a,\"open\nnever closed\n", "a,\"b\" \"c\"\n", "a,b\"\n",
+		"\"\"\"\n", "a,\"b\"\"\n", "\"a\" , \t\"b\"\t\n",
 	};
 
 	end_last_line(bytes);
@@ -200,9 +190,7 @@ static void fill_record(struct model_bytes *record, size_t size, bool quoted)
 /* Around the limit, mostly. */
 static size_t any_long_size(struct night_rng *rng)
 {
-	return night_chance(rng, 80)
-		       ? night_from_to(rng, MODEL_RECORD_MAX, MODEL_RECORD_MAX + 1)
-		       : 70000;
+	return night_chance(rng, 80) ? night_from_to(rng, MODEL_RECORD_MAX, MODEL_RECORD_MAX + 1) : 70000;
 }
 
 static void add_long_record(const struct model_record *record, struct night_rng *rng,
@@ -257,8 +245,8 @@ static void write_with_long_header(struct night_table *table, struct night_rng *
 static const struct spoiler {
 	void (*change_table)(struct night_table *table, struct night_rng *rng);
 	void (*change_bytes)(struct model_bytes *bytes, struct night_rng *rng);
-	void (*write)(struct night_table *table, struct night_rng *rng,
-		      const struct night_style *style, struct model_bytes *out);
+	void (*write)(struct night_table *table, struct night_rng *rng, const struct night_style *style,
+		      struct model_bytes *out);
 } spoilers[] = {
 	{ .change_table = repeat_column },   { .change_table = repeat_column },
 	{ .change_table = make_ambiguous },  { .change_table = rename_column },
@@ -274,8 +262,8 @@ static const struct spoiler {
 	{ .write = write_with_long_header },
 };
 
-void night_spoil_write(const struct night_table *table, struct night_rng *rng,
-		       const struct night_style *style, struct model_bytes *out)
+void night_spoil_write(const struct night_table *table, struct night_rng *rng, const struct night_style *style,
+		       struct model_bytes *out)
 {
 	const struct spoiler *spoiler = &spoilers[night_below(rng, COUNT(spoilers))];
 	struct night_table spoilt;

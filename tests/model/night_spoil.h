@@ -5,7 +5,7 @@
 #include "night_table.h"
 
 /* Writes the table, spoilt in some way. */
-void night_spoil_write(const struct night_table *table, struct night_rng *rng,
-		       const struct night_style *style, struct model_bytes *out);
+void night_spoil_write(const struct night_table *table, struct night_rng *rng, const struct night_style *style,
+		       struct model_bytes *out);
 
 #endif

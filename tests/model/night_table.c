@@ -40,8 +40,7 @@ size_t night_table_place(const struct night_table *table, enum model_column role
 static void copy_record(struct model_record *record, const struct model_record *from)
 {
 	for (size_t i = 0; i < from->n_fields; i++)
-		model_bytes_add(model_record_add(record), from->fields[i].data,
-				from->fields[i].len);
+		model_bytes_add(model_record_add(record), from->fields[i].data, from->fields[i].len);
 }
 
 void night_table_copy(struct night_table *table, const struct night_table *from)
@@ -101,11 +100,10 @@ static const char *const aliases[MODEL_COLUMNS][5] = {
 
 /* Names of columns that no kind has. */
 static const char *const strange_names[] = {
-	"note",	       "Comment",  "=cmd",	"-x",	       "@who",
-	"+1",	       "",	   "price;eur", "a|b",	       "tab\there",
-	"line\nbreak", "\rcr",	   "'q",	"say \"hi\"",  "na\xc3\xafve",
-	"\xff\xfe",    "supplier", "a,b",	"reject_note", "REJECT_code",
-	"Reject_ ",    "skus",	   "qty2",	"ref_",
+	"note",		"Comment",  "=cmd",	 "-x",		"@who",	       "+1",	      "",
+	"price;eur",	"a|b",	    "tab\there", "line\nbreak", "\rcr",	       "'q",	      "say \"hi\"",
+	"na\xc3\xafve", "\xff\xfe", "supplier",	 "a,b",		"reject_note", "REJECT_code", "Reject_ ",
+	"skus",		"qty2",	    "ref_",
 };
 
 static size_t n_aliases(enum model_column column)
@@ -123,8 +121,7 @@ static bool has_orderid(enum model_kind kind)
 }
 
 /* Beside an order id, `reference` is no batch's. */
-static const char *any_alias(struct night_rng *rng, enum model_kind kind,
-			     enum model_column column)
+static const char *any_alias(struct night_rng *rng, enum model_kind kind, enum model_column column)
 {
 	size_t n = n_aliases(column);
 
@@ -145,8 +142,7 @@ static void change_case(struct model_bytes *name, struct night_rng *rng)
 	}
 }
 
-static void add_kind_column(struct night_table *table, struct night_rng *rng,
-			    enum model_column column)
+static void add_kind_column(struct night_table *table, struct night_rng *rng, enum model_column column)
 {
 	night_table_add_column(table, any_alias(rng, table->kind, column), column);
 	if (night_chance(rng, 20))
@@ -178,8 +174,7 @@ static void add_ignored_columns(struct night_table *table, struct night_rng *rng
 	size_t n = night_chance(rng, 45) ? night_from_to(rng, 1, 3) : 0;
 
 	for (size_t i = 0; i < n; i++)
-		night_table_add_column(table,
-				       strange_names[night_below(rng, COUNT(strange_names))],
+		night_table_add_column(table, strange_names[night_below(rng, COUNT(strange_names))],
 				       MODEL_NO_COLUMN);
 	if (night_chance(rng, 12))
 		add_other_kinds_column(table, rng);
@@ -301,8 +296,7 @@ void night_style_choose(struct night_style *style, struct night_rng *rng)
 	style->blank_percent = night_chance(rng, 15) ? 15 : 0;
 }
 
-static void write_blanks(struct night_rng *rng, const struct night_style *style,
-			 struct model_bytes *out)
+static void write_blanks(struct night_rng *rng, const struct night_style *style, struct model_bytes *out)
 {
 	if (!night_chance(rng, style->padded_percent))
 		return;
@@ -324,8 +318,8 @@ static bool must_be_quoted(const struct model_bytes *cell, char delimiter)
 	return false;
 }
 
-static void write_quoted(const struct model_bytes *cell, struct night_rng *rng,
-			 const struct night_style *style, struct model_bytes *out)
+static void write_quoted(const struct model_bytes *cell, struct night_rng *rng, const struct night_style *style,
+			 struct model_bytes *out)
 {
 	model_bytes_add_char(out, '"');
 	write_blanks(rng, style, out);
@@ -338,8 +332,8 @@ static void write_quoted(const struct model_bytes *cell, struct night_rng *rng,
 	model_bytes_add_char(out, '"');
 }
 
-static void write_cell(const struct model_bytes *cell, struct night_rng *rng,
-		       const struct night_style *style, struct model_bytes *out)
+static void write_cell(const struct model_bytes *cell, struct night_rng *rng, const struct night_style *style,
+		       struct model_bytes *out)
 {
 	write_blanks(rng, style, out);
 	if (must_be_quoted(cell, style->delimiter) || night_chance(rng, style->quoted_percent))
@@ -359,15 +353,13 @@ void night_record_write(const struct model_record *record, struct night_rng *rng
 	}
 }
 
-void night_line_end_write(struct night_rng *rng, const struct night_style *style,
-			  struct model_bytes *out)
+void night_line_end_write(struct night_rng *rng, const struct night_style *style, struct model_bytes *out)
 {
 	model_bytes_add_text(out, style->line_end ? style->line_end : any_line_end(rng));
 }
 
 /* A record whose fields are all empty. */
-static void write_blank_record(struct night_rng *rng, const struct night_style *style,
-			       struct model_bytes *out)
+static void write_blank_record(struct night_rng *rng, const struct night_style *style, struct model_bytes *out)
 {
 	size_t n_delimiters = night_chance(rng, 50) ? 0 : night_from_to(rng, 1, 6);
 	struct night_style padded = *style;
@@ -383,8 +375,8 @@ static void write_blank_record(struct night_rng *rng, const struct night_style *
 	night_line_end_write(rng, style, out);
 }
 
-void night_table_write(const struct night_table *table, struct night_rng *rng,
-		       const struct night_style *style, struct model_bytes *out)
+void night_table_write(const struct night_table *table, struct night_rng *rng, const struct night_style *style,
+		       struct model_bytes *out)
 {
 	if (style->has_bom)
 		model_bytes_add_text(out, "\xef\xbb\xbf");

@@ -32,8 +32,7 @@ void night_table_copy(struct night_table *table, const struct night_table *from)
 void night_table_free(struct night_table *table);
 
 /* Appends a column; the caller sees to it that rows have a cell for it. */
-void night_table_add_column(struct night_table *table, const char *name,
-			    enum model_column role);
+void night_table_add_column(struct night_table *table, const char *name, enum model_column role);
 struct model_record *night_table_add_row(struct night_table *table);
 
 /* A row that says `values`, with anything at all in the ignored columns. */
@@ -50,12 +49,11 @@ void night_style_choose(struct night_style *style, struct night_rng *rng);
 void night_style_plain(struct night_style *style);
 
 /* Appends the table as CSV, or one record of it without its line end. */
-void night_table_write(const struct night_table *table, struct night_rng *rng,
-		       const struct night_style *style, struct model_bytes *out);
+void night_table_write(const struct night_table *table, struct night_rng *rng, const struct night_style *style,
+		       struct model_bytes *out);
 void night_record_write(const struct model_record *record, struct night_rng *rng,
 			const struct night_style *style, struct model_bytes *out);
-void night_line_end_write(struct night_rng *rng, const struct night_style *style,
-			  struct model_bytes *out);
+void night_line_end_write(struct night_rng *rng, const struct night_style *style, struct model_bytes *out);
 
 /* Replaces what a cell holds. */
 void night_cell_set(struct model_bytes *cell, const char *data, size_t len);

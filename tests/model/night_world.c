@@ -136,10 +136,9 @@ static const char *any_of(const struct night_ids *ids, struct night_rng *rng)
 
 static void set_any_eta(struct night_values *values, struct night_rng *rng)
 {
-	static const char *const etas[] = { "",		  "",		"2026-01-31",
-					    "2026-02-01", "2026-02-28", "2028-02-29",
-					    "0001-01-01", "9999-12-31", "2026-11-09",
-					    "2026-10-10" };
+	static const char *const etas[] = { "",		  "",		"2026-01-31", "2026-02-01",
+					    "2026-02-28", "2028-02-29", "0001-01-01", "9999-12-31",
+					    "2026-11-09", "2026-10-10" };
 
 	set(values, MODEL_ETA, etas[night_below(rng, sizeof(etas) / sizeof(etas[0]))]);
 }
@@ -182,8 +181,7 @@ static void make_batch(const struct night_world *world, struct night_rng *rng, s
 		set(values, MODEL_SKU, any_of(&world->skus, rng));
 }
 
-static void make_change(const struct night_world *world, struct night_rng *rng,
-			struct night_values *values)
+static void make_change(const struct night_world *world, struct night_rng *rng, struct night_values *values)
 {
 	set(values, MODEL_REF, any_of(&world->refs, rng));
 	set_number(values, MODEL_QTY, any_purchase(rng));
@@ -223,14 +221,12 @@ static void make_order(const struct night_world *world, struct night_rng *rng, s
 
 	set(values, MODEL_ORDERID, world->orders.ids[order]);
 	set(values, MODEL_SKU, world->skus.ids[night_below(&base, n_skus)]);
-	set_number(values, MODEL_QTY,
-		   night_from_to(&base, 1, night_chance(&base, 60) ? 6 : 25));
+	set_number(values, MODEL_QTY, night_from_to(&base, 1, night_chance(&base, 60) ? 6 : 25));
 	set_line_number(values, index % LINES_PER_ORDER);
 	stray_from_order(world, rng, values);
 }
 
-static const char *batch_for(const struct night_world *world, struct night_rng *rng,
-			     const char *sku)
+static const char *batch_for(const struct night_world *world, struct night_rng *rng, const char *sku)
 {
 	size_t start = night_below(rng, world->refs.n);
 
@@ -243,8 +239,8 @@ static const char *batch_for(const struct night_world *world, struct night_rng *
 	return world->refs.ids[start];
 }
 
-static void make_allocation(const struct night_world *world, struct night_rng *rng,
-			    size_t index, struct night_values *values)
+static void make_allocation(const struct night_world *world, struct night_rng *rng, size_t index,
+			    struct night_values *values)
 {
 	const char *sku;
 
@@ -257,8 +253,8 @@ static void make_allocation(const struct night_world *world, struct night_rng *r
 		set(values, MODEL_REF, "no such batch");
 }
 
-void night_values_make(const struct night_world *world, struct night_rng *rng,
-		       enum model_kind kind, size_t index, struct night_values *values)
+void night_values_make(const struct night_world *world, struct night_rng *rng, enum model_kind kind,
+		       size_t index, struct night_values *values)
 {
 	*values = (struct night_values){ 0 };
 	if (kind == MODEL_BATCHES)

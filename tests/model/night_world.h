@@ -32,8 +32,8 @@ void night_world_free(struct night_world *world);
 /* Makes a valid row. `index` picks what it is about: the same index says mostly the same again,
  * so that a feed is recognisably a snapshot of the one before.
  */
-void night_values_make(const struct night_world *world, struct night_rng *rng,
-		       enum model_kind kind, size_t index, struct night_values *values);
+void night_values_make(const struct night_world *world, struct night_rng *rng, enum model_kind kind,
+		       size_t index, struct night_values *values);
 void night_values_free(struct night_values *values);
 
 /* How many indexes there are before rows begin to come again. */

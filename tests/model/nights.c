@@ -66,8 +66,7 @@ static bool set_option(struct settings *settings, int option, const char *value)
 	case 'n':
 		return read_number(value, &settings->count);
 	case 'j':
-		return read_number(value, &settings->jobs) && settings->jobs > 0 &&
-		       settings->jobs <= JOBS_MAX;
+		return read_number(value, &settings->jobs) && settings->jobs > 0 && settings->jobs <= JOBS_MAX;
 	case 'k':
 		settings->play.keep = true;
 		return true;

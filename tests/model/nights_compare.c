@@ -34,8 +34,7 @@ static void add_escaped(struct model_bytes *out, char c)
 	model_bytes_add_text(out, c == '\n' ? "\\n" : c == '\r' ? "\\r" : escape);
 }
 
-static void add_excerpt(struct model_bytes *out, const struct model_bytes *bytes, size_t first,
-			size_t at)
+static void add_excerpt(struct model_bytes *out, const struct model_bytes *bytes, size_t first, size_t at)
 {
 	size_t end = bytes->len - at < SHOWN_BEHIND ? bytes->len : at + SHOWN_BEHIND;
 
@@ -149,8 +148,7 @@ static void cover_reasons(const struct model_bytes *bytes, struct model_bytes *o
 	bool in_header = true;
 
 	for (size_t at = 0; at < bytes->len;) {
-		at = n_cells == 2 && !in_header ? cover_reason(bytes, at, out)
-						: copy_cell(bytes, at, out);
+		at = n_cells == 2 && !in_header ? cover_reason(bytes, at, out) : copy_cell(bytes, at, out);
 		n_cells++;
 		if (!ends_record(bytes, at))
 			continue;
@@ -194,17 +192,16 @@ static bool is_offset(const char *text)
 {
 	if (is_char(&text, "Zz"))
 		return !*text;
-	return is_char(&text, "+-") && is_digits(&text, 2) && is_char(&text, ":") &&
-	       is_digits(&text, 2) && !*text;
+	return is_char(&text, "+-") && is_digits(&text, 2) && is_char(&text, ":") && is_digits(&text, 2) &&
+	       !*text;
 }
 
 static bool is_rfc3339(const char *text)
 {
 	bool is_date = is_digits(&text, 4) && is_char(&text, "-") && is_digits(&text, 2) &&
 		       is_char(&text, "-") && is_digits(&text, 2);
-	bool is_time = is_date && is_char(&text, "Tt") && is_digits(&text, 2) &&
-		       is_char(&text, ":") && is_digits(&text, 2) && is_char(&text, ":") &&
-		       is_digits(&text, 2);
+	bool is_time = is_date && is_char(&text, "Tt") && is_digits(&text, 2) && is_char(&text, ":") &&
+		       is_digits(&text, 2) && is_char(&text, ":") && is_digits(&text, 2);
 
 	if (is_time && is_char(&text, ".")) {
 		is_time = is_digits(&text, 1);
@@ -224,8 +221,7 @@ static bool tell_text(struct model_bytes *out, const char *what, const struct js
 }
 
 /* The members are there: the comparison before has seen to that. */
-static bool check_open_values(const struct json *summary, struct model_bytes *store,
-			      struct model_bytes *out)
+static bool check_open_values(const struct json *summary, struct model_bytes *store, struct model_bytes *out)
 {
 	const struct json *id = json_member(summary, "store");
 	const struct json *started = json_member(summary, "started");
@@ -243,9 +239,8 @@ static bool check_open_values(const struct json *summary, struct model_bytes *st
 }
 
 /* `store` null: plain JSON, nothing left open. */
-static bool compare_json_with(const struct model_bytes *expected,
-			      const struct model_bytes *actual, struct model_bytes *store,
-			      struct model_bytes *out)
+static bool compare_json_with(const struct model_bytes *expected, const struct model_bytes *actual,
+			      struct model_bytes *store, struct model_bytes *out)
 {
 	struct json expected_json;
 	struct json actual_json;
@@ -267,8 +262,7 @@ static bool compare_json_with(const struct model_bytes *expected,
 	return found;
 }
 
-bool compare_json(const struct model_bytes *expected, const struct model_bytes *actual,
-		  struct model_bytes *out)
+bool compare_json(const struct model_bytes *expected, const struct model_bytes *actual, struct model_bytes *out)
 {
 	return compare_json_with(expected, actual, NULL, out);
 }
@@ -295,8 +289,8 @@ static bool compare_file(const struct model_file *expected, const struct model_b
 	return compare_bytes(&expected->content, actual, out);
 }
 
-static bool compare_file_in(const struct model_file *expected, const char *folder,
-			    struct model_bytes *store, struct model_bytes *out)
+static bool compare_file_in(const struct model_file *expected, const char *folder, struct model_bytes *store,
+			    struct model_bytes *out)
 {
 	char *path = files_path(folder, expected->name);
 	struct model_bytes actual = { 0 };
@@ -327,8 +321,7 @@ static bool has_name(const struct files_list *names, const char *name)
 	return false;
 }
 
-static bool tell_name(struct model_bytes *out, const char *what, const char *folder,
-		      const char *name)
+static bool tell_name(struct model_bytes *out, const char *what, const char *folder, const char *name)
 {
 	model_bytes_add_text(out, what);
 	model_bytes_add_text(out, folder);
@@ -352,8 +345,8 @@ static bool compare_names(const struct model_result *expected, const struct file
 	return false;
 }
 
-bool compare_results(const struct model_result *expected, const char *folder,
-		     struct model_bytes *store, struct model_bytes *out)
+bool compare_results(const struct model_result *expected, const char *folder, struct model_bytes *store,
+		     struct model_bytes *out)
 {
 	struct files_list names = { 0 };
 	bool found;

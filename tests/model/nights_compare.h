@@ -23,7 +23,7 @@ bool compare_summary(const struct model_bytes *expected, const struct model_byte
 		     struct model_bytes *store, struct model_bytes *out);
 
 /* The folder of a run: the set of its files, and each of them. */
-bool compare_results(const struct model_result *expected, const char *folder,
-		     struct model_bytes *store, struct model_bytes *out);
+bool compare_results(const struct model_result *expected, const char *folder, struct model_bytes *store,
+		     struct model_bytes *out);
 
 #endif

@@ -116,8 +116,7 @@ static bool is_folder(const char *path)
 
 static bool list_under(const char *folder, const char *prefix, struct files_list *names);
 
-static bool list_one(const char *folder, const char *prefix, const char *name,
-		     struct files_list *names)
+static bool list_one(const char *folder, const char *prefix, const char *name, struct files_list *names)
 {
 	char *path = files_path(folder, name);
 	char *relative = *prefix ? files_path(prefix, name) : model_copy(name);
@@ -180,8 +179,7 @@ static int wait_for(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int files_run(const struct files_list *command, const char *input, const char *output,
-	      const char *errors)
+int files_run(const struct files_list *command, const char *input, const char *output, const char *errors)
 {
 	int flags = O_WRONLY | O_CREAT | O_TRUNC;
 	posix_spawn_file_actions_t actions;

@@ -32,7 +32,6 @@ bool files_list_tree(const char *folder, struct files_list *names);
  * status, 128 + N when signal N ended it, -1 when it could not be started, -2 when it took too
  * long.
  */
-int files_run(const struct files_list *command, const char *input, const char *output,
-	      const char *errors);
+int files_run(const struct files_list *command, const char *input, const char *output, const char *errors);
 
 #endif

@@ -31,9 +31,8 @@ struct play {
 
 static bool is_plain(const char *word)
 {
-	static const char plain[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-		"-_./%";
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+				    "-_./%";
 
 	return *word && word[strspn(word, plain)] == '\0';
 }
@@ -53,8 +52,7 @@ static void add_quoted(struct model_bytes *out, const char *word)
 	model_bytes_add_char(out, '\'');
 }
 
-static void add_command_line(struct model_bytes *out, const struct files_list *command,
-			     const char *input)
+static void add_command_line(struct model_bytes *out, const struct files_list *command, const char *input)
 {
 	model_bytes_add_text(out, " ");
 	for (size_t i = 0; i < command->n; i++) {
@@ -81,8 +79,7 @@ static void tell_errors(struct play *play)
 
 	files_read(play->errors, &errors);
 	model_bytes_add_text(&play->difference, "its messages: ");
-	model_bytes_add(&play->difference, errors.data,
-			errors.len < ERRORS_SHOWN ? errors.len : ERRORS_SHOWN);
+	model_bytes_add(&play->difference, errors.data, errors.len < ERRORS_SHOWN ? errors.len : ERRORS_SHOWN);
 	model_bytes_add_char(&play->difference, '\n');
 	model_bytes_free(&errors);
 }
@@ -98,8 +95,7 @@ static bool tell_status(struct play *play, int expected, int actual)
 }
 
 /* Runs the program; true when its exit status is another. */
-static bool status_differs(struct play *play, const struct files_list *command,
-			   const char *input, int expected)
+static bool status_differs(struct play *play, const struct files_list *command, const char *input, int expected)
 {
 	int status = files_run(command, input, play->output, play->errors);
 
@@ -260,8 +256,7 @@ static bool run_differs(struct play *play, const struct night_run *run, size_t n
 	files_make_folder(folder);
 	build_run(play, run, folder, &command, &input);
 	add_command_line(&play->commands, &command, input);
-	found = status_differs(play, &command, input, expected->exit_status) ||
-		results_differ(play, expected);
+	found = status_differs(play, &command, input, expected->exit_status) || results_differ(play, expected);
 	keep_result(play, expected);
 	files_list_free(&command);
 	free(folder);
@@ -284,8 +279,8 @@ static bool runs_differ(struct play *play)
 
 /* Reading commands */
 
-typedef bool compare_function(const struct model_bytes *expected,
-			      const struct model_bytes *actual, struct model_bytes *out);
+typedef bool compare_function(const struct model_bytes *expected, const struct model_bytes *actual,
+			      struct model_bytes *out);
 
 /* `compare` null: the output does not matter. Takes the words of the command over. */
 static bool reading_differs(struct play *play, struct files_list *command, bool is_known,
@@ -307,8 +302,8 @@ static bool reading_differs(struct play *play, struct files_list *command, bool 
 
 typedef bool show_function(const struct model *model, const char *id, struct model_bytes *out);
 
-static bool show_differs(struct play *play, const char *what, const char *id,
-			 const char *format, show_function *show, compare_function *compare)
+static bool show_differs(struct play *play, const char *what, const char *id, const char *format,
+			 show_function *show, compare_function *compare)
 {
 	struct files_list command = { 0 };
 	struct model_bytes expected = { 0 };
@@ -337,8 +332,7 @@ static bool order_differs(struct play *play, const char *id, bool as_csv)
 {
 	if (show_differs(play, "order", id, "json", model_show_order_json, compare_json))
 		return true;
-	return as_csv &&
-	       show_differs(play, "order", id, "csv", model_show_order_csv, compare_bytes);
+	return as_csv && show_differs(play, "order", id, "csv", model_show_order_csv, compare_bytes);
 }
 
 static bool orders_differ(struct play *play)
@@ -346,8 +340,7 @@ static bool orders_differ(struct play *play)
 	for (size_t i = 0; i < night_n_orders(play->night); i++) {
 		bool as_csv = play->options->full || i % 3 == 0;
 
-		if (is_shown(play, i) &&
-		    order_differs(play, night_order(play->night, i), as_csv))
+		if (is_shown(play, i) && order_differs(play, night_order(play->night, i), as_csv))
 			return true;
 	}
 	return order_differs(play, "no such order", true);
@@ -380,8 +373,7 @@ static bool batch_differs(struct play *play, const char *id, bool as_csv)
 static bool batches_differ(struct play *play)
 {
 	for (size_t i = 0; i < model_n_batches(play->model); i++) {
-		if (is_shown(play, i) &&
-		    batch_differs(play, model_batch_ref(play->model, i), i == 0))
+		if (is_shown(play, i) && batch_differs(play, model_batch_ref(play->model, i), i == 0))
 			return true;
 	}
 	return batch_differs(play, "no such batch", false);
@@ -414,9 +406,8 @@ static bool verify_differs(struct play *play)
 static bool readings_differ(struct play *play)
 {
 	return export_differs(play, "batches", model_export_batches) ||
-	       export_differs(play, "allocations", model_export_allocations) ||
-	       verify_differs(play) || skus_differ(play) || batches_differ(play) ||
-	       orders_differ(play);
+	       export_differs(play, "allocations", model_export_allocations) || verify_differs(play) ||
+	       skus_differ(play) || batches_differ(play) || orders_differ(play);
 }
 
 /* There may be no store when no run came so far as to open one. */
@@ -431,8 +422,7 @@ static bool begin(struct play *play)
 {
 	char name[64];
 
-	snprintf(name, sizeof(name), "allot-night-%llu-%ld", (unsigned long long)play->seed,
-		 (long)getpid());
+	snprintf(name, sizeof(name), "allot-night-%llu-%ld", (unsigned long long)play->seed, (long)getpid());
 	play->folder = files_path(play->options->folder, name);
 	play->store = files_path(play->folder, "store");
 	play->out = files_path(play->folder, "results");

@@ -56,8 +56,7 @@ static void count_report(struct stats *stats, const struct model_report *report)
 		count(&stats->rejects[i], report->counts.rejects[i]);
 }
 
-static void count_run(struct stats *stats, const struct night_run *run,
-		      const struct model_result *result)
+static void count_run(struct stats *stats, const struct night_run *run, const struct model_result *result)
 {
 	count(&stats->runs, 1);
 	count(&stats->missing_paths, result->run == 0);
@@ -101,8 +100,8 @@ static bool write_counter(struct model_bytes *out, const char *group, const char
 {
 	char line[120];
 
-	snprintf(line, sizeof(line), "%-8s %-24s %10" PRIu64 " in %7" PRIu64 " nights\n", group,
-		 name, counter->times, counter->nights);
+	snprintf(line, sizeof(line), "%-8s %-24s %10" PRIu64 " in %7" PRIu64 " nights\n", group, name,
+		 counter->times, counter->nights);
 	model_bytes_add_text(out, line);
 	return counter->times > 0;
 }
@@ -128,8 +127,7 @@ static bool write_stats(const struct stats *stats, struct model_bytes *out)
 	for (enum model_kind i = 0; i < MODEL_KINDS; i++)
 		all &= write_counter(out, "kind", model_kind_name(i), &stats->kinds[i]);
 	for (enum model_refusal i = 0; i < MODEL_REFUSALS; i++)
-		all &= write_counter(out, "refusal", model_refusal_name(i),
-				     &stats->refusals[i]);
+		all &= write_counter(out, "refusal", model_refusal_name(i), &stats->refusals[i]);
 	for (enum model_outcome i = 0; i < MODEL_OUTCOMES; i++)
 		all &= write_counter(out, "row", model_outcome_name(i), &stats->outcomes[i]);
 	for (enum model_reject i = 0; i < MODEL_REJECTS; i++)

@@ -202,8 +202,7 @@ static void test_model__a_sku_without_a_batch_is_unknown_even_for_a_known_line(v
 	assert_rejected(f, MODEL_UNKNOWN_SKU, 1);
 }
 
-static void
-test_model__a_line_sent_again_is_a_duplicate_and_an_altered_one_a_conflict(void **state)
+static void test_model__a_line_sent_again_is_a_duplicate_and_an_altered_one_a_conflict(void **state)
 {
 	struct fixture *f = *state;
 
@@ -256,8 +255,7 @@ static void test_model__a_cut_batch_keeps_what_fits_and_moves_the_rest(void **st
 	run(f, "ref,sku,qty,eta\nfirst,TABLE,50,\nsecond,TABLE,50,2026-01-31\n");
 	run(f, "orderid,sku,qty\no1,TABLE,20\no2,TABLE,20\n");
 	run(f, "ref,qty\nfirst,25\n");
-	assert_file(f, "deallocations.csv",
-		    DEALLOCATIONS_HEADER "o2,TABLE,20,first,quantity-cut,\n");
+	assert_file(f, "deallocations.csv", DEALLOCATIONS_HEADER "o2,TABLE,20,first,quantity-cut,\n");
 	assert_allocated(f, "o2,TABLE,20,second,2026-01-31,\n");
 	assert_out_of_stock(f, "");
 	assert_batches(f, "first,TABLE,25,,20,5\nsecond,TABLE,50,2026-01-31,20,30\n");
@@ -274,8 +272,7 @@ static void test_model__cut_lines_go_again_in_their_order_also_to_the_same_batch
 	run(f, "orderid,sku,qty,line\no1,A,20,1\no2,A,10,\n");
 	run(f, "ref,qty\nb1,15\n");
 	assert_file(f, "deallocations.csv",
-		    DEALLOCATIONS_HEADER
-		    "o2,A,10,b1,quantity-cut,\no1,A,20,b1,quantity-cut,1\n");
+		    DEALLOCATIONS_HEADER "o2,A,10,b1,quantity-cut,\no1,A,20,b1,quantity-cut,1\n");
 	assert_allocated(f, "o2,A,10,b1,,\n");
 	assert_out_of_stock(f, "o1,A,20,insufficient,15,1\n");
 	assert_exported(f, "o2,A,10,b1,,\n");
@@ -380,8 +377,7 @@ static void test_model__a_night_s_allocations_fed_back_are_duplicates(void **sta
 
 	run(f, "ref,sku,qty\nb1,A,10\n");
 	run(f, "orderid,sku,qty,line\no1,A,2,1\no1,A,2,2\no2,A,1,\n");
-	model_bytes_add_text(&again,
-			     model_bytes_text(model_result_file(f->result, "allocations.csv")));
+	model_bytes_add_text(&again, model_bytes_text(model_result_file(f->result, "allocations.csv")));
 	run(f, again.data);
 	model_bytes_free(&again);
 	assert_int_equal(f->result->reports[0].kind, MODEL_ALLOCATIONS);
@@ -591,9 +587,9 @@ static void test_model__nothing_refused_leaves_no_reject_file(void **state)
 
 /* Refusing feeds whole */
 
-#define REFUSAL_CASE(text, refusal, kind)                                                      \
-	{                                                                                      \
-		text, sizeof(text) - 1, refusal, kind                                          \
+#define REFUSAL_CASE(text, refusal, kind)                                                                      \
+	{                                                                                                      \
+		text, sizeof(text) - 1, refusal, kind                                                          \
 	}
 
 static void test_model__each_refusal_of_a_feed_has_its_code(void **state)
@@ -702,8 +698,8 @@ static void test_model__a_missing_path_stops_the_run_before_it_begins(void **sta
 
 /* What is written */
 
-#define NO_ROWS                                                                                \
-	"\"rows\":0,\"created\":0,\"changed\":0,\"unchanged\":0,\"allocated\":0,"              \
+#define NO_ROWS                                                                                                \
+	"\"rows\":0,\"created\":0,\"changed\":0,\"unchanged\":0,\"allocated\":0,"                              \
 	"\"out_of_stock\":0,\"duplicates\":0,\"rejected\":0,\"rejects\":{}"
 
 static void test_model__a_summary_counts_every_row_once(void **state)
@@ -721,27 +717,24 @@ static void test_model__a_summary_counts_every_row_once(void **state)
 
 	run_feeds(f, feeds, 3, &options);
 	model_sha256(rows, sizeof(rows) - 1, sha256);
-	model_bytes_add_text(
-		&expected,
-		"{\"run\":1,\"store\":\"*\",\"status\":\"complete\",\"recovered\":[],"
-		"\"abandoned\":[],\"started\":\"*\",\"ended\":\"*\",\"feeds\":["
-		"{\"feed\":\"a\\\"b\",\"kind\":\"batches\",\"sha256\":\"");
+	model_bytes_add_text(&expected, "{\"run\":1,\"store\":\"*\",\"status\":\"complete\",\"recovered\":[],"
+					"\"abandoned\":[],\"started\":\"*\",\"ended\":\"*\",\"feeds\":["
+					"{\"feed\":\"a\\\"b\",\"kind\":\"batches\",\"sha256\":\"");
 	model_bytes_add_text(&expected, sha256);
-	model_bytes_add_text(
-		&expected,
-		"\",\"status\":\"applied\",\"code\":null,\"detail\":null,"
-		"\"rows\":4,\"created\":1,\"changed\":0,\"unchanged\":1,\"allocated\":0,"
-		"\"out_of_stock\":0,\"duplicates\":0,\"rejected\":2,"
-		"\"rejects\":{\"missing-field\":1,\"sku-mismatch\":1}},"
-		"{\"feed\":\"-\",\"kind\":null,\"sha256\":"
-		"\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\","
-		"\"status\":\"refused\",\"code\":\"empty\",\"detail\":\"*\"," NO_ROWS "},"
-		"{\"feed\":\"socket\",\"kind\":null,\"sha256\":null,"
-		"\"status\":\"refused\",\"code\":\"unreadable\",\"detail\":\"*\"," NO_ROWS "}],"
-		"\"totals\":{\"rows\":4,\"created\":1,\"changed\":0,\"unchanged\":1,"
-		"\"allocated\":0,\"out_of_stock\":0,\"duplicates\":0,\"rejected\":2,"
-		"\"rejects\":{\"missing-field\":1,\"sku-mismatch\":1}},"
-		"\"units\":{\"allocated\":0,\"deallocated\":0,\"short\":0}}\n");
+	model_bytes_add_text(&expected,
+			     "\",\"status\":\"applied\",\"code\":null,\"detail\":null,"
+			     "\"rows\":4,\"created\":1,\"changed\":0,\"unchanged\":1,\"allocated\":0,"
+			     "\"out_of_stock\":0,\"duplicates\":0,\"rejected\":2,"
+			     "\"rejects\":{\"missing-field\":1,\"sku-mismatch\":1}},"
+			     "{\"feed\":\"-\",\"kind\":null,\"sha256\":"
+			     "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\","
+			     "\"status\":\"refused\",\"code\":\"empty\",\"detail\":\"*\"," NO_ROWS "},"
+			     "{\"feed\":\"socket\",\"kind\":null,\"sha256\":null,"
+			     "\"status\":\"refused\",\"code\":\"unreadable\",\"detail\":\"*\"," NO_ROWS "}],"
+			     "\"totals\":{\"rows\":4,\"created\":1,\"changed\":0,\"unchanged\":1,"
+			     "\"allocated\":0,\"out_of_stock\":0,\"duplicates\":0,\"rejected\":2,"
+			     "\"rejects\":{\"missing-field\":1,\"sku-mismatch\":1}},"
+			     "\"units\":{\"allocated\":0,\"deallocated\":0,\"short\":0}}\n");
 	assert_file(f, "summary.json", expected.data);
 	assert_int_equal(f->result->exit_status, 1);
 	model_bytes_free(&expected);
@@ -756,8 +749,7 @@ static void test_model__units_count_what_a_cut_moves(void **state)
 	run(f, "orderid,sku,qty\no1,A,4\no2,A,5\n");
 	run(f, "ref,qty\nb1,1\n");
 	summary = model_bytes_text(model_result_file(f->result, "summary.json"));
-	assert_non_null(
-		strstr(summary, "\"units\":{\"allocated\":4,\"deallocated\":9,\"short\":5}}"));
+	assert_non_null(strstr(summary, "\"units\":{\"allocated\":4,\"deallocated\":9,\"short\":5}}"));
 	assert_non_null(strstr(summary, "\"rows\":1,\"created\":0,\"changed\":1,"));
 }
 
@@ -807,8 +799,7 @@ static void test_model__show_tells_what_is_so_now(void **state)
 
 static void test_model__sha256_gives_the_published_digests(void **state)
 {
-	static const char two_blocks[] =
-		"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+	static const char two_blocks[] = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
 	char hex[65];
 
 	(void)state;
@@ -828,17 +819,14 @@ int main(void)
 		MODEL_TEST(test_model__a_line_goes_to_the_warehouse_before_any_shipment),
 		MODEL_TEST(test_model__what_no_batch_covers_is_out_of_stock_with_its_reason),
 		MODEL_TEST(test_model__a_sku_without_a_batch_is_unknown_even_for_a_known_line),
-		MODEL_TEST(
-			test_model__a_line_sent_again_is_a_duplicate_and_an_altered_one_a_conflict),
+		MODEL_TEST(test_model__a_line_sent_again_is_a_duplicate_and_an_altered_one_a_conflict),
 		MODEL_TEST(test_model__an_order_holds_a_sku_twice_under_two_numbers_only),
 		MODEL_TEST(test_model__a_line_that_was_out_of_stock_is_tried_again),
 		MODEL_TEST(test_model__a_cut_batch_keeps_what_fits_and_moves_the_rest),
-		MODEL_TEST(
-			test_model__cut_lines_go_again_in_their_order_also_to_the_same_batch),
+		MODEL_TEST(test_model__cut_lines_go_again_in_their_order_also_to_the_same_batch),
 		MODEL_TEST(test_model__a_cut_that_takes_the_last_stock_ends_with_depleted),
 		MODEL_TEST(test_model__a_new_eta_moves_the_batch_and_leaves_its_lines),
-		MODEL_TEST(
-			test_model__a_correction_stands_until_the_supplier_says_something_new),
+		MODEL_TEST(test_model__a_correction_stands_until_the_supplier_says_something_new),
 		MODEL_TEST(test_model__a_feed_without_eta_says_nothing_about_it),
 		MODEL_TEST(test_model__a_batch_keeps_its_sku_and_a_refused_row_says_nothing),
 		MODEL_TEST(test_model__an_assignment_asks_its_questions_in_order),

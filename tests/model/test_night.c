@@ -31,12 +31,10 @@ static void write_night(uint64_t seed, struct model_bytes *out)
 	for (size_t i = 0; i < night_n_runs(night); i++) {
 		night_make_run(night, previous, &run);
 		for (size_t j = 0; j < run.n_feeds; j++)
-			model_bytes_add(out, run.feeds[j].content.data,
-					run.feeds[j].content.len);
+			model_bytes_add(out, run.feeds[j].content.data, run.feeds[j].content.len);
 		result = night_run_on_model(model, &run);
 		for (size_t j = 0; j < result->n_files; j++)
-			model_bytes_add(out, result->files[j].content.data,
-					result->files[j].content.len);
+			model_bytes_add(out, result->files[j].content.data, result->files[j].content.len);
 		night_run_free(&run);
 		model_result_free(previous);
 		previous = result;
@@ -78,14 +76,11 @@ static void test_night__a_thousand_nights_hold_every_code_event_and_refusal(void
 /* Any bytes at all, often such as a feed is made of. */
 static void fill_wildly(struct night_rng *rng, struct model_bytes *feed)
 {
-	static const char *const pieces[] = { "orderid",  "sku", "qty", "ref", "eta",
-					      "line",	  ",",	 ",",	",",   ";",
-					      "\n",	  "\n",	 "\r",	"\"",  "1",
-					      "x",	  "\t",	 "|",	" ",   "\"",
-					      "reject_a", "=",	 "7",	"A" };
+	static const char *const pieces[] = { "orderid", "sku", "qty", "ref", "eta",	  "line", ",", ",",
+					      ",",	 ";",	"\n",  "\n",  "\r",	  "\"",	  "1", "x",
+					      "\t",	 "|",	" ",   "\"",  "reject_a", "=",	  "7", "A" };
 
-	model_bytes_add_text(feed,
-			     night_chance(rng, 50) ? "ref,sku,qty,eta\n" : "orderid,sku,qty\n");
+	model_bytes_add_text(feed, night_chance(rng, 50) ? "ref,sku,qty,eta\n" : "orderid,sku,qty\n");
 	for (size_t n = night_below(rng, 60); n > 0; n--) {
 		if (night_chance(rng, 97))
 			model_bytes_add_text(feed, pieces[night_below(rng, COUNT(pieces))]);
@@ -127,8 +122,8 @@ static struct model_bytes bytes_of(const char *text)
 	return bytes;
 }
 
-typedef bool compare_function(const struct model_bytes *expected,
-			      const struct model_bytes *actual, struct model_bytes *out);
+typedef bool compare_function(const struct model_bytes *expected, const struct model_bytes *actual,
+			      struct model_bytes *out);
 
 static bool differ(compare_function *compare, const char *expected, const char *actual)
 {
@@ -159,11 +154,10 @@ static void test_compare__a_reason_may_say_anything_but_nothing(void **state)
 	static const char expected[] = "l,c,r,ref\n3,bad-quantity,*,\"a\nb\"\n4,bad-date,*,\n";
 
 	(void)state;
-	assert_false(differ(
-		compare_reject_file, expected,
-		"l,c,r,ref\n3,bad-quantity,\"\"\"x\"\", no\",\"a\nb\"\n4,bad-date,no,\n"));
-	assert_true(differ(compare_reject_file, expected,
-			   "l,c,r,ref\n3,bad-quantity,,\"a\nb\"\n4,bad-date,no,\n"));
+	assert_false(differ(compare_reject_file, expected,
+			    "l,c,r,ref\n3,bad-quantity,\"\"\"x\"\", no\",\"a\nb\"\n4,bad-date,no,\n"));
+	assert_true(
+		differ(compare_reject_file, expected, "l,c,r,ref\n3,bad-quantity,,\"a\nb\"\n4,bad-date,no,\n"));
 	assert_true(differ(compare_reject_file, expected,
 			   "l,c,r,ref\n3,bad-quantity,\"\",\"a\nb\"\n4,bad-date,no,\n"));
 	assert_true(differ(compare_reject_file, expected,
@@ -179,12 +173,10 @@ static void test_compare__json_is_held_by_value_and_by_order_of_keys(void **stat
 	static const char expected[] = "{\"a\":[1,null,\"\xc3\xa9\"],\"b\":{}}";
 
 	(void)state;
-	assert_false(differ(compare_json, expected,
-			    " { \"a\" : [ 1 , null , \"\\u00e9\" ] , \"b\" : { } }\n"));
+	assert_false(differ(compare_json, expected, " { \"a\" : [ 1 , null , \"\\u00e9\" ] , \"b\" : { } }\n"));
 	assert_true(differ(compare_json, expected, "{\"b\":{},\"a\":[1,null,\"\\u00e9\"]}"));
 	assert_true(differ(compare_json, expected, "{\"a\":[1,null],\"b\":{}}"));
-	assert_true(differ(compare_json, expected,
-			   "{\"a\":[1,null,\"\\u00e9\"],\"b\":{},\"c\":1}"));
+	assert_true(differ(compare_json, expected, "{\"a\":[1,null,\"\\u00e9\"],\"b\":{},\"c\":1}"));
 	assert_true(differ(compare_json, expected, "{\"a\":[1,0,\"\\u00e9\"],\"b\":{}}"));
 	assert_true(differ(compare_json, expected, "{\"a\":[1,null,\"\\u00e9\"],\"b\":{}} x"));
 	assert_true(differ(compare_json, expected, "{\"a\":[1,null,\"\\u00e9\",],\"b\":{}}"));
@@ -221,15 +213,14 @@ static void test_compare__what_is_no_json_is_not_read(void **state)
 	json_free(&json);
 }
 
-#define SUMMARY(store, started, code)                                                          \
-	"{\"store\":" store ",\"started\":\"" started "\",\"ended\":\"2026-01-01T00:00:00Z\"," \
+#define SUMMARY(store, started, code)                                                                          \
+	"{\"store\":" store ",\"started\":\"" started "\",\"ended\":\"2026-01-01T00:00:00Z\","                 \
 	"\"detail\":" code "}\n"
 
 static bool summary_differs(const char *actual, struct model_bytes *store)
 {
-	struct model_bytes expected =
-		bytes_of("{\"store\":\"*\",\"started\":\"*\",\"ended\":\"*\","
-			 "\"detail\":\"*\"}\n");
+	struct model_bytes expected = bytes_of("{\"store\":\"*\",\"started\":\"*\",\"ended\":\"*\","
+					       "\"detail\":\"*\"}\n");
 	struct model_bytes bytes = bytes_of(actual);
 	struct model_bytes out = { 0 };
 	bool found = compare_summary(&expected, &bytes, store, &out);
@@ -245,10 +236,8 @@ static void test_compare__a_summary_leaves_store_times_and_details_open(void **s
 	struct model_bytes store = { 0 };
 
 	(void)state;
-	assert_false(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00.25+01:00", "\"x\""),
-				     &store));
-	assert_false(
-		summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00Z", "\"x\""), &store));
+	assert_false(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00.25+01:00", "\"x\""), &store));
+	assert_false(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00Z", "\"x\""), &store));
 	assert_true(summary_differs(SUMMARY("\"b\"", "2026-11-22T15:00:00Z", "\"x\""), &store));
 	assert_true(summary_differs(SUMMARY("\"a\"", "2026-11-22 15:00:00", "\"x\""), &store));
 	assert_true(summary_differs(SUMMARY("\"a\"", "2026-11-22T15:00:00", "\"x\""), &store));
@@ -262,8 +251,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_night__the_same_seed_makes_the_same_night),
-		cmocka_unit_test(
-			test_night__a_thousand_nights_hold_every_code_event_and_refusal),
+		cmocka_unit_test(test_night__a_thousand_nights_hold_every_code_event_and_refusal),
 		cmocka_unit_test(test_night__the_model_copes_with_any_bytes),
 		cmocka_unit_test(test_compare__bytes_are_equal_or_not),
 		cmocka_unit_test(test_compare__a_reason_may_say_anything_but_nothing),

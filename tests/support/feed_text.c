@@ -49,8 +49,7 @@ void text_file_close(struct text_file *file)
 	kept_rows_close(&file->kept);
 }
 
-void text_feed_open(struct slice content, size_t piece, struct text_file *file,
-		    struct feed *feed)
+void text_feed_open(struct slice content, size_t piece, struct text_file *file, struct feed *feed)
 {
 	*file = text_file(content);
 	assert_int_equal(kept_rows_open(&file->kept, "/tmp"), ST_OK);
@@ -58,8 +57,8 @@ void text_feed_open(struct slice content, size_t piece, struct text_file *file,
 	feed->piece = piece;
 }
 
-void text_feed(struct slice content, size_t piece, struct reject_limit limit,
-	       struct text_file *file, struct feed *feed)
+void text_feed(struct slice content, size_t piece, struct reject_limit limit, struct text_file *file,
+	       struct feed *feed)
 {
 	text_feed_open(content, piece, file, feed);
 	assert_int_equal(feed_validate(feed, &file->kept, limit, NULL, NULL), ST_OK);
@@ -85,8 +84,7 @@ static void put_said(struct buf *out, const struct row *row)
 		buf_printf(out, " eta=%u", row->eta);
 }
 
-void text_row(struct buf *out, const struct feed *feed, struct arena *arena,
-	      struct feed_row *row)
+void text_row(struct buf *out, const struct feed *feed, struct arena *arena, struct feed_row *row)
 {
 	assert_int_equal(feed_row_fields(feed, arena, row), ST_OK);
 	buf_printf(out, "%d:", (int)row->line);

@@ -34,17 +34,15 @@ void text_file_close(struct text_file *file);
  * Opens a feed of this content, its file read and cut into stretches of PIECE bytes at a time
  * (0: the default), with FILE->kept for its rows; the caller closes the feed, then the file.
  */
-void text_feed_open(struct slice content, size_t piece, struct text_file *file,
-		    struct feed *feed);
+void text_feed_open(struct slice content, size_t piece, struct text_file *file, struct feed *feed);
 
 /* Opens it and validates it. */
-void text_feed(struct slice content, size_t piece, struct reject_limit limit,
-	       struct text_file *file, struct feed *feed);
+void text_feed(struct slice content, size_t piece, struct reject_limit limit, struct text_file *file,
+	       struct feed *feed);
 
 /* Appends ROW, of FEED, as a line of text: place, verdict, what it says, own fields, place
  * behind it. */
-void text_row(struct buf *out, const struct feed *feed, struct arena *arena,
-	      struct feed_row *row);
+void text_row(struct buf *out, const struct feed *feed, struct arena *arena, struct feed_row *row);
 
 /* Appends all rows of FEED from FROM on; the first failure ends it. */
 enum status text_rows(const struct feed *feed, struct feed_position from, struct buf *out);

@@ -99,8 +99,7 @@ static enum status product_add_(struct uow *base, struct slice sku, struct produ
 	INVARIANT(!find_product(u, sku));
 	p = product_new(sku);
 	INVARIANT(p);
-	u->products = grown(u->products, u->products_count, &u->products_capacity,
-			    sizeof(struct product *));
+	u->products = grown(u->products, u->products_count, &u->products_capacity, sizeof(struct product *));
 	u->products[u->products_count++] = p;
 	*out = p;
 	return end(u, st);
@@ -114,8 +113,7 @@ static struct memory_ref *find_ref(const struct memory_uow *u, struct slice ref)
 	return NULL;
 }
 
-static enum status ref_find_(struct uow *base, struct slice ref, bool *found,
-			     struct ref_entry *out)
+static enum status ref_find_(struct uow *base, struct slice ref, bool *found, struct ref_entry *out)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
@@ -180,8 +178,7 @@ static bool line_matches(const struct memory_line *l, const struct wanted *w)
 	return w->line ? slice_eq(l->line, *w->line) : l->line.n > 0;
 }
 
-static enum status line_find(struct uow *base, const struct wanted *w, bool *found,
-			     struct line_entry *out)
+static enum status line_find(struct uow *base, const struct wanted *w, bool *found, struct line_entry *out)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
@@ -202,29 +199,27 @@ static enum status line_find(struct uow *base, const struct wanted *w, bool *fou
 	return end(u, st);
 }
 
-static enum status line_numbered_(struct uow *u, struct slice orderid, struct slice line,
-				  bool *found, struct line_entry *out)
+static enum status line_numbered_(struct uow *u, struct slice orderid, struct slice line, bool *found,
+				  struct line_entry *out)
 {
 	return line_find(u, &(struct wanted){ .orderid = orderid, .line = &line }, found, out);
 }
 
-static enum status line_unnumbered_(struct uow *u, struct slice orderid, uint64_t product,
-				    bool *found, struct line_entry *out)
+static enum status line_unnumbered_(struct uow *u, struct slice orderid, uint64_t product, bool *found,
+				    struct line_entry *out)
 {
 	struct slice none = SLICE("");
 
 	return line_find(u, &(struct wanted){ orderid, &none, product, 0, 0 }, found, out);
 }
 
-static enum status line_numbered_of_(struct uow *u, struct slice orderid, uint64_t product,
-				     uint32_t qty, uint64_t after, bool *found,
-				     struct line_entry *out)
+static enum status line_numbered_of_(struct uow *u, struct slice orderid, uint64_t product, uint32_t qty,
+				     uint64_t after, bool *found, struct line_entry *out)
 {
 	return line_find(u, &(struct wanted){ orderid, NULL, product, qty, after }, found, out);
 }
 
-static enum status line_put_(struct uow *base, const struct order_line *line,
-			     const struct line_entry *entry)
+static enum status line_put_(struct uow *base, const struct order_line *line, const struct line_entry *entry)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
@@ -372,14 +367,12 @@ void memory_uow_release(struct memory_uow *u)
 
 /* Every line of B, from its newest down, is on it and on nothing else; together they are what
  * it has allocated. */
-static size_t check_chain(const struct memory_uow *u, const struct product *p,
-			  const struct batch *b)
+static size_t check_chain(const struct memory_uow *u, const struct product *p, const struct batch *b)
 {
 	uint64_t allocated = 0;
 	size_t lines = 0;
 
-	for (uint64_t at = b->last; at;
-	     at = u->events[at - 1].event.allocated.previous, lines++) {
+	for (uint64_t at = b->last; at; at = u->events[at - 1].event.allocated.previous, lines++) {
 		const struct event *event = &u->events[at - 1].event;
 		const struct memory_line *line;
 		INVARIANT(event->type == EVENT_ALLOCATED && event->batch == b->id);

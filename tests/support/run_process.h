@@ -15,7 +15,7 @@ struct run_process {
 	int closed;		 /* bits 1 << N: descriptor N is closed */
 	int ignored;		 /* signal that is ignored from the start, as by nohup; 0: none */
 	unsigned long files_max; /* soft limit of open files; 0: as it is */
-	int piped;		 /* bits 1 << N: descriptor N is a pipe, its other end pipe[N]; small for output */
+	int piped; /* bits 1 << N: descriptor N is a pipe, its other end pipe[N]; small for output */
 
 	int pipe[3]; /* ends of the test's, or NO_PIPE */
 	pid_t pid;

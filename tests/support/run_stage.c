@@ -33,13 +33,12 @@ static void on_feed_refused(void *ctx, const struct feed *feed)
 	buf_printf(&s->told, "%.*s: %s\n", SLICE_ARG(feed->name), code_name(feed->code));
 }
 
-static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
-			 uint64_t run)
+static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run)
 {
 	struct run_stage *s = ctx;
 	(void)run;
-	buf_printf(&s->told, "%.*s: feed %u done, %llu refused\n", SLICE_ARG(feed->name),
-		   index + 1, (unsigned long long)rejected);
+	buf_printf(&s->told, "%.*s: feed %u done, %llu refused\n", SLICE_ARG(feed->name), index + 1,
+		   (unsigned long long)rejected);
 }
 
 int run_stage_setup(void **state)
@@ -180,10 +179,8 @@ static void put_rows(struct run_stage *s, const char *name, unsigned first, unsi
 
 const char *run_stage_rows(struct run_stage *s, unsigned first, unsigned last)
 {
-	static const char *const NAMES[] = { "allocations.csv", "deallocations.csv",
-					     "out_of_stock.csv" };
-	static const char *const FEEDS[] = { "batches.csv", "orders.csv", "changes.csv",
-					     "more.csv" };
+	static const char *const NAMES[] = { "allocations.csv", "deallocations.csv", "out_of_stock.csv" };
+	static const char *const FEEDS[] = { "batches.csv", "orders.csv", "changes.csv", "more.csv" };
 	const char *begin = begin_text(s);
 	for (size_t i = 0; i < COUNT_OF(NAMES); i++)
 		put_rows(s, NAMES[i], first, last);
@@ -207,12 +204,10 @@ static uint64_t number_behind(const char *text, const char *key)
 
 const char *run_stage_sums(struct run_stage *s, unsigned first, unsigned last)
 {
-	static const char *const TOTALS[] = {
-		"\"rows\":",	  "\"created\":",      "\"changed\":",	  "\"unchanged\":",
-		"\"allocated\":", "\"out_of_stock\":", "\"duplicates\":", "\"rejected\":"
-	};
-	static const char *const UNITS[] = { "\"allocated\":", "\"deallocated\":",
-					     "\"short\":" };
+	static const char *const TOTALS[] = { "\"rows\":",	 "\"created\":",   "\"changed\":",
+					      "\"unchanged\":",	 "\"allocated\":", "\"out_of_stock\":",
+					      "\"duplicates\":", "\"rejected\":" };
+	static const char *const UNITS[] = { "\"allocated\":", "\"deallocated\":", "\"short\":" };
 	uint64_t totals[COUNT_OF(TOTALS)] = { 0 }, units[COUNT_OF(UNITS)] = { 0 };
 	const char *begin = begin_text(s);
 	for (unsigned run = first; run <= last; run++) {
@@ -245,8 +240,8 @@ static enum status put_line(void *ctx, const struct line_view *line)
 static enum status put_batch(void *ctx, const struct batch_view *batch)
 {
 	struct run_stage *s = ctx;
-	buf_printf(&s->text, "%.*s %.*s %u %u %u\n", SLICE_ARG(batch->ref),
-		   SLICE_ARG(batch->sku), batch->qty, batch->eta, batch->allocated);
+	buf_printf(&s->text, "%.*s %.*s %u %u %u\n", SLICE_ARG(batch->ref), SLICE_ARG(batch->sku), batch->qty,
+		   batch->eta, batch->allocated);
 	return ST_OK;
 }
 
@@ -271,8 +266,7 @@ static void tell_difference(void *ctx, const char *sentence)
 void run_stage_verify(struct run_stage *s)
 {
 	struct verify_report report;
-	assert_int_equal(store_verify(scratch_path(s->store), tell_difference, NULL, &report),
-			 ST_OK);
+	assert_int_equal(store_verify(scratch_path(s->store), tell_difference, NULL, &report), ST_OK);
 }
 
 /* Feeds */
@@ -294,8 +288,8 @@ static void put_orders(struct buf *text, unsigned from, unsigned rows)
 		else if (i % 23 == 5)
 			buf_printf(text, "o-%u,NONE-%u,1,\n", i, i % 7);
 		else
-			buf_printf(text, "o-%u,LAMP-%u,%u,%s\n", i - i % 11 / 10, i % 7,
-				   1 + i % 5, i % 4 ? "" : "7");
+			buf_printf(text, "o-%u,LAMP-%u,%u,%s\n", i - i % 11 / 10, i % 7, 1 + i % 5,
+				   i % 4 ? "" : "7");
 	}
 }
 

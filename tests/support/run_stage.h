@@ -11,15 +11,15 @@
 #include "allot/store/store.h"
 
 struct run_stage {
-	struct run_settings settings;	/* `out` and `store` are filled in by run_stage_run() */
+	struct run_settings settings; /* `out` and `store` are filled in by run_stage_run() */
 	struct store_options options;
-	const char *store;		/* names in the scratch folder: "store", "results" */
+	const char *store; /* names in the scratch folder: "store", "results" */
 	const char *out;
 	void (*opened)(struct run_stage *stage, struct plan *plan); /* before it begins; may be NULL */
-	void *ctx;			/* for the test's listeners */
-	bool refused;			/* of the newest run that ended well */
-	struct buf told;		/* refusals and notes of the newest run, a line each */
-	struct buf text;		/* of the functions below */
+	void *ctx;						    /* for the test's listeners */
+	bool refused;						    /* of the newest run that ended well */
+	struct buf told; /* refusals and notes of the newest run, a line each */
+	struct buf text; /* of the functions below */
 };
 
 /* cmocka fixtures, with a scratch folder (support/scratch.h). */

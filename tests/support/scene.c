@@ -82,13 +82,11 @@ uint32_t scene_day(const char *date)
 	return day;
 }
 
-const char *scene_create(struct scene *s, const char *ref, const char *sku, uint32_t qty,
-			 const char *eta)
+const char *scene_create(struct scene *s, const char *ref, const char *sku, uint32_t qty, const char *eta)
 {
 	return send(s, (struct command){
 			       .type = COMMAND_CREATE_BATCH,
-			       .create_batch = { slice_str(ref), slice_str(sku), qty,
-						 scene_day(eta), true },
+			       .create_batch = { slice_str(ref), slice_str(sku), qty, scene_day(eta), true },
 		       });
 }
 
@@ -108,14 +106,13 @@ const char *scene_eta(struct scene *s, const char *ref, const char *eta)
 		       });
 }
 
-static struct order_line line_of(const char *orderid, const char *line, const char *sku,
-				 uint32_t qty)
+static struct order_line line_of(const char *orderid, const char *line, const char *sku, uint32_t qty)
 {
 	return (struct order_line){ slice_str(orderid), slice_str(line), slice_str(sku), qty };
 }
 
-const char *scene_allocate(struct scene *s, const char *orderid, const char *line,
-			   const char *sku, uint32_t qty)
+const char *scene_allocate(struct scene *s, const char *orderid, const char *line, const char *sku,
+			   uint32_t qty)
 {
 	return send(s, (struct command){
 			       .type = COMMAND_ALLOCATE,
@@ -123,8 +120,8 @@ const char *scene_allocate(struct scene *s, const char *orderid, const char *lin
 		       });
 }
 
-const char *scene_assign(struct scene *s, const char *orderid, const char *line,
-			 const char *sku, uint32_t qty, const char *ref)
+const char *scene_assign(struct scene *s, const char *orderid, const char *line, const char *sku, uint32_t qty,
+			 const char *ref)
 {
 	return send(s, (struct command){
 			       .type = COMMAND_ASSIGN_ALLOCATION,
@@ -138,8 +135,7 @@ const char *scene_row(struct scene *s, const struct row *row)
 	return outcome_text(s);
 }
 
-const char *scene_row_batch(struct scene *s, const char *ref, const char *sku, uint32_t qty,
-			    const char *eta)
+const char *scene_row_batch(struct scene *s, const char *ref, const char *sku, uint32_t qty, const char *eta)
 {
 	return scene_row(s, &(struct row){
 				    .kind = KIND_BATCHES,
@@ -151,11 +147,10 @@ const char *scene_row_batch(struct scene *s, const char *ref, const char *sku, u
 			    });
 }
 
-static void tell_line(struct buf *b, struct slice orderid, struct slice line, struct slice sku,
-		      uint32_t qty)
+static void tell_line(struct buf *b, struct slice orderid, struct slice line, struct slice sku, uint32_t qty)
 {
-	buf_printf(b, " %.*s%s%.*s %.*s %" PRIu32, SLICE_ARG(orderid), line.n ? "/" : "",
-		   SLICE_ARG(line), SLICE_ARG(sku), qty);
+	buf_printf(b, " %.*s%s%.*s %.*s %" PRIu32, SLICE_ARG(orderid), line.n ? "/" : "", SLICE_ARG(line),
+		   SLICE_ARG(sku), qty);
 }
 
 static void tell_day(struct buf *b, uint32_t day)
@@ -175,8 +170,7 @@ static void tell_batch(struct buf *b, const struct event *e)
 		buf_printf(b, "%.*s %" PRIu32 " ", SLICE_ARG(e->sku), e->batch_created.qty);
 		tell_day(b, e->batch_created.eta);
 	} else if (e->type == EVENT_BATCH_QUANTITY_CHANGED) {
-		buf_printf(b, "%" PRIu32 ">%" PRIu32, e->quantity_changed.was,
-			   e->quantity_changed.qty);
+		buf_printf(b, "%" PRIu32 ">%" PRIu32, e->quantity_changed.was, e->quantity_changed.qty);
 	} else {
 		tell_day(b, e->eta_changed.was);
 		buf_put_char(b, '>');
@@ -187,12 +181,10 @@ static void tell_batch(struct buf *b, const struct event *e)
 static void tell_shortage(struct buf *b, const struct event *e)
 {
 	if (e->out_of_stock.orderid.n)
-		tell_line(b, e->out_of_stock.orderid, e->out_of_stock.line, e->sku,
-			  e->out_of_stock.qty);
+		tell_line(b, e->out_of_stock.orderid, e->out_of_stock.line, e->sku, e->out_of_stock.qty);
 	else
 		buf_printf(b, " %.*s", SLICE_ARG(e->sku));
-	buf_printf(b, " %s %" PRIu64, reason_name(e->out_of_stock.reason),
-		   e->out_of_stock.available);
+	buf_printf(b, " %s %" PRIu64, reason_name(e->out_of_stock.reason), e->out_of_stock.available);
 }
 
 static void tell(struct buf *b, const struct event *e)
@@ -204,10 +196,8 @@ static void tell(struct buf *b, const struct event *e)
 		buf_printf(b, " %.*s", SLICE_ARG(e->ref));
 		break;
 	case EVENT_DEALLOCATED:
-		tell_line(b, e->deallocated.orderid, e->deallocated.line, e->sku,
-			  e->deallocated.qty);
-		buf_printf(b, " %.*s %s", SLICE_ARG(e->ref),
-			   reason_name(e->deallocated.reason));
+		tell_line(b, e->deallocated.orderid, e->deallocated.line, e->sku, e->deallocated.qty);
+		buf_printf(b, " %.*s %s", SLICE_ARG(e->ref), reason_name(e->deallocated.reason));
 		break;
 	case EVENT_OUT_OF_STOCK:
 		tell_shortage(b, e);

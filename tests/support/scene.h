@@ -29,18 +29,16 @@ int scene_teardown(void **state);
  * Each sends one command and returns its outcome as text, valid until the next: "allocated", or
  * for a refusal "CODE: REASON". ETA and LINE may be "": none.
  */
-const char *scene_create(struct scene *s, const char *ref, const char *sku, uint32_t qty,
-			 const char *eta);
+const char *scene_create(struct scene *s, const char *ref, const char *sku, uint32_t qty, const char *eta);
 const char *scene_quantity(struct scene *s, const char *ref, uint32_t qty);
 const char *scene_eta(struct scene *s, const char *ref, const char *eta);
-const char *scene_allocate(struct scene *s, const char *orderid, const char *line,
-			   const char *sku, uint32_t qty);
-const char *scene_assign(struct scene *s, const char *orderid, const char *line,
-			 const char *sku, uint32_t qty, const char *ref);
+const char *scene_allocate(struct scene *s, const char *orderid, const char *line, const char *sku,
+			   uint32_t qty);
+const char *scene_assign(struct scene *s, const char *orderid, const char *line, const char *sku, uint32_t qty,
+			 const char *ref);
 
 /* Likewise for a row of a feed; eta NULL: the batches feed has no such column. */
-const char *scene_row_batch(struct scene *s, const char *ref, const char *sku, uint32_t qty,
-			    const char *eta);
+const char *scene_row_batch(struct scene *s, const char *ref, const char *sku, uint32_t qty, const char *eta);
 const char *scene_row(struct scene *s, const struct row *row);
 
 /*

@@ -20,8 +20,7 @@ static struct buf names;   /* of the newest scratch_list() */
 int scratch_setup(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
-	int n = snprintf(folder, sizeof(folder), "%s/allot-test-XXXXXX",
-			 tmp && *tmp ? tmp : "/tmp");
+	int n = snprintf(folder, sizeof(folder), "%s/allot-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 
 	buf_init(&content, 0);
 	buf_init(&names, 0);

@@ -61,8 +61,7 @@ int store_env_teardown(void **state)
 	return scratch_teardown(state);
 }
 
-bool store_raw_at(struct store_env *e, enum table table, size_t i, struct slice *key,
-		  struct slice *value)
+bool store_raw_at(struct store_env *e, enum table table, size_t i, struct slice *key, struct slice *value)
 {
 	MDB_cursor *cursor;
 	MDB_val k, v;

@@ -5,7 +5,7 @@
 #ifndef SUPPORT_STORE_ENV_H
 #define SUPPORT_STORE_ENV_H
 
-#include "allot/store/env.h"
+#include "store/env/env.h"
 
 struct store_env {
 	struct env env;
@@ -25,8 +25,7 @@ void store_env_open(struct store_env *e, const char *path);
 void store_env_close(struct store_env *e);
 
 /* The LMDB key and value number I of TABLE, in key order; false: it has fewer. */
-bool store_raw_at(struct store_env *e, enum table table, size_t i, struct slice *key,
-		  struct slice *value);
+bool store_raw_at(struct store_env *e, enum table table, size_t i, struct slice *key, struct slice *value);
 void store_raw_put(struct store_env *e, enum table table, struct slice key, struct slice value);
 void store_raw_delete(struct store_env *e, enum table table, struct slice key);
 

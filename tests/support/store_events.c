@@ -7,8 +7,8 @@
 /* A text of 1 to 200 bytes, mostly one that begins like others. */
 static struct slice text(uint64_t *random, char *room, bool may_be_empty)
 {
-	size_t n = store_below(random, 8) ? 1 + store_below(random, 12)
-					  : 1 + store_below(random, IDENTIFIER_MAX);
+	size_t n =
+		store_below(random, 8) ? 1 + store_below(random, 12) : 1 + store_below(random, IDENTIFIER_MAX);
 	if (may_be_empty && store_below(random, 2))
 		return (struct slice){ 0 };
 	for (size_t i = 0; i < n; i++)
@@ -18,8 +18,7 @@ static struct slice text(uint64_t *random, char *room, bool may_be_empty)
 
 static uint32_t qty(uint64_t *random)
 {
-	return store_below(random, 10) ? 1 + store_below(random, 300)
-				       : 1 + store_below(random, QUANTITY_MAX);
+	return store_below(random, 10) ? 1 + store_below(random, 300) : 1 + store_below(random, QUANTITY_MAX);
 }
 
 static uint32_t eta(uint64_t *random)
@@ -66,8 +65,7 @@ static void make_line(uint64_t *random, struct random_entry *out)
 		e->allocated.line = line;
 		e->allocated.qty = qty(random);
 		e->allocated.eta = eta(random);
-		e->allocated.line_id = store_below(random, 3) ? e->number
-							      : earlier(random, e->number);
+		e->allocated.line_id = store_below(random, 3) ? e->number : earlier(random, e->number);
 		e->allocated.previous = store_below(random, 3) ? earlier(random, e->number) : 0;
 	} else {
 		e->deallocated.orderid = orderid;
@@ -83,8 +81,7 @@ static void make_shortage(uint64_t *random, struct random_entry *out)
 	struct event *e = &out->event;
 
 	e->sku = text(random, out->text[2], false);
-	e->out_of_stock.reason =
-		(enum reason)(REASON_INSUFFICIENT + (int)store_below(random, 3));
+	e->out_of_stock.reason = (enum reason)(REASON_INSUFFICIENT + (int)store_below(random, 3));
 	e->out_of_stock.available = store_random(random) >> store_below(random, 64);
 	if (e->out_of_stock.reason == REASON_DEPLETED)
 		return;

@@ -22,7 +22,10 @@ struct random_entry {
 /* Makes OUT the entry NUMBER; only what an event of its type carries is set. */
 void random_entry(uint64_t *random, uint64_t number, struct random_entry *out);
 
-/* Hold one against the other, field by field of the type; ref and sku of events only where the journal keeps them. */
+/*
+ * Hold one against the other, field by field of the type; ref and sku of events only where the journal keeps
+ * them.
+ */
 void assert_event(const struct event *got, const struct event *want);
 void assert_refusal(const struct refusal *got, const struct refusal *want);
 

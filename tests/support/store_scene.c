@@ -150,8 +150,7 @@ struct command store_change_quantity(const char *ref, uint32_t qty)
 
 struct command store_change_eta(const char *ref, uint32_t eta)
 {
-	return (struct command){ .type = COMMAND_CHANGE_BATCH_ETA,
-				 .change_eta = { slice_str(ref), eta } };
+	return (struct command){ .type = COMMAND_CHANGE_BATCH_ETA, .change_eta = { slice_str(ref), eta } };
 }
 
 struct command store_allocate(const char *orderid, const char *line, const char *sku, uint32_t qty)
@@ -167,8 +166,7 @@ struct command store_assign(const char *orderid, const char *line, const char *s
 {
 	return (struct command){
 		.type = COMMAND_ASSIGN_ALLOCATION,
-		.assign = { { slice_str(orderid), slice_str(line), slice_str(sku), qty },
-			    slice_str(ref) },
+		.assign = { { slice_str(orderid), slice_str(line), slice_str(sku), qty }, slice_str(ref) },
 	};
 }
 
@@ -179,27 +177,24 @@ static void tell_line(struct buf *out, struct slice orderid, struct slice line, 
 
 void store_tell_event(struct buf *out, const struct event *e)
 {
-	buf_printf(out, "%" PRIu64 " %s %" PRIu64 " %.*s %.*s", e->number, event_name(e->type),
-		   e->batch, SLICE_ARG(e->ref), SLICE_ARG(e->sku));
+	buf_printf(out, "%" PRIu64 " %s %" PRIu64 " %.*s %.*s", e->number, event_name(e->type), e->batch,
+		   SLICE_ARG(e->ref), SLICE_ARG(e->sku));
 	if (e->type == EVENT_BATCH_CREATED) {
-		buf_printf(out, " %" PRIu32 " %" PRIu32, e->batch_created.qty,
-			   e->batch_created.eta);
+		buf_printf(out, " %" PRIu32 " %" PRIu32, e->batch_created.qty, e->batch_created.eta);
 	} else if (e->type == EVENT_BATCH_QUANTITY_CHANGED) {
-		buf_printf(out, " %" PRIu32 " %" PRIu32, e->quantity_changed.was,
-			   e->quantity_changed.qty);
+		buf_printf(out, " %" PRIu32 " %" PRIu32, e->quantity_changed.was, e->quantity_changed.qty);
 	} else if (e->type == EVENT_BATCH_ETA_CHANGED) {
 		buf_printf(out, " %" PRIu32 " %" PRIu32, e->eta_changed.was, e->eta_changed.eta);
 	} else if (e->type == EVENT_ALLOCATED) {
 		tell_line(out, e->allocated.orderid, e->allocated.line, e->allocated.qty);
-		buf_printf(out, " %" PRIu32 " %" PRIu64 " %" PRIu64, e->allocated.eta,
-			   e->allocated.line_id, e->allocated.previous);
+		buf_printf(out, " %" PRIu32 " %" PRIu64 " %" PRIu64, e->allocated.eta, e->allocated.line_id,
+			   e->allocated.previous);
 	} else if (e->type == EVENT_DEALLOCATED) {
 		tell_line(out, e->deallocated.orderid, e->deallocated.line, e->deallocated.qty);
 		buf_printf(out, " %" PRIu64, e->deallocated.line_id);
 	} else {
 		tell_line(out, e->out_of_stock.orderid, e->out_of_stock.line, e->out_of_stock.qty);
-		buf_printf(out, " %s %" PRIu64, reason_name(e->out_of_stock.reason),
-			   e->out_of_stock.available);
+		buf_printf(out, " %s %" PRIu64, reason_name(e->out_of_stock.reason), e->out_of_stock.available);
 	}
 	buf_put_char(out, '\n');
 }
@@ -212,8 +207,7 @@ static enum status tell(void *ctx, const struct event *event)
 
 static enum status tell_refusal(void *ctx, const struct refusal *r)
 {
-	buf_printf(ctx, "refused %" PRIu64 " %s %.*s\n", r->line, code_name(r->code),
-		   SLICE_ARG(r->reason));
+	buf_printf(ctx, "refused %" PRIu64 " %s %.*s\n", r->line, code_name(r->code), SLICE_ARG(r->reason));
 	return ST_OK;
 }
 
@@ -232,8 +226,8 @@ void store_scene_tell(struct store_scene *s, struct buf *out)
 }
 
 /*
- * Views. LMDB may be opened once in a process, and a scene has it open: so each look is taken by a process of its own,
- * which writes what it saw into a pipe. It must not assert: it would go on with the tests.
+ * Views. LMDB may be opened once in a process, and a scene has it open: so each look is taken by a process of
+ * its own, which writes what it saw into a pipe. It must not assert: it would go on with the tests.
  */
 
 static char told[1 << 20];
@@ -249,24 +243,23 @@ static enum status see_line(void *ctx, const struct line_view *l)
 {
 	(void)ctx;
 	buf_printf(&seen, "%.*s/%.*s %.*s %" PRIu32 " %.*s %" PRIu32 ";", SLICE_ARG(l->line.orderid),
-		   SLICE_ARG(l->line.line), SLICE_ARG(l->line.sku), l->line.qty,
-		   SLICE_ARG(l->batchref), l->eta);
+		   SLICE_ARG(l->line.line), SLICE_ARG(l->line.sku), l->line.qty, SLICE_ARG(l->batchref),
+		   l->eta);
 	return ST_OK;
 }
 
 static enum status see_batch(void *ctx, const struct batch_view *b)
 {
 	(void)ctx;
-	buf_printf(&seen, "%.*s %.*s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 ";",
-		   SLICE_ARG(b->ref), SLICE_ARG(b->sku), b->qty, b->eta, b->allocated, b->available);
+	buf_printf(&seen, "%.*s %.*s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 ";", SLICE_ARG(b->ref),
+		   SLICE_ARG(b->sku), b->qty, b->eta, b->allocated, b->available);
 	return ST_OK;
 }
 
 static enum status see_sku(void *ctx, const struct sku_view *s)
 {
 	(void)ctx;
-	buf_printf(&seen, "%.*s v%" PRIu64 " %" PRIu64 ";", SLICE_ARG(s->sku), s->version,
-		   s->available);
+	buf_printf(&seen, "%.*s v%" PRIu64 " %" PRIu64 ";", SLICE_ARG(s->sku), s->version, s->available);
 	return ST_OK;
 }
 

@@ -20,7 +20,10 @@ struct store_scene {
 	struct counts counts_committed;
 };
 
-/* Opens the store at PATH, which may be new (waiting for whoever has it), and begins. MAP_BYTES as in store_options. */
+/*
+ * Opens the store at PATH, which may be new (waiting for whoever has it), and begins. MAP_BYTES as in
+ * store_options.
+ */
 void store_scene_open(struct store_scene *s, const char *path, size_t map_bytes);
 void store_scene_open_with(struct store_scene *s, const char *path, const struct store_options *options);
 /* Closes it; what is not committed is gone. */
@@ -54,8 +57,8 @@ void store_scene_tell(struct store_scene *s, struct buf *out);
 void store_tell_event(struct buf *out, const struct event *event);
 
 /*
- * What a view of the store at PATH tells, seen by a process of its own: rows ended by ';', "-" when it was not found.
- * Valid until the next call.
+ * What a view of the store at PATH tells, seen by a process of its own: rows ended by ';', "-" when it was not
+ * found. Valid until the next call.
  */
 const char *store_view_order(const char *path, const char *orderid);
 const char *store_view_sku(const char *path, const char *sku);
@@ -63,7 +66,10 @@ const char *store_view_batch(const char *path, const char *ref);
 const char *store_view_allocations(const char *path);
 const char *store_view_batches(const char *path);
 
-/* Verifies the store at PATH, likewise: the differences told, one a line, or what stopped it; "" when it is sound. */
+/*
+ * Verifies the store at PATH, likewise: the differences told, one a line, or what stopped it; "" when it is
+ * sound.
+ */
 const char *store_verdict(const char *path);
 
 #endif

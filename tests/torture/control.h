@@ -35,7 +35,7 @@ enum torture_call {
 };
 
 #define CALL_BIT(call) (1u << (call))
-#define CALLS_ALL (CALL_BIT(CALL_COUNT) - 1)
+#define CALLS_ALL      (CALL_BIT(CALL_COUNT) - 1)
 
 enum torture_effect {
 	EFFECT_NONE,
@@ -57,12 +57,12 @@ struct torture_control {
 	uint32_t classes;  /* bits of the classes that are concerned */
 	uint32_t counted;  /* bits of the classes that are numbered at all */
 	int32_t err;
-	uint64_t map_bytes;	     /* what LMDB is told instead of the first size of its map; 0: as asked */
-	char log[TORTURE_PATH_MAX];  /* file that gets the log of effects; "": none */
+	uint64_t map_bytes;	    /* what LMDB is told instead of the first size of its map; 0: as asked */
+	char log[TORTURE_PATH_MAX]; /* file that gets the log of effects; "": none */
 	/* notes */
-	uint32_t seen;	      /* calls */
-	uint32_t allocations; /* calls of malloc, calloc and realloc */
-	uint32_t fired;	      /* times the effect was had */
+	uint32_t seen;			  /* calls */
+	uint32_t allocations;		  /* calls of malloc, calloc and realloc */
+	uint32_t fired;			  /* times the effect was had */
 	uint8_t trace[TORTURE_TRACE_MAX]; /* class of each call */
 };
 

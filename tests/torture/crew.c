@@ -6,8 +6,7 @@
 
 #include "parts.h"
 
-static void work_alone(const struct torture *t, crew_work *work, void *ctx, unsigned n,
-		       struct tally *tally)
+static void work_alone(const struct torture *t, crew_work *work, void *ctx, unsigned n, struct tally *tally)
 {
 	struct world w;
 	world_open(&w, t->temporary, n, t->allot, t->shim);
@@ -47,8 +46,8 @@ enum part_verdict crew_verdict(const struct tally *tally)
 	return tally->failed > 0 || tally->tried == 0 ? PART_FAILED : PART_SAME;
 }
 
-bool crew_count(const struct torture *t, struct tally *tally, enum fault_verdict verdict,
-		const char *part, const struct model_bytes *name, const struct model_bytes *why)
+bool crew_count(const struct torture *t, struct tally *tally, enum fault_verdict verdict, const char *part,
+		const struct model_bytes *name, const struct model_bytes *why)
 {
 	if (verdict == FAULT_NOT_REACHED)
 		__atomic_fetch_add(&tally->not_reached, 1, __ATOMIC_RELAXED);

@@ -277,12 +277,11 @@ static void sync_node(struct disk *d, size_t node)
 	n->writes = NULL;
 }
 
-static bool apply_change(struct disk *d, const struct log_record *r, const char *name,
-			 const char *target)
+static bool apply_change(struct disk *d, const struct log_record *r, const char *name, const char *target)
 {
-	static const enum disk_kind kinds[] = { [LOG_FILE] = DISK_FILE,
-						[LOG_FOLDER] = DISK_FOLDER,
-						[LOG_SYMLINK] = DISK_SYMLINK };
+	static const enum disk_kind kinds[] = {
+		[LOG_FILE] = DISK_FILE, [LOG_FOLDER] = DISK_FOLDER, [LOG_SYMLINK] = DISK_SYMLINK
+	};
 	struct disk_change c = { .op = r->op, .folder = find_node(d, r->folder), .node = NO_NODE };
 	if (c.folder == NO_NODE)
 		return false;
@@ -356,8 +355,8 @@ static void build(const struct crash *c, size_t node, const char *path)
 		world_give_up("cannot build", path);
 }
 
-void disk_crash(const struct disk *d, enum disk_survival names, enum disk_survival data,
-		struct night_rng *rng, const char *path)
+void disk_crash(const struct disk *d, enum disk_survival names, enum disk_survival data, struct night_rng *rng,
+		const char *path)
 {
 	const struct crash c = { d, names, data, rng };
 	build(&c, 0, path);

@@ -45,7 +45,7 @@ enum disk_kind { DISK_FILE, DISK_FOLDER, DISK_SYMLINK };
 struct disk_node {
 	enum disk_kind kind;
 	uint64_t inode;
-	struct model_bytes bytes; /* durable ones of a file; target of a link */
+	struct model_bytes bytes;  /* durable ones of a file; target of a link */
 	struct disk_write *writes; /* not durable, in order */
 	size_t n_writes;
 	struct disk_folder folder; /* durable names */
@@ -76,7 +76,7 @@ bool disk_apply(struct disk *d, const struct log_record *r, const char *bytes, c
 		const char *target);
 
 /* Builds the tree at PATH, which must not exist, as the disk may come back now. */
-void disk_crash(const struct disk *d, enum disk_survival names, enum disk_survival data,
-		struct night_rng *rng, const char *path);
+void disk_crash(const struct disk *d, enum disk_survival names, enum disk_survival data, struct night_rng *rng,
+		const char *path);
 
 #endif

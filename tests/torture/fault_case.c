@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WRITES CALL_BIT(CALL_WRITE)
-#define OPENS (CALL_BIT(CALL_OPEN) | CALL_BIT(CALL_CREATE) | CALL_BIT(CALL_LIST))
-#define NAMES (CALL_BIT(CALL_CREATE) | CALL_BIT(CALL_RENAME) | CALL_BIT(CALL_MKDIR) | CALL_BIT(CALL_LINK))
-#define GROWS (WRITES | CALL_BIT(CALL_TRUNCATE) | CALL_BIT(CALL_RESERVE))
-#define MAKES (NAMES | GROWS | CALL_BIT(CALL_SYNC))
+#define WRITES	CALL_BIT(CALL_WRITE)
+#define OPENS	(CALL_BIT(CALL_OPEN) | CALL_BIT(CALL_CREATE) | CALL_BIT(CALL_LIST))
+#define NAMES	(CALL_BIT(CALL_CREATE) | CALL_BIT(CALL_RENAME) | CALL_BIT(CALL_MKDIR) | CALL_BIT(CALL_LINK))
+#define GROWS	(WRITES | CALL_BIT(CALL_TRUNCATE) | CALL_BIT(CALL_RESERVE))
+#define MAKES	(NAMES | GROWS | CALL_BIT(CALL_SYNC))
 #define CHANGES (NAMES | GROWS | CALL_BIT(CALL_UNLINK))
 
 /* The faults that each call of a class gets, apart from being killed. */
@@ -40,8 +40,8 @@ static const struct {
 enum { FAULTS_COUNT = sizeof(FAULTS) / sizeof(FAULTS[0]) };
 
 static const char *const EFFECT_NAMES[EFFECT_COUNT] = {
-	[EFFECT_NONE] = "none", [EFFECT_KILL] = "kill",		  [EFFECT_TEAR] = "tear",
-	[EFFECT_FAIL] = "fail", [EFFECT_SHORT] = "short",	  [EFFECT_INTERRUPT] = "interrupt",
+	[EFFECT_NONE] = "none",	    [EFFECT_KILL] = "kill",   [EFFECT_TEAR] = "tear",
+	[EFFECT_FAIL] = "fail",	    [EFFECT_SHORT] = "short", [EFFECT_INTERRUPT] = "interrupt",
 	[EFFECT_MEMORY] = "memory", [EFFECT_STOP] = "stop",
 };
 
@@ -65,8 +65,8 @@ static void add_deep(struct fault_list *list, const struct scenario *s, uint32_t
 }
 
 /*
- * The calls of the run just played that find the disk changed since the call before: killed at any other, it leaves
- * what it leaves at one of these. The caller frees *PLACES.
+ * The calls of the run just played that find the disk changed since the call before: killed at any other, it
+ * leaves what it leaves at one of these. The caller frees *PLACES.
  */
 static uint32_t list_states(const struct world *w, uint32_t **places)
 {
@@ -79,7 +79,9 @@ static uint32_t list_states(const struct world *w, uint32_t **places)
 	return n;
 }
 
-/* Plays S's target in W killed at AT, and then undisturbed. False: there was no work left for the second run. */
+/*
+ * Plays S's target in W killed at AT, and then undisturbed. False: there was no work left for the second run.
+ */
 static bool play_after_kill(struct world *w, const struct scenario *s, uint32_t at)
 {
 	world_restore(w, s->name);
@@ -107,7 +109,8 @@ void fault_list_add_pairs(struct fault_list *list, struct world *w, const struct
 			continue;
 		uint32_t m = list_states(w, &seconds);
 		for (uint32_t j = 0; j < m; j++)
-			add(list, &(struct fault_case){ s, EFFECT_KILL, false, 0, 2, { firsts[i], seconds[j] } });
+			add(list,
+			    &(struct fault_case){ s, EFFECT_KILL, false, 0, 2, { firsts[i], seconds[j] } });
 		free(seconds);
 	}
 	free(firsts);
@@ -124,8 +127,9 @@ void fault_list_add(struct fault_list *list, struct world *w, const struct scena
 		world_give_up("too many calls in", s->name);
 	for (uint32_t at = 0; at < calls; at++) {
 		for (int i = 0; i < FAULTS_COUNT; i++) {
-			const struct fault_case c = { s, FAULTS[i].effect, FAULTS[i].for_good,
-						      FAULTS[i].err, 1, { at } };
+			const struct fault_case c = {
+				s, FAULTS[i].effect, FAULTS[i].for_good, FAULTS[i].err, 1, { at }
+			};
 			if (FAULTS[i].classes >> w->control->trace[at] & 1)
 				add(list, &c);
 		}
@@ -241,7 +245,9 @@ static const struct {
 	int err;
 	const char *words;
 } WORDS[] = {
-	{ ENOSPC, "disk full" }, { ENOMEM, "out of memory" }, { EFBIG, "ulimit -f" },
+	{ ENOSPC, "disk full" },
+	{ ENOMEM, "out of memory" },
+	{ EFBIG, "ulimit -f" },
 };
 
 /* True when what the program said names the error that it was given. */
@@ -331,8 +337,8 @@ static bool check_success(struct world *w, int status, const struct model_bytes 
 	return !differs;
 }
 
-enum fault_verdict fault_play(struct world *w, const struct fault_case *c,
-			      const struct model_bytes *golden, struct model_bytes *why)
+enum fault_verdict fault_play(struct world *w, const struct fault_case *c, const struct model_bytes *golden,
+			      struct model_bytes *why)
 {
 	uint32_t fired = 0;
 	int status = 0;

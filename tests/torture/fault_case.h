@@ -30,8 +30,8 @@ enum fault_verdict { FAULT_SAME, FAULT_DIFFERS, FAULT_NOT_REACHED };
 void fault_list_add(struct fault_list *list, struct world *w, const struct scenario *s, unsigned deep,
 		    struct night_rng *rng);
 /*
- * Appends every pair of kills of S: the run killed in each state of the disk that it goes through, and the run that
- * takes it up in each of its own. This plays a run for each first kill.
+ * Appends every pair of kills of S: the run killed in each state of the disk that it goes through, and the run
+ * that takes it up in each of its own. This plays a run for each first kill.
  */
 void fault_list_add_pairs(struct fault_list *list, struct world *w, const struct scenario *s);
 /* Keeps N cases drawn by RNG; all when there are no more. */
@@ -45,8 +45,8 @@ bool fault_read(const char *text, struct fault_case *c);
  * Plays C in W, whose scenario is set up: the run under the fault, then a clean one. WHY says in what the
  * outcome differs from GOLDEN.
  */
-enum fault_verdict fault_play(struct world *w, const struct fault_case *c,
-			      const struct model_bytes *golden, struct model_bytes *why);
+enum fault_verdict fault_play(struct world *w, const struct fault_case *c, const struct model_bytes *golden,
+			      struct model_bytes *why);
 
 /* True when a run may end with STATUS after a fault that did not kill it, and has said why; else WHY not. */
 bool fault_end_allowed(const struct world *w, int status, struct model_bytes *why);

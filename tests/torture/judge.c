@@ -11,8 +11,7 @@
 
 enum { FILES = 3, SUMS_MAX = 64 };
 
-static const char *const RESULT_FILES[FILES] = { "allocations.csv", "deallocations.csv",
-						 "out_of_stock.csv" };
+static const char *const RESULT_FILES[FILES] = { "allocations.csv", "deallocations.csv", "out_of_stock.csv" };
 
 struct sum {
 	char *key;
@@ -311,8 +310,7 @@ struct model_bytes judge_golden(struct world *w, const struct scenario *s)
 	return judge_read(w);
 }
 
-bool judge_differ(const struct model_bytes *want, const struct model_bytes *have,
-		  struct model_bytes *why)
+bool judge_differ(const struct model_bytes *want, const struct model_bytes *have, struct model_bytes *why)
 {
 	const char *a = model_bytes_text(want), *b = model_bytes_text(have);
 	if (model_bytes_equal(want, have))

@@ -23,7 +23,6 @@ struct model_bytes judge_golden(struct world *w, const struct scenario *s);
 unsigned judge_ended(const struct world *w);
 
 /* Appends the first line in which the texts differ to WHY; false when there is none. */
-bool judge_differ(const struct model_bytes *want, const struct model_bytes *have,
-		  struct model_bytes *why);
+bool judge_differ(const struct model_bytes *want, const struct model_bytes *have, struct model_bytes *why);
 
 #endif

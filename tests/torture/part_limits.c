@@ -227,8 +227,7 @@ static bool judge_met(struct world *w, const struct limit *l, int status, unsign
 }
 
 static enum fault_verdict play(struct world *w, const struct limit *l, uint64_t n,
-			       const struct model_bytes *golden, struct model_bytes *why,
-			       struct tally *tally)
+			       const struct model_bytes *golden, struct model_bytes *why, struct tally *tally)
 {
 	const struct scenario *s = scenario_find(l->scenario);
 	world_restore(w, l->scenario);
@@ -252,7 +251,7 @@ static enum fault_verdict play(struct world *w, const struct limit *l, uint64_t 
 
 struct work {
 	const struct torture *t;
-	char limit[64];	   /* of --case */
+	char limit[64]; /* of --case */
 	char scenario[64];
 	uint64_t n;
 };
@@ -261,8 +260,8 @@ static bool wanted(const struct work *work, const struct limit *l, uint64_t n)
 {
 	if (work->t->scenario && strcmp(work->t->scenario->name, l->scenario) != 0)
 		return false;
-	return !work->t->one || (strcmp(work->limit, l->name) == 0 && n == work->n &&
-				 strcmp(work->scenario, l->scenario) == 0);
+	return !work->t->one ||
+	       (strcmp(work->limit, l->name) == 0 && n == work->n && strcmp(work->scenario, l->scenario) == 0);
 }
 
 static bool play_limit(const struct work *work, struct world *w, const struct limit *l, unsigned worker,
@@ -308,8 +307,8 @@ enum part_verdict part_limits(const struct torture *t)
 	if (t->one && sscanf(t->one, "%63s %63s %" SCNu64, work.scenario, work.limit, &work.n) != 3)
 		world_give_up("no such case", t->one);
 	struct tally tally = crew_run(t, play_share, &work);
-	printf("limits: %" PRIu64 " tried, of which %" PRIu64 " ended the run, %" PRIu64 " differences; %" PRIu64
-	       " cannot be set on this machine\n",
+	printf("limits: %" PRIu64 " tried, of which %" PRIu64 " ended the run, %" PRIu64
+	       " differences; %" PRIu64 " cannot be set on this machine\n",
 	       tally.tried, tally.stopped, tally.differences, tally.not_reached);
 	return crew_verdict(&tally);
 }

@@ -149,8 +149,8 @@ static struct variant variant_of(unsigned number)
 	return VARIANTS[i];
 }
 
-static bool play_state(const struct work *work, const struct recording *rec, const struct disk *d,
-		       unsigned cut, unsigned number, bool over, struct tally *tally)
+static bool play_state(const struct work *work, const struct recording *rec, const struct disk *d, unsigned cut,
+		       unsigned number, bool over, struct tally *tally)
 {
 	const struct variant v = variant_of(number);
 	struct night_rng rng = { night_hash(work->t->seed, cut, number) };
@@ -191,8 +191,7 @@ static bool play_scenario(const struct work *work, struct world *w, const struct
 		if (!step(&rec, &at, &d))
 			continue;
 		for (unsigned v = 0; go_on && v < VARIANT_TIMES; v++)
-			if ((cut + v) % work->t->jobs == n &&
-			    wanted(work, (unsigned)(s - SCENARIOS), cut, v))
+			if ((cut + v) % work->t->jobs == n && wanted(work, (unsigned)(s - SCENARIOS), cut, v))
 				go_on = play_state(work, &rec, &d, cut, v, at == rec.log.len, tally);
 	}
 	forget(&rec, &d);

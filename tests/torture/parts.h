@@ -40,8 +40,8 @@ enum part_verdict part_power(const struct torture *t);
 enum part_verdict part_limits(const struct torture *t);
 
 /*
- * Calls WORK(CTX, w, n, jobs, tally) in T's jobs processes, each with a world and its number N. Each takes every
- * JOBS-th piece of the work.
+ * Calls WORK(CTX, w, n, jobs, tally) in T's jobs processes, each with a world and its number N. Each takes
+ * every JOBS-th piece of the work.
  */
 typedef void crew_work(void *ctx, struct world *w, unsigned n, struct tally *tally);
 struct tally crew_run(const struct torture *t, crew_work *work, void *ctx);
@@ -50,7 +50,7 @@ struct tally crew_run(const struct torture *t, crew_work *work, void *ctx);
 enum part_verdict crew_verdict(const struct tally *tally);
 
 /* Counts a verdict and tells a difference: CASE and WHY. True: go on. */
-bool crew_count(const struct torture *t, struct tally *tally, enum fault_verdict verdict,
-		const char *part, const struct model_bytes *name, const struct model_bytes *why);
+bool crew_count(const struct torture *t, struct tally *tally, enum fault_verdict verdict, const char *part,
+		const struct model_bytes *name, const struct model_bytes *why);
 
 #endif

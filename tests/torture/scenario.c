@@ -59,9 +59,9 @@ void scenario_write_feeds(const struct world *w)
 
 /* Scenarios */
 
-#define NIGHT_1                                                    \
-	{                                                          \
-		.feeds = { "b1.csv", "o1.csv" }, .chunk = "8"      \
+#define NIGHT_1                                                                                                \
+	{                                                                                                      \
+		.feeds = { "b1.csv", "o1.csv" }, .chunk = "8"                                                  \
 	}
 #define NIGHT_2 .feeds = { "b2.csv", "a1.csv", "o2.csv" }, .chunk = "4"
 
@@ -108,8 +108,8 @@ int scenario_play(struct world *w, const struct play *play)
 {
 	enum { OPTIONS = 10 };
 	const char *words[OPTIONS + SCENARIO_FEEDS_MAX + 1] = {
-		"run", "--quiet", "--store", w->store, "--out", w->results, "--chunk", play->chunk,
-		"--threads", play->threads ? play->threads : "1",
+		"run",	    "--quiet", "--store",   w->store,	 "--out",
+		w->results, "--chunk", play->chunk, "--threads", play->threads ? play->threads : "1",
 	};
 	char *paths[SCENARIO_FEEDS_MAX] = { 0 };
 	char *input = play->input ? files_path(w->feeds, play->input) : NULL;

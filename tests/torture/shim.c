@@ -91,8 +91,7 @@ static bool memory_fails(void)
 	uint32_t n = __atomic_fetch_add(&control->allocations, 1, __ATOMIC_RELAXED);
 	if (control->effect == EFFECT_STOP && n == control->at)
 		syscall(SYS_kill, syscall(SYS_getpid), SIGSTOP);
-	if (control->effect != EFFECT_MEMORY || n < control->at ||
-	    (n > control->at && !control->for_good))
+	if (control->effect != EFFECT_MEMORY || n < control->at || (n > control->at && !control->for_good))
 		return false;
 	__atomic_fetch_add(&control->fired, 1, __ATOMIC_RELAXED);
 	errno = ENOMEM;
@@ -137,13 +136,13 @@ static int open_at(int at, const char *path, int flags, mode_t mode)
 	return fd;
 }
 
-#define MODE_OF(flags, mode)                                  \
-	do {                                                  \
-		va_list args;                                 \
-		va_start(args, flags);                        \
-		if (creates(flags))                           \
-			mode = (mode_t)va_arg(args, unsigned); \
-		va_end(args);                                 \
+#define MODE_OF(flags, mode)                                                                                   \
+	do {                                                                                                   \
+		va_list args;                                                                                  \
+		va_start(args, flags);                                                                         \
+		if (creates(flags))                                                                            \
+			mode = (mode_t)va_arg(args, unsigned);                                                 \
+		va_end(args);                                                                                  \
 	} while (0)
 
 int open(const char *path, int flags, ...)

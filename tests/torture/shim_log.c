@@ -67,8 +67,9 @@ static uint64_t inode_of(int fd)
 
 void shim_log_write(int fd, const void *p, size_t n, off_t offset)
 {
-	struct log_record r = { .op = LOG_WRITE, .inode = inode_of(fd), .bytes = (uint32_t)n,
-				.offset = (uint64_t)offset };
+	struct log_record r = {
+		.op = LOG_WRITE, .inode = inode_of(fd), .bytes = (uint32_t)n, .offset = (uint64_t)offset
+	};
 	if (!r.inode)
 		return;
 	r.durable = (syscall(SYS_fcntl, fd, F_GETFL) & O_DSYNC) != 0;
@@ -115,7 +116,9 @@ void shim_log_made(enum log_op op, int at, const char *path, const char *target)
 	struct statx s;
 	if (log_fd < 0 || !raw_stat(at, path, AT_SYMLINK_NOFOLLOW, &s))
 		return;
-	struct log_record r = { .op = op, .inode = s.stx_ino, .folder = folder_of(at, path, room, &name),
+	struct log_record r = { .op = op,
+				.inode = s.stx_ino,
+				.folder = folder_of(at, path, room, &name),
 				.target = target ? (uint32_t)strlen(target) : 0 };
 	r.name = (uint32_t)strlen(name);
 	put(&r, NULL, name, target);

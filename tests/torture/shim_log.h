@@ -13,14 +13,14 @@
 #include <sys/types.h>
 
 enum log_op {
-	LOG_WRITE,    /* bytes at `offset` of `inode`; durable at once when `durable` */
-	LOG_SIZE,     /* `inode` is `offset` bytes long now */
-	LOG_SYNC,     /* of the file or folder `inode` */
-	LOG_FILE,     /* `name` in `folder` is the new file `inode` */
-	LOG_FOLDER,   /* the same for a new folder */
-	LOG_SYMLINK,  /* the same for a new symbolic link to `target` */
-	LOG_RENAME,   /* `name` in `folder` became `target` in the same folder */
-	LOG_UNLINK,   /* `name` in `folder` is gone */
+	LOG_WRITE,   /* bytes at `offset` of `inode`; durable at once when `durable` */
+	LOG_SIZE,    /* `inode` is `offset` bytes long now */
+	LOG_SYNC,    /* of the file or folder `inode` */
+	LOG_FILE,    /* `name` in `folder` is the new file `inode` */
+	LOG_FOLDER,  /* the same for a new folder */
+	LOG_SYMLINK, /* the same for a new symbolic link to `target` */
+	LOG_RENAME,  /* `name` in `folder` became `target` in the same folder */
+	LOG_UNLINK,  /* `name` in `folder` is gone */
 };
 
 struct log_record {

@@ -3,7 +3,8 @@
  *     torture --allot PROGRAM --shim LIBRARY [--part faults|power|limits] [--sample N] [--seed S]
  *             [--scenario NAME] [--case "CASE"] [--jobs J] [--first]
  *
- * Without --sample it does everything; of the limits it always does all. Each difference is told with a line that --case takes (with the
+ * Without --sample it does everything; of the limits it always does all. Each difference is told with a line
+ * that --case takes (with the
  * --part it belongs to). --first stops at the first. Exit 0: no difference. 1: some. 2: the torture itself
  * could not go on.
  */
@@ -29,11 +30,11 @@ static const char usage[] =
 	"               [--scenario NAME] [--case CASE] [--jobs J] [--first]\n";
 
 static const struct option options[] = {
-	{ "allot", required_argument, NULL, 'a' },    { "shim", required_argument, NULL, 'l' },
-	{ "part", required_argument, NULL, 'p' },     { "sample", required_argument, NULL, 'n' },
-	{ "seed", required_argument, NULL, 's' },     { "scenario", required_argument, NULL, 'c' },
-	{ "case", required_argument, NULL, 'o' },     { "jobs", required_argument, NULL, 'j' },
-	{ "first", no_argument, NULL, 'f' },	      { NULL, 0, NULL, 0 },
+	{ "allot", required_argument, NULL, 'a' }, { "shim", required_argument, NULL, 'l' },
+	{ "part", required_argument, NULL, 'p' },  { "sample", required_argument, NULL, 'n' },
+	{ "seed", required_argument, NULL, 's' },  { "scenario", required_argument, NULL, 'c' },
+	{ "case", required_argument, NULL, 'o' },  { "jobs", required_argument, NULL, 'j' },
+	{ "first", no_argument, NULL, 'f' },	   { NULL, 0, NULL, 0 },
 };
 
 static bool read_number(const char *text, uint64_t *number)

@@ -37,8 +37,7 @@ static struct torture_control *make_control(const char *path)
 	return p;
 }
 
-void world_open(struct world *w, const char *temporary, unsigned n, const char *allot,
-		const char *shim)
+void world_open(struct world *w, const char *temporary, unsigned n, const char *allot, const char *shim)
 {
 	char name[64];
 	(void)snprintf(name, sizeof(name), "torture-%ld-%u", (long)getpid(), n);
@@ -62,7 +61,7 @@ void world_open(struct world *w, const char *temporary, unsigned n, const char *
 
 void world_close(struct world *w)
 {
-	char **const texts[] = { &w->here, &w->store,  &w->results, &w->feeds,
+	char **const texts[] = { &w->here,   &w->store,	 &w->results, &w->feeds,
 				 &w->output, &w->errors, &w->log,     &w->root };
 	munmap(w->control, sizeof(*w->control));
 	files_remove_tree(w->root);

@@ -27,8 +27,7 @@ struct world {
 };
 
 /* Makes world number N of this process in folder TEMPORARY. SHIM is the shim's path. */
-void world_open(struct world *w, const char *temporary, unsigned n, const char *allot,
-		const char *shim);
+void world_open(struct world *w, const char *temporary, unsigned n, const char *allot, const char *shim);
 void world_close(struct world *w);
 
 /* Ends the process: the torture itself cannot go on. */

@@ -14,9 +14,9 @@
 
 struct buf {
 	char *p;
-	size_t n;	  /* bytes in use */
-	size_t capacity;  /* at most `ceiling` */
-	size_t ceiling;	  /* most bytes it may ever hold */
+	size_t n;	 /* bytes in use */
+	size_t capacity; /* at most `ceiling` */
+	size_t ceiling;	 /* most bytes it may ever hold */
 	enum status status;
 };
 

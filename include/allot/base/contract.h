@@ -39,10 +39,9 @@ void contract_unguard(struct contract_guard *g);
 /* Never returns. Called by the macros; FILE and LINE are the place of the contract. */
 _Noreturn void contract_broken(const char *kind, const char *what, const char *file, int line);
 
-#define CONTRACT_CHECK(kind, cond) \
-	((cond) ? (void)0 : contract_broken(kind, #cond, __FILE__, __LINE__))
-#define REQUIRE(cond)	CONTRACT_CHECK("REQUIRE", cond)
-#define ENSURE(cond)	CONTRACT_CHECK("ENSURE", cond)
-#define INVARIANT(cond) CONTRACT_CHECK("INVARIANT", cond)
+#define CONTRACT_CHECK(kind, cond) ((cond) ? (void)0 : contract_broken(kind, #cond, __FILE__, __LINE__))
+#define REQUIRE(cond)		   CONTRACT_CHECK("REQUIRE", cond)
+#define ENSURE(cond)		   CONTRACT_CHECK("ENSURE", cond)
+#define INVARIANT(cond)		   CONTRACT_CHECK("INVARIANT", cond)
 
 #endif

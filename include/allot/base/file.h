@@ -23,8 +23,7 @@ enum status file_write(int fd, const void *p, size_t n, const char *path);
  * Reads up to N bytes at OFFSET, going on after short reads; *GOT < N only at the end of the
  * file.
  */
-enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got,
-			 const char *path);
+enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got, const char *path);
 
 /* fsync, close; FD is closed whatever happens. */
 enum status file_sync_close(int fd, const char *path);

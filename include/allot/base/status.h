@@ -10,18 +10,18 @@
 
 enum status {
 	ST_OK = 0,
-	ST_USAGE,      /* wrong command line */
-	ST_NO_INPUT,   /* a PATH does not exist */
-	ST_NO_MEMORY,  /* an allocation failed */
-	ST_IO,	       /* a read, write or sync failed; the disk is full */
-	ST_CANT_CREATE,/* the store or OUT cannot be created */
-	ST_BUSY,       /* another run holds the store */
-	ST_DAMAGED,    /* the store's content is not what was written */
-	ST_VERSION,    /* the store has a format this program does not know */
-	ST_CONTRACT,   /* a contract of the domain was broken: a bug */
-	ST_MAP_FULL,   /* the store's map must grow; never leaves the store and run layers */
-	ST_STOPPED,    /* asked to stop by a signal */
-	ST_NOT_FOUND,  /* what was asked for does not exist (reading commands) */
+	ST_USAGE,	/* wrong command line */
+	ST_NO_INPUT,	/* a PATH does not exist */
+	ST_NO_MEMORY,	/* an allocation failed */
+	ST_IO,		/* a read, write or sync failed; the disk is full */
+	ST_CANT_CREATE, /* the store or OUT cannot be created */
+	ST_BUSY,	/* another run holds the store */
+	ST_DAMAGED,	/* the store's content is not what was written */
+	ST_VERSION,	/* the store has a format this program does not know */
+	ST_CONTRACT,	/* a contract of the domain was broken: a bug */
+	ST_MAP_FULL,	/* the store's map must grow; never leaves the store and run layers */
+	ST_STOPPED,	/* asked to stop by a signal */
+	ST_NOT_FOUND,	/* what was asked for does not exist (reading commands) */
 	ST_COUNT
 };
 

@@ -58,15 +58,19 @@ void feed_close(struct feed *feed);
  * than a process may have files open.
  */
 void feed_idle(struct feed *feed);
-/* Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves fd -1. */
+/*
+ * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves
+ * fd -1.
+ */
 enum status feed_wake(struct feed *feed);
 
 /* FEED cannot be read, for the reason WHY: validation will refuse it. ST_NO_MEMORY. */
 enum status feed_give_up(struct feed *feed, const char *why);
 
 /*
- * The kind by the header alone, for the order of a folder's feeds; KIND_NONE if there is none. Reads little. A feed that
- * cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY, or too many open files.
+ * The kind by the header alone, for the order of a folder's feeds; KIND_NONE if there is none. Reads little. A
+ * feed that cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY, or too
+ * many open files.
  */
 enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind);
 
@@ -108,8 +112,7 @@ struct feed_rows;
  * first one, or a position behind one of them, else ST_DAMAGED. FEED must outlive it. ST_IO,
  * ST_NO_MEMORY.
  */
-enum status feed_rows_open(const struct feed *feed, struct feed_position from,
-			   struct feed_rows **out);
+enum status feed_rows_open(const struct feed *feed, struct feed_position from, struct feed_rows **out);
 void feed_rows_close(struct feed_rows *rows);
 
 /* The next rows into BLOCK, whose content is forgotten; none at the end. */

@@ -15,7 +15,7 @@ enum column {
 	COLUMN_ORDERID,
 	COLUMN_SKU,
 	COLUMN_QTY,
-	COLUMN_REF,  /* `batchref` in an allocations feed */
+	COLUMN_REF, /* `batchref` in an allocations feed */
 	COLUMN_ETA,
 	COLUMN_LINE,
 	COLUMN_COUNT
@@ -63,7 +63,7 @@ struct header {
 	uint32_t field[COLUMN_COUNT]; /* which field of a record holds the column, or NO_FIELD */
 	struct slice *own;	      /* cells of the header, trimmed, without reject_* ones */
 	uint32_t own_count;
-	bool *dropped;		      /* for each of `columns`: its name begins with reject_ */
+	bool *dropped; /* for each of `columns`: its name begins with reject_ */
 };
 
 /* The first record of a file that is not blank. */

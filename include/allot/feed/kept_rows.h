@@ -31,7 +31,7 @@ struct kept_head {
 	struct feed_position from; /* where in the feed the first record begins, or the blank
 				      ones before it */
 	uint64_t checksum;	   /* of the rows */
-	uint64_t own; /* checksum of what stands before this in the head, seeded by its place */
+	uint64_t own;		   /* checksum of what stands before this in the head, seeded by its place */
 };
 
 /* Makes the file in the folder DIR. ST_IO. */
@@ -40,16 +40,14 @@ enum status kept_rows_open(struct kept_rows *kept, const char *dir);
 void kept_rows_close(struct kept_rows *kept);
 
 /* Adds a block; `own` of HEAD need not be set. ROWS are head->bytes bytes. ST_IO. */
-enum status kept_rows_add(struct kept_rows *kept, const struct kept_head *head,
-			  const char *rows);
+enum status kept_rows_add(struct kept_rows *kept, const struct kept_head *head, const char *rows);
 
 /*
  * Reads the head of the block at AT, or its rows into ROWS (head->bytes bytes). ST_IO; what is
  * not as it was written is ST_IO, too.
  */
 enum status kept_rows_head(const struct kept_rows *kept, uint64_t at, struct kept_head *head);
-enum status kept_rows_read(const struct kept_rows *kept, uint64_t at,
-			   const struct kept_head *head, char *rows);
+enum status kept_rows_read(const struct kept_rows *kept, uint64_t at, const struct kept_head *head, char *rows);
 
 /* Where the block behind the one at AT begins. */
 static inline uint64_t kept_rows_behind(uint64_t at, const struct kept_head *head)

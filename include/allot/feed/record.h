@@ -16,11 +16,11 @@ enum { RECORD_MAX = 65536 }; /* bytes of a record without its line end (SPEC: ba
 
 /* The raw bytes of one record. */
 struct raw_record {
-	struct slice bytes; /* without line end; valid until the next call on the cutter */
-	uint64_t line;	    /* physical line on which it begins, from 1 */
+	struct slice bytes;	    /* without line end; valid until the next call on the cutter */
+	uint64_t line;		    /* physical line on which it begins, from 1 */
 	struct feed_position after; /* where the next record begins */
 	bool terminated;	    /* false: the file ends without a line end behind it */
-	bool too_long; /* more than RECORD_MAX bytes: `bytes` is cut there, `after` means
+	bool too_long;		    /* more than RECORD_MAX bytes: `bytes` is cut there, `after` means
 			  nothing, and nothing behind it can be cut */
 };
 

@@ -55,8 +55,8 @@ struct stretches;
  * STRETCH_BYTES) and then what SOURCE gives. TARGET: bytes a stretch has, if its last record
  * allows; 0: STRETCH_BYTES. ST_NO_MEMORY.
  */
-enum status stretches_new(byte_source *source, void *ctx, uint64_t offset, struct slice rest,
-			  size_t target, struct stretches **out);
+enum status stretches_new(byte_source *source, void *ctx, uint64_t offset, struct slice rest, size_t target,
+			  struct stretches **out);
 void stretches_free(struct stretches *s);
 
 /*

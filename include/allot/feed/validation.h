@@ -24,8 +24,8 @@ typedef void validation_progress(void *ctx, uint64_t bytes);
  * it ends. Its rows go to KEPT, or nowhere if that is NULL; both must outlive FEED's use.
  * PROGRESS may be NULL. ST_NO_MEMORY and what feed_open() may fail with.
  */
-enum status validation_begin(struct feed *feed, struct kept_rows *kept,
-			     validation_progress *progress, void *ctx, struct validation **out);
+enum status validation_begin(struct feed *feed, struct kept_rows *kept, validation_progress *progress,
+			     void *ctx, struct validation **out);
 
 /*
  * Reads the next stretch to be checked under the feed's header into S; *END: there is none, and

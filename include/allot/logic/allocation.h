@@ -1,6 +1,6 @@
 /*
- * Allocation: which batch an order line goes to, and what that does to the batch (SPEC section 1, rules 1 and 4;
- * of rule 9: allocated never exceeds purchased, and a line's SKU is its batch's SKU).
+ * Allocation: which batch an order line goes to, and what that does to the batch (SPEC section 1, rules 1 and
+ * 4; of rule 9: allocated never exceeds purchased, and a line's SKU is its batch's SKU).
  */
 #ifndef ALLOT_LOGIC_ALLOCATION_H
 #define ALLOT_LOGIC_ALLOCATION_H
@@ -28,8 +28,8 @@ enum status allocation_choose(struct product *p, uint32_t qty, struct allocation
  * The Allocated event for LINE going on batch B of P, which it must fit. LINE_ID is 0 for a line that was never
  * allocated before. The event borrows LINE's slices.
  */
-struct event allocation_event(const struct product *p, const struct batch *b,
-			      const struct order_line *line, uint64_t line_id);
+struct event allocation_event(const struct product *p, const struct batch *b, const struct order_line *line,
+			      uint64_t line_id);
 
 /* The OutOfStock event for LINE, which no batch of P covers for REASON. Borrows LINE's and P's slices. */
 struct event allocation_shortage(const struct product *p, const struct order_line *line, enum reason reason);

@@ -1,5 +1,6 @@
 /*
- * Assignment: whether a line may be taken over on the batch that an earlier system had it on (SPEC section 1, rule 7).
+ * Assignment: whether a line may be taken over on the batch that an earlier system had it on (SPEC section 1,
+ * rule 7).
  */
 #ifndef ALLOT_LOGIC_ASSIGNMENT_H
 #define ALLOT_LOGIC_ASSIGNMENT_H
@@ -18,7 +19,9 @@ struct assignment {
 	uint32_t qty;	       /* units of the line */
 };
 
-/* Rule 7's questions, in its order: the code of the first "no", or CODE_NONE: a duplicate or to be allocated. */
+/*
+ * Rule 7's questions, in its order: the code of the first "no", or CODE_NONE: a duplicate or to be allocated.
+ */
 enum code assignment_refusal(const struct assignment *a);
 
 #endif

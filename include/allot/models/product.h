@@ -28,16 +28,16 @@ struct product_source {
 
 struct product {
 	struct slice sku;
-	uint64_t id;	     /* id of its first batch; 0 until it has one */
-	uint64_t version;    /* up by one with every event that changes the product */
-	uint64_t available;  /* units free in all batches together */
-	uint64_t batches;    /* how many there are */
+	uint64_t id;	    /* id of its first batch; 0 until it has one */
+	uint64_t version;   /* up by one with every event that changes the product */
+	uint64_t available; /* units free in all batches together */
+	uint64_t batches;   /* how many there are */
 	struct segment *segments;
-	uint32_t *maxima;    /* for each segment the largest batch_available() in it */
-	uint64_t room;	     /* batches all segments have memory for */
-	uint32_t count;	     /* of segments */
-	uint32_t capacity;   /* of `segments` and `maxima` */
-	uint32_t next_number;/* name of the next new segment */
+	uint32_t *maxima;     /* for each segment the largest batch_available() in it */
+	uint64_t room;	      /* batches all segments have memory for */
+	uint32_t count;	      /* of segments */
+	uint32_t capacity;    /* of `segments` and `maxima` */
+	uint32_t next_number; /* name of the next new segment */
 	bool dirty;
 	struct segment only; /* where `segments` and `maxima` begin: nearly all products have one segment */
 	uint32_t only_maximum;
@@ -82,8 +82,8 @@ enum status product_add(struct product *p, const struct batch *b, struct batch_p
 
 /*
  * Moves the batch at *AT to its place for ETA; *AT becomes the new place. Allocations stay (SPEC rule 6). A
- * segment whose last batch moves away is dropped: its number is missing from P from then on. After a failure P is
- * good for product_free() only.
+ * segment whose last batch moves away is dropped: its number is missing from P from then on. After a failure P
+ * is good for product_free() only.
  */
 enum status product_move(struct product *p, struct batch_place *at, uint32_t eta);
 
@@ -95,11 +95,12 @@ void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_
 
 /*
  * For the store's codec: appends a segment behind the last one. BATCHES may be NULL (not loaded), else COUNT
- * batches are copied. Not dirty. next_number is raised above NUMBER, COUNT is added to `batches`; id, version and
- * available are the codec's to set. What no product can hold (COUNT, MAXIMUM, the order of keys) is ST_DAMAGED.
+ * batches are copied. Not dirty. next_number is raised above NUMBER, COUNT is added to `batches`; id, version
+ * and available are the codec's to set. What no product can hold (COUNT, MAXIMUM, the order of keys) is
+ * ST_DAMAGED.
  */
-enum status product_restore_segment(struct product *p, uint32_t number, struct batch_key first,
-				    uint32_t count, uint32_t maximum, const struct batch *batches);
+enum status product_restore_segment(struct product *p, uint32_t number, struct batch_key first, uint32_t count,
+				    uint32_t maximum, const struct batch *batches);
 
 /*
  * Makes sure that segment S is loaded. Batches that don't agree with what P knows of the segment (first key,

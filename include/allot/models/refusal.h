@@ -7,12 +7,12 @@
 #include "allot/models/code.h"
 
 struct refusal {
-	uint32_t feed;	     /* place of the feed in the run, from 0 */
-	uint64_t line;	     /* physical line on which the record begins, from 1 */
+	uint32_t feed; /* place of the feed in the run, from 0 */
+	uint64_t line; /* physical line on which the record begins, from 1 */
 	enum code code;
-	struct slice reason; /* sentence without control characters */
+	struct slice reason;	    /* sentence without control characters */
 	const struct slice *fields; /* the record's own fields, trimmed, without those of reject_* columns */
-	uint32_t count;	     /* of fields; may differ from the header's */
+	uint32_t count;		    /* of fields; may differ from the header's */
 };
 
 #endif

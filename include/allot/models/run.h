@@ -53,35 +53,35 @@ struct feed_position {
 };
 
 struct feed_record {
-	struct slice name;	/* base name, "-" for standard input */
-	enum feed_kind kind;	/* KIND_NONE when the header is of no known kind */
-	bool has_sha256;	/* false: it could not be read */
+	struct slice name;   /* base name, "-" for standard input */
+	enum feed_kind kind; /* KIND_NONE when the header is of no known kind */
+	bool has_sha256;     /* false: it could not be read */
 	uint8_t sha256[SHA256_BYTES];
 	enum feed_status status;
-	enum code code;		/* FEED_REFUSED: why */
-	struct slice detail;	/* FEED_REFUSED: the sentence; else empty */
-	bool resumed;		/* this run went on in its middle */
+	enum code code;		     /* FEED_REFUSED: why */
+	struct slice detail;	     /* FEED_REFUSED: the sentence; else empty */
+	bool resumed;		     /* this run went on in its middle */
 	struct feed_position cursor; /* behind the last committed row */
-	struct counts counts;	/* of this run only, from the place of resumption on */
+	struct counts counts;	     /* of this run only, from the place of resumption on */
 	struct units units;
-	struct slice *header;	/* the feed's own columns, trimmed, without reject_* ones */
-	uint32_t columns;	/* how many those are */
+	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
+	uint32_t columns;     /* how many those are */
 };
 
 struct run_record {
-	uint64_t number;	/* from 1, counting up per store */
-	int64_t started;	/* seconds since 1970, UTC */
-	int64_t ended;		/* of its last commit until now */
-	bool finished;		/* all its feeds are done with; only the folder may be missing */
-	bool published;		/* its folder is known to have appeared */
-	bool interrupted;	/* a later run found it unpublished; its folder is that run's work */
-	uint64_t first_event;	/* number of its first journal entry */
-	uint64_t end_event;	/* one past its last committed journal entry */
-	uint64_t recovered;	/* number of the interrupted run it took over; 0: none */
-	struct slice out;	/* absolute path of its OUT */
-	struct slice *abandoned;/* names of feeds of the run taken over that were left unfinished */
+	uint64_t number;	 /* from 1, counting up per store */
+	int64_t started;	 /* seconds since 1970, UTC */
+	int64_t ended;		 /* of its last commit until now */
+	bool finished;		 /* all its feeds are done with; only the folder may be missing */
+	bool published;		 /* its folder is known to have appeared */
+	bool interrupted;	 /* a later run found it unpublished; its folder is that run's work */
+	uint64_t first_event;	 /* number of its first journal entry */
+	uint64_t end_event;	 /* one past its last committed journal entry */
+	uint64_t recovered;	 /* number of the interrupted run it took over; 0: none */
+	struct slice out;	 /* absolute path of its OUT */
+	struct slice *abandoned; /* names of feeds of the run taken over that were left unfinished */
 	uint32_t abandoned_count;
-	uint32_t feeds;		/* how many feed records it has */
+	uint32_t feeds; /* how many feed records it has */
 };
 
 #endif

@@ -31,8 +31,7 @@ enum status results_event(struct results *r, const struct event *event);
  * A refused row of FEED (its name and header are taken when the reject file is begun). Feeds
  * must come in the order of their places in the run.
  */
-enum status results_refusal(struct results *r, const struct feed_record *feed,
-			    const struct refusal *refusal);
+enum status results_refusal(struct results *r, const struct feed_record *feed, const struct refusal *refusal);
 
 /*
  * Ends all files, adds summary.json with SUMMARY's bytes, syncs everything, renames the folder

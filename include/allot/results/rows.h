@@ -12,10 +12,9 @@
 
 /* A file of the folder that takes the events of one type. */
 struct event_file {
-	const char *name;    /* "allocations.csv" */
-	const char *columns; /* its header line, without line end */
-	void (*put)(struct buf *out,
-		    const struct event *event); /* appends a row, line end included */
+	const char *name;					 /* "allocations.csv" */
+	const char *columns;					 /* its header line, without line end */
+	void (*put)(struct buf *out, const struct event *event); /* appends a row, line end included */
 };
 
 /* The file that events of TYPE go to, or NULL when they go to none. Static. */

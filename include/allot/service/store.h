@@ -27,11 +27,12 @@ struct store_ops {
 	/* Opens the write transaction; *OUT is the unit of work, valid until commit or abort. */
 	enum status (*begin)(struct store *s, struct uow **out);
 	/*
-	 * Writes all and makes it durable. ST_MAP_FULL: nothing was written, abort() and grow(), then the same work
-	 * may be done again. Any other failure: it may be durable nevertheless; the process must end.
+	 * Writes all and makes it durable. ST_MAP_FULL: nothing was written, abort() and grow(), then the same
+	 * work may be done again. Any other failure: it may be durable nevertheless; the process must end.
 	 */
 	enum status (*commit)(struct store *s);
-	/* Ends the transaction without a trace; every loaded product is forgotten. No transaction open: nothing. */
+	/* Ends the transaction without a trace; every loaded product is forgotten. No transaction open:
+	 * nothing. */
 	void (*abort)(struct store *s);
 	/* Makes room after ST_MAP_FULL; no transaction may be open. */
 	enum status (*grow)(struct store *s);

@@ -15,19 +15,19 @@
 
 /* What the index of refs knows of a batch. */
 struct ref_entry {
-	uint64_t batch;	    /* its id */
-	uint32_t eta;	    /* its present ETA: with the id, its key within the product */
-	uint32_t said_qty;  /* what the supplier's last batches row said (SPEC: news) */
-	uint32_t said_eta;  /* likewise; meaningful if has_said_eta */
-	bool has_said_eta;  /* false while no row had an eta column */
-	struct slice sku;   /* valid until the next call of the unit of work has returned */
+	uint64_t batch;	   /* its id */
+	uint32_t eta;	   /* its present ETA: with the id, its key within the product */
+	uint32_t said_qty; /* what the supplier's last batches row said (SPEC: news) */
+	uint32_t said_eta; /* likewise; meaningful if has_said_eta */
+	bool has_said_eta; /* false while no row had an eta column */
+	struct slice sku;  /* valid until the next call of the unit of work has returned */
 };
 
 /* An allocated line, as found by order and line number or by order and SKU. */
 struct line_entry {
-	uint64_t line_id;   /* number of the event that first allocated it */
-	uint64_t event;	    /* number of the Allocated event that put it on its present batch */
-	uint64_t product;   /* id of its SKU's product */
+	uint64_t line_id; /* number of the event that first allocated it */
+	uint64_t event;	  /* number of the Allocated event that put it on its present batch */
+	uint64_t product; /* id of its SKU's product */
 	uint32_t qty;
 };
 
@@ -39,7 +39,8 @@ struct uow_ops {
 	/* Adds the product of SKU, which must not be known; it must get its first batch and id at once. */
 	enum status (*product_add)(struct uow *u, struct slice sku, struct product **out);
 
-	/* A hint, may be NULL: the product of SKU will be asked for soon. Called with every row, some rows ahead. */
+	/* A hint, may be NULL: the product of SKU will be asked for soon. Called with every row, some rows
+	 * ahead. */
 	void (*product_expect)(struct uow *u, struct slice sku);
 
 	/* The batch of REF: *FOUND, and if so *OUT. */
@@ -54,8 +55,8 @@ struct uow_ops {
 	enum status (*line_unnumbered)(struct uow *u, struct slice orderid, uint64_t product, bool *found,
 				       struct line_entry *out);
 	/*
-	 * Of the allocated numbered lines of ORDERID for the product those with a line id above AFTER: the first one of QTY
-	 * units, else the first one.
+	 * Of the allocated numbered lines of ORDERID for the product those with a line id above AFTER: the
+	 * first one of QTY units, else the first one.
 	 */
 	enum status (*line_numbered_of)(struct uow *u, struct slice orderid, uint64_t product, uint32_t qty,
 					uint64_t after, bool *found, struct line_entry *out);
@@ -99,8 +100,7 @@ static inline void uow_product_expect(struct uow *u, struct slice sku)
 		u->ops->product_expect(u, sku);
 }
 
-static inline enum status uow_ref_find(struct uow *u, struct slice ref, bool *found,
-				       struct ref_entry *out)
+static inline enum status uow_ref_find(struct uow *u, struct slice ref, bool *found, struct ref_entry *out)
 {
 	return u->ops->ref_find(u, ref, found, out);
 }

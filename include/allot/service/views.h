@@ -38,7 +38,8 @@ struct views;
 
 struct views_ops {
 	/* The allocated lines of ORDERID, as allocated. *FOUND false when it has none. */
-	enum status (*order)(struct views *v, struct slice orderid, bool *found, line_visitor *visit, void *ctx);
+	enum status (*order)(struct views *v, struct slice orderid, bool *found, line_visitor *visit,
+			     void *ctx);
 	/* The product of SKU and its batches in allocation order; HEAD is told first. */
 	enum status (*sku)(struct views *v, struct slice sku, bool *found,
 			   enum status (*head)(void *ctx, const struct sku_view *sku), batch_visitor *visit,

@@ -22,7 +22,9 @@ typedef enum status event_reaction(struct bus *bus, const struct event *event);
 
 enum { BUS_QUEUE_MAX = 16, BUS_REACTIONS_MAX = 4 };
 
-/* Who handles what: one handler per command, up to BUS_REACTIONS_MAX reactions per event, NULL after the last. */
+/*
+ * Who handles what: one handler per command, up to BUS_REACTIONS_MAX reactions per event, NULL after the last.
+ */
 struct bus_table {
 	command_handler *handlers[COMMAND_COUNT];
 	event_reaction *reactions[EVENT_COUNT][BUS_REACTIONS_MAX];
@@ -46,29 +48,32 @@ struct bus {
 	struct bus_journal journal;
 	struct bus_observer observer;
 	struct uow *uow;
-	uint64_t first_event;	  /* number of the first event of the command at hand, 0: none yet */
-	uint64_t last_event;	  /* number of the newest event of the command at hand, 0: none yet */
-	struct product *product;  /* of the command at hand, set by its handler; NULL: none (rule 8) */
-	uint64_t available_before;/* units of that product free before the command; set with it */
+	uint64_t first_event;	   /* number of the first event of the command at hand, 0: none yet */
+	uint64_t last_event;	   /* number of the newest event of the command at hand, 0: none yet */
+	struct product *product;   /* of the command at hand, set by its handler; NULL: none (rule 8) */
+	uint64_t available_before; /* units of that product free before the command; set with it */
 	struct event queue[BUS_QUEUE_MAX];
 	size_t queue_head;
 	size_t queue_count;
 };
 
-/* A bus that hands commands to TABLE's handlers; TABLE, UOW and what JOURNAL and OBSERVER carry must outlive it. */
+/*
+ * A bus that hands commands to TABLE's handlers; TABLE, UOW and what JOURNAL and OBSERVER carry must outlive
+ * it.
+ */
 void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, struct bus_journal journal,
 	      struct bus_observer observer);
 
 /*
- * Handles COMMAND and everything it causes. *OUT says what it did; a refused command published nothing. A status
- * other than ST_OK is a failure of the store: the transaction must be aborted. The slices in *COMMAND must live
- * until this returns.
+ * Handles COMMAND and everything it causes. *OUT says what it did; a refused command published nothing. A
+ * status other than ST_OK is a failure of the store: the transaction must be aborted. The slices in *COMMAND
+ * must live until this returns.
  */
 enum status bus_handle(struct bus *bus, const struct command *command, struct outcome *out);
 
 /*
- * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_settle()). Its slices need
- * to live until this returns, those of an event that has reactions until bus_handle() ends.
+ * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_settle()). Its slices
+ * need to live until this returns, those of an event that has reactions until bus_handle() ends.
  */
 enum status bus_publish(struct bus *bus, struct event *event);
 

@@ -55,11 +55,12 @@ struct event {
 		} eta_changed;
 		struct {
 			struct slice orderid;
-			struct slice line;  /* empty: unnumbered */
+			struct slice line; /* empty: unnumbered */
 			uint32_t qty;
-			uint32_t eta;	    /* of the batch at this moment */
-			uint64_t line_id;   /* number of the event that first allocated this line (may be this); 0 until settled */
-			uint64_t previous;  /* event number of the batch's allocation before this one; 0: none */
+			uint32_t eta; /* of the batch at this moment */
+			/* number of the event that first allocated this line (may be this); 0 until settled */
+			uint64_t line_id;
+			uint64_t previous; /* event number of the batch's allocation before this one; 0: none */
 		} allocated;
 		struct {
 			struct slice orderid;
@@ -79,14 +80,17 @@ struct event {
 };
 
 /*
- * Gives EVENT its number in the journal, and with it what equals the number: the batch of EVENT_BATCH_CREATED, and
- * the line_id of EVENT_ALLOCATED when it is 0, which says that the line was not allocated before.
+ * Gives EVENT its number in the journal, and with it what equals the number: the batch of EVENT_BATCH_CREATED,
+ * and the line_id of EVENT_ALLOCATED when it is 0, which says that the line was not allocated before.
  */
 void event_settle(struct event *event, uint64_t number);
 
 enum { EVENT_TEXTS_MAX = 4 };
 
-/* The texts of EVENT: pointers to those of its slices that its type has, ref and sku included. How many there are. */
+/*
+ * The texts of EVENT: pointers to those of its slices that its type has, ref and sku included. How many there
+ * are.
+ */
 size_t event_texts(struct event *event, struct slice *texts[EVENT_TEXTS_MAX]);
 
 /* "Allocated". Static. */

@@ -10,9 +10,9 @@
 struct levels_bounds;
 
 struct store_options {
-	size_t map_bytes; /* first size of the map; 0: the default. It grows by itself. */
-	uint32_t wait_s;  /* how long to wait for a busy store */
-	unsigned threads; /* more than 1: a commit may use a second one */
+	size_t map_bytes;		    /* first size of the map; 0: the default. It grows by itself. */
+	uint32_t wait_s;		    /* how long to wait for a busy store */
+	unsigned threads;		    /* more than 1: a commit may use a second one */
 	const struct levels_bounds *levels; /* of the lines; NULL: LEVELS_BOUNDS. For tests. */
 };
 
@@ -24,7 +24,9 @@ enum status store_open(const char *path, const struct store_options *options, st
 /* NULL is fine. An open transaction is aborted. */
 void store_close(struct store *store);
 
-/* How much will be read: for a few entries the walk through LMDB's pages, which comes first, is a shorter one. */
+/*
+ * How much will be read: for a few entries the walk through LMDB's pages, which comes first, is a shorter one.
+ */
 enum views_extent { VIEWS_FEW, VIEWS_ALL };
 
 /* Opens the store in folder PATH for reading: one snapshot until views_close(). ST_NO_INPUT: there is none. */
@@ -33,17 +35,17 @@ void views_close(struct views *views);
 
 /* What `verify` found. */
 struct verify_report {
-	uint64_t events;  /* journal entries read */
-	uint64_t lines;	  /* allocated lines */
+	uint64_t events; /* journal entries read */
+	uint64_t lines;	 /* allocated lines */
 	uint64_t batches;
 	uint64_t products;
 	uint64_t differences; /* told, see below */
 };
 
 /*
- * Recomputes every figure of the store in PATH from the journal and holds the tables against it (SPEC section 4).
- * TELL is called with a sentence for each of the first differences. Changes nothing. ST_DAMAGED when it had to stop, or
- * when there is any difference.
+ * Recomputes every figure of the store in PATH from the journal and holds the tables against it (SPEC section
+ * 4). TELL is called with a sentence for each of the first differences. Changes nothing. ST_DAMAGED when it had
+ * to stop, or when there is any difference.
  */
 enum status store_verify(const char *path, void (*tell)(void *ctx, const char *sentence), void *ctx,
 			 struct verify_report *report);

@@ -1,5 +1,5 @@
 #include "allot/base/arena.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_arena__memory_is_aligned_apart_and_counted(void **state)
 {

@@ -1,5 +1,5 @@
 #include "allot/base/buf.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_buf__pieces_add_up(void **state)
 {

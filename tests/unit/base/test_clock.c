@@ -1,5 +1,5 @@
 #include "allot/base/clock.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 #include <stdlib.h>
 #include <time.h>

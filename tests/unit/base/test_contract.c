@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void stock_must_cover(int stock, int wanted)
 {
@@ -91,8 +91,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_contract__a_kept_contract_is_not_noticed),
-		cmocka_unit_test(
-			test_contract__a_broken_contract_tells_kind_place_and_condition),
+		cmocka_unit_test(test_contract__a_broken_contract_tells_kind_place_and_condition),
 		cmocka_unit_test(test_contract__the_innermost_guard_catches_then_the_outer_one),
 		cmocka_unit_test(test_contract__a_long_condition_is_cut),
 		cmocka_unit_test(test_contract__without_a_guard_the_process_aborts),

@@ -1,7 +1,7 @@
 #include "allot/base/file.h"
-#include "../../support/faults.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "support/faults.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -86,8 +86,7 @@ static void test_file__a_limit_on_the_size_of_files_is_said_by_name(void **state
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
 	signal(SIGXFSZ, SIG_DFL);
 	assert_int_equal(st, ST_IO);
-	assert_string_equal(fail_message(),
-			    "rows.csv: larger than the file system or ulimit -f allows");
+	assert_string_equal(fail_message(), "rows.csv: larger than the file system or ulimit -f allows");
 	close(fd);
 	assert_string_equal(scratch_read(path), "abcd");
 }
@@ -291,8 +290,7 @@ static void test_file__publishing_never_replaces_anything(void **state)
 	refuses_to_replace_anything();
 }
 
-static void
-test_file__publishing_never_replaces_where_the_file_system_cannot_refuse(void **state)
+static void test_file__publishing_never_replaces_where_the_file_system_cannot_refuse(void **state)
 {
 	(void)state;
 	faults_fail_kind(FAULT_PUBLISH, EINVAL);

@@ -1,5 +1,5 @@
 #include "allot/base/hash.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void sha256_is(const char *text, size_t cut, const char *want)
 {
@@ -20,8 +20,7 @@ static void test_hash__sha256_is_that_of_the_standard_however_it_is_cut(void **s
 	(void)state;
 	sha256_is("", 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	for (size_t cut = 0; cut <= 3; cut++)
-		sha256_is("abc", cut,
-			  "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+		sha256_is("abc", cut, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 /* Checksums are in stores: they must never change. */

@@ -1,5 +1,5 @@
 #include "allot/base/json.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* What json_string() makes of S. */
 static const char *written(struct slice s)
@@ -42,9 +42,8 @@ static void test_json__values_of_every_sort_nest_with_commas_between_them(void *
 	json_key(&j, "eta");
 	json_null(&j);
 	json_object_end(&j);
-	assert_slice(
-		buf_slice(&out),
-		"{\"none\":[],\"some\":[0,18446744073709551615,null,{},\"x\"],\"eta\":null}");
+	assert_slice(buf_slice(&out),
+		     "{\"none\":[],\"some\":[0,18446744073709551615,null,{},\"x\"],\"eta\":null}");
 	buf_release(&out);
 }
 
@@ -67,8 +66,7 @@ static void test_json__quotes_backslashes_and_line_ends_are_escaped(void **state
 static void test_json__what_steers_a_terminal_is_escaped(void **state)
 {
 	(void)state;
-	assert_string_equal(written(slice_of("\0\x01\x1b[2J\x1f", 7)),
-			    "\"\\u0000\\u0001\\u001b[2J\\u001f\"");
+	assert_string_equal(written(slice_of("\0\x01\x1b[2J\x1f", 7)), "\"\\u0000\\u0001\\u001b[2J\\u001f\"");
 	assert_string_equal(written(SLICE("\x7f")), "\"\\u007f\"");
 	assert_string_equal(written(SLICE("\xc2\x80\xc2\x9f")), "\"\\u0080\\u009f\"");
 	assert_string_equal(written(SLICE("\xc2\xa0")), "\"\xc2\xa0\"");
@@ -79,8 +77,7 @@ static void test_json__bytes_that_are_no_utf8_become_replacement_characters(void
 	(void)state;
 	assert_string_equal(written(SLICE("M\xfcller")), "\"M\xef\xbf\xbdller\"");
 	assert_string_equal(written(SLICE("\xe2\x82")), "\"\xef\xbf\xbd\xef\xbf\xbd\"");
-	assert_string_equal(written(SLICE("\xed\xa0\x80x")),
-			    "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdx\"");
+	assert_string_equal(written(SLICE("\xed\xa0\x80x")), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdx\"");
 }
 
 static void test_json__keys_are_escaped_like_strings(void **state)
@@ -106,8 +103,7 @@ int main(void)
 		cmocka_unit_test(test_json__plain_and_foreign_text_stands_as_it_is),
 		cmocka_unit_test(test_json__quotes_backslashes_and_line_ends_are_escaped),
 		cmocka_unit_test(test_json__what_steers_a_terminal_is_escaped),
-		cmocka_unit_test(
-			test_json__bytes_that_are_no_utf8_become_replacement_characters),
+		cmocka_unit_test(test_json__bytes_that_are_no_utf8_become_replacement_characters),
 		cmocka_unit_test(test_json__keys_are_escaped_like_strings),
 	};
 

@@ -1,4 +1,4 @@
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_slice__values_are_trimmed_of_spaces_and_tabs_only(void **state)
 {
@@ -61,8 +61,7 @@ static void test_slice__a_number_is_digits_up_to_its_bound(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
 		uint64_t v = 77;
-		assert_int_equal(slice_number(slice_str(CASES[i].text), CASES[i].max, &v),
-				 CASES[i].result);
+		assert_int_equal(slice_number(slice_str(CASES[i].text), CASES[i].max, &v), CASES[i].result);
 		assert_true(v == (CASES[i].result == NUMBER_OK ? CASES[i].value : 77));
 	}
 }

@@ -2,7 +2,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_status__every_failure_has_its_exit_status(void **state)
 {
@@ -10,10 +10,9 @@ static void test_status__every_failure_has_its_exit_status(void **state)
 		enum status st;
 		int exit;
 	} WANT[] = {
-		{ ST_OK, 0 },	      { ST_USAGE, 64 },	   { ST_NO_INPUT, 66 },
-		{ ST_NO_MEMORY, 74 }, { ST_IO, 74 },	   { ST_CANT_CREATE, 73 },
-		{ ST_BUSY, 75 },      { ST_DAMAGED, 76 },  { ST_VERSION, 76 },
-		{ ST_CONTRACT, 70 },  { ST_NOT_FOUND, 1 },
+		{ ST_OK, 0 },	    { ST_USAGE, 64 },	    { ST_NO_INPUT, 66 }, { ST_NO_MEMORY, 74 },
+		{ ST_IO, 74 },	    { ST_CANT_CREATE, 73 }, { ST_BUSY, 75 },	 { ST_DAMAGED, 76 },
+		{ ST_VERSION, 76 }, { ST_CONTRACT, 70 },    { ST_NOT_FOUND, 1 },
 	};
 
 	(void)state;

@@ -1,5 +1,5 @@
 #include "allot/base/utf8.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static size_t encode(uint32_t c, char *p)
 {
@@ -30,24 +30,10 @@ static void test_utf8__every_character_but_surrogates_is_valid(void **state)
 static void test_utf8__a_cut_or_overlong_character_is_not(void **state)
 {
 	static const char *const BAD[] = {
-		"\x80",
-		"\xbf",
-		"\xc0\x80",
-		"\xc1\xbf",
-		"\xe0\x9f\xbf",
-		"\xc3",
-		"\xe2\x82",
-		"\xf0\x9f\x98",
-		"\xf0\x8f\xbf\xbf",
-		"\xc3(",
-		"\xe2(\xa1",
-		"\xe2\x82(",
-		"\xf0\x9f\x98(",
-		"\xf5\x80\x80\x80",
-		"\xfe",
-		"\xff",
-		"\xed\xa0\x80",
-		"\xf4\x90\x80\x80",
+		"\x80",	     "\xbf",	     "\xc0\x80",	 "\xc1\xbf",	     "\xe0\x9f\xbf",
+		"\xc3",	     "\xe2\x82",     "\xf0\x9f\x98",	 "\xf0\x8f\xbf\xbf", "\xc3(",
+		"\xe2(\xa1", "\xe2\x82(",    "\xf0\x9f\x98(",	 "\xf5\x80\x80\x80", "\xfe",
+		"\xff",	     "\xed\xa0\x80", "\xf4\x90\x80\x80",
 	};
 
 	(void)state;

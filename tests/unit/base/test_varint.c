@@ -1,9 +1,8 @@
 #include "allot/base/varint.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static const uint64_t NUMBERS[] = {
-	0,	   1,	       127, 128, 16383, 16384, UINT32_MAX, (uint64_t)UINT32_MAX + 1,
-	INT64_MAX, UINT64_MAX,
+	0, 1, 127, 128, 16383, 16384, UINT32_MAX, (uint64_t)UINT32_MAX + 1, INT64_MAX, UINT64_MAX,
 };
 
 static void test_varint__what_is_written_is_read_back(void **state)

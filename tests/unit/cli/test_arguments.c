@@ -1,5 +1,5 @@
-#include "allot/cli/command.h"
-#include "../../support/testing.h"
+#include "cli/command.h"
+#include "support/testing.h"
 
 #include <stdint.h>
 #include <stdio.h>

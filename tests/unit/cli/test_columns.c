@@ -1,5 +1,5 @@
-#include "allot/cli/columns.h"
-#include "../../support/testing.h"
+#include "cli/columns.h"
+#include "support/testing.h"
 
 #include "allot/base/date.h"
 #include "allot/service/views.h"
@@ -10,8 +10,9 @@ static const struct line_view LINE = {
 	.batchref = { "b-1", 3 },
 	.eta = DATE_NONE,
 };
-static const struct batch_view BATCH = { .ref = { "b-1", 3 }, .sku = { "LAMP", 4 }, .qty = 10,
-					 .eta = DATE_NONE, .allocated = 4, .available = 6 };
+static const struct batch_view BATCH = {
+	.ref = { "b-1", 3 }, .sku = { "LAMP", 4 }, .qty = 10, .eta = DATE_NONE, .allocated = 4, .available = 6
+};
 
 static struct buf text;
 

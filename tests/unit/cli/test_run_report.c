@@ -1,6 +1,6 @@
-#include "allot/cli/run_report.h"
-#include "../../support/run_capture.h"
-#include "../../support/testing.h"
+#include "cli/run_report.h"
+#include "support/run_capture.h"
+#include "support/testing.h"
 
 #include <stdio.h>
 
@@ -93,18 +93,24 @@ static void test_report__without_a_terminal_there_is_no_progress(void **state)
 static const char *printed(uint32_t feeds, bool json, bool quiet)
 {
 	struct feed_record records[] = {
-		{ .name = SLICE("b\033.csv"), .kind = KIND_BATCHES, .status = FEED_APPLIED,
+		{ .name = SLICE("b\033.csv"),
+		  .kind = KIND_BATCHES,
+		  .status = FEED_APPLIED,
 		  .counts = { .created = 3 } },
-		{ .name = SLICE("orders.csv"), .kind = KIND_ORDERS, .status = FEED_RESUMED,
+		{ .name = SLICE("orders.csv"),
+		  .kind = KIND_ORDERS,
+		  .status = FEED_RESUMED,
 		  .counts = { .allocated = 40, .rejected = 2 },
 		  .units = { .allocated = 90, .short_ = 1 } },
-		{ .name = SLICE("x.csv"), .kind = KIND_NONE, .status = FEED_REFUSED,
-		  .code = CODE_NO_HEADER },
+		{ .name = SLICE("x.csv"), .kind = KIND_NONE, .status = FEED_REFUSED, .code = CODE_NO_HEADER },
 	};
 	struct slice abandoned[] = { SLICE("old.csv") };
 	const struct summary summary = {
 		.store = SLICE("id"),
-		.run = { .number = 8, .recovered = 7, .abandoned = abandoned, .abandoned_count = 1,
+		.run = { .number = 8,
+			 .recovered = 7,
+			 .abandoned = abandoned,
+			 .abandoned_count = 1,
 			 .feeds = feeds },
 		.feeds = records,
 	};

@@ -1,7 +1,7 @@
-#include "allot/cli/terminal.h"
-#include "../../support/faults.h"
-#include "../../support/run_capture.h"
-#include "../../support/testing.h"
+#include "cli/terminal.h"
+#include "support/faults.h"
+#include "support/run_capture.h"
+#include "support/testing.h"
 
 #include <errno.h>
 #include <stdlib.h>

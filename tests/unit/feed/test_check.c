@@ -1,5 +1,5 @@
-#include "allot/feed/check.h"
-#include "../../support/testing.h"
+#include "feed/check.h"
+#include "support/testing.h"
 
 static const char ORDERS[] = "orderid|sku|qty|line";
 static const char BATCHES[] = "ref|sku|qty|eta";
@@ -31,16 +31,14 @@ static enum code check(const char *header, struct slice record, struct row *row,
 	return check_row(&h, fields, cells(record, fields), row, reason);
 }
 
-static void refused(const char *header, struct slice record, enum code want,
-		    const char *sentence)
+static void refused(const char *header, struct slice record, enum code want, const char *sentence)
 {
 	char reason[REASON_TEXT_MAX];
 	struct row row;
 	enum code code = check(header, record, &row, reason);
 
 	if (code != want)
-		fail_msg("%.*s: %s, want %s", SLICE_ARG(record), code_name(code),
-			 code_name(want));
+		fail_msg("%.*s: %s, want %s", SLICE_ARG(record), code_name(code), code_name(want));
 	assert_string_equal(reason, sentence);
 }
 
@@ -77,8 +75,7 @@ static void test_check__a_batch_is_read_with_and_without_eta(void **state)
 	struct row row;
 
 	(void)state;
-	assert_int_equal(check(BATCHES, SLICE("b1|LAMP|0|0001-01-02"), &row, reason),
-			 CODE_NONE);
+	assert_int_equal(check(BATCHES, SLICE("b1|LAMP|0|0001-01-02"), &row, reason), CODE_NONE);
 	assert_slice(row.ref, "b1");
 	assert_int_equal(row.qty, 0);
 	assert_true(row.has_eta);
@@ -136,24 +133,19 @@ static void test_check__identifiers_are_utf8(void **state)
 {
 	(void)state;
 	refused(ORDERS, SLICE("o1|L\xfcster|1|"), CODE_BAD_ENCODING, "sku is not valid UTF-8");
-	refused(ORDERS, SLICE("o1|LAMP|1|\x07\xff"), CODE_BAD_ENCODING,
-		"line is not valid UTF-8");
+	refused(ORDERS, SLICE("o1|LAMP|1|\x07\xff"), CODE_BAD_ENCODING, "line is not valid UTF-8");
 	accepted(ORDERS, SLICE("o1|L\xc3\xbcster \xf0\x9f\x92\xa1|1|"));
 }
 
 static void test_check__identifiers_hold_no_control_character(void **state)
 {
 	(void)state;
-	refused(ORDERS, SLICE("o1|LA\aMP|1|"), CODE_BAD_CHARACTER,
-		"sku holds the control character U+0007");
+	refused(ORDERS, SLICE("o1|LA\aMP|1|"), CODE_BAD_CHARACTER, "sku holds the control character U+0007");
 	refused(ORDERS, SLICE("a\nb|LAMP|1|"), CODE_BAD_CHARACTER,
 		"orderid holds the control character U+000A");
-	refused(ORDERS, SLICE("o1|LAMP|1|\x7f"), CODE_BAD_CHARACTER,
-		"line holds the control character U+007F");
-	refused(CHANGES, SLICE("b\t1|1"), CODE_BAD_CHARACTER,
-		"ref holds the control character U+0009");
-	refused(CHANGES, SLICE("b\0|1"), CODE_BAD_CHARACTER,
-		"ref holds the control character U+0000");
+	refused(ORDERS, SLICE("o1|LAMP|1|\x7f"), CODE_BAD_CHARACTER, "line holds the control character U+007F");
+	refused(CHANGES, SLICE("b\t1|1"), CODE_BAD_CHARACTER, "ref holds the control character U+0009");
+	refused(CHANGES, SLICE("b\0|1"), CODE_BAD_CHARACTER, "ref holds the control character U+0000");
 	accepted(CHANGES, SLICE("b\xc2\x85 ~|1"));
 }
 
@@ -189,8 +181,7 @@ static void test_check__what_a_spreadsheet_would_run_is_refused(void **state)
 			h.field[c] = NO_FIELD;
 		h.field[COLUMN_REF] = 0;
 		h.field[COLUMN_QTY] = 1;
-		assert_int_equal(check_row(&h, fields, 2, &row, reason),
-				 CODE_UNSAFE_IDENTIFIER);
+		assert_int_equal(check_row(&h, fields, 2, &row, reason), CODE_UNSAFE_IDENTIFIER);
 	}
 	refused(ORDERS, SLICE("o1|=1+1|1|"), CODE_UNSAFE_IDENTIFIER,
 		"sku begins with \"=\", which a spreadsheet would run");
@@ -207,22 +198,15 @@ static void test_check__what_a_spreadsheet_would_run_is_refused(void **state)
 static void test_check__a_quantity_is_a_whole_number_within_its_bounds(void **state)
 {
 	(void)state;
-	refused(ORDERS, SLICE("o1|LAMP|ten|"), CODE_BAD_QUANTITY,
-		"\"ten\" is not a whole number");
-	refused(ORDERS, SLICE("o1|LAMP|1.0|"), CODE_BAD_QUANTITY,
-		"\"1.0\" is not a whole number");
-	refused(ORDERS, SLICE("o1|LAMP|-1|"), CODE_BAD_QUANTITY,
-		"\"-1\" is not a whole number");
-	refused(ORDERS, SLICE("o1|LAMP|+1|"), CODE_BAD_QUANTITY,
-		"\"+1\" is not a whole number");
-	refused(ORDERS, SLICE("o1|LAMP|1 000|"), CODE_BAD_QUANTITY,
-		"\"1 000\" is not a whole number");
-	refused(ORDERS, SLICE("o1|LAMP|\x1b[2J|"), CODE_BAD_QUANTITY,
-		"\"\\x1B[2J\" is not a whole number");
+	refused(ORDERS, SLICE("o1|LAMP|ten|"), CODE_BAD_QUANTITY, "\"ten\" is not a whole number");
+	refused(ORDERS, SLICE("o1|LAMP|1.0|"), CODE_BAD_QUANTITY, "\"1.0\" is not a whole number");
+	refused(ORDERS, SLICE("o1|LAMP|-1|"), CODE_BAD_QUANTITY, "\"-1\" is not a whole number");
+	refused(ORDERS, SLICE("o1|LAMP|+1|"), CODE_BAD_QUANTITY, "\"+1\" is not a whole number");
+	refused(ORDERS, SLICE("o1|LAMP|1 000|"), CODE_BAD_QUANTITY, "\"1 000\" is not a whole number");
+	refused(ORDERS, SLICE("o1|LAMP|\x1b[2J|"), CODE_BAD_QUANTITY, "\"\\x1B[2J\" is not a whole number");
 	refused(ORDERS, SLICE("o1|LAMP|0|"), CODE_BAD_QUANTITY, "\"0\" is below 1");
 	refused(ALLOCATIONS, SLICE("o1|LAMP|0|b1|"), CODE_BAD_QUANTITY, "\"0\" is below 1");
-	refused(ORDERS, SLICE("o1|LAMP|2147483648|"), CODE_BAD_QUANTITY,
-		"\"2147483648\" is above 2147483647");
+	refused(ORDERS, SLICE("o1|LAMP|2147483648|"), CODE_BAD_QUANTITY, "\"2147483648\" is above 2147483647");
 	refused(CHANGES, SLICE("b1|99999999999999999999999"), CODE_BAD_QUANTITY,
 		"\"99999999999999999999999\" is above 2147483647");
 	accepted(CHANGES, SLICE("b1|0"));
@@ -233,8 +217,7 @@ static void test_check__a_quantity_is_a_whole_number_within_its_bounds(void **st
 static void test_check__a_long_value_is_shown_by_its_first_60_bytes(void **state)
 {
 	(void)state;
-	refused(CHANGES,
-		SLICE("b1|aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffg"),
+	refused(CHANGES, SLICE("b1|aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffg"),
 		CODE_BAD_QUANTITY,
 		"\"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff...\""
 		" is not a whole number");
@@ -249,8 +232,7 @@ static void test_check__the_longest_sentence_fits(void **state)
 	(void)state;
 	memset(record, '\x01', sizeof(record));
 	memcpy(record, "b1|", 3);
-	assert_int_equal(check(CHANGES, slice_of(record, sizeof(record)), &row, reason),
-			 CODE_BAD_QUANTITY);
+	assert_int_equal(check(CHANGES, slice_of(record, sizeof(record)), &row, reason), CODE_BAD_QUANTITY);
 	assert_true(strlen(reason) > 240);
 	assert_non_null(strstr(reason, "...\" is not a whole number"));
 }
@@ -260,8 +242,7 @@ static void test_check__an_eta_is_a_real_date(void **state)
 	(void)state;
 	refused(BATCHES, SLICE("b1|LAMP|1|2026-02-30"), CODE_BAD_DATE,
 		"\"2026-02-30\" is not a date (YYYY-MM-DD)");
-	refused(BATCHES, SLICE("b1|LAMP|1|tomorrow"), CODE_BAD_DATE,
-		"\"tomorrow\" is not a date (YYYY-MM-DD)");
+	refused(BATCHES, SLICE("b1|LAMP|1|tomorrow"), CODE_BAD_DATE, "\"tomorrow\" is not a date (YYYY-MM-DD)");
 	refused(BATCHES, SLICE("b1|LAMP|1|0000-01-01"), CODE_BAD_DATE,
 		"\"0000-01-01\" is not a date (YYYY-MM-DD)");
 	accepted(BATCHES, SLICE("b1|LAMP|1|9999-12-31"));
@@ -276,12 +257,10 @@ static void test_check__the_first_check_that_fails_gives_the_code(void **state)
 	refused(ORDERS, SLICE("|=x|ten|\xff"), CODE_MISSING_FIELD, "orderid is empty");
 	refused(ORDERS, SLICE("o1|=x|ten|\xff"), CODE_UNSAFE_IDENTIFIER,
 		"sku begins with \"=\", which a spreadsheet would run");
-	refused(ORDERS, SLICE("o1|x|ten|\xff"), CODE_BAD_QUANTITY,
-		"\"ten\" is not a whole number");
+	refused(ORDERS, SLICE("o1|x|ten|\xff"), CODE_BAD_QUANTITY, "\"ten\" is not a whole number");
 	refused(ORDERS, SLICE("o1|x|1|\xff"), CODE_BAD_ENCODING, "line is not valid UTF-8");
 	refused("qty|sku|orderid", SLICE("ten|=x|"), CODE_MISSING_FIELD, "orderid is empty");
-	refused(BATCHES, SLICE("b1|x|ten|never"), CODE_BAD_QUANTITY,
-		"\"ten\" is not a whole number");
+	refused(BATCHES, SLICE("b1|x|ten|never"), CODE_BAD_QUANTITY, "\"ten\" is not a whole number");
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 enum { RECORDS_MAX = 64 };
 
@@ -41,11 +41,9 @@ static size_t cut_on(struct cutter *cutter, struct cut *cuts)
 	return count;
 }
 
-static size_t cut_all(struct slice text, struct feed_position from, size_t piece,
-		      struct cut *cuts)
+static size_t cut_all(struct slice text, struct feed_position from, size_t piece, struct cut *cuts)
 {
-	struct text_source source = { .left = slice_of(text.p + from.offset,
-						       text.n - from.offset) };
+	struct text_source source = { .left = slice_of(text.p + from.offset, text.n - from.offset) };
 	struct cutter *cutter;
 	size_t count;
 
@@ -69,10 +67,9 @@ static size_t cut_over(struct slice bytes, struct feed_position from, struct cut
 
 static bool cut_same(const struct cut *a, const struct cut *b)
 {
-	return slice_eq(slice_of(a->bytes, a->n), slice_of(b->bytes, b->n)) &&
-	       a->line == b->line && a->after.offset == b->after.offset &&
-	       a->after.line == b->after.line && a->terminated == b->terminated &&
-	       a->too_long == b->too_long;
+	return slice_eq(slice_of(a->bytes, a->n), slice_of(b->bytes, b->n)) && a->line == b->line &&
+	       a->after.offset == b->after.offset && a->after.line == b->after.line &&
+	       a->terminated == b->terminated && a->too_long == b->too_long;
 }
 
 static const struct feed_position START = { 0, 0 };
@@ -149,8 +146,7 @@ static void test_cutter__it_goes_on_from_behind_every_record(void **state)
 	(void)state;
 	for (size_t k = 0; k < count; k++) {
 		for (size_t piece = 1; piece < 5; piece++) {
-			assert_int_equal(cut_all(slice_str(NASTY), want[k].after, piece, got),
-					 count - k - 1);
+			assert_int_equal(cut_all(slice_str(NASTY), want[k].after, piece, got), count - k - 1);
 			for (size_t i = k + 1; i < count; i++)
 				assert_true(cut_same(&got[i - k - 1], &want[i]));
 		}
@@ -177,17 +173,14 @@ static size_t cut_plainly(struct slice text, struct cut *cuts)
 		line++;
 		if (quoted)
 			continue;
-		cuts[count] = (struct cut){
-			.n = n, .line = first, .after = { i + 1, line }, .terminated = true
-		};
+		cuts[count] =
+			(struct cut){ .n = n, .line = first, .after = { i + 1, line }, .terminated = true };
 		memcpy(cuts[count++].bytes, text.p + begin, n);
 		begin = i + 1;
 		first = line;
 	}
 	if (begin < text.n) {
-		cuts[count] = (struct cut){ .n = text.n - begin,
-					    .line = first,
-					    .after = { text.n, line } };
+		cuts[count] = (struct cut){ .n = text.n - begin, .line = first, .after = { text.n, line } };
 		memcpy(cuts[count].bytes, text.p + begin, text.n - begin);
 		count++;
 	}
@@ -217,8 +210,7 @@ static void test_cutter__any_text_is_cut_as_the_plain_rule_says(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		size_t n = random_text(&seed, text).n;
 		size_t count = cut_plainly(slice_of(text, n), want);
-		assert_int_equal(cut_all(slice_of(text, n), START, (size_t)round % 5, got),
-				 count);
+		assert_int_equal(cut_all(slice_of(text, n), START, (size_t)round % 5, got), count);
 		for (size_t i = 0; i < count; i++)
 			assert_true(cut_same(&got[i], &want[i]));
 	}
@@ -338,8 +330,7 @@ static void test_cutter__bytes_that_are_all_there_are_cut_the_same(void **state)
 	}
 }
 
-static void
-test_cutter__bytes_may_begin_behind_any_record_and_end_behind_any_other(void **state)
+static void test_cutter__bytes_may_begin_behind_any_record_and_end_behind_any_other(void **state)
 {
 	struct cut want[RECORDS_MAX];
 	struct cut got[RECORDS_MAX];
@@ -382,18 +373,14 @@ static void long_record_over(size_t size, bool too_long)
 	assert_non_null(text);
 	memset(text, 'x', size);
 	memcpy(text + size, "\r\ny", 3);
-	assert_int_equal(
-		cutter_over(slice_of(text, size + 3), (struct feed_position){ 9, 4 }, &cutter),
-		ST_OK);
+	assert_int_equal(cutter_over(slice_of(text, size + 3), (struct feed_position){ 9, 4 }, &cutter), ST_OK);
 	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 	assert_int_equal(raw.too_long, too_long);
 	assert_int_equal(raw.bytes.n, too_long ? RECORD_MAX : size);
 	assert_int_equal(raw.line, 4);
 	cutter_free(cutter);
 	/* and where they end within it */
-	assert_int_equal(
-		cutter_over(slice_of(text, size), (struct feed_position){ 9, 4 }, &cutter),
-		ST_OK);
+	assert_int_equal(cutter_over(slice_of(text, size), (struct feed_position){ 9, 4 }, &cutter), ST_OK);
 	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 	assert_int_equal(raw.too_long, too_long);
 	assert_false(raw.terminated);
@@ -419,8 +406,7 @@ static void test_cutter__what_was_read_ahead_is_its_rest(void **state)
 		struct cutter *cutter;
 		struct raw_record raw;
 		bool end = false;
-		assert_int_equal(cutter_new(text_source_read, &source, START, piece, &cutter),
-				 ST_OK);
+		assert_int_equal(cutter_new(text_source_read, &source, START, piece, &cutter), ST_OK);
 		for (;;) {
 			assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 			struct slice rest = cutter_rest(cutter);
@@ -500,21 +486,17 @@ int main(void)
 		cmocka_unit_test(test_cutter__the_size_of_the_pieces_changes_nothing),
 		cmocka_unit_test(test_cutter__it_goes_on_from_behind_every_record),
 		cmocka_unit_test(test_cutter__any_text_is_cut_as_the_plain_rule_says),
-		cmocka_unit_test(
-			test_cutter__a_record_has_at_most_65536_bytes_without_its_line_end),
+		cmocka_unit_test(test_cutter__a_record_has_at_most_65536_bytes_without_its_line_end),
 		cmocka_unit_test(test_cutter__a_quote_that_never_closes_stays_within_bounds),
 		cmocka_unit_test(test_cutter__only_a_bom_at_the_very_start_is_skipped),
 		cmocka_unit_test(test_cutter__a_failure_of_the_source_is_passed_on),
 		cmocka_unit_test(test_cutter__bytes_that_are_all_there_are_cut_the_same),
-		cmocka_unit_test(
-			test_cutter__bytes_may_begin_behind_any_record_and_end_behind_any_other),
-		cmocka_unit_test(
-			test_cutter__a_stretch_counts_lines_from_nought_and_its_bom_is_text),
+		cmocka_unit_test(test_cutter__bytes_may_begin_behind_any_record_and_end_behind_any_other),
+		cmocka_unit_test(test_cutter__a_stretch_counts_lines_from_nought_and_its_bom_is_text),
 		cmocka_unit_test(test_cutter__a_record_that_is_too_long_is_so_there_too),
 		cmocka_unit_test(test_cutter__what_was_read_ahead_is_its_rest),
 		cmocka_unit_test(test_cutter__whole_records_are_those_that_surely_have_ended),
-		cmocka_unit_test(
-			test_cutter__whole_records_of_any_text_are_what_the_plain_rule_says),
+		cmocka_unit_test(test_cutter__whole_records_of_any_text_are_what_the_plain_rule_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

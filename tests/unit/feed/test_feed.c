@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "allot/feed/validation.h"
-#include "../../support/feed_text.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "support/feed_text.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
 
@@ -135,8 +135,7 @@ static void test_feed__a_standard_input_that_cannot_be_read_is_unreadable(void *
 	assert_string_equal(feed.unreadable, "standard input cannot be read: Is a directory");
 	feed_close(&feed);
 	open_stdin(-1, &feed);
-	assert_string_equal(feed.unreadable,
-			    "standard input cannot be read: Bad file descriptor");
+	assert_string_equal(feed.unreadable, "standard input cannot be read: Bad file descriptor");
 	feed_close(&feed);
 	close(folder);
 }

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 /* The first record of TEXT and, if it is one, its header, in an arena of this test. */
 struct found {
@@ -182,16 +182,14 @@ static void test_header__other_encodings_are_known_by_their_mark(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_header__the_delimiter_is_the_one_with_which_it_is_recognised),
+		cmocka_unit_test(test_header__the_delimiter_is_the_one_with_which_it_is_recognised),
 		cmocka_unit_test(test_header__names_are_trimmed_quoted_and_of_any_case),
 		cmocka_unit_test(test_header__blank_records_before_it_are_skipped),
 		cmocka_unit_test(test_header__blank_is_meant_under_the_feeds_own_delimiter),
 		cmocka_unit_test(test_header__a_file_of_blank_records_holds_none),
 		cmocka_unit_test(test_header__what_is_wrong_with_it_is_told),
 		cmocka_unit_test(test_header__a_reject_files_columns_are_dropped),
-		cmocka_unit_test(
-			test_header__a_header_too_long_is_known_by_its_first_65536_bytes),
+		cmocka_unit_test(test_header__a_header_too_long_is_known_by_its_first_65536_bytes),
 		cmocka_unit_test(test_header__other_encodings_are_known_by_their_mark),
 	};
 

@@ -8,9 +8,9 @@
 
 #include "allot/base/hash.h"
 #include "allot/feed/kept_rows.h"
-#include "../../support/faults.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "support/faults.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 static const char *const ROWS[] = { "the rows of the first block", "x", "of the third" };
 
@@ -41,8 +41,7 @@ static void add_all(struct kept_rows *kept)
 }
 
 /* Reads the block at AT. */
-static enum status read_block(const struct kept_rows *kept, uint64_t at, struct kept_head *head,
-			      char rows[64])
+static enum status read_block(const struct kept_rows *kept, uint64_t at, struct kept_head *head, char rows[64])
 {
 	enum status st = kept_rows_head(kept, at, head);
 

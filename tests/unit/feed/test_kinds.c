@@ -1,10 +1,9 @@
 #include "allot/base/buf.h"
 #include "allot/feed/header.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* Recognises the columns named in TEXT, parted by blanks. */
-static enum no_kind recognise(const char *text, enum feed_kind *kind,
-			      uint32_t field[COLUMN_COUNT])
+static enum no_kind recognise(const char *text, enum feed_kind *kind, uint32_t field[COLUMN_COUNT])
 {
 	struct slice cells[16];
 	uint32_t count = 0;
@@ -80,8 +79,7 @@ static void test_kinds__aliases_are_the_same_column(void **state)
 
 static void test_kinds__each_alias_of_line_is_found(void **state)
 {
-	static const char *const HEADERS[] = { "orderid sku qty line",
-					       "orderid sku qty line_no",
+	static const char *const HEADERS[] = { "orderid sku qty line", "orderid sku qty line_no",
 					       "orderid sku qty LINE_NUMBER" };
 
 	(void)state;
@@ -99,8 +97,7 @@ static void test_kinds__fields_are_found_in_any_order(void **state)
 	uint32_t field[COLUMN_COUNT];
 
 	(void)state;
-	assert_int_equal(recognise("note batchref qty eta orderid sku", &kind, field),
-			 NO_KIND_NONE);
+	assert_int_equal(recognise("note batchref qty eta orderid sku", &kind, field), NO_KIND_NONE);
 	assert_int_equal(kind, KIND_ALLOCATIONS);
 	assert_int_equal(field[COLUMN_REF], 1);
 	assert_int_equal(field[COLUMN_QTY], 2);
@@ -182,8 +179,7 @@ int main(void)
 		cmocka_unit_test(test_kinds__ref_beside_order_id_and_eta_could_be_either_kind),
 		cmocka_unit_test(test_kinds__a_column_of_the_kind_appears_once),
 		cmocka_unit_test(test_kinds__a_column_of_another_kind_may_appear_twice),
-		cmocka_unit_test(
-			test_kinds__columns_are_checked_in_the_order_of_the_specification),
+		cmocka_unit_test(test_kinds__columns_are_checked_in_the_order_of_the_specification),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

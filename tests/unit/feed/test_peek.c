@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "allot/feed/validation.h"
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 static void kind_is(struct slice text, enum feed_kind want)
 {
@@ -37,7 +37,10 @@ static void test_peek__without_one_there_is_no_kind(void **state)
 	kind_is(SLICE("\xff\xfex,ref,qty\n"), KIND_NONE);
 }
 
-/* It must not pass for a feed of another kind, and so come at another place, because the disk failed for a moment. */
+/*
+ * It must not pass for a feed of another kind, and so come at another place, because the disk failed for a
+ * moment.
+ */
 static void test_peek__what_cannot_be_read_is_given_up_for_good(void **state)
 {
 	static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
-#include "allot/feed/pieces.h"
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "feed/pieces.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 /* What the hook was shown; it fails at piece FAIL_AT. */
 struct shown {
@@ -69,13 +69,9 @@ static void read_back(size_t size, size_t offset, size_t ask)
 
 static void test_pieces__all_bytes_come_in_order_and_are_shown_first(void **state)
 {
-	static const size_t SIZES[] = { 0,
-					1,
-					FEED_PIECE - 1,
-					FEED_PIECE,
-					FEED_PIECE + 1,
-					3 * FEED_PIECE,
-					3 * FEED_PIECE + 77 };
+	static const size_t SIZES[] = {
+		0, 1, FEED_PIECE - 1, FEED_PIECE, FEED_PIECE + 1, 3 * FEED_PIECE, 3 * FEED_PIECE + 77
+	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(SIZES); i++) {
@@ -86,8 +82,7 @@ static void test_pieces__all_bytes_come_in_order_and_are_shown_first(void **stat
 
 static void test_pieces__it_begins_anywhere_and_shows_the_whole_piece(void **state)
 {
-	static const size_t OFFSETS[] = { 1, FEED_PIECE - 1, FEED_PIECE, FEED_PIECE + 5,
-					  2 * FEED_PIECE };
+	static const size_t OFFSETS[] = { 1, FEED_PIECE - 1, FEED_PIECE, FEED_PIECE + 5, 2 * FEED_PIECE };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(OFFSETS); i++) {

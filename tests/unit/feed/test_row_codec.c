@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "allot/feed/check.h"
-#include "allot/feed/row_codec.h"
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "feed/check.h"
+#include "feed/row_codec.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 enum { TAG_PLACED = 1, TAG_REFUSED = 2, TAG_COUNTED = 4 };
 
@@ -32,8 +32,7 @@ static void scene_open(struct scene *s, const char *header)
 	*s = (struct scene){ .before = { 1000, 50 } };
 	arena_init(&s->arena);
 	arena_init(&s->decoded);
-	assert_int_equal(cutter_new(text_source_read, &source, (struct feed_position){ 0, 0 },
-				    0, &cutter),
+	assert_int_equal(cutter_new(text_source_read, &source, (struct feed_position){ 0, 0 }, 0, &cutter),
 			 ST_OK);
 	assert_int_equal(header_find(cutter, &s->arena, &first, &s->header), ST_OK);
 	assert_true(first.found && first.is_header);
@@ -57,8 +56,8 @@ static void encode(struct scene *s, struct slice record, uint64_t blank, uint64_
 	char reason[REASON_TEXT_MAX];
 
 	s->record = (struct raw_record){ .bytes = record, .line = s->before.line + blank };
-	s->record.after = (struct feed_position){ s->before.offset + blank + record.n + 1,
-						  s->record.line + lines };
+	s->record.after =
+		(struct feed_position){ s->before.offset + blank + record.n + 1, s->record.line + lines };
 	assert_int_equal(splitter_split(s->splitter, record, &s->fields), ST_OK);
 	s->row = (struct row){ .kind = KIND_NONE };
 	s->code = check_row(&s->header, s->fields.at, s->fields.count, &s->row, reason);
@@ -68,9 +67,9 @@ static void encode(struct scene *s, struct slice record, uint64_t blank, uint64_
 
 static bool same_row(const struct row *a, const struct row *b)
 {
-	return a->kind == b->kind && a->has_eta == b->has_eta && a->qty == b->qty &&
-	       a->eta == b->eta && slice_eq(a->ref, b->ref) && slice_eq(a->sku, b->sku) &&
-	       slice_eq(a->orderid, b->orderid) && slice_eq(a->line, b->line);
+	return a->kind == b->kind && a->has_eta == b->has_eta && a->qty == b->qty && a->eta == b->eta &&
+	       slice_eq(a->ref, b->ref) && slice_eq(a->sku, b->sku) && slice_eq(a->orderid, b->orderid) &&
+	       slice_eq(a->line, b->line);
 }
 
 static void same_fields(struct scene *s, const struct feed_row *got)
@@ -101,8 +100,8 @@ static void comes_back(struct scene *s)
 	same_fields(s, &got);
 }
 
-static void round_trip(struct scene *s, const char *record, uint64_t blank, uint64_t lines,
-		       enum code code, unsigned tag)
+static void round_trip(struct scene *s, const char *record, uint64_t blank, uint64_t lines, enum code code,
+		       unsigned tag)
 {
 	buf_clear(&s->kept);
 	encode(s, slice_str(record), blank, lines);
@@ -122,15 +121,13 @@ static void test_row_codec__a_row_comes_back_as_it_was(void **state)
 	round_trip(&s, "b1,LAMP,0,", 3, 1, CODE_NONE, TAG_PLACED);
 	round_trip(&s, "b1,LAMP,0,", 0, 2, CODE_NONE, TAG_PLACED);
 	round_trip(&s, "b1,LAMP,0,", 0, 0, CODE_NONE, TAG_PLACED);
-	round_trip(&s, "b1,LAMP,0,", UINT64_C(1) << 40, UINT64_C(1) << 50, CODE_NONE,
-		   TAG_PLACED);
+	round_trip(&s, "b1,LAMP,0,", UINT64_C(1) << 40, UINT64_C(1) << 50, CODE_NONE, TAG_PLACED);
 	round_trip(&s, "b1,LAMP,0,,", 0, 1, CODE_NONE, TAG_COUNTED);
 	round_trip(&s, "b1,LAMP,0,,,,", 1, 2, CODE_NONE, TAG_COUNTED | TAG_PLACED);
 	round_trip(&s, "b1,,0,", 0, 1, CODE_MISSING_FIELD, TAG_REFUSED);
 	round_trip(&s, "b1,LAMP,ten,", 5, 1, CODE_BAD_QUANTITY, TAG_REFUSED | TAG_PLACED);
 	round_trip(&s, "b1", 0, 1, CODE_MISSING_FIELD, TAG_REFUSED | TAG_COUNTED);
-	round_trip(&s, "b1,LAMP,1,,x", 0, 7, CODE_TOO_MANY_FIELDS,
-		   TAG_REFUSED | TAG_COUNTED | TAG_PLACED);
+	round_trip(&s, "b1,LAMP,1,,x", 0, 7, CODE_TOO_MANY_FIELDS, TAG_REFUSED | TAG_COUNTED | TAG_PLACED);
 	scene_close(&s);
 }
 
@@ -183,8 +180,7 @@ static void test_row_codec__a_record_may_be_all_fields_or_all_one(void **state)
 
 static void test_row_codec__rows_stand_one_behind_the_other(void **state)
 {
-	static const char *const RECORDS[] = { "o1,LAMP,1", "o2,LAMP,0", "o3,,,,,",
-					       "o4,SOFA,9" };
+	static const char *const RECORDS[] = { "o1,LAMP,1", "o2,LAMP,0", "o3,,,,,", "o4,SOFA,9" };
 	struct feed_position at = { 1000, 50 };
 	struct feed_row got;
 	struct reader r;
@@ -226,8 +222,7 @@ static void test_row_codec__no_memory_is_the_buffers_to_tell(void **state)
 		for (size_t i = 0; i < skip; i++)
 			buf_put_char(&s.kept, 'x');
 		while (!buf_status(&s.kept))
-			row_encode(&s.kept, &s.header, s.before, &s.record, &s.fields, s.code,
-				   &s.row);
+			row_encode(&s.kept, &s.header, s.before, &s.record, &s.fields, s.code, &s.row);
 		assert_int_equal(buf_status(&s.kept), ST_NO_MEMORY);
 		assert_true(s.kept.n <= CEILING);
 	}
@@ -272,10 +267,8 @@ static bool decode_any(struct scene *s, struct slice bytes)
 	return good;
 }
 
-static const char *const UNTRUSTED[] = {
-	"o1,LAMP,1,7", "o1,LAMP,1,7,,,", "o1,LAMP,none,7",
-	"o1,,",	       "o1,LAMP,1,7,x",	 "o1,LAMP,2147483647,"
-};
+static const char *const UNTRUSTED[] = { "o1,LAMP,1,7", "o1,LAMP,1,7,,,", "o1,LAMP,none,7",
+					 "o1,,",	"o1,LAMP,1,7,x",  "o1,LAMP,2147483647," };
 
 static void scene_untrusted(struct scene *s, size_t i)
 {
@@ -378,8 +371,7 @@ int main(void)
 		cmocka_unit_test(test_row_codec__a_row_cut_short_anywhere_is_bad),
 		cmocka_unit_test(test_row_codec__whatever_a_byte_becomes_slices_stay_within),
 		cmocka_unit_test(test_row_codec__random_bytes_never_lead_outside),
-		cmocka_unit_test(
-			test_row_codec__tags_and_lengths_that_cannot_be_are_bad_at_once),
+		cmocka_unit_test(test_row_codec__tags_and_lengths_that_cannot_be_are_bad_at_once),
 		cmocka_unit_test(test_row_codec__more_text_than_a_record_may_have_is_bad),
 	};
 

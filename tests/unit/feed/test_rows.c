@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
 static const struct feed_position START = { 0, 0 };
@@ -251,8 +251,7 @@ static void test_rows__a_block_lives_on_when_the_next_are_read(void **state)
 	text_file_close(&file);
 }
 
-static void
-test_rows__what_becomes_of_the_file_after_its_validation_changes_nothing(void **state)
+static void test_rows__what_becomes_of_the_file_after_its_validation_changes_nothing(void **state)
 {
 	struct text_file file;
 	struct feed feed;
@@ -281,8 +280,7 @@ static void test_rows__feeds_kept_in_one_file_do_not_mix(void **state)
 	assert_int_equal(feed_validate(&changes, &first.kept, NO_LIMIT, NULL, NULL), ST_OK);
 	assert_int_equal(feed_validate(&orders, &first.kept, NO_LIMIT, NULL, NULL), ST_OK);
 	rows_are(&orders, START, "2: orderid=o1 sku=LAMP qty=1: [o1] [LAMP] [1] >26/3\n");
-	rows_are(&changes, START,
-		 "2: ref=b1 qty=2: [b1] [2] >13/3\n3: ref=b2 qty=3: [b2] [3] >18/4\n");
+	rows_are(&changes, START, "2: ref=b1 qty=2: [b1] [2] >13/3\n3: ref=b2 qty=3: [b2] [3] >18/4\n");
 	feed_close(&orders);
 	feed_close(&changes);
 	text_file_close(&first);
@@ -290,8 +288,7 @@ static void test_rows__feeds_kept_in_one_file_do_not_mix(void **state)
 }
 
 /* Flips a bit of the byte at AT of the kept file, reads the rows and flips it back. */
-static enum status rows_with_flipped(struct text_file *file, const struct feed *feed,
-				     uint64_t at)
+static enum status rows_with_flipped(struct text_file *file, const struct feed *feed, uint64_t at)
 {
 	struct buf got;
 	enum status st;
@@ -333,11 +330,9 @@ int main(void)
 		cmocka_unit_test(test_rows__they_go_on_behind_any_row),
 		cmocka_unit_test(test_rows__a_place_that_is_not_behind_a_row_is_damage),
 		cmocka_unit_test(test_rows__a_feed_of_no_rows_has_one_place),
-		cmocka_unit_test(
-			test_rows__more_rows_than_a_block_has_come_in_order_from_any_place),
+		cmocka_unit_test(test_rows__more_rows_than_a_block_has_come_in_order_from_any_place),
 		cmocka_unit_test(test_rows__a_block_lives_on_when_the_next_are_read),
-		cmocka_unit_test(
-			test_rows__what_becomes_of_the_file_after_its_validation_changes_nothing),
+		cmocka_unit_test(test_rows__what_becomes_of_the_file_after_its_validation_changes_nothing),
 		cmocka_unit_test(test_rows__feeds_kept_in_one_file_do_not_mix),
 		cmocka_unit_test(test_rows__what_was_kept_and_is_spoilt_is_told),
 	};

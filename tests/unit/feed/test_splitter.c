@@ -2,7 +2,7 @@
 
 #include "allot/base/buf.h"
 #include "allot/feed/record.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* The fields of RECORD as [a][b], behind them ! for a stray quote and ? for an open one. */
 static void split_is(char delimiter, struct slice record, const char *want)
@@ -58,8 +58,7 @@ static void test_splitter__values_are_trimmed_quoted_or_not(void **state)
 static void test_splitter__quotes_keep_delimiters_line_ends_and_quotes(void **state)
 {
 	(void)state;
-	split_is(',', SLICE("\"a,b\",\"c\r\nd\re\",\"say \"\"x\"\"\""),
-		 "[a,b][c\r\nd\re][say \"x\"]");
+	split_is(',', SLICE("\"a,b\",\"c\r\nd\re\",\"say \"\"x\"\"\""), "[a,b][c\r\nd\re][say \"x\"]");
 	split_is(',', SLICE("\"\"\"\""), "[\"]");
 	split_is(';', SLICE("\"a;b\" ; \"c\""), "[a;b][c]");
 }
@@ -134,8 +133,7 @@ static void fill_and_split(char c, uint32_t want_count, size_t want_n)
 	memset(record, c, RECORD_MAX);
 	assert_int_equal(splitter_new(',', &splitter), ST_OK);
 	for (int again = 0; again < 2; again++) {
-		assert_int_equal(
-			splitter_split(splitter, slice_of(record, RECORD_MAX), &fields), ST_OK);
+		assert_int_equal(splitter_split(splitter, slice_of(record, RECORD_MAX), &fields), ST_OK);
 		assert_int_equal(fields.count, want_count);
 		assert_int_equal(fields.at[0].n, want_n);
 		assert_int_equal(fields.quoting, QUOTING_RIGHT);
@@ -145,8 +143,7 @@ static void fill_and_split(char c, uint32_t want_count, size_t want_n)
 	free(record);
 }
 
-static void
-test_splitter__the_longest_record_may_be_all_one_field_or_all_delimiters(void **state)
+static void test_splitter__the_longest_record_may_be_all_one_field_or_all_delimiters(void **state)
 {
 	(void)state;
 	fill_and_split('x', 1, RECORD_MAX);
@@ -179,8 +176,7 @@ int main(void)
 		cmocka_unit_test(test_splitter__an_open_quote_is_told),
 		cmocka_unit_test(test_splitter__a_wrong_record_leaves_no_trace_in_the_next),
 		cmocka_unit_test(test_splitter__any_byte_passes_as_it_came),
-		cmocka_unit_test(
-			test_splitter__the_longest_record_may_be_all_one_field_or_all_delimiters),
+		cmocka_unit_test(test_splitter__the_longest_record_may_be_all_one_field_or_all_delimiters),
 		cmocka_unit_test(test_splitter__fields_lie_one_behind_the_other),
 	};
 

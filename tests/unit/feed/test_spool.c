@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/feed/spool.h"
-#include "../../support/faults.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "feed/spool.h"
+#include "support/faults.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 enum { MUCH = 300000 };
 

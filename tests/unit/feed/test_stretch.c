@@ -1,9 +1,9 @@
 #include <stdlib.h>
 
 #include "allot/base/hash.h"
-#include "allot/feed/row_codec.h"
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "feed/row_codec.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 enum { OFFSET = 500 };
 
@@ -21,8 +21,7 @@ static void scene_open(struct scene *s, const char *header)
 	struct cutter *cutter;
 
 	arena_init(&s->arena);
-	assert_int_equal(cutter_new(text_source_read, &source, (struct feed_position){ 0, 0 },
-				    0, &cutter),
+	assert_int_equal(cutter_new(text_source_read, &source, (struct feed_position){ 0, 0 }, 0, &cutter),
 			 ST_OK);
 	assert_int_equal(header_find(cutter, &s->arena, &first, &s->header), ST_OK);
 	assert_true(first.found && first.is_header);
@@ -48,8 +47,7 @@ static const struct stretch_found *check(struct scene *s, struct slice text)
 }
 
 /* Appends the rows of the block at *AT, its checks made good; *AT is behind it then. */
-static void put_block(struct scene *s, size_t *at, struct feed_position *behind,
-		      struct buf *out)
+static void put_block(struct scene *s, size_t *at, struct feed_position *behind, struct buf *out)
 {
 	const struct buf *kept = &s->stretch->kept;
 	struct row_decoder decoder;
@@ -70,8 +68,7 @@ static void put_block(struct scene *s, size_t *at, struct feed_position *behind,
 		struct feed_row row;
 		assert_true(row_decode(&decoder, &r, *behind, &row));
 		buf_printf(out, "%d %s %.*s >%d/%d\n", (int)row.line, code_name(row.code),
-			   SLICE_ARG(row.kept.text), (int)row.after.offset,
-			   (int)row.after.line);
+			   SLICE_ARG(row.kept.text), (int)row.after.offset, (int)row.after.line);
 		*behind = row.after;
 	}
 	assert_true(reader_done(&r));
@@ -147,8 +144,7 @@ static void test_stretch__blank_records_alone_keep_nothing_but_count_lines(void 
 	scene_close(&s);
 }
 
-static void bad(struct scene *s, struct slice text, uint64_t line, const char *why,
-		uint64_t rows)
+static void bad(struct scene *s, struct slice text, uint64_t line, const char *why, uint64_t rows)
 {
 	const struct stretch_found *found = check(s, text);
 
@@ -236,8 +232,7 @@ static void test_stretch__checked_again_it_forgets_what_was_found(void **state)
 	scene_close(&s);
 }
 
-static void
-test_stretch__without_memory_for_its_rows_it_fails_and_may_be_checked_again(void **state)
+static void test_stretch__without_memory_for_its_rows_it_fails_and_may_be_checked_again(void **state)
 {
 	struct slice text = SLICE("b1,1\nb2,2\n");
 	struct scene s;
@@ -263,17 +258,14 @@ test_stretch__without_memory_for_its_rows_it_fails_and_may_be_checked_again(void
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_stretch__its_rows_are_counted_and_kept_with_lines_from_nought),
+		cmocka_unit_test(test_stretch__its_rows_are_counted_and_kept_with_lines_from_nought),
 		cmocka_unit_test(test_stretch__a_last_row_without_a_line_end_is_noted),
-		cmocka_unit_test(
-			test_stretch__blank_records_alone_keep_nothing_but_count_lines),
+		cmocka_unit_test(test_stretch__blank_records_alone_keep_nothing_but_count_lines),
 		cmocka_unit_test(test_stretch__a_bad_record_ends_it_and_names_its_line),
 		cmocka_unit_test(test_stretch__a_record_that_is_too_long_ends_it),
 		cmocka_unit_test(test_stretch__many_rows_are_kept_in_blocks_of_bounded_size),
 		cmocka_unit_test(test_stretch__checked_again_it_forgets_what_was_found),
-		cmocka_unit_test(
-			test_stretch__without_memory_for_its_rows_it_fails_and_may_be_checked_again),
+		cmocka_unit_test(test_stretch__without_memory_for_its_rows_it_fails_and_may_be_checked_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

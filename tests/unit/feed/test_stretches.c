@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
 #include "allot/feed/stretch.h"
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 enum { RECORDS_MAX = 64, OFFSET = 1000 };
 
@@ -29,21 +29,18 @@ static void cut_records(struct slice bytes, size_t at, uint64_t *line, struct cu
 	struct raw_record raw;
 	bool end = false;
 
-	assert_int_equal(
-		cutter_over(bytes, (struct feed_position){ OFFSET + at, *line }, &cutter),
-		ST_OK);
+	assert_int_equal(cutter_over(bytes, (struct feed_position){ OFFSET + at, *line }, &cutter), ST_OK);
 	for (;;) {
 		assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 		if (end)
 			break;
 		assert_true(out->count < RECORDS_MAX);
 		assert_false(raw.too_long);
-		out->records[out->count++] =
-			(struct cut){ .at = at + (size_t)(raw.bytes.p - bytes.p),
-				      .n = raw.bytes.n,
-				      .line = raw.line,
-				      .after = raw.after,
-				      .terminated = raw.terminated };
+		out->records[out->count++] = (struct cut){ .at = at + (size_t)(raw.bytes.p - bytes.p),
+							   .n = raw.bytes.n,
+							   .line = raw.line,
+							   .after = raw.after,
+							   .terminated = raw.terminated };
 		*line = raw.after.line;
 	}
 	cutter_free(cutter);
@@ -62,9 +59,9 @@ static void cut_text(struct slice text, size_t rest, size_t target, struct cuts 
 	size_t at = 0;
 
 	*out = (struct cuts){ .count = 0 };
-	assert_int_equal(stretches_new(text_source_read, &source, OFFSET,
-				       slice_of(text.p, rest), target, &stretches),
-			 ST_OK);
+	assert_int_equal(
+		stretches_new(text_source_read, &source, OFFSET, slice_of(text.p, rest), target, &stretches),
+		ST_OK);
 	for (;;) {
 		assert_int_equal(stretches_next(stretches, &s), ST_OK);
 		if (!s.n)
@@ -192,9 +189,8 @@ static void sizes_of(struct slice text, size_t rest, size_t target, size_t *size
 	size_t at = 0;
 
 	assert_non_null(s);
-	assert_int_equal(stretches_new(text_source_read, &source, 0, slice_of(text.p, rest),
-				       target, &stretches),
-			 ST_OK);
+	assert_int_equal(
+		stretches_new(text_source_read, &source, 0, slice_of(text.p, rest), target, &stretches), ST_OK);
 	for (size_t i = 0; i < max; i++) {
 		assert_int_equal(stretches_next(stretches, s), ST_OK);
 		assert_true(s->n <= text.n - at);
@@ -312,9 +308,7 @@ static void test_stretches__a_record_of_65536_bytes_fits_in_small_ones_too(void 
 
 static void test_stretches__a_record_that_is_too_long_is_in_the_last_one(void **state)
 {
-	static const size_t BEFORE[] = {
-		0, 1, 5000, STRETCH_BYTES - 5000, STRETCH_BYTES - 1, STRETCH_BYTES
-	};
+	static const size_t BEFORE[] = { 0, 1, 5000, STRETCH_BYTES - 5000, STRETCH_BYTES - 1, STRETCH_BYTES };
 	static const size_t SIZES[] = { 2 * STRETCH_BYTES, 3 * STRETCH_BYTES };
 	size_t sizes[8];
 
@@ -345,9 +339,7 @@ static void test_stretches__a_failure_of_the_source_is_passed_on(void **state)
 		struct stretches *stretches;
 		enum status st;
 		size_t sum = 0;
-		assert_int_equal(
-			stretches_new(text_source_read, &source, 0, SLICE(""), 1, &stretches),
-			ST_OK);
+		assert_int_equal(stretches_new(text_source_read, &source, 0, SLICE(""), 1, &stretches), ST_OK);
 		do {
 			st = stretches_next(stretches, &s);
 			sum += st ? 0 : s.n;
@@ -369,8 +361,7 @@ int main(void)
 		cmocka_unit_test(test_stretches__a_cr_at_the_border_waits_for_its_lf),
 		cmocka_unit_test(test_stretches__a_record_of_65536_bytes_fits_wherever_it_lies),
 		cmocka_unit_test(test_stretches__a_record_that_is_too_long_is_in_the_last_one),
-		cmocka_unit_test(
-			test_stretches__a_record_of_65536_bytes_fits_in_small_ones_too),
+		cmocka_unit_test(test_stretches__a_record_of_65536_bytes_fits_in_small_ones_too),
 		cmocka_unit_test(test_stretches__a_failure_of_the_source_is_passed_on),
 	};
 

@@ -2,24 +2,23 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "allot/feed/pieces.h"
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "feed/pieces.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
 
 /* A feed of this content is refused with CODE and a sentence that holds WHY; *LINE is the line
  * it is about. */
-static void refused(struct slice text, struct reject_limit limit, enum code code,
-		    const char *why, enum feed_kind kind, uint64_t line)
+static void refused(struct slice text, struct reject_limit limit, enum code code, const char *why,
+		    enum feed_kind kind, uint64_t line)
 {
 	struct text_file file;
 	struct feed feed;
 
 	text_feed(text, 0, limit, &file, &feed);
 	if (feed.code != code)
-		fail_msg("got %s (%s), want %s", code_name(feed.code), feed.detail,
-			 code_name(code));
+		fail_msg("got %s (%s), want %s", code_name(feed.code), feed.detail, code_name(code));
 	if (!strstr(feed.detail, why))
 		fail_msg("\"%s\" does not say \"%s\"", feed.detail, why);
 	assert_int_equal(feed.detail_line, line);
@@ -31,8 +30,7 @@ static void refused(struct slice text, struct reject_limit limit, enum code code
 	text_file_close(&file);
 }
 
-static void accepted(struct slice text, struct reject_limit limit, uint64_t rows,
-		     uint64_t rejected)
+static void accepted(struct slice text, struct reject_limit limit, uint64_t rows, uint64_t rejected)
 {
 	struct text_file file;
 	struct feed feed;
@@ -76,8 +74,7 @@ static void test_validation__what_is_not_text_is_refused_whatever_its_header(voi
 	refused(SLICE("\xff\xfer\0e\0f\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("\xfe\xff\0r"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("\0\0\xfe\xff"), NO_LIMIT, CODE_NOT_TEXT, "UTF-32", KIND_NONE, 0);
-	refused(SLICE("\xff\xfex,ref,qty\nb,1\n"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE,
-		0);
+	refused(SLICE("\xff\xfex,ref,qty\nb,1\n"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("ref,qty\nb\0,1\n"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_CHANGES, 0);
 	refused(SLICE("nonsense\n\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_NONE, 0);
 	refused(SLICE("\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 1 ", KIND_NONE, 0);
@@ -101,10 +98,9 @@ static void test_validation__a_nul_far_behind_a_wrong_header_is_found(void **sta
 static void test_validation__a_feed_of_no_known_kind_has_no_header(void **state)
 {
 	(void)state;
-	refused(SLICE("\n\nname,price\na\"b\n"), NO_LIMIT, CODE_NO_HEADER,
-		"line 3: the columns", KIND_NONE, 3);
-	refused(SLICE("ref,qty,QUANTITY\nb1,1,1\n"), NO_LIMIT, CODE_NO_HEADER,
-		"line 1: a column", KIND_NONE, 1);
+	refused(SLICE("\n\nname,price\na\"b\n"), NO_LIMIT, CODE_NO_HEADER, "line 3: the columns", KIND_NONE, 3);
+	refused(SLICE("ref,qty,QUANTITY\nb1,1,1\n"), NO_LIMIT, CODE_NO_HEADER, "line 1: a column", KIND_NONE,
+		1);
 }
 
 static void test_validation__wrong_quotes_name_the_line_on_which_the_record_begins(void **state)
@@ -114,10 +110,8 @@ static void test_validation__wrong_quotes_name_the_line_on_which_the_record_begi
 		"line 5: a stray quote", KIND_CHANGES, 5);
 	refused(SLICE("ref,qty\r\nb1,1\r\"b2,1\r\nb3,1"), NO_LIMIT, CODE_BAD_RECORD,
 		"line 3: a quote that is never closed", KIND_CHANGES, 3);
-	refused(SLICE("ref,qty\n\"1\"x,2\n"), NO_LIMIT, CODE_BAD_RECORD, "line 2: a stray",
-		KIND_CHANGES, 2);
-	refused(SLICE("ref,qty\nb1,ten\nb2,\"1\n"), NO_LIMIT, CODE_BAD_RECORD,
-		"line 3: ", KIND_CHANGES, 3);
+	refused(SLICE("ref,qty\n\"1\"x,2\n"), NO_LIMIT, CODE_BAD_RECORD, "line 2: a stray", KIND_CHANGES, 2);
+	refused(SLICE("ref,qty\nb1,ten\nb2,\"1\n"), NO_LIMIT, CODE_BAD_RECORD, "line 3: ", KIND_CHANGES, 3);
 }
 
 /* A feed of one changes row whose surplus, empty field fills the record up to SIZE bytes. */
@@ -151,8 +145,7 @@ static void test_validation__a_record_of_a_million_columns_stays_in_bounds(void 
 	char *text = row_of(1000000, ',');
 
 	(void)state;
-	refused(slice_of(text, 13 + 1000001), NO_LIMIT, CODE_BAD_RECORD,
-		"line 3: ", KIND_CHANGES, 3);
+	refused(slice_of(text, 13 + 1000001), NO_LIMIT, CODE_BAD_RECORD, "line 3: ", KIND_CHANGES, 3);
 	free(text);
 	text = row_of(RECORD_MAX, ',');
 	accepted(slice_of(text, 13 + RECORD_MAX + 1), NO_LIMIT, 2, 0);
@@ -165,11 +158,10 @@ static void test_validation__a_stray_quote_far_from_the_end_is_not_called_too_lo
 
 	(void)state;
 	memcpy(text + 13, "b\"1,1\n", 6);
-	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "line 3: a stray quote",
-		KIND_CHANGES, 3);
+	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "line 3: a stray quote", KIND_CHANGES, 3);
 	memcpy(text + 13, "b,\"1\n\n", 6);
-	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD,
-		"perhaps a quote is never closed", KIND_CHANGES, 3);
+	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "perhaps a quote is never closed",
+		KIND_CHANGES, 3);
 	free(text);
 }
 
@@ -182,8 +174,7 @@ static void test_validation__a_header_too_long_is_a_bad_record_of_its_kind(void 
 	assert_non_null(text);
 	memset(text, 'x', n);
 	memcpy(text, "ref,qty,", 8);
-	refused(slice_of(text, n), NO_LIMIT, CODE_BAD_RECORD, "line 1: a record of more",
-		KIND_CHANGES, 1);
+	refused(slice_of(text, n), NO_LIMIT, CODE_BAD_RECORD, "line 1: a record of more", KIND_CHANGES, 1);
 	memcpy(text, "ref,xty,", 8);
 	refused(slice_of(text, n), NO_LIMIT, CODE_NO_HEADER, "line 1: ", KIND_NONE, 1);
 	free(text);
@@ -220,8 +211,8 @@ static void test_validation__too_many_refused_rows_refuse_the_feed(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
 		if (CASES[i].refused)
-			refused(text, CASES[i].limit, CODE_TOO_MANY_REJECTS,
-				"2 of 4 rows are refused, more", KIND_CHANGES, 0);
+			refused(text, CASES[i].limit, CODE_TOO_MANY_REJECTS, "2 of 4 rows are refused, more",
+				KIND_CHANGES, 0);
 		else
 			accepted(text, CASES[i].limit, 4, 2);
 	}
@@ -231,8 +222,8 @@ static void test_validation__too_many_refused_rows_refuse_the_feed(void **state)
 static void test_validation__no_valid_row_comes_before_too_many_rejects(void **state)
 {
 	(void)state;
-	refused(SLICE("ref,qty\nb1,ten\n"), (struct reject_limit){ LIMIT_ROWS, 0 },
-		CODE_NO_VALID_ROW, "1 of 1", KIND_CHANGES, 0);
+	refused(SLICE("ref,qty\nb1,ten\n"), (struct reject_limit){ LIMIT_ROWS, 0 }, CODE_NO_VALID_ROW, "1 of 1",
+		KIND_CHANGES, 0);
 }
 
 static void unterminated(struct slice text, bool want)
@@ -273,8 +264,7 @@ static void test_validation__the_digest_is_that_of_the_whole_file(void **state)
 
 static void test_validation__the_size_of_the_pieces_changes_nothing(void **state)
 {
-	struct slice text = SLICE(
-		"\xef\xbb\xbf\nref;qty\r\nb1;1\r\"b\r\n2\";2\n;\nb3;ten\nb4;\"x\"y\nb5;5\n");
+	struct slice text = SLICE("\xef\xbb\xbf\nref;qty\r\nb1;1\r\"b\r\n2\";2\n;\nb3;ten\nb4;\"x\"y\nb5;5\n");
 
 	(void)state;
 	for (size_t piece = 1; piece <= text.n; piece++) {
@@ -296,8 +286,8 @@ static void test_validation__the_size_of_the_pieces_changes_nothing(void **state
  */
 static void test_validation__counts_and_lines_add_up_over_stretches_of_any_size(void **state)
 {
-	struct slice text = SLICE(
-		"ref,qty\n\n\r\nb1,1\r\nb2,ten\r\r\nb3,3\n,\n\"b\r\n\n4\",4\nb5,5\n\nb6,-\nb7,7");
+	struct slice text =
+		SLICE("ref,qty\n\n\r\nb1,1\r\nb2,ten\r\r\nb3,3\n,\n\"b\r\n\n4\",4\nb5,5\n\nb6,-\nb7,7");
 
 	(void)state;
 	for (size_t piece = 0; piece <= text.n + 1; piece++) {
@@ -306,8 +296,7 @@ static void test_validation__counts_and_lines_add_up_over_stretches_of_any_size(
 		text_feed(text, piece, (struct reject_limit){ LIMIT_ROWS, 0 }, &file, &feed);
 		assert_int_equal(feed.code, CODE_TOO_MANY_REJECTS);
 		assert_non_null(strstr(feed.detail, "3 of 7 rows are refused"));
-		assert_non_null(
-			strstr(feed.detail, "the first is line 5: bad-quantity: \"ten\""));
+		assert_non_null(strstr(feed.detail, "the first is line 5: bad-quantity: \"ten\""));
 		assert_int_equal(feed.rows, 7);
 		assert_int_equal(feed.rejected, 3);
 		assert_true(feed.last_line_unterminated);
@@ -417,23 +406,17 @@ static void test_validation__a_read_error_makes_it_unreadable(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_validation__rows_and_refused_rows_are_counted_blank_ones_are_not),
+		cmocka_unit_test(test_validation__rows_and_refused_rows_are_counted_blank_ones_are_not),
 		cmocka_unit_test(test_validation__a_header_alone_is_a_feed_of_no_rows),
 		cmocka_unit_test(test_validation__a_feed_without_records_is_empty),
-		cmocka_unit_test(
-			test_validation__what_is_not_text_is_refused_whatever_its_header),
+		cmocka_unit_test(test_validation__what_is_not_text_is_refused_whatever_its_header),
 		cmocka_unit_test(test_validation__a_nul_far_behind_a_wrong_header_is_found),
 		cmocka_unit_test(test_validation__a_feed_of_no_known_kind_has_no_header),
-		cmocka_unit_test(
-			test_validation__wrong_quotes_name_the_line_on_which_the_record_begins),
+		cmocka_unit_test(test_validation__wrong_quotes_name_the_line_on_which_the_record_begins),
 		cmocka_unit_test(test_validation__a_record_may_have_65536_bytes_and_no_more),
-		cmocka_unit_test(
-			test_validation__a_record_of_a_million_columns_stays_in_bounds),
-		cmocka_unit_test(
-			test_validation__a_stray_quote_far_from_the_end_is_not_called_too_long),
-		cmocka_unit_test(
-			test_validation__a_header_too_long_is_a_bad_record_of_its_kind),
+		cmocka_unit_test(test_validation__a_record_of_a_million_columns_stays_in_bounds),
+		cmocka_unit_test(test_validation__a_stray_quote_far_from_the_end_is_not_called_too_long),
+		cmocka_unit_test(test_validation__a_header_too_long_is_a_bad_record_of_its_kind),
 		cmocka_unit_test(test_validation__a_feed_without_one_valid_row_is_refused),
 		cmocka_unit_test(test_validation__too_many_refused_rows_refuse_the_feed),
 		cmocka_unit_test(test_validation__no_valid_row_comes_before_too_many_rejects),
@@ -442,8 +425,7 @@ int main(void)
 		cmocka_unit_test(test_validation__the_size_of_the_pieces_changes_nothing),
 		cmocka_unit_test(test_validation__progress_tells_the_bytes_read),
 		cmocka_unit_test(test_validation__a_feed_may_be_validated_again),
-		cmocka_unit_test(
-			test_validation__counts_and_lines_add_up_over_stretches_of_any_size),
+		cmocka_unit_test(test_validation__counts_and_lines_add_up_over_stretches_of_any_size),
 		cmocka_unit_test(test_validation__rows_need_not_be_kept),
 		cmocka_unit_test(test_validation__a_read_error_makes_it_unreadable),
 	};

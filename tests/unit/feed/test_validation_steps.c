@@ -6,10 +6,10 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "allot/feed/pieces.h"
-#include "../../support/faults.h"
-#include "../../support/feed_text.h"
-#include "../../support/testing.h"
+#include "feed/pieces.h"
+#include "support/faults.h"
+#include "support/feed_text.h"
+#include "support/testing.h"
 
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
 static const struct feed_position START = { 0, 0 };
@@ -64,8 +64,7 @@ static void steps_close(struct steps *s)
 	text_file_close(&s->file);
 }
 
-static void
-test_validation__stretches_are_checked_in_any_order_and_added_in_theirs(void **state)
+static void test_validation__stretches_are_checked_in_any_order_and_added_in_theirs(void **state)
 {
 	static const size_t ORDERS[][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 1, 2, 0 } };
 
@@ -83,10 +82,9 @@ test_validation__stretches_are_checked_in_any_order_and_added_in_theirs(void **s
 		validation_end(s.v, NO_LIMIT);
 		assert_int_equal(s.feed.code, CODE_NONE);
 		assert_int_equal(text_rows(&s.feed, START, &rows), ST_OK);
-		assert_slice(buf_slice(&rows),
-			     "2: ref=b1 qty=1: [b1] [1] >13/3\n"
-			     "3: bad-quantity: \"?\" is not a whole number: [b2] [?] >18/4\n"
-			     "4: ref=b3 qty=3: [b3] [3] >23/5\n");
+		assert_slice(buf_slice(&rows), "2: ref=b1 qty=1: [b1] [1] >13/3\n"
+					       "3: bad-quantity: \"?\" is not a whole number: [b2] [?] >18/4\n"
+					       "4: ref=b3 qty=3: [b3] [3] >23/5\n");
 		buf_release(&rows);
 		steps_close(&s);
 	}
@@ -117,8 +115,7 @@ static void test_validation__a_bad_record_hides_what_is_in_stretches_behind_it(v
 	steps_close(&s);
 }
 
-static void
-test_validation__behind_a_bad_record_nothing_is_read_but_a_nul_is_found(void **state)
+static void test_validation__behind_a_bad_record_nothing_is_read_but_a_nul_is_found(void **state)
 {
 	struct steps s;
 	struct stretch *more = stretch_new();
@@ -188,8 +185,7 @@ static void test_validation__rows_that_cannot_be_kept_are_no_refusal_of_the_feed
 	steps_close(&s);
 }
 
-static void
-test_validation__a_file_size_limit_met_while_keeping_is_no_refusal_either(void **state)
+static void test_validation__a_file_size_limit_met_while_keeping_is_no_refusal_either(void **state)
 {
 	struct rlimit limit, small;
 	struct text_file file;
@@ -243,8 +239,7 @@ enum { LONG_BYTES = 3 * FEED_PIECE };
 
 /* Validates a feed of three pieces while MEDDLE is at work. Its file was last written long ago.
  */
-static void validate_meddled(void (*meddle)(const struct text_file *file), struct feed *feed,
-			     struct meddler *m)
+static void validate_meddled(void (*meddle)(const struct text_file *file), struct feed *feed, struct meddler *m)
 {
 	static const struct timespec ago[2] = { { 1700000000, 0 }, { 1700000000, 0 } };
 	char *text = long_feed(LONG_BYTES);
@@ -264,8 +259,7 @@ static void changed(void (*meddle)(const struct text_file *file))
 
 	validate_meddled(meddle, &feed, &m);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
-	assert_string_equal(feed.detail,
-			    "it changed while it was read; send it again when it is complete");
+	assert_string_equal(feed.detail, "it changed while it was read; send it again when it is complete");
 	assert_int_equal(feed.header.kind, KIND_NONE);
 	assert_false(feed.has_sha256);
 	assert_int_equal(feed.rows, 0);
@@ -367,22 +361,14 @@ static void test_validation__who_reads_a_file_does_not_change_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_validation__stretches_are_checked_in_any_order_and_added_in_theirs),
-		cmocka_unit_test(
-			test_validation__a_bad_record_hides_what_is_in_stretches_behind_it),
-		cmocka_unit_test(
-			test_validation__behind_a_bad_record_nothing_is_read_but_a_nul_is_found),
-		cmocka_unit_test(
-			test_validation__it_may_be_dropped_at_any_step_and_begun_again),
-		cmocka_unit_test(
-			test_validation__rows_that_cannot_be_kept_are_no_refusal_of_the_feed),
-		cmocka_unit_test(
-			test_validation__a_file_size_limit_met_while_keeping_is_no_refusal_either),
-		cmocka_unit_test(
-			test_validation__a_file_that_changes_while_it_is_read_is_unreadable),
-		cmocka_unit_test(
-			test_validation__that_it_changed_comes_before_all_other_refusals),
+		cmocka_unit_test(test_validation__stretches_are_checked_in_any_order_and_added_in_theirs),
+		cmocka_unit_test(test_validation__a_bad_record_hides_what_is_in_stretches_behind_it),
+		cmocka_unit_test(test_validation__behind_a_bad_record_nothing_is_read_but_a_nul_is_found),
+		cmocka_unit_test(test_validation__it_may_be_dropped_at_any_step_and_begun_again),
+		cmocka_unit_test(test_validation__rows_that_cannot_be_kept_are_no_refusal_of_the_feed),
+		cmocka_unit_test(test_validation__a_file_size_limit_met_while_keeping_is_no_refusal_either),
+		cmocka_unit_test(test_validation__a_file_that_changes_while_it_is_read_is_unreadable),
+		cmocka_unit_test(test_validation__that_it_changed_comes_before_all_other_refusals),
 		cmocka_unit_test(test_validation__who_reads_a_file_does_not_change_it),
 	};
 

@@ -1,7 +1,7 @@
 #include "allot/logic/allocation.h"
 
 #include "allot/base/contract.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* A product LAMP of batches with these quantities, all in the warehouse, ids from 1. */
 static struct product *lamps(const uint32_t *qty, size_t count)
@@ -139,8 +139,7 @@ static void assert_broken(struct product *p, struct order_line line, const char 
 	if (CONTRACT_GUARD(&guard)) {
 		assert_non_null(strstr(guard.text, what));
 	} else {
-		(void)allocation_event(p, product_batch(p, (struct batch_place){ 0, 0 }), &line,
-				       0);
+		(void)allocation_event(p, product_batch(p, (struct batch_place){ 0, 0 }), &line, 0);
 		contract_unguard(&guard);
 		fail_msg("no contract was broken");
 	}
@@ -161,16 +160,13 @@ static void test_allocation__of_another_sku_or_too_much_breaks_a_contract(void *
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_allocation__takes_the_first_batch_that_covers_the_whole_line),
+		cmocka_unit_test(test_allocation__takes_the_first_batch_that_covers_the_whole_line),
 		cmocka_unit_test(test_allocation__is_insufficient_when_all_together_have_less),
-		cmocka_unit_test(
-			test_allocation__is_fragmented_when_only_all_together_would_do),
+		cmocka_unit_test(test_allocation__is_fragmented_when_only_all_together_would_do),
 		cmocka_unit_test(test_allocation__cannot_if_skus_differ),
 		cmocka_unit_test(test_allocation__reduces_the_available_quantity),
 		cmocka_unit_test(test_allocation__its_event_points_to_the_one_before_it),
-		cmocka_unit_test(
-			test_allocation__records_an_out_of_stock_event_if_it_cannot_allocate),
+		cmocka_unit_test(test_allocation__records_an_out_of_stock_event_if_it_cannot_allocate),
 		cmocka_unit_test(test_allocation__of_another_sku_or_too_much_breaks_a_contract),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

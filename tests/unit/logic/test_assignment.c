@@ -1,5 +1,5 @@
 #include "allot/logic/assignment.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* Everything is wrong with it but what a test puts right, in the order of rule 7. */
 static struct assignment hopeless(void)
@@ -25,8 +25,7 @@ static void test_assignment__questions_are_asked_in_the_order_of_rule_7(void **s
 	assert_int_equal(assignment_refusal(&a), CODE_NONE);
 }
 
-static void
-test_assignment__the_same_line_on_this_batch_is_a_duplicate_whatever_room_is_left(void **state)
+static void test_assignment__the_same_line_on_this_batch_is_a_duplicate_whatever_room_is_left(void **state)
 {
 	struct assignment a = hopeless();
 

@@ -1,5 +1,5 @@
 #include "allot/logic/depletion.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_depletion__is_the_way_from_above_zero_to_zero(void **state)
 {

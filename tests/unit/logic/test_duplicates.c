@@ -1,8 +1,7 @@
 #include "allot/logic/duplicates.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
-static void
-test_duplicates__a_numbered_line_is_looked_up_by_number_then_unnumbered(void **state)
+static void test_duplicates__a_numbered_line_is_looked_up_by_number_then_unnumbered(void **state)
 {
 	struct order_line line = { SLICE("o1"), SLICE("1"), SLICE("LAMP"), 5 };
 	const enum line_lookup *lookups = duplicates_lookups(&line);
@@ -12,8 +11,7 @@ test_duplicates__a_numbered_line_is_looked_up_by_number_then_unnumbered(void **s
 	assert_int_equal(lookups[1], LOOKUP_UNNUMBERED);
 }
 
-static void
-test_duplicates__an_unnumbered_line_is_looked_up_unnumbered_then_numbered(void **state)
+static void test_duplicates__an_unnumbered_line_is_looked_up_unnumbered_then_numbered(void **state)
 {
 	struct order_line line = { SLICE("o1"), SLICE(""), SLICE("LAMP"), 5 };
 	const enum line_lookup *lookups = duplicates_lookups(&line);
@@ -23,8 +21,7 @@ test_duplicates__an_unnumbered_line_is_looked_up_unnumbered_then_numbered(void *
 	assert_int_equal(lookups[1], LOOKUP_NUMBERED_OF);
 }
 
-static void
-test_duplicates__the_same_sku_and_quantity_is_a_duplicate_all_else_a_conflict(void **state)
+static void test_duplicates__the_same_sku_and_quantity_is_a_duplicate_all_else_a_conflict(void **state)
 {
 	struct order_line line = { SLICE("o1"), SLICE(""), SLICE("LAMP"), 5 };
 
@@ -37,12 +34,9 @@ test_duplicates__the_same_sku_and_quantity_is_a_duplicate_all_else_a_conflict(vo
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_duplicates__a_numbered_line_is_looked_up_by_number_then_unnumbered),
-		cmocka_unit_test(
-			test_duplicates__an_unnumbered_line_is_looked_up_unnumbered_then_numbered),
-		cmocka_unit_test(
-			test_duplicates__the_same_sku_and_quantity_is_a_duplicate_all_else_a_conflict),
+		cmocka_unit_test(test_duplicates__a_numbered_line_is_looked_up_by_number_then_unnumbered),
+		cmocka_unit_test(test_duplicates__an_unnumbered_line_is_looked_up_unnumbered_then_numbered),
+		cmocka_unit_test(test_duplicates__the_same_sku_and_quantity_is_a_duplicate_all_else_a_conflict),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

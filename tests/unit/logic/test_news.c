@@ -1,5 +1,5 @@
 #include "allot/logic/news.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_news__only_what_differs_from_what_was_last_said(void **state)
 {

@@ -1,7 +1,7 @@
 #include "allot/logic/quantity.h"
 
 #include "allot/base/contract.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static const struct batch_place only = { 0, 0 };
 
@@ -25,10 +25,7 @@ static struct event allocated(uint64_t number, uint64_t previous, uint32_t qty)
 		.type = EVENT_ALLOCATED,
 		.number = number,
 		.batch = 1,
-		.allocated = { .orderid = SLICE("o1"),
-			       .qty = qty,
-			       .line_id = number,
-			       .previous = previous },
+		.allocated = { .orderid = SLICE("o1"), .qty = qty, .line_id = number, .previous = previous },
 	};
 }
 

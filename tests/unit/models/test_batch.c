@@ -1,5 +1,5 @@
 #include "allot/models/batch.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_batch__can_allocate_if_available_is_greater_than_required(void **state)
 {
@@ -47,15 +47,11 @@ static void test_batch__allocation_order_is_warehouse_then_eta_then_creation(voi
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_batch__can_allocate_if_available_is_greater_than_required),
-		cmocka_unit_test(
-			test_batch__cannot_allocate_if_available_is_smaller_than_required),
+		cmocka_unit_test(test_batch__can_allocate_if_available_is_greater_than_required),
+		cmocka_unit_test(test_batch__cannot_allocate_if_available_is_smaller_than_required),
 		cmocka_unit_test(test_batch__can_allocate_if_available_is_equal_to_required),
-		cmocka_unit_test(
-			test_batch__available_is_purchased_minus_allocated_and_never_negative),
-		cmocka_unit_test(
-			test_batch__allocation_order_is_warehouse_then_eta_then_creation),
+		cmocka_unit_test(test_batch__available_is_purchased_minus_allocated_and_never_negative),
+		cmocka_unit_test(test_batch__allocation_order_is_warehouse_then_eta_then_creation),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 #include "allot/models/code.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* SPEC's codes, in the order of enum code, by the scope in which they refuse. */
 static const struct {
@@ -71,8 +71,7 @@ static void test_code__no_two_codes_give_the_same_advice(void **state)
 	(void)state;
 	for (int a = 1; a < CODE_COUNT; a++) {
 		for (int b = a + 1; b < CODE_COUNT; b++)
-			assert_string_not_equal(code_advice((enum code)a),
-						code_advice((enum code)b));
+			assert_string_not_equal(code_advice((enum code)a), code_advice((enum code)b));
 	}
 }
 

@@ -4,7 +4,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/models/order_line.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static struct product *lamp(void)
 {
@@ -244,8 +244,8 @@ struct fake_store {
 	void (*spoil)(struct batch *batches);
 };
 
-static enum status fake_load(void *ctx, const struct product *p, uint32_t number,
-			     uint32_t count, struct batch *batches)
+static enum status fake_load(void *ctx, const struct product *p, uint32_t number, uint32_t count,
+			     struct batch *batches)
 {
 	struct fake_store *f = ctx;
 
@@ -253,8 +253,7 @@ static enum status fake_load(void *ctx, const struct product *p, uint32_t number
 	assert_int_equal(count, SEGMENT_BATCHES_MAX);
 	f->loads++;
 	for (uint32_t i = 0; i < count; i++)
-		batches[i] =
-			(struct batch){ .id = number * SEGMENT_BATCHES_MAX + i + 1, .qty = 1 };
+		batches[i] = (struct batch){ .id = number * SEGMENT_BATCHES_MAX + i + 1, .qty = 1 };
 	if (number + 1 == f->segments)
 		batches[count - 1].qty = f->big;
 	if (f->spoil)
@@ -266,17 +265,14 @@ static struct product *fake_product(struct fake_store *f, uint32_t segments, uin
 {
 	struct product *p = lamp();
 
-	*f = (struct fake_store){ .source = { fake_load, f },
-				  .segments = segments,
-				  .big = big };
+	*f = (struct fake_store){ .source = { fake_load, f }, .segments = segments, .big = big };
 	p->source = &f->source;
 	p->id = 1;
 	p->available = (uint64_t)segments * SEGMENT_BATCHES_MAX - 1 + big;
 	for (uint32_t s = 0; s < segments; s++)
 		assert_int_equal(
-			product_restore_segment(
-				p, s, (struct batch_key){ 0, s * SEGMENT_BATCHES_MAX + 1 },
-				SEGMENT_BATCHES_MAX, s + 1 == segments ? big : 1, NULL),
+			product_restore_segment(p, s, (struct batch_key){ 0, s * SEGMENT_BATCHES_MAX + 1 },
+						SEGMENT_BATCHES_MAX, s + 1 == segments ? big : 1, NULL),
 			ST_OK);
 	return p;
 }
@@ -409,10 +405,8 @@ static void test_product__a_list_of_segments_that_cannot_be_is_damage(void **sta
 
 	(void)state;
 	assert_int_equal(product_restore_segment(p, 0, one, 0, 1, NULL), ST_DAMAGED);
-	assert_int_equal(product_restore_segment(p, 0, one, SEGMENT_BATCHES_MAX + 1, 1, NULL),
-			 ST_DAMAGED);
-	assert_int_equal(product_restore_segment(p, 0, one, 1, QUANTITY_MAX + 1u, NULL),
-			 ST_DAMAGED);
+	assert_int_equal(product_restore_segment(p, 0, one, SEGMENT_BATCHES_MAX + 1, 1, NULL), ST_DAMAGED);
+	assert_int_equal(product_restore_segment(p, 0, one, 1, QUANTITY_MAX + 1u, NULL), ST_DAMAGED);
 	assert_int_equal(product_restore_segment(p, 0, one, 1, 5, &wrong), ST_DAMAGED);
 	assert_int_equal(product_restore_segment(p, 0, two, 1, 6, &wrong), ST_DAMAGED);
 	assert_int_equal(product_restore_segment(p, 0, two, 1, 5, &wrong), ST_OK);
@@ -497,9 +491,7 @@ static void random_step(struct product *p, struct model *m, uint64_t *seed, uint
 	struct batch_place at;
 
 	if (m->count == 0 || (m->count < MODEL_MAX && chance(seed, 10) < 5)) {
-		struct batch new = { .id = ++*id,
-				     .eta = chance(seed, 40),
-				     .qty = chance(seed, 50) };
+		struct batch new = { .id = ++*id, .eta = chance(seed, 40), .qty = chance(seed, 50) };
 		add(p, new.id, new.eta, new.qty);
 		model_add(m, new);
 		return;
@@ -584,18 +576,13 @@ int main(void)
 		cmocka_unit_test(test_product__the_only_batch_can_move),
 		cmocka_unit_test(test_product__an_over_allocated_batch_counts_as_empty),
 		cmocka_unit_test(test_product__batches_in_allocation_order_fill_their_segments),
-		cmocka_unit_test(
-			test_product__batches_in_reverse_order_leave_segments_half_full),
-		cmocka_unit_test(
-			test_product__descending_batches_behind_a_full_segment_share_one),
+		cmocka_unit_test(test_product__batches_in_reverse_order_leave_segments_half_full),
+		cmocka_unit_test(test_product__descending_batches_behind_a_full_segment_share_one),
 		cmocka_unit_test(test_product__a_key_that_is_not_there_is_damage),
-		cmocka_unit_test(
-			test_product__first_fit_at_the_end_of_100000_batches_loads_one_segment),
-		cmocka_unit_test(
-			test_product__restored_segments_are_clean_and_later_names_are_new),
+		cmocka_unit_test(test_product__first_fit_at_the_end_of_100000_batches_loads_one_segment),
+		cmocka_unit_test(test_product__restored_segments_are_clean_and_later_names_are_new),
 		cmocka_unit_test(test_product__an_append_loads_only_the_last_segment),
-		cmocka_unit_test(
-			test_product__a_segment_that_is_not_what_was_written_is_damage),
+		cmocka_unit_test(test_product__a_segment_that_is_not_what_was_written_is_damage),
 		cmocka_unit_test(test_product__a_failure_of_the_store_is_passed_on),
 		cmocka_unit_test(test_product__a_list_of_segments_that_cannot_be_is_damage),
 		cmocka_unit_test(test_product__its_check_finds_a_wrong_total),

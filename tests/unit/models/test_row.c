@@ -1,5 +1,5 @@
 #include "allot/models/row.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_row__kinds_have_the_names_of_spec_in_the_order_of_a_folder(void **state)
 {
@@ -20,8 +20,7 @@ static void test_row__no_kind_has_no_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_row__kinds_have_the_names_of_spec_in_the_order_of_a_folder),
+		cmocka_unit_test(test_row__kinds_have_the_names_of_spec_in_the_order_of_a_folder),
 		cmocka_unit_test(test_row__no_kind_has_no_name),
 	};
 

@@ -1,5 +1,5 @@
 #include "allot/models/run.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* Each figure has a digit of its own, so that none can be taken for another. */
 static const struct counts NIGHT = {

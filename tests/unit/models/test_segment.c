@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static struct batch batch_of(uint32_t eta, uint64_t id, uint32_t qty)
 {

@@ -1,5 +1,5 @@
 #include "allot/results/csv.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 #include "allot/base/date.h"
 
@@ -52,8 +52,7 @@ static void test_csv__what_a_spreadsheet_would_run_gets_an_apostrophe(void **sta
 	assert_string_equal(put(csv_put_guarded, SLICE("@SUM")), "'@SUM");
 	assert_string_equal(put(csv_put_guarded, SLICE("\tx")), "'\tx");
 	assert_string_equal(put(csv_put_guarded, SLICE("\rx")), "\"'\rx\"");
-	assert_string_equal(put(csv_put_guarded, SLICE("=cmd(\"a\",1)")),
-			    "\"'=cmd(\"\"a\"\",1)\"");
+	assert_string_equal(put(csv_put_guarded, SLICE("=cmd(\"a\",1)")), "\"'=cmd(\"\"a\"\",1)\"");
 }
 
 static void test_csv__what_is_harmless_gets_none(void **state)

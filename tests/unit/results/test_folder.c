@@ -1,7 +1,7 @@
 #include "allot/results/folder.h"
-#include "../../support/faults.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "support/faults.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -45,9 +45,7 @@ static struct slice refused_fields[] = { SLICE("O9"), SLICE("LAMP"), SLICE("ten"
 
 static struct feed_record feed_named(const char *name)
 {
-	return (struct feed_record){ .name = slice_str(name),
-				     .header = column_names,
-				     .columns = 3 };
+	return (struct feed_record){ .name = slice_str(name), .header = column_names, .columns = 3 };
 }
 
 static enum status put_allocated(struct results *r)
@@ -68,9 +66,7 @@ static enum status put_deallocated(struct results *r)
 		.type = EVENT_DEALLOCATED,
 		.ref = SLICE("B1"),
 		.sku = SLICE("LAMP"),
-		.deallocated = { .orderid = SLICE("O1"),
-				 .qty = 2,
-				 .reason = REASON_QUANTITY_CUT },
+		.deallocated = { .orderid = SLICE("O1"), .qty = 2, .reason = REASON_QUANTITY_CUT },
 	};
 
 	return results_event(r, &event);
@@ -87,8 +83,7 @@ static enum status put_depleted(struct results *r)
 	return results_event(r, &event);
 }
 
-static enum status put_refusal(struct results *r, uint32_t place, uint64_t line,
-			       const char *name)
+static enum status put_refusal(struct results *r, uint32_t place, uint64_t line, const char *name)
 {
 	const struct feed_record feed = feed_named(name);
 	const struct refusal refusal = {
@@ -159,12 +154,10 @@ static void test_folder__events_go_to_their_files_in_order(void **state)
 	assert_int_equal(put_allocated(r), ST_OK);
 	assert_int_equal(put_depleted(r), ST_OK);
 	publish(r);
-	assert_string_equal(
-		scratch_read(in("latest/allocations.csv")),
-		"orderid,sku,qty,batchref,eta,line\nO1,LAMP,2,B1,,\nO1,LAMP,2,B1,,\n");
-	assert_string_equal(
-		scratch_read(in("latest/deallocations.csv")),
-		"orderid,sku,qty,batchref,reason,line\nO1,LAMP,2,B1,quantity-cut,\n");
+	assert_string_equal(scratch_read(in("latest/allocations.csv")),
+			    "orderid,sku,qty,batchref,eta,line\nO1,LAMP,2,B1,,\nO1,LAMP,2,B1,,\n");
+	assert_string_equal(scratch_read(in("latest/deallocations.csv")),
+			    "orderid,sku,qty,batchref,reason,line\nO1,LAMP,2,B1,quantity-cut,\n");
 	assert_string_equal(scratch_read(in("latest/out_of_stock.csv")),
 			    "orderid,sku,qty,reason,available,line\n,LAMP,,depleted,0,\n");
 }
@@ -181,14 +174,11 @@ static void test_folder__each_feed_with_refused_rows_has_a_reject_file(void **st
 	assert_int_equal(put_refusal(r, 2, 2, "orders.csv"), ST_OK);
 	assert_int_equal(put_refusal(r, 120, 5, "-"), ST_OK);
 	publish(r);
-	assert_string_equal(scratch_list(in("run-000001/rejected")),
-			    "01-orders.csv 03-orders.csv 121-- ");
+	assert_string_equal(scratch_list(in("run-000001/rejected")), "01-orders.csv 03-orders.csv 121-- ");
 	assert_string_equal(scratch_read(in("run-000001/rejected/01-orders.csv")),
-			    "reject_line,reject_code,reject_reason,orderid,sku,qty\n3," REFUSED
-			    "17," REFUSED);
-	assert_string_equal(
-		scratch_read(in("run-000001/rejected/121--")),
-		"reject_line,reject_code,reject_reason,orderid,sku,qty\n5," REFUSED);
+			    "reject_line,reject_code,reject_reason,orderid,sku,qty\n3," REFUSED "17," REFUSED);
+	assert_string_equal(scratch_read(in("run-000001/rejected/121--")),
+			    "reject_line,reject_code,reject_reason,orderid,sku,qty\n5," REFUSED);
 }
 
 static void test_folder__names_of_feeds_are_bytes_and_stay_as_they_are(void **state)
@@ -407,8 +397,7 @@ static void test_folder__results_that_another_store_is_writing_are_left_alone(vo
 
 	(void)state;
 	assert_int_equal(put_allocated(r), ST_OK);
-	cannot_begin(1,
-		     "/results/.run-000001.tmp: is being written by the run of another store");
+	cannot_begin(1, "/results/.run-000001.tmp: is being written by the run of another store");
 	publish(r);
 	assert_string_equal(scratch_read(in("run-000001/allocations.csv")),
 			    "orderid,sku,qty,batchref,eta,line\nO1,LAMP,2,B1,,\n");
@@ -476,8 +465,7 @@ static void is_all_or_nothing(void)
 	assert_string_equal(scratch_list(in("run-000001")),
 			    "allocations.csv deallocations.csv out_of_stock.csv rejected "
 			    "summary.json ");
-	assert_string_equal(scratch_list(in("run-000001/rejected")),
-			    "01-orders.csv 02-more.csv ");
+	assert_string_equal(scratch_list(in("run-000001/rejected")), "01-orders.csv 02-more.csv ");
 	assert_string_equal(scratch_read(in("run-000001/summary.json")), "{}\n");
 	assert_false(scratch_exists(in(".run-000001.tmp")));
 	assert_false(scratch_exists(in(".latest-000001.tmp")));

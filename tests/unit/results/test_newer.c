@@ -8,8 +8,8 @@
 
 #include "allot/results/newer.h"
 
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 static void put_run(const char *name, const char *summary)
 {
@@ -30,8 +30,7 @@ static void test_newer__there_is_none_where_there_is_no_out(void **state)
 {
 	uint64_t number = 99;
 	(void)state;
-	assert_int_equal(results_newer(scratch_path("missing"), SLICE("abc"), 1, &number),
-			 ST_OK);
+	assert_int_equal(results_newer(scratch_path("missing"), SLICE("abc"), 1, &number), ST_OK);
 	assert_int_equal(number, 0);
 }
 
@@ -102,17 +101,15 @@ static void test_newer__what_cannot_be_read_is_told_for_it_might_be_newer(void *
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_newer__there_is_none_where_there_is_no_out,
+		cmocka_unit_test_setup_teardown(test_newer__there_is_none_where_there_is_no_out, scratch_setup,
+						scratch_teardown),
+		cmocka_unit_test_setup_teardown(test_newer__the_highest_folder_of_the_store_is_found,
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(
-			test_newer__the_highest_folder_of_the_store_is_found, scratch_setup,
+			test_newer__folders_of_other_stores_and_other_things_do_not_count, scratch_setup,
 			scratch_teardown),
-		cmocka_unit_test_setup_teardown(
-			test_newer__folders_of_other_stores_and_other_things_do_not_count,
-			scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(
-			test_newer__what_cannot_be_read_is_told_for_it_might_be_newer,
-			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(test_newer__what_cannot_be_read_is_told_for_it_might_be_newer,
+						scratch_setup, scratch_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
-#include "allot/results/out_file.h"
-#include "../../support/faults.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "results/out_file.h"
+#include "support/faults.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,8 +78,7 @@ static void test_out_file__rows_are_written_in_large_pieces(void **state)
 	assert_string_equal(faults_log(), "ww");
 	assert_int_equal(out_file_finish(&f), ST_OK);
 	assert_string_equal(faults_log(), "wwwf");
-	assert_int_equal(strlen(scratch_read(scratch_path("rows.csv"))),
-			 2 * OUT_FILE_PIECE + 4);
+	assert_int_equal(strlen(scratch_read(scratch_path("rows.csv"))), 2 * OUT_FILE_PIECE + 4);
 }
 
 static void test_out_file__an_existing_file_is_not_touched(void **state)

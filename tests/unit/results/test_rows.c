@@ -1,5 +1,5 @@
 #include "allot/results/rows.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 #include "allot/base/date.h"
 
@@ -31,14 +31,11 @@ static void test_rows__each_event_goes_to_its_file(void **state)
 {
 	(void)state;
 	assert_string_equal(event_file(EVENT_ALLOCATED)->name, "allocations.csv");
-	assert_string_equal(event_file(EVENT_ALLOCATED)->columns,
-			    "orderid,sku,qty,batchref,eta,line");
+	assert_string_equal(event_file(EVENT_ALLOCATED)->columns, "orderid,sku,qty,batchref,eta,line");
 	assert_string_equal(event_file(EVENT_DEALLOCATED)->name, "deallocations.csv");
-	assert_string_equal(event_file(EVENT_DEALLOCATED)->columns,
-			    "orderid,sku,qty,batchref,reason,line");
+	assert_string_equal(event_file(EVENT_DEALLOCATED)->columns, "orderid,sku,qty,batchref,reason,line");
 	assert_string_equal(event_file(EVENT_OUT_OF_STOCK)->name, "out_of_stock.csv");
-	assert_string_equal(event_file(EVENT_OUT_OF_STOCK)->columns,
-			    "orderid,sku,qty,reason,available,line");
+	assert_string_equal(event_file(EVENT_OUT_OF_STOCK)->columns, "orderid,sku,qty,reason,available,line");
 }
 
 static void test_rows__events_of_batches_go_to_none(void **state)
@@ -79,8 +76,7 @@ static void test_rows__a_deallocation_says_why(void **state)
 	};
 
 	(void)state;
-	assert_slice(row_of(&event),
-		     "O1,\"VASE 12\"\"\",2147483647,\"B,7\",quantity-cut,\"a\nb\"\n");
+	assert_slice(row_of(&event), "O1,\"VASE 12\"\"\",2147483647,\"B,7\",quantity-cut,\"a\nb\"\n");
 }
 
 static void test_rows__an_out_of_stock_line_says_what_there_is(void **state)
@@ -117,8 +113,8 @@ static void test_rows__a_depleted_sku_has_no_order_quantity_or_line(void **state
 
 static void test_rows__a_reject_file_has_the_feeds_own_columns_behind_the_reason(void **state)
 {
-	struct slice columns[] = { SLICE("Order_ID"), SLICE("SKU"), SLICE("note, free"),
-				   SLICE("=x"), SLICE("") };
+	struct slice columns[] = { SLICE("Order_ID"), SLICE("SKU"), SLICE("note, free"), SLICE("=x"),
+				   SLICE("") };
 	const struct feed_record feed = { .header = columns, .columns = COUNT_OF(columns) };
 
 	(void)state;
@@ -129,8 +125,7 @@ static void test_rows__a_reject_file_has_the_feeds_own_columns_behind_the_reason
 
 static void test_rows__a_refused_record_keeps_its_fields_and_bytes(void **state)
 {
-	struct slice fields[] = { SLICE("O1"), SLICE("=cmd"), SLICE("-5"), SLICE("M\xfcller"),
-				  SLICE("a\rb") };
+	struct slice fields[] = { SLICE("O1"), SLICE("=cmd"), SLICE("-5"), SLICE("M\xfcller"), SLICE("a\rb") };
 	const struct refusal refusal = {
 		.line = 17,
 		.code = CODE_BAD_QUANTITY,

@@ -1,6 +1,6 @@
 #include "allot/run/plan.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -32,8 +32,7 @@ static const char *planned(const char *const *paths, size_t count)
 	assert_int_equal(plan_check(paths, count), ST_OK);
 	assert_int_equal(plan_open(&plan, paths, count, "/tmp"), ST_OK);
 	for (uint32_t i = 0; i < plan.count; i++)
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%.*s ",
-				      SLICE_ARG(plan.feeds[i].name));
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%.*s ", SLICE_ARG(plan.feeds[i].name));
 	plan_close(&plan);
 	assert_int_equal(plan.count, 0);
 	return text;
@@ -122,8 +121,8 @@ static void test_plan__paths_keep_the_order_in_which_they_were_given(void **stat
 	file("in/b.csv", BATCHES);
 	file("orders.txt", ORDERS);
 	file(".hidden", BATCHES);
-	const char *const paths[] = { scratch_path("orders.txt"), scratch_path("in"),
-				      scratch_path(".hidden"), scratch_path("orders.txt") };
+	const char *const paths[] = { scratch_path("orders.txt"), scratch_path("in"), scratch_path(".hidden"),
+				      scratch_path("orders.txt") };
 	assert_string_equal(planned(paths, 4), "orders.txt b.csv o.csv .hidden orders.txt ");
 }
 
@@ -155,8 +154,7 @@ static void test_plan__a_path_that_does_not_exist_is_named(void **state)
 	assert_int_equal(symlink("nowhere", scratch_path("dangling")), 0);
 	const char *const missing[] = { "no-such-file", "a.csv/b.csv", "dangling" };
 	for (size_t i = 0; i < COUNT_OF(missing); i++) {
-		const char *const paths[] = { scratch_path("a.csv"), "-",
-					      scratch_path(missing[i]) };
+		const char *const paths[] = { scratch_path("a.csv"), "-", scratch_path(missing[i]) };
 		assert_int_equal(plan_check(paths, 2), ST_OK);
 		assert_int_equal(plan_check(paths, 3), ST_NO_INPUT);
 		assert_non_null(strstr(fail_message(), missing[i]));

@@ -1,5 +1,5 @@
-#include "allot/run/take_up.h"
-#include "../../support/testing.h"
+#include "run/take_up.h"
+#include "support/testing.h"
 
 #include <stdio.h>
 
@@ -57,13 +57,11 @@ static const char *taken_up(struct scene *s, const char *before, const char *now
 		s->now[i].cursor = (struct feed_position){ 0 };
 	take_up(s->now, s->now_count, s->before, s->before_count, s->abandoned, &s->abandoned_count);
 	for (uint32_t i = 0; i < s->now_count; i++)
-		n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, "%.*s%c ",
-				      SLICE_ARG(s->now[i].name),
+		n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, "%.*s%c ", SLICE_ARG(s->now[i].name),
 				      LETTERS[s->now[i].status]);
 	n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, "|");
 	for (uint32_t i = 0; i < s->abandoned_count; i++)
-		n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, " %.*s",
-				      SLICE_ARG(s->abandoned[i]));
+		n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, " %.*s", SLICE_ARG(s->abandoned[i]));
 	return s->text;
 }
 

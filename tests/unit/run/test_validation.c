@@ -1,9 +1,9 @@
 /* Validation of a run's feeds: however many threads check them, they come to the same. */
-#include "allot/run/validation.h"
-#include "../../support/faults.h"
-#include "../../support/feed_text.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "run/validation.h"
+#include "support/faults.h"
+#include "support/feed_text.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 #include <csv.h>
 #include <dlfcn.h>
@@ -33,8 +33,7 @@ int csv_init(struct csv_parser *p, unsigned char options)
 {
 	static int (*_Atomic next)(struct csv_parser *, unsigned char);
 	if (!next)
-		next = (int (*)(struct csv_parser *, unsigned char))(uintptr_t)dlsym(
-			RTLD_NEXT, "csv_init");
+		next = (int (*)(struct csv_parser *, unsigned char))(uintptr_t)dlsym(RTLD_NEXT, "csv_init");
 	if (trouble.where != NOWHERE && (trouble.where == IN_MAIN) != is_main)
 		usleep(300); /* so that there is something to do for the others */
 	else if (trouble.where != NOWHERE && atomic_fetch_sub(&trouble.left, 1) <= 0) {
@@ -93,9 +92,8 @@ static void feed_file(const char *name, const char *header, const char *middle, 
 #define HEADER "orderid,sku,qty\n"
 
 /* Feeds of every fate, and long ones between them. */
-static const char *const NAMES[] = { "good-1",	"stray",  "good-2",   "open",
-				     "empty",	"header", "no-kind",  "missing",
-				     "refused", "good-3", "too-long", "good-4" };
+static const char *const NAMES[] = { "good-1",	"stray",   "good-2",  "open",	"empty",    "header",
+				     "no-kind", "missing", "refused", "good-3", "too-long", "good-4" };
 
 enum { FEEDS = COUNT_OF(NAMES) };
 
@@ -133,13 +131,11 @@ static void put_verdicts(struct buf *out, const struct plan *plan)
 		const struct feed *f = &plan->feeds[i];
 		char hex[SHA256_HEX];
 		sha256_hex(f->sha256, hex);
-		buf_printf(out, "%.*s: %s %s %d %d of %d rows, %d bytes %d %.*s\n",
-			   SLICE_ARG(f->name), code_name(f->code), f->detail,
-			   (int)f->detail_line, (int)f->rejected, (int)f->rows, (int)f->bytes,
-			   f->last_line_unterminated, f->has_sha256 ? SHA256_HEX : 0, hex);
+		buf_printf(out, "%.*s: %s %s %d %d of %d rows, %d bytes %d %.*s\n", SLICE_ARG(f->name),
+			   code_name(f->code), f->detail, (int)f->detail_line, (int)f->rejected, (int)f->rows,
+			   (int)f->bytes, f->last_line_unterminated, f->has_sha256 ? SHA256_HEX : 0, hex);
 		if (f->code == CODE_NONE)
-			assert_int_equal(text_rows(f, (struct feed_position){ 0, 0 }, out),
-					 ST_OK);
+			assert_int_equal(text_rows(f, (struct feed_position){ 0, 0 }, out), ST_OK);
 	}
 	buf_put_char(out, '\0');
 	assert_int_equal(buf_status(out), ST_OK);
@@ -240,8 +236,8 @@ struct meddler {
 	uint64_t bytes;
 };
 
-static void meddle(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-		   uint64_t done, uint64_t total)
+static void meddle(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
+		   uint64_t total)
 {
 	struct meddler *m = ctx;
 	(void)rows, (void)total;
@@ -260,17 +256,15 @@ static void test_validation__a_feed_that_changes_is_refused_and_the_others_go_on
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
 		struct meddler m = { .name = "good-3" };
-		struct run_settings settings = {
-			.threads = THREADS[i], .listener = { .progress = meddle, .ctx = &m }
-		};
+		struct run_settings settings = { .threads = THREADS[i],
+						 .listener = { .progress = meddle, .ctx = &m } };
 		struct buf got;
 		buf_init(&got, 0);
 		write_feeds();
 		assert_int_equal(validate(settings, 100, &got), ST_OK);
 		assert_true(m.done);
-		assert_non_null(strstr(got.p,
-				       "good-3: unreadable it changed while it was read; "
-				       "send it again when it is complete 0 0 of 0 rows"));
+		assert_non_null(strstr(got.p, "good-3: unreadable it changed while it was read; "
+					      "send it again when it is complete 0 0 of 0 rows"));
 		assert_non_null(strstr(got.p, "good-2:  "));
 		assert_non_null(strstr(got.p, "good-4:  "));
 		buf_release(&got);
@@ -279,8 +273,7 @@ static void test_validation__a_feed_that_changes_is_refused_and_the_others_go_on
 	}
 }
 
-static void
-test_validation__a_feed_that_fails_to_be_read_is_refused_and_the_others_go_on(void **state)
+static void test_validation__a_feed_that_fails_to_be_read_is_refused_and_the_others_go_on(void **state)
 {
 	(void)state;
 	write_feeds();
@@ -301,8 +294,8 @@ test_validation__a_feed_that_fails_to_be_read_is_refused_and_the_others_go_on(vo
 
 static volatile sig_atomic_t stop;
 
-static void ask_to_stop(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-			uint64_t done, uint64_t total)
+static void ask_to_stop(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
+			uint64_t total)
 {
 	(void)phase, (void)rows, (void)done, (void)total;
 	*(const struct feed **)ctx = feed;
@@ -317,8 +310,7 @@ static void test_validation__asked_to_stop_it_does_so_before_the_next_feed(void 
 		const struct feed *last = NULL;
 		const struct run_settings settings = { .threads = THREADS[i],
 						       .stop = &stop,
-						       .listener = { .progress = ask_to_stop,
-								     .ctx = &last } };
+						       .listener = { .progress = ask_to_stop, .ctx = &last } };
 		struct plan plan;
 		plan_feeds(&plan, 100);
 		stop = 0;

@@ -1,5 +1,5 @@
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static void test_allocate__prefers_the_warehouse_and_earlier_shipments(void **state)
 {

@@ -1,5 +1,5 @@
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static int setup(void **state)
 {
@@ -33,12 +33,10 @@ static void test_assign_allocation__the_first_of_rule_7s_questions_answers(void 
 			    "unknown-batch: no batch \"b9\" is known");
 	assert_string_equal(scene_assign(s, "o1", "1", "SOFA", 99, "b2"),
 			    "sku-mismatch: batch \"b2\" is of SKU \"LAMP\", not \"SOFA\"");
-	assert_string_equal(
-		scene_assign(s, "o1", "1", "CHAIR", 99, "c1"),
-		"line-conflict: order \"o1\" already has this line allocated: 8 of \"LAMP\"");
-	assert_string_equal(
-		scene_assign(s, "o1", "1", "LAMP", 9, "b1"),
-		"line-conflict: order \"o1\" already has this line allocated: 8 of \"LAMP\"");
+	assert_string_equal(scene_assign(s, "o1", "1", "CHAIR", 99, "c1"),
+			    "line-conflict: order \"o1\" already has this line allocated: 8 of \"LAMP\"");
+	assert_string_equal(scene_assign(s, "o1", "1", "LAMP", 9, "b1"),
+			    "line-conflict: order \"o1\" already has this line allocated: 8 of \"LAMP\"");
 	assert_string_equal(scene_assign(s, "o1", "1", "LAMP", 8, "b1"), "duplicate");
 	assert_string_equal(scene_assign(s, "o1", "1", "LAMP", 8, "b2"),
 			    "already-allocated: the line is on batch \"b1\" already");

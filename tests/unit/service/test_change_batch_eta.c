@@ -1,5 +1,5 @@
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static void test_change_batch_eta__moves_the_batch_in_the_allocation_order(void **state)
 {

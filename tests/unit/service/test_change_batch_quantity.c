@@ -3,8 +3,8 @@
 #include <sys/resource.h>
 
 #include "allot/service/handlers.h"
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static void test_change_batch_quantity__changes_what_is_available(void **state)
 {
@@ -13,8 +13,7 @@ static void test_change_batch_quantity__changes_what_is_available(void **state)
 	scene_create(s, "b1", "LAMP", 100, "");
 	scene_events(s);
 	assert_string_equal(scene_quantity(s, "b1", 50), "changed");
-	assert_int_equal(batch_available(&(struct batch){ .qty = scene_batch(s, "b1").qty }),
-			 50);
+	assert_int_equal(batch_available(&(struct batch){ .qty = scene_batch(s, "b1").qty }), 50);
 	assert_int_equal(memory_uow_product(&s->uow, "LAMP")->available, 50);
 	assert_string_equal(scene_events(s), "BatchQuantityChanged b1 100>50\n");
 	assert_int_equal(memory_uow_product(&s->uow, "LAMP")->version, 2);
@@ -40,8 +39,7 @@ static void test_change_batch_quantity__reallocates_if_necessary(void **state)
 					     "Allocated o2 LAMP 20 b2\n");
 }
 
-static void
-test_change_batch_quantity__all_deallocations_come_before_the_first_reallocation(void **state)
+static void test_change_batch_quantity__all_deallocations_come_before_the_first_reallocation(void **state)
 {
 	struct scene *s = *state;
 
@@ -82,8 +80,7 @@ static void test_change_batch_quantity__a_line_may_return_to_the_same_batch(void
 	assert_int_equal(memory_uow_product(&s->uow, "LAMP")->available, 0);
 }
 
-static void
-test_change_batch_quantity__the_newest_allocation_goes_also_after_lines_have_moved(void **state)
+static void test_change_batch_quantity__the_newest_allocation_goes_also_after_lines_have_moved(void **state)
 {
 	struct scene *s = *state;
 
@@ -103,8 +100,7 @@ test_change_batch_quantity__the_newest_allocation_goes_also_after_lines_have_mov
 	assert_string_equal(scene_allocate(s, "o2", "", "LAMP", 10), "out of stock");
 }
 
-static void
-test_change_batch_quantity__a_moved_line_keeps_its_id_and_is_still_a_duplicate(void **state)
+static void test_change_batch_quantity__a_moved_line_keeps_its_id_and_is_still_a_duplicate(void **state)
 {
 	struct scene *s = *state;
 	struct event moved;
@@ -138,8 +134,7 @@ static void test_change_batch_quantity__to_nothing_lets_all_lines_go(void **stat
 	assert_int_equal(scene_batch(s, "b1").last, 0);
 }
 
-static void
-test_change_batch_quantity__that_takes_the_last_unit_tells_so_once_at_the_end(void **state)
+static void test_change_batch_quantity__that_takes_the_last_unit_tells_so_once_at_the_end(void **state)
 {
 	struct scene *s = *state;
 
@@ -172,8 +167,7 @@ static void test_change_batch_quantity__of_an_unknown_batch_is_refused(void **st
 {
 	struct scene *s = *state;
 
-	assert_string_equal(scene_quantity(s, "b1", 20),
-			    "unknown-batch: no batch \"b1\" is known");
+	assert_string_equal(scene_quantity(s, "b1", 20), "unknown-batch: no batch \"b1\" is known");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -185,8 +179,7 @@ static long memory_kib(void)
 	return usage.ru_maxrss;
 }
 
-static void
-test_change_batch_quantity__a_cut_of_a_million_lines_takes_constant_memory(void **state)
+static void test_change_batch_quantity__a_cut_of_a_million_lines_takes_constant_memory(void **state)
 {
 #ifdef __SANITIZE_ADDRESS__
 	enum { LINES = 100000 }; /* sanitizers multiply the memory of the test's journal */
@@ -208,8 +201,7 @@ test_change_batch_quantity__a_cut_of_a_million_lines_takes_constant_memory(void 
 	s->uow.events_capacity = s->uow.events_count + events_of_cut + 1;
 	s->uow.events = realloc(s->uow.events, s->uow.events_capacity * sizeof(*s->uow.events));
 	assert_non_null(s->uow.events);
-	memset(s->uow.events + s->uow.events_count, 1,
-	       (events_of_cut + 1) * sizeof(*s->uow.events));
+	memset(s->uow.events + s->uow.events_count, 1, (events_of_cut + 1) * sizeof(*s->uow.events));
 	before = memory_kib();
 	assert_string_equal(scene_quantity(s, "b1", 0), "changed");
 	/* the test's journal copies two names of up to 8 bytes an event */

@@ -1,5 +1,5 @@
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static void test_create_batch__for_a_new_product(void **state)
 {

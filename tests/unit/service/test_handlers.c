@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 #include "allot/base/contract.h"
-#include "allot/service/placing.h"
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "service/placing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static void test_handlers__every_command_has_exactly_one(void **state)
 {
@@ -27,8 +27,7 @@ static void test_handlers__only_a_quantity_change_has_a_reaction(void **state)
 
 	(void)state;
 	for (int type = 0; type < EVENT_COUNT; type++)
-		assert_true((table->reactions[type][0] != NULL) ==
-			    (type == EVENT_BATCH_QUANTITY_CHANGED));
+		assert_true((table->reactions[type][0] != NULL) == (type == EVENT_BATCH_QUANTITY_CHANGED));
 	assert_null(table->reactions[EVENT_BATCH_QUANTITY_CHANGED][1]);
 }
 
@@ -38,9 +37,11 @@ static enum status night(struct scene *s)
 {
 	/* clang-format off */
 	const struct { const char *orderid, *line, *sku, *ref; uint32_t qty; } lines[] = {
-		{ "o1", "", "LAMP", NULL, 20 }, { "o2", "1", "LAMP", NULL, 20 }, { "o2", "1", "CHAIR", NULL, 5 },
+		{ "o1", "", "LAMP", NULL, 20 }, { "o2", "1", "LAMP", NULL, 20 },
+		{ "o2", "1", "CHAIR", NULL, 5 },
 		{ "o3", "", "LAMP", "b2", 10 }, { "o3", "", "LAMP", "b1", 10 }, { "o3", "", "LAMP", "b2", 10 },
-		{ "o2", "1", "CHAIR", "c1", 20 }, { "o4", "", "LAMP", "b2", 99 }, { "o5", "", "LAMP", NULL, 99 },
+		{ "o2", "1", "CHAIR", "c1", 20 }, { "o4", "", "LAMP", "b2", 99 },
+		{ "o5", "", "LAMP", NULL, 99 },
 	};
 	/* clang-format on */
 	scene_row_batch(s, "b1", "LAMP", 50, "");
@@ -50,11 +51,10 @@ static enum status night(struct scene *s)
 		scene_row_batch(s, "c1", "CHAIR", 50, NULL);
 	for (size_t i = 0; !s->status && i < COUNT_OF(lines); i++) {
 		if (lines[i].ref)
-			scene_assign(s, lines[i].orderid, lines[i].line, lines[i].sku,
-				     lines[i].qty, lines[i].ref);
+			scene_assign(s, lines[i].orderid, lines[i].line, lines[i].sku, lines[i].qty,
+				     lines[i].ref);
 		else
-			scene_allocate(s, lines[i].orderid, lines[i].line, lines[i].sku,
-				       lines[i].qty);
+			scene_allocate(s, lines[i].orderid, lines[i].line, lines[i].sku, lines[i].qty);
 	}
 	if (!s->status)
 		scene_row_batch(s, "b1", "LAMP", 25, "2026-02-02");
@@ -94,8 +94,7 @@ static void test_handlers__a_line_that_is_allocated_cannot_be_placed_again(void 
 	if (CONTRACT_GUARD(&guard)) {
 		assert_non_null(strstr(guard.text, "LINE_NEW"));
 	} else {
-		(void)placing_new(&s->bus, s->bus.product, (struct batch_place){ 0, 0 }, &line,
-				  &known);
+		(void)placing_new(&s->bus, s->bus.product, (struct batch_place){ 0, 0 }, &line, &known);
 		contract_unguard(&guard);
 		fail_msg("no contract was broken");
 	}

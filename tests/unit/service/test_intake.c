@@ -1,10 +1,9 @@
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static const char *row_change(struct scene *s, const char *ref, uint32_t qty)
 {
-	return scene_row(
-		s, &(struct row){ .kind = KIND_CHANGES, .ref = slice_str(ref), .qty = qty });
+	return scene_row(s, &(struct row){ .kind = KIND_CHANGES, .ref = slice_str(ref), .qty = qty });
 }
 
 static void test_intake__a_new_ref_creates_a_batch(void **state)
@@ -58,8 +57,7 @@ static void test_intake__a_correction_stands_until_the_supplier_says_something_n
 	assert_string_equal(scene_row_batch(s, "b1", "LAMP", 100, ""), "changed");
 }
 
-static void
-test_intake__news_that_the_batch_has_already_change_nothing_but_are_said(void **state)
+static void test_intake__news_that_the_batch_has_already_change_nothing_but_are_said(void **state)
 {
 	struct scene *s = *state;
 
@@ -169,8 +167,7 @@ static void test_intake__a_changes_row_changes_the_quantity(void **state)
 	assert_int_equal(s->uow.ref_puts, 1);
 }
 
-static struct row row_order(enum feed_kind kind, const char *orderid, const char *line,
-			    uint32_t qty)
+static struct row row_order(enum feed_kind kind, const char *orderid, const char *line, uint32_t qty)
 {
 	return (struct row){
 		.kind = kind,

@@ -1,8 +1,8 @@
 /* Rule 2, case by case: which line of the order is the one that was sent again. */
-#include "allot/service/known_line.h"
+#include "service/known_line.h"
 
-#include "../../support/scene.h"
-#include "../../support/testing.h"
+#include "support/scene.h"
+#include "support/testing.h"
 
 static int setup(void **state)
 {
@@ -13,8 +13,7 @@ static int setup(void **state)
 	return failed;
 }
 
-static void
-test_known_line__the_same_number_with_same_sku_and_quantity_is_a_duplicate(void **state)
+static void test_known_line__the_same_number_with_same_sku_and_quantity_is_a_duplicate(void **state)
 {
 	struct scene *s = *state;
 
@@ -27,20 +26,17 @@ static void test_known_line__the_same_number_with_another_quantity_is_a_conflict
 	struct scene *s = *state;
 
 	scene_allocate(s, "o1", "1", "LAMP", 5);
-	assert_string_equal(
-		scene_allocate(s, "o1", "1", "LAMP", 6),
-		"line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
+	assert_string_equal(scene_allocate(s, "o1", "1", "LAMP", 6),
+			    "line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
 }
 
-static void
-test_known_line__the_same_number_with_another_sku_is_a_conflict_that_names_it(void **state)
+static void test_known_line__the_same_number_with_another_sku_is_a_conflict_that_names_it(void **state)
 {
 	struct scene *s = *state;
 
 	scene_allocate(s, "o1", "1", "LAMP", 5);
-	assert_string_equal(
-		scene_allocate(s, "o1", "1", "CHAIR", 5),
-		"line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
+	assert_string_equal(scene_allocate(s, "o1", "1", "CHAIR", 5),
+			    "line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
 }
 
 static void test_known_line__another_number_or_order_is_another_line(void **state)
@@ -60,9 +56,8 @@ static void test_known_line__a_numbered_one_meets_the_unnumbered_one_of_its_sku(
 	scene_allocate(s, "o1", "", "LAMP", 5);
 	assert_string_equal(scene_allocate(s, "o1", "1", "LAMP", 5), "duplicate");
 	assert_string_equal(scene_allocate(s, "o1", "2", "LAMP", 5), "duplicate");
-	assert_string_equal(
-		scene_allocate(s, "o1", "1", "LAMP", 6),
-		"line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
+	assert_string_equal(scene_allocate(s, "o1", "1", "LAMP", 6),
+			    "line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
 	assert_string_equal(scene_allocate(s, "o1", "1", "CHAIR", 5), "allocated");
 }
 
@@ -73,9 +68,8 @@ static void test_known_line__its_number_comes_before_the_unnumbered_one(void **s
 	scene_allocate(s, "o1", "1", "CHAIR", 7);
 	scene_allocate(s, "o1", "", "LAMP", 5);
 	/* unnumbered LAMP 5 would make it a duplicate */
-	assert_string_equal(
-		scene_allocate(s, "o1", "1", "LAMP", 5),
-		"line-conflict: order \"o1\" already has this line allocated: 7 of \"CHAIR\"");
+	assert_string_equal(scene_allocate(s, "o1", "1", "LAMP", 5),
+			    "line-conflict: order \"o1\" already has this line allocated: 7 of \"CHAIR\"");
 }
 
 static void test_known_line__an_unnumbered_one_meets_a_numbered_one_of_its_sku(void **state)
@@ -84,9 +78,8 @@ static void test_known_line__an_unnumbered_one_meets_a_numbered_one_of_its_sku(v
 
 	scene_allocate(s, "o1", "1", "LAMP", 5);
 	assert_string_equal(scene_allocate(s, "o1", "", "LAMP", 5), "duplicate");
-	assert_string_equal(
-		scene_allocate(s, "o1", "", "LAMP", 6),
-		"line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
+	assert_string_equal(scene_allocate(s, "o1", "", "LAMP", 6),
+			    "line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
 	assert_string_equal(scene_allocate(s, "o1", "", "CHAIR", 5), "allocated");
 }
 
@@ -100,8 +93,7 @@ static void test_known_line__of_several_numbered_ones_the_same_quantity_is_meant
 	assert_string_equal(scene_allocate(s, "o1", "", "LAMP", 5), "duplicate");
 	assert_string_equal(scene_allocate(s, "o1", "", "LAMP", 6), "duplicate");
 	assert_string_equal(scene_allocate(s, "o1", "", "LAMP", 7), "duplicate");
-	assert_int_equal(strncmp(scene_allocate(s, "o1", "", "LAMP", 8), "line-conflict", 13),
-			 0);
+	assert_int_equal(strncmp(scene_allocate(s, "o1", "", "LAMP", 8), "line-conflict", 13), 0);
 }
 
 static void test_known_line__the_unnumbered_one_comes_before_numbered_ones(void **state)
@@ -112,9 +104,8 @@ static void test_known_line__the_unnumbered_one_comes_before_numbered_ones(void 
 	/* a numbered line beside it: taken over from an earlier system it cannot be, so by
 	 * number first */
 	assert_string_equal(scene_allocate(s, "o1", "1", "LAMP", 5), "duplicate");
-	assert_string_equal(
-		scene_allocate(s, "o1", "", "LAMP", 6),
-		"line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
+	assert_string_equal(scene_allocate(s, "o1", "", "LAMP", 6),
+			    "line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
 }
 
 static void test_known_line__a_line_no_longer_allocated_is_not_found(void **state)
@@ -126,9 +117,8 @@ static void test_known_line__a_line_no_longer_allocated_is_not_found(void **stat
 	scene_quantity(s, "b3", 7);
 	assert_string_equal(scene_allocate(s, "o1", "1", "LAMP", 5), "allocated");
 	assert_string_equal(scene_allocate(s, "o1", "", "SOFA", 7), "allocated");
-	assert_string_equal(
-		scene_allocate(s, "o1", "1", "SOFA", 8),
-		"line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
+	assert_string_equal(scene_allocate(s, "o1", "1", "SOFA", 8),
+			    "line-conflict: order \"o1\" already has this line allocated: 5 of \"LAMP\"");
 }
 
 static void test_known_line__an_event_that_is_no_allocation_is_damage(void **state)

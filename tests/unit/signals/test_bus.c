@@ -2,7 +2,7 @@
 
 #include "allot/base/buf.h"
 #include "allot/base/contract.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 /* A world in which everything is written down in `story`. */
 struct world {
@@ -72,8 +72,7 @@ static enum status refuse(struct bus *bus, const struct command *command, struct
 	return ST_OK;
 }
 
-static enum status publish_and_refuse(struct bus *bus, const struct command *command,
-				      struct outcome *out)
+static enum status publish_and_refuse(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	(void)refuse(bus, command, out);
 	return publish(bus, EVENT_OUT_OF_STOCK);
@@ -213,14 +212,12 @@ static void test_bus__a_failure_ends_everything(void **state)
 	(void)state;
 	w.reaction_answer = ST_IO;
 	assert_int_equal(handle(COMMAND_CREATE_BATCH, &out), ST_IO);
-	assert_story(
-		"create BatchCreated journal saw BatchQuantityChanged journal saw created first ");
+	assert_story("create BatchCreated journal saw BatchQuantityChanged journal saw created first ");
 	buf_clear(&w.story);
 	w.reaction_answer = ST_OK;
 	w.handler_answer = ST_DAMAGED;
 	assert_int_equal(handle(COMMAND_CREATE_BATCH, &out), ST_DAMAGED);
-	assert_story(
-		"create BatchCreated journal saw BatchQuantityChanged journal saw created ");
+	assert_story("create BatchCreated journal saw BatchQuantityChanged journal saw created ");
 	buf_clear(&w.story);
 	w.journal_answer = ST_IO;
 	assert_int_equal(handle(COMMAND_CREATE_BATCH, &out), ST_IO);

@@ -1,5 +1,5 @@
 #include "allot/signals/command.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_command__names_are_those_of_the_domain(void **state)
 {
@@ -35,8 +35,8 @@ static void test_command__the_longest_sentence_fits(void **state)
 	memset(name, 'x', IDENTIFIER_MAX);
 	name[IDENTIFIER_MAX] = '\0';
 	outcome_refuse(&out, CODE_SKU_MISMATCH,
-		       "\"%s\" \"%s\" \"%s\" \"%s\" and words, even fifty or sixty more", name,
-		       name, name, name);
+		       "\"%s\" \"%s\" \"%s\" \"%s\" and words, even fifty or sixty more", name, name, name,
+		       name);
 	assert_int_equal(strlen(out.reason), 4 * (IDENTIFIER_MAX + 3) + 35);
 }
 

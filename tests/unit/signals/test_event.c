@@ -1,5 +1,5 @@
 #include "allot/signals/event.h"
-#include "../../support/testing.h"
+#include "support/testing.h"
 
 static void test_event__names_are_those_of_the_domain(void **state)
 {
@@ -37,9 +37,7 @@ static void test_event__the_number_of_its_creation_is_the_batch(void **state)
 static void test_event__a_first_allocation_gives_the_line_its_id(void **state)
 {
 	struct event first = { .type = EVENT_ALLOCATED, .batch = 3 };
-	struct event again = { .type = EVENT_ALLOCATED,
-			       .batch = 3,
-			       .allocated = { .line_id = 17 } };
+	struct event again = { .type = EVENT_ALLOCATED, .batch = 3, .allocated = { .line_id = 17 } };
 
 	(void)state;
 	event_settle(&first, 17);

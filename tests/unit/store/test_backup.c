@@ -7,9 +7,9 @@
 
 #include "allot/store/backup.h"
 
-#include "../../support/run_stage.h"
-#include "../../support/scratch.h"
-#include "../../support/testing.h"
+#include "support/run_stage.h"
+#include "support/scratch.h"
+#include "support/testing.h"
 
 static void tell(void *ctx, const char *sentence)
 {

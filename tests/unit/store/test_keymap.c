@@ -1,10 +1,10 @@
-#include "allot/store/keymap.h"
+#include "store/keymap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../support/store_env.h"
-#include "../../support/testing.h"
+#include "support/store_env.h"
+#include "support/testing.h"
 
 enum { KEYS = 20000, KEY_ROOM = 40 };
 
@@ -75,8 +75,8 @@ static void test_keymap__forgets_all_when_cleared_and_is_used_again(void **state
 static void test_keymap__takes_the_empty_key_and_keys_that_begin_others(void **state)
 {
 	struct keymap m;
-	static const struct slice LIKE[] = { { "", 0 }, { "\0", 1 }, { "\0\0", 2 }, { "A", 1 },
-					     { "A\0", 2 }, { "AB", 2 } };
+	static const struct slice LIKE[] = { { "", 0 },	 { "\0", 1 },  { "\0\0", 2 },
+					     { "A", 1 }, { "A\0", 2 }, { "AB", 2 } };
 
 	(void)state;
 	keymap_init(&m);
@@ -151,7 +151,10 @@ static void test_keymap__a_hint_is_the_entry_or_nothing(void **state)
 	keymap_release(&m);
 }
 
-/* One for keys in any order never searches its entries, whether or not they come in order, cleared or used again. */
+/*
+ * One for keys in any order never searches its entries, whether or not they come in order, cleared or used
+ * again.
+ */
 static void test_keymap__for_keys_in_any_order_it_is_a_hash_table_from_the_beginning(void **state)
 {
 	struct keymap m;

@@ -1,9 +1,9 @@
-#include "allot/store/ledger.h"
+#include "store/ledger.h"
 
 #include <stdlib.h>
 
-#include "../../support/store_env.h"
-#include "../../support/testing.h"
+#include "support/store_env.h"
+#include "support/testing.h"
 
 static struct slice names[] = { { "orders.csv", 10 }, { "", 0 }, { "b\xff.csv", 6 } };
 
@@ -161,8 +161,7 @@ static void cut(struct store_env *e, enum table table, const struct slice *paylo
 
 	assert_true(store_raw_at(e, table, 0, &key, &value));
 	key = store_exact_copy(key);
-	assert_int_equal(record_put(e->txn, &e->env.tables[table], key, slice_of(payload->p, n), 0),
-			 ST_OK);
+	assert_int_equal(record_put(e->txn, &e->env.tables[table], key, slice_of(payload->p, n), 0), ST_OK);
 	free((void *)(uintptr_t)key.p);
 }
 
@@ -189,8 +188,7 @@ static void test_ledger__records_cut_anywhere_are_told(void **state)
 				assert_int_equal(ledger_get_run(e->txn, &e->env, 3, &arena, &got_run),
 						 ST_DAMAGED);
 			else
-				assert_int_equal(ledger_get_feed(e->txn, &e->env, 1, 0, &arena,
-								 &got_feed),
+				assert_int_equal(ledger_get_feed(e->txn, &e->env, 1, 0, &arena, &got_feed),
 						 ST_DAMAGED);
 		}
 		free((void *)(uintptr_t)value.p);

@@ -1,9 +1,9 @@
 /* The port of a run: transactions, the ledger and the journal for publication. */
 #include "allot/store/store.h"
 
-#include "../../support/scratch.h"
-#include "../../support/store_scene.h"
-#include "../../support/testing.h"
+#include "support/scratch.h"
+#include "support/store_scene.h"
+#include "support/testing.h"
 
 static struct store_scene scene;
 

@@ -1,15 +1,15 @@
 /* store_verify(): every kind of difference between the tables and the journal is told. */
 #include <stdlib.h>
 
-#include "../../support/scratch.h"
-#include "../../support/store_env.h"
-#include "../../support/store_scene.h"
-#include "../../support/testing.h"
-#include "allot/store/journal.h"
-#include "allot/store/ledger.h"
-#include "allot/store/lines.h"
-#include "allot/store/product_codec.h"
-#include "allot/store/refs.h"
+#include "support/scratch.h"
+#include "support/store_env.h"
+#include "support/store_scene.h"
+#include "support/testing.h"
+#include "store/journal/journal.h"
+#include "store/ledger.h"
+#include "store/lines/lines.h"
+#include "store/products/product_codec.h"
+#include "store/products/refs.h"
 
 static struct store_env e;
 
@@ -104,8 +104,7 @@ static void change_product(void (*change)(struct product *p))
 	struct buf out;
 
 	edit();
-	assert_int_equal(product_decode(SLICE("LAMP"), get_block(TABLE_PRODUCTS, SLICE("LAMP"), room),
-					&p),
+	assert_int_equal(product_decode(SLICE("LAMP"), get_block(TABLE_PRODUCTS, SLICE("LAMP"), room), &p),
 			 ST_OK);
 	change(p);
 	buf_init(&out, 0);
@@ -277,24 +276,38 @@ static void test_verify__lines_must_be_those_of_the_journal(void **state)
 	expect("a line is not on the batch the journal put it on");
 }
 
-/* Of what lies above each other in the levels of lines only the uppermost counts, as for who looks a line up. */
+/*
+ * Of what lies above each other in the levels of lines only the uppermost counts, as for who looks a line up.
+ */
 static void test_verify__an_older_line_must_not_hide_a_newer_one(void **state)
 {
 	char room[100];
 
 	(void)state;
 	edit();
-	put_block(TABLE_LINES_0, SLICE("o1\x01" "1"), get_block(TABLE_LINES, SLICE("o1\x01" "1"), room));
+	put_block(TABLE_LINES_0,
+		  SLICE("o1\x01"
+			"1"),
+		  get_block(TABLE_LINES,
+			    SLICE("o1\x01"
+				  "1"),
+			    room));
 	edited();
 	assert_string_equal(store_verdict(path()), "");
 	move_line(2, 0);
 	edit();
 	/* 20 units, line id 2, product 1 */
-	put_block(TABLE_LINES_1, SLICE("o1\x01" "1"), SLICE("\x14\x02\x01"));
+	put_block(TABLE_LINES_1,
+		  SLICE("o1\x01"
+			"1"),
+		  SLICE("\x14\x02\x01"));
 	edited();
 	assert_string_equal(store_verdict(path()), "");
 	edit();
-	put_block(TABLE_LINES_0, SLICE("o1\x01" "1"), SLICE("\x14\x02\x01"));
+	put_block(TABLE_LINES_0,
+		  SLICE("o1\x01"
+			"1"),
+		  SLICE("\x14\x02\x01"));
 	edited();
 	expect("1 lines are allocated, by the journal 2");
 }
@@ -303,7 +316,8 @@ static void test_verify__the_notes_of_settlings_must_be_sound(void **state)
 {
 	(void)state;
 	edit();
-	assert_int_equal(record_put(e.txn, &e.env.tables[TABLE_META], SLICE("settled lines.1"), SLICE("x"), 0), ST_OK);
+	assert_int_equal(record_put(e.txn, &e.env.tables[TABLE_META], SLICE("settled lines.1"), SLICE("x"), 0),
+			 ST_OK);
 	edited();
 	expect("a bad note of what was settled");
 }
@@ -370,7 +384,7 @@ static void test_verify__the_ledgers_figures_are_recomputed(void **state)
 		feed.counts.rejects[CODE_BAD_DATE] += i == 3;
 		assert_int_equal(ledger_put_feed(e.txn, &e.env, 1, 0, &feed), ST_OK);
 		edited();
-		expect(i < 3 ? "run 1: the ledger's units" : "run 1: the ledger counts 2 refused rows");
+		expect(i < 3 ? "run 1: units" : "run 1: the ledger counts 2 refused rows");
 		teardown(state);
 		setup(state);
 	}

@@ -1,0 +1,54 @@
+/*
+ * What a person sees: messages on standard error, tables and results on standard output. Nothing that came from
+ * a file or a name reaches a terminal unescaped.
+ */
+#ifndef ALLOT_CLI_TERMINAL_H
+#define ALLOT_CLI_TERMINAL_H
+
+#include <stdbool.h>
+
+#include "allot/base/buf.h"
+
+/* "allot: SENTENCE" on standard error; control characters are shown as \xHH. */
+void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Says fail_message() or, without one, the text of ST; returns the exit status for ST. */
+int say_failure(enum status st);
+
+/* True when standard output (or error) is a terminal that takes colours: not with NO_COLOR or TERM=dumb. */
+bool colours_wanted(int fd);
+
+/*
+ * Standard output through a buffer. A failure is kept; output_end() writes the rest and gives it. That the
+ * reader of a pipe has gone is no failure: what is written then is dropped.
+ */
+struct output {
+	struct buf buf;
+	enum status status;
+	bool closed; /* the reader has gone */
+};
+
+void output_begin(struct output *o);
+/* Writes the buffer when it has grown large; call between rows. ST_IO: stop, also when the reader has gone. */
+enum status output_row_done(struct output *o);
+/* Writes the rest and frees the buffer. ST_IO, the sentence recorded. */
+enum status output_end(struct output *o);
+/* output_end() for a command that has nothing left to do: says a failure, gives the exit status. */
+int output_exit(struct output *o);
+
+/* A table of text: columns as wide as their widest cell, numbers to the right. */
+struct text_table {
+	struct buf cells; /* texts, zero-terminated */
+	size_t columns;
+	bool right[16]; /* column is aligned to the right */
+};
+
+void text_table_init(struct text_table *t, size_t columns, const char *alignment);
+void text_table_release(struct text_table *t);
+/* The next cell, row by row; control characters are made visible. */
+void text_table_cell(struct text_table *t, struct slice text);
+void text_table_number(struct text_table *t, uint64_t v);
+/* Appends the table to OUT; the first row is the head, in bold with COLOURS. */
+void text_table_print(const struct text_table *t, bool colours, struct buf *out);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * Recovery: finds out whether the run before was interrupted and publishes what it had committed.
+ */
+#ifndef ALLOT_RUN_RECOVERY_H
+#define ALLOT_RUN_RECOVERY_H
+
+#include "allot/run/run.h"
+
+/* The run before this one. */
+struct previous_run {
+	uint64_t number; /* 0: there was none */
+	bool interrupted;
+	bool unnoted;		   /* it ended, but was killed before that was noted and `latest` renewed */
+	struct run_record run;	   /* slices in the arena given */
+	struct feed_record *feeds; /* when interrupted: run.feeds of them */
+	bool refused;		   /* rows or feeds of it were refused */
+};
+
+/*
+ * Reads the newest run of the store into *OUT (memory from ARENA). A run has ended when its folder has appeared
+ * in its OUT, unless a later run had already begun to recover it.
+ */
+enum status previous_run_read(const struct run_settings *settings, struct arena *arena,
+			      struct previous_run *out);
+
+/*
+ * Brings PREVIOUS to its end: an interrupted one is published as that run's results, unless its folder is there
+ * already; `latest` is renewed where a kill came before it.
+ */
+enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * Blocks in LMDB: what reading (blocks.c) and writing (blocks_put.c) a table of blocks have in common.
+ */
+#ifndef ALLOT_STORE_BLOCKS_LMDB_H
+#define ALLOT_STORE_BLOCKS_LMDB_H
+
+#include "store/blocks/blocks.h"
+
+enum { BLOCKS_LMDB_KEY_MAX = 1 + BLOCKS_KEY_MAX };
+
+/* The LMDB key of the block with this lower bound, in ROOM (BLOCKS_LMDB_KEY_MAX bytes). */
+struct slice blocks_lmdb_key(char *room, struct slice lower);
+
+/* S for LMDB, which does not write to it. */
+MDB_val blocks_val(struct slice s);
+
+/*
+ * Fails with a sentence that names the table: the store is damaged; what LMDB's code RC, not zero, stands for.
+ */
+enum status blocks_damaged(const struct blocks *map, const char *what);
+enum status blocks_failed(const struct blocks *map, int rc);
+
+/* block_parse() on what LMDB has. ST_DAMAGED. */
+enum status blocks_parse(const struct blocks *map, const MDB_val *key, const MDB_val *value, struct block *out);
+
+/* Puts CURSOR on the block with the greatest lower bound that is not above WANTED; LMDB's code. */
+int blocks_find(MDB_cursor *cursor, struct slice wanted, MDB_val *key, MDB_val *value);
+
+#endif

@@ -1,0 +1,132 @@
+#include "store/env/metas.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "allot/base/file.h"
+
+_Static_assert(sizeof(struct page_header) == PAGE_HEADER_BYTES, "LMDB's page header");
+_Static_assert(sizeof(struct page_tree) == PAGE_TREE_BYTES, "LMDB's record of a tree");
+_Static_assert(sizeof(struct page_meta) == 136, "LMDB's meta page");
+
+static enum status damaged(const char *path, const char *what)
+{
+	return fail(ST_DAMAGED, "%s: store damaged: %s", path, what);
+}
+
+static enum status read_meta(int fd, const char *path, uint64_t offset, struct page_header *h,
+			     struct page_meta *m)
+{
+	unsigned char room[sizeof(*h) + sizeof(*m)];
+	size_t got = 0;
+	enum status st = file_read_at(fd, room, sizeof(room), offset, &got, path);
+	if (st)
+		return st;
+	if (got < sizeof(room))
+		return damaged(path, "the data file is cut short");
+	memcpy(h, room, sizeof(*h));
+	memcpy(m, room + sizeof(*h), sizeof(*m));
+	return ST_OK;
+}
+
+/* LMDB refuses what is not its own, with a better sentence. */
+static bool is_ours_to_judge(const struct page_header *h, const struct page_meta *m)
+{
+	return m->magic == PAGE_MAGIC && m->version == PAGE_DATA_VERSION && (h->flags & PAGE_META) != 0;
+}
+
+static bool page_bytes_sound(uint32_t n)
+{
+	return n >= PAGE_BYTES_MIN && n <= PAGE_BYTES_MAX && (n & (n - 1)) == 0;
+}
+
+static enum status check_meta(int fd, const char *path, const struct page_meta *m)
+{
+	struct stat s;
+	if (fstat(fd, &s) != 0)
+		return fail_errno(ST_IO, path, errno);
+	if (!page_bytes_sound(m->trees[0].pad) || m->trees[0].flags != TREE_INTEGER_KEYS ||
+	    m->trees[1].flags != 0 || m->address != 0 || m->last < PAGE_METAS - 1)
+		return damaged(path, "its newest meta page is bad");
+	if (m->last >= (uint64_t)s.st_size / m->trees[0].pad)
+		return damaged(path, "the data file is cut short");
+	return ST_OK;
+}
+
+static enum status check_newest(int fd, const char *path)
+{
+	struct page_header h[PAGE_METAS];
+	struct page_meta m[PAGE_METAS];
+	enum status st = read_meta(fd, path, 0, &h[0], &m[0]);
+	if (st || !is_ours_to_judge(&h[0], &m[0]))
+		return st;
+	if (!page_bytes_sound(m[0].trees[0].pad))
+		return damaged(path, "its first meta page is bad");
+	st = read_meta(fd, path, m[0].trees[0].pad, &h[1], &m[1]);
+	if (st || !is_ours_to_judge(&h[1], &m[1]))
+		return st;
+	return check_meta(fd, path, &m[m[1].txnid > m[0].txnid]);
+}
+
+enum status metas_check(const char *path)
+{
+	enum { TRIES = 100 }; /* a reader may look while a run writes one of them */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return fail_errno(ST_IO, path, errno);
+	enum status st = check_newest(fd, path);
+	for (int i = 0; st == ST_DAMAGED && i < TRIES; i++)
+		st = check_newest(fd, path);
+	close(fd);
+	return st;
+}
+
+/* *FOUND false: two commits have passed since TXN began. *OTHER is the meta page that is not TXN's. */
+static enum status find(int fd, const struct env *env, uint32_t page_bytes, MDB_txn *txn, bool *found,
+			struct page_meta *out, struct page_meta *other)
+{
+	struct page_header h;
+	struct page_meta m[PAGE_METAS];
+	enum status st = ST_OK;
+	for (unsigned i = 0; !st && i < PAGE_METAS; i++)
+		st = read_meta(fd, env->path, (uint64_t)i * page_bytes, &h, &m[i]);
+	if (st)
+		return st;
+	unsigned own = m[1].txnid == mdb_txn_id(txn);
+	*found = m[own].txnid == mdb_txn_id(txn);
+	*out = m[own];
+	*other = m[!own];
+	return ST_OK;
+}
+
+enum status metas_of_snapshot(const struct env *env, MDB_txn *txn, int *fd, struct page_meta *out,
+			      struct page_meta *other)
+{
+	enum { TRIES = 1000 };
+	struct page_meta m, o;
+	MDB_stat stat;
+	bool found = false;
+	int rc = mdb_env_get_fd(env->mdb, fd);
+	if (rc == 0)
+		rc = mdb_env_stat(env->mdb, &stat);
+	enum status st = env_status(env, rc, "cannot look at its pages");
+	if (!st)
+		st = find(*fd, env, stat.ms_psize, txn, &found, &m, &o);
+	for (int i = 0; !st && !found && i < TRIES; i++) {
+		mdb_txn_reset(txn);
+		st = env_status(env, mdb_txn_renew(txn), "cannot begin to read");
+		if (!st)
+			st = find(*fd, env, stat.ms_psize, txn, &found, &m, &o);
+	}
+	if (!st && !found)
+		st = damaged(env->path, "no meta page is that of its newest state");
+	if (!st)
+		st = check_meta(*fd, env->path, &m);
+	if (!st) {
+		*out = m;
+		*other = o;
+	}
+	return st;
+}

@@ -1,0 +1,26 @@
+/*
+ * Metas: LMDB's two meta pages, each the root of one state of the file; commits write them in turn. See
+ * pages.h.
+ */
+#ifndef ALLOT_STORE_METAS_H
+#define ALLOT_STORE_METAS_H
+
+#include "store/env/env.h"
+#include "store/env/page_layout.h"
+
+/*
+ * Looks at the meta pages of the data file PATH, before LMDB opens it: the newest one must be sound and the
+ * file as long as it says. ST_DAMAGED, ST_IO. A file of no LMDB at all, or of another version of it, is left to
+ * mdb_env_open() to name.
+ */
+enum status metas_check(const char *path);
+
+/*
+ * The sound meta page of the snapshot of TXN, a reading transaction, which is renewed when writers have passed
+ * it by; OTHER, the second one, unchecked: that of the state before, or a newer one; and the descriptor of the
+ * file, which stays ENV's.
+ */
+enum status metas_of_snapshot(const struct env *env, MDB_txn *txn, int *fd, struct page_meta *out,
+			      struct page_meta *other);
+
+#endif

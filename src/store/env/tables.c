@@ -1,0 +1,87 @@
+#include "store/env/tables.h"
+
+#include "allot/base/hash.h"
+#include "allot/base/varint.h"
+
+static const struct {
+	const char *name;
+	uint32_t fill_percent; /* how full blocks are left that grow at their end */
+} TABLES[TABLE_COUNT] = {
+	[TABLE_META] = { "meta", 100 },
+	[TABLE_JOURNAL] = { "journal", 100 },
+	[TABLE_SEGMENTS] = { "segments", 100 },
+	[TABLE_RUNS] = { "runs", 100 },
+	[TABLE_FEEDS] = { "feeds", 100 },
+	[TABLE_PRODUCTS] = { "products", 70 }, /* records grow with the first allocations */
+	[TABLE_REFS] = { "refs", 95 },
+	[TABLE_LINES_0] = { "lines.0", 100 },
+	[TABLE_LINES_1] = { "lines.1", 100 },
+	[TABLE_LINES] = { "lines", 100 },
+	[TABLE_MOVED] = { "moved", 100 },
+};
+
+static const struct slice IDENTITY = { "store", 5 };
+static const struct slice MAGIC = { "allot store", 11 };
+
+static enum status table_open(struct env *env, MDB_txn *txn, enum table t, bool create, uint64_t seed)
+{
+	struct blocks *table = &env->tables[t];
+	table->name = TABLES[t].name;
+	table->fill_percent = TABLES[t].fill_percent;
+	table->seed = checksum64(table->name, strlen(table->name), seed);
+	int rc = mdb_dbi_open(txn, table->name, create ? MDB_CREATE : 0, &table->dbi);
+	if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE)
+		return fail(ST_DAMAGED, "%s: not a store of allot, or damaged: table %s is missing", env->path,
+			    table->name);
+	return env_status(env, rc, table->name);
+}
+
+enum status meta_open(struct env *env, MDB_txn *txn, bool create)
+{
+	return table_open(env, txn, TABLE_META, create, 0);
+}
+
+enum status tables_open(struct env *env, MDB_txn *txn, bool create)
+{
+	uint64_t seed = checksum64(env->identity, strlen(env->identity), 0);
+	enum status st = meta_open(env, txn, create);
+	for (enum table t = TABLE_META + 1; !st && t < TABLE_COUNT; t++)
+		st = table_open(env, txn, t, create, seed);
+	return st;
+}
+
+enum status identity_put(const struct env *env, MDB_txn *txn)
+{
+	struct buf out;
+	buf_init(&out, 0);
+	buf_put_counted(&out, MAGIC);
+	buf_put_varint(&out, STORE_VERSION);
+	buf_put_counted(&out, slice_str(env->identity));
+	enum status st = buf_status(&out);
+	if (!st)
+		st = record_put(txn, &env->tables[TABLE_META], IDENTITY, buf_slice(&out), 0);
+	buf_release(&out);
+	return st;
+}
+
+enum status identity_get(struct env *env, MDB_txn *txn)
+{
+	struct slice payload = { 0 };
+	bool found = false;
+	enum status st = record_get(txn, &env->tables[TABLE_META], IDENTITY, &found, &payload);
+	if (st)
+		return st;
+	struct reader r = reader_of(payload);
+	if (!found || !slice_eq(read_counted(&r), MAGIC))
+		return fail(ST_DAMAGED, "%s: not a store of allot, or damaged", env->path);
+	uint64_t version = read_varint(&r);
+	if (!r.bad && version != STORE_VERSION)
+		return fail(ST_VERSION, "%s: the store has format %llu, this allot knows format %d", env->path,
+			    (unsigned long long)version, STORE_VERSION);
+	struct slice identity = read_counted(&r);
+	if (!reader_done(&r) || identity.n != STORE_IDENTITY_MAX)
+		return fail(ST_DAMAGED, "%s: store damaged: bad identity", env->path);
+	memcpy(env->identity, identity.p, identity.n);
+	env->identity[identity.n] = '\0';
+	return ST_OK;
+}

@@ -1,0 +1,118 @@
+#include "store/journal/journal.h"
+
+#include "allot/base/contract.h"
+#include "store/env/env.h"
+
+enum {
+	BLOCK_OVERHEAD = 8 + 3, /* checksum of the record, number of entries */
+	ENTRIES_MAX = 4096,	/* in a block; keeps decoding one bounded */
+};
+
+void journal_init(struct journal *j, struct env *env)
+{
+	*j = (struct journal){ .env = env };
+	buf_init(&j->tail, 0);
+}
+
+void journal_release(struct journal *j)
+{
+	buf_release(&j->tail);
+}
+
+static void start_block(struct journal *j)
+{
+	j->first = j->next;
+	buf_clear(&j->tail);
+	for (int t = 0; t < TEXT_COUNT; t++)
+		j->coder.before[t].n = 0;
+}
+
+void journal_begin(struct journal *j, MDB_txn *txn, uint64_t next)
+{
+	REQUIRE(next > 0);
+	j->txn = txn;
+	j->next = next;
+	j->written = 0;
+	start_block(j);
+}
+
+/* Writes the first N bytes of the tail, which are COUNT entries, as a block. */
+static enum status write_block(struct journal *j, size_t n, uint64_t count)
+{
+	unsigned char key[8];
+	char room[BLOCK_BYTES_MAX + VARINT_MAX_BYTES];
+	struct slice payload;
+	struct buf large;
+	size_t head = varint_encode(room, count);
+	buf_init(&large, 0);
+	if (n + head <= sizeof(room)) {
+		memcpy(room + head, j->tail.p, n);
+		payload = slice_of(room, n + head);
+	} else {
+		buf_put_varint(&large, count);
+		buf_put(&large, j->tail.p, n);
+		payload = buf_slice(&large);
+	}
+	be64_put(key, j->first);
+	enum status st = buf_status(&large);
+	if (!st)
+		st = record_put(j->txn, &j->env->tables[TABLE_JOURNAL], slice_of(key, sizeof(key)), payload,
+				MDB_APPEND);
+	buf_release(&large);
+	j->written += n;
+	return st;
+}
+
+enum status journal_flush(struct journal *j)
+{
+	if (j->next == j->first)
+		return ST_OK;
+	enum status st = write_block(j, j->tail.n, j->next - j->first);
+	if (!st)
+		start_block(j);
+	return st;
+}
+
+/*
+ * Adds one entry at the tail through ENCODE; when it makes the block too large, the block is written without it
+ * and the entry encoded anew as the first of the next.
+ */
+static enum status add(struct journal *j, void (*encode)(struct journal *j, const void *entry),
+		       const void *entry)
+{
+	size_t before = j->tail.n;
+	encode(j, entry);
+	if (buf_status(&j->tail))
+		return buf_status(&j->tail);
+	bool full = j->tail.n + BLOCK_OVERHEAD > BLOCK_BYTES_MAX || j->next - j->first >= ENTRIES_MAX;
+	if (full && j->next > j->first) {
+		enum status st = write_block(j, before, j->next - j->first);
+		if (st)
+			return st;
+		start_block(j);
+		encode(j, entry);
+	}
+	j->next++;
+	return buf_status(&j->tail);
+}
+
+static void encode_event(struct journal *j, const void *entry)
+{
+	entry_encode_event(&j->coder, &j->tail, entry);
+}
+
+static void encode_refusal(struct journal *j, const void *entry)
+{
+	entry_encode_refusal(&j->tail, entry);
+}
+
+enum status journal_append(struct journal *j, struct event *event)
+{
+	event_settle(event, j->next);
+	return add(j, encode_event, event);
+}
+
+enum status journal_refuse(struct journal *j, const struct refusal *refusal)
+{
+	return add(j, encode_refusal, refusal);
+}

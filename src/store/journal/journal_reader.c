@@ -1,0 +1,294 @@
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "store/env/env.h"
+#include "store/journal/journal.h"
+
+static enum status damaged(const char *what)
+{
+	return fail(ST_DAMAGED, "store damaged: journal: %s", what);
+}
+
+/* ENTRY could not be decoded. */
+static enum status bad_entry(const struct entry *entry)
+{
+	return entry->no_memory ? fail_memory() : damaged("bad entry");
+}
+
+/* A block of entries as stored. */
+struct raw_block {
+	uint64_t first;
+	uint64_t count;
+	struct reader entries;
+};
+
+static enum status parse_block(const struct env *env, const MDB_val *key, const MDB_val *value,
+			       struct raw_block *out)
+{
+	struct slice payload;
+	struct slice k = slice_of(key->mv_data, key->mv_size);
+	enum status st = record_check(&env->tables[TABLE_JOURNAL], k, slice_of(value->mv_data, value->mv_size),
+				      &payload);
+	if (st)
+		return st;
+	if (k.n != 8)
+		return damaged("bad key");
+	out->first = be64_get((const unsigned char *)k.p);
+	out->entries = reader_of(payload);
+	out->count = read_varint(&out->entries);
+	if (out->entries.bad || out->count == 0 || out->count > payload.n)
+		return damaged("bad block");
+	return ST_OK;
+}
+
+/* Puts CURSOR on the block that holds entry NUMBER. */
+static enum status find_block(const struct env *env, MDB_cursor *cursor, uint64_t number, struct raw_block *out)
+{
+	unsigned char wanted[8];
+	MDB_val key = { sizeof(wanted), wanted };
+	MDB_val value;
+	be64_put(wanted, number);
+	int rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+	if (rc == MDB_NOTFOUND)
+		rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST);
+	else if (rc == 0 && (key.mv_size != 8 || be64_get(key.mv_data) != number))
+		rc = mdb_cursor_get(cursor, &key, &value, MDB_PREV);
+	if (rc != 0)
+		return damaged("an entry is missing");
+	enum status st = parse_block(env, &key, &value, out);
+	if (!st && (number < out->first || number - out->first >= out->count))
+		st = damaged("an entry is missing");
+	return st;
+}
+
+/* Reading at random places */
+
+void journal_reader_init(struct journal_reader *r, const struct env *env, MDB_txn *txn,
+			 const struct journal *tail, struct names *names)
+{
+	*r = (struct journal_reader){ .env = env, .txn = txn, .tail = tail, .names = names };
+	arena_init(&r->strings);
+}
+
+void journal_reader_release(struct journal_reader *r)
+{
+	free(r->events);
+	arena_release(&r->strings);
+	r->events = NULL;
+	r->count = r->capacity = 0;
+}
+
+void journal_reader_reset(struct journal_reader *r, MDB_txn *txn)
+{
+	r->txn = txn;
+	r->count = 0;
+}
+
+/* Copies the strings of E, which point into the coder, into the arena. */
+static bool keep_strings(struct arena *arena, struct event *e)
+{
+	struct slice *texts[EVENT_TEXTS_MAX];
+	size_t count = event_texts(e, texts);
+	for (size_t i = 0; i < count; i++) {
+		if (texts[i]->n == 0)
+			continue;
+		*texts[i] = arena_copy(arena, *texts[i]);
+		if (!texts[i]->p)
+			return false;
+	}
+	return true;
+}
+
+static enum status make_room(struct journal_reader *r, uint64_t count)
+{
+	if (count <= r->capacity)
+		return ST_OK;
+	struct event *events = realloc(r->events, count * sizeof(*events));
+	if (!events)
+		return fail_memory();
+	r->events = events;
+	r->capacity = (uint32_t)count;
+	return ST_OK;
+}
+
+static enum status decode_block(struct journal_reader *r, struct raw_block *raw)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	enum status st = make_room(r, raw->count);
+	if (st)
+		return st;
+	for (int t = 0; t < TEXT_COUNT; t++)
+		coder.before[t].n = 0;
+	r->count = 0;
+	arena_reset(&r->strings);
+	for (uint64_t i = 0; i < raw->count; i++) {
+		if (!entry_decode(&coder, &raw->entries, raw->first + i, &r->strings, &entry))
+			return bad_entry(&entry);
+		if (entry.is_refusal)
+			entry.event.type = EVENT_NONE;
+		else if (!keep_strings(&r->strings, &entry.event))
+			return fail_memory();
+		r->events[i] = entry.event;
+	}
+	r->first = raw->first;
+	r->count = (uint32_t)raw->count;
+	return ST_OK;
+}
+
+static enum status load_stored(struct journal_reader *r, uint64_t number)
+{
+	struct raw_block raw;
+	MDB_cursor *cursor = NULL;
+	int rc = mdb_cursor_open(r->txn, r->env->tables[TABLE_JOURNAL].dbi, &cursor);
+	if (rc != 0)
+		return env_status(r->env, rc, "journal");
+	enum status st = find_block(r->env, cursor, number, &raw);
+	if (!st)
+		st = decode_block(r, &raw);
+	mdb_cursor_close(cursor);
+	return st;
+}
+
+/* The entries that are not written yet. */
+static struct raw_block raw_tail(const struct journal *t)
+{
+	return (struct raw_block){ t->first, t->next - t->first, reader_of(buf_slice(&t->tail)) };
+}
+
+static enum status load(struct journal_reader *r, uint64_t number)
+{
+	const struct journal *t = r->tail;
+	if (number - r->first < r->count && r->first <= number)
+		return ST_OK;
+	if (t && number >= t->first) {
+		if (number >= t->next)
+			return damaged("an entry is missing");
+		struct raw_block raw = raw_tail(t);
+		return decode_block(r, &raw);
+	}
+	return load_stored(r, number);
+}
+
+enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, struct event *out)
+{
+	enum status st = load(r, number);
+	if (st)
+		return st;
+	struct event e = r->events[number - r->first];
+	if (e.type == EVENT_NONE)
+		return damaged("an event is missing");
+	*out = e;
+	return fill ? journal_fill(r, out) : ST_OK;
+}
+
+/* Names */
+
+/* Decodes BLOCK up to BATCH's creation and remembers its names. The block at hand stays. */
+static enum status remember_creation(struct journal_reader *r, struct raw_block *raw, uint64_t batch)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	struct arena arena;
+	enum status st = ST_OK;
+	arena_init(&arena);
+	for (int t = 0; t < TEXT_COUNT; t++)
+		coder.before[t].n = 0;
+	for (uint64_t n = raw->first; !st && n <= batch; n++)
+		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
+			st = bad_entry(&entry);
+	if (!st && (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED))
+		st = damaged("a batch has no creation");
+	if (!st)
+		names_put(r->names, batch, entry.event.ref, entry.event.sku);
+	arena_release(&arena);
+	return st;
+}
+
+static enum status read_creation(struct journal_reader *r, uint64_t batch)
+{
+	struct raw_block raw;
+	MDB_cursor *cursor = NULL;
+	if (r->tail && batch >= r->tail->first && batch < r->tail->next) {
+		raw = raw_tail(r->tail);
+		return remember_creation(r, &raw, batch);
+	}
+	int rc = mdb_cursor_open(r->txn, r->env->tables[TABLE_JOURNAL].dbi, &cursor);
+	if (rc != 0)
+		return env_status(r->env, rc, "journal");
+	enum status st = find_block(r->env, cursor, batch, &raw);
+	if (!st)
+		st = remember_creation(r, &raw, batch);
+	mdb_cursor_close(cursor);
+	return st;
+}
+
+enum status journal_fill(struct journal_reader *r, struct event *event)
+{
+	REQUIRE(r->names != NULL);
+	if (event->batch == 0)
+		return ST_OK;
+	if (event->type == EVENT_BATCH_CREATED) {
+		names_put(r->names, event->batch, event->ref, event->sku);
+		return ST_OK;
+	}
+	if (names_get(r->names, event->batch, &event->ref, &event->sku))
+		return ST_OK;
+	enum status st = read_creation(r, event->batch);
+	if (!st && !names_get(r->names, event->batch, &event->ref, &event->sku))
+		return fail_memory();
+	return st;
+}
+
+/* Walking */
+
+static enum status walk_block(struct raw_block *raw, uint64_t from, uint64_t to, struct arena *arena,
+			      const struct journal_walker *w)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	enum status st = ST_OK;
+	for (int t = 0; t < TEXT_COUNT; t++)
+		coder.before[t].n = 0;
+	for (uint64_t n = raw->first; !st && n < raw->first + raw->count && n < to; n++) {
+		if (!entry_decode(&coder, &raw->entries, n, arena, &entry))
+			return bad_entry(&entry);
+		if (n < from)
+			continue;
+		st = entry.is_refusal ? w->refusal(w->ctx, n, &entry.refusal) : w->event(w->ctx, &entry.event);
+		if (entry.is_refusal)
+			arena_reset(arena);
+	}
+	return st;
+}
+
+enum status journal_walk(const struct env *env, MDB_txn *txn, uint64_t from, uint64_t to,
+			 const struct journal_walker *walker)
+{
+	MDB_cursor *cursor = NULL;
+	MDB_val key, value;
+	struct raw_block raw;
+	struct arena arena;
+	if (from >= to)
+		return ST_OK;
+	int rc = mdb_cursor_open(txn, env->tables[TABLE_JOURNAL].dbi, &cursor);
+	if (rc != 0)
+		return env_status(env, rc, "journal");
+	arena_init(&arena);
+	enum status st = find_block(env, cursor, from, &raw);
+	while (!st) {
+		uint64_t end = raw.first + raw.count;
+		st = walk_block(&raw, from, to, &arena, walker);
+		if (st || end >= to)
+			break;
+		if (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) != 0)
+			st = damaged("an entry is missing");
+		if (!st)
+			st = parse_block(env, &key, &value, &raw);
+		if (!st && raw.first != end)
+			st = damaged("an entry is missing");
+	}
+	mdb_cursor_close(cursor);
+	arena_release(&arena);
+	return st;
+}

@@ -1,0 +1,54 @@
+/*
+ * Products: the identity map. A product is loaded once, kept over commits within a budget of memory (there is
+ * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush
+ * (product_flush.h).
+ */
+#ifndef ALLOT_STORE_PRODUCTS_H
+#define ALLOT_STORE_PRODUCTS_H
+
+#include "store/env/env.h"
+#include "store/keymap.h"
+#include "store/products/product_codec.h"
+
+enum { EXPECTED_PRODUCTS = 32 };
+
+struct products {
+	const struct env *env;
+	MDB_txn *txn;
+	struct product_source source; /* of segments; products point to it */
+	struct keymap known;	      /* sku -> struct product */
+	struct product **touched;     /* asked for in this transaction */
+	size_t touched_count;
+	size_t touched_capacity;
+	struct product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its place */
+	size_t sorted_count;
+	size_t memory;			      /* bytes, as of the last flush */
+	uint64_t expected[EXPECTED_PRODUCTS]; /* hashes of SKUs to come, a ring */
+	size_t expected_next;
+};
+
+enum { PRODUCTS_MEMORY_MAX = 40 << 20 };
+
+void products_init(struct products *p, const struct env *env);
+void products_release(struct products *p);
+void products_begin(struct products *p, MDB_txn *txn);
+/* Forgets everything. */
+void products_forget(struct products *p);
+
+/* The product of SKU; *OUT NULL: unknown. It belongs to the map and lives until forgotten. */
+enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku, struct product **out);
+/*
+ * Brings what products_find() will read for SKU, some calls from now, into the processor's cache step by step.
+ */
+void products_expect(struct products *p, struct slice sku);
+/* Adds the product of SKU, which is not there yet. */
+enum status products_add(struct products *p, struct slice sku, struct product **out);
+
+/* After a commit: forgets everything if it takes more memory than the budget. */
+void products_trim(struct products *p);
+
+/* Reads segment NUMBER of the product with id PRODUCT, which has COUNT batches. */
+enum status segment_read(MDB_txn *txn, const struct env *env, uint64_t product, uint32_t number, uint32_t count,
+			 struct batch *batches);
+
+#endif

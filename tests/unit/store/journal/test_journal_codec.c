@@ -1,0 +1,240 @@
+#include "store/journal/journal_codec.h"
+
+#include <stdlib.h>
+
+#include "support/store_env.h"
+#include "support/store_events.h"
+#include "support/testing.h"
+
+enum { ENTRIES = 60, ROUNDS = 60 };
+
+struct block_sample {
+	struct random_entry entries[ENTRIES];
+	struct buf out;
+	uint64_t first;
+};
+
+static void fresh(struct entry_coder *c)
+{
+	/* what stands in the texts before must not matter: their lengths are zero */
+	memset(c, 0xaa, sizeof(*c));
+	for (int t = 0; t < TEXT_COUNT; t++)
+		c->before[t].n = 0;
+}
+
+static void encode(struct block_sample *s, uint64_t *random, uint64_t first)
+{
+	struct entry_coder coder;
+
+	fresh(&coder);
+	buf_clear(&s->out);
+	s->first = first;
+	for (size_t i = 0; i < ENTRIES; i++) {
+		random_entry(random, first + i, &s->entries[i]);
+		if (s->entries[i].event.type == EVENT_NONE)
+			entry_encode_refusal(&s->out, &s->entries[i].refusal);
+		else
+			entry_encode_event(&coder, &s->out, &s->entries[i].event);
+	}
+	assert_int_equal(buf_status(&s->out), ST_OK);
+}
+
+static struct block_sample *sample_new(void)
+{
+	struct block_sample *s = calloc(1, sizeof(*s));
+
+	assert_non_null(s);
+	buf_init(&s->out, 0);
+	return s;
+}
+
+static void sample_free(struct block_sample *s)
+{
+	buf_release(&s->out);
+	free(s);
+}
+
+static void test_journal_codec__every_kind_of_entry_is_read_back(void **state)
+{
+	struct block_sample *s = sample_new();
+	struct arena arena;
+	uint64_t random = 11;
+
+	(void)state;
+	arena_init(&arena);
+	for (int round = 0; round < ROUNDS; round++) {
+		struct entry_coder coder;
+		struct entry entry;
+		encode(s, &random, round % 3 ? 1 + store_random(&random) % (1ull << (round % 60)) : 1);
+		struct reader r = reader_of(buf_slice(&s->out));
+		fresh(&coder);
+		for (size_t i = 0; i < ENTRIES; i++) {
+			const struct random_entry *want = &s->entries[i];
+			assert_true(entry_decode(&coder, &r, s->first + i, &arena, &entry));
+			assert_int_equal(entry.is_refusal, want->event.type == EVENT_NONE);
+			if (entry.is_refusal)
+				assert_refusal(&entry.refusal, &want->refusal);
+			else
+				assert_event(&entry.event, &want->event);
+		}
+		assert_true(reader_done(&r));
+		arena_reset(&arena);
+	}
+	arena_release(&arena);
+	sample_free(s);
+}
+
+/* Decodes BYTES to their end or to what is bad; every slice handed out is read. */
+static size_t decode_all(struct slice bytes, uint64_t first, uint64_t *sum)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	struct reader r = reader_of(bytes);
+	struct arena arena;
+	size_t n = 0;
+
+	fresh(&coder);
+	arena_init(&arena);
+	while (r.at < r.end && entry_decode(&coder, &r, first + n, &arena, &entry)) {
+		n++;
+		if (entry.is_refusal) {
+			for (uint32_t i = 0; i < entry.refusal.count; i++)
+				for (size_t j = 0; j < entry.refusal.fields[i].n; j++)
+					*sum += (unsigned char)entry.refusal.fields[i].p[j];
+			continue;
+		}
+		for (size_t j = 0; j < entry.event.sku.n; j++)
+			*sum += (unsigned char)entry.event.sku.p[j];
+		if (entry.event.type == EVENT_ALLOCATED)
+			for (size_t j = 0; j < entry.event.allocated.line.n; j++)
+				*sum += (unsigned char)entry.event.allocated.line.p[j];
+	}
+	arena_release(&arena);
+	return n;
+}
+
+static void test_journal_codec__a_block_cut_anywhere_has_fewer_entries(void **state)
+{
+	struct block_sample *s = sample_new();
+	uint64_t random = 12, sum = 0;
+
+	(void)state;
+	encode(s, &random, 1000);
+	assert_int_equal(decode_all(buf_slice(&s->out), 1000, &sum), ENTRIES);
+	for (size_t n = 0; n < s->out.n; n++) {
+		struct slice cut = store_exact_copy(slice_of(s->out.p, n));
+		assert_true(decode_all(cut, 1000, &sum) < ENTRIES);
+		free((void *)(uintptr_t)cut.p);
+	}
+	sample_free(s);
+}
+
+static void test_journal_codec__garbage_never_reads_out_of_bounds(void **state)
+{
+	struct block_sample *s = sample_new();
+	uint64_t random = 13, sum = 0;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		if (round % 30 == 0)
+			encode(s, &random, 1 + store_below(&random, 100));
+		struct slice copy = store_exact_copy(buf_slice(&s->out));
+		char *p = (char *)(uintptr_t)copy.p;
+		for (uint32_t i = 1 + store_below(&random, 8); i > 0; i--)
+			p[store_below(&random, (uint32_t)copy.n)] = (char)store_random(&random);
+		decode_all(copy, s->first, &sum);
+		for (size_t i = 0; i < copy.n; i++)
+			p[i] = (char)store_random(&random);
+		decode_all(copy, s->first, &sum);
+		free(p);
+	}
+	sample_free(s);
+}
+
+/* Decodes one entry of BYTES as number NUMBER after the text "abc" in every column. */
+static bool decodes(struct slice bytes, uint64_t number)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	struct reader r = reader_of(bytes);
+	struct arena arena;
+
+	fresh(&coder);
+	for (int t = 0; t < TEXT_COUNT; t++) {
+		memcpy(coder.before[t].p, "abc", 3);
+		coder.before[t].n = 3;
+	}
+	arena_init(&arena);
+	bool good = entry_decode(&coder, &r, number, &arena, &entry);
+	arena_release(&arena);
+	return good && reader_done(&r);
+}
+
+static void test_journal_codec__what_no_entry_can_hold_is_bad(void **state)
+{
+	(void)state;
+	assert_true(decodes(SLICE("\x04\x03\x01"
+				  "d"
+				  "\x05\x01\x00\x00"),
+			    9)); /* Allocated */
+	assert_false(decodes(SLICE("\x04\x04\x01"
+				   "d"
+				   "\x05\x01\x00\x00"),
+			     9)); /* shares 4 of 3 */
+	assert_false(decodes(SLICE("\x04\x03\x01"
+				   "d"
+				   "\x05\x01\x00\x09"),
+			     9)); /* previous 0 */
+	assert_true(decodes(SLICE("\x04\x03\x01"
+				  "d"
+				  "\x05\x01\x00\x08"),
+			    9));
+	assert_false(decodes(SLICE("\x24\x03\x01"
+				   "d"
+				   "\x05\x01\x00\x00\x09"),
+			     9));					 /* line id 0 */
+	assert_true(decodes(SLICE("\x05\x03\x00\x05\x01\x01\x01"), 9));	 /* Deallocated */
+	assert_false(decodes(SLICE("\x05\x03\x00\x05\x01\x00\x01"), 9)); /* reason none */
+	assert_false(decodes(SLICE("\x05\x03\x00\x05\x01\x05\x01"), 9)); /* reason unknown */
+	assert_false(decodes(SLICE("\x05\x03\x00\x05\x01\x01\x09"), 9));
+	assert_true(decodes(SLICE("\x06\x03\x00\x04\x00"), 9)); /* depleted */
+	assert_false(decodes(SLICE("\x06\x03\x00\x05\x00"), 9));
+	assert_true(decodes(SLICE("\x07\x00\x01\x01\x00\x01\x00"), 9));	 /* refusal */
+	assert_false(decodes(SLICE("\x07\x00\x01\x7f\x00\x01\x00"), 9)); /* its code */
+	assert_false(decodes(SLICE("\x07\x00\x01\x01\x00\x7f\x00"), 9)); /* its fields */
+	assert_false(decodes(SLICE("\x00"), 9));
+	assert_false(decodes(SLICE("\x08\x00\x00\x00"), 9));
+	assert_false(decodes(SLICE(""), 9));
+}
+
+static void test_journal_codec__what_begins_alike_is_short(void **state)
+{
+	struct entry_coder coder;
+	struct buf out;
+	struct event e = { .type = EVENT_ALLOCATED, .number = 500, .batch = 3 };
+
+	(void)state;
+	fresh(&coder);
+	buf_init(&out, 0);
+	e.allocated.orderid = SLICE("order-0000000001");
+	e.allocated.qty = 5;
+	e.allocated.line_id = 500;
+	entry_encode_event(&coder, &out, &e);
+	buf_clear(&out);
+	e.allocated.orderid = SLICE("order-0000000002");
+	entry_encode_event(&coder, &out, &e);
+	assert_int_equal(out.n, 8);
+	buf_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_journal_codec__every_kind_of_entry_is_read_back),
+		cmocka_unit_test(test_journal_codec__a_block_cut_anywhere_has_fewer_entries),
+		cmocka_unit_test(test_journal_codec__garbage_never_reads_out_of_bounds),
+		cmocka_unit_test(test_journal_codec__what_no_entry_can_hold_is_bad),
+		cmocka_unit_test(test_journal_codec__what_begins_alike_is_short),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
