@@ -13,10 +13,11 @@
 
 struct batch {
 	uint64_t id;	    /* event number of its creation; 0 is no batch */
-	uint64_t last;	    /* number of the Allocated event of its most recently allocated line; 0: none */
+	uint64_t last;	    /* id of its newest part, see struct part; 0: none was ever made, or none is left */
 	uint32_t eta;	    /* day number, DATE_NONE: in the warehouse */
 	uint32_t qty;	    /* units purchased */
-	uint32_t allocated; /* units allocated; never above qty once a command is done */
+	uint32_t allocated; /* units in parts */
+	uint32_t shipped;   /* units that have left; with `allocated` never above qty once a command is done */
 };
 
 /* The place of a batch in allocation order: warehouse first, then by ETA, ties by creation (rule 1). */
@@ -38,10 +39,16 @@ static inline int batch_key_cmp(struct batch_key a, struct batch_key b)
 	return (a.id > b.id) - (a.id < b.id);
 }
 
+/* Units spoken for: allocated or shipped. */
+static inline uint64_t batch_taken(const struct batch *b)
+{
+	return (uint64_t)b->allocated + b->shipped;
+}
+
 /* Units still free; 0 while a quantity cut has left it over-allocated. */
 static inline uint32_t batch_available(const struct batch *b)
 {
-	return b->allocated < b->qty ? b->qty - b->allocated : 0;
+	return batch_taken(b) < b->qty ? (uint32_t)(b->qty - batch_taken(b)) : 0;
 }
 
 /* True when QTY units fit. */

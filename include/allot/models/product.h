@@ -15,6 +15,7 @@
 #include "allot/base/slice.h"
 #include "allot/base/status.h"
 #include "allot/models/segment.h"
+#include "allot/models/waiting.h"
 
 struct product;
 
@@ -28,10 +29,20 @@ struct product_source {
 
 struct product {
 	struct slice sku;
-	uint64_t id;	    /* id of its first batch; 0 until it has one */
-	uint64_t version;   /* up by one with every event that changes the product */
-	uint64_t available; /* units free in all batches together */
-	uint64_t batches;   /* how many there are */
+	uint64_t id;		/* id of its first batch; 0 until it has one */
+	uint64_t version;	/* up by one with every event that changes a quantity or ETA of the product */
+	uint64_t available;	/* units free in all batches together */
+	uint64_t batches;	/* how many there are */
+	uint64_t short_;	/* units short, of all its lines together */
+	struct waiting waiting; /* its waiting lines; its `units` are the SKU's waiting units */
+	/*
+	 * What was available before the batches feed that is being applied (rule 8), noted with its first
+	 * change of the product: meaningful if `feed` is that feed's mark (struct feed_record).
+	 */
+	struct {
+		uint64_t feed;
+		uint64_t available;
+	} before;
 	struct segment *segments;
 	uint32_t *maxima;     /* for each segment the largest batch_available() in it */
 	uint64_t room;	      /* batches all segments have memory for */
@@ -41,7 +52,8 @@ struct product {
 	bool dirty;
 	struct segment only; /* where `segments` and `maxima` begin: nearly all products have one segment */
 	uint32_t only_maximum;
-	const struct product_source *source; /* NULL: all segments are loaded */
+	const struct product_source *source;	     /* NULL: all segments are loaded */
+	const struct waiting_source *waiting_source; /* likewise, of the waiting lines */
 	struct {
 		size_t memory;
 		size_t rank;
@@ -77,7 +89,9 @@ enum status product_find(struct product *p, struct batch_key key, struct batch_p
  */
 enum status product_first_fit(struct product *p, uint32_t qty, bool *found, struct batch_place *at);
 
-/* Adds batch B (allocated must be 0) at its place; *AT says where. Does not touch the version. */
+/*
+ * Adds batch B (nothing of it allocated or shipped) at its place; *AT says where. Does not touch the version.
+ */
 enum status product_add(struct product *p, const struct batch *b, struct batch_place *at);
 
 /*
@@ -88,10 +102,14 @@ enum status product_add(struct product *p, const struct batch *b, struct batch_p
 enum status product_move(struct product *p, struct batch_place *at, uint32_t eta);
 
 /*
- * Sets quantity and allocation of the batch at AT, keeping the product's totals and maxima in step.
- * ALLOCATED may be above QTY only in the middle of a quantity cut; such a batch counts as 0 available.
+ * Sets quantity, allocated and shipped units of the batch at AT, keeping the product's totals and maxima in
+ * step. ALLOCATED plus SHIPPED may be above QTY only in the middle of a quantity cut; such a batch counts as 0
+ * available.
  */
-void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_t allocated);
+void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_t allocated, uint32_t shipped);
+
+/* The most units that one batch has available, and all of them together. */
+struct supply product_supply(const struct product *p);
 
 /*
  * For the store's codec: appends a segment behind the last one. BATCHES may be NULL (not loaded), else COUNT

@@ -1,5 +1,5 @@
 /*
- * Row: one checked row of a feed, its fields parsed, before it becomes a command.
+ * Row: one checked row of a feed, its fields parsed, before it becomes commands.
  */
 #ifndef ALLOT_MODELS_ROW_H
 #define ALLOT_MODELS_ROW_H
@@ -8,28 +8,63 @@
 
 #include "allot/models/order_line.h"
 
-/* The kinds of feeds, in the order in which a folder's feeds are applied (SPEC section 3). */
+/* The kinds of feeds. The numbers are written into stores: never renumber, only append. */
 enum feed_kind {
+	KIND_NONE = 0, /* the header is of no known kind */
 	KIND_BATCHES,
 	KIND_CHANGES,
 	KIND_ALLOCATIONS,
 	KIND_ORDERS,
-	KIND_COUNT,
-	KIND_NONE = KIND_COUNT
+	KIND_AMENDMENTS,
+	KIND_CANCELLATIONS,
+	KIND_SHIPMENTS,
+	KIND_COUNT
 };
+
+/* Place of KIND in the order in which a run's feeds are applied, from 0; KIND_NONE comes last. */
+unsigned kind_turn(enum feed_kind kind);
+
+/* "batches", "changes", ...; "" for KIND_NONE. Static. */
+const char *kind_name(enum feed_kind kind);
+
+/* What the quantity of a batches row counts. */
+enum said {
+	SAID_QTY,	/* all units ever purchased */
+	SAID_ON_HAND,	/* what lies there, shipped units gone */
+	SAID_AVAILABLE, /* what the supplier still has to give */
+	SAID_COUNT
+};
+
+/* A total to date in a row: shipped or cancelled units. */
+enum total_type {
+	TOTAL_NONE = 0, /* no column, or an empty field */
+	TOTAL_UNITS,
+	TOTAL_ALL, /* the word `all` */
+};
+struct total {
+	enum total_type type;
+	uint32_t units; /* TOTAL_UNITS */
+};
+
+/* A yes or no that a row may leave to the line or to the run's options. */
+enum choice { CHOICE_NONE = 0, CHOICE_NO, CHOICE_YES };
 
 struct row {
 	enum feed_kind kind;
-	bool has_eta;	      /* batches: the feed has an eta column */
-	uint32_t qty;	      /* units */
-	uint32_t eta;	      /* batches: day number, DATE_NONE when empty or without column */
-	struct slice ref;     /* batches, changes, allocations (batchref) */
-	struct slice sku;     /* batches, allocations, orders */
-	struct slice orderid; /* allocations, orders */
-	struct slice line;    /* allocations, orders; empty: none */
+	enum said said;		/* batches: what `qty` is */
+	bool has_eta;		/* batches: the feed has an eta column */
+	bool has_priority;	/* orders: the field is there and not empty */
+	enum choice backorder;	/* orders */
+	enum choice split;	/* orders */
+	int16_t priority;	/* orders, with has_priority */
+	uint32_t qty;		/* units; amendments: the new quantity */
+	uint32_t eta;		/* batches: day number, DATE_NONE when empty or without column */
+	struct total shipped;	/* orders, shipments */
+	struct total cancelled; /* orders, cancellations */
+	struct slice ref;	/* batches, changes, allocations (batchref) */
+	struct slice sku;	/* all but changes; empty where it may lack */
+	struct slice orderid;	/* all but batches and changes */
+	struct slice line;	/* likewise; empty: none */
 };
-
-/* "batches", "changes", "allocations", "orders"; "" for KIND_NONE. Static. */
-const char *kind_name(enum feed_kind kind);
 
 #endif

@@ -1,11 +1,11 @@
 /*
- * Records of a run and its feeds: what the ledger keeps and the summary tells (SPEC section 3).
+ * Records of a run and its feeds: what the ledger keeps and the summary tells (allot-results(5)).
  */
 #ifndef ALLOT_MODELS_RUN_H
 #define ALLOT_MODELS_RUN_H
 
 #include "allot/base/hash.h"
-#include "allot/models/code.h"
+#include "allot/models/counts.h"
 #include "allot/models/row.h"
 
 /* The numbers are written into stores: never renumber, only append. */
@@ -22,34 +22,31 @@ enum feed_status {
 /* "pending", ... Static. */
 const char *feed_status_name(enum feed_status status);
 
-/* What became of the rows of a feed; each row is counted once, by what it did first. */
-struct counts {
-	uint64_t created;
-	uint64_t changed;
-	uint64_t unchanged;
-	uint64_t allocated;
-	uint64_t out_of_stock;
-	uint64_t duplicates;
-	uint64_t rejected;
-	uint64_t rejects[CODE_COUNT]; /* `rejected`, by code */
+/* What decides what rows do; a run takes up only what was begun with the same ones. */
+struct row_options {
+	bool backorder;	   /* units that nothing covers wait, where a row does not say */
+	bool split;	   /* a line may be on several batches, likewise */
+	bool amend;	   /* an orders row that differs by its quantity alone amends its line (rule 10) */
+	bool accept_alike; /* rule 14 is not asked */
+	bool as_given;	   /* feeds are applied in the order given */
 };
 
-/* Quantities in units, summed over events. */
-struct units {
-	uint64_t allocated;   /* of all Allocated events */
-	uint64_t deallocated; /* of all Deallocated events */
-	uint64_t short_;      /* of all OutOfStock events for a line */
+/* Something that is no refusal, but not as it should be; told on standard error and in the summary. */
+struct warning {
+	uint64_t line;	   /* physical line, from 1; 0: none */
+	struct slice text; /* a sentence without control characters */
 };
 
-/* All rows counted. */
-uint64_t counts_rows(const struct counts *c);
-void counts_add(struct counts *sum, const struct counts *c);
-void units_add(struct units *sum, const struct units *u);
-
-/* Where in a feed the next row begins. */
-struct feed_position {
-	uint64_t offset; /* bytes from the start of the file; 0: before the header */
-	uint64_t line;	 /* physical line there, from 1; 0 with offset 0 */
+/*
+ * How far a feed is applied: everything before is committed. Rows are counted from the first record behind the
+ * header, blank ones and repeated headers left out, so it serves files of any form; the content is proven by
+ * SHA-256.
+ */
+struct feed_cursor {
+	uint64_t first_turn; /* rows of the first turn of an orders feed */
+	uint64_t rows;	     /* rows of its own turn */
+	uint64_t served;     /* of a batches feed whose rows are done: SKUs served behind them (rule 9) */
+	uint64_t put_off;    /* of its rows that were put off: how many are judged */
 };
 
 struct feed_record {
@@ -58,29 +55,40 @@ struct feed_record {
 	bool has_sha256;     /* false: it could not be read */
 	uint8_t sha256[SHA256_BYTES];
 	enum feed_status status;
-	enum code code;		     /* FEED_REFUSED: why */
-	struct slice detail;	     /* FEED_REFUSED: the sentence; else empty */
-	bool resumed;		     /* this run went on in its middle */
-	struct feed_position cursor; /* behind the last committed row */
-	struct counts counts;	     /* of this run only, from the place of resumption on */
+	enum code code;	     /* FEED_REFUSED: why */
+	struct slice detail; /* FEED_REFUSED: the sentence; else empty */
+	bool resumed;	     /* this run went on in its middle */
+	/* number of the journal entry that came next when the feed was begun, kept over resumptions */
+	uint64_t mark;
+	struct feed_cursor cursor; /* behind the last committed step */
+	bool has_first_turn;	   /* an orders feed that is applied in two turns */
+	bool rows_done;		   /* its own turn is over; serving or rows put off may be left */
+	uint64_t rows_put_off;	   /* rows waiting to be judged again behind the run's last feed */
+	struct counts counts;	   /* of this run only, from the place of resumption on */
 	struct units units;
+	struct warning *warnings;
+	uint32_t warnings_count;
 	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
 	uint32_t columns;     /* how many those are */
 };
 
 struct run_record {
-	uint64_t number;	 /* from 1, counting up per store */
-	int64_t started;	 /* seconds since 1970, UTC */
-	int64_t ended;		 /* of its last commit until now */
-	bool finished;		 /* all its feeds are done with; only the folder may be missing */
-	bool published;		 /* its folder is known to have appeared */
-	bool interrupted;	 /* a later run found it unpublished; its folder is that run's work */
+	uint64_t number;  /* from 1, counting up per store */
+	int64_t started;  /* seconds since 1970, UTC */
+	int64_t ended;	  /* of its last commit until now */
+	bool finished;	  /* all its feeds are done with; only the folder may be missing */
+	bool published;	  /* its folder is known to have appeared */
+	bool heard;	  /* it was published, and could say so: nobody will repeat it for want of an answer */
+	bool interrupted; /* a later run found it unpublished; its folder is that run's work */
 	uint64_t first_event;	 /* number of its first journal entry */
 	uint64_t end_event;	 /* one past its last committed journal entry */
 	uint64_t recovered;	 /* number of the interrupted run it took over; 0: none */
 	struct slice out;	 /* absolute path of its OUT */
 	struct slice *abandoned; /* names of feeds of the run taken over that were left unfinished */
 	uint32_t abandoned_count;
+	struct row_options options;
+	struct warning *warnings; /* of the run as a whole */
+	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
 };
 

@@ -1,19 +1,54 @@
 /*
- * Intake: checked rows of feeds become commands (SPEC section 1, "Rows of feeds as commands").
+ * Intake: checked rows of feeds become commands (allot-rules(7), "Rows as commands").
  *
- * This is where a supplier's snapshot is held against what it said before: a value is a command only if it
- * is news and differs from the batch's.
+ * This is where a supplier's snapshot is held against what it said before: a value is a command only if it is
+ * news and differs from the batch's. And this is where a row begins and ends: its commands are sent one after
+ * the other, each judged by what those before it leave; then what is short is placed again, once (rule 11);
+ * then depletion is told (rule 8); then waiting lines are served (rule 9), which may deplete again.
  */
 #ifndef ALLOT_SERVICE_INTAKE_H
 #define ALLOT_SERVICE_INTAKE_H
 
 #include "allot/models/row.h"
+#include "allot/models/run.h"
+#include "allot/service/uow.h"
 #include "allot/signals/bus.h"
 
+/* Which turn a row is given in. */
+enum turn {
+	TURN_OWN, /* its feed's own, and only one but for orders feeds with totals to date */
+	TURN_FIRST,   /* an orders feed as if it were a shipments feed: CancelLine and ShipLine, both or neither */
+	TURN_SECOND,  /* an orders feed's own turn, when it had a first one */
+	TURN_PUT_OFF, /* judged again behind the run's last feed */
+};
+
+/* All that a row's commands depend on besides the row itself. */
+struct intake {
+	struct bus *bus;
+	struct uow *uow;
+	struct row_options options;
+	uint64_t content; /* fingerprint of the feed's content, for counts (news) */
+	uint64_t mark;	  /* of the feed, for what was available before it */
+};
+
 /*
- * Sends the command or commands that ROW stands for through BUS. *OUT says what the row did first. A status
- * other than ST_OK is a failure of the store.
+ * Sends the commands that ROW stands for. *OUT says what the row did first; OUTCOME_PUT_OFF (never in
+ * TURN_PUT_OFF): it is to be given again behind the run's last feed. *FIRST_DID is what the row's first turn
+ * did: set in TURN_FIRST (OUTCOME_COUNT: nothing), asked in TURN_SECOND, else meaningless. A status other than
+ * ST_OK is a failure of the store.
  */
-enum status intake_row(struct bus *bus, const struct row *row, struct outcome *out);
+enum status intake_row(struct intake *in, const struct row *row, enum turn turn, enum outcome_type *first_did,
+		       struct outcome *out);
+
+/*
+ * Serves the waiting lines of SKU behind a batches feed, and tells depletion by the whole feed (rules 8 and 9).
+ */
+enum status intake_serve(struct intake *in, struct slice sku);
+
+/*
+ * True when SKU's lines may have to be served, or its depletion told, behind the batches feed at hand. A row of
+ * the feed was just applied; the product is at hand. For the run, which serves nothing where this never held.
+ */
+bool intake_calls_for_serving(const struct intake *in, const struct product *p);
 
 #endif

@@ -23,6 +23,14 @@ struct journal_visitor {
 	void *ctx;
 };
 
+/* A row that was put off, kept until it is judged again behind the run's last feed. */
+struct put_off_row {
+	uint32_t feed;	    /* place of its feed in the run, from 0 */
+	uint64_t row;	    /* its number in the feed, from 0; with `feed` its place among the others */
+	bool did_something; /* it shipped a part when it was judged first */
+	struct slice kept;  /* the row, as the feed layer keeps it (row_codec.h) */
+};
+
 struct store_ops {
 	/* Opens the write transaction; *OUT is the unit of work, valid until commit or abort. */
 	enum status (*begin)(struct store *s, struct uow **out);
@@ -41,6 +49,37 @@ struct store_ops {
 
 	/* Appends a refused row to the journal. */
 	enum status (*refuse)(struct store *s, const struct refusal *refusal);
+	/*
+	 * Old rejects: a row with DIGEST (of kind, code and the fields of the kind's columns) is refused in run
+	 * RUN. *SINCE is the first run not forgotten that refused such a row, 0: none before this one. A run
+	 * that RUN takes up (RECOVERED, 0: none) is none. What no run refused for 100 runs is forgotten.
+	 */
+	enum status (*reject_seen)(struct store *s, const uint8_t digest[16], uint64_t run, uint64_t recovered,
+				   uint64_t *since);
+
+	/* What a feed's application leaves for later. All of it is of the run at hand, or of the one it takes
+	 * up. */
+
+	/* The row was put off. */
+	enum status (*put_off)(struct store *s, const struct put_off_row *row);
+	/* The first row put off behind FEED, ROW in order (from the start: FEED 0 and AFTER false); *FOUND.
+	 * ROW's slice until the next call. */
+	enum status (*put_off_next)(struct store *s, uint32_t feed, uint64_t row, bool after, bool *found,
+				    struct put_off_row *out);
+	/* It is judged, or its feed abandoned. */
+	enum status (*put_off_done)(struct store *s, uint32_t feed, uint64_t row);
+
+	/* The first turn of row ROW of FEED did something: OUTCOME. */
+	enum status (*first_did_put)(struct store *s, uint32_t feed, uint64_t row, enum outcome_type outcome);
+	/* *OUTCOME is what it did, or OUTCOME_COUNT: nothing. Rows are asked in rising order. */
+	enum status (*first_did)(struct store *s, uint32_t feed, uint64_t row, enum outcome_type *outcome);
+	/* All of FEED is forgotten: its own turn is over. */
+	enum status (*first_did_done)(struct store *s, uint32_t feed);
+
+	/* The SKUs named with uow_named_sku() since named_skus_done(), by place from 0; *FOUND false behind the
+	 * last. */
+	enum status (*named_sku)(struct store *s, uint64_t place, bool *found, struct slice *sku);
+	enum status (*named_skus_done)(struct store *s);
 	/* Number the next journal entry will get. */
 	uint64_t (*next_event)(const struct store *s);
 	/* Writes a run's record, or that of its feed INDEX (from 0). */

@@ -1,6 +1,6 @@
 /*
  * Views: what `show` and `export` tell, read from one snapshot of the store, never through the domain model
- * (CQRS; SPEC section 4). The store layer implements the port.
+ * (CQRS; allot(1)). The store layer implements the port.
  */
 #ifndef ALLOT_SERVICE_VIEWS_H
 #define ALLOT_SERVICE_VIEWS_H
@@ -8,11 +8,32 @@
 #include "allot/base/status.h"
 #include "allot/models/order_line.h"
 
-/* An allocated line and where it is. */
+/* What has become of some units of a line. */
+enum line_state { LINE_ALLOCATED, LINE_WAITING, LINE_SHORT, LINE_SHIPPED, LINE_CANCELLED, LINE_STATES };
+
+/* "allocated", "waiting", "short", "shipped", "cancelled". Static. */
+const char *line_state_name(enum line_state state);
+
+/* Some units of a line: a part on a batch, or all of its units in another state. */
 struct line_view {
-	struct order_line line;
-	struct slice batchref;
-	uint32_t eta; /* of the batch, as of now; DATE_NONE: in the warehouse */
+	struct order_line line; /* `qty`: these units */
+	enum line_state state;
+	struct slice batchref; /* LINE_ALLOCATED; else empty */
+	uint32_t eta;	       /* of the batch, as of now; DATE_NONE: in the warehouse */
+};
+
+/* A line as a whole. */
+struct known_line_view {
+	struct slice orderid;
+	struct slice line;
+	struct slice sku;
+	uint32_t qty; /* ordered */
+	uint32_t shipped;
+	uint32_t cancelled;
+	uint32_t allocated;
+	uint32_t waiting;
+	uint32_t short_;
+	struct policy policy;
 };
 
 struct batch_view {
@@ -21,6 +42,7 @@ struct batch_view {
 	uint32_t qty;
 	uint32_t eta;
 	uint32_t allocated;
+	uint32_t shipped;
 	uint32_t available;
 };
 
@@ -28,29 +50,38 @@ struct sku_view {
 	struct slice sku;
 	uint64_t version;
 	uint64_t available;
+	uint64_t waiting;
+	uint64_t short_;
 };
 
 /* Is given the rows in order; slices are valid during the call; any status but ST_OK ends the reading. */
 typedef enum status line_visitor(void *ctx, const struct line_view *line);
+typedef enum status known_line_visitor(void *ctx, const struct known_line_view *line);
 typedef enum status batch_visitor(void *ctx, const struct batch_view *batch);
 
 struct views;
 
 struct views_ops {
-	/* The allocated lines of ORDERID, as allocated. *FOUND false when it has none. */
+	/*
+	 * The known lines of ORDERID in the order in which they became known; of each what is allocated (by
+	 * part, as made), waiting, short, shipped and cancelled, none with 0 units. *FOUND false when it has
+	 * none.
+	 */
 	enum status (*order)(struct views *v, struct slice orderid, bool *found, line_visitor *visit,
 			     void *ctx);
 	/* The product of SKU and its batches in allocation order; HEAD is told first. */
 	enum status (*sku)(struct views *v, struct slice sku, bool *found,
 			   enum status (*head)(void *ctx, const struct sku_view *sku), batch_visitor *visit,
 			   void *ctx);
-	/* The batch of REF and its lines, as allocated; HEAD is told first. */
+	/* The batch of REF and its parts, as made; HEAD is told first. */
 	enum status (*batch)(struct views *v, struct slice ref, bool *found, batch_visitor *head,
 			     line_visitor *visit, void *ctx);
-	/* Every allocated line, in the order in which they were allocated. */
+	/* Every part, in the order in which they were made. */
 	enum status (*allocations)(struct views *v, line_visitor *visit, void *ctx);
 	/* Every batch, by SKU, then in allocation order. */
 	enum status (*batches)(struct views *v, batch_visitor *visit, void *ctx);
+	/* Every known line, by order, then as they became known. */
+	enum status (*lines)(struct views *v, known_line_visitor *visit, void *ctx);
 };
 
 struct views {

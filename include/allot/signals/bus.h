@@ -2,9 +2,12 @@
  * The message bus: takes one command to its one handler and events to all their reactions.
  *
  * Publishing an event journals it at once, so the journal has all events in the order in which they were
- * published, and tells the observers. Reactions (which may publish further events) run when the handler
- * has returned, in the order of the events that wait in the bounded queue; only events that have reactions
- * wait there. bus_handle() returns when the queue is empty: a command and all it causes is one unit.
+ * published, and tells the observers. Reactions (which may publish further events) run when the handler has
+ * returned, in the order of the events that wait in the bounded queue; only events that have reactions wait
+ * there. bus_handle() returns when the queue is empty: a command and all it causes is one unit.
+ *
+ * The bus knows commands and events, and nothing of what they are about: what handlers work on comes in CTX,
+ * which is theirs.
  */
 #ifndef ALLOT_SIGNALS_BUS_H
 #define ALLOT_SIGNALS_BUS_H
@@ -14,8 +17,6 @@
 #include "allot/signals/event.h"
 
 struct bus;
-struct uow;	/* the service layer's port; the bus only carries it */
-struct product; /* likewise */
 
 typedef enum status command_handler(struct bus *bus, const struct command *command, struct outcome *out);
 typedef enum status event_reaction(struct bus *bus, const struct event *event);
@@ -28,7 +29,6 @@ enum { BUS_QUEUE_MAX = 16, BUS_REACTIONS_MAX = 4 };
 struct bus_table {
 	command_handler *handlers[COMMAND_COUNT];
 	event_reaction *reactions[EVENT_COUNT][BUS_REACTIONS_MAX];
-	command_handler *finish; /* runs after each command that was not refused, queue empty; may be NULL */
 };
 
 /* Where published events go before anybody reacts: the journal. Calls event_settle(). */
@@ -47,21 +47,19 @@ struct bus {
 	const struct bus_table *table;
 	struct bus_journal journal;
 	struct bus_observer observer;
-	struct uow *uow;
-	uint64_t first_event;	   /* number of the first event of the command at hand, 0: none yet */
-	uint64_t last_event;	   /* number of the newest event of the command at hand, 0: none yet */
-	struct product *product;   /* of the command at hand, set by its handler; NULL: none (rule 8) */
-	uint64_t available_before; /* units of that product free before the command; set with it */
+	void *ctx;	      /* what the handlers work on; the service layer's */
+	uint64_t first_event; /* number of the first event of the command at hand, 0: none yet */
+	uint64_t last_event;  /* number of the newest event of the command at hand, 0: none yet */
 	struct event queue[BUS_QUEUE_MAX];
 	size_t queue_head;
 	size_t queue_count;
 };
 
 /*
- * A bus that hands commands to TABLE's handlers; TABLE, UOW and what JOURNAL and OBSERVER carry must outlive
+ * A bus that hands commands to TABLE's handlers; TABLE, CTX and what JOURNAL and OBSERVER carry must outlive
  * it.
  */
-void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, struct bus_journal journal,
+void bus_init(struct bus *bus, const struct bus_table *table, void *ctx, struct bus_journal journal,
 	      struct bus_observer observer);
 
 /*
@@ -73,7 +71,8 @@ enum status bus_handle(struct bus *bus, const struct command *command, struct ou
 
 /*
  * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_settle()). Its slices
- * need to live until this returns, those of an event that has reactions until bus_handle() ends.
+ * need to live until this returns, those of an event that has reactions until bus_handle() ends. Any failure of
+ * the journal.
  */
 enum status bus_publish(struct bus *bus, struct event *event);
 

@@ -1,21 +1,33 @@
 /*
- * Commands: what the world asks of the domain, in the imperative; exactly one handler each; may be refused
- * (SPEC section 1). All slices are the sender's and need to live only until the command is handled.
+ * Commands: what the world asks of the domain, in the imperative; exactly one handler each; may be refused. All
+ * slices are the sender's and need to live only until the command is handled.
  */
 #ifndef ALLOT_SIGNALS_COMMAND_H
 #define ALLOT_SIGNALS_COMMAND_H
 
-#include "allot/models/code.h"
+#include "allot/models/counts.h"
 #include "allot/models/order_line.h"
+#include "allot/models/row.h"
+
+#define COMMAND_TABLE(X)                                                                                       \
+	X(CREATE_BATCH, "CreateBatch")                                                                         \
+	X(CHANGE_BATCH_QUANTITY, "ChangeBatchQuantity")                                                        \
+	X(CHANGE_BATCH_ETA, "ChangeBatchEta")                                                                  \
+	X(ALLOCATE, "Allocate")                                                                                \
+	X(ASSIGN_ALLOCATION, "AssignAllocation")                                                               \
+	X(AMEND_LINE, "AmendLine")                                                                             \
+	X(CANCEL_LINE, "CancelLine")                                                                           \
+	X(SHIP_LINE, "ShipLine")                                                                               \
+	X(SERVE_WAITING, "ServeWaiting")
 
 enum command_type {
-	COMMAND_CREATE_BATCH,
-	COMMAND_CHANGE_BATCH_QUANTITY,
-	COMMAND_CHANGE_BATCH_ETA,
-	COMMAND_ALLOCATE,
-	COMMAND_ASSIGN_ALLOCATION,
-	COMMAND_COUNT
+#define X(type, name) COMMAND_##type,
+	COMMAND_TABLE(X)
+#undef X
+		COMMAND_COUNT
 };
+
+struct line; /* models/line.h: a known line that the sender has found (rule 2) and holds */
 
 struct command {
 	enum command_type type;
@@ -23,13 +35,15 @@ struct command {
 		struct {
 			struct slice ref;
 			struct slice sku;
-			uint32_t qty; /* units, 0..QUANTITY_MAX */
+			uint32_t qty; /* units purchased, 0..QUANTITY_MAX */
 			uint32_t eta; /* day number or DATE_NONE */
 			bool has_eta; /* false: the sender said nothing of an ETA, eta is DATE_NONE */
+			enum said said;
 		} create_batch;
 		struct {
 			struct slice ref;
 			uint32_t qty; /* units, 0..QUANTITY_MAX */
+			bool said;    /* the supplier says just that as `qty` */
 		} change_quantity;
 		struct {
 			struct slice ref;
@@ -37,28 +51,36 @@ struct command {
 		} change_eta;
 		struct {
 			struct order_line line;
+			uint32_t shipped;     /* units it comes with as shipped, if it becomes known */
+			uint32_t cancelled;   /* likewise */
+			struct policy policy; /* if it becomes known */
 		} allocate;
 		struct {
 			struct order_line line;
 			struct slice ref;
+			struct policy policy; /* if it becomes known */
 		} assign;
+		struct {
+			struct line *line;
+			uint32_t qty; /* the new ordered quantity, 1..QUANTITY_MAX */
+		} amend;
+		struct {
+			struct line *line;
+			struct total total; /* TOTAL_UNITS or TOTAL_ALL */
+		} cancel;
+		struct {
+			struct line *line;
+			struct total total;	/* TOTAL_UNITS or TOTAL_ALL */
+			bool allocated_at_most; /* ships no more than is allocated */
+		} ship;
+		struct {
+			struct slice sku;
+		} serve;
 	};
 };
 
 /* "CreateBatch". Static. */
 const char *command_name(enum command_type type);
-
-/* What a command or a row did first; each row of a feed counts once under one of these. */
-enum outcome_type {
-	OUTCOME_CREATED,
-	OUTCOME_CHANGED,
-	OUTCOME_UNCHANGED,
-	OUTCOME_ALLOCATED,
-	OUTCOME_OUT_OF_STOCK,
-	OUTCOME_DUPLICATE,
-	OUTCOME_REFUSED,
-	OUTCOME_COUNT
-};
 
 enum { REASON_TEXT_MAX = 1000 }; /* four quoted identifiers and words */
 
