@@ -1,6 +1,6 @@
 /*
- * Batch stack: each Allocated event that made a part points to the one before it. Parts that are gone are passed
- * over here; whoever walks notes what is left between, so that they are passed over once.
+ * Batch stack: each Allocated event that made a part points to the one before it. Parts that are gone are
+ * passed over here; whoever walks notes what is left between, so that they are passed over once.
  */
 #include "service/batch_stack.h"
 

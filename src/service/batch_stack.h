@@ -15,8 +15,8 @@ struct stacked {
 };
 
 /*
- * The newest living part on the batch of KEY among the one with id FROM and those made before it. ST_DAMAGED: the
- * journal has something else there.
+ * The newest living part on the batch of KEY among the one with id FROM and those made before it. ST_DAMAGED:
+ * the journal has something else there.
  */
 enum status batch_stack_living(struct uow *u, struct batch_key key, uint64_t from, struct stacked *out);
 

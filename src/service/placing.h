@@ -16,7 +16,7 @@ enum status place_covered(struct change *c, uint32_t units, enum units_from from
 /* The same; OutOfStock tells the rest, which waits if the line has a backorder and else is short. */
 enum status place_units(struct change *c, uint32_t units, enum units_from from, uint32_t *covered);
 
-/* Places the short units of LINE of P again (rules 2 and 11). *COVERED units of them are not short any longer. */
+/* Places the short units of LINE of P again (rules 2 and 11): *COVERED of them. */
 enum status place_short(struct bus *bus, struct product *p, struct line *line, uint32_t *covered);
 
 #endif

@@ -1,14 +1,14 @@
 /*
- * Applying: what an event does to a line and to a batch. The only place where that is stated: the handlers apply
- * what they have just published, and whoever replays the journal comes to the same state.
+ * Applying: what an event does to a line and to a batch. The only place where that is stated: the handlers
+ * apply what they have just published, and whoever replays the journal comes to the same state.
  *
  * A line's open units are loose, in parts, waiting or short (models/line.h). Which event moves them where:
  *
  *	LineOpened		all open units are loose
- *	Allocated		loose, waiting or short (`from`) -> the part; from waiting, what is more from short
- *	OutOfStock		loose or short (`from`) -> waiting or short (`waits`); from waiting: `cut` is told
+ *	Allocated		loose, waiting or short (`from`) -> part; from waiting, the rest from short
+ *	OutOfStock		loose or short (`from`) -> waiting or short (`waits`); waiting: `cut` is told
  *	Deallocated		part -> waiting and `cut` (quantity-cut), else loose
- *	LineAmended less	waiting, then short units are gone; loose is below zero until Deallocated makes up
+ *	LineAmended less	waiting, then short units are gone, the rest is lacking until Deallocated
  *	LineAmended more	loose; but short, if the line has short units and none that wait
  *	LineCancelled		loose, then waiting, then short units are gone
  *	Shipped			part -> shipped; without part: waiting, then short -> shipped

@@ -1,5 +1,6 @@
 /*
- * Assignment: whether a line may be allocated to the batch that an earlier system, or a planner, names (rule 7).
+ * Assignment: whether a line may be allocated to the batch that an earlier system, or a planner, names (rule
+ * 7).
  */
 #ifndef ALLOT_LOGIC_ASSIGNMENT_H
 #define ALLOT_LOGIC_ASSIGNMENT_H

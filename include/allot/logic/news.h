@@ -1,10 +1,10 @@
 /*
  * News: whether a value in a supplier's snapshot says anything.
  *
- * A quantity or ETA is news only if it differs from what the last batches row with that value said for this ref:
- * so a correction by a changes feed stands until the supplier says something new. A count (on_hand, available)
- * is news unless it is the same and was said by a feed of the same content: stock that stays the same while
- * goods leave is news, a file that is sent twice is none.
+ * A quantity or ETA is news only if it differs from what the last batches row with that value said for this
+ * ref: so a correction by a changes feed stands until the supplier says something new. A count (on_hand,
+ * available) is news unless it is the same and was said by a feed of the same content: stock that stays the
+ * same while goods leave is news, a file that is sent twice is none.
  */
 #ifndef ALLOT_LOGIC_NEWS_H
 #define ALLOT_LOGIC_NEWS_H

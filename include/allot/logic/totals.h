@@ -1,6 +1,6 @@
 /*
- * Totals to date: what has shipped or is cancelled of a line, as a row states it, and what that adds to what the
- * line has (rules 11 and 12).
+ * Totals to date: what has shipped or is cancelled of a line, as a row states it, and what that adds to what
+ * the line has (rules 11 and 12).
  */
 #ifndef ALLOT_LOGIC_TOTALS_H
 #define ALLOT_LOGIC_TOTALS_H
@@ -30,8 +30,8 @@ struct stated {
 };
 
 /*
- * What orders ROW states of LINE (NULL: not known): `all` is what the other figure leaves of the row's quantity,
- * the row's or, if that is more, LINE's.
+ * What orders ROW states of LINE (NULL: not known): `all` is what the other figure leaves of the row's
+ * quantity, the row's or, if that is more, LINE's.
  */
 struct stated totals_stated(const struct row *row, const struct line *line);
 

@@ -1,6 +1,6 @@
 /*
- * The command handlers, one per command, the reactions to events, the table that wires them to the bus, and what
- * they work on. The rules they follow are allot-rules(7); the decisions themselves are in logic/.
+ * The command handlers, one per command, the reactions to events, the table that wires them to the bus, and
+ * what they work on. The rules they follow are allot-rules(7); the decisions themselves are in logic/.
  */
 #ifndef ALLOT_SERVICE_HANDLERS_H
 #define ALLOT_SERVICE_HANDLERS_H

@@ -17,7 +17,7 @@
 /* Which turn a row is given in. */
 enum turn {
 	TURN_OWN,   /* its feed's own, and only one but for orders feeds with totals to date */
-	TURN_FIRST, /* an orders feed as if it were a shipments feed: CancelLine and ShipLine, both or neither */
+	TURN_FIRST, /* an orders feed as if of shipments: CancelLine and ShipLine, both or neither */
 	TURN_SECOND,  /* an orders feed's own turn, when it had a first one */
 	TURN_PUT_OFF, /* judged again behind the run's last feed */
 };

@@ -1,6 +1,6 @@
 /*
- * AssignAllocation: a line goes to a named batch, as an earlier system had it or a planner says (rule 7). All is
- * asked before anything is done.
+ * AssignAllocation: a line goes to a named batch, as an earlier system had it or a planner says (rule 7). All
+ * is asked before anything is done.
  */
 #include "allot/base/contract.h"
 #include "allot/logic/assignment.h"

@@ -1,6 +1,6 @@
 /*
- * ChangeBatchEta: the batch moves in the allocation order, its parts stay; and those who wait for them are told,
- * the part made last first (rule 6).
+ * ChangeBatchEta: the batch moves in the allocation order, its parts stay; and those who wait for them are
+ * told, the part made last first (rule 6).
  */
 #include "allot/base/contract.h"
 #include "allot/base/date.h"

@@ -1,6 +1,6 @@
 /*
- * CreateBatch: a batch of a ref that is not known, which its sender has asked; the first one of a SKU brings its
- * product with it.
+ * CreateBatch: a batch of a ref that is not known, which its sender has asked; the first one of a SKU brings
+ * its product with it.
  */
 #include "allot/base/contract.h"
 #include "service/asking_alike.h"

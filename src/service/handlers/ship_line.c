@@ -1,6 +1,6 @@
 /*
- * ShipLine: the shipped units of a line come to a total (rule 12): its parts in allocation order, then units that
- * nobody had allocated.
+ * ShipLine: the shipped units of a line come to a total (rule 12): its parts in allocation order, then units
+ * that nobody had allocated.
  */
 #include "allot/base/contract.h"
 #include "allot/logic/totals.h"

@@ -1,6 +1,6 @@
 /*
- * Order row: an orders row, what it means to what is known, and whether anything refuses it. All of it is judged
- * before any of it is done, each command by what those before it will leave.
+ * Order row: an orders row, what it means to what is known, and whether anything refuses it. All of it is
+ * judged before any of it is done, each command by what those before it will leave.
  */
 #ifndef ALLOT_SERVICE_INTAKE_ORDER_ROW_H
 #define ALLOT_SERVICE_INTAKE_ORDER_ROW_H

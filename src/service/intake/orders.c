@@ -151,7 +151,7 @@ static enum status take_known(struct order_row *o)
 	return st;
 }
 
-/* The first turn: what is cancelled and has shipped; of a row that will amend its line only what has shipped. */
+/* The first turn: what is cancelled and has shipped; of a row that amends its line only what has shipped. */
 static enum status take_first_turn(struct order_row *o)
 {
 	struct taking *t = o->taking;

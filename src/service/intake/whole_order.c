@@ -1,6 +1,7 @@
 /*
  * Whole order: every line that has open units is cancelled, by SKU in byte order, of one SKU as they became
- * known. The products are found in one walk over the order; then each one's lines in another, one line at a time.
+ * known. The products are found in one walk over the order; then each one's lines in another, one line at a
+ * time.
  */
 #include <stdlib.h>
 
