@@ -19,13 +19,11 @@ struct random_entry {
 	struct slice fields[RANDOM_FIELDS_MAX];
 };
 
-/* Makes OUT the entry NUMBER; only what an event of its type carries is set. */
-void random_entry(uint64_t *random, uint64_t number, struct random_entry *out);
+/* Makes OUT the entry NUMBER behind BEFORE (NULL: none); only what an event of its type carries is set. */
+void random_entry(uint64_t *random, uint64_t number, const struct random_entry *before,
+		  struct random_entry *out);
 
-/*
- * Hold one against the other, field by field of the type; ref and sku of events only where the journal keeps
- * them.
- */
+/* Hold one against the other, field by field; ref and sku of events only where the journal keeps them. */
 void assert_event(const struct event *got, const struct event *want);
 void assert_refusal(const struct refusal *got, const struct refusal *want);
 

@@ -19,6 +19,7 @@ static enum status bad_entry(const struct entry *entry)
 struct raw_block {
 	uint64_t first;
 	uint64_t count;
+	uint64_t run;
 	struct reader entries;
 };
 
@@ -35,6 +36,7 @@ static enum status parse_block(const struct env *env, const MDB_val *key, const 
 		return damaged("bad key");
 	out->first = be64_get((const unsigned char *)k.p);
 	out->entries = reader_of(payload);
+	out->run = read_varint(&out->entries);
 	out->count = read_varint(&out->entries);
 	if (out->entries.bad || out->count == 0 || out->count > payload.n)
 		return damaged("bad block");
@@ -118,8 +120,7 @@ static enum status decode_block(struct journal_reader *r, struct raw_block *raw)
 	enum status st = make_room(r, raw->count);
 	if (st)
 		return st;
-	for (int t = 0; t < TEXT_COUNT; t++)
-		coder.before[t].n = 0;
+	entry_coder_init(&coder, raw->run);
 	r->count = 0;
 	arena_reset(&r->strings);
 	for (uint64_t i = 0; i < raw->count; i++) {
@@ -153,7 +154,7 @@ static enum status load_stored(struct journal_reader *r, uint64_t number)
 /* The entries that are not written yet. */
 static struct raw_block raw_tail(const struct journal *t)
 {
-	return (struct raw_block){ t->first, t->next - t->first, reader_of(buf_slice(&t->tail)) };
+	return (struct raw_block){ t->first, t->next - t->first, t->run, reader_of(buf_slice(&t->tail)) };
 }
 
 static enum status load(struct journal_reader *r, uint64_t number)
@@ -192,8 +193,7 @@ static enum status remember_creation(struct journal_reader *r, struct raw_block 
 	struct arena arena;
 	enum status st = ST_OK;
 	arena_init(&arena);
-	for (int t = 0; t < TEXT_COUNT; t++)
-		coder.before[t].n = 0;
+	entry_coder_init(&coder, raw->run);
 	for (uint64_t n = raw->first; !st && n <= batch; n++)
 		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
 			st = bad_entry(&entry);
@@ -225,19 +225,25 @@ static enum status read_creation(struct journal_reader *r, uint64_t batch)
 
 enum status journal_fill(struct journal_reader *r, struct event *event)
 {
+	uint64_t named = event->batch ? event->batch : event->product;
+	struct slice ref;
 	REQUIRE(r->names != NULL);
-	if (event->batch == 0)
+	if (named == 0)
 		return ST_OK;
 	if (event->type == EVENT_BATCH_CREATED) {
 		names_put(r->names, event->batch, event->ref, event->sku);
 		return ST_OK;
 	}
-	if (names_get(r->names, event->batch, &event->ref, &event->sku))
-		return ST_OK;
-	enum status st = read_creation(r, event->batch);
-	if (!st && !names_get(r->names, event->batch, &event->ref, &event->sku))
-		return fail_memory();
-	return st;
+	if (!names_get(r->names, named, &ref, &event->sku)) {
+		enum status st = read_creation(r, named);
+		if (st)
+			return st;
+		if (!names_get(r->names, named, &ref, &event->sku))
+			return fail_memory();
+	}
+	if (event->batch)
+		event->ref = ref;
+	return ST_OK;
 }
 
 /* Walking */
@@ -248,8 +254,7 @@ static enum status walk_block(struct raw_block *raw, uint64_t from, uint64_t to,
 	struct entry_coder coder;
 	struct entry entry = { 0 };
 	enum status st = ST_OK;
-	for (int t = 0; t < TEXT_COUNT; t++)
-		coder.before[t].n = 0;
+	entry_coder_init(&coder, raw->run);
 	for (uint64_t n = raw->first; !st && n < raw->first + raw->count && n < to; n++) {
 		if (!entry_decode(&coder, &raw->entries, n, arena, &entry))
 			return bad_entry(&entry);
