@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "store/env/open.h"
 #include "store/journal/journal.h"
 #include "store/ledger.h"
 #include "store/lines/lines.h"

@@ -1,9 +1,6 @@
 /*
- * Environment: the LMDB environment of a store, its tables, its lock and its identity.
- *
- * A store is a folder with LMDB's data.mdb and lock.mdb. It is created once, complete, under a temporary name
- * and renamed into place; ever after its identity and format version are demanded. One run at a time
- * holds an flock on the folder itself, so deleting lock.mdb lets nobody in. Default LMDB durability, always.
+ * Environment: the open LMDB environment of a store, its tables, its transactions and its plain records. How it
+ * is opened stands in open.h, how it is made in create.h.
  */
 #ifndef ALLOT_STORE_ENV_H
 #define ALLOT_STORE_ENV_H
@@ -46,23 +43,6 @@ struct env {
 };
 
 enum env_mode { ENV_READ, ENV_WRITE };
-
-struct env_options {
-	size_t map_bytes; /* first size of the map; 0: the default */
-	uint32_t wait_s;  /* seconds to wait for a busy store */
-	/* for reading a few entries: headers of overflow pages, which no reading depends on, are not checked */
-	bool few;
-};
-
-/*
- * Opens the store in folder PATH. ENV_WRITE creates it when PATH is missing or an empty folder, and locks it.
- * ST_BUSY, ST_CANT_CREATE, ST_NO_INPUT (reading a store that is not there), ST_DAMAGED, ST_VERSION, ST_IO.
- */
-enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options);
-void env_close(struct env *env);
-
-/* Makes the store at PATH, which must be missing or an empty folder, whole or not at all. */
-enum status store_create(const char *path);
 
 /* Doubles the map. No transaction may be open in this process. */
 enum status env_grow(struct env *env);
