@@ -8,7 +8,8 @@
 #ifndef ALLOT_RUN_PUBLICATION_H
 #define ALLOT_RUN_PUBLICATION_H
 
-#include "allot/run/run.h"
+#include "allot/results/summary.h"
+#include "allot/service/store.h"
 
 struct results;
 

@@ -5,7 +5,8 @@
 #ifndef ALLOT_RUN_VALIDATION_H
 #define ALLOT_RUN_VALIDATION_H
 
-#include "allot/run/run.h"
+#include "allot/run/plan.h"
+#include "allot/run/settings.h"
 
 /*
  * Validates all feeds of PLAN. Refusals are in the feeds; a status is a failure: memory, the spool, or

@@ -1,10 +1,20 @@
 /*
- * Blocks in LMDB: what reading (blocks.c) and writing (blocks_put.c) a table of blocks have in common.
+ * Blocks in LMDB: a table of blocks, and what reading (blocks.c) and writing (blocks_put.c) it have in common.
  */
 #ifndef ALLOT_STORE_BLOCKS_LMDB_H
 #define ALLOT_STORE_BLOCKS_LMDB_H
 
-#include "store/blocks/blocks.h"
+#include <lmdb.h>
+
+#include "store/blocks/block.h"
+
+/* A table: which LMDB table, how its checksums are seeded, how full blocks are left that grow at the end. */
+struct blocks {
+	MDB_dbi dbi;
+	const char *name; /* static, for messages */
+	uint64_t seed;
+	uint32_t fill_percent;
+};
 
 enum { BLOCKS_LMDB_KEY_MAX = 1 + BLOCKS_KEY_MAX };
 
