@@ -2,16 +2,6 @@
 
 #include "allot/base/contract.h"
 
-static const char *const event_names[EVENT_COUNT] = {
-	[EVENT_NONE] = "",
-	[EVENT_BATCH_CREATED] = "BatchCreated",
-	[EVENT_BATCH_QUANTITY_CHANGED] = "BatchQuantityChanged",
-	[EVENT_BATCH_ETA_CHANGED] = "BatchEtaChanged",
-	[EVENT_ALLOCATED] = "Allocated",
-	[EVENT_DEALLOCATED] = "Deallocated",
-	[EVENT_OUT_OF_STOCK] = "OutOfStock",
-};
-
 static const char *const reason_names[REASON_COUNT] = {
 	[REASON_NONE] = "",
 	[REASON_QUANTITY_CUT] = "quantity-cut",
@@ -50,12 +40,6 @@ size_t event_texts(struct event *event, struct slice *texts[EVENT_TEXTS_MAX])
 	default:
 		return 2;
 	}
-}
-
-const char *event_name(enum event_type type)
-{
-	REQUIRE(type < EVENT_COUNT);
-	return event_names[type];
 }
 
 const char *reason_name(enum reason reason)

@@ -47,7 +47,7 @@ struct reject_limit {
 /*
  * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What
  * cannot be read (no permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and
- * feed_validate() refuses it. PATH must outlive the feed. Failures: memory, the spool, too many
+ * validation refuses it. PATH must outlive the feed. Failures: memory, the spool, too many
  * open files.
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);

@@ -43,8 +43,4 @@ void validation_end(struct validation *v, struct reject_limit limit);
 /* Frees V without a judgement. NULL is fine. */
 void validation_drop(struct validation *v);
 
-/* All of it, one step after the other. Refusals are in feed->code, not in the status. */
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
-			  validation_progress *progress, void *ctx);
-
 #endif

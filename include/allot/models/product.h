@@ -108,7 +108,4 @@ enum status product_restore_segment(struct product *p, uint32_t number, struct b
  */
 enum status product_load(struct product *p, uint32_t s);
 
-/* Checks every contract of the loaded part of P with INVARIANT; for tests and `verify`. */
-void product_check(const struct product *p);
-
 #endif

@@ -45,9 +45,6 @@ struct command {
 	};
 };
 
-/* "CreateBatch". Static. */
-const char *command_name(enum command_type type);
-
 /* What a command or a row did first; each row of a feed counts once under one of these. */
 enum outcome_type {
 	OUTCOME_CREATED,

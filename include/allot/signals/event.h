@@ -93,9 +93,6 @@ enum { EVENT_TEXTS_MAX = 4 };
  */
 size_t event_texts(struct event *event, struct slice *texts[EVENT_TEXTS_MAX]);
 
-/* "Allocated". Static. */
-const char *event_name(enum event_type type);
-
 /* "quantity-cut", "insufficient", ...; "" for REASON_NONE. Static. */
 const char *reason_name(enum reason reason);
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "support/product_check.h"
 #include "support/store_env.h"
 #include "support/testing.h"
 
