@@ -36,10 +36,10 @@ static inline bool out_file_is_open(const struct out_file *f)
  */
 enum status out_file_create(struct out_file *f, const char *path);
 
-/* Writes what has gathered. */
+/* Writes what has gathered. The first failure of the file: ST_IO, ST_NO_MEMORY. */
 enum status out_file_write(struct out_file *f);
 
-/* To be called after each row: writes when a piece is full. */
+/* To be called after each row: writes when a piece is full. As out_file_write(). */
 static inline enum status out_file_flow(struct out_file *f)
 {
 	if (f->rows.n < OUT_FILE_PIECE && !f->rows.status)
@@ -48,8 +48,7 @@ static inline enum status out_file_flow(struct out_file *f)
 }
 
 /*
- * Writes the rest, syncs the file and closes it, whatever happens. Returns the file's first
- * failure.
+ * Writes the rest, syncs the file and closes it, whatever happens. As out_file_write().
  */
 enum status out_file_finish(struct out_file *f);
 

@@ -23,13 +23,16 @@ struct publication {
 
 /*
  * Begins the folder of RUN in its OUT. What FEEDS (run->feeds of them) point to must outlive P. ST_CANT_CREATE,
- * ST_IO. Whatever follows, publication_drop() ends it.
+ * ST_IO, ST_NO_MEMORY. Whatever follows, publication_drop() ends it.
  */
 enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
 			      const struct feed_record *feeds);
-/* Adds the committed journal entries up to, not including, END. */
+/*
+ * Adds the committed journal entries up to, not including, END. ST_CANT_CREATE, and any failure of the store or
+ * of writing.
+ */
 enum status publication_add(struct publication *p, uint64_t end);
-/* Publishes with SUMMARY. */
+/* Publishes with SUMMARY. As results_publish(). */
 enum status publication_end(struct publication *p, const struct summary *summary);
 /* Removes what is not published. After publication_end() nothing. */
 void publication_drop(struct publication *p);

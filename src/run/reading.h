@@ -37,7 +37,10 @@ struct reading {
  */
 enum status reading_open(struct reading *r, const struct feed *feed, struct feed_position from, bool threaded);
 
-/* The next chunk, without rows at the end; the one before is given back. After chunk->end ask no more. */
+/*
+ * The next chunk, without rows at the end; the one before is given back. After chunk->end ask no more. As
+ * feed_rows_next().
+ */
 enum status reading_next(struct reading *r, struct chunk **out);
 
 /* Stops reading and frees everything. A reading that failed to open, or is closed, may be closed again. */

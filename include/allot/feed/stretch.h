@@ -61,7 +61,8 @@ void stretches_free(struct stretches *s);
 
 /*
  * The next one's bytes; out->n == 0 at the end. A stretch that ends within a record, which is
- * too long then, is the last one. Failures are those of the source.
+ * too long then, is the last one. Fails as the source
+ * does, such as with ST_IO.
  */
 enum status stretches_next(struct stretches *s, struct stretch *out);
 

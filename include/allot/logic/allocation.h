@@ -16,8 +16,8 @@ struct allocation {
 };
 
 /*
- * Rules 1 and 4: the first batch of P, in allocation order, that covers QTY units, or why none does. Fails only
- * as loading a segment fails.
+ * Rules 1 and 4: the first batch of P, in allocation order, that covers QTY units, or why none does. Fails as
+ * product_first_fit().
  */
 enum status allocation_choose(struct product *p, uint32_t qty, struct allocation *out);
 

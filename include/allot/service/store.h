@@ -3,7 +3,8 @@
  * the journal for publication). The store layer implements it; `cli` wires the two together.
  *
  * One write transaction at a time: begin() ... commit() or abort(). Whatever a function below says it
- * writes is written in the open transaction and becomes visible, all together, at commit().
+ * writes is written in the open transaction and becomes visible, all together, at commit(). Each may fail with
+ * any failure of the store.
  */
 #ifndef ALLOT_SERVICE_STORE_H
 #define ALLOT_SERVICE_STORE_H

@@ -3,7 +3,7 @@
  *
  * The domain sees products, refs, lines and the journal, all as of this moment in the transaction. Products
  * are loaded once (identity map) and belong to the unit of work; what is changed in them, marked by `dirty`,
- * is written at commit. Every function returns ST_OK or a failure of the store, after which the
+ * is written at commit. Every function may return any failure of the store, after which the
  * transaction can only be aborted. Tests bring an implementation in memory.
  */
 #ifndef ALLOT_SERVICE_UOW_H

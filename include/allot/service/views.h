@@ -1,6 +1,7 @@
 /*
  * Views: what `show` and `export` tell, read from one snapshot of the store, never through the domain model
- * (CQRS; SPEC section 4). The store layer implements the port.
+ * (CQRS; SPEC section 4). The store layer implements the port. Each may fail with any failure of the store, or
+ * with what a visitor returns.
  */
 #ifndef ALLOT_SERVICE_VIEWS_H
 #define ALLOT_SERVICE_VIEWS_H

@@ -17,6 +17,7 @@ struct bus;
 struct uow;	/* the service layer's port; the bus only carries it */
 struct product; /* likewise */
 
+/* Any failure of the store ends the command. */
 typedef enum status command_handler(struct bus *bus, const struct command *command, struct outcome *out);
 typedef enum status event_reaction(struct bus *bus, const struct event *event);
 
@@ -31,7 +32,9 @@ struct bus_table {
 	command_handler *finish; /* runs after each command that was not refused, queue empty; may be NULL */
 };
 
-/* Where published events go before anybody reacts: the journal. Calls event_settle(). */
+/*
+ * Where published events go before anybody reacts: the journal. Calls event_settle(). Any failure of the store.
+ */
 struct bus_journal {
 	enum status (*append)(void *ctx, struct event *event);
 	void *ctx;
@@ -65,15 +68,16 @@ void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, s
 	      struct bus_observer observer);
 
 /*
- * Handles COMMAND and everything it causes. *OUT says what it did; a refused command published nothing. A
- * status other than ST_OK is a failure of the store: the transaction must be aborted. The slices in *COMMAND
+ * Handles COMMAND and everything it causes. *OUT says what it did; a refused command published nothing. Any
+ * failure of the store: the transaction must be aborted. The slices in *COMMAND
  * must live until this returns.
  */
 enum status bus_handle(struct bus *bus, const struct command *command, struct outcome *out);
 
 /*
  * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_settle()). Its slices
- * need to live until this returns, those of an event that has reactions until bus_handle() ends.
+ * need to live until this returns, those of an event that has reactions until bus_handle() ends. Any failure of
+ * the store.
  */
 enum status bus_publish(struct bus *bus, struct event *event);
 

@@ -72,7 +72,7 @@ size_t shared_prefix(struct slice a, struct slice b);
 
 /*
  * Encodes ENTRIES (N of them, sorted) as the value of the block LMDB_KEY with UPPER (p NULL: none) into OUT
- * (cleared first).
+ * (cleared first). ST_NO_MEMORY.
  */
 enum status block_encode(struct slice lmdb_key, struct slice upper, uint64_t seed,
 			 const struct blocks_entry *entries, size_t n, struct buf *out);

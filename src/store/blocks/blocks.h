@@ -37,39 +37,42 @@ struct blocks_cursor {
 	char key[BLOCKS_KEY_MAX]; /* key of the entry read last */
 };
 
-/* Writes the one empty block that a new table begins with. */
+/* Writes the one empty block that a new table begins with. ST_MAP_FULL, ST_IO, ST_NO_MEMORY. */
 enum status blocks_create(MDB_txn *txn, const struct blocks *map);
 
 /* A cursor; owns nothing. After any write in TXN call blocks_cursor_init() again. */
 void blocks_cursor_init(struct blocks_cursor *c, MDB_txn *txn, const struct blocks *map);
 
-/* The value of KEY: *FOUND, and if so *VALUE, which points into the map. */
+/* The value of KEY: *FOUND, and if so *VALUE, which points into the map. ST_DAMAGED, ST_IO. */
 enum status blocks_get(struct blocks_cursor *c, struct slice key, bool *found, struct slice *value);
 
-/* Puts the cursor before the first entry whose key is not below KEY. */
+/* Puts the cursor before the first entry whose key is not below KEY. ST_DAMAGED, ST_IO. */
 enum status blocks_seek(struct blocks_cursor *c, struct slice key);
 
 /*
  * The next entry in key order; *END when there is none. KEY is valid until the next call, VALUE as
- * blocks_get().
+ * blocks_get(). ST_DAMAGED, ST_IO.
  */
 enum status blocks_next(struct blocks_cursor *c, bool *end, struct slice *key, struct slice *value);
 
-/* Writes the N entries, sorted by key without doubles. They must not point into the map. */
+/*
+ * Writes the N entries, sorted by key without doubles. They must not point into the map. Any failure of the
+ * store.
+ */
 enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n);
 
-/* Likewise, and adds to *WRITTEN how many blocks that took. */
+/* Likewise, and adds to *WRITTEN how many blocks that took. As blocks_put(). */
 enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries,
 			       size_t n, size_t *written);
 
 /*
  * Forgets all entries from FROM, the lower bound of a block, up to TO, the lower bound of a later one, or (p
  * NULL) the end of the table: one empty block takes the place of these blocks. FROM and TO must not point into
- * the map. ST_DAMAGED when they are no such bounds.
+ * the map. ST_DAMAGED when they are no such bounds; any failure of the store.
  */
 enum status blocks_clear(MDB_txn *txn, const struct blocks *map, struct slice from, struct slice to);
 
-/* The block that answers for KEY, checked; for `verify` and the functions above. */
+/* The block that answers for KEY, checked; for `verify` and the functions above. ST_DAMAGED, ST_IO. */
 enum status blocks_load(MDB_txn *txn, const struct blocks *map, struct slice key, struct block *out);
 
 /*

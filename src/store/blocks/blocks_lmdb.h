@@ -25,7 +25,8 @@ struct slice blocks_lmdb_key(char *room, struct slice lower);
 MDB_val blocks_val(struct slice s);
 
 /*
- * Fails with a sentence that names the table: the store is damaged; what LMDB's code RC, not zero, stands for.
+ * Fails with a sentence that names the table. The store is damaged: ST_DAMAGED. What LMDB's code RC, not zero,
+ * stands for: ST_MAP_FULL, ST_DAMAGED or ST_IO.
  */
 enum status blocks_damaged(const struct blocks *map, const char *what);
 enum status blocks_failed(const struct blocks *map, int rc);

@@ -44,27 +44,34 @@ struct env {
 
 enum env_mode { ENV_READ, ENV_WRITE };
 
-/* Doubles the map. No transaction may be open in this process. */
+/* Doubles the map. No transaction may be open in this process. As env_status(). */
 enum status env_grow(struct env *env);
 
-/* Begins a transaction. A map grown by another process is followed. */
+/* Begins a transaction. A map grown by another process is followed. As env_status(). */
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
-/* Translates an LMDB return code, zero included, into a status with a sentence naming the store. */
+/*
+ * Translates an LMDB return code, zero included, into a status with a sentence naming the store. Any failure of
+ * the store, ST_VERSION.
+ */
 enum status env_status(const struct env *env, int rc, const char *what);
 
-/* Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. */
+/*
+ * Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. ST_MAP_FULL, ST_IO;
+ * ST_DAMAGED when FLAGS want a new key and it is there.
+ */
 enum status record_put(MDB_txn *txn, const struct blocks *table, struct slice key, struct slice payload,
 		       unsigned flags);
 /* *FOUND, and if so *PAYLOAD, which points into the map. ST_DAMAGED when the checksum is wrong. */
 enum status record_get(MDB_txn *txn, const struct blocks *table, struct slice key, bool *found,
 		       struct slice *payload);
-/* Checks the checksum of the value of KEY and gives its payload. */
+/* Checks the checksum of the value of KEY and gives its payload. ST_DAMAGED. */
 enum status record_check(const struct blocks *table, struct slice key, struct slice value,
 			 struct slice *payload);
 
 /* The counters as of TXN; ST_DAMAGED when they are missing or are not those of TXN's snapshot. */
 enum status counters_get(MDB_txn *txn, const struct env *env, struct counters *out);
+/* As record_put(). */
 enum status counters_put(MDB_txn *txn, const struct env *env, const struct counters *counters);
 
 #endif
