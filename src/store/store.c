@@ -8,7 +8,7 @@
 #include "store/journal/journal.h"
 #include "store/ledger.h"
 #include "store/lines/lines.h"
-#include "store/products/product_flush.h"
+#include "store/products/products.h"
 #include "store/products/refs.h"
 
 struct lmdb_store {
@@ -25,7 +25,6 @@ struct lmdb_store {
 	struct refs refs;
 	struct lines lines;
 	struct blocks_cursor product_cursor;
-	bool beside;		/* a flush may use a second thread */
 	uint64_t journal_first; /* first number of the journal's tail when the cursors were last set */
 };
 
@@ -188,14 +187,11 @@ static enum status begin_op(struct store *store, struct uow **out)
 
 static enum status flush(struct lmdb_store *s)
 {
-	struct product_flush products;
-	enum status st = product_flush_begin(&products, &s->products, s->beside);
-	if (st)
-		return st;
-	st = lines_flush(&s->lines);
+	enum status st = lines_flush(&s->lines);
 	if (!st)
 		st = refs_flush(&s->refs);
-	st = product_flush_end(&products, st);
+	if (!st)
+		st = products_flush(&s->products);
 	if (!st)
 		st = journal_flush(&s->journal);
 	s->counters.transaction = mdb_txn_id(s->txn);
@@ -395,7 +391,6 @@ enum status store_open(const char *path, const struct store_options *options, st
 		return st;
 	}
 	s->store.ops = &STORE_OPS;
-	s->beside = options->threads > 1;
 	s->uow.ops = &UOW_OPS;
 	names_init(&s->names, NAMES_SLOTS / 16);
 	names_init(&s->published_names, NAMES_SLOTS);

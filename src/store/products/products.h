@@ -1,7 +1,6 @@
 /*
  * Products: the identity map. A product is loaded once, kept over commits within a budget of memory (there is
- * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush
- * (product_flush.h).
+ * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush.
  */
 #ifndef ALLOT_STORE_PRODUCTS_H
 #define ALLOT_STORE_PRODUCTS_H
@@ -46,6 +45,9 @@ enum status products_find(struct products *p, struct blocks_cursor *c, struct sl
 void products_expect(struct products *p, struct slice sku);
 /* Adds the product of SKU, which is not there yet. ST_NO_MEMORY. */
 enum status products_add(struct products *p, struct slice sku, struct product **out);
+
+/* Writes what was changed, in key order. After a failure P must be forgotten. Any failure of the store. */
+enum status products_flush(struct products *p);
 
 /* After a commit: forgets everything if it takes more memory than the budget. */
 void products_trim(struct products *p);
