@@ -24,11 +24,16 @@ struct journal_visitor {
 };
 
 struct store_ops {
-	/* Opens the write transaction; *OUT is the unit of work, valid until commit or abort. */
+	/*
+	 * Opens the write transaction; *OUT is the unit of work, valid until commit or abort. ST_CONTRACT: one
+	 * was broken behind the last commit, whose work is kept; no transaction will ever begin.
+	 */
 	enum status (*begin)(struct store *s, struct uow **out);
 	/*
 	 * Writes all and makes it durable. ST_MAP_FULL: nothing was written, abort() and grow(), then the same
-	 * work may be done again. Any other failure: it may be durable nevertheless; the process must end.
+	 * work may be done again. ST_CONTRACT, returned or broken in the caller's guard: nothing was written;
+	 * after abort() other work may be done. Any other failure: it may be durable nevertheless; the process
+	 * must end.
 	 */
 	enum status (*commit)(struct store *s);
 	/* Ends the transaction without a trace; every loaded product is forgotten. No transaction open:

@@ -1,5 +1,6 @@
 #include "store/products/product_flush.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
@@ -78,23 +79,34 @@ static enum status encode_product(struct product_flush *f, struct product *produ
 	product_encode(&f->room, product);
 	struct slice record = arena_copy(&f->arena, buf_slice(&f->room));
 	if (buf_status(&f->room) || !record.p)
-		return ST_NO_MEMORY;
+		return fail_memory();
 	product->dirty = false;
 	f->list[f->count++] = (struct blocks_entry){ product->sku, record };
 	return ST_OK;
 }
 
-static void *encode_all(void *ctx)
+static enum status encode_products(void *ctx)
 {
 	enum { AHEAD = 8 };
 	struct product_flush *f = ctx;
-	for (size_t i = 0; !f->status && i < f->products_count; i++) {
+	enum status st = ST_OK;
+	for (size_t i = 0; !st && i < f->products_count; i++) {
 		if (i + 2 * AHEAD < f->products_count)
 			fetch(f->products[i + 2 * AHEAD]);
 		if (i + AHEAD < f->products_count)
 			__builtin_prefetch(f->products[i + AHEAD]->segments[0].batches);
-		f->status = encode_product(f, f->products[i]);
+		st = encode_product(f, f->products[i]);
 	}
+	return st;
+}
+
+/* The sentence of a failure belongs to the thread it happened in, so it is kept. */
+static void *encode_all(void *ctx)
+{
+	struct product_flush *f = ctx;
+	f->status = contract_guarded(encode_products, f);
+	if (f->status)
+		(void)snprintf(f->message, sizeof(f->message), "%s", fail_message());
 	return NULL;
 }
 
@@ -173,7 +185,7 @@ enum status product_flush_end(struct product_flush *f, enum status before)
 	if (f->beside)
 		(void)pthread_join(f->thread, NULL);
 	if (!st && f->status)
-		st = fail_memory();
+		st = fail(f->status, "%s", f->message[0] ? f->message : status_text(f->status));
 	if (!st)
 		st = write_all_segments(p, f);
 	if (!st && f->count > 0)

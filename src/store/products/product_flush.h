@@ -24,6 +24,7 @@ struct product_flush {
 	bool beside; /* `thread` is at work */
 	pthread_t thread;
 	enum status status; /* of the encoding */
+	char message[512];  /* of a bad status */
 };
 
 /*
@@ -34,7 +35,8 @@ enum status product_flush_begin(struct product_flush *f, struct products *p, boo
 
 /*
  * Waits for it and, if BEFORE, how everything has gone meanwhile, is ST_OK, writes the records in P's
- * transaction; else returns BEFORE. After a failure P must be forgotten.
+ * transaction; else returns BEFORE. ST_CONTRACT: one was broken while encoding. After a failure P must be
+ * forgotten.
  */
 enum status product_flush_end(struct product_flush *f, enum status before);
 
