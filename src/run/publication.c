@@ -82,6 +82,8 @@ enum status publication_end(struct publication *p, const struct summary *summary
 	summary_json(&json, summary);
 	enum status st = buf_status(&json);
 	if (!st)
+		st = p->store->ops->present(p->store);
+	if (!st)
 		st = results_publish(p->results, buf_slice(&json));
 	if (!st)
 		p->results = NULL;

@@ -34,7 +34,7 @@ enum status publication_begin(struct publication *p, struct store *store, const 
  * feed and line when it was broken at a refused row. ST_IO, ST_CANT_CREATE, ST_DAMAGED, ST_NO_MEMORY.
  */
 enum status publication_add(struct publication *p, uint64_t end);
-/* Publishes with SUMMARY. */
+/* Publishes with SUMMARY, unless the store has gone meanwhile: ST_IO. ST_CANT_CREATE, ST_NO_MEMORY. */
 enum status publication_end(struct publication *p, const struct summary *summary);
 /* Removes what is not published. After publication_end() nothing. */
 void publication_drop(struct publication *p);

@@ -256,6 +256,8 @@ static enum status commit_op(struct store *store)
 	struct lmdb_store *s = of_store(store);
 	REQUIRE(s->txn != NULL);
 	enum status st = flush(s);
+	if (!st)
+		st = env_present(&s->env);
 	if (st)
 		return st;
 	int rc = mdb_txn_commit(s->txn);
@@ -267,6 +269,11 @@ static enum status commit_op(struct store *store)
 	}
 	products_trim(&s->products);
 	return settle(s);
+}
+
+static enum status present_op(const struct store *store)
+{
+	return env_present(&of_store(store)->env);
 }
 
 static enum status grow_op(struct store *store)
@@ -387,6 +394,7 @@ static const struct store_ops STORE_OPS = {
 	.begin = begin_op,
 	.commit = commit_op,
 	.abort = abort_op,
+	.present = present_op,
 	.grow = grow_op,
 	.pressure = pressure_op,
 	.refuse = refuse_op,

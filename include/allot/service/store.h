@@ -39,6 +39,11 @@ struct store_ops {
 	/* Ends the transaction without a trace; every loaded product is forgotten. No transaction open:
 	 * nothing. */
 	void (*abort)(struct store *s);
+	/*
+	 * ST_IO when the store is no longer where it was opened, so that what is committed is lost: to be asked
+	 * before results are published. Every commit asks by itself.
+	 */
+	enum status (*present)(const struct store *s);
 	/* Makes room after ST_MAP_FULL; no transaction may be open. */
 	enum status (*grow)(struct store *s);
 	/* Bytes of memory the open transaction holds by now (estimated), for the chunk's budget. */

@@ -67,6 +67,12 @@ enum status store_create(const char *path);
 /* Doubles the map. No transaction may be open in this process. */
 enum status env_grow(struct env *env);
 
+/*
+ * ST_IO when the store, opened to be written, is no longer where it was: its folder or its data file is gone or
+ * another one. What is written then is lost with the last descriptor.
+ */
+enum status env_present(const struct env *env);
+
 /* Begins a transaction. A map grown by another process is followed. */
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
