@@ -8,12 +8,15 @@
 #include "cli/command.h"
 #include "cli/terminal.h"
 
-/* A closed standard descriptor would be taken by the first file that is opened. */
+/*
+ * A closed standard descriptor would be taken by the first file that is opened. What holds its place cannot be
+ * written to, so that nobody takes for printed what was not.
+ */
 static void keep_standard_descriptors(void)
 {
 	int fd;
 	do {
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	} while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd > STDERR_FILENO)
 		close(fd);
