@@ -8,7 +8,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 
-enum status out_file_create(struct out_file *f, const char *path)
+enum status out_file_create(struct out_file *f, int folder, const char *name, const char *path)
 {
 	struct out_file new = OUT_FILE_CLOSED;
 
@@ -16,7 +16,7 @@ enum status out_file_create(struct out_file *f, const char *path)
 	new.path = strdup(path);
 	if (!new.path)
 		return fail_memory();
-	new.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+	new.fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
 	if (new.fd < 0) {
 		enum status st = fail_create(path, errno);
 		free(new.path);

@@ -31,10 +31,10 @@ static inline bool out_file_is_open(const struct out_file *f)
 }
 
 /*
- * Creates PATH, which must not exist, for writing (mode 0600) and notes a copy of it.
- * ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
+ * Creates NAME in the open FOLDER, where it must not exist, for writing (mode 0600) and notes a copy of PATH,
+ * for messages. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
  */
-enum status out_file_create(struct out_file *f, const char *path);
+enum status out_file_create(struct out_file *f, int folder, const char *name, const char *path);
 
 /* Writes what has gathered. */
 enum status out_file_write(struct out_file *f);

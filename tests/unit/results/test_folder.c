@@ -391,6 +391,44 @@ static void test_folder__a_link_in_place_of_a_leftover_is_not_followed(void **st
 	assert_string_equal(scratch_list(in("elsewhere")), "kept ");
 }
 
+/* What an attacker who may write to OUT does: the folder being written moves away, a link takes its place. */
+static void swap_for_a_link(const char *name)
+{
+	char from[4096];
+
+	(void)snprintf(from, sizeof(from), "%s", in(name));
+	assert_int_equal(folder_make(scratch_path("elsewhere")), ST_OK);
+	assert_int_equal(rename(from, in("moved")), 0);
+	assert_int_equal(symlink(scratch_path("elsewhere"), from), 0);
+}
+
+static void test_folder__a_link_in_place_of_the_folder_sends_no_file_elsewhere(void **state)
+{
+	struct results *r = begun(1);
+
+	(void)state;
+	swap_for_a_link(".run-000001.tmp");
+	assert_int_equal(put_allocated(r), ST_OK);
+	assert_int_equal(put_refusal(r, 0, 3, "orders.csv"), ST_OK);
+	assert_int_equal(results_publish(r, SLICE("{}\n")), ST_IO);
+	assert_non_null(strstr(fail_message(), "/.run-000001.tmp: was replaced while results were written"));
+	results_drop(r);
+	assert_string_equal(scratch_list(scratch_path("elsewhere")), "");
+	assert_false(results_exist(out(), 1));
+}
+
+static void test_folder__a_link_in_place_of_rejected_sends_no_file_elsewhere(void **state)
+{
+	struct results *r = begun(1);
+
+	(void)state;
+	assert_int_equal(put_refusal(r, 0, 3, "orders.csv"), ST_OK);
+	swap_for_a_link(".run-000001.tmp/rejected");
+	assert_int_equal(put_refusal(r, 1, 3, "more.csv"), ST_OK);
+	results_drop(r);
+	assert_string_equal(scratch_list(scratch_path("elsewhere")), "");
+}
+
 static void test_folder__results_that_another_store_is_writing_are_left_alone(void **state)
 {
 	struct results *r = begun(1);
@@ -566,6 +604,8 @@ int main(void)
 		TEST(test_folder__out_that_may_not_be_written_to_is_refused),
 		TEST(test_folder__what_a_killed_run_left_is_removed),
 		TEST(test_folder__a_link_in_place_of_a_leftover_is_not_followed),
+		TEST(test_folder__a_link_in_place_of_the_folder_sends_no_file_elsewhere),
+		TEST(test_folder__a_link_in_place_of_rejected_sends_no_file_elsewhere),
 		TEST(test_folder__results_that_another_store_is_writing_are_left_alone),
 		TEST(test_folder__latest_can_be_set_for_a_run_killed_before_it_was),
 		TEST(test_folder__everything_is_synced_before_it_appears),
