@@ -25,11 +25,12 @@ struct results {
 	char temporary[NAME_TEXT]; /* ".run-000001.tmp" */
 	char link[NAME_TEXT];	   /* ".latest-000001.tmp", until it becomes "latest" */
 	char *out;
-	int out_fd;	 /* OUT, open; -1: not yet */
-	char *folder;	 /* OUT/.run-000001.tmp */
-	int folder_fd;	 /* it, open and locked as long as we write it; -1: it is not ours */
-	char *rejected;	 /* OUT/.run-000001.tmp/rejected */
-	int rejected_fd; /* it, open; -1: it does not exist */
+	struct reach reach; /* who may read what is in it */
+	int out_fd;	    /* OUT, open; -1: not yet */
+	char *folder;	    /* OUT/.run-000001.tmp */
+	int folder_fd;	    /* it, open and locked as long as we write it; -1: it is not ours */
+	char *rejected;	    /* OUT/.run-000001.tmp/rejected */
+	int rejected_fd;    /* it, open; -1: it does not exist */
 	struct out_file files[EVENT_COUNT];
 	struct out_file reject; /* of one feed at a time */
 	uint32_t reject_feed;	/* the feed whose reject file is the newest */
@@ -161,8 +162,13 @@ static enum status open_folder(int at, const char *name, const char *path, int *
 
 static enum status open_out(struct results *r)
 {
+	struct stat is;
+
 	r->out_fd = open(r->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return r->out_fd >= 0 ? ST_OK : fail_create(r->out, errno);
+	if (r->out_fd < 0 || fstat(r->out_fd, &is))
+		return fail_create(r->out, errno);
+	r->reach = reach_of(&is);
+	return ST_OK;
 }
 
 /* What would only fail at publication is looked at before anything is applied. */
@@ -218,7 +224,8 @@ static enum status make_folder(struct results *r)
 		return st;
 	if (mkdirat(r->out_fd, r->temporary, FOLDER_MODE))
 		return fail_create(r->folder, errno);
-	return lock_folder(r);
+	st = lock_folder(r);
+	return st ? st : reach_give(&r->reach, r->folder_fd, r->folder);
 }
 
 /* Creates NAME in the folder FD, whose path is FOLDER. */
@@ -227,7 +234,7 @@ static enum status create_file(struct results *r, struct out_file *f, int fd, co
 {
 	const char *path = path_join(&r->path, folder, name);
 
-	return path ? out_file_create(f, fd, name, path) : fail_memory();
+	return path ? out_file_create(f, fd, name, path, &r->reach) : fail_memory();
 }
 
 static enum status create_event_files(struct results *r)
@@ -283,7 +290,8 @@ static enum status make_rejects(struct results *r)
 {
 	if (mkdirat(r->folder_fd, "rejected", FOLDER_MODE))
 		return fail_create(r->rejected, errno);
-	return open_folder(r->folder_fd, "rejected", r->rejected, &r->rejected_fd);
+	enum status st = open_folder(r->folder_fd, "rejected", r->rejected, &r->rejected_fd);
+	return st ? st : reach_give(&r->reach, r->rejected_fd, r->rejected);
 }
 
 static enum status begin_reject(struct results *r, const struct feed_record *feed, uint32_t place)

@@ -1,7 +1,8 @@
 /*
  * Files that must survive a power cut: whole writes, syncs of files and of the folders that
  * name them. Every failure is recorded with fail() naming the path. Created files have mode
- * 0600, folders 0700: what they hold is the company's order data.
+ * 0600, folders 0700: what they hold is the company's order data. Results alone may be readable by a
+ * group; see results/out_file.h.
  */
 #ifndef ALLOT_BASE_FILE_H
 #define ALLOT_BASE_FILE_H

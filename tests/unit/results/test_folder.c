@@ -221,6 +221,49 @@ static void test_folder__nobody_else_may_read_or_write_it(void **state)
 	assert_int_equal(scratch_mode(in("run-000001/summary.json")), 0600);
 }
 
+/* What is published in an OUT of MODE has modes FOLDER and FILE, and OUT's group. */
+static void readable_as(mode_t mode, mode_t folder, mode_t file)
+{
+	static const char *const FILES[] = { "allocations.csv", "summary.json", "rejected/01-orders.csv" };
+	struct stat of_out, is;
+	mode_t mask = umask(077);
+
+	assert_int_equal(folder_make(out()), ST_OK);
+	if (geteuid() == 0)
+		assert_int_equal(chown(out(), (uid_t)-1, 1234), 0);
+	assert_int_equal(chmod(out(), mode), 0);
+	assert_int_equal(stat(out(), &of_out), 0);
+	struct results *r = begun(1);
+	assert_int_equal(put_refusal(r, 0, 3, "orders.csv"), ST_OK);
+	publish(r);
+	umask(mask);
+	assert_int_equal(scratch_mode(out()), mode);
+	assert_int_equal(scratch_mode(in("run-000001")), folder);
+	assert_int_equal(scratch_mode(in("run-000001/rejected")), folder);
+	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
+		char name[80];
+		(void)snprintf(name, sizeof(name), "run-000001/%s", FILES[i]);
+		assert_int_equal(stat(in(name), &is), 0);
+		assert_int_equal(is.st_mode & 07777, file);
+		assert_int_equal(is.st_gid, of_out.st_gid);
+	}
+	assert_int_equal(folder_remove(out()), ST_OK);
+}
+
+static void test_folder__who_may_read_out_may_read_results_at_most_its_group(void **state)
+{
+	(void)state;
+	readable_as(0700, 0700, 0600);
+	readable_as(0750, 0750, 0640);
+	readable_as(0770, 0750, 0640);
+	readable_as(0755, 0750, 0640);
+	readable_as(0777, 0750, 0640);
+	readable_as(0710, 0710, 0600);
+	readable_as(02750, 02750, 0640);
+	readable_as(02775, 02750, 0640);
+	readable_as(01777, 0750, 0640);
+}
+
 static void test_folder__nothing_is_visible_before_it_is_published(void **state)
 {
 	struct results *r = begun(7);
@@ -591,6 +634,7 @@ int main(void)
 		TEST(test_folder__names_of_feeds_are_bytes_and_stay_as_they_are),
 		TEST(test_folder__the_longest_name_of_a_feed_still_makes_a_file),
 		TEST(test_folder__nobody_else_may_read_or_write_it),
+		TEST(test_folder__who_may_read_out_may_read_results_at_most_its_group),
 		TEST(test_folder__nothing_is_visible_before_it_is_published),
 		TEST(test_folder__dropping_leaves_no_trace),
 		TEST(test_folder__latest_moves_on_to_the_newest_run),

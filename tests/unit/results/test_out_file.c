@@ -22,7 +22,8 @@ static int teardown(void **state)
 
 static enum status create(struct out_file *f, const char *path)
 {
-	return out_file_create(f, AT_FDCWD, path, path);
+	const struct reach private = { .folder = 0700, .file = 0600, .group = getegid() };
+	return out_file_create(f, AT_FDCWD, path, path, &private);
 }
 
 static struct out_file created(const char *name)
