@@ -213,6 +213,11 @@ enum status validation_add(struct validation *v, struct stretch *s, bool *bad)
 	return st;
 }
 
+uint64_t validation_line(const struct validation *v, const struct stretch *s)
+{
+	return v->line + s->found.bad_line;
+}
+
 /* Judging */
 
 static bool too_many(const struct feed *feed, struct reject_limit limit)

@@ -23,8 +23,8 @@ struct stretch_found {
 	bool unterminated;	/* the last row has no line end */
 	const char *bad_record; /* why the stretch could not be taken apart to its end; NULL: it
 				   could. Static */
-	uint64_t bad_line;
-	uint64_t reject_line; /* of the first refused row */
+	uint64_t bad_line;	/* of the record taken apart last, the bad one */
+	uint64_t reject_line;	/* of the first refused row */
 	enum code reject_code;
 	char reject_reason[REASON_TEXT_MAX];
 };

@@ -37,6 +37,9 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end);
  * kept. */
 enum status validation_add(struct validation *v, struct stretch *s, bool *bad);
 
+/* The physical line at which the check of S, to be added next, was given up. */
+uint64_t validation_line(const struct validation *v, const struct stretch *s);
+
 /* Judges the feed, whose file was read to its end, and frees V. */
 void validation_end(struct validation *v, struct reject_limit limit);
 

@@ -5,6 +5,7 @@
 #include "store/env/env.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -73,6 +74,31 @@ enum status env_grow(struct env *env)
 	if (rc == 0)
 		guard_enter(env->mdb, env->path);
 	return env_status(env, rc, "cannot grow the map");
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+enum status env_present(const struct env *env)
+{
+	struct stat held, named, open_data, named_data;
+	mdb_filehandle_t fd;
+	REQUIRE(env->lock >= 0);
+	int rc = mdb_env_get_fd(env->mdb, &fd);
+	if (rc != 0)
+		return env_status(env, rc, "cannot look at its data file");
+	if (fstat(env->lock, &held) != 0 || fstat(fd, &open_data) != 0)
+		return fail_errno(ST_IO, env->path, errno);
+	if (stat(env->path, &named) != 0 || !is_same(&held, &named) ||
+	    fstatat(env->lock, "data.mdb", &named_data, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !is_same(&open_data, &named_data))
+		return fail(ST_IO,
+			    "%s: the store was removed, moved or replaced while a run was at work on it; "
+			    "nothing of this run is published any more",
+			    env->path);
+	return ST_OK;
 }
 
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn)

@@ -47,6 +47,12 @@ enum env_mode { ENV_READ, ENV_WRITE };
 /* Doubles the map. No transaction may be open in this process. As env_status(). */
 enum status env_grow(struct env *env);
 
+/*
+ * ST_IO when the store, opened to be written, is no longer where it was: its folder or its data file is gone or
+ * another one. What is written then is lost with the last descriptor.
+ */
+enum status env_present(const struct env *env);
+
 /* Begins a transaction. A map grown by another process is followed. As env_status(). */
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
