@@ -14,7 +14,7 @@ enum status spool_new(const char *dir, int *fd);
 
 /*
  * Copies FROM to its end into an unnamed file in the folder DIR: *FD, the caller's to close. When FROM itself
- * cannot be read, *ERR is its errno and *FD is left alone. Failures: the spool.
+ * cannot be read, *ERR is its errno and *FD is left alone. ST_IO: the spool.
  */
 enum status spool_copy(int from, const char *dir, int *fd, int *err);
 

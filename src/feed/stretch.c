@@ -115,6 +115,7 @@ static enum status check_records(struct checking *c)
 		struct raw_record raw;
 		struct fields fields;
 		bool end;
+		found->bad_line = found->lines;
 		enum status st = cutter_next(c->cutter, &raw, &end);
 		if (st || end)
 			return st;
@@ -123,7 +124,6 @@ static enum status check_records(struct checking *c)
 			return st;
 		found->lines = raw.after.line;
 		found->bad_record = why_bad(fields.quoting, raw.too_long);
-		found->bad_line = raw.line;
 		if (found->bad_record)
 			return ST_OK;
 		if (!fields_blank(&fields))
@@ -134,10 +134,10 @@ static enum status check_records(struct checking *c)
 enum status stretch_check(struct stretch *s, const struct header *header)
 {
 	struct checking c = { .stretch = s, .header = header, .at = { s->offset, 0 } };
+	s->found = (struct stretch_found){ .lines = 0 };
 	enum status st = cutter_over(slice_of(s->bytes, s->n), c.at, &c.cutter);
 
 	REQUIRE(header->kind != KIND_NONE);
-	s->found = (struct stretch_found){ .lines = 0 };
 	buf_clear(&s->kept);
 	if (!st)
 		st = splitter_new(header->delimiter, &c.splitter);

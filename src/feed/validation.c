@@ -213,6 +213,11 @@ enum status validation_add(struct validation *v, struct stretch *s, bool *bad)
 	return st;
 }
 
+uint64_t validation_line(const struct validation *v, const struct stretch *s)
+{
+	return v->line + s->found.bad_line;
+}
+
 /* Judging */
 
 static bool too_many(const struct feed *feed, struct reject_limit limit)
@@ -324,37 +329,4 @@ void validation_drop(struct validation *v)
 	stretches_free(v->stretches);
 	free(v->pieces);
 	free(v);
-}
-
-/* The stretches of V, one after the other. */
-static enum status check_all(struct validation *v, struct stretch *s)
-{
-	bool end = false, bad = false;
-	enum status st = validation_read(v, s, &end);
-
-	while (!st && !end) {
-		st = stretch_check(s, &v->feed->header);
-		if (!st)
-			st = validation_add(v, s, &bad);
-		if (!st)
-			st = validation_read(v, s, &end);
-	}
-	return st;
-}
-
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
-			  validation_progress *progress, void *ctx)
-{
-	struct validation *v = NULL;
-	struct stretch *s = stretch_new();
-	enum status st = s ? validation_begin(feed, kept, progress, ctx, &v) : ST_NO_MEMORY;
-
-	if (!st)
-		st = check_all(v, s);
-	if (!st)
-		validation_end(v, limit);
-	else
-		validation_drop(v);
-	stretch_free(s);
-	return st;
 }

@@ -2,11 +2,6 @@
 
 #include "allot/base/contract.h"
 
-bool allocation_fits(const struct product *p, const struct batch *b, const struct order_line *line)
-{
-	return slice_eq(p->sku, line->sku) && batch_can_allocate(b, line->qty);
-}
-
 enum status allocation_choose(struct product *p, uint32_t qty, struct allocation *out)
 {
 	struct allocation choice = { .found = false };

@@ -16,17 +16,24 @@
 
 enum { NAME_TEXT = 40 }; /* ".latest-", at most 20 digits, ".tmp" and a zero */
 
+/*
+ * All is opened, made, renamed and removed by a name in a folder that is open, so that whoever may write to OUT
+ * cannot send files elsewhere by a link in the place of a folder. Paths are for messages.
+ */
 struct results {
-	char run[NAME_TEXT]; /* "run-000001" */
+	char run[NAME_TEXT];	   /* "run-000001" */
+	char temporary[NAME_TEXT]; /* ".run-000001.tmp" */
+	char link[NAME_TEXT];	   /* ".latest-000001.tmp", until it becomes "latest" */
 	char *out;
-	char *folder;	/* OUT/.run-000001.tmp */
-	char *rejected; /* OUT/.run-000001.tmp/rejected */
-	char *link;	/* OUT/.latest-000001.tmp, until it becomes OUT/latest */
-	int lock;	/* `folder`, open and locked as long as we write it; -1: it is not ours */
+	struct reach reach; /* who may read what is in it */
+	int out_fd;	    /* OUT, open; -1: not yet */
+	char *folder;	    /* OUT/.run-000001.tmp */
+	int folder_fd;	    /* it, open and locked as long as we write it; -1: it is not ours */
+	char *rejected;	    /* OUT/.run-000001.tmp/rejected */
+	int rejected_fd;    /* it, open; -1: it does not exist */
 	struct out_file files[EVENT_COUNT];
 	struct out_file reject; /* of one feed at a time */
 	uint32_t reject_feed;	/* the feed whose reject file is the newest */
-	bool has_rejects;	/* the folder `rejected` exists */
 	struct buf path;	/* scratch */
 };
 
@@ -86,15 +93,21 @@ bool results_published(const char *out, uint64_t number, struct slice store)
 	return published;
 }
 
+static void close_folder(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
 static void results_free(struct results *r)
 {
 	for (int type = 0; type < EVENT_COUNT; type++)
 		out_file_drop(&r->files[type]);
 	out_file_drop(&r->reject);
-	if (r->lock >= 0)
-		close(r->lock);
+	close_folder(r->rejected_fd);
+	close_folder(r->folder_fd);
+	close_folder(r->out_fd);
 	buf_release(&r->path);
-	free(r->link);
 	free(r->rejected);
 	free(r->folder);
 	free(r->out);
@@ -109,9 +122,16 @@ static char *join(struct results *r, const char *dir, const char *name)
 	return path ? strdup(path) : NULL;
 }
 
+/* Path of NAME in OUT, for a message. */
+static const char *in_out(struct results *r, const char *name)
+{
+	const char *path = path_join(&r->path, r->out, name);
+
+	return path ? path : name;
+}
+
 static struct results *results_new(const char *out, uint64_t number)
 {
-	char name[NAME_TEXT];
 	struct results *r = calloc(1, sizeof(*r));
 
 	if (!r)
@@ -119,53 +139,65 @@ static struct results *results_new(const char *out, uint64_t number)
 	for (int type = 0; type < EVENT_COUNT; type++)
 		r->files[type] = OUT_FILE_CLOSED;
 	r->reject = OUT_FILE_CLOSED;
-	r->lock = -1;
+	r->out_fd = r->folder_fd = r->rejected_fd = -1;
 	buf_init(&r->path, 0);
 	run_name(number, r->run);
+	(void)snprintf(r->temporary, NAME_TEXT, ".run-%06" PRIu64 ".tmp", number);
+	(void)snprintf(r->link, NAME_TEXT, ".latest-%06" PRIu64 ".tmp", number);
 	r->out = strdup(out);
-	(void)snprintf(name, sizeof(name), ".run-%06" PRIu64 ".tmp", number);
-	r->folder = join(r, out, name);
+	r->folder = join(r, out, r->temporary);
 	r->rejected = join(r, r->folder, "rejected");
-	(void)snprintf(name, sizeof(name), ".latest-%06" PRIu64 ".tmp", number);
-	r->link = join(r, out, name);
-	if (r->out && r->folder && r->rejected && r->link)
+	if (r->out && r->folder && r->rejected)
 		return r;
 	results_free(r);
 	return NULL;
+}
+
+/* Opens NAME, a folder in the open folder AT and no link to one. */
+static enum status open_folder(int at, const char *name, const char *path, int *fd)
+{
+	*fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return *fd >= 0 ? ST_OK : fail_create(path, errno);
+}
+
+static enum status open_out(struct results *r)
+{
+	struct stat is;
+
+	r->out_fd = open(r->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (r->out_fd < 0 || fstat(r->out_fd, &is))
+		return fail_create(r->out, errno);
+	r->reach = reach_of(&is);
+	return ST_OK;
 }
 
 /* What would only fail at publication is looked at before anything is applied. */
 static enum status check_place(struct results *r)
 {
 	struct stat is;
-	const char *path = path_join(&r->path, r->out, "latest");
 
-	if (!path)
-		return fail_memory();
-	if (lstat(path, &is) == 0 && !S_ISLNK(is.st_mode))
+	if (fstatat(r->out_fd, "latest", &is, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISLNK(is.st_mode))
 		return fail(ST_CANT_CREATE, "%s: is no symbolic link; move it away, it would be replaced",
-			    path);
-	path = path_join(&r->path, r->out, r->run);
-	if (!path)
-		return fail_memory();
-	if (lstat(path, &is) == 0)
+			    in_out(r, "latest"));
+	if (fstatat(r->out_fd, r->run, &is, AT_SYMLINK_NOFOLLOW) == 0)
 		return fail(ST_CANT_CREATE, "%s: exists already; results of another store may be kept there",
-			    path);
+			    in_out(r, r->run));
 	return ST_OK;
 }
 
 /* Locks the run's folder in OUT: that tells a folder being written from a leftover. */
 static enum status lock_folder(struct results *r)
 {
-	int fd = open(r->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd;
+	enum status st = open_folder(r->out_fd, r->temporary, r->folder, &fd);
 
-	if (fd < 0)
-		return fail_create(r->folder, errno);
+	if (st)
+		return st;
 	if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
 		close(fd);
 		return fail(ST_CANT_CREATE, "%s: is being written by the run of another store", r->folder);
 	}
-	r->lock = fd;
+	r->folder_fd = fd;
 	return ST_OK;
 }
 
@@ -173,14 +205,14 @@ static enum status remove_leftover(struct results *r)
 {
 	struct stat is;
 
-	if (lstat(r->folder, &is) || !S_ISDIR(is.st_mode))
-		return folder_remove(r->folder);
+	if (fstatat(r->out_fd, r->temporary, &is, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(is.st_mode))
+		return folder_remove_at(r->out_fd, r->temporary, r->folder);
 	enum status st = lock_folder(r);
 	if (st)
 		return st;
-	st = folder_remove(r->folder);
-	close(r->lock);
-	r->lock = -1;
+	st = folder_remove_at(r->out_fd, r->temporary, r->folder);
+	close(r->folder_fd);
+	r->folder_fd = -1;
 	return st;
 }
 
@@ -190,16 +222,19 @@ static enum status make_folder(struct results *r)
 
 	if (st)
 		return st;
-	if (mkdir(r->folder, FOLDER_MODE))
+	if (mkdirat(r->out_fd, r->temporary, FOLDER_MODE))
 		return fail_create(r->folder, errno);
-	return lock_folder(r);
+	st = lock_folder(r);
+	return st ? st : reach_give(&r->reach, r->folder_fd, r->folder);
 }
 
-static enum status create_file(struct results *r, struct out_file *f, const char *folder, const char *name)
+/* Creates NAME in the folder FD, whose path is FOLDER. */
+static enum status create_file(struct results *r, struct out_file *f, int fd, const char *folder,
+			       const char *name)
 {
 	const char *path = path_join(&r->path, folder, name);
 
-	return path ? out_file_create(f, path) : fail_memory();
+	return path ? out_file_create(f, fd, name, path, &r->reach) : fail_memory();
 }
 
 static enum status create_event_files(struct results *r)
@@ -208,7 +243,7 @@ static enum status create_event_files(struct results *r)
 		const struct event_file *file = event_file((enum event_type)type);
 		if (!file)
 			continue;
-		enum status st = create_file(r, &r->files[type], r->folder, file->name);
+		enum status st = create_file(r, &r->files[type], r->folder_fd, r->folder, file->name);
 		if (st)
 			return st;
 		buf_put_str(&r->files[type].rows, file->columns);
@@ -224,6 +259,8 @@ enum status results_begin(const char *out, uint64_t number, struct results **res
 	if (!r)
 		return fail_memory();
 	enum status st = folder_make(out);
+	if (!st)
+		st = open_out(r);
 	if (!st)
 		st = check_place(r);
 	if (!st)
@@ -251,24 +288,24 @@ enum status results_event(struct results *r, const struct event *event)
 
 static enum status make_rejects(struct results *r)
 {
-	if (mkdir(r->rejected, FOLDER_MODE))
+	if (mkdirat(r->folder_fd, "rejected", FOLDER_MODE))
 		return fail_create(r->rejected, errno);
-	r->has_rejects = true;
-	return ST_OK;
+	enum status st = open_folder(r->folder_fd, "rejected", r->rejected, &r->rejected_fd);
+	return st ? st : reach_give(&r->reach, r->rejected_fd, r->rejected);
 }
 
 static enum status begin_reject(struct results *r, const struct feed_record *feed, uint32_t place)
 {
 	char name[REJECT_NAME];
 
-	REQUIRE(!r->has_rejects || place > r->reject_feed);
+	REQUIRE(r->rejected_fd < 0 || place > r->reject_feed);
 	enum status st = out_file_finish(&r->reject);
-	if (!st && !r->has_rejects)
+	if (!st && r->rejected_fd < 0)
 		st = make_rejects(r);
 	if (st)
 		return st;
 	reject_name(name, place, feed->name);
-	st = create_file(r, &r->reject, r->rejected, name);
+	st = create_file(r, &r->reject, r->rejected_fd, r->rejected, name);
 	if (st)
 		return st;
 	r->reject_feed = place;
@@ -299,7 +336,7 @@ static enum status finish_files(struct results *r)
 static enum status write_summary(struct results *r, struct slice summary)
 {
 	struct out_file f = OUT_FILE_CLOSED;
-	enum status st = create_file(r, &f, r->folder, "summary.json");
+	enum status st = create_file(r, &f, r->folder_fd, r->folder, "summary.json");
 
 	if (st)
 		return st;
@@ -310,10 +347,10 @@ static enum status write_summary(struct results *r, struct slice summary)
 /* Everything that may want room on the disk happens before the rename. */
 static enum status make_link(struct results *r)
 {
-	if (unlink(r->link) && errno != ENOENT)
-		return fail_errno(ST_IO, r->link, errno);
-	if (symlink(r->run, r->link))
-		return fail_errno(ST_IO, r->link, errno);
+	if (unlinkat(r->out_fd, r->link, 0) && errno != ENOENT)
+		return fail_errno(ST_IO, in_out(r, r->link), errno);
+	if (symlinkat(r->run, r->out_fd, r->link))
+		return fail_errno(ST_IO, in_out(r, r->link), errno);
 	return ST_OK;
 }
 
@@ -323,10 +360,10 @@ static enum status complete_folder(struct results *r, struct slice summary)
 
 	if (!st)
 		st = write_summary(r, summary);
-	if (!st && r->has_rejects)
-		st = folder_sync(r->rejected);
+	if (!st && r->rejected_fd >= 0)
+		st = folder_sync_fd(r->rejected_fd, r->rejected);
 	if (!st)
-		st = folder_sync(r->folder);
+		st = folder_sync_fd(r->folder_fd, r->folder);
 	if (!st)
 		st = make_link(r);
 	return st;
@@ -334,23 +371,33 @@ static enum status complete_folder(struct results *r, struct slice summary)
 
 static enum status point_latest(struct results *r)
 {
-	const char *latest = path_join(&r->path, r->out, "latest");
+	if (renameat(r->out_fd, r->link, r->out_fd, "latest"))
+		return fail_errno(ST_IO, in_out(r, "latest"), errno);
+	return folder_sync_fd(r->out_fd, r->out);
+}
 
-	if (!latest)
-		return fail_memory();
-	if (rename(r->link, latest))
-		return fail_errno(ST_IO, latest, errno);
-	return folder_sync(r->out);
+/* That NAME in OUT is the folder we write, and nothing that was put in its place. */
+static enum status check_ours(struct results *r, const char *name)
+{
+	struct stat ours, named;
+
+	if (fstat(r->folder_fd, &ours) || fstatat(r->out_fd, name, &named, AT_SYMLINK_NOFOLLOW))
+		return fail_errno(ST_IO, in_out(r, name), errno);
+	if (ours.st_dev != named.st_dev || ours.st_ino != named.st_ino)
+		return fail(ST_IO, "%s: was replaced while results were written to it", in_out(r, name));
+	return ST_OK;
 }
 
 enum status results_publish(struct results *r, struct slice summary)
 {
 	enum status st = complete_folder(r, summary);
 
-	if (st)
-		return st;
-	const char *run = path_join(&r->path, r->out, r->run);
-	st = run ? file_publish(r->folder, run) : fail_memory();
+	if (!st)
+		st = check_ours(r, r->temporary);
+	if (!st)
+		st = file_publish(r->out_fd, r->temporary, r->run, in_out(r, r->run));
+	if (!st)
+		st = check_ours(r, r->run);
 	if (!st)
 		st = point_latest(r);
 	if (!st)
@@ -364,7 +411,9 @@ enum status results_point_latest(const char *out, uint64_t number)
 	struct results *r = results_new(out, number);
 	if (!r)
 		return fail_memory();
-	enum status st = make_link(r);
+	enum status st = open_out(r);
+	if (!st)
+		st = make_link(r);
 	if (!st)
 		st = point_latest(r);
 	results_free(r);
@@ -377,11 +426,11 @@ void results_drop(struct results *r)
 
 	if (!r)
 		return;
-	if (r->lock >= 0) {
+	if (r->folder_fd >= 0) {
 		/* The user is to hear of what failed first, not of the clean-up. */
 		(void)snprintf(why, sizeof(why), "%s", fail_message());
-		(void)unlink(r->link);
-		if (folder_remove(r->folder))
+		(void)unlinkat(r->out_fd, r->link, 0);
+		if (folder_remove_at(r->out_fd, r->temporary, r->folder))
 			(void)fail(ST_IO, "%s", why);
 	}
 	results_free(r);

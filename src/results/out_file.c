@@ -3,12 +3,39 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 
-enum status out_file_create(struct out_file *f, const char *path)
+struct reach reach_of(const struct stat *out)
+{
+	return (struct reach){
+		.folder = FOLDER_MODE | (out->st_mode & (S_ISGID | S_IRGRP | S_IXGRP)),
+		.file = FILE_MODE | (out->st_mode & S_IRGRP),
+		.group = out->st_gid,
+	};
+}
+
+/* The group first: it takes set-id bits away. */
+enum status reach_give(const struct reach *reach, int fd, const char *path)
+{
+	const mode_t private = S_IRWXU;
+	struct stat is;
+
+	if (fstat(fd, &is))
+		return fail_errno(ST_IO, path, errno);
+	mode_t mode = S_ISDIR(is.st_mode) ? reach->folder : reach->file;
+	if (is.st_gid != reach->group && fchown(fd, (uid_t)-1, reach->group))
+		mode &= private;
+	if ((is.st_mode & 07777) != mode && fchmod(fd, mode))
+		return fail_errno(ST_IO, path, errno);
+	return ST_OK;
+}
+
+enum status out_file_create(struct out_file *f, int folder, const char *name, const char *path,
+			    const struct reach *reach)
 {
 	struct out_file new = OUT_FILE_CLOSED;
 
@@ -16,14 +43,14 @@ enum status out_file_create(struct out_file *f, const char *path)
 	new.path = strdup(path);
 	if (!new.path)
 		return fail_memory();
-	new.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+	new.fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
 	if (new.fd < 0) {
 		enum status st = fail_create(path, errno);
 		free(new.path);
 		return st;
 	}
 	*f = new;
-	return ST_OK;
+	return reach_give(reach, f->fd, path);
 }
 
 /*

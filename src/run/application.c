@@ -12,6 +12,13 @@ struct listed_refusal {
 	const char *reason;
 };
 
+/* Where a contract was broken: what may be kept depends on it. */
+enum broken {
+	BROKEN_ELSEWHERE, /* nothing more than is committed */
+	BROKEN_AT_ROW,	  /* the rows of the transaction before it */
+	BROKEN_AT_COMMIT, /* those of its rows that can be committed, as long as they can */
+};
+
 struct application {
 	const struct run_settings *settings;
 	const struct application_target *target;
@@ -31,6 +38,10 @@ struct application {
 	struct listed_refusal listed[LISTED_REFUSALS_MAX];
 	size_t listed_count;
 	uint64_t listed_before; /* refusals already told of this feed */
+
+	uint64_t rows_max; /* of a transaction */
+	uint64_t line;	   /* of the row applied last */
+	enum broken broken;
 };
 
 static struct feed_record *record_of(const struct application *a)
@@ -149,6 +160,8 @@ static enum status apply_rows(struct application *a, struct uow *uow, uint64_t r
 		if (!a->chunk || (chunk_done(a) && !a->chunk->end)) {
 			st = reading_next(&a->reading, &a->chunk);
 			a->at = 0;
+			if (st == ST_CONTRACT)
+				a->broken = BROKEN_AT_ROW;
 		}
 		if (st || feed_done(a))
 			return st;
@@ -159,6 +172,7 @@ static enum status apply_rows(struct application *a, struct uow *uow, uint64_t r
 		if (st)
 			return st;
 		a->after = a->chunk->block.rows[a->at].after;
+		a->line = a->chunk->block.rows[a->at].line;
 		a->at++;
 		a->rows++;
 		if (transaction_full(a))
@@ -171,10 +185,12 @@ static enum status apply_rows(struct application *a, struct uow *uow, uint64_t r
 static enum status apply_guarded(struct application *a, struct uow *uow, uint64_t rows_max)
 {
 	struct contract_guard guard;
-	if (CONTRACT_GUARD(&guard))
+	if (CONTRACT_GUARD(&guard)) {
+		a->broken = BROKEN_AT_ROW;
 		return fail(ST_CONTRACT,
 			    "%s:%llu: a contract was broken (%s); this row was undone, all before it is kept",
 			    a->feed->path, (unsigned long long)a->chunk->block.rows[a->at].line, guard.text);
+	}
 	enum status st = apply_rows(a, uow, rows_max);
 	contract_unguard(&guard);
 	return st;
@@ -241,29 +257,55 @@ static void clear(struct application *a)
 	arena_reset(&a->arena);
 }
 
+/* What a commit takes with it. */
+struct committing {
+	struct application *a;
+	struct run_record run;
+	struct feed_record feed;
+};
+
+static enum status write_and_commit(void *ctx)
+{
+	struct committing *c = ctx;
+	struct store *store = c->a->settings->store;
+	enum status st = write_records(c->a, &c->run, &c->feed);
+	return st ? st : store->ops->commit(store);
+}
+
+/* A contract broken at the commit is told as that of the last row, which it is once no other is left. */
+static enum status commit_guarded(struct application *a, struct committing *c)
+{
+	enum status st = contract_guarded(write_and_commit, c);
+	if (st != ST_CONTRACT)
+		return st;
+	a->broken = BROKEN_AT_COMMIT;
+	return fail(ST_CONTRACT, "%s:%llu: %s; this row was undone, all before it is kept", a->feed->path,
+		    (unsigned long long)a->line, fail_message());
+}
+
 /* At most ROWS_MAX rows in one transaction, cursor and counts with them. */
 static enum status transaction(struct application *a, uint64_t rows_max)
 {
 	struct store *store = a->settings->store;
-	struct run_record run;
-	struct feed_record feed;
+	struct committing c = { .a = a };
 	struct uow *uow = NULL;
 	clear(a);
 	enum status st = store->ops->begin(store, &uow);
+	if (st == ST_CONTRACT)
+		return fail(st, "%s:%llu: %s; all before is kept", a->feed->path,
+			    (unsigned long long)record_of(a)->cursor.line, fail_message());
 	if (st)
 		return st;
 	st = apply_guarded(a, uow, rows_max);
 	if (!st)
-		st = write_records(a, &run, &feed);
-	if (!st)
-		st = store->ops->commit(store);
+		st = commit_guarded(a, &c);
 	if (st) {
 		store->ops->abort(store);
 		return st;
 	}
-	*a->target->run = run;
-	*record_of(a) = feed;
-	publisher_add(a->target->publisher, run.end_event);
+	*a->target->run = c.run;
+	*record_of(a) = c.feed;
+	publisher_add(a->target->publisher, c.run.end_event);
 	tell(a);
 	return ST_OK;
 }
@@ -303,28 +345,58 @@ static enum status transaction_with_room(struct application *a, uint64_t rows_ma
 	return st;
 }
 
-/* After a broken contract: the rows of its transaction before it are committed. The sentence is
- * kept. */
+static bool unfinished(const struct application *a)
+{
+	return record_of(a)->status == FEED_INTERRUPTED || record_of(a)->status == FEED_PENDING;
+}
+
+/* Commits the next ROWS rows, as many transactions as it takes. */
+static enum status keep_rows(struct application *a, uint64_t rows)
+{
+	enum status st = ST_OK;
+	while (!st && rows > 0 && unfinished(a)) {
+		st = transaction_with_room(a, rows);
+		rows -= st ? 0 : a->rows;
+	}
+	return st;
+}
+
+/*
+ * Of the next ROWS rows, which cannot be committed together, commits those before the first one that cannot be:
+ * half of them are tried, and so on. ST_CONTRACT with the sentence of that row.
+ */
+static enum status keep_what_commits(struct application *a, uint64_t rows)
+{
+	enum status st = ST_OK;
+	while (!st && rows > 1) {
+		st = keep_rows(a, rows / 2);
+		rows = st ? rows / 2 : rows - rows / 2;
+		if (st == ST_CONTRACT && a->broken == BROKEN_AT_COMMIT)
+			st = rewind_reading(a);
+	}
+	return st ? st : keep_rows(a, rows);
+}
+
+/*
+ * After a broken contract: what can be kept of its transaction is committed. ST_CONTRACT with the sentence of
+ * the row, if there is one.
+ */
 static enum status keep_before_contract(struct application *a)
 {
 	struct buf sentence;
-	uint64_t left = a->rows;
+	if (a->broken == BROKEN_ELSEWHERE)
+		return ST_CONTRACT;
 	buf_init(&sentence, 0);
 	buf_put_str(&sentence, fail_message());
 	enum status st = rewind_reading(a);
-	while (!st && left > 0) {
-		st = transaction_with_room(a, left);
-		left -= a->rows;
-	}
+	if (!st && a->broken == BROKEN_AT_ROW)
+		st = keep_rows(a, a->rows);
+	else if (!st)
+		st = keep_what_commits(a, a->rows);
 	if (!st)
 		st = fail(ST_CONTRACT, "%.*s", SLICE_ARG(buf_slice(&sentence)));
 	buf_release(&sentence);
 	return st;
-}
-
-static bool unfinished(const struct application *a)
-{
-	return record_of(a)->status == FEED_INTERRUPTED || record_of(a)->status == FEED_PENDING;
 }
 
 static bool stop_asked(const struct application *a)
@@ -332,27 +404,36 @@ static bool stop_asked(const struct application *a)
 	return a->settings->stop && *a->settings->stop;
 }
 
+static enum status apply_transactions(void *ctx)
+{
+	struct application *a = ctx;
+	enum status st = ST_OK;
+	while (!st && unfinished(a)) {
+		a->broken = BROKEN_ELSEWHERE;
+		if (stop_asked(a))
+			st = fail(ST_STOPPED,
+				  "stopped; what was done is kept, the next run goes on from there");
+		else
+			st = transaction_with_room(a, a->rows_max);
+	}
+	return st == ST_CONTRACT ? keep_before_contract(a) : st;
+}
+
 enum status apply_feed(const struct run_settings *settings, struct feed *feed, uint32_t index,
 		       const struct application_target *target)
 {
-	uint64_t rows_max = settings->chunk_rows ? settings->chunk_rows : CHUNK_ROWS_DEFAULT;
 	struct application a = {
 		.settings = settings,
 		.target = target,
 		.feed = feed,
 		.index = index,
+		.rows_max = settings->chunk_rows ? settings->chunk_rows : CHUNK_ROWS_DEFAULT,
 	};
 	arena_init(&a.arena);
 	enum status st = open_reading(&a);
-	while (!st && unfinished(&a)) {
-		if (stop_asked(&a))
-			st = fail(ST_STOPPED,
-				  "stopped; what was done is kept, the next run goes on from there");
-		else
-			st = transaction_with_room(&a, rows_max);
-	}
-	if (st == ST_CONTRACT)
-		st = keep_before_contract(&a);
+	/* guarded, since the thread that reads ahead must be waited for whatever happens */
+	if (!st)
+		st = contract_guarded(apply_transactions, &a);
 	reading_close(&a.reading);
 	arena_release(&a.arena);
 	return st;

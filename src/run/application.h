@@ -6,7 +6,7 @@
 #define ALLOT_RUN_APPLICATION_H
 
 #include "run/publisher.h"
-#include "allot/run/run.h"
+#include "allot/run/settings.h"
 
 /* Where a feed's rows go. */
 struct application_target {

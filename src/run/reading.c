@@ -2,10 +2,26 @@
 
 #include "allot/base/contract.h"
 
-/* Fills C anew; a failure is kept in it with its sentence, which belongs to this thread. */
-static void fill(struct feed_rows *rows, struct chunk *c)
+struct filling {
+	struct reading *reading;
+	struct chunk *chunk;
+};
+
+static enum status next_rows(void *ctx)
 {
-	c->status = feed_rows_next(rows, &c->block);
+	const struct filling *f = ctx;
+	return feed_rows_next(f->reading->rows, &f->chunk->block);
+}
+
+/* Fills C anew; a failure is kept in it with its sentence, which belongs to this thread. */
+static void fill(struct reading *r, struct chunk *c)
+{
+	c->status = contract_guarded(next_rows, &(struct filling){ r, c });
+	if (c->status == ST_CONTRACT)
+		(void)fail(ST_CONTRACT, "%s:%llu: %s; all rows before are kept", r->feed->path,
+			   (unsigned long long)r->line, fail_message());
+	else if (!c->status && c->block.count > 0)
+		r->line = c->block.rows[c->block.count - 1].after.line;
 	c->end = !c->status && c->block.count == 0;
 	if (c->status) {
 		struct slice message = slice_str(fail_message());
@@ -28,7 +44,7 @@ static void *read_ahead(void *ctx)
 		if (!more)
 			break;
 		struct chunk *c = &r->slots[r->filled % READING_SLOTS];
-		fill(r->rows, c);
+		fill(r, c);
 		more = !c->end && !c->status;
 		pthread_mutex_lock(&r->mutex);
 		r->filled++;
@@ -40,7 +56,7 @@ static void *read_ahead(void *ctx)
 
 enum status reading_open(struct reading *r, const struct feed *feed, struct feed_position from, bool threaded)
 {
-	*r = (struct reading){ .rows = NULL };
+	*r = (struct reading){ .feed = feed, .line = from.offset ? from.line : feed->first_row.line };
 	enum status st = feed_rows_open(feed, from, &r->rows);
 	if (st)
 		return st;
@@ -74,7 +90,7 @@ enum status reading_next(struct reading *r, struct chunk **out)
 	if (r->threaded)
 		c = wait_for_chunk(r);
 	else
-		fill(r->rows, c);
+		fill(r, c);
 	if (c->status)
 		return fail(c->status, "%s", c->message);
 	*out = c;

@@ -19,7 +19,9 @@ struct chunk {
 };
 
 struct reading {
-	struct feed_rows *rows;
+	struct feed_rows *rows; /* NULL: not open */
+	const struct feed *feed;
+	uint64_t line; /* where the rows begin that are filled in next */
 	bool threaded;
 	pthread_t thread;
 	pthread_mutex_t mutex;
@@ -37,7 +39,11 @@ struct reading {
  */
 enum status reading_open(struct reading *r, const struct feed *feed, struct feed_position from, bool threaded);
 
-/* The next chunk, without rows at the end; the one before is given back. After chunk->end ask no more. */
+/*
+ * The next chunk, without rows at the end; the one before is given back. After chunk->end ask no more. ST_IO,
+ * ST_DAMAGED, ST_NO_MEMORY; ST_CONTRACT: one was broken, the sentence names the feed and the line behind the
+ * rows given before.
+ */
 enum status reading_next(struct reading *r, struct chunk **out);
 
 /* Stops reading and frees everything. A reading that failed to open, or is closed, may be closed again. */

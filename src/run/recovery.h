@@ -4,7 +4,7 @@
 #ifndef ALLOT_RUN_RECOVERY_H
 #define ALLOT_RUN_RECOVERY_H
 
-#include "allot/run/run.h"
+#include "allot/run/settings.h"
 
 /* The run before this one. */
 struct previous_run {
@@ -18,14 +18,15 @@ struct previous_run {
 
 /*
  * Reads the newest run of the store into *OUT (memory from ARENA). A run has ended when its folder has appeared
- * in its OUT, unless a later run had already begun to recover it.
+ * in its OUT, unless a later run had already begun to recover it. Any failure of the store.
  */
 enum status previous_run_read(const struct run_settings *settings, struct arena *arena,
 			      struct previous_run *out);
 
 /*
  * Brings PREVIOUS to its end: an interrupted one is published as that run's results, unless its folder is there
- * already; `latest` is renewed where a kill came before it.
+ * already; `latest` is renewed where a kill came before it. ST_CANT_CREATE, and any failure of the store or of
+ * writing.
  */
 enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous);
 

@@ -18,10 +18,12 @@ struct active_run {
 	const struct run_settings *settings;
 	struct plan *plan;
 	struct arena *arena;
+	struct previous_run previous;
 	struct run_record run;
 	struct feed_record *feeds;
 	struct publication publication;
 	struct publisher publisher;
+	struct summary summary;
 };
 
 /* Preparation */
@@ -74,8 +76,9 @@ static enum status check_out(const struct run_settings *settings, uint64_t numbe
 	return st;
 }
 
-static enum status prepare(struct active_run *a, const struct previous_run *previous)
+static enum status prepare(struct active_run *a)
 {
+	const struct previous_run *previous = &a->previous;
 	uint32_t n = a->plan->count;
 	a->feeds = arena_alloc(a->arena, (n + 1) * sizeof(*a->feeds));
 	a->run.abandoned = arena_alloc(a->arena, (previous->run.feeds + 1) * sizeof(struct slice));
@@ -212,43 +215,51 @@ static bool anything_refused(const struct active_run *a)
 	return false;
 }
 
+/* All of a run; what it holds is let go of by run_execute(). */
+static enum status execute(void *ctx)
+{
+	struct active_run *a = ctx;
+	const struct run_settings *settings = a->settings;
+	enum status st = previous_run_read(settings, a->arena, &a->previous);
+	a->run.number = a->previous.number + 1;
+	if (!st)
+		st = check_out(settings, a->run.number);
+	if (!st)
+		st = validate_feeds(settings, a->plan);
+	if (!st)
+		st = prepare(a);
+	if (!st)
+		st = previous_run_settle(settings, &a->previous);
+	a->run.ended = a->run.started;
+	if (!st)
+		st = publication_begin(&a->publication, settings->store, &a->run, a->feeds);
+	if (!st)
+		st = enter_ledger_with_room(a);
+	if (!st) {
+		a->publication.next = a->run.first_event;
+		publisher_start(&a->publisher, &a->publication, settings->threads != 1);
+		st = apply_feeds(a);
+	}
+	return st ? st : finish(a, &a->summary);
+}
+
 enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result)
 {
 	struct active_run a = { .settings = settings, .plan = plan };
-	struct previous_run previous = { 0 };
 	struct run_result r = { 0 };
 	arena_init(&r.arena);
 	a.arena = &r.arena;
 	a.run.started = settings->clock.now(settings->clock.ctx);
-	enum status st = previous_run_read(settings, a.arena, &previous);
-	a.run.number = previous.number + 1;
-	if (!st)
-		st = check_out(settings, a.run.number);
-	if (!st)
-		st = validate_feeds(settings, plan);
-	if (!st)
-		st = prepare(&a, &previous);
-	if (!st)
-		st = previous_run_settle(settings, &previous);
-	a.run.ended = a.run.started;
-	if (!st)
-		st = publication_begin(&a.publication, settings->store, &a.run, a.feeds);
-	if (!st)
-		st = enter_ledger_with_room(&a);
-	if (!st) {
-		a.publication.next = a.run.first_event;
-		publisher_start(&a.publisher, &a.publication, settings->threads != 1);
-		st = apply_feeds(&a);
-	}
-	if (!st)
-		st = finish(&a, &r.summary);
+	/* guarded, since the publisher's thread must be waited for whatever happens */
+	enum status st = contract_guarded(execute, &a);
 	publisher_stop(&a.publisher);
 	publication_drop(&a.publication);
 	if (st) {
 		arena_release(&r.arena);
 		return st;
 	}
-	r.refused = anything_refused(&a) || (previous.interrupted && previous.refused);
+	r.summary = a.summary;
+	r.refused = anything_refused(&a) || (a.previous.interrupted && a.previous.refused);
 	*result = r;
 	return ST_OK;
 }

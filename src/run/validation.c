@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "allot/base/contract.h"
 #include "allot/feed/validation.h"
 
 enum { SLOTS = 6, HELPERS_MAX = 4, MESSAGE_BYTES = 1024 };
@@ -37,9 +38,15 @@ static struct slot *slot_of(struct crew *c, uint64_t number)
 	return &c->slots[number % SLOTS];
 }
 
+static enum status check_stretch(void *ctx)
+{
+	const struct slot *slot = ctx;
+	return stretch_check(slot->stretch, slot->header);
+}
+
 static void check(struct slot *slot)
 {
-	slot->status = stretch_check(slot->stretch, slot->header);
+	slot->status = contract_guarded(check_stretch, slot);
 	if (!slot->status)
 		return;
 	struct buf message = buf_over(slot->message, sizeof(slot->message) - 1);
@@ -119,7 +126,7 @@ static enum status read_next(struct crew *c, struct validation *v, const struct 
 }
 
 /* Waits until the oldest stretch is checked, checking others meanwhile, and adds it. */
-static enum status add_oldest(struct crew *c, struct validation *v, bool *bad)
+static enum status add_oldest(struct crew *c, struct validation *v, const struct feed *feed, bool *bad)
 {
 	struct slot *slot = slot_of(c, c->added);
 	pthread_mutex_lock(&c->mutex);
@@ -131,6 +138,9 @@ static enum status add_oldest(struct crew *c, struct validation *v, bool *bad)
 	}
 	c->added++;
 	pthread_mutex_unlock(&c->mutex);
+	if (slot->status == ST_CONTRACT)
+		return fail(ST_CONTRACT, "%s:%llu: %s; nothing was applied", feed->path,
+			    (unsigned long long)validation_line(v, slot->stretch), slot->message);
 	if (slot->status)
 		return fail(slot->status, "%s", slot->message);
 	return validation_add(v, slot->stretch, bad);
@@ -149,7 +159,7 @@ static enum status validate_rows(struct crew *c, struct validation *v, const str
 		if (!end && is_room(c))
 			st = read_next(c, v, feed, &end);
 		else
-			st = add_oldest(c, v, &bad);
+			st = add_oldest(c, v, feed, &bad);
 	}
 	return st;
 }
@@ -188,17 +198,43 @@ static bool stop_asked(const struct run_settings *settings)
 	return settings->stop && *settings->stop;
 }
 
-enum status validate_feeds(const struct run_settings *settings, struct plan *plan)
-{
+/* What validate_feeds() has to do, and how far it is. */
+struct work {
+	const struct run_settings *settings;
+	struct plan *plan;
 	struct crew crew;
+	uint32_t at; /* the feed at hand */
+};
+
+static enum status validate_all(struct work *w)
+{
 	enum status st = ST_OK;
-	crew_begin(&crew, settings->threads ? settings->threads - 1 : 1);
-	for (uint32_t i = 0; !st && i < plan->count; i++) {
-		if (stop_asked(settings))
+	for (w->at = 0; !st && w->at < w->plan->count; w->at++) {
+		if (stop_asked(w->settings))
 			st = fail(ST_STOPPED, "stopped before anything was applied");
 		else
-			st = validate_feed(&crew, settings, plan, &plan->feeds[i]);
+			st = validate_feed(&w->crew, w->settings, w->plan, &w->plan->feeds[w->at]);
 	}
-	crew_end(&crew);
+	return st;
+}
+
+static enum status validate_all_guarded(struct work *w)
+{
+	struct contract_guard guard;
+	if (CONTRACT_GUARD(&guard))
+		return fail(ST_CONTRACT, "%s: a contract was broken (%s); nothing was applied",
+			    w->plan->feeds[w->at].path, guard.text);
+	enum status st = validate_all(w);
+	contract_unguard(&guard);
+	return st;
+}
+
+enum status validate_feeds(const struct run_settings *settings, struct plan *plan)
+{
+	struct work w = { .settings = settings, .plan = plan };
+	crew_begin(&w.crew, settings->threads ? settings->threads - 1 : 1);
+	/* guarded, since the threads that help must be waited for whatever happens */
+	enum status st = validate_all_guarded(&w);
+	crew_end(&w.crew);
 	return st;
 }

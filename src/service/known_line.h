@@ -13,18 +13,18 @@ struct known_line {
 	struct line_entry entry; /* the line found, unless LINE_NEW */
 };
 
-/* Finds the allocated line that LINE, of product P, stands for. */
+/* Finds the allocated line that LINE, of product P, stands for. Any failure of the store. */
 enum status known_line_find(struct uow *u, const struct order_line *line, const struct product *p,
 			    struct known_line *out);
 
 /*
  * LINE has no number, and KNOWN, a LINE_DUPLICATE, is one of several lines it may stand for: *FOUND, and if so
- * KNOWN becomes the next one.
+ * KNOWN becomes the next one. Any failure of the store.
  */
 enum status known_line_next(struct uow *u, const struct order_line *line, const struct product *p,
 			    struct known_line *known, bool *found);
 
-/* Refuses LINE, of product P, because of KNOWN, a LINE_CONFLICT. */
+/* Refuses LINE, of product P, because of KNOWN, a LINE_CONFLICT. Any failure of the store. */
 enum status known_line_refuse(struct uow *u, const struct order_line *line, const struct product *p,
 			      const struct known_line *known, struct outcome *out);
 

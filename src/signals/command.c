@@ -5,20 +5,6 @@
 
 #include "allot/base/contract.h"
 
-static const char *const command_names[COMMAND_COUNT] = {
-	[COMMAND_CREATE_BATCH] = "CreateBatch",
-	[COMMAND_CHANGE_BATCH_QUANTITY] = "ChangeBatchQuantity",
-	[COMMAND_CHANGE_BATCH_ETA] = "ChangeBatchEta",
-	[COMMAND_ALLOCATE] = "Allocate",
-	[COMMAND_ASSIGN_ALLOCATION] = "AssignAllocation",
-};
-
-const char *command_name(enum command_type type)
-{
-	REQUIRE(type < COMMAND_COUNT);
-	return command_names[type];
-}
-
 void outcome_set(struct outcome *out, enum outcome_type type)
 {
 	REQUIRE(type < OUTCOME_COUNT && type != OUTCOME_REFUSED);

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "allot/base/file.h"
-#include "store/env/env.h"
+#include "store/env/open.h"
 #include "store/env/place.h"
 
 static enum status taken_by(const char *path)

@@ -1,13 +1,15 @@
 /* The write side: the unit of work and the ledger in one LMDB write transaction. */
 #include "allot/store/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "store/env/open.h"
 #include "store/journal/journal.h"
 #include "store/ledger.h"
 #include "store/lines/lines.h"
-#include "store/products/product_flush.h"
+#include "store/products/products.h"
 #include "store/products/refs.h"
 
 struct lmdb_store {
@@ -24,7 +26,7 @@ struct lmdb_store {
 	struct refs refs;
 	struct lines lines;
 	struct blocks_cursor product_cursor;
-	bool beside;		/* a flush may use a second thread */
+	char broken[512]; /* the contract broken while settling; "": none */
 	uint64_t journal_first; /* first number of the journal's tail when the cursors were last set */
 };
 
@@ -163,6 +165,8 @@ static enum status begin_op(struct store *store, struct uow **out)
 {
 	struct lmdb_store *s = of_store(store);
 	REQUIRE(s->txn == NULL);
+	if (s->broken[0])
+		return fail(ST_CONTRACT, "%s", s->broken);
 	enum status st = env_begin(&s->env, ENV_WRITE, &s->txn);
 	if (st)
 		return st;
@@ -187,14 +191,11 @@ static enum status begin_op(struct store *store, struct uow **out)
 
 static enum status flush(struct lmdb_store *s)
 {
-	struct product_flush products;
-	enum status st = product_flush_begin(&products, &s->products, s->beside);
-	if (st)
-		return st;
-	st = lines_flush(&s->lines);
+	enum status st = lines_flush(&s->lines);
 	if (!st)
 		st = refs_flush(&s->refs);
-	st = product_flush_end(&products, st);
+	if (!st)
+		st = products_flush(&s->products);
 	if (!st)
 		st = journal_flush(&s->journal);
 	s->counters.transaction = mdb_txn_id(s->txn);
@@ -202,36 +203,44 @@ static enum status flush(struct lmdb_store *s)
 	return st ? st : counters_put(s->txn, &s->env, &s->counters);
 }
 
+/* What one settling of the lines writes. */
+static enum status settle_in(void *ctx)
+{
+	struct lmdb_store *s = ctx;
+	enum status st = levels_begin(&s->lines.levels, s->txn);
+	if (!st)
+		st = levels_settle(&s->lines.levels);
+	s->counters.transaction = mdb_txn_id(s->txn);
+	return st ? st : counters_put(s->txn, &s->env, &s->counters);
+}
+
 /* One settling of the lines in a transaction of its own. */
 static enum status settle_once(struct lmdb_store *s)
 {
-	MDB_txn *txn = NULL;
-	enum status st = env_begin(&s->env, ENV_WRITE, &txn);
+	enum status st = env_begin(&s->env, ENV_WRITE, &s->txn);
 	if (st)
 		return st;
-	st = levels_begin(&s->lines.levels, txn);
+	st = contract_guarded(settle_in, s);
 	if (!st)
-		st = levels_settle(&s->lines.levels);
-	s->counters.transaction = mdb_txn_id(txn);
-	if (!st)
-		st = counters_put(txn, &s->env, &s->counters);
-	if (st) {
-		mdb_txn_abort(txn);
-		return st;
-	}
-	return env_status(&s->env, mdb_txn_commit(txn), "cannot commit");
+		st = env_status(&s->env, mdb_txn_commit(s->txn), "cannot commit");
+	else
+		mdb_txn_abort(s->txn);
+	s->txn = NULL;
+	return st;
 }
 
 /*
  * What was committed is there, settled or not: where the map is full it is left for later, when a chunk that
- * does not fit has made it grow.
+ * does not fit has made it grow; a contract that breaks is told when the next transaction is to begin.
  */
 static enum status settle(struct lmdb_store *s)
 {
 	enum status st = ST_OK;
 	while (!st && levels_unsettled(&s->lines.levels))
 		st = settle_once(s);
-	return st == ST_MAP_FULL ? ST_OK : st;
+	if (st == ST_CONTRACT)
+		(void)snprintf(s->broken, sizeof(s->broken), "%s", fail_message());
+	return st == ST_MAP_FULL || st == ST_CONTRACT ? ST_OK : st;
 }
 
 static enum status commit_op(struct store *store)
@@ -239,6 +248,8 @@ static enum status commit_op(struct store *store)
 	struct lmdb_store *s = of_store(store);
 	REQUIRE(s->txn != NULL);
 	enum status st = flush(s);
+	if (!st)
+		st = env_present(&s->env);
 	if (st)
 		return st;
 	int rc = mdb_txn_commit(s->txn);
@@ -250,6 +261,11 @@ static enum status commit_op(struct store *store)
 	}
 	products_trim(&s->products);
 	return settle(s);
+}
+
+static enum status present_op(const struct store *store)
+{
+	return env_present(&of_store(store)->env);
 }
 
 static enum status grow_op(struct store *store)
@@ -370,6 +386,7 @@ static const struct store_ops STORE_OPS = {
 	.begin = begin_op,
 	.commit = commit_op,
 	.abort = abort_op,
+	.present = present_op,
 	.grow = grow_op,
 	.pressure = pressure_op,
 	.refuse = refuse_op,
@@ -394,7 +411,6 @@ enum status store_open(const char *path, const struct store_options *options, st
 		return st;
 	}
 	s->store.ops = &STORE_OPS;
-	s->beside = options->threads > 1;
 	s->uow.ops = &UOW_OPS;
 	names_init(&s->names, NAMES_SLOTS / 16);
 	names_init(&s->published_names, NAMES_SLOTS);

@@ -10,12 +10,14 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
+#include "store/env/open.h"
 #include "store/journal/journal.h"
 #include "store/ledger.h"
 #include "store/lines/lines.h"
 #include "store/products/products.h"
 #include "store/products/refs.h"
 #include "allot/store/store.h"
+
 enum { DIFFERENCES_TOLD = 10 };
 
 struct known_sku {
@@ -54,9 +56,7 @@ struct verify {
 	struct verify_report *report;
 };
 
-static void differ(struct verify *v, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void differ(struct verify *v, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void differ(struct verify *v, const char *fmt, ...)
 {
 	char sentence[1024];
 	va_list args;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "store/env/open.h"
 #include "store/journal/journal.h"
 #include "store/lines/lines.h"
 #include "store/products/product_codec.h"

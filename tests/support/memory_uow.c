@@ -4,6 +4,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
+#include "product_check.h"
 
 /* Room for one more of COUNT items of SIZE bytes. */
 static void *grown(void *items, size_t count, size_t *capacity, size_t size)

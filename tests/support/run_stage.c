@@ -113,7 +113,6 @@ enum status run_stage_run(struct run_stage *s, const char *feeds)
 	buf_clear(&s->told);
 	(void)snprintf(out, sizeof(out), "%s", scratch_path(s->out));
 	s->settings.out = out;
-	s->options.threads = s->settings.threads ? s->settings.threads : 2;
 	enum status st = store_open(scratch_path(s->store), &s->options, &s->settings.store);
 	if (st == ST_OK)
 		st = folder_make(out);

@@ -7,6 +7,7 @@
 #include "allot/base/date.h"
 #include "allot/service/handlers.h"
 #include "allot/service/intake.h"
+#include "event_name.h"
 #include "testing.h"
 
 static const char *const outcome_names[OUTCOME_COUNT] = {

@@ -5,7 +5,7 @@
 #ifndef SUPPORT_STORE_ENV_H
 #define SUPPORT_STORE_ENV_H
 
-#include "store/env/env.h"
+#include "store/env/open.h"
 
 struct store_env {
 	struct env env;

@@ -6,6 +6,7 @@
 
 #include "allot/base/file.h"
 #include "allot/service/handlers.h"
+#include "event_name.h"
 #include "testing.h"
 
 enum { RUN = 1 };

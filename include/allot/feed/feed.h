@@ -47,8 +47,8 @@ struct reject_limit {
 /*
  * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What
  * cannot be read (no permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and
- * feed_validate() refuses it. PATH must outlive the feed. Failures: memory, the spool, too many
- * open files.
+ * validation refuses it. PATH must outlive the feed. ST_NO_MEMORY; ST_IO: the spool, or too
+ * many open files.
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);
 void feed_close(struct feed *feed);
@@ -60,7 +60,7 @@ void feed_close(struct feed *feed);
 void feed_idle(struct feed *feed);
 /*
  * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves
- * fd -1.
+ * fd -1. As feed_open().
  */
 enum status feed_wake(struct feed *feed);
 
@@ -69,8 +69,8 @@ enum status feed_give_up(struct feed *feed, const char *why);
 
 /*
  * The kind by the header alone, for the order of a folder's feeds; KIND_NONE if there is none. Reads little. A
- * feed that cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY, or too
- * many open files.
+ * feed that cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY;
+ * ST_IO: too many open files.
  */
 enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind);
 
@@ -115,7 +115,7 @@ struct feed_rows;
 enum status feed_rows_open(const struct feed *feed, struct feed_position from, struct feed_rows **out);
 void feed_rows_close(struct feed_rows *rows);
 
-/* The next rows into BLOCK, whose content is forgotten; none at the end. */
+/* The next rows into BLOCK, whose content is forgotten; none at the end. ST_IO, ST_NO_MEMORY. */
 enum status feed_rows_next(struct feed_rows *rows, struct feed_block *block);
 
 /* Sets fields and count of ROW, of FEED, if they are not; the array is in ARENA. ST_NO_MEMORY.

@@ -79,7 +79,8 @@ struct first_record {
 
 /*
  * Cuts records from the start of a file until one is not blank under the delimiter at hand (";;" is a name
- * under the comma). FIRST->is_header: *OUT is filled, with memory from ARENA.
+ * under the comma). FIRST->is_header: *OUT is filled, with memory from ARENA. ST_NO_MEMORY, or as
+ * cutter_next().
  */
 enum status header_find(struct cutter *cutter, struct arena *arena, struct first_record *first,
 			struct header *out);

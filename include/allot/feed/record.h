@@ -27,18 +27,18 @@ struct raw_record {
 /* Cuts bytes into records; see src/feed/cutter.c. */
 struct cutter;
 
-/* Where a cutter gets its bytes: up to N into P, *GOT 0 at the end. */
+/* Where a cutter gets its bytes: up to N into P, *GOT 0 at the end. ST_IO, or what else its maker says. */
 typedef enum status byte_source(void *ctx, void *p, size_t n, size_t *got);
 
 /*
  * A cutter that begins at FROM (offset 0: the file's start, where a UTF-8 BOM is skipped);
  * SOURCE must give the bytes from there on, in pieces of PIECE bytes at most (tests: 1, 2, 3,
- * ...; 0: the default).
+ * ...; 0: the default). ST_NO_MEMORY, and any status of SOURCE, such as ST_IO.
  */
 enum status cutter_new(byte_source *source, void *ctx, struct feed_position from, size_t piece,
 		       struct cutter **out);
 /* A cutter of BYTES, which begin at FROM with a record, end with the file or behind a record,
- * and must outlive it. */
+ * and must outlive it. ST_NO_MEMORY. */
 enum status cutter_over(struct slice bytes, struct feed_position from, struct cutter **out);
 /* Frees C; its source is the caller's. NULL is fine. */
 void cutter_free(struct cutter *c);
@@ -52,13 +52,16 @@ struct slice cutter_rest(const struct cutter *c);
  */
 size_t whole_records(struct slice bytes, bool ended);
 
-/* The next record, blank lines included; *END when there is none. */
+/*
+ * The next record, blank lines included; *END when there is none. Fails with what the source fails with, such
+ * as ST_IO.
+ */
 enum status cutter_next(struct cutter *c, struct raw_record *out, bool *end);
 
 /* Takes records apart with libcsv. */
 struct splitter;
 
-/* A splitter for records with this delimiter; used for one record after the other. */
+/* A splitter for records with this delimiter; used for one record after the other. ST_NO_MEMORY. */
 enum status splitter_new(char delimiter, struct splitter **out);
 void splitter_free(struct splitter *s);
 
@@ -79,7 +82,7 @@ struct fields {
 	enum quoting quoting; /* if it is wrong, only the fields before that place are there */
 };
 
-/* Takes apart RECORD, at most RECORD_MAX bytes. */
+/* Takes apart RECORD, at most RECORD_MAX bytes. ST_NO_MEMORY. */
 enum status splitter_split(struct splitter *s, struct slice record, struct fields *out);
 
 /* True when all fields are empty. */

@@ -23,8 +23,8 @@ struct stretch_found {
 	bool unterminated;	/* the last row has no line end */
 	const char *bad_record; /* why the stretch could not be taken apart to its end; NULL: it
 				   could. Static */
-	uint64_t bad_line;
-	uint64_t reject_line; /* of the first refused row */
+	uint64_t bad_line;	/* of the record taken apart last, the bad one */
+	uint64_t reject_line;	/* of the first refused row */
 	enum code reject_code;
 	char reject_reason[REASON_TEXT_MAX];
 };
@@ -61,7 +61,8 @@ void stretches_free(struct stretches *s);
 
 /*
  * The next one's bytes; out->n == 0 at the end. A stretch that ends within a record, which is
- * too long then, is the last one. Failures are those of the source.
+ * too long then, is the last one. Fails as the source
+ * does, such as with ST_IO.
  */
 enum status stretches_next(struct stretches *s, struct stretch *out);
 

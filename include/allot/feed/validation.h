@@ -37,14 +37,13 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end);
  * kept. */
 enum status validation_add(struct validation *v, struct stretch *s, bool *bad);
 
+/* The physical line at which the check of S, to be added next, was given up. */
+uint64_t validation_line(const struct validation *v, const struct stretch *s);
+
 /* Judges the feed, whose file was read to its end, and frees V. */
 void validation_end(struct validation *v, struct reject_limit limit);
 
 /* Frees V without a judgement. NULL is fine. */
 void validation_drop(struct validation *v);
-
-/* All of it, one step after the other. Refusals are in feed->code, not in the status. */
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
-			  validation_progress *progress, void *ctx);
 
 #endif

@@ -15,18 +15,15 @@ struct allocation {
 	enum reason reason;    /* if not: REASON_INSUFFICIENT or REASON_FRAGMENTED */
 };
 
-/* True when LINE may go on batch B of product P: it is of that SKU, and it fits as a whole. */
-bool allocation_fits(const struct product *p, const struct batch *b, const struct order_line *line);
-
 /*
- * Rules 1 and 4: the first batch of P, in allocation order, that covers QTY units, or why none does. Fails only
- * as loading a segment fails.
+ * Rules 1 and 4: the first batch of P, in allocation order, that covers QTY units, or why none does. Fails as
+ * product_first_fit().
  */
 enum status allocation_choose(struct product *p, uint32_t qty, struct allocation *out);
 
 /*
- * The Allocated event for LINE going on batch B of P, which it must fit. LINE_ID is 0 for a line that was never
- * allocated before. The event borrows LINE's slices.
+ * The Allocated event for LINE going on batch B of P: it must be of P's SKU and fit as a whole. LINE_ID is 0
+ * for a line that was never allocated before. The event borrows LINE's slices.
  */
 struct event allocation_event(const struct product *p, const struct batch *b, const struct order_line *line,
 			      uint64_t line_id);

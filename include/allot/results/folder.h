@@ -24,19 +24,19 @@ struct results;
  */
 enum status results_begin(const char *out, uint64_t number, struct results **results);
 
-/* An event, with ref and sku filled in. BatchCreated and the like go nowhere. */
+/* An event, with ref and sku filled in. BatchCreated and the like go nowhere. ST_IO, ST_NO_MEMORY. */
 enum status results_event(struct results *r, const struct event *event);
 
 /*
  * A refused row of FEED (its name and header are taken when the reject file is begun). Feeds
- * must come in the order of their places in the run.
+ * must come in the order of their places in the run. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
  */
 enum status results_refusal(struct results *r, const struct feed_record *feed, const struct refusal *refusal);
 
 /*
  * Ends all files, adds summary.json with SUMMARY's bytes, syncs everything, renames the folder
  * to OUT/run-NNNNNN, points OUT/latest at it. On success R is freed; on failure use
- * results_drop(). ST_CANT_CREATE when a folder of that number is there already. A failure
+ * results_drop(). ST_CANT_CREATE when a folder of that number is there already; ST_IO, ST_NO_MEMORY. A failure
  * behind the rename (the sync of OUT, `latest`) leaves the folder in its place: then
  * results_exist().
  */

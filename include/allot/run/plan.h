@@ -24,7 +24,7 @@ enum status plan_check(const char *const *paths, size_t count);
 
 /*
  * Expands PATHS and opens the feeds; standard input and what is kept of the feeds' rows go to unnamed files in
- * SPOOL_DIR. On failure PLAN is empty.
+ * SPOOL_DIR. On failure PLAN is empty. ST_IO, ST_NO_MEMORY.
  */
 enum status plan_open(struct plan *plan, const char *const *paths, size_t count, const char *spool_dir);
 

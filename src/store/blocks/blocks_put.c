@@ -2,8 +2,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "store/blocks/block.h"
-#include "store/blocks/blocks_lmdb.h"
+#include "store/blocks/blocks.h"
 
 static enum status put_block(MDB_txn *txn, const struct blocks *map, struct slice lower, struct slice upper,
 			     const struct blocks_entry *entries, size_t n, struct buf *out)

@@ -1,6 +1,11 @@
-/* The one-time creation of a store. */
-#include <stdlib.h>
+/*
+ * A store is filled in a folder of a temporary name, which is then renamed: a process killed half way leaves
+ * nothing that could be taken for a store.
+ */
+#include "store/env/create.h"
+
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 

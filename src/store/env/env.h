@@ -1,9 +1,6 @@
 /*
- * Environment: the LMDB environment of a store, its tables, its lock and its identity.
- *
- * A store is a folder with LMDB's data.mdb and lock.mdb. It is created once, complete, under a temporary name
- * and renamed into place; ever after its identity and format version are demanded. One run at a time
- * holds an flock on the folder itself, so deleting lock.mdb lets nobody in. Default LMDB durability, always.
+ * Environment: the open LMDB environment of a store, its tables, its transactions and its plain records. How it
+ * is opened stands in open.h, how it is made in create.h.
  */
 #ifndef ALLOT_STORE_ENV_H
 #define ALLOT_STORE_ENV_H
@@ -47,44 +44,40 @@ struct env {
 
 enum env_mode { ENV_READ, ENV_WRITE };
 
-struct env_options {
-	size_t map_bytes; /* first size of the map; 0: the default */
-	uint32_t wait_s;  /* seconds to wait for a busy store */
-	/* for reading a few entries: headers of overflow pages, which no reading depends on, are not checked */
-	bool few;
-};
-
-/*
- * Opens the store in folder PATH. ENV_WRITE creates it when PATH is missing or an empty folder, and locks it.
- * ST_BUSY, ST_CANT_CREATE, ST_NO_INPUT (reading a store that is not there), ST_DAMAGED, ST_VERSION, ST_IO.
- */
-enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options);
-void env_close(struct env *env);
-
-/* Makes the store at PATH, which must be missing or an empty folder, whole or not at all. */
-enum status store_create(const char *path);
-
-/* Doubles the map. No transaction may be open in this process. */
+/* Doubles the map. No transaction may be open in this process. As env_status(). */
 enum status env_grow(struct env *env);
 
-/* Begins a transaction. A map grown by another process is followed. */
+/*
+ * ST_IO when the store, opened to be written, is no longer where it was: its folder or its data file is gone or
+ * another one. What is written then is lost with the last descriptor.
+ */
+enum status env_present(const struct env *env);
+
+/* Begins a transaction. A map grown by another process is followed. As env_status(). */
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
-/* Translates an LMDB return code, zero included, into a status with a sentence naming the store. */
+/*
+ * Translates an LMDB return code, zero included, into a status with a sentence naming the store. Any failure of
+ * the store, ST_VERSION.
+ */
 enum status env_status(const struct env *env, int rc, const char *what);
 
-/* Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. */
+/*
+ * Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. ST_MAP_FULL, ST_IO;
+ * ST_DAMAGED when FLAGS want a new key and it is there.
+ */
 enum status record_put(MDB_txn *txn, const struct blocks *table, struct slice key, struct slice payload,
 		       unsigned flags);
 /* *FOUND, and if so *PAYLOAD, which points into the map. ST_DAMAGED when the checksum is wrong. */
 enum status record_get(MDB_txn *txn, const struct blocks *table, struct slice key, bool *found,
 		       struct slice *payload);
-/* Checks the checksum of the value of KEY and gives its payload. */
+/* Checks the checksum of the value of KEY and gives its payload. ST_DAMAGED. */
 enum status record_check(const struct blocks *table, struct slice key, struct slice value,
 			 struct slice *payload);
 
 /* The counters as of TXN; ST_DAMAGED when they are missing or are not those of TXN's snapshot. */
 enum status counters_get(MDB_txn *txn, const struct env *env, struct counters *out);
+/* As record_put(). */
 enum status counters_put(MDB_txn *txn, const struct env *env, const struct counters *counters);
 
 #endif

@@ -27,7 +27,8 @@ enum status place_begin(const char *path, struct place *place);
 
 /*
  * Syncs what is in PLACE, data.mdb included, and renames it to PATH, which is missing or an empty folder.
- * *TAKEN: it is not, perhaps since a moment ago, and nothing was renamed.
+ * *TAKEN: it is not, perhaps since a moment ago, and nothing was renamed. ST_CANT_CREATE, ST_IO,
+ * ST_NO_MEMORY.
  */
 enum status place_publish(const struct place *place, const char *path, bool *taken);
 

@@ -69,16 +69,20 @@ void journal_reader_release(struct journal_reader *r);
 void journal_reader_reset(struct journal_reader *r, MDB_txn *txn);
 /*
  * Event NUMBER; with FILL, ref and sku of its batch as well. Slices are valid until the next call. A number
- * that is none or is a refusal's: ST_DAMAGED.
+ * that is none or is a refusal's: ST_DAMAGED. Any failure of the store.
  */
 enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, struct event *out);
 
-/* Fills in ref and sku of EVENT from NAMES, reading the batch's creation through R where needed. */
+/*
+ * Fills in ref and sku of EVENT from NAMES, reading the batch's creation through R where needed. As
+ * journal_read().
+ */
 enum status journal_fill(struct journal_reader *r, struct event *event);
 
 /*
  * Walks the committed entries from FROM up to, not including, TO; every one is there or it is ST_DAMAGED.
- * EVENT or REFUSAL is called for each (ref and sku not filled in).
+ * EVENT or REFUSAL is called for each (ref and sku not filled in), and may end the walk with a status of its
+ * own. Any failure of the store.
  */
 struct journal_walker {
 	enum status (*event)(void *ctx, const struct event *event);
@@ -91,7 +95,7 @@ enum status journal_walk(const struct env *env, MDB_txn *txn, uint64_t from, uin
 /*
  * The same with ref and SKU filled in, from NAMES or else from the journal. Strings are valid during the call.
  * Names of events some entries ahead are fetched meanwhile, since looking them up one by one would be to wait
- * for memory.
+ * for memory. As journal_walk().
  */
 enum status journal_walk_filled(const struct env *env, MDB_txn *txn, struct names *names, uint64_t from,
 				uint64_t to, const struct journal_walker *walker);

@@ -1,3 +1,7 @@
+/*
+ * A block is decoded as a whole, since each entry leans on the one before it; so whatever was decoded is kept:
+ * the events of the block read last, and the names of every batch that a block was searched for.
+ */
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
@@ -185,23 +189,50 @@ enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, s
 
 /* Names */
 
-/* Decodes BLOCK up to BATCH's creation and remembers its names. The block at hand stays. */
-static enum status remember_creation(struct journal_reader *r, struct raw_block *raw, uint64_t batch)
+/* A copy of a batch's names, which stand in the coder only until the next entry. */
+struct kept_names {
+	char text[2 * IDENTIFIER_MAX];
+	struct slice ref;
+	struct slice sku;
+};
+
+static void keep_names(struct kept_names *k, const struct event *created)
+{
+	k->ref = slice_of(k->text, created->ref.n);
+	k->sku = slice_of(k->text + created->ref.n, created->sku.n);
+	memcpy(k->text, created->ref.p, created->ref.n);
+	memcpy(k->text + created->ref.n, created->sku.p, created->sku.n);
+}
+
+/*
+ * Decodes the block RAW for the names of BATCH and remembers those of all others it meets there: batches are
+ * created side by side, and the next one asked for is likely to be among them. BATCH's own come last, so that
+ * no other takes their slot. The block at hand stays.
+ */
+static enum status remember_creations(struct journal_reader *r, struct raw_block *raw, uint64_t batch)
 {
 	struct entry_coder coder;
 	struct entry entry = { 0 };
 	struct arena arena;
+	struct kept_names kept = { .ref = { 0 } };
 	enum status st = ST_OK;
 	arena_init(&arena);
 	entry_coder_init(&coder, raw->run);
-	for (uint64_t n = raw->first; !st && n <= batch; n++)
+	for (uint64_t n = raw->first; !st && n < raw->first + raw->count; n++) {
 		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
 			st = bad_entry(&entry);
-	if (!st && (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED))
+		else if (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED)
+			continue;
+		else if (n != batch)
+			names_put(r->names, n, entry.event.ref, entry.event.sku);
+		else
+			keep_names(&kept, &entry.event);
+	}
+	arena_release(&arena);
+	if (!st && kept.ref.n == 0)
 		st = damaged("a batch has no creation");
 	if (!st)
-		names_put(r->names, batch, entry.event.ref, entry.event.sku);
-	arena_release(&arena);
+		names_put(r->names, batch, kept.ref, kept.sku);
 	return st;
 }
 
@@ -211,14 +242,14 @@ static enum status read_creation(struct journal_reader *r, uint64_t batch)
 	MDB_cursor *cursor = NULL;
 	if (r->tail && batch >= r->tail->first && batch < r->tail->next) {
 		raw = raw_tail(r->tail);
-		return remember_creation(r, &raw, batch);
+		return remember_creations(r, &raw, batch);
 	}
 	int rc = mdb_cursor_open(r->txn, r->env->tables[TABLE_JOURNAL].dbi, &cursor);
 	if (rc != 0)
 		return env_status(r->env, rc, "journal");
 	enum status st = find_block(r->env, cursor, batch, &raw);
 	if (!st)
-		st = remember_creation(r, &raw, batch);
+		st = remember_creations(r, &raw, batch);
 	mdb_cursor_close(cursor);
 	return st;
 }

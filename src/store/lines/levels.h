@@ -69,13 +69,15 @@ struct levels_cursor {
 /* MAPS: the tables, newest first; NOTES: a plain one. They must outlive it. Owns nothing. */
 void levels_init(struct levels *l, const struct blocks *maps, const struct blocks *notes);
 
-/* Looks at what the levels hold as of TXN. Again in every transaction, before anything else. */
+/*
+ * Looks at what the levels hold as of TXN. Again in every transaction, before anything else. ST_DAMAGED, ST_IO.
+ */
 enum status levels_begin(struct levels *l, MDB_txn *txn);
 
 /* A cursor; owns nothing. After any write in the transaction call it again. */
 void levels_cursor_init(struct levels_cursor *c, const struct levels *levels);
 
-/* These three are as those of blocks.h, of all levels together. */
+/* These three are as those of blocks.h, of all levels together. ST_DAMAGED, ST_IO. */
 enum status levels_get(struct levels_cursor *c, struct slice key, bool *found, struct slice *value);
 enum status levels_seek(struct levels_cursor *c, struct slice key);
 enum status levels_next(struct levels_cursor *c, bool *end, struct slice *key, struct slice *value);
@@ -85,7 +87,7 @@ bool levels_direct(const struct levels *l, size_t n, size_t changed);
 
 /*
  * Writes the N entries, newer than all there is, sorted by key without doubles: to the base if DIRECT and no
- * level above holds a key in their range, else to level 0. They must not point into the map.
+ * level above holds a key in their range, else to level 0. They must not point into the map. As blocks_put().
  */
 enum status levels_put(struct levels *l, const struct blocks_entry *entries, size_t n, bool direct);
 
@@ -94,11 +96,14 @@ bool levels_unsettled(const struct levels *l);
 
 /*
  * Settles one range; levels_unsettled() must be true. To be done in a transaction of its own, again until it is
- * false.
+ * false. As blocks_put().
  */
 enum status levels_settle(struct levels *l);
 
-/* Checks what is noted of settlings, for `verify`; the tables themselves are checked by blocks_check(). */
+/*
+ * Checks what is noted of settlings, for `verify`; the tables themselves are checked by blocks_check().
+ * ST_DAMAGED, ST_IO.
+ */
 enum status levels_check(const struct levels *l);
 
 #endif

@@ -55,7 +55,7 @@ void lines_forget(struct lines *l);
  */
 size_t lines_blocks_changed(const struct lines *l);
 
-/* See struct uow_ops for what these do. */
+/* See struct uow_ops for what these do. Any failure of the store. */
 enum status lines_numbered(struct lines *l, struct slice orderid, struct slice line, bool *found,
 			   struct line_entry *out);
 enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t product, bool *found,
@@ -63,10 +63,13 @@ enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t pro
 enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t product, uint32_t qty,
 			      uint64_t after, bool *found, struct line_entry *out);
 enum status lines_put(struct lines *l, const struct order_line *line, const struct line_entry *entry);
-/* *WROTE: the transaction has written, so cursors and slices of other readers are no longer valid. */
+/*
+ * *WROTE: the transaction has written, so cursors and slices of other readers are no longer valid. Any failure
+ * of the store.
+ */
 enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *wrote);
 
-/* Writes everything, in key order. */
+/* Writes everything, in key order. Any failure of the store. */
 enum status lines_flush(struct lines *l);
 
 /* The lines in ENV as a map in levels, for those who only read. */
@@ -75,7 +78,10 @@ void lines_levels(struct levels *l, const struct env *env);
 /* For readers: the entry of a key's value; false on a bad layout. */
 bool line_decode(struct slice key, struct slice value, struct line_entry *out, struct slice *orderid,
 		 struct slice *line);
-/* Where the line first allocated by event LINE_ID is now: the number of an Allocated event or 0. */
+/*
+ * Where the line first allocated by event LINE_ID is now: the number of an Allocated event or 0. As
+ * blocks_get().
+ */
 enum status line_where(struct blocks_cursor *moved, uint64_t line_id, uint64_t *event);
 /* The bound below which ORDERID's keys begin: orderid, 0x00. ROOM has BLOCKS_KEY_MAX bytes. */
 struct slice line_order_key(char *room, struct slice orderid);

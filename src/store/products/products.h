@@ -1,7 +1,6 @@
 /*
  * Products: the identity map. A product is loaded once, kept over commits within a budget of memory (there is
- * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush
- * (product_flush.h).
+ * one writer), and forgotten when a transaction is aborted. What was changed is written at the flush.
  */
 #ifndef ALLOT_STORE_PRODUCTS_H
 #define ALLOT_STORE_PRODUCTS_H
@@ -35,19 +34,25 @@ void products_begin(struct products *p, MDB_txn *txn);
 /* Forgets everything. */
 void products_forget(struct products *p);
 
-/* The product of SKU; *OUT NULL: unknown. It belongs to the map and lives until forgotten. */
+/*
+ * The product of SKU; *OUT NULL: unknown. It belongs to the map and lives until forgotten. ST_DAMAGED, ST_IO,
+ * ST_NO_MEMORY.
+ */
 enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku, struct product **out);
 /*
  * Brings what products_find() will read for SKU, some calls from now, into the processor's cache step by step.
  */
 void products_expect(struct products *p, struct slice sku);
-/* Adds the product of SKU, which is not there yet. */
+/* Adds the product of SKU, which is not there yet. ST_NO_MEMORY. */
 enum status products_add(struct products *p, struct slice sku, struct product **out);
+
+/* Writes what was changed, in key order. After a failure P must be forgotten. Any failure of the store. */
+enum status products_flush(struct products *p);
 
 /* After a commit: forgets everything if it takes more memory than the budget. */
 void products_trim(struct products *p);
 
-/* Reads segment NUMBER of the product with id PRODUCT, which has COUNT batches. */
+/* Reads segment NUMBER of the product with id PRODUCT, which has COUNT batches. ST_DAMAGED, ST_IO. */
 enum status segment_read(MDB_txn *txn, const struct env *env, uint64_t product, uint32_t number, uint32_t count,
 			 struct batch *batches);
 

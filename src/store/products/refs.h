@@ -30,11 +30,11 @@ void refs_rewind(struct refs *r);
 /* Forgets what is not written. */
 void refs_forget(struct refs *r);
 
-/* See struct uow_ops. */
+/* See struct uow_ops. Any failure of the store. */
 enum status refs_find(struct refs *r, struct slice ref, bool *found, struct ref_entry *out);
 enum status refs_put(struct refs *r, struct slice ref, const struct ref_entry *entry);
 
-/* Writes everything, in key order. */
+/* Writes everything, in key order. Any failure of the store. */
 enum status refs_flush(struct refs *r);
 
 /* For readers: false on a bad layout. out->sku points into VALUE. */

@@ -221,6 +221,49 @@ static void test_folder__nobody_else_may_read_or_write_it(void **state)
 	assert_int_equal(scratch_mode(in("run-000001/summary.json")), 0600);
 }
 
+/* What is published in an OUT of MODE has modes FOLDER and FILE, and OUT's group. */
+static void readable_as(mode_t mode, mode_t folder, mode_t file)
+{
+	static const char *const FILES[] = { "allocations.csv", "summary.json", "rejected/01-orders.csv" };
+	struct stat of_out, is;
+	mode_t mask = umask(077);
+
+	assert_int_equal(folder_make(out()), ST_OK);
+	if (geteuid() == 0)
+		assert_int_equal(chown(out(), (uid_t)-1, 1234), 0);
+	assert_int_equal(chmod(out(), mode), 0);
+	assert_int_equal(stat(out(), &of_out), 0);
+	struct results *r = begun(1);
+	assert_int_equal(put_refusal(r, 0, 3, "orders.csv"), ST_OK);
+	publish(r);
+	umask(mask);
+	assert_int_equal(scratch_mode(out()), mode);
+	assert_int_equal(scratch_mode(in("run-000001")), folder);
+	assert_int_equal(scratch_mode(in("run-000001/rejected")), folder);
+	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
+		char name[80];
+		(void)snprintf(name, sizeof(name), "run-000001/%s", FILES[i]);
+		assert_int_equal(stat(in(name), &is), 0);
+		assert_int_equal(is.st_mode & 07777, file);
+		assert_int_equal(is.st_gid, of_out.st_gid);
+	}
+	assert_int_equal(folder_remove(out()), ST_OK);
+}
+
+static void test_folder__who_may_read_out_may_read_results_at_most_its_group(void **state)
+{
+	(void)state;
+	readable_as(0700, 0700, 0600);
+	readable_as(0750, 0750, 0640);
+	readable_as(0770, 0750, 0640);
+	readable_as(0755, 0750, 0640);
+	readable_as(0777, 0750, 0640);
+	readable_as(0710, 0710, 0600);
+	readable_as(02750, 02750, 0640);
+	readable_as(02775, 02750, 0640);
+	readable_as(01777, 0750, 0640);
+}
+
 static void test_folder__nothing_is_visible_before_it_is_published(void **state)
 {
 	struct results *r = begun(7);
@@ -391,6 +434,44 @@ static void test_folder__a_link_in_place_of_a_leftover_is_not_followed(void **st
 	assert_string_equal(scratch_list(in("elsewhere")), "kept ");
 }
 
+/* What an attacker who may write to OUT does: the folder being written moves away, a link takes its place. */
+static void swap_for_a_link(const char *name)
+{
+	char from[4096];
+
+	(void)snprintf(from, sizeof(from), "%s", in(name));
+	assert_int_equal(folder_make(scratch_path("elsewhere")), ST_OK);
+	assert_int_equal(rename(from, in("moved")), 0);
+	assert_int_equal(symlink(scratch_path("elsewhere"), from), 0);
+}
+
+static void test_folder__a_link_in_place_of_the_folder_sends_no_file_elsewhere(void **state)
+{
+	struct results *r = begun(1);
+
+	(void)state;
+	swap_for_a_link(".run-000001.tmp");
+	assert_int_equal(put_allocated(r), ST_OK);
+	assert_int_equal(put_refusal(r, 0, 3, "orders.csv"), ST_OK);
+	assert_int_equal(results_publish(r, SLICE("{}\n")), ST_IO);
+	assert_non_null(strstr(fail_message(), "/.run-000001.tmp: was replaced while results were written"));
+	results_drop(r);
+	assert_string_equal(scratch_list(scratch_path("elsewhere")), "");
+	assert_false(results_exist(out(), 1));
+}
+
+static void test_folder__a_link_in_place_of_rejected_sends_no_file_elsewhere(void **state)
+{
+	struct results *r = begun(1);
+
+	(void)state;
+	assert_int_equal(put_refusal(r, 0, 3, "orders.csv"), ST_OK);
+	swap_for_a_link(".run-000001.tmp/rejected");
+	assert_int_equal(put_refusal(r, 1, 3, "more.csv"), ST_OK);
+	results_drop(r);
+	assert_string_equal(scratch_list(scratch_path("elsewhere")), "");
+}
+
 static void test_folder__results_that_another_store_is_writing_are_left_alone(void **state)
 {
 	struct results *r = begun(1);
@@ -553,6 +634,7 @@ int main(void)
 		TEST(test_folder__names_of_feeds_are_bytes_and_stay_as_they_are),
 		TEST(test_folder__the_longest_name_of_a_feed_still_makes_a_file),
 		TEST(test_folder__nobody_else_may_read_or_write_it),
+		TEST(test_folder__who_may_read_out_may_read_results_at_most_its_group),
 		TEST(test_folder__nothing_is_visible_before_it_is_published),
 		TEST(test_folder__dropping_leaves_no_trace),
 		TEST(test_folder__latest_moves_on_to_the_newest_run),
@@ -566,6 +648,8 @@ int main(void)
 		TEST(test_folder__out_that_may_not_be_written_to_is_refused),
 		TEST(test_folder__what_a_killed_run_left_is_removed),
 		TEST(test_folder__a_link_in_place_of_a_leftover_is_not_followed),
+		TEST(test_folder__a_link_in_place_of_the_folder_sends_no_file_elsewhere),
+		TEST(test_folder__a_link_in_place_of_rejected_sends_no_file_elsewhere),
 		TEST(test_folder__results_that_another_store_is_writing_are_left_alone),
 		TEST(test_folder__latest_can_be_set_for_a_run_killed_before_it_was),
 		TEST(test_folder__everything_is_synced_before_it_appears),

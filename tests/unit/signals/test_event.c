@@ -1,19 +1,6 @@
 #include "allot/signals/event.h"
 #include "support/testing.h"
 
-static void test_event__names_are_those_of_the_domain(void **state)
-{
-	(void)state;
-	assert_string_equal(event_name(EVENT_BATCH_CREATED), "BatchCreated");
-	assert_string_equal(event_name(EVENT_BATCH_QUANTITY_CHANGED), "BatchQuantityChanged");
-	assert_string_equal(event_name(EVENT_BATCH_ETA_CHANGED), "BatchEtaChanged");
-	assert_string_equal(event_name(EVENT_ALLOCATED), "Allocated");
-	assert_string_equal(event_name(EVENT_DEALLOCATED), "Deallocated");
-	assert_string_equal(event_name(EVENT_OUT_OF_STOCK), "OutOfStock");
-	for (int type = 0; type < EVENT_COUNT; type++)
-		assert_non_null(event_name((enum event_type)type));
-}
-
 static void test_event__reasons_are_those_of_the_result_files(void **state)
 {
 	(void)state;
@@ -75,7 +62,6 @@ static void test_event__its_texts_are_all_that_its_type_has(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_event__names_are_those_of_the_domain),
 		cmocka_unit_test(test_event__reasons_are_those_of_the_result_files),
 		cmocka_unit_test(test_event__the_number_of_its_creation_is_the_batch),
 		cmocka_unit_test(test_event__a_first_allocation_gives_the_line_its_id),

@@ -1,4 +1,4 @@
-#include "store/env/env.h"
+#include "store/env/open.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -143,6 +143,49 @@ static void test_journal_reader__fills_in_ref_and_sku_of_the_batch(void **state)
 	assert_true(damaged > 100);
 }
 
+static void test_journal_reader__one_batch_asked_for_gives_the_names_of_those_beside_it(void **state)
+{
+	struct scene *s = *state;
+	uint64_t asked = STORED / 2;
+	size_t known = 0;
+	struct slice ref, sku;
+
+	while (s->entries[asked - 1].event.type != EVENT_BATCH_CREATED)
+		asked++;
+	struct event e = { .type = EVENT_ALLOCATED, .batch = asked };
+	assert_int_equal(journal_fill(&s->reader, &e), ST_OK);
+	for (uint64_t n = 1; n <= ENTRIES; n++) {
+		const struct event *batch = &s->entries[n - 1].event;
+		if (!names_get(&s->names, n, &ref, &sku))
+			continue;
+		assert_int_equal(batch->type, EVENT_BATCH_CREATED);
+		assert_true(slice_eq(ref, batch->ref));
+		assert_true(slice_eq(sku, batch->sku));
+		known++;
+	}
+	assert_true(known > 5);
+}
+
+static void test_journal_reader__a_batch_is_named_however_few_names_are_kept(void **state)
+{
+	struct scene *s = *state;
+	size_t filled = 0;
+
+	names_release(&s->names);
+	names_init(&s->names, 1);
+	for (uint64_t n = ENTRIES; n >= 1; n--) {
+		const struct event *batch = &s->entries[n - 1].event;
+		struct event e = { .type = EVENT_ALLOCATED, .batch = n };
+		if (batch->type != EVENT_BATCH_CREATED)
+			continue;
+		assert_int_equal(journal_fill(&s->reader, &e), ST_OK);
+		assert_true(slice_eq(e.ref, batch->ref));
+		assert_true(slice_eq(e.sku, batch->sku));
+		filled++;
+	}
+	assert_true(filled > ENTRIES / 20);
+}
+
 static void test_journal_reader__numbers_that_are_none_are_told(void **state)
 {
 	struct scene *s = *state;
@@ -291,6 +334,8 @@ int main(void)
 		TEST(test_journal_reader__reads_any_event_stored_or_not_in_any_order),
 		TEST(test_journal_reader__sees_each_entry_as_soon_as_it_is_appended),
 		TEST(test_journal_reader__fills_in_ref_and_sku_of_the_batch),
+		TEST(test_journal_reader__one_batch_asked_for_gives_the_names_of_those_beside_it),
+		TEST(test_journal_reader__a_batch_is_named_however_few_names_are_kept),
 		TEST(test_journal_reader__numbers_that_are_none_are_told),
 		TEST(test_journal_reader__walks_any_range_of_what_is_stored),
 		TEST(test_journal_reader__a_block_that_is_gone_or_misplaced_is_told),

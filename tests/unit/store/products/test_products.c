@@ -1,8 +1,9 @@
-#include "store/products/product_flush.h"
+#include "store/products/products.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "support/product_check.h"
 #include "support/store_env.h"
 #include "support/testing.h"
 
@@ -45,10 +46,7 @@ static int teardown(void **state)
 
 static void commit(struct scene *s)
 {
-	struct product_flush flush;
-
-	assert_int_equal(product_flush_begin(&flush, &s->products, true), ST_OK);
-	assert_int_equal(product_flush_end(&flush, ST_OK), ST_OK);
+	assert_int_equal(products_flush(&s->products), ST_OK);
 	store_env_commit(s->e);
 	products_trim(&s->products);
 	begin(s);

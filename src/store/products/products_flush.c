@@ -1,11 +1,25 @@
-#include "store/products/product_flush.h"
+/*
+ * The changed products of the identity map become records, in key order. They come in no order, but all known
+ * ones keep their rank by SKU from one flush to the next: so the changed ones are marked as bits, and read off
+ * in order without a sort.
+ */
+#include "store/products/products.h"
 
 #include <stdlib.h>
 
+#include "allot/base/arena.h"
 #include "allot/base/contract.h"
+#include "store/products/product_codec.h"
 
-/* A thread takes longer to begin than a few products to encode. */
-enum { BESIDE_MIN = 1024 };
+/* What one flush needs. */
+struct flush {
+	uint64_t *changed;	   /* bit RANK: the product is to be written */
+	struct product **products; /* these, by SKU */
+	size_t count;
+	struct blocks_entry *list; /* their records */
+	struct arena arena;	   /* of the records */
+	struct buf room;
+};
 
 /* Order */
 
@@ -45,7 +59,7 @@ static void fetch(const struct product *product)
 }
 
 /* Notes which products are to be written, by rank, and how much memory all of them take. */
-static void mark_changed(struct products *p, struct product_flush *f)
+static void mark_changed(struct products *p, struct flush *f)
 {
 	enum { AHEAD = 12 };
 	for (size_t i = 0; i < p->touched_count; i++) {
@@ -63,42 +77,38 @@ static void mark_changed(struct products *p, struct product_flush *f)
 }
 
 /* The changed products in order of SKUs. */
-static void order_changed(const struct products *p, struct product_flush *f)
+static void order_changed(const struct products *p, struct flush *f)
 {
 	for (size_t word = 0; word < (p->sorted_count + 63) / 64; word++)
 		for (uint64_t bits = f->changed[word]; bits; bits &= bits - 1)
-			f->products[f->products_count++] = p->sorted[64 * word + (size_t)__builtin_ctzll(bits)];
+			f->products[f->count++] = p->sorted[64 * word + (size_t)__builtin_ctzll(bits)];
 }
 
-/* Encoding: what may be done beside other work on the store, since it looks at the changed products alone. */
-
-static enum status encode_product(struct product_flush *f, struct product *product)
+static enum status encode_product(struct flush *f, struct product *product, struct blocks_entry *out)
 {
 	buf_clear(&f->room);
 	product_encode(&f->room, product);
 	struct slice record = arena_copy(&f->arena, buf_slice(&f->room));
 	if (buf_status(&f->room) || !record.p)
-		return ST_NO_MEMORY;
+		return fail_memory();
 	product->dirty = false;
-	f->list[f->count++] = (struct blocks_entry){ product->sku, record };
+	*out = (struct blocks_entry){ product->sku, record };
 	return ST_OK;
 }
 
-static void *encode_all(void *ctx)
+static enum status encode_all(struct flush *f)
 {
 	enum { AHEAD = 8 };
-	struct product_flush *f = ctx;
-	for (size_t i = 0; !f->status && i < f->products_count; i++) {
-		if (i + 2 * AHEAD < f->products_count)
+	enum status st = ST_OK;
+	for (size_t i = 0; !st && i < f->count; i++) {
+		if (i + 2 * AHEAD < f->count)
 			fetch(f->products[i + 2 * AHEAD]);
-		if (i + AHEAD < f->products_count)
+		if (i + AHEAD < f->count)
 			__builtin_prefetch(f->products[i + AHEAD]->segments[0].batches);
-		f->status = encode_product(f, f->products[i]);
+		st = encode_product(f, f->products[i], &f->list[i]);
 	}
-	return NULL;
+	return st;
 }
-
-/* Writing */
 
 static enum status write_segments(const struct products *p, struct product *product, struct buf *room)
 {
@@ -122,16 +132,25 @@ static enum status write_segments(const struct products *p, struct product *prod
 	return ST_OK;
 }
 
-static enum status write_all_segments(const struct products *p, struct product_flush *f)
+static enum status write_all_segments(const struct products *p, struct flush *f)
 {
 	enum status st = ST_OK;
-	for (size_t i = 0; !st && i < f->products_count; i++)
+	for (size_t i = 0; !st && i < f->count; i++)
 		if (f->products[i]->count > 1)
 			st = write_segments(p, f->products[i], &f->room);
 	return st;
 }
 
-static void release(struct product_flush *f)
+/* Room for all that was touched; what is missing is NULL. */
+static bool make_room(const struct products *p, struct flush *f)
+{
+	f->changed = calloc(p->sorted_count / 64 + 1, sizeof(*f->changed));
+	f->products = malloc(p->touched_count * sizeof(struct product *));
+	f->list = malloc(p->touched_count * sizeof(*f->list));
+	return f->changed && f->products && f->list;
+}
+
+static void release(struct flush *f)
 {
 	free(f->changed);
 	free(f->products);
@@ -140,44 +159,29 @@ static void release(struct product_flush *f)
 	arena_release(&f->arena);
 }
 
-enum status product_flush_begin(struct product_flush *f, struct products *p, bool beside)
+static enum status write_changed(struct products *p, struct flush *f)
 {
-	*f = (struct product_flush){ .of = p };
-	arena_init(&f->arena);
-	buf_init(&f->room, 0);
+	mark_changed(p, f);
+	order_changed(p, f);
+	enum status st = encode_all(f);
+	if (!st)
+		st = write_all_segments(p, f);
+	if (!st && f->count > 0)
+		st = blocks_put(p->txn, &p->env->tables[TABLE_PRODUCTS], f->list, f->count);
+	return st;
+}
+
+enum status products_flush(struct products *p)
+{
+	struct flush f = { 0 };
 	if (p->touched_count == 0)
 		return ST_OK;
 	enum status st = rank_products(p);
 	if (st)
 		return st;
-	f->changed = calloc(p->sorted_count / 64 + 1, sizeof(*f->changed));
-	f->products = malloc(p->touched_count * sizeof(struct product *));
-	f->list = malloc(p->touched_count * sizeof(*f->list));
-	if (!f->changed || !f->products || !f->list) {
-		release(f);
-		return fail_memory();
-	}
-	mark_changed(p, f);
-	order_changed(p, f);
-	f->beside = beside && f->products_count >= BESIDE_MIN &&
-		    pthread_create(&f->thread, NULL, encode_all, f) == 0;
-	if (!f->beside)
-		(void)encode_all(f);
-	return ST_OK;
-}
-
-enum status product_flush_end(struct product_flush *f, enum status before)
-{
-	const struct products *p = f->of;
-	enum status st = before;
-	if (f->beside)
-		(void)pthread_join(f->thread, NULL);
-	if (!st && f->status)
-		st = fail_memory();
-	if (!st)
-		st = write_all_segments(p, f);
-	if (!st && f->count > 0)
-		st = blocks_put(p->txn, &p->env->tables[TABLE_PRODUCTS], f->list, f->count);
-	release(f);
+	arena_init(&f.arena);
+	buf_init(&f.room, 0);
+	st = make_room(p, &f) ? write_changed(p, &f) : fail_memory();
+	release(&f);
 	return st;
 }
