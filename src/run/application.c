@@ -31,6 +31,7 @@ struct application {
 
 	/* of the transaction at hand, merged into the records when it is committed */
 	uint64_t rows;
+	double begun;		    /* when, by the monotonic clock */
 	struct feed_position after; /* behind the row applied last */
 	struct counts counts;
 	struct units units;
@@ -119,13 +120,24 @@ static enum status apply_row(struct application *a, struct bus *bus, struct feed
 
 /* The rows of a transaction */
 
-/* True when the open transaction has grown as large as it may. */
+static bool stop_asked(const struct application *a)
+{
+	return a->settings->stop && *a->settings->stop;
+}
+
+/* True when the open transaction is as large, or as old, as it may be, or the run is asked to stop. */
 static bool transaction_full(const struct application *a)
 {
 	enum { ROWS_BETWEEN_LOOKS = 256 };
+	const double seconds_max = 1;
 	struct store *store = a->settings->store;
 	size_t bytes = a->settings->chunk_bytes ? a->settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
-	return a->rows % ROWS_BETWEEN_LOOKS == 0 && store->ops->pressure(store) > bytes;
+	if (stop_asked(a))
+		return true;
+	if (a->rows % ROWS_BETWEEN_LOOKS != 0)
+		return false;
+	return store->ops->pressure(store) > bytes ||
+	       clock_elapsed(&a->settings->clock) - a->begun > seconds_max;
 }
 
 static bool chunk_done(const struct application *a)
@@ -251,6 +263,7 @@ static void tell(struct application *a)
 static void clear(struct application *a)
 {
 	a->rows = 0;
+	a->begun = clock_elapsed(&a->settings->clock);
 	a->counts = (struct counts){ 0 };
 	a->units = (struct units){ 0 };
 	a->listed_count = 0;
@@ -397,11 +410,6 @@ static enum status keep_before_contract(struct application *a)
 		st = fail(ST_CONTRACT, "%.*s", SLICE_ARG(buf_slice(&sentence)));
 	buf_release(&sentence);
 	return st;
-}
-
-static bool stop_asked(const struct application *a)
-{
-	return a->settings->stop && *a->settings->stop;
 }
 
 static enum status apply_transactions(void *ctx)

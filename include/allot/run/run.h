@@ -51,7 +51,7 @@ struct run_settings {
 	unsigned threads;	     /* 1: everything in one; else reading and writing overlap; 0: as 2 */
 	const struct bus_table *bus; /* who handles what */
 	struct run_listener listener;
-	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */
+	const volatile sig_atomic_t *stop; /* non-zero: stop behind the row at hand; may be NULL */
 };
 
 enum { CHUNK_ROWS_DEFAULT = 256 * 1024, CHUNK_BYTES_DEFAULT = 32 << 20, LISTED_REFUSALS_MAX = 20 };
