@@ -40,19 +40,24 @@ static const char *place_of(const struct application *a, char *room, size_t n)
 
 /* Units of a transaction */
 
-/* True when the open transaction is as large, or as old, as it may be. */
+static bool stop_asked(const struct application *a)
+{
+	return a->settings->stop && *a->settings->stop;
+}
+
+/* True when the open transaction is as large, or as old, as it may be, or the run is asked to stop. */
 static bool is_full(const struct application *a)
 {
 	enum { UNITS_BETWEEN_LOOKS = 256 };
 	const double seconds_max = 1;
 	const struct run_settings *settings = a->settings;
 	size_t bytes = settings->chunk_bytes ? settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
-	if (draft_full(&a->stepper.draft))
+	if (draft_full(&a->stepper.draft) || stop_asked(a))
 		return true;
 	if (a->stepper.units % UNITS_BETWEEN_LOOKS != 0)
 		return false;
-	return settings->store->ops->pressure(settings->store) > bytes || (settings->stop && *settings->stop) ||
-	       clock_monotonic() - a->began > seconds_max;
+	return settings->store->ops->pressure(settings->store) > bytes ||
+	       clock_elapsed(&a->settings->clock) - a->began > seconds_max;
 }
 
 static enum status do_units(struct application *a, uint64_t most)
@@ -144,7 +149,7 @@ static enum status transaction(struct application *a, uint64_t most)
 			    fail_message());
 	if (st)
 		return st;
-	a->began = clock_monotonic();
+	a->began = clock_elapsed(&a->settings->clock);
 	stepper_begin(&a->stepper, uow);
 	st = do_units_guarded(a, most);
 	if (!st)
@@ -225,7 +230,7 @@ static enum status apply_transactions(struct application *a)
 	enum status st = ST_OK;
 	while (!st && !a->target->run->finished) {
 		a->broken = BROKEN_ELSEWHERE;
-		if (a->settings->stop && *a->settings->stop)
+		if (stop_asked(a))
 			st = fail(ST_STOPPED,
 				  "stopped; what was done is kept, the next run goes on from there");
 		else

@@ -146,17 +146,25 @@ static enum status add_oldest(struct crew *c, struct validation *v, const struct
 	return validation_add(v, slot->stretch, bad);
 }
 
+static bool stop_asked(const struct run_settings *settings)
+{
+	return settings->stop && *settings->stop;
+}
+
 static bool is_room(const struct crew *c)
 {
 	return c->helpers_count > 0 ? c->read - c->added < SLOTS : c->read == c->added;
 }
 
-static enum status validate_rows(struct crew *c, struct validation *v, const struct feed *feed)
+static enum status validate_rows(struct crew *c, struct validation *v, const struct feed *feed,
+				 const struct run_settings *settings)
 {
 	bool end = false, bad = false;
 	enum status st = ST_OK;
 	while (!st && !(end && c->added == c->read)) {
-		if (!end && is_room(c))
+		if (stop_asked(settings))
+			st = fail(ST_STOPPED, "stopped before anything was applied");
+		else if (!end && is_room(c))
 			st = read_next(c, v, feed, &end);
 		else
 			st = add_oldest(c, v, feed, &bad);
@@ -184,18 +192,13 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 	struct validation *v = NULL;
 	enum status st = validation_begin(feed, &plan->kept, on_bytes, &told, &v);
 	if (!st)
-		st = validate_rows(c, v, feed);
+		st = validate_rows(c, v, feed, settings);
 	if (!st)
 		validation_end(v, settings->limit);
 	else
 		validation_drop(v);
 	feed_idle(feed);
 	return st;
-}
-
-static bool stop_asked(const struct run_settings *settings)
-{
-	return settings->stop && *settings->stop;
 }
 
 /* What validate_feeds() has to do, and how far it is. */

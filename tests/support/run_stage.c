@@ -50,7 +50,7 @@ int run_stage_setup(void **state)
 	if (scratch_setup(state))
 		return -1;
 	stage = (struct run_stage){ .store = "store", .out = "results" };
-	stage.settings.clock = (struct clock){ still, NULL };
+	stage.settings.clock = (struct clock){ .now = still };
 	stage.settings.bus = service_bus_table();
 	stage.settings.listener = (struct run_listener){
 		.row_refused = on_row_refused,
