@@ -135,7 +135,7 @@ static struct results *results_new(const char *out, uint64_t number)
 }
 
 /* What would only fail at publication is looked at before anything is applied. */
-static enum status check_place(struct results *r)
+static enum status check_names(struct results *r)
 {
 	struct stat is;
 	const char *path = path_join(&r->path, r->out, "latest");
@@ -225,7 +225,7 @@ enum status results_begin(const char *out, uint64_t number, struct results **res
 		return fail_memory();
 	enum status st = folder_make(out);
 	if (!st)
-		st = check_place(r);
+		st = check_names(r);
 	if (!st)
 		st = make_folder(r);
 	if (!st)
@@ -257,21 +257,21 @@ static enum status make_rejects(struct results *r)
 	return ST_OK;
 }
 
-static enum status begin_reject(struct results *r, const struct feed_record *feed, uint32_t place)
+static enum status begin_reject(struct results *r, const struct feed_record *feed, uint32_t index)
 {
 	char name[REJECT_NAME];
 
-	REQUIRE(!r->has_rejects || place > r->reject_feed);
+	REQUIRE(!r->has_rejects || index > r->reject_feed);
 	enum status st = out_file_finish(&r->reject);
 	if (!st && !r->has_rejects)
 		st = make_rejects(r);
 	if (st)
 		return st;
-	reject_name(name, place, feed->name);
+	reject_name(name, index, feed->name);
 	st = create_file(r, &r->reject, r->rejected, name);
 	if (st)
 		return st;
-	r->reject_feed = place;
+	r->reject_feed = index;
 	reject_put_header(&r->reject.rows, feed);
 	return ST_OK;
 }

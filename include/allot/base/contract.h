@@ -36,7 +36,7 @@ void contract_guard_push(struct contract_guard *g);
 /* Takes G, the innermost guard, off after the work it guarded. */
 void contract_unguard(struct contract_guard *g);
 
-/* Never returns. Called by the macros; FILE and LINE are the place of the contract. */
+/* Never returns. Called by the macros; FILE and LINE are where the contract stands. */
 _Noreturn void contract_broken(const char *kind, const char *what, const char *file, int line);
 
 #define CONTRACT_CHECK(kind, cond) ((cond) ? (void)0 : contract_broken(kind, #cond, __FILE__, __LINE__))

@@ -21,8 +21,7 @@ struct run_listener {
 	/* A row was refused and that is committed. */
 	void (*row_refused)(void *ctx, const struct feed *feed, uint64_t line, enum code code,
 			    const char *reason);
-	/* All rows of FEED, which has place INDEX (from 0) in run RUN, are done; REJECTED of them were refused.
-	 *  */
+	/* All rows of FEED, the one of INDEX (from 0) in run RUN, are done; REJECTED of them were refused. */
 	void (*feed_done)(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run);
 	/* FEED is refused whole. */
 	void (*feed_refused)(void *ctx, const struct feed *feed);
