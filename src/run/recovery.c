@@ -111,7 +111,7 @@ static enum status publish(struct store *store, const struct previous_run *previ
 	return st;
 }
 
-enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous)
+enum status previous_run_finish(const struct run_settings *settings, struct previous_run *previous)
 {
 	bool appeared = false;
 	if (previous->unnoted)

@@ -28,6 +28,6 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
  * already; `latest` is renewed where a kill came before it. ST_CANT_CREATE, and any failure of the store or of
  * writing.
  */
-enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous);
+enum status previous_run_finish(const struct run_settings *settings, struct previous_run *previous);
 
 #endif

@@ -229,7 +229,7 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	if (!st)
 		st = prepare(&a, &previous);
 	if (!st)
-		st = previous_run_settle(settings, &previous);
+		st = previous_run_finish(settings, &previous);
 	a.run.ended = a.run.started;
 	if (!st)
 		st = publication_begin(&a.publication, settings->store, &a.run, a.feeds);

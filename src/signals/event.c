@@ -10,7 +10,7 @@ static const char *const reason_names[REASON_COUNT] = {
 	[REASON_DEPLETED] = "depleted",
 };
 
-void event_settle(struct event *event, uint64_t number)
+void event_set_number(struct event *event, uint64_t number)
 {
 	REQUIRE(number > 0);
 	event->number = number;

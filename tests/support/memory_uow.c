@@ -282,7 +282,7 @@ static enum status event_append_(struct uow *base, struct event *event)
 
 	if (st)
 		return end(u, st);
-	event_settle(event, u->events_count + 1);
+	event_set_number(event, u->events_count + 1);
 	u->events = grown(u->events, u->events_count, &u->events_capacity, sizeof(*u->events));
 	u->events[u->events_count] = (struct memory_event){ .event = *event };
 	keep_texts(u, &u->events[u->events_count].event);

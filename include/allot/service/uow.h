@@ -68,7 +68,7 @@ struct uow_ops {
 	 */
 	enum status (*line_move)(struct uow *u, uint64_t line_id, uint64_t event);
 
-	/* Appends EVENT to the journal, giving it its number with event_settle(); numbers rise by one. */
+	/* Appends EVENT to the journal, giving it its number with event_set_number(); numbers rise by one. */
 	enum status (*event_append)(struct uow *u, struct event *event);
 	/*
 	 * Reads event NUMBER of the journal, those of this transaction included; `ref` and `sku` are filled

@@ -33,7 +33,8 @@ struct bus_table {
 };
 
 /*
- * Where published events go before anybody reacts: the journal. Calls event_settle(). Any failure of the store.
+ * Where published events go before anybody reacts: the journal. Calls event_set_number(). Any failure of the
+ * store.
  */
 struct bus_journal {
 	enum status (*append)(void *ctx, struct event *event);
@@ -75,9 +76,9 @@ void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, s
 enum status bus_handle(struct bus *bus, const struct command *command, struct outcome *out);
 
 /*
- * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_settle()). Its slices
- * need to live until this returns, those of an event that has reactions until bus_handle() ends. Any failure of
- * the store.
+ * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_set_number()). Its
+ * slices need to live until this returns, those of an event that has reactions until bus_handle() ends. Any
+ * failure of the store.
  */
 enum status bus_publish(struct bus *bus, struct event *event);
 

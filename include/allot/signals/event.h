@@ -58,7 +58,7 @@ struct event {
 			struct slice line; /* empty: unnumbered */
 			uint32_t qty;
 			uint32_t eta; /* of the batch at this moment */
-			/* number of the event that first allocated this line (may be this); 0 until settled */
+			/* number of the event that first allocated this line (may be this); 0 until numbered */
 			uint64_t line_id;
 			uint64_t previous; /* event number of the batch's allocation before this one; 0: none */
 		} allocated;
@@ -83,7 +83,7 @@ struct event {
  * Gives EVENT its number in the journal, and with it what equals the number: the batch of EVENT_BATCH_CREATED,
  * and the line_id of EVENT_ALLOCATED when it is 0, which says that the line was not allocated before.
  */
-void event_settle(struct event *event, uint64_t number);
+void event_set_number(struct event *event, uint64_t number);
 
 enum { EVENT_TEXTS_MAX = 4 };
 

@@ -108,7 +108,7 @@ static void encode_refusal(struct journal *j, const void *entry)
 
 enum status journal_append(struct journal *j, struct event *event)
 {
-	event_settle(event, j->next);
+	event_set_number(event, j->next);
 	return add(j, encode_event, event);
 }
 

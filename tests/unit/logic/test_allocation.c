@@ -99,7 +99,7 @@ static void test_allocation__reduces_the_available_quantity(void **state)
 	struct event event = allocation_event(p, product_batch(p, at), &line, 0);
 
 	(void)state;
-	event_settle(&event, 7);
+	event_set_number(&event, 7);
 	allocation_apply(p, at, &event);
 	assert_int_equal(batch_available(product_batch(p, at)), 18);
 	assert_int_equal(p->available, 18);

@@ -31,7 +31,7 @@ static enum status journal(void *ctx, struct event *event)
 	assert_ptr_equal(ctx, &w);
 	tell("journal");
 	if (!w.journal_answer)
-		event_settle(event, ++w.number);
+		event_set_number(event, ++w.number);
 	return w.journal_answer;
 }
 

@@ -16,7 +16,7 @@ static void test_event__the_number_of_its_creation_is_the_batch(void **state)
 	struct event event = { .type = EVENT_BATCH_CREATED };
 
 	(void)state;
-	event_settle(&event, 17);
+	event_set_number(&event, 17);
 	assert_int_equal(event.number, 17);
 	assert_int_equal(event.batch, 17);
 }
@@ -27,10 +27,10 @@ static void test_event__a_first_allocation_gives_the_line_its_id(void **state)
 	struct event again = { .type = EVENT_ALLOCATED, .batch = 3, .allocated = { .line_id = 17 } };
 
 	(void)state;
-	event_settle(&first, 17);
+	event_set_number(&first, 17);
 	assert_int_equal(first.allocated.line_id, 17);
 	assert_int_equal(first.batch, 3);
-	event_settle(&again, 20);
+	event_set_number(&again, 20);
 	assert_int_equal(again.number, 20);
 	assert_int_equal(again.allocated.line_id, 17);
 }
