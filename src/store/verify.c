@@ -341,16 +341,16 @@ static enum status verify_products(struct verify *v)
 {
 	const struct product_source source = { load_segment, v };
 	struct blocks_cursor c;
-	struct slice sku, record;
+	struct slice sku, value;
 	bool end = false;
 	blocks_cursor_init(&c, v->txn, &v->env.tables[TABLE_PRODUCTS]);
 	enum status st = blocks_seek(&c, (struct slice){ 0 });
 	while (!st) {
 		struct product *p = NULL;
-		st = blocks_next(&c, &end, &sku, &record);
+		st = blocks_next(&c, &end, &sku, &value);
 		if (st || end)
 			break;
-		st = product_decode(sku, record, &p);
+		st = product_decode(sku, value, &p);
 		if (st)
 			break;
 		p->source = &source;

@@ -202,7 +202,7 @@ static void step(struct product *p, struct model *m, uint64_t *random, uint32_t 
 	assert_int_equal(product_move(p, &at, b->eta), ST_OK);
 }
 
-static void test_products__batches_move_between_record_and_segments_and_back(void **state)
+static void test_products__batches_move_between_value_and_segments_and_back(void **state)
 {
 	struct scene *s = *state;
 	static struct model m;
@@ -229,8 +229,8 @@ static void test_products__batches_move_between_record_and_segments_and_back(voi
 	assert_true(p->next_number > p->count);
 }
 
-/* The segment that stood in the record must get one of its own, though nothing in it changed. */
-static void test_products__a_batch_behind_a_full_record_leaves_the_others_there(void **state)
+/* The segment that stood in the value must get one of its own, though nothing in it changed. */
+static void test_products__a_batch_behind_a_full_value_leaves_the_others_there(void **state)
 {
 	struct scene *s = *state;
 	struct product *p = add(s, "LAMP");
@@ -326,8 +326,8 @@ int main(void)
 		TEST(test_products__one_sku_is_one_product_over_commits),
 		TEST(test_products__an_abort_leaves_no_trace),
 		TEST(test_products__what_is_not_dirty_is_not_written),
-		TEST(test_products__batches_move_between_record_and_segments_and_back),
-		TEST(test_products__a_batch_behind_a_full_record_leaves_the_others_there),
+		TEST(test_products__batches_move_between_value_and_segments_and_back),
+		TEST(test_products__a_batch_behind_a_full_value_leaves_the_others_there),
 		TEST(test_products__the_map_is_dropped_when_it_is_too_large),
 		TEST(test_products__a_segment_that_is_gone_or_another_is_told),
 		TEST(test_products__hints_change_nothing),
