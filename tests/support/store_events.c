@@ -130,6 +130,15 @@ void random_entry(uint64_t *random, uint64_t number, struct random_entry *out)
 		make_batch(random, out);
 }
 
+void random_append(struct journal *j, uint64_t *random, struct random_entry *out)
+{
+	random_entry(random, j->next, out);
+	if (out->event.type == EVENT_NONE)
+		assert_int_equal(journal_refuse(j, &out->refusal), ST_OK);
+	else
+		assert_int_equal(journal_append(j, &out->event), ST_OK);
+}
+
 static void assert_same(struct slice got, struct slice want)
 {
 	assert_int_equal(got.n, want.n);

@@ -21,16 +21,12 @@ static void begin(struct scene *s)
 
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
-	int rc = store_env_setup(state);
+	struct scene *s = store_env_scene(state, sizeof(*s));
 
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
+	if (!s)
+		return -1;
 	products_init(&s->products, &s->e->env);
 	begin(s);
-	*state = s;
 	return 0;
 }
 
@@ -39,9 +35,7 @@ static int teardown(void **state)
 	struct scene *s = *state;
 
 	products_release(&s->products);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
+	return store_env_scene_end(state);
 }
 
 static void commit(struct scene *s)
