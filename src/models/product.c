@@ -111,15 +111,14 @@ enum status product_find(struct product *p, struct batch_key key, struct batch_p
 	return ST_OK;
 }
 
-enum { SCAN_BLOCK = 32 };
+enum { SCAN_GROUP = 32 };
 
-/* One answer for a whole block and signed numbers: so the compiler compares several at a time.
- */
-static bool block_reaches(const uint32_t *maxima, uint32_t qty)
+/* One answer for a whole group and signed numbers: so the compiler compares several at a time. */
+static bool group_reaches(const uint32_t *maxima, uint32_t qty)
 {
 	int32_t below = (int32_t)qty - 1;
 	int32_t reaches = 0;
-	for (int i = 0; i < SCAN_BLOCK; i++)
+	for (int i = 0; i < SCAN_GROUP; i++)
 		reaches |= (int32_t)maxima[i] > below;
 	return reaches;
 }
@@ -128,8 +127,8 @@ static bool block_reaches(const uint32_t *maxima, uint32_t qty)
 static uint32_t product_scan(const struct product *p, uint32_t qty)
 {
 	uint32_t s = 0;
-	while (p->count - s >= SCAN_BLOCK && !block_reaches(&p->maxima[s], qty))
-		s += SCAN_BLOCK;
+	while (p->count - s >= SCAN_GROUP && !group_reaches(&p->maxima[s], qty))
+		s += SCAN_GROUP;
 	while (s < p->count && p->maxima[s] < qty)
 		s++;
 	return s;

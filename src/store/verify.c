@@ -36,8 +36,8 @@ struct known_batch {
 /* Order-independent sums: equal sets of lines give equal sums. */
 struct line_sums {
 	uint64_t count;
-	uint64_t lines;	 /* of hashes of order, line, product, quantity, line id */
-	uint64_t places; /* of hashes of line id and the event that put it where it is */
+	uint64_t lines;	  /* of hashes of order, line, product, quantity, line id */
+	uint64_t holders; /* of hashes of line id and the event that put it where it is */
 };
 
 struct verify {
@@ -77,7 +77,7 @@ static uint64_t line_hash(struct slice orderid, struct slice line, uint64_t prod
 	return checksum64(numbers, sizeof(numbers), h);
 }
 
-static uint64_t place_hash(uint64_t line_id, uint64_t event)
+static uint64_t holder_hash(uint64_t line_id, uint64_t event)
 {
 	const uint64_t numbers[] = { line_id, event };
 	return checksum64(numbers, sizeof(numbers), 2);
@@ -148,7 +148,7 @@ static enum status allocated(struct verify *v, const struct event *e, struct kno
 	v->sums.count++;
 	v->sums.lines +=
 		line_hash(e->allocated.orderid, e->allocated.line, b->sku->id, e->allocated.qty, line_id);
-	v->sums.places += place_hash(line_id, e->number);
+	v->sums.holders += holder_hash(line_id, e->number);
 	return ST_OK;
 }
 
@@ -177,7 +177,7 @@ static enum status deallocated(struct verify *v, const struct event *e, struct k
 	v->sums.count--;
 	v->sums.lines -= line_hash(last.allocated.orderid, last.allocated.line, b->sku->id, last.allocated.qty,
 				   last.allocated.line_id);
-	v->sums.places -= place_hash(last.allocated.line_id, last.number);
+	v->sums.holders -= holder_hash(last.allocated.line_id, last.number);
 	return ST_OK;
 }
 
@@ -237,8 +237,7 @@ static void compare_run(struct verify *v, uint64_t number, const struct units *u
 {
 	if (v->units.allocated != units->allocated || v->units.deallocated != units->deallocated ||
 	    v->units.short_ != units->short_)
-		differ(v,
-		       "run %llu: units (%llu, %llu, %llu) in the ledger, (%llu, %llu, %llu) in the journal",
+		differ(v, "run %llu: units (%llu, %llu, %llu) in the ledger, (%llu, %llu, %llu) in the journal",
 		       (unsigned long long)number, (unsigned long long)units->allocated,
 		       (unsigned long long)units->deallocated, (unsigned long long)units->short_,
 		       (unsigned long long)v->units.allocated, (unsigned long long)v->units.deallocated,
@@ -342,16 +341,16 @@ static enum status verify_products(struct verify *v)
 {
 	const struct product_source source = { load_segment, v };
 	struct blocks_cursor c;
-	struct slice sku, record;
+	struct slice sku, value;
 	bool end = false;
 	blocks_cursor_init(&c, v->txn, &v->env.tables[TABLE_PRODUCTS]);
 	enum status st = blocks_seek(&c, (struct slice){ 0 });
 	while (!st) {
 		struct product *p = NULL;
-		st = blocks_next(&c, &end, &sku, &record);
+		st = blocks_next(&c, &end, &sku, &value);
 		if (st || end)
 			break;
-		st = product_decode(sku, record, &p);
+		st = product_decode(sku, value, &p);
 		if (st)
 			break;
 		p->source = &source;
@@ -406,7 +405,7 @@ static enum status verify_line(struct verify *v, struct blocks_cursor *moved, st
 		return st;
 	sums->count++;
 	sums->lines += line_hash(orderid, line, entry.product, entry.qty, entry.line_id);
-	sums->places += place_hash(entry.line_id, event);
+	sums->holders += holder_hash(entry.line_id, event);
 	v->report->lines++;
 	return ST_OK;
 }
@@ -440,7 +439,7 @@ static enum status verify_lines(struct verify *v)
 		       (unsigned long long)v->sums.count);
 	else if (sums.lines != v->sums.lines)
 		differ(v, "the allocated lines are not those of the journal");
-	else if (sums.places != v->sums.places)
+	else if (sums.holders != v->sums.holders)
 		differ(v, "a line is not on the batch the journal put it on");
 	return ST_OK;
 }

@@ -108,10 +108,10 @@ static enum status load_segment(void *ctx, const struct product *p, uint32_t num
 
 static enum status load_product(struct lmdb_views *v, struct slice sku, bool *found, struct product **out)
 {
-	struct slice record;
-	enum status st = blocks_get(&v->products, sku, found, &record);
+	struct slice value;
+	enum status st = blocks_get(&v->products, sku, found, &value);
 	if (!st && *found)
-		st = product_decode(sku, record, out);
+		st = product_decode(sku, value, out);
 	if (!st && *found)
 		(*out)->source = &v->source;
 	return st;
@@ -140,15 +140,15 @@ static enum status sku_op(struct views *views, struct slice sku, bool *found,
 static enum status batches_op(struct views *views, batch_visitor *visit, void *ctx)
 {
 	struct lmdb_views *v = of_views(views);
-	struct slice sku, record;
+	struct slice sku, value;
 	bool end = false;
 	enum status st = blocks_seek(&v->products, (struct slice){ 0 });
 	while (!st) {
 		struct product *p = NULL;
-		st = blocks_next(&v->products, &end, &sku, &record);
+		st = blocks_next(&v->products, &end, &sku, &value);
 		if (st || end)
 			break;
-		st = product_decode(sku, record, &p);
+		st = product_decode(sku, value, &p);
 		if (st)
 			break;
 		p->source = &v->source;

@@ -6,7 +6,7 @@
 
 static enum status bad(struct slice sku)
 {
-	return fail(ST_DAMAGED, "store damaged: product \"%.*s\": bad record", SLICE_ARG(sku));
+	return fail(ST_DAMAGED, "store damaged: product \"%.*s\": bad value", SLICE_ARG(sku));
 }
 
 void batches_encode(struct buf *out, const struct batch *batches, uint32_t count)
@@ -53,9 +53,9 @@ static bool batches_read(struct reader *r, uint32_t count, struct batch *batches
 	return true;
 }
 
-bool batches_decode(struct slice record, uint32_t count, struct batch *batches)
+bool batches_decode(struct slice value, uint32_t count, struct batch *batches)
 {
-	struct reader r = reader_of(record);
+	struct reader r = reader_of(value);
 	return count <= SEGMENT_BATCHES_MAX && batches_read(&r, count, batches) && reader_done(&r);
 }
 
@@ -95,7 +95,7 @@ static enum status restore_inline(struct product *p, struct reader *r)
 		if (batch_available(&batches[i]) > maximum)
 			maximum = batch_available(&batches[i]);
 	enum status st = product_restore_segment(p, number, batch_key(&batches[0]), count, maximum, batches);
-	/* it has no record of its own in the store */
+	/* it has no value of its own in the store */
 	if (!st)
 		p->segments[0].dirty = true;
 	return st;
@@ -118,9 +118,9 @@ static enum status restore_listed(struct product *p, struct reader *r, uint32_t 
 	return ST_OK;
 }
 
-enum status product_decode(struct slice sku, struct slice record, struct product **out)
+enum status product_decode(struct slice sku, struct slice value, struct product **out)
 {
-	struct reader r = reader_of(record);
+	struct reader r = reader_of(value);
 	struct product *p = product_new(sku);
 	if (!p)
 		return fail_memory();

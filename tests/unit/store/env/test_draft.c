@@ -1,5 +1,5 @@
 /* The folder of a store that comes into being, and what is left of one whose maker was killed. */
-#include "store/env/place.h"
+#include "store/env/draft.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -39,16 +39,16 @@ static void make_folder(const char *name, const char *file)
 	scratch_write(scratch_path(path), "");
 }
 
-/* What is in the test's folder once a place was made there and dropped. */
+/* What is in the test's folder once a draft was made there and dropped. */
 static const char *left_after_another(void)
 {
-	struct place place;
-	assert_int_equal(place_begin(store_path(), &place), ST_OK);
-	place_drop(&place);
+	struct draft draft;
+	assert_int_equal(draft_begin(store_path(), &draft), ST_OK);
+	draft_drop(&draft);
 	return scratch_list(scratch_path(""));
 }
 
-static void test_place__what_a_killed_maker_left_goes_when_the_next_begins(void **state)
+static void test_draft__what_a_killed_maker_left_goes_when_the_next_begins(void **state)
 {
 	(void)state;
 	make_folder(".store.new-a1B2c3", "lock.mdb");
@@ -58,7 +58,7 @@ static void test_place__what_a_killed_maker_left_goes_when_the_next_begins(void 
 	assert_string_equal(left_after_another(), "");
 }
 
-static void test_place__what_somebody_else_may_have_made_stays(void **state)
+static void test_draft__what_somebody_else_may_have_made_stays(void **state)
 {
 	(void)state;
 	make_folder("store.backup", "data.mdb");
@@ -77,16 +77,16 @@ static void test_place__what_somebody_else_may_have_made_stays(void **state)
 	assert_string_equal(scratch_list(scratch_path(".store.new-foreig")), "data.mdb letter ");
 }
 
-static void test_place__what_a_living_process_is_making_stays(void **state)
+static void test_draft__what_a_living_process_is_making_stays(void **state)
 {
-	struct place first, second;
+	struct draft first, second;
 	(void)state;
-	assert_int_equal(place_begin(store_path(), &first), ST_OK);
-	assert_int_equal(place_begin(store_path(), &second), ST_OK);
+	assert_int_equal(draft_begin(store_path(), &first), ST_OK);
+	assert_int_equal(draft_begin(store_path(), &second), ST_OK);
 	assert_string_not_equal(first.folder, second.folder);
 	assert_true(scratch_exists(first.folder));
-	place_drop(&first);
-	place_drop(&second);
+	draft_drop(&first);
+	draft_drop(&second);
 	assert_string_equal(scratch_list(scratch_path("")), "");
 }
 
@@ -95,7 +95,7 @@ static void publish_leftover(void)
 	assert_int_equal(rename(scratch_path(".store.new-a1B2c3"), store_path()), 0);
 }
 
-static void test_place__what_became_a_store_a_moment_ago_is_no_leftover(void **state)
+static void test_draft__what_became_a_store_a_moment_ago_is_no_leftover(void **state)
 {
 	(void)state;
 	make_folder(".store.new-a1B2c3", "data.mdb");
@@ -112,15 +112,15 @@ static void remove_new(void)
 	assert_int_equal(rmdir(scratch_path(name)), 0);
 }
 
-static void test_place__taken_for_a_leftover_before_it_is_locked_it_is_made_again(void **state)
+static void test_draft__taken_for_a_leftover_before_it_is_locked_it_is_made_again(void **state)
 {
-	struct place place;
+	struct draft draft;
 	(void)state;
 	meanwhile = remove_new;
-	assert_int_equal(place_begin(store_path(), &place), ST_OK);
-	assert_true(scratch_exists(place.folder));
-	assert_string_equal(scratch_list(place.folder), "lock.mdb ");
-	place_drop(&place);
+	assert_int_equal(draft_begin(store_path(), &draft), ST_OK);
+	assert_true(scratch_exists(draft.folder));
+	assert_string_equal(scratch_list(draft.folder), "lock.mdb ");
+	draft_drop(&draft);
 	assert_string_equal(scratch_list(scratch_path("")), "");
 }
 
@@ -135,18 +135,18 @@ static void lock_new_one(void)
 	assert_int_equal(flock(other_lock, LOCK_EX | LOCK_NB), 0);
 }
 
-static void test_place__locked_by_another_first_it_is_made_again(void **state)
+static void test_draft__locked_by_another_first_it_is_made_again(void **state)
 {
-	struct place place;
+	struct draft draft;
 	struct stat ours, others;
 	(void)state;
 	meanwhile = lock_new_one;
-	assert_int_equal(place_begin(store_path(), &place), ST_OK);
-	assert_int_equal(stat(place.folder, &ours), 0);
+	assert_int_equal(draft_begin(store_path(), &draft), ST_OK);
+	assert_int_equal(stat(draft.folder, &ours), 0);
 	assert_int_equal(fstat(other_lock, &others), 0);
 	assert_int_not_equal(ours.st_ino, others.st_ino);
 	close(other_lock);
-	place_drop(&place);
+	draft_drop(&draft);
 	assert_string_equal(scratch_list(scratch_path("")), "");
 }
 
@@ -154,12 +154,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_place__what_a_killed_maker_left_goes_when_the_next_begins),
-		TEST(test_place__what_somebody_else_may_have_made_stays),
-		TEST(test_place__what_a_living_process_is_making_stays),
-		TEST(test_place__what_became_a_store_a_moment_ago_is_no_leftover),
-		TEST(test_place__taken_for_a_leftover_before_it_is_locked_it_is_made_again),
-		TEST(test_place__locked_by_another_first_it_is_made_again),
+		TEST(test_draft__what_a_killed_maker_left_goes_when_the_next_begins),
+		TEST(test_draft__what_somebody_else_may_have_made_stays),
+		TEST(test_draft__what_a_living_process_is_making_stays),
+		TEST(test_draft__what_became_a_store_a_moment_ago_is_no_leftover),
+		TEST(test_draft__taken_for_a_leftover_before_it_is_locked_it_is_made_again),
+		TEST(test_draft__locked_by_another_first_it_is_made_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

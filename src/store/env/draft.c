@@ -1,4 +1,8 @@
-#include "store/env/place.h"
+/*
+ * Two makers of one store may meet: whoever cannot lock a folder leaves it alone, and whoever finds its own new
+ * folder taken before it is locked makes another.
+ */
+#include "store/env/draft.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -173,9 +177,9 @@ static enum status lock_new(const char *folder, int *lock)
 	return st;
 }
 
-enum status place_begin(const char *path, struct place *place)
+enum status draft_begin(const char *path, struct draft *draft)
 {
-	*place = PLACE_NONE;
+	*draft = DRAFT_NONE;
 	char *name = temporary_name(path);
 	if (!name)
 		return fail_memory();
@@ -188,36 +192,36 @@ enum status place_begin(const char *path, struct place *place)
 		free(name);
 		return st;
 	}
-	place->folder = name;
-	st = lock_new(name, &place->lock);
+	draft->folder = name;
+	st = lock_new(name, &draft->lock);
 	if (st == ST_BUSY) {
-		place_drop(place);
-		return place_begin(path, place);
+		draft_drop(draft);
+		return draft_begin(path, draft);
 	}
 	return st ? st : reserve_lock(name);
 }
 
-enum status place_publish(const struct place *place, const char *path, bool *taken)
+enum status draft_publish(const struct draft *draft, const char *path, bool *taken)
 {
-	enum status st = sync_file_in(place->folder, "data.mdb");
+	enum status st = sync_file_in(draft->folder, "data.mdb");
 	if (!st)
-		st = sync_file_in(place->folder, "lock.mdb");
+		st = sync_file_in(draft->folder, "lock.mdb");
 	if (!st)
-		st = folder_sync(place->folder);
+		st = folder_sync(draft->folder);
 	if (st)
 		return st;
-	*taken = rename(place->folder, path) != 0;
+	*taken = rename(draft->folder, path) != 0;
 	if (*taken && errno != ENOTEMPTY && errno != EEXIST && errno != ENOTDIR)
 		return fail_errno(ST_CANT_CREATE, path, errno);
 	return *taken ? ST_OK : folder_sync_parent(path);
 }
 
-void place_drop(struct place *place)
+void draft_drop(struct draft *draft)
 {
-	if (place->folder)
-		folder_remove(place->folder);
-	if (place->lock >= 0)
-		close(place->lock);
-	free(place->folder);
-	*place = PLACE_NONE;
+	if (draft->folder)
+		folder_remove(draft->folder);
+	if (draft->lock >= 0)
+		close(draft->lock);
+	free(draft->folder);
+	*draft = DRAFT_NONE;
 }
