@@ -1,23 +1,29 @@
+/*
+ * Events: what follows from EVENT_TABLE, and what an event's number settles.
+ */
 #include "allot/signals/event.h"
 
 #include "allot/base/contract.h"
 
-static const char *const event_names[EVENT_COUNT] = {
-	[EVENT_NONE] = "",
-	[EVENT_BATCH_CREATED] = "BatchCreated",
-	[EVENT_BATCH_QUANTITY_CHANGED] = "BatchQuantityChanged",
-	[EVENT_BATCH_ETA_CHANGED] = "BatchEtaChanged",
-	[EVENT_ALLOCATED] = "Allocated",
-	[EVENT_DEALLOCATED] = "Deallocated",
-	[EVENT_OUT_OF_STOCK] = "OutOfStock",
+static const struct {
+	const char *name;
+	unsigned about;
+	bool versioned;
+} TYPES[EVENT_COUNT] = {
+	[EVENT_NONE] = { "", 0, false },
+#define X(type, name, about, versioned) [EVENT_##type] = { name, about, versioned },
+	EVENT_TABLE(X)
+#undef X
 };
 
-static const char *const reason_names[REASON_COUNT] = {
+static const char *const REASONS[REASON_COUNT] = {
 	[REASON_NONE] = "",
 	[REASON_QUANTITY_CUT] = "quantity-cut",
 	[REASON_INSUFFICIENT] = "insufficient",
 	[REASON_FRAGMENTED] = "fragmented",
 	[REASON_DEPLETED] = "depleted",
+	[REASON_AMENDED] = "amended",
+	[REASON_CANCELLED] = "cancelled",
 };
 
 void event_settle(struct event *event, uint64_t number)
@@ -26,40 +32,42 @@ void event_settle(struct event *event, uint64_t number)
 	event->number = number;
 	if (event->type == EVENT_BATCH_CREATED)
 		event->batch = number;
-	if (event->type == EVENT_ALLOCATED && event->allocated.line_id == 0)
-		event->allocated.line_id = number;
+	if (event->type == EVENT_LINE_OPENED)
+		event->line_id = number;
+	if (event->type == EVENT_ALLOCATED && event->allocated.part == 0)
+		event->allocated.part = number;
 }
 
 size_t event_texts(struct event *event, struct slice *texts[EVENT_TEXTS_MAX])
 {
 	texts[0] = &event->ref;
 	texts[1] = &event->sku;
-	switch (event->type) {
-	case EVENT_ALLOCATED:
-		texts[2] = &event->allocated.orderid;
-		texts[3] = &event->allocated.line;
-		return 4;
-	case EVENT_DEALLOCATED:
-		texts[2] = &event->deallocated.orderid;
-		texts[3] = &event->deallocated.line;
-		return 4;
-	case EVENT_OUT_OF_STOCK:
-		texts[2] = &event->out_of_stock.orderid;
-		texts[3] = &event->out_of_stock.line;
-		return 4;
-	default:
+	if (!(event_about(event->type) & ABOUT_LINE))
 		return 2;
-	}
+	texts[2] = &event->orderid;
+	texts[3] = &event->line;
+	return 4;
 }
 
 const char *event_name(enum event_type type)
 {
 	REQUIRE(type < EVENT_COUNT);
-	return event_names[type];
+	return TYPES[type].name;
+}
+
+unsigned event_about(enum event_type type)
+{
+	REQUIRE(type < EVENT_COUNT);
+	return TYPES[type].about;
+}
+
+bool event_versioned(enum event_type type)
+{
+	return type < EVENT_COUNT && TYPES[type].versioned;
 }
 
 const char *reason_name(enum reason reason)
 {
 	REQUIRE(reason < REASON_COUNT);
-	return reason_names[reason];
+	return REASONS[reason];
 }
