@@ -1,7 +1,12 @@
+/*
+ * Cuts bytes into records: a record ends at the first line end that is not in a quoted field. What opens such a
+ * field is told by looking back from its quote (quotes.h), so bytes without quotes are only searched for line
+ * ends.
+ */
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/feed/record.h"
+#include "feed/csv/record.h"
 
 /*
  * One buffer holds the record being cut and what was read ahead. A record is given up when it
@@ -14,11 +19,12 @@ struct cutter {
 	byte_source *source;
 	void *ctx;
 	size_t piece;	 /* most bytes asked for at a time */
+	char delimiter;	 /* DELIMITER_ANY: not known */
 	size_t begin;	 /* buf[begin]: first byte of the record */
+	size_t floor;	 /* behind the record's last quote, else its first byte */
 	size_t at;	 /* next byte to look at */
 	size_t end;	 /* behind the last byte that is there */
 	size_t capacity; /* of buf */
-	uint64_t offset; /* of buf[begin] in the file */
 	uint64_t line;	 /* physical line of buf[begin] */
 	bool ended;	 /* the source has no more */
 	char *buf;	 /* `own`, or all bytes there are: then they are only read */
@@ -29,6 +35,7 @@ static void move_to_front(struct cutter *c)
 {
 	memmove(c->buf, c->buf + c->begin, c->end - c->begin);
 	c->at -= c->begin;
+	c->floor -= c->begin;
 	c->end -= c->begin;
 	c->begin = 0;
 }
@@ -63,17 +70,16 @@ static enum status skip_bom(struct cutter *c)
 	if (c->end >= sizeof(BOM) && memcmp(c->buf, BOM, sizeof(BOM)) == 0) {
 		c->begin = sizeof(BOM);
 		c->at = sizeof(BOM);
-		c->offset = sizeof(BOM);
+		c->floor = sizeof(BOM);
 	}
 	return ST_OK;
 }
 
-enum status cutter_new(byte_source *source, void *ctx, struct feed_position from, size_t piece,
-		       struct cutter **out)
+enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutter **out)
 {
 	size_t capacity = KEEP_MAX + 2 * (piece ? piece : PIECE_DEFAULT);
 	struct cutter *c = malloc(sizeof(*c) + capacity);
-	enum status st = ST_OK;
+	enum status st;
 
 	if (!c)
 		return fail_memory();
@@ -82,12 +88,10 @@ enum status cutter_new(byte_source *source, void *ctx, struct feed_position from
 		.ctx = ctx,
 		.piece = piece ? piece : PIECE_DEFAULT,
 		.capacity = capacity,
-		.offset = from.offset,
-		.line = from.offset ? from.line : 1,
+		.line = 1,
 		.buf = c->own,
 	};
-	if (!from.offset)
-		st = skip_bom(c);
+	st = skip_bom(c);
 	if (st)
 		cutter_free(c);
 	else
@@ -95,16 +99,16 @@ enum status cutter_new(byte_source *source, void *ctx, struct feed_position from
 	return st;
 }
 
-enum status cutter_over(struct slice bytes, struct feed_position from, struct cutter **out)
+enum status cutter_over(struct slice bytes, uint64_t line, char delimiter, struct cutter **out)
 {
 	struct cutter *c = malloc(sizeof(*c));
 
 	if (!c)
 		return fail_memory();
 	*c = (struct cutter){
+		.delimiter = delimiter,
 		.end = bytes.n,
-		.offset = from.offset,
-		.line = from.line,
+		.line = line,
 		.ended = true,
 		.buf = (char *)(uintptr_t)bytes.p,
 	};
@@ -170,11 +174,18 @@ static size_t line_end_length(const struct cutter *c)
 	return crlf ? 2 : 1;
 }
 
-/* Goes to the line end that ends the record, if there is one; *LINES of them are inside its
- * quotes. */
+/* True when the quote at c->at changes what is within quotes and what is not. */
+static bool quote_counts(const struct cutter *c, bool quoted, bool closed)
+{
+	if (quoted || (closed && c->at == c->floor))
+		return true;
+	return quote_opens(c->buf, c->floor, c->floor == c->begin, c->at, c->delimiter);
+}
+
+/* Goes to the line end that ends the record, if there is one; *LINES of them are inside its quotes. */
 static enum status find_end(struct cutter *c, bool *terminated, uint64_t *lines)
 {
-	bool quoted = false;
+	bool quoted = false, closed = false;
 	char stop = 0;
 
 	*lines = 0;
@@ -185,8 +196,10 @@ static enum status find_end(struct cutter *c, bool *terminated, uint64_t *lines)
 		if (!stop || too_long(c) || (stop != '"' && !quoted))
 			break;
 		if (stop == '"') {
-			quoted = !quoted;
-			c->at++;
+			bool counts = quote_counts(c, quoted, closed);
+			closed = counts && quoted;
+			quoted ^= counts;
+			c->floor = ++c->at;
 		} else {
 			++*lines;
 			c->at += line_end_length(c);
@@ -212,14 +225,14 @@ enum status cutter_next(struct cutter *c, struct raw_record *out, bool *end)
 	*out = (struct raw_record){
 		.bytes = slice_of(c->buf + c->begin, too_long(c) ? RECORD_MAX : size),
 		.line = c->line,
-		.after = { c->offset + size + behind, c->line + lines + terminated },
+		.after_line = c->line + lines + terminated,
 		.terminated = terminated,
 		.too_long = too_long(c),
 	};
 	c->at += behind;
 	c->begin = c->at;
-	c->offset = out->after.offset;
-	c->line = out->after.line;
+	c->floor = c->at;
+	c->line = out->after_line;
 	return ST_OK;
 }
 
@@ -235,31 +248,37 @@ static size_t behind_line_end(struct slice bytes, bool ended)
 	return cr ? (size_t)(cr - bytes.p) + 1 : behind;
 }
 
-static size_t count_quotes(struct slice bytes)
+/* Behind the quote that closes the field whose bytes begin at AT; 0: it is not there. */
+static size_t behind_close(struct slice bytes, size_t at)
 {
-	size_t quotes = 0;
-
-	for (size_t i = 0; i < bytes.n; i++)
-		quotes += bytes.p[i] == '"';
-	return quotes;
-}
-
-/* From the end, one stretch between quotes after the other: the last line end outside of them.
- */
-size_t whole_records(struct slice bytes, bool ended)
-{
-	bool quoted = count_quotes(bytes) % 2 == 1;
-
-	while (bytes.n) {
-		const char *quote = memrchr(bytes.p, '"', bytes.n);
-		size_t from = quote ? (size_t)(quote - bytes.p) + 1 : 0;
-		struct slice stretch = slice_of(bytes.p + from, bytes.n - from);
-		size_t behind = quoted ? 0 : behind_line_end(stretch, ended);
-		if (behind)
-			return from + behind;
-		quoted = !quoted;
-		ended = true;
-		bytes.n = quote ? from - 1 : 0;
+	while (at < bytes.n) {
+		const char *quote = memchr(bytes.p + at, '"', bytes.n - at);
+		if (!quote)
+			return 0;
+		at = (size_t)(quote - bytes.p) + 1;
+		if (at == bytes.n || bytes.p[at] != '"')
+			return at;
+		at++;
 	}
 	return 0;
+}
+
+size_t whole_records(struct slice bytes, char delimiter, bool ended)
+{
+	size_t whole = 0; /* behind the last line end outside of quotes */
+	size_t at = 0;	  /* behind the quote before; not within quotes */
+
+	for (;;) {
+		const char *quote = at < bytes.n ? memchr(bytes.p + at, '"', bytes.n - at) : NULL;
+		size_t end = quote ? (size_t)(quote - bytes.p) : bytes.n;
+		size_t behind = behind_line_end(slice_of(bytes.p + at, end - at), ended || quote);
+		if (behind)
+			whole = at + behind;
+		if (!quote)
+			return whole;
+		bool opens = quote_opens(bytes.p, at, at == 0, end, delimiter);
+		at = opens ? behind_close(bytes, end + 1) : end + 1;
+		if (!at)
+			return whole;
+	}
 }

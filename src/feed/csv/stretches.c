@@ -1,14 +1,19 @@
+/*
+ * Cuts a file into stretches of whole records: a stretch is filled, and what follows its last line end outside
+ * of quotes goes to the next one.
+ */
+#include "feed/csv/stretches.h"
+
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/feed/stretch.h"
 
 _Static_assert(STRETCH_BYTES > RECORD_MAX + 2, "a record and its line end fit into a stretch");
 
 struct stretches {
 	byte_source *source;
 	void *ctx;
-	uint64_t offset; /* of the next stretch in the file */
+	char delimiter;
 	size_t target;
 	bool source_ended;
 	bool ended;		  /* the last stretch is given */
@@ -16,7 +21,7 @@ struct stretches {
 	char rest[STRETCH_BYTES]; /* what belongs to the next one and was read already */
 };
 
-enum status stretches_new(byte_source *source, void *ctx, uint64_t offset, struct slice rest, size_t target,
+enum status stretches_new(byte_source *source, void *ctx, struct slice rest, char delimiter, size_t target,
 			  struct stretches **out)
 {
 	struct stretches *s = malloc(sizeof(*s));
@@ -26,7 +31,7 @@ enum status stretches_new(byte_source *source, void *ctx, uint64_t offset, struc
 		return fail_memory();
 	s->source = source;
 	s->ctx = ctx;
-	s->offset = offset;
+	s->delimiter = delimiter;
 	s->target = target && target < STRETCH_BYTES ? target : STRETCH_BYTES;
 	s->source_ended = false;
 	s->ended = false;
@@ -43,7 +48,7 @@ void stretches_free(struct stretches *s)
 }
 
 /* Reads until OUT has N bytes or the source ends. */
-static enum status fill(struct stretches *s, struct stretch *out, size_t n)
+static enum status fill(struct stretches *s, struct records *out, size_t n)
 {
 	while (out->n < n && !s->source_ended) {
 		size_t got = 0;
@@ -58,7 +63,7 @@ static enum status fill(struct stretches *s, struct stretch *out, size_t n)
 
 /* Reads on until there is a whole record; *WHOLE: bytes of whole records, 0: the first one is
  * too long. */
-static enum status find_whole(struct stretches *s, struct stretch *out, size_t *whole)
+static enum status find_whole(struct stretches *s, struct records *out, size_t *whole)
 {
 	size_t target = s->target;
 
@@ -66,20 +71,19 @@ static enum status find_whole(struct stretches *s, struct stretch *out, size_t *
 		enum status st = fill(s, out, target);
 		if (st)
 			return st;
-		*whole = whole_records(slice_of(out->bytes, out->n), s->source_ended);
+		*whole = whole_records(slice_of(out->bytes, out->n), s->delimiter, s->source_ended);
 		if (*whole || s->source_ended || out->n > RECORD_MAX + 1)
 			return ST_OK;
 		target = out->n + s->target < STRETCH_BYTES ? out->n + s->target : STRETCH_BYTES;
 	}
 }
 
-enum status stretches_next(struct stretches *s, struct stretch *out)
+enum status stretches_next(struct stretches *s, struct records *out)
 {
 	size_t whole = 0;
 	enum status st;
 
 	out->n = 0;
-	out->offset = s->offset;
 	if (s->ended)
 		return ST_OK;
 	memcpy(out->bytes, s->rest, s->ahead);
@@ -95,6 +99,5 @@ enum status stretches_next(struct stretches *s, struct stretch *out)
 		s->ahead = left;
 		out->n = whole;
 	}
-	s->offset += out->n;
 	return ST_OK;
 }
