@@ -9,10 +9,9 @@ static const struct {
 	const char *name;
 	unsigned about;
 	bool versioned;
-} TYPES[EVENT_COUNT] = {
-	[EVENT_NONE] = { "", 0, false },
+} TYPES[EVENT_COUNT] = { [EVENT_NONE] = { "", 0, false },
 #define X(type, name, about, versioned) [EVENT_##type] = { name, about, versioned },
-	EVENT_TABLE(X)
+			 EVENT_TABLE(X)
 #undef X
 };
 
