@@ -87,26 +87,33 @@ enum status index_begin(struct index *idx, MDB_txn *txn)
 
 /* Finding */
 
-static enum status find_in_run(struct index *idx, struct index_run *run)
+static enum status find_in_run(struct index *idx, struct index_run *run, uint64_t least)
 {
 	bool perhaps = false;
 	struct index_source *s = &idx->sources[idx->sources_count];
 	enum status st = index_run_perhaps(run, idx->hash, &perhaps);
 	if (st || !perhaps)
 		return st;
-	st = index_source_run(s, run, idx->hash, 0);
+	st = index_source_run(s, run, idx->hash, least);
 	idx->sources_count += !st && !s->end && s->head.hash == idx->hash;
 	return st;
 }
 
 enum status index_find(struct index *idx, uint64_t hash)
 {
+	return index_find_from(idx, hash, 0);
+}
+
+enum status index_find_from(struct index *idx, uint64_t hash, uint64_t least)
+{
 	enum status st = ST_OK;
 	idx->hash = hash;
 	idx->sources_count = 0;
 	for (size_t i = 0; !st && i < idx->runs_count; i++)
-		st = find_in_run(idx, &idx->runs[i]);
+		st = find_in_run(idx, &idx->runs[i], least);
 	uint32_t first = index_pending_first(&idx->pending, hash);
+	while (first != PENDING_NONE && index_entry_id(&idx->pending.entries[first].entry) < least)
+		first = index_pending_next(&idx->pending, first);
 	if (first != PENDING_NONE)
 		index_source_pending(&idx->sources[idx->sources_count++], &idx->pending, first);
 	if (st)
