@@ -1,3 +1,7 @@
+/*
+ * Product: its batches in segments, with each segment's largest availability, so that no operation walks all
+ * batches.
+ */
 #include "allot/models/product.h"
 
 #include <stdlib.h>
@@ -36,13 +40,14 @@ void product_free(struct product *p)
 		free(p->segments);
 		free(p->maxima);
 	}
+	waiting_release(&p->waiting);
 	free(p);
 }
 
 size_t product_memory(const struct product *p)
 {
 	size_t list = has_own_list(p) ? 0 : p->capacity * (sizeof(*p->segments) + sizeof(*p->maxima));
-	return sizeof(*p) + p->sku.n + list + p->room * sizeof(struct batch);
+	return sizeof(*p) + p->sku.n + list + p->room * sizeof(struct batch) + waiting_memory(&p->waiting);
 }
 
 struct batch *product_batch(const struct product *p, struct batch_place at)
@@ -295,7 +300,7 @@ static enum status product_insert(struct product *p, const struct batch *b, stru
 enum status product_add(struct product *p, const struct batch *b, struct batch_place *at)
 {
 	REQUIRE(b->id > 0);
-	REQUIRE(b->allocated == 0 && b->last == 0);
+	REQUIRE(batch_taken(b) == 0 && b->last == 0);
 	REQUIRE(b->qty <= QUANTITY_MAX);
 	enum status st = product_insert(p, b, at);
 	if (st)
@@ -320,13 +325,14 @@ enum status product_move(struct product *p, struct batch_place *at, uint32_t eta
 	return product_insert(p, &moved, at);
 }
 
-void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_t allocated)
+void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_t allocated, uint32_t shipped)
 {
 	REQUIRE(qty <= QUANTITY_MAX);
 	struct batch *b = product_batch(p, at);
 	uint32_t before = batch_available(b);
 	b->qty = qty;
 	b->allocated = allocated;
+	b->shipped = shipped;
 	uint32_t now = batch_available(b);
 	p->available = p->available - before + now;
 	uint32_t *maximum = &p->maxima[at.segment];
@@ -336,6 +342,14 @@ void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_
 		*maximum = segment_maximum(&p->segments[at.segment]);
 	p->segments[at.segment].dirty = true;
 	p->dirty = true;
+}
+
+struct supply product_supply(const struct product *p)
+{
+	struct supply supply = { .total = p->available };
+	for (uint32_t s = 0; s < p->count; s++)
+		supply.largest = p->maxima[s] > supply.largest ? p->maxima[s] : supply.largest;
+	return supply;
 }
 
 enum status product_restore_segment(struct product *p, uint32_t number, struct batch_key first, uint32_t count,
