@@ -13,11 +13,13 @@ enum { STORE_VERSION = 2, STORE_IDENTITY_MAX = 32 };
 
 /* The tables of a store. The order is part of the format only through the names in tables.c. */
 enum table {
-	TABLE_META,	/* records: "store", "counters", and where settling goes on; see levels.h */
+	TABLE_META,	/* records: "store", "counters", "index", and where settling goes on; see levels.h */
 	TABLE_JOURNAL,	/* number of the first entry, big endian -> entries; see journal.h */
 	TABLE_SEGMENTS, /* product id, segment number, big endian -> batches; see product_codec.h */
 	TABLE_RUNS,	/* run number, big endian -> run record; see ledger.h */
 	TABLE_FEEDS,	/* run number, feed index, big endian -> feed record */
+	TABLE_INDEX,	/* run, first hash, block number, big endian -> block of ids by hash; see index.h */
+	TABLE_FILTERS,	/* run, page number, big endian -> page of a run's filter; see filter.h */
 	TABLE_PRODUCTS, /* blocks: sku -> product */
 	TABLE_REFS,	/* blocks: ref -> batch */
 	TABLE_LINES_0,	/* blocks: order and line or sku -> line; the newest lines; see levels.h */

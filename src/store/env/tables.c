@@ -12,6 +12,8 @@ static const struct {
 	[TABLE_SEGMENTS] = { "segments", 100 },
 	[TABLE_RUNS] = { "runs", 100 },
 	[TABLE_FEEDS] = { "feeds", 100 },
+	[TABLE_INDEX] = { "index", 100 },
+	[TABLE_FILTERS] = { "filters", 100 },
 	[TABLE_PRODUCTS] = { "products", 70 }, /* records grow with the first allocations */
 	[TABLE_REFS] = { "refs", 95 },
 	[TABLE_LINES_0] = { "lines.0", 100 },
