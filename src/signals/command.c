@@ -8,8 +8,6 @@
 
 #include "allot/base/contract.h"
 
-<<<<<<< HEAD
-=======
 static const char *const command_names[COMMAND_COUNT] = {
 #define X(type, name) [COMMAND_##type] = name,
 	COMMAND_TABLE(X)
@@ -22,7 +20,6 @@ const char *command_name(enum command_type type)
 	return command_names[type];
 }
 
->>>>>>> domain
 void outcome_set(struct outcome *out, enum outcome_type type)
 {
 	REQUIRE(type <= OUTCOME_PUT_OFF && type != OUTCOME_REFUSED);
