@@ -31,7 +31,7 @@ static enum status make_identity(char identity[STORE_IDENTITY_MAX + 1])
 
 static enum status fill(struct env *env, MDB_txn *txn)
 {
-	struct counters counters = { mdb_txn_id(txn), 1, 0 };
+	struct counters counters = { .transaction = mdb_txn_id(txn), .next_event = 1 };
 	enum status st = tables_open(env, txn, true);
 	if (!st)
 		st = identity_put(env, txn);

@@ -84,7 +84,7 @@ static unsigned figures_of(const struct line *l, uint32_t figures[FIGURES])
 	figures[3] = l->short_;
 	figures[4] = l->cut;
 	for (unsigned i = 0; i < FIGURES; i++)
-		mask |= (figures[i] > 0) << i;
+		mask |= (unsigned)(figures[i] > 0) << i;
 	return mask;
 }
 

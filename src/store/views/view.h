@@ -9,7 +9,9 @@
 #include "store/index/index.h"
 #include "store/journal/journal.h"
 #include "store/lines/find.h"
+#include "store/products/product_codec.h"
 #include "store/products/refs.h"
+#include "store/products/waiting_codec.h"
 
 struct lmdb_views {
 	struct views views;
