@@ -59,6 +59,7 @@ struct product {
 		size_t memory;
 		size_t rank;
 		bool touched;
+		bool listed; /* the store has its waiting lines in records of their own */
 	} keeping; /* of the store's identity map; nobody else's */
 };
 

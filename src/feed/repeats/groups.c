@@ -12,7 +12,6 @@
 #include "allot/base/file.h"
 #include "feed/repeats/keys.h"
 #include "feed/repeats/repeats.h"
-#include "feed/spool.h"
 
 enum { WAITING_MAX = 4096 }; /* rows that wait in memory */
 
@@ -36,7 +35,7 @@ struct group {
 
 static enum status spill(struct group *g)
 {
-	enum status st = g->fd < 0 ? spool_new(g->dir, &g->fd) : ST_OK;
+	enum status st = g->fd < 0 ? file_unnamed(g->dir, &g->fd) : ST_OK;
 
 	if (!st && lseek(g->fd, (off_t)(g->written * sizeof(g->waiting[0])), SEEK_SET) < 0)
 		st = fail(ST_IO, "%s: a file there cannot be written", g->dir);

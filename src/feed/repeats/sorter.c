@@ -10,7 +10,6 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
-#include "feed/spool.h"
 
 enum { RUN_BUFFER = 16 * 1024 }; /* bytes of a run read at a time */
 
@@ -83,7 +82,7 @@ static enum status add_run(struct sorter *s)
 /* What is in memory becomes a run in the file. */
 static enum status write_run(struct sorter *s)
 {
-	enum status st = s->fd < 0 ? spool_new(s->dir, &s->fd) : ST_OK;
+	enum status st = s->fd < 0 ? file_unnamed(s->dir, &s->fd) : ST_OK;
 
 	if (!st)
 		st = add_run(s);
