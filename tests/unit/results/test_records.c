@@ -20,6 +20,7 @@ static void given(const char *text, size_t count, const char *const *records)
 	assert_int_equal(r.record.n, 0);
 	records_release(&r);
 	close(fd);
+	assert_int_equal(unlink(scratch_path("file")), 0);
 }
 
 static void test_records__end_with_a_line_end_that_is_not_quoted(void **state)
