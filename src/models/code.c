@@ -1,3 +1,7 @@
+/*
+ * Codes: one table of names, scopes and advice. The sentence of a refusal says what is wrong with that row; the
+ * advice says what to do about such a one.
+ */
 #include "allot/models/code.h"
 
 #include "allot/base/contract.h"
@@ -8,42 +12,71 @@ static const struct {
 	const char *advice;
 } CODES[CODE_COUNT] = {
 	[CODE_NONE] = { "", SCOPE_NONE, "" },
+	[CODE_STRAY_QUOTE] = { "stray-quote", SCOPE_ROW_CHECK,
+			       "put the whole field in double quotes and write each quote inside it twice" },
 	[CODE_TOO_MANY_FIELDS] = { "too-many-fields", SCOPE_ROW_CHECK,
 				   "put values that hold the delimiter in double quotes, or remove what "
-				   "stands beyond the last column" },
+				   "stands after the last column" },
 	[CODE_MISSING_FIELD] = { "missing-field", SCOPE_ROW_CHECK,
-				 "fill in the field; only eta and line may be left empty" },
+				 "fill in the field; the reason says which one" },
 	[CODE_BAD_ENCODING] = { "bad-encoding", SCOPE_ROW_CHECK,
 				"save the file as UTF-8; it may be in Latin-1 or Windows-1252" },
 	[CODE_BAD_CHARACTER] = { "bad-character", SCOPE_ROW_CHECK,
-				 "remove the tab, line end or other control character from the field" },
+				 "remove the tab, line end or other invisible character from the field" },
 	[CODE_TOO_LONG] = { "too-long", SCOPE_ROW_CHECK,
-			    "shorten the field to 200 bytes; see if two fields have run together" },
+			    "shorten the field to 200 bytes; check if two fields have run together" },
 	[CODE_UNSAFE_IDENTIFIER] = { "unsafe-identifier", SCOPE_ROW_CHECK,
-				     "begin the name with another character: a spreadsheet would run "
-				     "what begins with = + - or @" },
+				     "use a name that no spreadsheet would run: = + - or @ may not begin it, "
+				     "nor follow ; | or ' in it" },
+	[CODE_MANGLED_NUMBER] = { "mangled-number", SCOPE_ROW_CHECK,
+				  "restore the identifier from its source: a spreadsheet has turned it into "
+				  "a number such as 1.2E+15" },
 	[CODE_BAD_QUANTITY] = { "bad-quantity", SCOPE_ROW_CHECK,
-				"write a whole number in digits alone, without sign, point or unit: 1 to "
-				"2147483647, and 0 too for a batch or a change" },
+				"write a whole number up to 2147483647, in digits alone: no sign, point or "
+				"unit" },
 	[CODE_BAD_DATE] = { "bad-date", SCOPE_ROW_CHECK,
 			    "write dates as YYYY-MM-DD, such as 2026-02-28, or leave the field empty for "
 			    "stock in the warehouse" },
+	[CODE_BAD_VALUE] = { "bad-value", SCOPE_ROW_CHECK,
+			     "write yes or no (priority: a whole number from -9999 to 9999), or leave the "
+			     "field empty" },
+	[CODE_UNKNOWN_UNIT] = { "unknown-unit", SCOPE_ROW_CHECK,
+				"state the quantity in single pieces, with unit EA or none" },
+	[CODE_REPEATED_REF] = { "repeated-ref", SCOPE_ROW_CHECK,
+				"keep one row of this ref: the feed says different things about it" },
+	[CODE_REPEATED_LINE] = { "repeated-line", SCOPE_ROW_CHECK,
+				 "keep one row of this line, or give each a line number of its own" },
 	[CODE_UNKNOWN_SKU] = { "unknown-sku", SCOPE_DOMAIN,
 			       "check the spelling of the SKU, or send its batch first and the line again" },
 	[CODE_LINE_CONFLICT] = { "line-conflict", SCOPE_DOMAIN,
-				 "the order has this line already with another SKU or quantity; give the "
-				 "new one a line number of its own" },
+				 "change the quantity with --amend or an amendments feed; give a new line a "
+				 "line number of its own" },
 	[CODE_UNKNOWN_BATCH] = { "unknown-batch", SCOPE_DOMAIN,
 				 "check the spelling of the batch's ref, or send the batch first and the "
 				 "row again" },
 	[CODE_SKU_MISMATCH] = { "sku-mismatch", SCOPE_DOMAIN,
 				"correct the SKU or the ref: this ref is a batch of another SKU" },
 	[CODE_ALREADY_ALLOCATED] = { "already-allocated", SCOPE_DOMAIN,
-				     "leave the row out: the line is on another batch already and stays "
-				     "there; `allot show order` shows which" },
+				     "leave the row out: the line keeps the batches that it has; `allot "
+				     "show order` shows which" },
 	[CODE_OVER_CAPACITY] = { "over-capacity", SCOPE_DOMAIN,
 				 "name a batch with enough units left, or raise this one's quantity first; "
 				 "`allot show batch` shows what is on it" },
+	[CODE_BELOW_SHIPPED] = { "below-shipped", SCOPE_DOMAIN,
+				 "state a total that includes what has already shipped or is cancelled; "
+				 "what is left of a batch goes in a column on_hand" },
+	[CODE_UNKNOWN_LINE] = { "unknown-line", SCOPE_DOMAIN,
+				"check the order, SKU and line number, or send the order line first" },
+	[CODE_AMBIGUOUS_LINE] = { "ambiguous-line", SCOPE_DOMAIN,
+				  "add the line number: the order has this SKU on several lines" },
+	[CODE_LINE_CANCELLED] = { "line-cancelled", SCOPE_DOMAIN,
+				  "send what is wanted again as a new line: this one is closed" },
+	[CODE_OVER_QUANTITY] = { "over-quantity", SCOPE_DOMAIN,
+				 "state the total to date, which can't be more than was ordered; if more "
+				 "was ordered since, amend the line first" },
+	[CODE_ALIKE] = { "alike", SCOPE_DOMAIN,
+			 "correct the spelling if the same is meant; if both are right, use "
+			 "--accept-alike" },
 	[CODE_UNREADABLE] = { "unreadable", SCOPE_FEED,
 			      "check that it is a file that you may read and that nobody is writing" },
 	[CODE_EMPTY] = { "empty", SCOPE_FEED,
@@ -54,9 +87,17 @@ static const struct {
 	[CODE_NO_HEADER] = { "no-header", SCOPE_FEED,
 			     "begin with a header line that names the columns of one kind of feed, each "
 			     "once: ref,sku,qty,eta or ref,qty or orderid,sku,qty" },
+	[CODE_UNMAPPED_STATUS] = { "unmapped-status", SCOPE_FEED,
+				   "let a profile say which rows are to be left out, or remove the status "
+				   "column" },
 	[CODE_BAD_RECORD] = { "bad-record", SCOPE_FEED,
 			      "look for a stray or missing double quote in the line named; inside a "
 			      "quoted field a quote is written twice" },
+	[CODE_CUT_SHORT] = { "cut-short", SCOPE_FEED,
+			     "transfer the file again: its last line has no end; if that is how it is "
+			     "written, use --unterminated" },
+	[CODE_SECOND_HEADER] = { "second-header", SCOPE_FEED,
+				 "send each file by itself: two seem to have been put together" },
 	[CODE_NO_VALID_ROW] = { "no-valid-row", SCOPE_FEED,
 				"compare the columns with the header: every row was refused, so they may be "
 				"in another order" },

@@ -1,3 +1,7 @@
+/*
+ * Product: its batches in segments, with each segment's largest availability, so that no operation walks all
+ * batches.
+ */
 #include "allot/models/product.h"
 
 #include <stdlib.h>
@@ -36,13 +40,14 @@ void product_free(struct product *p)
 		free(p->segments);
 		free(p->maxima);
 	}
+	waiting_release(&p->waiting);
 	free(p);
 }
 
 size_t product_memory(const struct product *p)
 {
 	size_t list = has_own_list(p) ? 0 : p->capacity * (sizeof(*p->segments) + sizeof(*p->maxima));
-	return sizeof(*p) + p->sku.n + list + p->room * sizeof(struct batch);
+	return sizeof(*p) + p->sku.n + list + p->room * sizeof(struct batch) + waiting_memory(&p->waiting);
 }
 
 struct batch *product_batch(const struct product *p, struct batch_place at)
@@ -111,14 +116,15 @@ enum status product_find(struct product *p, struct batch_key key, struct batch_p
 	return ST_OK;
 }
 
-enum { SCAN_GROUP = 32 };
+enum { SCAN_BLOCK = 32 };
 
-/* One answer for a whole group and signed numbers: so the compiler compares several at a time. */
-static bool group_reaches(const uint32_t *maxima, uint32_t qty)
+/* One answer for a whole block and signed numbers: so the compiler compares several at a time.
+ */
+static bool block_reaches(const uint32_t *maxima, uint32_t qty)
 {
 	int32_t below = (int32_t)qty - 1;
 	int32_t reaches = 0;
-	for (int i = 0; i < SCAN_GROUP; i++)
+	for (int i = 0; i < SCAN_BLOCK; i++)
 		reaches |= (int32_t)maxima[i] > below;
 	return reaches;
 }
@@ -127,8 +133,8 @@ static bool group_reaches(const uint32_t *maxima, uint32_t qty)
 static uint32_t product_scan(const struct product *p, uint32_t qty)
 {
 	uint32_t s = 0;
-	while (p->count - s >= SCAN_GROUP && !group_reaches(&p->maxima[s], qty))
-		s += SCAN_GROUP;
+	while (p->count - s >= SCAN_BLOCK && !block_reaches(&p->maxima[s], qty))
+		s += SCAN_BLOCK;
 	while (s < p->count && p->maxima[s] < qty)
 		s++;
 	return s;
@@ -294,7 +300,7 @@ static enum status product_insert(struct product *p, const struct batch *b, stru
 enum status product_add(struct product *p, const struct batch *b, struct batch_place *at)
 {
 	REQUIRE(b->id > 0);
-	REQUIRE(b->allocated == 0 && b->last == 0);
+	REQUIRE(batch_taken(b) == 0 && b->last == 0);
 	REQUIRE(b->qty <= QUANTITY_MAX);
 	enum status st = product_insert(p, b, at);
 	if (st)
@@ -319,13 +325,14 @@ enum status product_move(struct product *p, struct batch_place *at, uint32_t eta
 	return product_insert(p, &moved, at);
 }
 
-void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_t allocated)
+void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_t allocated, uint32_t shipped)
 {
 	REQUIRE(qty <= QUANTITY_MAX);
 	struct batch *b = product_batch(p, at);
 	uint32_t before = batch_available(b);
 	b->qty = qty;
 	b->allocated = allocated;
+	b->shipped = shipped;
 	uint32_t now = batch_available(b);
 	p->available = p->available - before + now;
 	uint32_t *maximum = &p->maxima[at.segment];
@@ -335,6 +342,14 @@ void product_set(struct product *p, struct batch_place at, uint32_t qty, uint32_
 		*maximum = segment_maximum(&p->segments[at.segment]);
 	p->segments[at.segment].dirty = true;
 	p->dirty = true;
+}
+
+struct supply product_supply(const struct product *p)
+{
+	struct supply supply = { .total = p->available };
+	for (uint32_t s = 0; s < p->count; s++)
+		supply.largest = p->maxima[s] > supply.largest ? p->maxima[s] : supply.largest;
+	return supply;
 }
 
 enum status product_restore_segment(struct product *p, uint32_t number, struct batch_key first, uint32_t count,
@@ -359,4 +374,43 @@ enum status product_restore_segment(struct product *p, uint32_t number, struct b
 	}
 	p->batches += count;
 	return ST_OK;
+}
+
+/* Units free in segment S of P, all its contracts checked. */
+static uint64_t product_check_segment(const struct product *p, uint32_t s)
+{
+	const struct segment *segment = &p->segments[s];
+	uint64_t available = 0;
+	INVARIANT(segment_ordered(segment));
+	INVARIANT(segment_maximum(segment) == p->maxima[s]);
+	INVARIANT(s + 1 == p->count || batch_key_cmp(batch_key(&segment->batches[segment->count - 1]),
+						     p->segments[s + 1].first) < 0);
+	for (uint32_t i = 0; i < segment->count; i++) {
+		INVARIANT(batch_taken(&segment->batches[i]) <= segment->batches[i].qty);
+		INVARIANT((segment->batches[i].allocated == 0) == (segment->batches[i].last == 0));
+		available += batch_available(&segment->batches[i]);
+	}
+	return available;
+}
+
+void product_check(const struct product *p)
+{
+	uint64_t batches = 0, room = 0, available = 0;
+	bool all_loaded = true;
+	for (uint32_t s = 0; s < p->count; s++) {
+		const struct segment *segment = &p->segments[s];
+		INVARIANT(segment->count >= 1 && segment->count <= SEGMENT_BATCHES_MAX);
+		INVARIANT(segment->number < p->next_number);
+		batches += segment->count;
+		room += segment->capacity;
+		if (segment->batches)
+			available += product_check_segment(p, s);
+		else
+			all_loaded = false;
+	}
+	INVARIANT(p->batches == batches);
+	INVARIANT(p->room == room);
+	INVARIANT(all_loaded ? p->available == available : p->available >= available);
+	INVARIANT((p->id == 0) == (p->batches == 0));
+	waiting_check(&p->waiting);
 }

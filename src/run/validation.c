@@ -10,7 +10,7 @@ enum { SLOTS = 6, HELPERS_MAX = 4, MESSAGE_BYTES = 1024 };
 /* A stretch on its way. */
 struct slot {
 	struct stretch *stretch; /* NULL until the slot is first used */
-	const struct header *header;
+	const struct feed *feed;
 	bool checked;
 	enum status status;	     /* of the check */
 	char message[MESSAGE_BYTES]; /* of a bad status: the sentence belongs to the thread */
@@ -41,7 +41,7 @@ static struct slot *slot_of(struct crew *c, uint64_t number)
 static enum status check_stretch(void *ctx)
 {
 	const struct slot *slot = ctx;
-	return stretch_check(slot->stretch, slot->header);
+	return stretch_check(slot->stretch, slot->feed->form, &slot->feed->header);
 }
 
 static void check(struct slot *slot)
@@ -116,7 +116,7 @@ static enum status read_next(struct crew *c, struct validation *v, const struct 
 	enum status st = validation_read(v, slot->stretch, end);
 	if (st || *end)
 		return st;
-	slot->header = &feed->header;
+	slot->feed = feed;
 	slot->checked = false;
 	pthread_mutex_lock(&c->mutex);
 	c->read++;
@@ -189,12 +189,18 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 				 struct feed *feed)
 {
 	struct told told = { &settings->listener, feed };
+	const struct validation_settings rules = {
+		.limit = settings->limit,
+		.unterminated = settings->unterminated,
+		.progress = on_bytes,
+		.progress_ctx = &told,
+	};
 	struct validation *v = NULL;
-	enum status st = validation_begin(feed, &plan->kept, on_bytes, &told, &v);
+	enum status st = validation_begin(feed, &plan->kept, &rules, &v);
 	if (!st)
 		st = validate_rows(c, v, feed, settings);
 	if (!st)
-		validation_end(v, settings->limit);
+		st = validation_end(v);
 	else
 		validation_drop(v);
 	feed_idle(feed);

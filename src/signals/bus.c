@@ -1,13 +1,16 @@
+/*
+ * The bus: a command to its handler, events to the journal at once and to their reactions behind the handler.
+ */
 #include "allot/signals/bus.h"
 
 #include "allot/base/contract.h"
 
-void bus_init(struct bus *bus, const struct bus_table *table, struct uow *uow, struct bus_journal journal,
+void bus_init(struct bus *bus, const struct bus_table *table, void *ctx, struct bus_journal journal,
 	      struct bus_observer observer)
 {
 	REQUIRE(table);
 	REQUIRE(journal.append);
-	*bus = (struct bus){ .table = table, .journal = journal, .observer = observer, .uow = uow };
+	*bus = (struct bus){ .table = table, .journal = journal, .observer = observer, .ctx = ctx };
 }
 
 static void bus_enqueue(struct bus *bus, const struct event *event)
@@ -34,7 +37,8 @@ enum status bus_publish(struct bus *bus, struct event *event)
 		return st;
 	ENSURE(event->number > bus->last_event);
 	ENSURE(event->type != EVENT_BATCH_CREATED || event->batch == event->number);
-	ENSURE(event->type != EVENT_ALLOCATED || event->allocated.line_id > 0);
+	ENSURE(event->type != EVENT_LINE_OPENED || event->line_id == event->number);
+	ENSURE(event->type != EVENT_ALLOCATED || event->allocated.part > 0);
 	if (bus->first_event == 0)
 		bus->first_event = event->number;
 	bus->last_event = event->number;
@@ -68,8 +72,6 @@ static enum status bus_drain(struct bus *bus)
 static void bus_begin(struct bus *bus)
 {
 	bus->first_event = bus->last_event = 0;
-	bus->product = NULL;
-	bus->available_before = 0;
 	bus->queue_head = bus->queue_count = 0;
 }
 
@@ -79,10 +81,6 @@ enum status bus_handle(struct bus *bus, const struct command *command, struct ou
 	REQUIRE(bus->table->handlers[command->type]);
 	bus_begin(bus);
 	enum status st = bus->table->handlers[command->type](bus, command, out);
-	if (!st)
-		st = bus_drain(bus);
-	if (!st && out->type != OUTCOME_REFUSED && bus->table->finish)
-		st = bus->table->finish(bus, command, out);
 	if (!st)
 		st = bus_drain(bus);
 	if (st)

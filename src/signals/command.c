@@ -1,3 +1,6 @@
+/*
+ * Commands: their names, and how an outcome is set.
+ */
 #include "allot/signals/command.h"
 
 #include <stdarg.h>
@@ -5,9 +8,21 @@
 
 #include "allot/base/contract.h"
 
+static const char *const command_names[COMMAND_COUNT] = {
+#define X(type, name) [COMMAND_##type] = name,
+	COMMAND_TABLE(X)
+#undef X
+};
+
+const char *command_name(enum command_type type)
+{
+	REQUIRE(type < COMMAND_COUNT);
+	return command_names[type];
+}
+
 void outcome_set(struct outcome *out, enum outcome_type type)
 {
-	REQUIRE(type < OUTCOME_COUNT && type != OUTCOME_REFUSED);
+	REQUIRE(type <= OUTCOME_PUT_OFF && type != OUTCOME_REFUSED);
 	out->type = type;
 	out->code = CODE_NONE;
 	out->reason[0] = '\0';

@@ -65,6 +65,12 @@ static inline int64_t line_loose(const struct line *l)
 	return (int64_t)line_open(l) - l->allocated - l->waiting - l->short_;
 }
 
+/* In how many pieces its open units are: each part is one, what waits is one, what is short is one. */
+static inline uint32_t line_pieces(const struct line *l)
+{
+	return l->parts_count + (l->waiting > 0) + (l->short_ > 0);
+}
+
 /* All its ordered units are short: what is sent for it next replaces it (rule 2). */
 static inline bool line_wholly_short(const struct line *l)
 {
@@ -78,6 +84,13 @@ void line_release(struct line *l);
 
 /* Makes room for COUNT parts in all. ST_NO_MEMORY. */
 enum status line_reserve_parts(struct line *l, uint32_t count);
+
+/* Puts PART at its place. Does not touch `allocated`. ST_NO_MEMORY. */
+enum status line_insert_part(struct line *l, const struct part *part);
+/* Takes PART, one of `parts`, out. Does not touch `allocated`. */
+void line_remove_part(struct line *l, const struct part *part);
+/* The part with this id, or NULL; whatever its batch is, by looking at all of them, the last ones first. */
+struct part *line_find_part(const struct line *l, uint64_t id);
 
 /* The part with this id on the batch of KEY, or NULL: it is no longer there. Looks through few parts. */
 struct part *line_part(const struct line *l, struct batch_key key, uint64_t id);

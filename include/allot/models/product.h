@@ -42,6 +42,7 @@ struct product {
 	struct {
 		uint64_t feed;
 		uint64_t available;
+		bool freed; /* a row of it since then calls for serving (rule 9) */
 	} before;
 	struct segment *segments;
 	uint32_t *maxima;     /* for each segment the largest batch_available() in it */
@@ -58,6 +59,7 @@ struct product {
 		size_t memory;
 		size_t rank;
 		bool touched;
+		bool listed; /* the store has its waiting lines in records of their own */
 	} keeping; /* of the store's identity map; nobody else's */
 };
 

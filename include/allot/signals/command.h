@@ -51,6 +51,7 @@ struct command {
 		} change_eta;
 		struct {
 			struct order_line line;
+			struct line *known;   /* the line that it is (rule 2); NULL: it is not known */
 			uint32_t shipped;     /* units it comes with as shipped, if it becomes known */
 			uint32_t cancelled;   /* likewise */
 			struct policy policy; /* if it becomes known */

@@ -9,7 +9,7 @@
  *
  * How a block is laid out stands in block.h.
  *
- * Entries are never deleted one by one, only all of a range of blocks. Keys are 0 to BLOCKS_KEY_MAX bytes. A
+ * Entries are not deleted one by one, but all of a range of blocks, or some of one block together. Keys are 0 to BLOCKS_KEY_MAX bytes. A
  * block has at most BLOCK_BYTES_MAX bytes (what fits an LMDB overflow page), unless it holds one entry larger
  * than that. It has at least BLOCK_BYTES_MIN: what is smaller LMDB keeps in the leaf pages of its tree, one or
  * two to a page, and there are so many of these then that opening a store, which reads all tree pages
@@ -71,6 +71,25 @@ enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const str
  * the map. ST_DAMAGED when they are no such bounds; any failure of the store.
  */
 enum status blocks_clear(MDB_txn *txn, const struct blocks *map, struct slice from, struct slice to);
+
+/* Whether blocks_filter() keeps an entry. */
+typedef bool blocks_keep(void *ctx, struct slice key, struct slice value);
+
+/* What blocks_filter() did. */
+struct blocks_filtered {
+	size_t kept;	/* entries that the block still has */
+	size_t dropped; /* entries that it had */
+	bool last;	/* it is the table's last block; else */
+	size_t next_n;	/* the next one begins with the key `next` */
+	char next[BLOCKS_KEY_MAX];
+};
+
+/*
+ * Takes the entries that KEEP does not want out of the block that answers for KEY. Its range stays, so what is absent
+ * goes on being proven. KEEP's slices are valid during the call. ST_DAMAGED, ST_MAP_FULL, ST_NO_MEMORY, ST_IO.
+ */
+enum status blocks_filter(MDB_txn *txn, const struct blocks *map, struct slice key, blocks_keep *keep,
+			  void *ctx, struct blocks_filtered *out);
 
 /* The block that answers for KEY, checked; for `verify` and the functions above. ST_DAMAGED, ST_IO. */
 enum status blocks_load(MDB_txn *txn, const struct blocks *map, struct slice key, struct block *out);

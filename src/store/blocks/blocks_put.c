@@ -4,8 +4,8 @@
 #include "allot/base/contract.h"
 #include "store/blocks/blocks.h"
 
-static enum status put_block(MDB_txn *txn, const struct blocks *map, struct slice lower, struct slice upper,
-			     const struct blocks_entry *entries, size_t n, struct buf *out)
+enum status blocks_write(MDB_txn *txn, const struct blocks *map, struct slice lower, struct slice upper,
+			 const struct blocks_entry *entries, size_t n, struct buf *out)
 {
 	char room[BLOCKS_LMDB_KEY_MAX];
 	struct slice k = blocks_lmdb_key(room, lower);
@@ -22,7 +22,7 @@ enum status blocks_create(MDB_txn *txn, const struct blocks *map)
 {
 	struct buf out;
 	buf_init(&out, 0);
-	enum status st = put_block(txn, map, (struct slice){ 0 }, (struct slice){ 0 }, NULL, 0, &out);
+	enum status st = blocks_write(txn, map, (struct slice){ 0 }, (struct slice){ 0 }, NULL, 0, &out);
 	buf_release(&out);
 	return st;
 }
@@ -157,7 +157,7 @@ static enum status merge_write(struct merge *m, MDB_txn *txn, const struct block
 			struct slice next = m->list[i + n].key;
 			upper = slice_of(next.p, shared_prefix(m->list[i + n - 1].key, next) + 1);
 		}
-		enum status st = put_block(txn, map, lower, upper, m->list + i, n, &m->out);
+		enum status st = blocks_write(txn, map, lower, upper, m->list + i, n, &m->out);
 		if (st)
 			return st;
 		++*written;
@@ -237,7 +237,7 @@ enum status blocks_clear(MDB_txn *txn, const struct blocks *map, struct slice fr
 	if (!st && (last != !to.p || (to.p && !slice_eq(buf_slice(&bound), to))))
 		st = blocks_damaged(map, "no block ends where one should");
 	if (!st)
-		st = put_block(txn, map, from, to, NULL, 0, &out);
+		st = blocks_write(txn, map, from, to, NULL, 0, &out);
 	buf_release(&bound);
 	buf_release(&out);
 	return st;

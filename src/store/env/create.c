@@ -14,6 +14,7 @@
 #include "store/env/env.h"
 #include "store/env/draft.h"
 #include "store/env/tables.h"
+#include "store/index/index.h"
 
 static enum status make_identity(char identity[STORE_IDENTITY_MAX + 1])
 {
@@ -30,12 +31,14 @@ static enum status make_identity(char identity[STORE_IDENTITY_MAX + 1])
 
 static enum status fill(struct env *env, MDB_txn *txn)
 {
-	struct counters counters = { mdb_txn_id(txn), 1, 0 };
+	struct counters counters = { .transaction = mdb_txn_id(txn), .next_event = 1 };
 	enum status st = tables_open(env, txn, true);
 	if (!st)
 		st = identity_put(env, txn);
 	if (!st)
 		st = counters_put(txn, env, &counters);
+	if (!st)
+		st = index_create(txn, env);
 	for (int t = TABLE_PRODUCTS; !st && t < TABLE_COUNT; t++)
 		st = blocks_create(txn, &env->tables[t]);
 	return st;

@@ -9,21 +9,25 @@
 
 #include "store/blocks/blocks.h"
 
-enum { STORE_VERSION = 2, STORE_IDENTITY_MAX = 32 };
+enum { STORE_VERSION = 3, STORE_IDENTITY_MAX = 32 };
 
 /* The tables of a store. The order is part of the format only through the names in tables.c. */
 enum table {
-	TABLE_META,	/* records: "store", "counters", and where settling goes on; see levels.h */
+	TABLE_META,	/* records: "store", "counters", "index"; see tables.h, counters.c, index_manifest.h */
 	TABLE_JOURNAL,	/* number of the first entry, big endian -> entries; see journal.h */
 	TABLE_SEGMENTS, /* product id, segment number, big endian -> batches; see product_codec.h */
+	TABLE_WAITING,	/* likewise -> waiting lines; see waiting_codec.h */
 	TABLE_RUNS,	/* run number, big endian -> run record; see ledger.h */
 	TABLE_FEEDS,	/* run number, feed index, big endian -> feed record */
+	TABLE_INDEX,	/* run, first hash, block number, big endian -> block of ids by hash; see index.h */
+	TABLE_FILTERS,	/* run, page number, big endian -> page of a run's filter; see filter.h */
 	TABLE_PRODUCTS, /* blocks: sku -> product */
 	TABLE_REFS,	/* blocks: ref -> batch */
-	TABLE_LINES_0,	/* blocks: order and line or sku -> line; the newest lines; see levels.h */
-	TABLE_LINES_1,	/* blocks: likewise, older ones */
-	TABLE_LINES,	/* blocks: likewise, all others */
-	TABLE_MOVED,	/* blocks: line id -> where it is, if no longer where it was first allocated */
+	TABLE_LINES,	/* blocks: line id, big endian -> line; see line_record.h */
+	TABLE_PUT_OFF,	/* blocks: feed, row, big endian -> row; see put_off.h */
+	TABLE_FIRST,	/* blocks: feed, row, big endian -> what its first turn did; see first_turn.h */
+	TABLE_NAMED,	/* blocks: place, big endian -> sku; see named_skus.h */
+	TABLE_REJECTS,	/* blocks: digest -> runs that refused such a row; see rejects.h */
 	TABLE_COUNT
 };
 
@@ -31,6 +35,7 @@ struct counters {
 	uint64_t transaction; /* LMDB's number of the transaction that wrote this */
 	uint64_t next_event;  /* number the next journal entry gets, from 1 */
 	uint64_t last_run;    /* number of the newest run; 0: none yet */
+	uint64_t named;	      /* SKUs in table named */
 };
 
 struct env {

@@ -3,16 +3,17 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "allot/models/order_line.h"
+#include "store/products/waiting_codec.h"
 
 static enum status bad(struct slice sku)
 {
-	return fail(ST_DAMAGED, "store damaged: product \"%.*s\": bad value", SLICE_ARG(sku));
+	return fail(ST_DAMAGED, "store damaged: product \"%.*s\": bad record", SLICE_ARG(sku));
 }
 
 void batches_encode(struct buf *out, const struct batch *batches, uint32_t count)
 {
 	uint32_t eta = 0;
-	char *p = buf_room(out, (size_t)count * 5 * VARINT_MAX_BYTES);
+	char *p = buf_room(out, (size_t)count * 6 * VARINT_MAX_BYTES);
 	REQUIRE(count <= SEGMENT_BATCHES_MAX);
 	if (!p)
 		return;
@@ -20,11 +21,12 @@ void batches_encode(struct buf *out, const struct batch *batches, uint32_t count
 	for (uint32_t i = 0; i < count; i++) {
 		const struct batch *b = &batches[i];
 		REQUIRE(b->eta >= eta);
-		REQUIRE(b->allocated <= b->qty);
+		REQUIRE(batch_taken(b) <= b->qty);
 		p += varint_encode(p, b->eta - eta);
 		p += varint_encode(p, b->id);
 		p += varint_encode(p, b->qty);
 		p += varint_encode(p, b->allocated);
+		p += varint_encode(p, b->shipped);
 		p += varint_encode(p, b->last);
 		eta = b->eta;
 	}
@@ -38,8 +40,9 @@ static bool batch_read(struct reader *r, uint32_t eta_before, struct batch *b)
 	b->id = read_varint(r);
 	b->qty = read_varint32(r);
 	b->allocated = read_varint32(r);
+	b->shipped = read_varint32(r);
 	b->last = read_varint(r);
-	return !r->bad && eta <= DATE_LAST && b->id != 0 && b->allocated <= b->qty && b->qty <= QUANTITY_MAX;
+	return !r->bad && eta <= DATE_LAST && b->id != 0 && batch_taken(b) <= b->qty && b->qty <= QUANTITY_MAX;
 }
 
 static bool batches_read(struct reader *r, uint32_t count, struct batch *batches)
@@ -53,9 +56,9 @@ static bool batches_read(struct reader *r, uint32_t count, struct batch *batches
 	return true;
 }
 
-bool batches_decode(struct slice value, uint32_t count, struct batch *batches)
+bool batches_decode(struct slice record, uint32_t count, struct batch *batches)
 {
-	struct reader r = reader_of(value);
+	struct reader r = reader_of(record);
 	return count <= SEGMENT_BATCHES_MAX && batches_read(&r, count, batches) && reader_done(&r);
 }
 
@@ -65,7 +68,12 @@ void product_encode(struct buf *out, const struct product *p)
 	buf_put_varint(out, p->id);
 	buf_put_varint(out, p->version);
 	buf_put_varint(out, p->available);
+	buf_put_varint(out, p->short_);
 	buf_put_varint(out, p->batches);
+	buf_put_varint(out, p->before.feed);
+	if (p->before.feed)
+		buf_put_varint(out, p->before.available << 1 | p->before.freed);
+	waiting_encode(out, &p->waiting);
 	buf_put_varint(out, p->next_number);
 	buf_put_varint(out, p->count);
 	for (uint32_t i = 0; i < p->count; i++) {
@@ -95,7 +103,7 @@ static enum status restore_inline(struct product *p, struct reader *r)
 		if (batch_available(&batches[i]) > maximum)
 			maximum = batch_available(&batches[i]);
 	enum status st = product_restore_segment(p, number, batch_key(&batches[0]), count, maximum, batches);
-	/* it has no value of its own in the store */
+	/* it has no record of its own in the store */
 	if (!st)
 		p->segments[0].dirty = true;
 	return st;
@@ -118,21 +126,34 @@ static enum status restore_listed(struct product *p, struct reader *r, uint32_t 
 	return ST_OK;
 }
 
-enum status product_decode(struct slice sku, struct slice value, struct product **out)
+static void read_before(struct product *p, struct reader *r)
 {
-	struct reader r = reader_of(value);
+	p->before.feed = read_varint(r);
+	uint64_t before = p->before.feed ? read_varint(r) : 0;
+	p->before.available = before >> 1;
+	p->before.freed = before & 1;
+}
+
+enum status product_decode(struct slice sku, struct slice record, struct product **out)
+{
+	struct reader r = reader_of(record);
 	struct product *p = product_new(sku);
 	if (!p)
 		return fail_memory();
 	p->id = read_varint(&r);
 	p->version = read_varint(&r);
 	p->available = read_varint(&r);
+	p->short_ = read_varint(&r);
 	uint64_t batches = read_varint(&r);
+	read_before(p, &r);
+	enum status st = r.bad ? bad(sku) : waiting_decode(&r, &p->waiting);
 	uint32_t next_number = read_varint32(&r);
 	uint32_t segments = read_varint32(&r);
-	enum status st = r.bad || p->id == 0 || segments == 0 ? bad(sku)
-			 : segments == 1		      ? restore_inline(p, &r)
-							      : restore_listed(p, &r, segments);
+	p->keeping.listed = !st && waiting_is_listed(&p->waiting);
+	if (!st)
+		st = r.bad || p->id == 0 || segments == 0 ? bad(sku)
+		     : segments == 1			  ? restore_inline(p, &r)
+							  : restore_listed(p, &r, segments);
 	if (!st && (!reader_done(&r) || p->batches != batches || p->next_number > next_number))
 		st = bad(sku);
 	if (st) {

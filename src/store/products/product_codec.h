@@ -2,13 +2,16 @@
  * The codec of products.
  *
  * Value in table products, key: the SKU.
- *	varint id, version, available, batches, next_number, segments
+ *	varint id, version, available, short, batches
+ *	varint feed of `before`; 0: none, else varint 2 * available + freed
+ *	the waiting lines, see waiting_codec.h
+ *	varint next_number, segments
  *	segments <= 1:	for the one segment: varint number, varint count, batches
  *	segments > 1:	for each: varint number, count, eta and id of the first batch, largest availability;
  *			the batches are records of table segments, key: product id, number, big endian
  *
  * batches, in allocation order, each:
- *	varint eta - eta of the one before, varint id, varint qty, varint allocated, varint last
+ *	varint eta - eta of the one before, varint id, varint qty, varint allocated, varint shipped, varint last
  */
 #ifndef ALLOT_STORE_PRODUCT_CODEC_H
 #define ALLOT_STORE_PRODUCT_CODEC_H

@@ -8,15 +8,17 @@
 #include "store/env/env.h"
 #include "store/keymap.h"
 #include "store/products/product_codec.h"
+#include "store/products/waiting_codec.h"
 
 enum { EXPECTED_PRODUCTS = 32 };
 
 struct products {
 	const struct env *env;
 	MDB_txn *txn;
-	struct product_source source; /* of segments; products point to it */
-	struct keymap known;	      /* sku -> struct product */
-	struct product **touched;     /* asked for in this transaction */
+	struct product_source source;	      /* of segments; products point to it */
+	struct waiting_source waiting_source; /* likewise, of waiting lines */
+	struct keymap known;		      /* sku -> struct product */
+	struct product **touched;	      /* asked for in this transaction */
 	size_t touched_count;
 	size_t touched_capacity;
 	struct product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its index */
@@ -43,6 +45,8 @@ enum status products_find(struct products *p, struct blocks_cursor *c, struct sl
  * Brings what products_find() will read for SKU, some calls from now, into the processor's cache step by step.
  */
 void products_expect(struct products *p, struct slice sku);
+/* The product of SKU if it is in memory, else NULL. */
+struct product *products_known(const struct products *p, struct slice sku);
 /* Adds the product of SKU, which is not there yet. ST_NO_MEMORY. */
 enum status products_add(struct products *p, struct slice sku, struct product **out);
 

@@ -132,12 +132,25 @@ static enum status write_segments(const struct products *p, struct product *prod
 	return ST_OK;
 }
 
+/* The waiting lines of PRODUCT that have records of their own, or had some. */
+static enum status write_waiting(const struct products *p, struct product *product)
+{
+	bool listed = waiting_is_listed(&product->waiting);
+	if (!listed && !product->keeping.listed)
+		return ST_OK;
+	product->keeping.listed = listed;
+	return waiting_flush(p->txn, p->env, product->id, &product->waiting);
+}
+
 static enum status write_all_segments(const struct products *p, struct flush *f)
 {
 	enum status st = ST_OK;
-	for (size_t i = 0; !st && i < f->count; i++)
+	for (size_t i = 0; !st && i < f->count; i++) {
 		if (f->products[i]->count > 1)
 			st = write_segments(p, f->products[i], &f->room);
+		if (!st)
+			st = write_waiting(p, f->products[i]);
+	}
 	return st;
 }
 

@@ -2,7 +2,13 @@
  * Refs: the index from a batch's ref to its id, product and what its supplier last said.
  *
  * Table refs, blocks. Key: the ref. Value:
- *	varint batch id, varint eta, varint said_qty, varint said_eta + 1 (0: never said), counted sku
+ *	varint	batch id
+ *	varint	eta
+ *	1 byte	1 a qty was said, 2 an eta, 4 a count; above these two bits which count, enum said
+ *	[1] varint said_qty
+ *	[2] varint said_eta
+ *	[4] varint said_count, 8 bytes said_content, little endian
+ *	counted	sku
  */
 #ifndef ALLOT_STORE_REFS_H
 #define ALLOT_STORE_REFS_H
