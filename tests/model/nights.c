@@ -1,7 +1,7 @@
 /* nights: holds the program against the model, night by night.
  *
  *     nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full]
- *     nights --stats [--from S --count N]
+ *     nights --coverage [--from S --count N]
  *
  * A night that differs is told with its command lines, its first difference and its folder,
  * which is kept. Exit 0: no difference. 1: some. 2: usage.
@@ -28,7 +28,7 @@ struct settings {
 
 static const char usage[] =
 	"usage: nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full]\n"
-	"       nights --stats [--from S --count N]\n";
+	"       nights --coverage [--from S --count N]\n";
 
 static bool read_number(const char *text, uint64_t *number)
 {
@@ -91,7 +91,7 @@ static bool read_options(struct settings *settings, int argc, char **argv)
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "keep", no_argument, NULL, 'k' },
 		{ "full", no_argument, NULL, 'F' },
-		{ "stats", no_argument, NULL, 't' },
+		{ "coverage", no_argument, NULL, 't' },
 		{ 0 },
 	};
 	int option;

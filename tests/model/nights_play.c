@@ -1,3 +1,6 @@
+/* One night: every run of it with the program and on the model, the folders of results held against each
+ * other, then what the reading commands print.
+ */
 #include "nights_play.h"
 
 #include <stdio.h>
@@ -152,7 +155,8 @@ static char *write_arg(const char *run_folder, const struct night_run *run, size
 	for (size_t i = 0; i < arg->n_feeds; i++)
 		write_feed(folder, &run->feeds[arg->first + i]);
 	if (arg->kind == NIGHT_FOLDER) {
-		add_decoys(folder);
+		if (arg->has_decoys)
+			add_decoys(folder);
 		return folder;
 	}
 	path = files_path(folder, run->feeds[arg->first].name);
@@ -160,10 +164,22 @@ static char *write_arg(const char *run_folder, const struct night_run *run, size
 	return path;
 }
 
-static void add_options(struct files_list *command, const struct model_options *options)
+void play_add_options(struct files_list *command, const struct model_options *options)
 {
+	const struct {
+		bool is_set;
+		const char *word;
+	} words[] = {
+		{ options->backorder, "--backorder" }, { options->split, "--split" },
+		{ options->amend, "--amend" },	       { options->accept_alike, "--accept-alike" },
+		{ options->as_given, "--as-given" },   { options->unterminated, "--unterminated" },
+	};
 	char text[32];
 
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (words[i].is_set)
+			files_list_add(command, words[i].word);
+	}
 	if (!options->limited)
 		return;
 	snprintf(text, sizeof(text), "%llu%s", (unsigned long long)options->max_rejects,
@@ -190,7 +206,7 @@ static void build_run(const struct play *play, const struct night_run *run, cons
 	begin_command(play, command, "run");
 	files_list_add(command, "--out");
 	files_list_add(command, play->out);
-	add_options(command, &run->options);
+	play_add_options(command, &run->options);
 	files_list_add(command, "--quiet");
 	for (size_t i = 0; i < run->n_args; i++) {
 		path = write_arg(folder, run, i);
@@ -406,8 +422,9 @@ static bool verify_differs(struct play *play)
 static bool readings_differ(struct play *play)
 {
 	return export_differs(play, "batches", model_export_batches) ||
-	       export_differs(play, "allocations", model_export_allocations) || verify_differs(play) ||
-	       skus_differ(play) || batches_differ(play) || orders_differ(play);
+	       export_differs(play, "allocations", model_export_allocations) ||
+	       export_differs(play, "lines", model_export_lines) || verify_differs(play) || skus_differ(play) ||
+	       batches_differ(play) || orders_differ(play);
 }
 
 /* There may be no store when no run came so far as to open one. */

@@ -2,7 +2,8 @@
 #ifndef NIGHTS_PLAY_H
 #define NIGHTS_PLAY_H
 
-#include "model_bytes.h"
+#include "model.h"
+#include "nights_files.h"
 
 struct play_options {
 	const char *allot;  /* the program */
@@ -11,6 +12,9 @@ struct play_options {
 	bool keep;	    /* keep the folder even when there is no difference */
 	bool full;	    /* show every id in every night, not a part of them */
 };
+
+/* Appends the options of `allot run` that decide what rows do. */
+void play_add_options(struct files_list *command, const struct model_options *options);
 
 /* True when the two differ; then the night's folder is kept, and `report` tells it all. */
 bool play_night(const struct play_options *options, uint64_t seed, struct model_bytes *report);
