@@ -1,4 +1,6 @@
-/* What the program published, held against what the model says, file by file. What the rules leave open is covered first. */
+/* What the program published, held against what the model says, file by file. What the rules leave open is
+ * covered first.
+ */
 #include "nights_compare.h"
 
 #include <stdio.h>
