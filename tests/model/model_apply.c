@@ -217,6 +217,7 @@ struct model_verdict model_apply(struct model_act *act)
 		undo(act, &saved, &ledger);
 	else
 		model_state_free(&saved);
+	model_check_contracts(act->state);
 	return (struct model_verdict){
 		.outcome = outcome,
 		.reject = act->reject,
@@ -254,4 +255,5 @@ void model_end_batches(struct model *model, struct model_ledger *ledger)
 		}
 		ask_depleted(&act, product, MODEL_FEED_DEPLETED_POINT);
 	}
+	model_check_contracts(act.state);
 }

@@ -209,6 +209,9 @@ bool model_place_again(struct model_act *act, size_t line);
 void model_release(struct model_act *act, size_t line, uint64_t units, const char *reason);
 void model_serve(struct model_act *act, const char *sku);
 
+/* Rule 15: aborts when the state breaks it. */
+void model_check_contracts(const struct model_state *state);
+
 /* The state's own bookkeeping. */
 const char *model_text(struct model *model, const char *text);
 void model_raise_version(struct model_state *state, const char *sku);
