@@ -227,6 +227,8 @@ bool model_show_batch_json(const struct model *model, const char *id, struct mod
 void model_export_allocations(const struct model *model, struct model_bytes *out);
 void model_export_batches(const struct model *model, struct model_bytes *out);
 void model_export_lines(const struct model *model, struct model_bytes *out);
+/* Batches with the columns `available,ref`. */
+void model_export_batch_columns(const struct model *model, struct model_bytes *out);
 
 /* The ids that the store knows, for walking over them; an order's id may come several times. */
 size_t model_n_batches(const struct model *model);

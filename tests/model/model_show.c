@@ -261,6 +261,22 @@ void model_export_batches(const struct model *model, struct model_bytes *out)
 	free(order);
 }
 
+void model_export_batch_columns(const struct model *model, struct model_bytes *out)
+{
+	const struct model_state *state = &model->state;
+	size_t *order = sort(state, state->n_batches, batch_comes_before);
+	char digits[DIGITS];
+
+	model_bytes_add_text(out, "available,ref\n");
+	for (size_t i = 0; i < state->n_batches; i++) {
+		const char *cells[] = { digits_of(digits, model_available(state, order[i])),
+					state->batches[order[i]].ref };
+
+		model_bytes_add_record(out, cells, 2);
+	}
+	free(order);
+}
+
 static void add_figures(const struct model_state *state, size_t index, struct model_bytes *out)
 {
 	add_number(out, "qty", state->batches[index].qty);

@@ -144,7 +144,6 @@ static void remember_count(struct model_batch *batch, const struct model_act *ac
 		batch->has_said_qty = false;
 }
 
-/* Says whether it tells more than the event before. */
 static void remember(struct model_batch *batch, const struct model_act *act, bool quantity_is_news)
 {
 	const struct model_row *row = act->row;
@@ -237,7 +236,7 @@ static enum model_outcome apply_known_batch(struct model_act *act, size_t index)
 	bool changes = quantity_changes(act, index, is_news);
 
 	remember(batch, act, is_news);
-	act->ledger->events[MODEL_BATCH_REPORTED]++;
+	act->ledger->events[MODEL_BATCH_REPORTED] += is_count(act->row) || !(moves || changes);
 	if (moves)
 		change_eta(act, index, act->row->eta);
 	if (changes)

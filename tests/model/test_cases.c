@@ -20,7 +20,8 @@ static void test_cases__zeros_that_a_spreadsheet_dropped_are_seen(void **state)
 	struct fixture *f = *state;
 
 	run(f, "ref,sku,qty\n000512,0023,12\n000513,80.50,4\n");
-	run2(f, "ref,sku,qty\n512,23,12\n513,80.5,4\n514,4.71E+12,3\n", "orderid,sku,qty\n1,23,1\n2,4.71E+12,1\n");
+	run2(f, "ref,sku,qty\n512,23,12\n513,80.5,4\n514,4.71E+12,3\n",
+	     "orderid,sku,qty\n1,23,1\n2,4.71E+12,1\n");
 	assert_rejected(f, 0, MODEL_ALIKE, 2);
 	assert_rejected(f, 0, MODEL_MANGLED_NUMBER, 1);
 	assert_rejected(f, 1, MODEL_UNKNOWN_SKU, 1);
@@ -69,7 +70,8 @@ static void test_cases__a_status_may_say_which_orders_are_cancelled(void **state
 {
 	struct fixture *f = *state;
 
-	run2(f, "ref,sku,qty\nA1,SOFA,6\n", "orderid,sku,qty,status\nS1,SOFA,4,processing\nS2,SOFA,2,cancelled\n");
+	run2(f, "ref,sku,qty\nA1,SOFA,6\n",
+	     "orderid,sku,qty,status\nS1,SOFA,4,processing\nS2,SOFA,2,cancelled\n");
 	assert_refused(f, 1, MODEL_UNMAPPED_STATUS);
 	assert_int_equal(f->result->exit_status, 4);
 	assert_allocated(f, "");
@@ -112,10 +114,12 @@ static void test_cases__an_order_over_two_lots(void **state)
 	struct model_bytes out = { 0 };
 
 	f->options.split = true;
-	run2(f, "ref,sku,qty\nF1,SOFA,5\nF2,SOFA,5\nF3,POT,0\n", "orderid,sku,qty,line\nS1,SOFA,8,1\nS1,POT,1,2\n");
+	run2(f, "ref,sku,qty\nF1,SOFA,5\nF2,SOFA,5\nF3,POT,0\n",
+	     "orderid,sku,qty,line\nS1,SOFA,8,1\nS1,POT,1,2\n");
 	assert_true(model_show_order_csv(f->model, "S1", &out));
-	assert_string_equal(out.data, "orderid,sku,qty,batchref,eta,line,status\n"
-				      "S1,SOFA,5,F1,,1,allocated\nS1,SOFA,3,F2,,1,allocated\nS1,POT,1,,,2,short\n");
+	assert_string_equal(out.data,
+			    "orderid,sku,qty,batchref,eta,line,status\n"
+			    "S1,SOFA,5,F1,,1,allocated\nS1,SOFA,3,F2,,1,allocated\nS1,POT,1,,,2,short\n");
 	model_bytes_free(&out);
 }
 
@@ -134,7 +138,8 @@ static void test_cases__zeros_lost_while_a_row_was_corrected(void **state)
 {
 	struct fixture *f = *state;
 
-	run2(f, "ref,sku,qty\n0512,0023,50\n", "orderid,sku,qty,line\n000771,0023,2,0010\n000771,0023,x,0020\n");
+	run2(f, "ref,sku,qty\n0512,0023,50\n",
+	     "orderid,sku,qty,line\n000771,0023,2,0010\n000771,0023,x,0020\n");
 	run(f, "reject_line;reject_code;reject_reason;orderid;sku;qty;line\n3;bad-quantity;x;771;0023;3;20\n");
 	assert_rejected(f, 0, MODEL_ALIKE, 1);
 	run(f, "orderid,sku,qty,line\n000771,0023,2,0010\n000771,0023,3,0020\n000771,0023,3,20\n");
@@ -147,7 +152,9 @@ static void test_cases__dates_that_stand_for_no_date_are_refused(void **state)
 {
 	struct fixture *f = *state;
 
-	run(f, "ref,sku,qty,eta\nP1,POT,5,0001-01-01\nP2,POT,5,9999-12-31\nP3,POT,5,1970-01-01\nP4,POT,5,2026-12-04\n");
+	run(f,
+	    "ref,sku,qty,eta\nP1,POT,5,0001-01-01\nP2,POT,5,9999-12-31\n"
+	       "P3,POT,5,1970-01-01\nP4,POT,5,2026-12-04\n");
 	assert_rejected(f, 0, MODEL_BAD_DATE, 3);
 	assert_count(f, 0, MODEL_CREATED, 1);
 }
@@ -156,7 +163,8 @@ static void test_cases__a_case_of_twelve_is_not_one(void **state)
 {
 	struct fixture *f = *state;
 
-	run2(f, "ref,sku,qty,uom\nL1,SOFA,4,CS12\nL2,SOFA,4,\n", "orderid,sku,qty,Unit\nS1,SOFA,2,CS12\nS2,SOFA,2,ea\n");
+	run2(f, "ref,sku,qty,uom\nL1,SOFA,4,CS12\nL2,SOFA,4,\n",
+	     "orderid,sku,qty,Unit\nS1,SOFA,2,CS12\nS2,SOFA,2,ea\n");
 	assert_rejected(f, 0, MODEL_UNKNOWN_UNIT, 1);
 	assert_rejected(f, 1, MODEL_UNKNOWN_UNIT, 1);
 	assert_allocated(f, "S2,SOFA,2,L2,,\n");
@@ -218,8 +226,9 @@ static void test_cases__a_count_is_news_in_another_feed_alone(void **state)
 static void test_cases__the_same_feeds_again_do_nothing(void **state)
 {
 	static const char batches[] = "ref,sku,on_hand,eta\nB1,SOFA,10,2026-01-01\nB2,SOFA,3,\n";
-	static const char orders[] = "orderid,sku,qty,shipped,cancelled,split\nS1,SOFA,6,1,1,yes\nS2,SOFA,5,all,,\n"
-				     "S3,SOFA,9,,,yes\n";
+	static const char orders[] =
+		"orderid,sku,qty,shipped,cancelled,split\nS1,SOFA,6,1,1,yes\nS2,SOFA,5,all,,\n"
+		"S3,SOFA,9,,,yes\n";
 	struct fixture *f = *state;
 
 	f->options.backorder = true;

@@ -237,7 +237,8 @@ static void test_rule_9__the_higher_priority_first_then_the_line_known_first(voi
 	struct fixture *f = *state;
 
 	run2(f, BATCHES "B1,LAMP,0,\n",
-	     "orderid,sku,qty,priority,backorder\nO1,LAMP,2,,yes\nO2,LAMP,2,,1\nO3,LAMP,2,5,TRUE\nO4,LAMP,2,9,no\n");
+	     "orderid,sku,qty,priority,backorder\nO1,LAMP,2,,yes\nO2,LAMP,2,,1\nO3,LAMP,2,5,TRUE\n"
+	     "O4,LAMP,2,9,no\n");
 	assert_out_of_stock(f, "O1,LAMP,2,insufficient,0,,yes\nO2,LAMP,2,insufficient,0,,yes\n"
 			       "O3,LAMP,2,insufficient,0,,yes\nO4,LAMP,2,insufficient,0,,\n");
 	run(f, "ref,qty\nB1,5\n");
