@@ -12,6 +12,7 @@
 #include "night_rng.h"
 #include "nights_compare.h"
 #include "nights_files.h"
+#include "nights_shrink.h"
 
 #define ERRORS_SHOWN	1000
 #define EXIT_CANNOT_SAY 74
@@ -19,6 +20,7 @@
 struct play {
 	const struct play_options *options;
 	uint64_t seed;
+	const struct play_script *script; /* or null */
 	struct night *night;
 	struct model *model;
 	struct model_result *previous;
@@ -346,11 +348,22 @@ static bool run_differs(struct play *play, const struct night_run *run, size_t n
 	return found;
 }
 
+static bool script_differs(struct play *play)
+{
+	for (size_t i = 0; i < play->script->n_runs; i++) {
+		if (run_differs(play, &play->script->runs[i], i + 1))
+			return true;
+	}
+	return false;
+}
+
 static bool runs_differ(struct play *play)
 {
 	struct night_run run;
 	bool found = false;
 
+	if (play->script)
+		return script_differs(play);
 	for (size_t i = 0; i < night_n_runs(play->night) && !found; i++) {
 		night_make_run(play->night, play->previous, &run);
 		found = run_differs(play, &run, i + 1);
@@ -522,7 +535,8 @@ static bool begin(struct play *play)
 {
 	char name[64];
 
-	snprintf(name, sizeof(name), "allot-night-%llu-%ld", (unsigned long long)play->seed, (long)getpid());
+	snprintf(name, sizeof(name), "allot-%s-%llu-%ld", play->script ? "shrunk" : "night",
+		 (unsigned long long)play->seed, (long)getpid());
 	play->folder = files_path(play->options->folder, name);
 	play->store = files_path(play->folder, "store");
 	play->out = files_path(play->folder, "results");
@@ -567,19 +581,37 @@ static void write_report(const struct play *play, struct model_bytes *report)
 	model_bytes_add_text(report, "\n\n");
 }
 
+/* The folder is kept when it has something to show. */
+static bool play_through(struct play *play, struct model_bytes *report)
+{
+	bool found;
+
+	if (!begin(play))
+		found = tell(play, "its folder cannot be made");
+	else
+		found = runs_differ(play) || (has_run(play) && readings_differ(play));
+	if (found && report)
+		write_report(play, report);
+	else if (!play->options->keep || play->script)
+		files_remove_tree(play->folder);
+	end(play);
+	return found;
+}
+
+bool play_script(const struct play_options *options, uint64_t seed, const struct play_script *script,
+		 struct model_bytes *report)
+{
+	struct play play = { .options = options, .seed = seed, .script = script };
+
+	return play_through(&play, report);
+}
+
 bool play_night(const struct play_options *options, uint64_t seed, struct model_bytes *report)
 {
 	struct play play = { .options = options, .seed = seed };
-	bool found;
+	bool found = play_through(&play, report);
 
-	if (!begin(&play))
-		found = tell(&play, "its folder cannot be made");
-	else
-		found = runs_differ(&play) || (has_run(&play) && readings_differ(&play));
-	if (found)
-		write_report(&play, report);
-	else if (!options->keep)
-		files_remove_tree(play.folder);
-	end(&play);
+	if (found && options->shrink)
+		shrink_night(options, seed, report);
 	return found;
 }

@@ -152,8 +152,7 @@ static void test_cases__dates_that_stand_for_no_date_are_refused(void **state)
 {
 	struct fixture *f = *state;
 
-	run(f,
-	    "ref,sku,qty,eta\nP1,POT,5,0001-01-01\nP2,POT,5,9999-12-31\n"
+	run(f, "ref,sku,qty,eta\nP1,POT,5,0001-01-01\nP2,POT,5,9999-12-31\n"
 	       "P3,POT,5,1970-01-01\nP4,POT,5,2026-12-04\n");
 	assert_rejected(f, 0, MODEL_BAD_DATE, 3);
 	assert_count(f, 0, MODEL_CREATED, 1);

@@ -245,10 +245,9 @@ static void test_rows__that_contradict_each_other(void **state)
 	assert_rejected(f, 0, MODEL_REPEATED_REF, 5);
 	assert_count(f, 0, MODEL_CREATED, 1);
 	assert_count(f, 0, MODEL_UNCHANGED, 1);
-	run(f,
-	    "orderid,sku,qty,line\nO1,A,1,\nO1,A,1,\nO2,A,1,1\nO2,A,2,\nO3,A,1,1\n"
+	run(f, "orderid,sku,qty,line\nO1,A,1,\nO1,A,1,\nO2,A,1,1\nO2,A,2,\nO3,A,1,1\n"
 	       "O3,A,1,1\nO3,A,1,2\nO4,A,1,1\n"
-	    "O4,A,2,1\n");
+	       "O4,A,2,1\n");
 	assert_rejected(f, 0, MODEL_REPEATED_LINE, 6);
 	run(f, "orderid,sku,shipped\nO1,A,1\nO1,A,all\nO2,A,1\nO2,A,1\n");
 	assert_rejected(f, 0, MODEL_REPEATED_LINE, 2);
