@@ -216,7 +216,7 @@ static unsigned percent_of(enum model_kind kind, enum model_column column)
 		return 40;
 	case MODEL_UOM:
 	case MODEL_UNIT:
-		return 7;
+		return 12;
 	default:
 		return 100;
 	}

@@ -11,6 +11,7 @@ struct play_options {
 	const char *self;   /* the checker, for telling how to play one night again */
 	bool keep;	    /* keep the folder even when there is no difference */
 	bool full;	    /* show every id in every night, not a part of them */
+	bool chunks;	    /* cut the work up in chunks of a few rows, now and then */
 	bool shrink;	    /* make a night that differs smaller */
 };
 

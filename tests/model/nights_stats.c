@@ -22,6 +22,8 @@ struct stats {
 	struct counter rejects[MODEL_REJECTS];
 	struct counter events[MODEL_EVENTS];
 	struct counter points[MODEL_POINTS];
+	struct counter outcomes_of[MODEL_KINDS][MODEL_OUTCOMES];
+	struct counter rejects_of[MODEL_KINDS][MODEL_REJECTS];
 	struct counter missing_paths;
 	struct counter folders;
 	struct counter stdins;
@@ -53,10 +55,14 @@ static void count_report(struct stats *stats, const struct model_report *report)
 	count(&stats->feeds, 1);
 	count(&stats->kinds[report->kind], 1);
 	count(&stats->refusals[report->refusal], 1);
-	for (size_t i = 0; i < MODEL_OUTCOMES; i++)
+	for (size_t i = 0; i < MODEL_OUTCOMES; i++) {
 		count(&stats->outcomes[i], report->counts.outcomes[i]);
-	for (size_t i = 0; i < MODEL_REJECTS; i++)
+		count(&stats->outcomes_of[report->kind][i], report->counts.outcomes[i]);
+	}
+	for (size_t i = 0; i < MODEL_REJECTS; i++) {
 		count(&stats->rejects[i], report->counts.rejects[i]);
+		count(&stats->rejects_of[report->kind][i], report->counts.rejects[i]);
+	}
 }
 
 static void count_run(struct stats *stats, const struct night_run *run, const struct model_result *result)
@@ -111,7 +117,7 @@ static bool write_counter(struct model_bytes *out, const char *group, const char
 {
 	char line[160];
 
-	snprintf(line, sizeof(line), "%-8s %-44s %9" PRIu64 " in %7" PRIu64 " nights\n", group, name,
+	snprintf(line, sizeof(line), "%-13s %-44s %9" PRIu64 " in %7" PRIu64 " nights\n", group, name,
 		 counter->times, counter->nights);
 	model_bytes_add_text(out, line);
 	return counter->times > 0;
@@ -135,6 +141,23 @@ static bool write_single_counters(const struct stats *stats, struct model_bytes 
 	return all;
 }
 
+/* What rows of each kind came to: only what there is, as not every kind can come to everything. */
+static void write_kinds(const struct stats *stats, struct model_bytes *out)
+{
+	for (enum model_kind kind = 1; kind < MODEL_KINDS; kind++) {
+		for (enum model_outcome i = 0; i < MODEL_OUTCOMES; i++) {
+			if (stats->outcomes_of[kind][i].times > 0)
+				write_counter(out, model_kind_name(kind), model_outcome_name(i),
+					      &stats->outcomes_of[kind][i]);
+		}
+		for (enum model_reject i = 0; i < MODEL_REJECTS; i++) {
+			if (stats->rejects_of[kind][i].times > 0)
+				write_counter(out, model_kind_name(kind), model_reject_name(i),
+					      &stats->rejects_of[kind][i]);
+		}
+	}
+}
+
 static bool write_stats(const struct stats *stats, struct model_bytes *out)
 {
 	bool all = write_single_counters(stats, out);
@@ -151,6 +174,7 @@ static bool write_stats(const struct stats *stats, struct model_bytes *out)
 		all &= write_counter(out, "event", model_event_name(i), &stats->events[i]);
 	for (enum model_point i = 0; i < MODEL_POINTS; i++)
 		all &= write_counter(out, "rule", model_point_name(i), &stats->points[i]);
+	write_kinds(stats, out);
 	return all;
 }
 
