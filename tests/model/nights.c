@@ -1,12 +1,12 @@
 /* nights: holds the program against the model, night by night.
  *
  *     nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full] [--shrink]
- *            [--coverage]
+ *            [--chunks] [--coverage]
  *     nights --coverage [--from S --count N]
  *
  * A night that differs is told with its command lines, its first difference and its folder,
- * which is kept; with --shrink it is made smaller first, too. --coverage tells how often the nights
- * hold each kind, code, outcome, event and point of the rules. Exit 0: no difference, and with
+ * which is kept; with --shrink it is made smaller first, too. With --chunks half of the runs share
+ * transactions of a few rows each. --coverage tells how often the nights hold each kind, code, outcome, event and point of the rules. Exit 0: no difference, and with
  * --coverage of 500 nights or more nothing that none of them holds. 1: else. 2: usage.
  */
 #include <getopt.h>
@@ -33,7 +33,7 @@ struct settings {
 
 static const char usage[] =
 	"usage: nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full]\n"
-	"              [--shrink] [--coverage]\n"
+	"              [--chunks] [--shrink] [--coverage]\n"
 	"       nights --coverage [--from S --count N]\n";
 
 static bool read_number(const char *text, uint64_t *number)
@@ -79,6 +79,9 @@ static bool set_option(struct settings *settings, int option, const char *value)
 	case 'F':
 		settings->play.full = true;
 		return true;
+	case 'c':
+		settings->play.chunks = true;
+		return true;
 	case 'S':
 		settings->play.shrink = true;
 		return true;
@@ -93,11 +96,17 @@ static bool set_option(struct settings *settings, int option, const char *value)
 static bool read_options(struct settings *settings, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "allot", required_argument, NULL, 'a' }, { "seed", required_argument, NULL, 's' },
-		{ "from", required_argument, NULL, 'f' },  { "count", required_argument, NULL, 'n' },
-		{ "jobs", required_argument, NULL, 'j' },  { "keep", no_argument, NULL, 'k' },
-		{ "full", no_argument, NULL, 'F' },	   { "shrink", no_argument, NULL, 'S' },
-		{ "coverage", no_argument, NULL, 't' },	   { 0 },
+		{ "allot", required_argument, NULL, 'a' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "count", required_argument, NULL, 'n' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "keep", no_argument, NULL, 'k' },
+		{ "full", no_argument, NULL, 'F' },
+		{ "chunks", no_argument, NULL, 'c' },
+		{ "shrink", no_argument, NULL, 'S' },
+		{ "coverage", no_argument, NULL, 't' },
+		{ 0 },
 	};
 	int option;
 
