@@ -4,10 +4,11 @@
  *            [--chunks] [--coverage]
  *     nights --coverage [--from S --count N]
  *
- * A night that differs is told with its command lines, its first difference and its folder,
- * which is kept; with --shrink it is made smaller first, too. With --chunks half of the runs share
- * transactions of a few rows each. --coverage tells how often the nights hold each kind, code, outcome, event and point of the rules. Exit 0: no difference, and with
- * --coverage of 500 nights or more nothing that none of them holds. 1: else. 2: usage.
+ * A night that differs is told with its command lines, its first difference and its folder, which is
+ * kept; with --shrink it is made smaller first, too. With --chunks half of the runs share transactions
+ * of a few rows each. --coverage tells how often the nights hold each kind, code, outcome, event and
+ * point of the rules. Exit 0: no difference, and with --coverage of 500 nights or more nothing that
+ * none of them holds. 1: else. 2: usage.
  */
 #include <getopt.h>
 #include <stdio.h>
