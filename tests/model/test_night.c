@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "json.h"
+#include "model_csv.h"
 #include "night.h"
 #include "night_rng.h"
 #include "nights_compare.h"
@@ -124,6 +125,128 @@ static void test_night__the_model_copes_with_any_bytes(void **state)
 		model_bytes_free(&bytes);
 	}
 	model_free(model);
+}
+
+/* What is published adds up */
+
+struct sums {
+	int64_t allocated;
+	int64_t shipped;
+};
+
+/* Adds `sign` times the third column of the rows on batch `ref`, which stands in the fourth. */
+static int64_t sum_of(const struct model_result *result, const char *file, const char *ref)
+{
+	const struct model_bytes *bytes = model_result_file(result, file);
+	struct model_reader reader;
+	struct model_record record;
+	int64_t sum = 0;
+
+	if (!bytes)
+		return 0;
+	model_reader_init(&reader, bytes->data, bytes->len, ',');
+	while (model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
+		if (strcmp(model_bytes_text(&record.fields[3]), ref) == 0)
+			sum += (int64_t)strtoull(model_bytes_text(&record.fields[2]), NULL, 10);
+		model_record_free(&record);
+	}
+	model_record_free(&record);
+	return sum;
+}
+
+static void add_sums(struct sums *sums, const struct model_result *result, const char *ref)
+{
+	int64_t shipped = sum_of(result, "shipments.csv", ref);
+
+	sums->allocated +=
+		sum_of(result, "allocations.csv", ref) - sum_of(result, "deallocations.csv", ref) - shipped;
+	sums->shipped += shipped;
+}
+
+static void assert_sums(const struct model *model, struct model_result *const *results, size_t n_results)
+{
+	struct model_reader reader;
+	struct model_record record;
+	struct model_bytes batches = { 0 };
+
+	model_export_batches(model, &batches);
+	model_reader_init(&reader, batches.data, batches.len, ',');
+	model_reader_next(&reader, &record);
+	model_record_free(&record);
+	while (model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
+		struct sums sums = { 0 };
+
+		for (size_t i = 0; i < n_results; i++)
+			add_sums(&sums, results[i], model_bytes_text(&record.fields[0]));
+		assert_int_equal(sums.allocated, strtoull(model_bytes_text(&record.fields[4]), NULL, 10));
+		assert_int_equal(sums.shipped, strtoull(model_bytes_text(&record.fields[5]), NULL, 10));
+		model_record_free(&record);
+	}
+	model_record_free(&record);
+	model_bytes_free(&batches);
+}
+
+static void test_night__what_is_published_adds_up_to_what_is_exported(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 100; seed++) {
+		struct night *night = night_new(seed);
+		struct model *model = model_new();
+		struct model_result *results[8] = { 0 };
+		struct night_run run;
+
+		for (size_t i = 0; i < night_n_runs(night); i++) {
+			night_make_run(night, i ? results[i - 1] : NULL, &run);
+			results[i] = night_run_on_model(model, &run);
+			night_run_free(&run);
+		}
+		assert_sums(model, results, night_n_runs(night));
+		for (size_t i = 0; i < night_n_runs(night); i++)
+			model_result_free(results[i]);
+		model_free(model);
+		night_free(night);
+	}
+}
+
+/* Runs the feed alone, and once more: then nothing may come of it. */
+static void send_twice(struct model *model, const struct night_feed *feed, const struct model_options *options)
+{
+	struct model_feed sent = { feed->name, feed->content.data, feed->content.len, MODEL_PRESENT };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct model_result *result = model_run(model, &sent, 1, options);
+
+		for (size_t j = 0; i > 0 && j < MODEL_EVENTS; j++)
+			assert_true(result->events[j] == 0 || j == MODEL_BATCH_REPORTED);
+		model_result_free(result);
+	}
+}
+
+static void test_night__a_snapshot_sent_again_does_nothing(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 100; seed++) {
+		struct night *night = night_new(seed);
+		struct model *model = model_new();
+		struct model_result *previous = NULL;
+		struct night_run run;
+
+		for (size_t i = 0; i < night_n_runs(night); i++) {
+			night_make_run(night, previous, &run);
+			model_result_free(previous);
+			previous = night_run_on_model(model, &run);
+			for (size_t j = 0; j < run.n_feeds; j++) {
+				const struct model_bytes *content = &run.feeds[j].content;
+
+				if (model_kind_of(content->data, content->len) == MODEL_BATCHES)
+					send_twice(model, &run.feeds[j], &run.options);
+			}
+			night_run_free(&run);
+		}
+		model_result_free(previous);
+		model_free(model);
+		night_free(night);
+	}
 }
 
 /* Comparing */
@@ -312,6 +435,8 @@ int main(void)
 		cmocka_unit_test(test_night__the_same_seed_makes_the_same_night),
 		cmocka_unit_test(test_night__five_hundred_nights_hold_every_code_event_and_rule),
 		cmocka_unit_test(test_night__the_model_copes_with_any_bytes),
+		cmocka_unit_test(test_night__what_is_published_adds_up_to_what_is_exported),
+		cmocka_unit_test(test_night__a_snapshot_sent_again_does_nothing),
 		cmocka_unit_test(test_compare__bytes_are_equal_or_not),
 		cmocka_unit_test(test_compare__a_reason_may_say_anything_but_nothing),
 		cmocka_unit_test(test_compare__sentences_hold_no_control_characters),
