@@ -252,6 +252,29 @@ static bool latest_differs(struct play *play, const char *results)
 	return found;
 }
 
+/* What the run should have published, for `diff -r`. */
+static void write_expected(struct play *play, const struct model_result *expected, const char *name)
+{
+	char *all = files_path(play->folder, "expected");
+	char *folder = files_path(all, name);
+	char *rejected = files_path(folder, "rejected");
+
+	files_make_folder(all);
+	files_make_folder(folder);
+	for (size_t i = 0; i < expected->n_files; i++) {
+		const struct model_file *file = &expected->files[i];
+		char *path = files_path(folder, file->name);
+
+		if (strncmp(file->name, "rejected/", strlen("rejected/")) == 0)
+			files_make_folder(rejected);
+		files_write(path, model_bytes_text(&file->content), file->content.len);
+		free(path);
+	}
+	free(all);
+	free(folder);
+	free(rejected);
+}
+
 static bool results_differ(struct play *play, const struct model_result *expected)
 {
 	char name[40];
@@ -264,6 +287,8 @@ static bool results_differ(struct play *play, const struct model_result *expecte
 	folder = files_path(play->out, name);
 	found = compare_results(expected, folder, &play->store_id, &play->difference) ||
 		latest_differs(play, folder);
+	if (found)
+		write_expected(play, expected, name);
 	free(folder);
 	return found;
 }
