@@ -1,3 +1,4 @@
+/* A reader of JSON by descent, and the first difference of two values: the path to it, and both. */
 #include "json.h"
 
 #include <stdlib.h>
