@@ -28,7 +28,8 @@ static void test_show__an_order_with_all_that_became_of_its_units(void **state)
 	play(f);
 	assert_shown(
 		f, model_show_order_json, "O1",
-		"[{\"orderid\":\"O1\",\"sku\":\"DESK\",\"qty\":3,\"batchref\":\"B1\",\"eta\":null,\"line\":\"7\","
+		"[{\"orderid\":\"O1\",\"sku\":\"DESK\",\"qty\":3,\"batchref\":\"B1\",\"eta\":null,"
+		"\"line\":\"7\","
 		"\"status\":\"allocated\"},"
 		"{\"orderid\":\"O1\",\"sku\":\"DESK\",\"qty\":2,\"batchref\":\"B2\",\"eta\":\"2026-01-01\","
 		"\"line\":\"7\",\"status\":\"allocated\"},"
@@ -53,10 +54,11 @@ static void test_show__a_sku_and_a_batch(void **state)
 		     "{\"ref\":\"B1\",\"qty\":4,\"eta\":null,\"allocated\":3,\"shipped\":1,\"available\":0},"
 		     "{\"ref\":\"B2\",\"qty\":2,\"eta\":\"2026-01-01\",\"allocated\":2,\"shipped\":0,"
 		     "\"available\":0}]}\n");
-	assert_shown(
-		f, model_show_batch_json, "B2",
-		"{\"ref\":\"B2\",\"sku\":\"DESK\",\"qty\":2,\"eta\":\"2026-01-01\",\"allocated\":2,\"shipped\":0,"
-		"\"available\":0,\"lines\":[{\"orderid\":\"O1\",\"sku\":\"DESK\",\"qty\":2,\"line\":\"7\"}]}\n");
+	assert_shown(f, model_show_batch_json, "B2",
+		     "{\"ref\":\"B2\",\"sku\":\"DESK\",\"qty\":2,\"eta\":\"2026-01-01\",\"allocated\":2,"
+		     "\"shipped\":0,"
+		     "\"available\":0,\"lines\":[{\"orderid\":\"O1\",\"sku\":\"DESK\",\"qty\":2,"
+		     "\"line\":\"7\"}]}\n");
 }
 
 static void test_show__exports(void **state)
@@ -81,7 +83,8 @@ static void test_summary__of_a_run_with_a_refused_row(void **state)
 	run(f, "orderid,sku,shipped\nO1,DESK,6\nO9,DESK,1\n");
 	assert_string_equal(
 		model_bytes_text(model_result_file(f->result, "summary.json")),
-		"{\"run\":3,\"store\":\"*\",\"status\":\"complete\",\"recovered\":[],\"abandoned\":[],\"started\":\"*\","
+		"{\"run\":3,\"store\":\"*\",\"status\":\"complete\",\"recovered\":[],"
+		"\"abandoned\":[],\"started\":\"*\","
 		"\"ended\":\"*\",\"feeds\":[{\"feed\":\"a.csv\",\"kind\":\"shipments\",\"sha256\":"
 		"\"aa5b8b7c038e0dde3419abb1637ca1cc61e7a44027eb0014d23ceabf4dd6ac86\",\"status\":\"applied\","
 		"\"code\":null,\"detail\":null,\"rows\":2," ZEROS
