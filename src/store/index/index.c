@@ -133,14 +133,41 @@ enum status index_next(struct index *idx, bool *found, uint64_t *id)
 	return ST_OK;
 }
 
+/* The hash told CALLS_AGO calls before the one at hand. */
+static struct index_expected *expected(struct index *idx, uint32_t calls_ago)
+{
+	return &idx->expected[(idx->expected_next - calls_ago) % INDEX_EXPECTED];
+}
+
+/* The second step; only the oldest 64 runs have a third. */
+static void expect_blocks(struct index *idx, struct index_expected *e)
+{
+	index_pending_expect_more(&idx->pending, e->hash);
+	e->perhaps = 0;
+	for (size_t i = 0; i < idx->runs_count && i < 64; i++)
+		if (index_run_expect_block(&idx->runs[i], e->hash))
+			e->perhaps |= (uint64_t)1 << i;
+}
+
+static void expect_entries(struct index *idx, const struct index_expected *e)
+{
+	for (uint64_t left = e->perhaps; left != 0; left &= left - 1) {
+		size_t i = (size_t)__builtin_ctzll(left);
+		if (i < idx->runs_count && idx->runs[i].known)
+			index_run_expect_entry(&idx->runs[i], e->hash);
+	}
+}
+
 void index_expect(struct index *idx, uint64_t hash)
 {
-	enum { STEP = INDEX_EXPECTED / 4 };
-	index_pending_expect_more(&idx->pending, idx->expected[(idx->expected_next - STEP) % INDEX_EXPECTED]);
-	idx->expected[idx->expected_next++ % INDEX_EXPECTED] = hash;
+	enum { STEP = 3 };
+	*expected(idx, 0) = (struct index_expected){ .hash = hash };
 	index_pending_expect(&idx->pending, hash);
 	for (size_t i = 0; i < idx->runs_count; i++)
 		index_run_expect(&idx->runs[i], hash);
+	expect_blocks(idx, expected(idx, STEP));
+	expect_entries(idx, expected(idx, 2 * STEP));
+	idx->expected_next++;
 }
 
 /* Changing */

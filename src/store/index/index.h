@@ -75,7 +75,10 @@ struct index {
 		*sources; /* where the ids of the find at hand come from, newest last; room for runs and 1 */
 	size_t sources_count;
 	uint64_t hash; /* of the find at hand */
-	uint64_t expected[INDEX_EXPECTED];
+	struct index_expected {
+		uint64_t hash;
+		uint64_t perhaps; /* bit i: run i may have it, as far as is known */
+	} expected[INDEX_EXPECTED];
 	uint32_t expected_next;
 };
 

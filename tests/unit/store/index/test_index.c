@@ -433,6 +433,36 @@ static void test_index__one_hash_may_have_any_number_of_ids(void **state)
 	check_many(&s->idx, hash, 2 * MANY);
 }
 
+/* Blocks that begin with the last of all hashes, and end with it, do not answer for the one before. */
+static void test_index__the_last_hash_may_have_many_ids_too(void **state)
+{
+	struct scene *s = *state;
+	bool found = false;
+	uint64_t id = 0;
+
+	for (uint64_t i = 0; i < 30; i++)
+		assert_int_equal(index_add(&s->idx, UINT64_MAX, i), ST_OK);
+	assert_int_equal(index_add(&s->idx, UINT64_MAX - 1, 77), ST_OK);
+	assert_int_equal(index_flush(&s->idx), ST_OK);
+	store_env_commit(s->e);
+	begin(s);
+	for (int times = 0; times < 2; times++) {
+		assert_int_equal(index_find(&s->idx, UINT64_MAX), ST_OK);
+		for (uint64_t i = 0; i < 30; i++) {
+			assert_int_equal(index_next(&s->idx, &found, &id), ST_OK);
+			assert_true(found && id == i);
+		}
+		assert_int_equal(index_next(&s->idx, &found, &id), ST_OK);
+		assert_false(found);
+		assert_int_equal(index_find(&s->idx, UINT64_MAX - 1), ST_OK);
+		assert_int_equal(index_next(&s->idx, &found, &id), ST_OK);
+		assert_true(found && id == 77);
+		assert_int_equal(index_find(&s->idx, UINT64_MAX - 2), ST_OK);
+		assert_int_equal(index_next(&s->idx, &found, &id), ST_OK);
+		assert_false(found);
+	}
+}
+
 static void test_index__what_is_pending_counts_as_pressure(void **state)
 {
 	struct scene *s = *state;
@@ -516,6 +546,7 @@ int main(void)
 		TEST(test_index__reads_what_other_bounds_wrote),
 		TEST(test_index__small_runs_become_part_of_the_next),
 		TEST(test_index__one_hash_may_have_any_number_of_ids),
+		TEST(test_index__the_last_hash_may_have_many_ids_too),
 		TEST(test_index__what_is_pending_counts_as_pressure),
 		TEST(test_index__a_reader_keeps_what_it_began_with),
 		TEST(test_index__a_walk_ends_when_its_visitor_says_so),

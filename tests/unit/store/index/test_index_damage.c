@@ -187,7 +187,10 @@ static void test_index_damage__any_bit_of_the_manifest_is_told(void **state)
 	free(bytes);
 }
 
-/* A key that is not the one that was written: the block is missing where it was, and where it is, it is not right. */
+/*
+ * A key that is not the one that was written: the block is missing where it was, and where it is, it is not
+ * right.
+ */
 static void test_index_damage__any_bit_of_a_key_is_told(void **state)
 {
 	struct scene *s = *state;
