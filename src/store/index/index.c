@@ -51,6 +51,8 @@ static void close_runs(struct index *idx)
 	idx->runs = NULL;
 	idx->sources = NULL;
 	idx->runs_count = idx->sources_count = 0;
+	for (size_t i = 0; i < INDEX_EXPECTED; i++)
+		idx->expected[i].perhaps = UINT64_MAX;
 }
 
 void index_release(struct index *idx)
@@ -99,13 +101,24 @@ static enum status find_in_run(struct index *idx, struct index_run *run)
 	return st;
 }
 
+/* Bit i: run i may have HASH, as far as index_expect() has asked its filter already. */
+static uint64_t perhaps(const struct index *idx, uint64_t hash)
+{
+	for (size_t i = 0; i < INDEX_EXPECTED; i++)
+		if (idx->expected[i].hash == hash)
+			return idx->expected[i].perhaps;
+	return UINT64_MAX;
+}
+
 enum status index_find(struct index *idx, uint64_t hash)
 {
 	enum status st = ST_OK;
+	uint64_t runs = perhaps(idx, hash);
 	idx->hash = hash;
 	idx->sources_count = 0;
 	for (size_t i = 0; !st && i < idx->runs_count; i++)
-		st = find_in_run(idx, &idx->runs[i]);
+		if (i >= 64 || runs >> i & 1)
+			st = find_in_run(idx, &idx->runs[i]);
 	uint32_t first = index_pending_first(&idx->pending, hash);
 	if (first != PENDING_NONE)
 		index_source_pending(&idx->sources[idx->sources_count++], &idx->pending, first);
@@ -143,25 +156,22 @@ static struct index_expected *expected(struct index *idx, uint32_t calls_ago)
 static void expect_blocks(struct index *idx, struct index_expected *e)
 {
 	index_pending_expect_more(&idx->pending, e->hash);
-	e->perhaps = 0;
 	for (size_t i = 0; i < idx->runs_count && i < 64; i++)
-		if (index_run_expect_block(&idx->runs[i], e->hash))
-			e->perhaps |= (uint64_t)1 << i;
+		if (!index_run_expect_block(&idx->runs[i], e->hash))
+			e->perhaps &= ~((uint64_t)1 << i);
 }
 
 static void expect_entries(struct index *idx, const struct index_expected *e)
 {
-	for (uint64_t left = e->perhaps; left != 0; left &= left - 1) {
-		size_t i = (size_t)__builtin_ctzll(left);
-		if (i < idx->runs_count && idx->runs[i].known)
+	for (size_t i = 0; i < idx->runs_count && i < 64; i++)
+		if (e->perhaps >> i & 1)
 			index_run_expect_entry(&idx->runs[i], e->hash);
-	}
 }
 
 void index_expect(struct index *idx, uint64_t hash)
 {
 	enum { STEP = 3 };
-	*expected(idx, 0) = (struct index_expected){ .hash = hash };
+	*expected(idx, 0) = (struct index_expected){ hash, UINT64_MAX };
 	index_pending_expect(&idx->pending, hash);
 	for (size_t i = 0; i < idx->runs_count; i++)
 		index_run_expect(&idx->runs[i], hash);

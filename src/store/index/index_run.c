@@ -229,19 +229,17 @@ enum status index_run_block(struct index_run *r, uint64_t hash, struct index_blo
 
 bool index_run_expect_block(const struct index_run *r, uint64_t hash)
 {
-	if (r->pages) {
-		const char *page = r->pages[index_filter_page(hash, r->info.filters)];
-		if (!page || !index_filter_perhaps(page, hash))
-			return false;
-	}
+	const char *page = r->pages ? r->pages[index_filter_page(hash, r->info.filters)] : NULL;
+	if (page && !index_filter_perhaps(page, hash))
+		return false;
 	if (r->known)
 		__builtin_prefetch(known_place(r, hash));
-	return r->known;
+	return true;
 }
 
 void index_run_expect_entry(const struct index_run *r, uint64_t hash)
 {
-	const struct index_block *b = known_block(r, hash);
+	const struct index_block *b = r->known ? known_block(r, hash) : NULL;
 	if (!b)
 		return;
 	uint32_t at = index_block_guess(b, hash);
