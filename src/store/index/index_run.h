@@ -21,6 +21,7 @@ struct index_run {
 	const char **pages;
 	struct index_block *known; /* `hashes` NULL: none yet */
 	unsigned known_bits;	   /* there are 2^known_bits places */
+	uint32_t looked_up;	   /* how often a block was not known */
 	bool written;
 };
 
