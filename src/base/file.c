@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -237,4 +238,32 @@ enum status file_publish(int folder, const char *from, const char *to, const cha
 	if (err)
 		return fail_errno(ST_IO, path, err);
 	return folder_sync_fd(folder, path);
+}
+
+/* For file systems without unnamed files. */
+static int make_unlinked(const char *dir)
+{
+	struct buf path;
+	int fd = -1;
+
+	buf_init(&path, 0);
+	if (path_join(&path, dir, ".spool-XXXXXX")) {
+		fd = mkostemp(path.p, O_CLOEXEC);
+		if (fd >= 0)
+			unlink(path.p);
+	}
+	buf_release(&path);
+	return fd;
+}
+
+enum status file_unnamed(const char *dir, int *fd)
+{
+	int file = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, FILE_MODE);
+
+	if (file < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
+		file = make_unlinked(dir);
+	if (file < 0)
+		return fail_errno(ST_IO, dir, errno);
+	*fd = file;
+	return ST_OK;
 }

@@ -20,7 +20,7 @@ static void on_stop(int number)
 	stop_signal = number;
 }
 
-/* The first signal asks to stop after the chunk at hand, a second one ends the process. */
+/* The first signal asks to stop behind the row at hand, a second one ends the process. */
 static void watch_stop_signals(void)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };

@@ -1,16 +1,10 @@
 /*
- * Spool: unnamed files, and standard input copied to one before anything else happens.
+ * Spool: standard input, copied to an unnamed file before anything else happens.
  */
 #ifndef ALLOT_FEED_SPOOL_H
 #define ALLOT_FEED_SPOOL_H
 
 #include "allot/base/status.h"
-
-/*
- * Makes an unnamed file in the folder DIR, which nobody else can open and which is gone with its descriptor.
- * ST_IO.
- */
-enum status spool_new(const char *dir, int *fd);
 
 /*
  * Copies FROM to its end into an unnamed file in the folder DIR: *FD, the caller's to close. When FROM itself

@@ -1,20 +1,37 @@
+/*
+ * Assignment: rule 7's questions in its order, once batch and line are found.
+ */
 #include "allot/logic/assignment.h"
 
 #include "allot/base/contract.h"
 
-enum code assignment_refusal(const struct assignment *a)
+/* True when all open units of LINE are in parts on the batch with this id. */
+static bool all_on(const struct line *line, uint64_t batch)
 {
-	REQUIRE(a->qty > 0);
-	if (!a->batch_known)
-		return CODE_UNKNOWN_BATCH;
-	REQUIRE(a->batch > 0);
-	if (!a->same_sku)
-		return CODE_SKU_MISMATCH;
-	if (a->match == LINE_CONFLICT)
-		return CODE_LINE_CONFLICT;
-	if (a->match == LINE_DUPLICATE)
-		return a->holder == a->batch ? CODE_NONE : CODE_ALREADY_ALLOCATED;
-	if (a->available < a->qty)
-		return CODE_OVER_CAPACITY;
-	return CODE_NONE;
+	for (uint32_t i = 0; i < line->parts_count; i++)
+		if (line->parts[i].batch != batch)
+			return false;
+	return line->allocated == line_open(line);
+}
+
+struct assignment assignment_choose(const struct line *known, uint64_t product, const struct batch *b,
+				    uint32_t qty)
+{
+	REQUIRE(qty > 0);
+	struct assignment a = { .units = qty };
+	enum line_match match = which_line_match(known, product, qty);
+	if (match == LINE_OTHER_SKU || match == LINE_OTHER_QUANTITY) {
+		a.code = CODE_LINE_CONFLICT;
+		return a;
+	}
+	a.replaces = match == LINE_REPLACES && known->ordered != qty;
+	if (match == LINE_SAME) {
+		a.units = line_open(known);
+		a.duplicate = a.units == 0 || all_on(known, b->id);
+		if (!a.duplicate && known->parts_count > 0)
+			a.code = CODE_ALREADY_ALLOCATED;
+	}
+	if (!a.duplicate && !a.code && !batch_can_allocate(b, a.units))
+		a.code = CODE_OVER_CAPACITY;
+	return a;
 }

@@ -55,7 +55,8 @@ bool alike(struct slice a, struct slice b, bool names)
 	char of_a[IDENTIFIER_MAX], of_b[IDENTIFIER_MAX];
 	struct slice x, y;
 	for (int f = 0; f <= (names ? FOLD_CASE : FOLD_ZEROS); f++)
-		if (alike_fold((enum fold)f, a, of_a, &x) && alike_fold((enum fold)f, b, of_b, &y) && slice_eq(x, y))
+		if (alike_fold((enum fold)f, a, of_a, &x) && alike_fold((enum fold)f, b, of_b, &y) &&
+		    slice_eq(x, y))
 			return true;
 	return false;
 }

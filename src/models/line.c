@@ -109,7 +109,8 @@ void line_check(const struct line *l)
 		const struct part *part = &l->parts[i];
 		INVARIANT(part->units > 0);
 		INVARIANT(part->previous < part->id);
-		INVARIANT(i == 0 || part_cmp(part - 1, (struct batch_key){ part->eta, part->batch }, part->id) < 0);
+		INVARIANT(i == 0 ||
+			  part_cmp(part - 1, (struct batch_key){ part->eta, part->batch }, part->id) < 0);
 		allocated += part->units;
 	}
 	INVARIANT(l->allocated == allocated);

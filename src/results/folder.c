@@ -172,7 +172,7 @@ static enum status open_out(struct results *r)
 }
 
 /* What would only fail at publication is looked at before anything is applied. */
-static enum status check_place(struct results *r)
+static enum status check_names(struct results *r)
 {
 	struct stat is;
 
@@ -262,7 +262,7 @@ enum status results_begin(const char *out, uint64_t number, struct results **res
 	if (!st)
 		st = open_out(r);
 	if (!st)
-		st = check_place(r);
+		st = check_names(r);
 	if (!st)
 		st = make_folder(r);
 	if (!st)
@@ -294,21 +294,21 @@ static enum status make_rejects(struct results *r)
 	return st ? st : reach_give(&r->reach, r->rejected_fd, r->rejected);
 }
 
-static enum status begin_reject(struct results *r, const struct feed_record *feed, uint32_t place)
+static enum status begin_reject(struct results *r, const struct feed_record *feed, uint32_t index)
 {
 	char name[REJECT_NAME];
 
-	REQUIRE(r->rejected_fd < 0 || place > r->reject_feed);
+	REQUIRE(r->rejected_fd < 0 || index > r->reject_feed);
 	enum status st = out_file_finish(&r->reject);
 	if (!st && r->rejected_fd < 0)
 		st = make_rejects(r);
 	if (st)
 		return st;
-	reject_name(name, place, feed->name);
+	reject_name(name, index, feed->name);
 	st = create_file(r, &r->reject, r->rejected_fd, r->rejected, name);
 	if (st)
 		return st;
-	r->reject_feed = place;
+	r->reject_feed = index;
 	reject_put_header(&r->reject.rows, feed);
 	return ST_OK;
 }

@@ -102,10 +102,10 @@ void reject_put_row(struct buf *out, const struct refusal *refusal)
 	put_fields(out, refusal->fields, refusal->count);
 }
 
-void reject_name(char text[REJECT_NAME], uint32_t place, struct slice name)
+void reject_name(char text[REJECT_NAME], uint32_t index, struct slice name)
 {
 	REQUIRE(!name.n || !memchr(name.p, '/', name.n));
-	size_t n = (size_t)snprintf(text, REJECT_NAME, "%02" PRIu64 "-", (uint64_t)place + 1);
+	size_t n = (size_t)snprintf(text, REJECT_NAME, "%02" PRIu64 "-", (uint64_t)index + 1);
 	size_t rest = name.n < REJECT_NAME - 1 - n ? name.n : REJECT_NAME - 1 - n;
 
 	if (rest)

@@ -10,7 +10,7 @@ enum { SLOTS = 6, HELPERS_MAX = 4, MESSAGE_BYTES = 1024 };
 /* A stretch on its way. */
 struct slot {
 	struct stretch *stretch; /* NULL until the slot is first used */
-	const struct header *header;
+	const struct feed *feed;
 	bool checked;
 	enum status status;	     /* of the check */
 	char message[MESSAGE_BYTES]; /* of a bad status: the sentence belongs to the thread */
@@ -41,7 +41,7 @@ static struct slot *slot_of(struct crew *c, uint64_t number)
 static enum status check_stretch(void *ctx)
 {
 	const struct slot *slot = ctx;
-	return stretch_check(slot->stretch, slot->header);
+	return stretch_check(slot->stretch, slot->feed->form, &slot->feed->header);
 }
 
 static void check(struct slot *slot)
@@ -116,7 +116,7 @@ static enum status read_next(struct crew *c, struct validation *v, const struct 
 	enum status st = validation_read(v, slot->stretch, end);
 	if (st || *end)
 		return st;
-	slot->header = &feed->header;
+	slot->feed = feed;
 	slot->checked = false;
 	pthread_mutex_lock(&c->mutex);
 	c->read++;
@@ -146,17 +146,25 @@ static enum status add_oldest(struct crew *c, struct validation *v, const struct
 	return validation_add(v, slot->stretch, bad);
 }
 
+static bool stop_asked(const struct run_settings *settings)
+{
+	return settings->stop && *settings->stop;
+}
+
 static bool is_room(const struct crew *c)
 {
 	return c->helpers_count > 0 ? c->read - c->added < SLOTS : c->read == c->added;
 }
 
-static enum status validate_rows(struct crew *c, struct validation *v, const struct feed *feed)
+static enum status validate_rows(struct crew *c, struct validation *v, const struct feed *feed,
+				 const struct run_settings *settings)
 {
 	bool end = false, bad = false;
 	enum status st = ST_OK;
 	while (!st && !(end && c->added == c->read)) {
-		if (!end && is_room(c))
+		if (stop_asked(settings))
+			st = fail(ST_STOPPED, "stopped before anything was applied");
+		else if (!end && is_room(c))
 			st = read_next(c, v, feed, &end);
 		else
 			st = add_oldest(c, v, feed, &bad);
@@ -181,21 +189,22 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 				 struct feed *feed)
 {
 	struct told told = { &settings->listener, feed };
+	const struct validation_settings rules = {
+		.limit = settings->limit,
+		.unterminated = settings->unterminated,
+		.progress = on_bytes,
+		.progress_ctx = &told,
+	};
 	struct validation *v = NULL;
-	enum status st = validation_begin(feed, &plan->kept, on_bytes, &told, &v);
+	enum status st = validation_begin(feed, &plan->kept, &rules, &v);
 	if (!st)
-		st = validate_rows(c, v, feed);
+		st = validate_rows(c, v, feed, settings);
 	if (!st)
-		validation_end(v, settings->limit);
+		st = validation_end(v);
 	else
 		validation_drop(v);
 	feed_idle(feed);
 	return st;
-}
-
-static bool stop_asked(const struct run_settings *settings)
-{
-	return settings->stop && *settings->stop;
 }
 
 /* What validate_feeds() has to do, and how far it is. */

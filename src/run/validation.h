@@ -9,9 +9,9 @@
 #include "allot/run/settings.h"
 
 /*
- * Validates all feeds of PLAN. Refusals are in the feeds; a status is a failure: memory, the spool,
- * ST_STOPPED when asked to stop, or ST_CONTRACT when one was broken, in whatever thread; the sentence names the
- * feed and, if it was in the check of a row, its line.
+ * Validates all feeds of PLAN. Refusals are in the feeds; a status is a failure: memory, the spool, ST_STOPPED
+ * when asked to stop (a stretch of 256 KiB later at most), or ST_CONTRACT when one was broken, in whatever
+ * thread; the sentence names the feed and, if it was in the check of a row, its line.
  */
 enum status validate_feeds(const struct run_settings *settings, struct plan *plan);
 

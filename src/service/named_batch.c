@@ -1,3 +1,6 @@
+/*
+ * Named batch: from a ref to the batch in its product.
+ */
 #include "service/named_batch.h"
 
 #include "allot/base/contract.h"
@@ -6,7 +9,7 @@ enum status named_batch_load(struct uow *u, const struct ref_entry *entry, struc
 {
 	REQUIRE(entry->batch > 0);
 	struct named_batch named = { .entry = *entry };
-	enum status st = uow_product_find(u, entry->sku, &named.product);
+	enum status st = u->ops->product_find(u, entry->sku, &named.product);
 	if (st)
 		return st;
 	if (!named.product)
@@ -24,7 +27,7 @@ enum status named_batch_find(struct uow *u, struct slice ref, bool *found, struc
 	REQUIRE(ref.n > 0);
 	struct ref_entry entry;
 	bool known = false;
-	enum status st = uow_ref_find(u, ref, &known, &entry);
+	enum status st = u->ops->ref_find(u, ref, &known, &entry);
 	if (!st && known)
 		st = named_batch_load(u, &entry, out);
 	if (st)

@@ -1,70 +1,65 @@
+/*
+ * Placing: a choice of logic/placing.h made come true, part by part. A split goes from one batch that has
+ * anything to the next, by the segments' maxima.
+ */
 #include "service/placing.h"
 
 #include "allot/base/contract.h"
 
-void placing_begin(struct bus *bus, struct product *p)
+enum status place_part(struct change *c, struct batch_place at, uint32_t units, enum units_from from)
 {
-	REQUIRE(!bus->product);
-	REQUIRE(bus->first_event == 0);
-	bus->product = p;
-	bus->available_before = p->available;
+	struct event event = placing_allocated(c->line, product_batch(c->product, at), units, from, 0);
+	return change_publish(c, &at, &event);
 }
 
-enum status placing_publish(struct bus *bus, struct product *p, struct event *event)
+static enum status place_split(struct change *c, uint32_t units, enum units_from from)
 {
-	REQUIRE(p == bus->product);
-	REQUIRE(event->batch > 0 || event->type == EVENT_BATCH_CREATED);
-	enum status st = bus_publish(bus, event);
-	if (st)
-		return st;
-	p->version++;
-	p->dirty = true;
+	while (units > 0) {
+		struct batch_place at;
+		bool found = false;
+		enum status st = product_first_fit(c->product, 1, &found, &at);
+		if (st)
+			return st;
+		INVARIANT(found);
+		uint32_t available = batch_available(product_batch(c->product, at));
+		uint32_t taken = available < units ? available : units;
+		st = place_part(c, at, taken, from);
+		if (st)
+			return st;
+		units -= taken;
+	}
 	return ST_OK;
 }
 
-static enum status place(struct bus *bus, struct product *p, struct batch_place at,
-			 const struct order_line *line, uint64_t line_id, uint64_t *number)
+enum status place_covered(struct change *c, uint32_t units, enum units_from from, uint32_t *covered)
 {
-	struct event event = allocation_event(p, product_batch(p, at), line, line_id);
-	enum status st = placing_publish(bus, p, &event);
-	if (st)
-		return st;
-	allocation_apply(p, at, &event);
-	*number = event.number;
-	return ST_OK;
+	struct placing placing;
+	enum status st = placing_choose(c->product, units, c->line->policy, &placing);
+	if (!st && placing.way == PLACE_WHOLE)
+		st = place_part(c, placing.at, units, from);
+	else if (!st && placing.way == PLACE_SPLIT)
+		st = place_split(c, placing.covered, from);
+	if (!st)
+		*covered = placing.covered;
+	return st;
 }
 
-enum status placing_new(struct bus *bus, struct product *p, struct batch_place at,
-			const struct order_line *line, const struct known_line *known)
+enum status place_units(struct change *c, uint32_t units, enum units_from from, uint32_t *covered)
 {
-	REQUIRE(known->match == LINE_NEW);
-	uint64_t number = 0;
-	enum status st = place(bus, p, at, line, 0, &number);
-	if (st)
+	enum status st = place_covered(c, units, from, covered);
+	if (st || *covered == units)
 		return st;
-	struct line_entry entry = {
-		.line_id = number,
-		.event = number,
-		.product = p->id,
-		.qty = line->qty,
-	};
-	return uow_line_put(bus->uow, line, &entry);
+	struct event event =
+		placing_shortage(c->product, c->line, units - *covered, from, c->line->policy.backorder);
+	return change_publish(c, NULL, &event);
 }
 
-enum status placing_again(struct bus *bus, struct product *p, struct batch_place at,
-			  const struct order_line *line, uint64_t line_id)
+enum status place_short(struct bus *bus, struct product *p, struct line *line, uint32_t *covered)
 {
-	REQUIRE(line_id > 0);
-	uint64_t number = 0;
-	enum status st = place(bus, p, at, line, line_id, &number);
-	if (st)
-		return st;
-	return uow_line_move(bus->uow, line_id, number);
-}
-
-enum status placing_shortage(struct bus *bus, const struct product *p, const struct order_line *line,
-			     enum reason reason)
-{
-	struct event event = allocation_shortage(p, line, reason);
-	return bus_publish(bus, &event);
+	*covered = 0;
+	if (line->short_ == 0)
+		return ST_OK;
+	struct change c = change_begin(bus, p, line);
+	enum status st = place_units(&c, line->short_, FROM_SHORT, covered);
+	return st ? st : change_end(&c);
 }

@@ -1,35 +1,22 @@
 /*
- * Placing: what the handlers do to products and lines, with the events that tell of it.
+ * Placing: the events by which units of a line find their batches, or are told not to (rule 1).
  */
 #ifndef ALLOT_SERVICE_PLACING_H
 #define ALLOT_SERVICE_PLACING_H
 
-#include "allot/logic/allocation.h"
-#include "service/known_line.h"
-#include "allot/signals/bus.h"
+#include "allot/logic/placing.h"
+#include "service/change.h"
 
-/* Says that the command at hand is about P, whose availability is as before the command (rule 8). */
-void placing_begin(struct bus *bus, struct product *p);
+/* One new part of UNITS, which are FROM, on the batch at AT, which they fit. */
+enum status place_part(struct change *c, struct batch_place at, uint32_t units, enum units_from from);
 
-/* Publishes EVENT, which changes P: its version goes up by one. Any failure of the store. */
-enum status placing_publish(struct bus *bus, struct product *p, struct event *event);
+/* Places UNITS, which are FROM, as far as rule 1 covers them: *COVERED units. */
+enum status place_covered(struct change *c, uint32_t units, enum units_from from, uint32_t *covered);
 
-/*
- * Allocates LINE, which KNOWN says is LINE_NEW, to the batch at AT, which it must fit. Any failure of the
- * store.
- */
-enum status placing_new(struct bus *bus, struct product *p, struct batch_place at,
-			const struct order_line *line, const struct known_line *known);
+/* The same; OutOfStock tells the rest, which waits if the line has a backorder and else is short. */
+enum status place_units(struct change *c, uint32_t units, enum units_from from, uint32_t *covered);
 
-/*
- * Allocates LINE again, first allocated by event LINE_ID and now on no batch, to the batch at AT. Any failure
- * of the store.
- */
-enum status placing_again(struct bus *bus, struct product *p, struct batch_place at,
-			  const struct order_line *line, uint64_t line_id);
-
-/* Publishes that no batch of P covers LINE. Any failure of the store. */
-enum status placing_shortage(struct bus *bus, const struct product *p, const struct order_line *line,
-			     enum reason reason);
+/* Places the short units of LINE of P again (rules 2 and 11): *COVERED of them. */
+enum status place_short(struct bus *bus, struct product *p, struct line *line, uint32_t *covered);
 
 #endif

@@ -1,21 +1,21 @@
 /*
- * Events: what EVENT_TABLE says of each type, as functions.
+ * Events: what follows from EVENT_TABLE, and what an event's number settles.
  */
 #include "allot/signals/event.h"
 
 #include "allot/base/contract.h"
 
-static const struct event_kind {
+static const struct {
 	const char *name;
 	unsigned about;
 	bool versioned;
-} kinds[EVENT_COUNT] = { [EVENT_NONE] = { "", 0, false },
+} TYPES[EVENT_COUNT] = { [EVENT_NONE] = { "", 0, false },
 #define X(type, name, about, versioned) [EVENT_##type] = { name, about, versioned },
 			 EVENT_TABLE(X)
 #undef X
 };
 
-static const char *const reason_names[REASON_COUNT] = {
+static const char *const REASONS[REASON_COUNT] = {
 	[REASON_NONE] = "",
 	[REASON_QUANTITY_CUT] = "quantity-cut",
 	[REASON_INSUFFICIENT] = "insufficient",
@@ -51,22 +51,22 @@ size_t event_texts(struct event *event, struct slice *texts[EVENT_TEXTS_MAX])
 const char *event_name(enum event_type type)
 {
 	REQUIRE(type < EVENT_COUNT);
-	return kinds[type].name;
+	return TYPES[type].name;
 }
 
 unsigned event_about(enum event_type type)
 {
 	REQUIRE(type < EVENT_COUNT);
-	return kinds[type].about;
+	return TYPES[type].about;
 }
 
 bool event_versioned(enum event_type type)
 {
-	return type < EVENT_COUNT && kinds[type].versioned;
+	return type < EVENT_COUNT && TYPES[type].versioned;
 }
 
 const char *reason_name(enum reason reason)
 {
 	REQUIRE(reason < REASON_COUNT);
-	return reason_names[reason];
+	return REASONS[reason];
 }

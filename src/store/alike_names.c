@@ -21,14 +21,23 @@ static bool hash_by(const struct index *idx, enum alike_names which, enum fold f
 	return true;
 }
 
+unsigned alike_names_hashes(const struct index *idx, enum alike_names which, struct slice name,
+			    uint64_t out[ALIKE_HASHES_MAX])
+{
+	unsigned n = 0;
+	_Static_assert((int)FOLD_COUNT == (int)ALIKE_HASHES_MAX, "a hash for each fold");
+	for (int fold = 0; fold < FOLD_COUNT; fold++)
+		n += hash_by(idx, which, (enum fold)fold, name, &out[n]);
+	return n;
+}
+
 enum status alike_names_add(struct index *idx, enum alike_names which, struct slice name, uint64_t id)
 {
+	uint64_t hashes[ALIKE_HASHES_MAX];
+	unsigned n = alike_names_hashes(idx, which, name, hashes);
 	enum status st = ST_OK;
-	for (int fold = 0; !st && fold < FOLD_COUNT; fold++) {
-		uint64_t hash;
-		if (hash_by(idx, which, (enum fold)fold, name, &hash))
-			st = index_add(idx, hash, id);
-	}
+	for (unsigned i = 0; !st && i < n; i++)
+		st = index_add(idx, hashes[i], id);
 	return st;
 }
 

@@ -10,6 +10,12 @@
 
 enum alike_names { ALIKE_NAMES_REFS, ALIKE_NAMES_SKUS };
 
+enum { ALIKE_HASHES_MAX = 2 };
+
+/* The hashes under which NAME stands, in OUT; how many. For `verify`. */
+unsigned alike_names_hashes(const struct index *idx, enum alike_names which, struct slice name,
+			    uint64_t out[ALIKE_HASHES_MAX]);
+
 /* NAME has become known as that of ID. ST_NO_MEMORY. */
 enum status alike_names_add(struct index *idx, enum alike_names which, struct slice name, uint64_t id);
 

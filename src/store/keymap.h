@@ -32,6 +32,7 @@ struct keymap {
 	size_t count;
 	size_t capacity;
 	struct keymap_slot *slots;
+	uint64_t seed;	    /* of all hashes; see hash_seed() */
 	size_t slots_count; /* a power of two, or 0 */
 	bool hashed;	    /* the slots are in use */
 	bool any_order;	    /* from the first entry on */

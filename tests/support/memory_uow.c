@@ -4,7 +4,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
-#include "product_check.h"
+#include "allot/models/alike.h"
 
 /* Room for one more of COUNT items of SIZE bytes. */
 static void *grown(void *items, size_t count, size_t *capacity, size_t size)
@@ -33,8 +33,8 @@ static void wipe(struct memory_uow *u, int turn)
 }
 
 /*
- * Every operation begins and ends a call: what the call before it handed out is gone when it ends,
- * an event already when it begins.
+ * Every operation begins and ends a call: what the call before it handed out is gone when it ends, an event
+ * already when it begins.
  */
 static enum status begin(struct memory_uow *u)
 {
@@ -161,133 +161,311 @@ static enum status ref_put_(struct uow *base, struct slice ref, const struct ref
 	return end(u, st);
 }
 
-/* What is looked for: a line of ORDERID that is allocated. */
-struct wanted {
-	struct slice orderid;
-	const struct slice *line; /* NULL: any but the empty one */
-	uint64_t product;	  /* 0: any */
-	uint32_t qty;		  /* preferred; 0: any */
-	uint64_t after;		  /* only line ids above it */
-};
-
-static bool line_matches(const struct memory_line *l, const struct wanted *w)
-{
-	if (!l->entry.event || !slice_eq(l->orderid, w->orderid))
-		return false;
-	if ((w->product && l->entry.product != w->product) || l->entry.line_id <= w->after)
-		return false;
-	return w->line ? slice_eq(l->line, *w->line) : l->line.n > 0;
-}
-
-static enum status line_find(struct uow *base, const struct wanted *w, bool *found, struct line_entry *out)
+static enum status ref_of_(struct uow *base, uint64_t batch, struct slice *ref)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
 
-	if (st)
-		return end(u, st);
-	*found = false;
-	for (size_t i = *bucket(u->lines_of, w->orderid); i; i = u->lines[i - 1].next) {
-		const struct memory_line *l = &u->lines[i - 1];
-		bool fits = l->entry.qty == w->qty, had = *found && out->qty == w->qty;
-		if (!line_matches(l, w) || (*found && fits < had))
-			continue;
-		if (*found && fits == had && l->entry.line_id > out->line_id)
-			continue;
-		*out = l->entry;
-		*found = true;
-	}
+	INVARIANT(batch >= 1 && batch <= u->events_count);
+	if (!st)
+		*ref = lent(u, u->events[batch - 1].event.ref);
 	return end(u, st);
 }
 
-static enum status line_numbered_(struct uow *u, struct slice orderid, struct slice line, bool *found,
-				  struct line_entry *out)
+/* Of what there is to know of L. */
+static uint64_t checksum_of(const struct line *l)
 {
-	return line_find(u, &(struct wanted){ .orderid = orderid, .line = &line }, found, out);
+	uint64_t figures[] = { l->ordered,	    l->shipped,	     l->cancelled, l->allocated,
+			       l->waiting,	    l->short_,	     l->cut,	   (uint64_t)l->policy.priority,
+			       l->policy.backorder, l->policy.split, l->gone,	   l->parts_count };
+	uint64_t sum = checksum64(figures, sizeof(figures), 0);
+
+	for (uint32_t i = 0; i < l->parts_count; i++) {
+		const struct part *p = &l->parts[i];
+		uint64_t part[] = { p->id, p->batch, p->previous, p->eta, p->units };
+		sum = checksum64(part, sizeof(part), sum);
+	}
+	return sum;
 }
 
-static enum status line_unnumbered_(struct uow *u, struct slice orderid, uint64_t product, bool *found,
-				    struct line_entry *out)
+static struct memory_line *keeper_of(struct line *line)
 {
-	struct slice none = SLICE("");
-
-	return line_find(u, &(struct wanted){ orderid, &none, product, 0, 0 }, found, out);
+	return (struct memory_line *)line; /* its first member */
 }
 
-static enum status line_numbered_of_(struct uow *u, struct slice orderid, uint64_t product, uint32_t qty,
-				     uint64_t after, bool *found, struct line_entry *out)
+static struct line *hold(struct memory_uow *u, struct memory_line *l)
 {
-	return line_find(u, &(struct wanted){ orderid, NULL, product, qty, after }, found, out);
+	if (!l)
+		return NULL;
+	if (l->line.keeping.holds++ == 0)
+		u->held++;
+	if (u->held > u->held_most)
+		u->held_most = u->held;
+	return &l->line;
 }
 
-static enum status line_put_(struct uow *base, const struct order_line *line, const struct line_entry *entry)
+static struct memory_line *line_with_id(const struct memory_uow *u, uint64_t id)
+{
+	if (id == 0 || id > u->events_count || u->events[id - 1].line == 0)
+		return NULL;
+	return u->lines[u->events[id - 1].line - 1];
+}
+
+static enum status line_get_(struct uow *base, uint64_t id, struct line **out)
+{
+	struct memory_uow *u = of(base);
+	enum status st = begin(u);
+
+	if (!st)
+		*out = hold(u, line_with_id(u, id));
+	if (!st && !*out)
+		st = fail(ST_DAMAGED, "no such line");
+	return end(u, st);
+}
+
+/* What is looked for: a known line of ORDERID. */
+struct wanted {
+	struct slice orderid;
+	bool numbered, unnumbered;  /* either may be */
+	const struct slice *number; /* NULL: any */
+	uint64_t product;	    /* 0: any */
+	uint32_t ordered;	    /* preferred; 0: any */
+	uint64_t after;		    /* only line ids above it */
+};
+
+static bool line_matches(const struct line *l, const struct wanted *w)
+{
+	if (l->gone || !slice_eq(l->orderid, w->orderid) || l->id <= w->after)
+		return false;
+	if (w->product && l->product != w->product)
+		return false;
+	if (w->number && !slice_eq(l->number, *w->number))
+		return false;
+	return l->number.n ? w->numbered : w->unnumbered;
+}
+
+/* The first line that matches, those of the ordered quantity before others; *COUNT: how many match. */
+static struct memory_line *search(const struct memory_uow *u, const struct wanted *w, size_t *count)
+{
+	struct memory_line *best = NULL;
+
+	*count = 0;
+	for (size_t i = *bucket(u->lines_of, w->orderid); i; i = u->lines[i - 1]->next) {
+		struct memory_line *l = u->lines[i - 1];
+		if (!line_matches(&l->line, w))
+			continue;
+		++*count;
+		bool fits = l->line.ordered == w->ordered, had = best && best->line.ordered == w->ordered;
+		if (!best || (fits && !had) || (fits == had && l->line.id < best->line.id))
+			best = l;
+	}
+	return best;
+}
+
+static enum status line_search(struct uow *base, const struct wanted *w, struct line **out, bool *several)
+{
+	struct memory_uow *u = of(base);
+	enum status st = begin(u);
+	size_t count;
+
+	if (st)
+		return end(u, st);
+	*out = hold(u, search(u, w, &count));
+	if (several)
+		*several = count > 1;
+	return end(u, st);
+}
+
+static enum status line_numbered_(struct uow *u, struct slice orderid, struct slice number, struct line **out)
+{
+	return line_search(u, &(struct wanted){ .orderid = orderid, .numbered = true, .number = &number }, out,
+			   NULL);
+}
+
+static enum status line_unnumbered_(struct uow *u, struct slice orderid, uint64_t product, struct line **out)
+{
+	return line_search(u, &(struct wanted){ .orderid = orderid, .unnumbered = true, .product = product },
+			   out, NULL);
+}
+
+static enum status line_numbered_of_(struct uow *u, struct slice orderid, uint64_t product, uint32_t ordered,
+				     struct line **out, bool *several)
+{
+	struct wanted w = { .orderid = orderid, .numbered = true, .product = product, .ordered = ordered };
+
+	return line_search(u, &w, out, several);
+}
+
+static enum status line_of_order_(struct uow *u, struct slice orderid, uint64_t product, uint64_t after,
+				  struct line **out)
+{
+	struct wanted w = {
+		.orderid = orderid, .numbered = true, .unnumbered = true, .product = product, .after = after
+	};
+
+	return line_search(u, &w, out, NULL);
+}
+
+static enum status line_add_(struct uow *base, const struct line *line, struct line **out)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
 	size_t *head = bucket(u->lines_of, line->orderid);
-	struct memory_event *first = &u->events[entry->line_id - 1];
+	struct memory_line *added;
 
 	if (st)
 		return end(u, st);
-	INVARIANT(entry->event == entry->line_id && first->line == 0);
-	INVARIANT(first->event.type == EVENT_ALLOCATED);
-	u->lines = grown(u->lines, u->lines_count, &u->lines_capacity, sizeof(*u->lines));
-	u->lines[u->lines_count++] = (struct memory_line){
-		.orderid = arena_copy(&u->text, line->orderid),
-		.line = arena_copy(&u->text, line->line),
-		.entry = *entry,
-		.next = *head,
-	};
-	*head = first->line = u->lines_count;
+	INVARIANT(u->events[line->id - 1].event.type == EVENT_LINE_OPENED && line->parts_count == 0);
+	added = calloc(1, sizeof(*added));
+	INVARIANT(added);
+	added->line = *line;
+	added->line.parts = &added->line.only;
+	added->line.orderid = arena_copy(&u->text, line->orderid);
+	added->line.number = arena_copy(&u->text, line->number);
+	added->known = checksum_of(&added->line);
+	added->next = *head;
+	u->lines = grown(u->lines, u->lines_count, &u->lines_capacity, sizeof(struct memory_line *));
+	u->lines[u->lines_count++] = added;
+	*head = u->events[line->id - 1].line = u->lines_count;
+	*out = hold(u, added);
 	return end(u, st);
 }
 
-static enum status line_move_(struct uow *base, uint64_t line_id, uint64_t event)
+static enum status line_number_(struct uow *base, struct line *line, struct slice number)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
-	struct line_entry *entry;
 
-	if (st)
-		return end(u, st);
-	INVARIANT(u->events[line_id - 1].line > 0);
-	entry = &u->lines[u->events[line_id - 1].line - 1].entry;
-	INVARIANT((entry->event == 0) != (event == 0));
-	INVARIANT(event == 0 || u->events[event - 1].event.allocated.line_id == line_id);
-	entry->event = event;
+	INVARIANT(line->keeping.holds > 0 && line->number.n == 0 && number.n > 0);
+	if (!st)
+		line->number = arena_copy(&u->text, number);
 	return end(u, st);
 }
 
-/* Gives EVENT texts that live as long as U. */
-static void keep_texts(struct memory_uow *u, struct event *event)
+static void line_dirty_(struct uow *base, struct line *line, uint32_t was_ordered)
 {
-	if (event->type == EVENT_ALLOCATED) {
-		event->allocated.orderid = arena_copy(&u->text, event->allocated.orderid);
-		event->allocated.line = arena_copy(&u->text, event->allocated.line);
-	} else if (event->type == EVENT_DEALLOCATED) {
-		event->deallocated.orderid = arena_copy(&u->text, event->deallocated.orderid);
-		event->deallocated.line = arena_copy(&u->text, event->deallocated.line);
-	} else if (event->type == EVENT_OUT_OF_STOCK) {
-		event->out_of_stock.orderid = arena_copy(&u->text, event->out_of_stock.orderid);
-		event->out_of_stock.line = arena_copy(&u->text, event->out_of_stock.line);
+	(void)base;
+	(void)was_ordered;
+	INVARIANT(line->keeping.holds > 0);
+	keeper_of(line)->known = checksum_of(line);
+}
+
+static enum status line_gone_(struct uow *base, struct line *line)
+{
+	struct memory_uow *u = of(base);
+	enum status st = begin(u);
+
+	INVARIANT(line->keeping.holds > 0 && line->gone && line_wholly_short(line));
+	keeper_of(line)->known = checksum_of(line);
+	return end(u, st);
+}
+
+static void line_drop_(struct uow *base, struct line *line)
+{
+	struct memory_uow *u = of(base);
+
+	if (!line)
+		return;
+	INVARIANT(line->keeping.holds > 0);
+	if (--line->keeping.holds > 0)
+		return;
+	u->held--;
+	INVARIANT(u->fail_at || keeper_of(line)->known == checksum_of(line));
+}
+
+/* Keeps ID in *BEST if it is alike WANTED. */
+static bool is_alike(struct slice wanted, struct slice id, bool names, struct slice *best)
+{
+	if (!alike(wanted, id, names))
+		return false;
+	*best = id;
+	return true;
+}
+
+static bool find_alike_line(const struct memory_uow *u, enum alike_of what, struct slice id, struct slice order,
+			    uint64_t product, struct slice *out)
+{
+	for (size_t i = 0; i < u->lines_count; i++) {
+		const struct line *l = &u->lines[i]->line;
+		if (l->gone || l->product != product)
+			continue;
+		if (what == ALIKE_ORDER && is_alike(id, l->orderid, false, out))
+			return true;
+		if (what == ALIKE_NUMBER && slice_eq(l->orderid, order) && is_alike(id, l->number, false, out))
+			return true;
 	}
-	event->ref = arena_copy(&u->text, event->ref);
-	event->sku = arena_copy(&u->text, event->sku);
+	return false;
+}
+
+static bool find_alike(const struct memory_uow *u, enum alike_of what, struct slice id, struct slice order,
+		       uint64_t product, struct slice *out)
+{
+	if (what == ALIKE_ORDER || what == ALIKE_NUMBER)
+		return find_alike_line(u, what, id, order, product, out);
+	for (size_t i = 0; what == ALIKE_REF && i < u->refs_count; i++)
+		if (is_alike(id, u->refs[i].ref, true, out))
+			return true;
+	for (size_t i = 0; what == ALIKE_SKU && i < u->products_count; i++)
+		if (is_alike(id, u->products[i]->sku, true, out))
+			return true;
+	return false;
+}
+
+static enum status alike_(struct uow *base, enum alike_of what, struct slice id, struct slice order,
+			  uint64_t product, bool *found, struct slice *out)
+{
+	struct memory_uow *u = of(base);
+	enum status st = begin(u);
+	struct slice known;
+
+	if (st)
+		return end(u, st);
+	*found = find_alike(u, what, id, order, product, &known);
+	if (*found)
+		*out = lent(u, known);
+	return end(u, st);
+}
+
+static enum status named_sku_(struct uow *base, struct slice sku)
+{
+	struct memory_uow *u = of(base);
+	enum status st = begin(u);
+
+	for (size_t i = 0; i < u->named_count; i++)
+		if (slice_eq(u->named[i], sku))
+			return end(u, st);
+	u->named = grown(u->named, u->named_count, &u->named_capacity, sizeof(*u->named));
+	u->named[u->named_count++] = arena_copy(&u->text, sku);
+	return end(u, st);
 }
 
 static enum status event_append_(struct uow *base, struct event *event)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
+	struct memory_event *kept;
+	struct slice *texts[EVENT_TEXTS_MAX];
 
 	if (st)
 		return end(u, st);
 	event_settle(event, u->events_count + 1);
 	u->events = grown(u->events, u->events_count, &u->events_capacity, sizeof(*u->events));
-	u->events[u->events_count] = (struct memory_event){ .event = *event };
-	keep_texts(u, &u->events[u->events_count].event);
-	u->events_count++;
+	kept = &u->events[u->events_count++];
+	*kept = (struct memory_event){ .event = *event };
+	for (size_t i = event_texts(&kept->event, texts); i > 0; i--)
+		*texts[i - 1] = arena_copy(&u->text, *texts[i - 1]);
+	if (event->type == EVENT_BATCH_CREATED)
+		kept->product = find_product(u, event->sku);
 	return end(u, st);
+}
+
+/* The product that EVENT is about. */
+static struct product *product_of(const struct memory_uow *u, const struct event *event)
+{
+	uint64_t id = event->batch ? event->batch : event->product;
+
+	INVARIANT(id >= 1 && id <= u->events_count && u->events[id - 1].product);
+	return u->events[id - 1].product;
 }
 
 struct event memory_uow_event(const struct memory_uow *u, uint64_t number)
@@ -296,37 +474,27 @@ struct event memory_uow_event(const struct memory_uow *u, uint64_t number)
 
 	INVARIANT(number >= 1 && number <= u->events_count);
 	event = u->events[number - 1].event;
-	if (event.batch) {
+	event.sku = product_of(u, &event)->sku;
+	if (event.batch)
 		event.ref = u->events[event.batch - 1].event.ref;
-		event.sku = u->events[event.batch - 1].event.sku;
-	}
 	return event;
-}
-
-static void lend_texts(struct memory_uow *u, struct event *event)
-{
-	if (event->type == EVENT_ALLOCATED) {
-		event->allocated.orderid = lent(u, event->allocated.orderid);
-		event->allocated.line = lent(u, event->allocated.line);
-	} else if (event->type == EVENT_DEALLOCATED) {
-		event->deallocated.orderid = lent(u, event->deallocated.orderid);
-		event->deallocated.line = lent(u, event->deallocated.line);
-	}
 }
 
 static enum status event_read_(struct uow *base, uint64_t number, bool fill, struct event *out)
 {
 	struct memory_uow *u = of(base);
 	enum status st = begin(u);
+	struct slice *texts[EVENT_TEXTS_MAX];
 
 	if (st)
 		return end(u, st);
+	u->reads++;
 	u->lent_event = true;
 	*out = memory_uow_event(u, number);
-	out->ref = fill ? lent(u, out->ref) : SLICE("");
-	out->sku = fill ? lent(u, out->sku) : SLICE("");
 	if (!fill)
-		lend_texts(u, out);
+		out->ref = out->sku = SLICE("");
+	for (size_t i = event_texts(out, texts); i > 0; i--)
+		*texts[i - 1] = lent(u, *texts[i - 1]);
 	return end(u, st);
 }
 
@@ -335,18 +503,41 @@ static const struct uow_ops ops = {
 	.product_add = product_add_,
 	.ref_find = ref_find_,
 	.ref_put = ref_put_,
+	.ref_of = ref_of_,
+	.line_get = line_get_,
 	.line_numbered = line_numbered_,
 	.line_unnumbered = line_unnumbered_,
 	.line_numbered_of = line_numbered_of_,
-	.line_put = line_put_,
-	.line_move = line_move_,
+	.line_of_order = line_of_order_,
+	.line_add = line_add_,
+	.line_number = line_number_,
+	.line_dirty = line_dirty_,
+	.line_gone = line_gone_,
+	.line_drop = line_drop_,
+	.alike = alike_,
+	.named_sku = named_sku_,
 	.event_append = event_append_,
 	.event_read = event_read_,
 };
 
+const struct line *memory_uow_line(const struct memory_uow *u, const char *orderid, const char *number,
+				   const char *sku)
+{
+	struct slice wanted = slice_str(number);
+	struct wanted w = { .orderid = slice_str(orderid),
+			    .numbered = true,
+			    .unnumbered = true,
+			    .number = &wanted,
+			    .product = memory_uow_product(u, sku)->id };
+	size_t count;
+	struct memory_line *l = search(u, &w, &count);
+
+	return l ? &l->line : NULL;
+}
+
 void memory_uow_init(struct memory_uow *u)
 {
-	*u = (struct memory_uow){ .base = { &ops } };
+	*u = (struct memory_uow){ .base = { .ops = &ops } };
 	arena_init(&u->text);
 	u->refs_of = calloc(MEMORY_BUCKETS, sizeof(*u->refs_of));
 	u->lines_of = calloc(MEMORY_BUCKETS, sizeof(*u->lines_of));
@@ -357,51 +548,16 @@ void memory_uow_release(struct memory_uow *u)
 {
 	for (size_t i = 0; i < u->products_count; i++)
 		product_free(u->products[i]);
+	for (size_t i = 0; i < u->lines_count; i++) {
+		line_release(&u->lines[i]->line);
+		free(u->lines[i]);
+	}
 	free(u->products);
 	free(u->refs);
 	free(u->refs_of);
 	free(u->lines);
 	free(u->lines_of);
 	free(u->events);
+	free(u->named);
 	arena_release(&u->text);
-}
-
-/* Every line of B, from its newest down, is on it and on nothing else; together they are what
- * it has allocated. */
-static size_t check_chain(const struct memory_uow *u, const struct product *p, const struct batch *b)
-{
-	uint64_t allocated = 0;
-	size_t lines = 0;
-
-	for (uint64_t at = b->last; at; at = u->events[at - 1].event.allocated.previous, lines++) {
-		const struct event *event = &u->events[at - 1].event;
-		const struct memory_line *line;
-		INVARIANT(event->type == EVENT_ALLOCATED && event->batch == b->id);
-		line = &u->lines[u->events[event->allocated.line_id - 1].line - 1];
-		INVARIANT(line->entry.event == at);
-		INVARIANT(line->entry.product == p->id);
-		INVARIANT(line->entry.qty == event->allocated.qty);
-		allocated += event->allocated.qty;
-	}
-	INVARIANT(allocated == b->allocated);
-	INVARIANT(b->allocated <= b->qty);
-	return lines;
-}
-
-void memory_uow_check(const struct memory_uow *u)
-{
-	size_t lines = 0, batches = 0;
-
-	for (size_t i = 0; i < u->products_count; i++) {
-		const struct product *p = u->products[i];
-		product_check(p);
-		batches += p->batches;
-		for (uint32_t s = 0; s < p->count; s++)
-			for (uint32_t b = 0; b < p->segments[s].count; b++)
-				lines += check_chain(u, p, &p->segments[s].batches[b]);
-	}
-	INVARIANT(batches == u->refs_count);
-	for (size_t i = 0; i < u->lines_count; i++)
-		lines -= u->lines[i].entry.event != 0;
-	INVARIANT(lines == 0);
 }

@@ -150,6 +150,16 @@ void random_entry(uint64_t *random, uint64_t number, const struct random_entry *
 		make_event(random, before, out);
 }
 
+void random_append(struct journal *j, uint64_t *random, const struct random_entry *before,
+		   struct random_entry *out)
+{
+	random_entry(random, j->next, before, out);
+	if (out->event.type == EVENT_NONE)
+		assert_int_equal(journal_refuse(j, out->event.source.run, &out->refusal), ST_OK);
+	else
+		assert_int_equal(journal_append(j, &out->event), ST_OK);
+}
+
 static void assert_same(struct slice got, struct slice want)
 {
 	assert_int_equal(got.n, want.n);

@@ -1,27 +1,25 @@
 /*
- * Assignment: whether a line may be taken over on the batch that an earlier system had it on (SPEC section 1,
- * rule 7).
+ * Assignment: whether a line may be allocated to the batch that an earlier system, or a planner, names (rule
+ * 7).
  */
 #ifndef ALLOT_LOGIC_ASSIGNMENT_H
 #define ALLOT_LOGIC_ASSIGNMENT_H
 
-#include "allot/logic/duplicates.h"
+#include "allot/logic/which_line.h"
 #include "allot/models/code.h"
 
-/* What is known of the line and of the batch it is to go on; what follows a "no" need not be known. */
 struct assignment {
-	bool batch_known;
-	bool same_sku;	       /* the batch is of the line's SKU */
-	enum line_match match; /* rule 2 */
-	uint64_t batch;	       /* id of the batch named */
-	uint64_t holder;       /* LINE_DUPLICATE: id of the batch the line is on already */
-	uint32_t available;    /* units free on the batch named */
-	uint32_t qty;	       /* units of the line */
+	enum code code; /* why it is refused; CODE_NONE: it is not */
+	bool duplicate; /* not refused: nothing is to be done */
+	bool replaces;	/* not refused: the known line is wholly short and of another quantity */
+	uint32_t units; /* not refused, no duplicate: what is allocated */
 };
 
 /*
- * Rule 7's questions, in its order: the code of the first "no", or CODE_NONE: a duplicate or to be allocated.
+ * Rule 7 for QTY units that are to go on batch B of the product with id PRODUCT; KNOWN is the line they are
+ * (rule 2), NULL if it is not known. The questions about the batch's name and SKU have been asked.
  */
-enum code assignment_refusal(const struct assignment *a);
+struct assignment assignment_choose(const struct line *known, uint64_t product, const struct batch *b,
+				    uint32_t qty);
 
 #endif

@@ -1,29 +1,35 @@
 /*
- * Quantity: how a batch's purchased quantity is changed, and how a cut lets lines go (SPEC section 1, rule 5).
+ * Quantity: how a batch's purchased quantity is changed, and how long a cut takes parts off it (rule 5).
  *
- * The lines of a batch are a stack in the journal: batch.last is the newest Allocated event, and each points to
- * the one before it. A cut takes them off from the top, one at a time, so that any number of lines needs no
- * memory.
+ * The parts of a batch are a stack in the journal: batch.last is the newest, and each points to the one before
+ * it. A cut takes them off from the top, one at a time, so that any number of lines needs no memory.
  */
 #ifndef ALLOT_LOGIC_QUANTITY_H
 #define ALLOT_LOGIC_QUANTITY_H
 
-#include "allot/models/product.h"
+#include "allot/models/batch.h"
 #include "allot/signals/event.h"
 
-/* Sets the purchased quantity of the batch at AT to QTY, another one; returns BatchQuantityChanged. */
-struct event quantity_change(struct product *p, struct batch_place at, uint32_t qty);
-
-/* True while available would be negative: the most recently allocated line of B has to go. */
-static inline bool quantity_exceeded(const struct batch *b)
+/* The BatchQuantityChanged event for QTY, another quantity; SAID: the supplier says just that. */
+static inline struct event quantity_changed(const struct batch *b, uint32_t qty, bool said)
 {
-	return b->allocated > b->qty;
+	return (struct event){
+		.type = EVENT_BATCH_QUANTITY_CHANGED,
+		.batch = b->id,
+		.quantity_changed = { .qty = qty, .was = b->qty, .said = said },
+	};
 }
 
-/*
- * Takes the line of ALLOCATED, event batch.last of the exceeded batch at AT, off it; returns the Deallocated
- * event, which borrows ALLOCATED's slices.
- */
-struct event quantity_release(struct product *p, struct batch_place at, const struct event *allocated);
+/* True while available would be negative: the most recently made part of B has to go. */
+static inline bool quantity_exceeded(const struct batch *b)
+{
+	return batch_taken(b) > b->qty;
+}
+
+/* True when QTY is below what has shipped from B. */
+static inline bool quantity_below_shipped(const struct batch *b, uint32_t qty)
+{
+	return qty < b->shipped;
+}
 
 #endif

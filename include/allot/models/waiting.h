@@ -67,8 +67,8 @@ struct waiting_segment {
 	uint32_t least_whole; /* of its lines without `split`: the fewest units one needs; UINT32_MAX: none */
 	/* of its lines with `split`: likewise, 1 for one with `backorder`; UINT32_MAX: none */
 	uint32_t least_split;
-	uint32_t cuts;	     /* lines in it with a cut to be told */
-	bool dirty;	     /* differs from what the store holds */
+	uint32_t cuts; /* lines in it with a cut to be told */
+	bool dirty;    /* differs from what the store holds */
 };
 
 struct waiting;

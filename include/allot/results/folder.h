@@ -29,7 +29,7 @@ enum status results_event(struct results *r, const struct event *event);
 
 /*
  * A refused row of FEED (its name and header are taken when the reject file is begun). Feeds
- * must come in the order of their places in the run. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
+ * must come in the order of their indices in the run. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
  */
 enum status results_refusal(struct results *r, const struct feed_record *feed, const struct refusal *refusal);
 

@@ -1,11 +1,12 @@
 /*
- * A run: the night's feeds in, the results out (SPEC section 3).
+ * A run: the night's feeds in, the results out (allot(1)).
  *
  *	plan		PATHs become feeds in order			plan.c
  *	validation	each feed is read to its end			feed layer
  *	recovery	what an interrupted run had committed is published	recovery.c
  *	take-up		which feeds that run had finished		take_up.c
- *	application	rows become commands, in chunks, each a transaction	application.c
+ *	agenda		the steps of the run				agenda.c
+ *	application	steps in transactions: rows become commands	application.c, stepper.c
  *	publication	committed events become the folder of results	publication.c
  *
  * All state that must survive is in the ledger, written in the same transactions as the effects.
@@ -20,14 +21,23 @@
 struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
-	bool refused; /* rows or feeds were refused, here or in the recovered folder: exit 1 */
+	enum verdict verdict; /* of this run and the folder it recovered together */
+	bool repeated;	      /* nothing was done: the newest run had not been heard, and this is it */
 };
 
 /*
- * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. ST_CONTRACT,
- * ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the next run.
+ * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. Given the same feeds and
+ * options as the newest run, when that was published and not heard, nothing is applied, and *RESULT is that run's.
+ * ST_CONTRACT, ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the next run. ST_CANT_CREATE:
+ * nothing was applied.
  */
 enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result);
 void run_result_release(struct run_result *result);
+
+/*
+ * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last, after the summary
+ * is printed and nothing else can fail. Any failure of the store.
+ */
+enum status run_heard(const struct run_settings *settings, const struct run_result *result);
 
 #endif

@@ -21,22 +21,25 @@ struct run_listener {
 	/* A row was refused and that is committed. */
 	void (*row_refused)(void *ctx, const struct feed *feed, uint64_t line, enum code code,
 			    const char *reason);
-	/* All rows of FEED, which has place INDEX (from 0) in run RUN, are done; REJECTED of them were refused.
-	 *  */
-	void (*feed_done)(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run);
+	/* The rows of FEED, which has place INDEX (from 0) in run RUN, are done; RECORD says what became of them. */
+	void (*feed_done)(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
+			  uint64_t run);
 	/* FEED is refused whole. */
 	void (*feed_refused)(void *ctx, const struct feed *feed);
-	/* Something worth a line that is no error; SENTENCE without "allot: ". */
-	void (*note)(void *ctx, const char *sentence);
+	/* Something is not as it should be, and no error; FEED NULL: it is of the run. LINE 0: of no line. */
+	void (*warning)(void *ctx, const struct feed *feed, uint64_t line, struct slice text);
 	void *ctx;
 };
 
 struct run_settings {
 	struct store *store;
 	struct clock clock;
-	const char *out; /* OUT, as given */
+	const char *out;	    /* OUT, as given */
+	struct row_options options; /* that decide what rows do */
 	struct reject_limit limit;
-	uint64_t chunk_rows;	     /* rows of a transaction at most; 0: the default */
+	bool unterminated;	     /* a last record without line end is taken, with a warning */
+	bool store_is_new;	     /* it was made for this run; told */
+	uint64_t chunk_rows;	     /* rows, or SKUs served, in a transaction at most; 0: the default */
 	size_t chunk_bytes;	     /* memory of a transaction at most, about; 0: the default */
 	unsigned threads;	     /* 1: everything in one; else reading and writing overlap; 0: as 2 */
 	const struct bus_table *bus; /* who handles what */

@@ -16,8 +16,8 @@
 
 /* Which turn a row is given in. */
 enum turn {
-	TURN_OWN, /* its feed's own, and only one but for orders feeds with totals to date */
-	TURN_FIRST,   /* an orders feed as if it were a shipments feed: CancelLine and ShipLine, both or neither */
+	TURN_OWN,   /* its feed's own, and only one but for orders feeds with totals to date */
+	TURN_FIRST, /* an orders feed as if of shipments: CancelLine and ShipLine, both or neither */
 	TURN_SECOND,  /* an orders feed's own turn, when it had a first one */
 	TURN_PUT_OFF, /* judged again behind the run's last feed */
 };
@@ -35,9 +35,12 @@ struct intake {
 
 /*
  * Sends the commands that ROW stands for. *OUT says what the row did first; OUTCOME_PUT_OFF (never in
- * TURN_PUT_OFF): it is to be given again behind the run's last feed. *FIRST_DID is what the row's first turn
- * did: set in TURN_FIRST (OUTCOME_COUNT: nothing), asked in TURN_SECOND, else meaningless. A status other than
- * ST_OK is a failure of the store.
+ * TURN_PUT_OFF): it is to be given again behind the run's last feed. In TURN_FIRST nothing is counted: *OUT is
+ * not to be looked at, a row that is refused has done nothing.
+ *
+ * *FIRST_DID is what the row did when it was given before: set in TURN_FIRST and with OUTCOME_PUT_OFF
+ * (OUTCOME_COUNT: nothing), asked in TURN_SECOND and TURN_PUT_OFF. The CTX of IN's bus is a struct service on
+ * IN's unit of work. A status other than ST_OK is a failure of the store.
  */
 enum status intake_row(struct intake *in, const struct row *row, enum turn turn, enum outcome_type *first_did,
 		       struct outcome *out);

@@ -58,7 +58,10 @@ struct uow_ops {
 
 	/* Lines. Each that is given out is held until line_drop(); a held line stays where it is in memory. */
 
-	/* The known line with this id; one that is gone or was never there is ST_DAMAGED. */
+	/*
+	 * The line with this id; also one that is gone, which its `gone` says: a batch's chain of parts may
+	 * still lead over what it had. One that was never there is ST_DAMAGED.
+	 */
 	enum status (*line_get)(struct uow *u, uint64_t id, struct line **out);
 	/* The numbered line NUMBER of ORDERID, whatever its SKU; NULL: none. */
 	enum status (*line_numbered)(struct uow *u, struct slice orderid, struct slice number,

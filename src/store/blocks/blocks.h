@@ -20,7 +20,7 @@
 
 #include "store/blocks/blocks_lmdb.h"
 
-/* A place in a table for look-ups close to each other and for walks in key order. */
+/* A position in a table for look-ups close to each other and for walks in key order. */
 struct blocks_cursor {
 	const struct blocks *map;
 	MDB_txn *txn;

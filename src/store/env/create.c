@@ -12,7 +12,7 @@
 #include "allot/base/file.h"
 #include "allot/base/varint.h"
 #include "store/env/env.h"
-#include "store/env/place.h"
+#include "store/env/draft.h"
 #include "store/env/tables.h"
 #include "store/index/index.h"
 
@@ -76,14 +76,14 @@ static enum status create_in(const char *dir)
 
 static enum status create_at(const char *path)
 {
-	struct place place = PLACE_NONE;
+	struct draft draft = DRAFT_NONE;
 	bool taken = false; /* another run was faster: its store will do */
-	enum status st = place_begin(path, &place);
+	enum status st = draft_begin(path, &draft);
 	if (!st)
-		st = create_in(place.folder);
+		st = create_in(draft.folder);
 	if (!st)
-		st = place_publish(&place, path, &taken);
-	place_drop(&place);
+		st = draft_publish(&draft, path, &taken);
+	draft_drop(&draft);
 	return st;
 }
 

@@ -11,7 +11,7 @@
 
 enum { STORE_VERSION = 3, STORE_IDENTITY_MAX = 32 };
 
-/* The tables of a store. The order is part of the format only through the names in src/store/env.c. */
+/* The tables of a store. The order is part of the format only through the names in tables.c. */
 enum table {
 	TABLE_META,	/* records: "store", "counters", "index"; see tables.h, counters.c, index_manifest.h */
 	TABLE_JOURNAL,	/* number of the first entry, big endian -> entries; see journal.h */

@@ -19,15 +19,15 @@
 #include "allot/base/varint.h"
 #include "allot/models/product.h"
 
-/* Appends P's record. All segments of a product with one must be loaded. */
+/* Appends P's value. All segments of a product with one must be loaded. */
 void product_encode(struct buf *out, const struct product *p);
-/* A product from its record, segments not loaded unless they stand in it. ST_DAMAGED on a bad layout. */
-enum status product_decode(struct slice sku, struct slice record, struct product **out);
+/* A product from its value, segments not loaded unless they stand in it. ST_DAMAGED on a bad layout. */
+enum status product_decode(struct slice sku, struct slice value, struct product **out);
 
 /* Appends COUNT batches, which are in allocation order. */
 void batches_encode(struct buf *out, const struct batch *batches, uint32_t count);
-/* Exactly COUNT batches fill RECORD, or it is false. */
-bool batches_decode(struct slice record, uint32_t count, struct batch *batches);
+/* Exactly COUNT batches fill VALUE, or it is false. */
+bool batches_decode(struct slice value, uint32_t count, struct batch *batches);
 
 enum { SEGMENT_KEY_BYTES = 12 };
 /* The LMDB key of segment NUMBER of the product with id PRODUCT. */

@@ -104,15 +104,15 @@ struct product *products_known(const struct products *p, struct slice sku)
 enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku, struct product **out)
 {
 	struct product *product = keymap_get(&p->known, sku);
-	struct slice record;
+	struct slice value;
 	bool found = false;
 	if (product) {
 		*out = product;
 		return touch(p, product);
 	}
-	enum status st = blocks_get(c, sku, &found, &record);
+	enum status st = blocks_get(c, sku, &found, &value);
 	if (!st && found)
-		st = product_decode(sku, record, &product);
+		st = product_decode(sku, value, &product);
 	if (!st && found)
 		st = know(p, product);
 	if (!st)

@@ -21,7 +21,7 @@ struct products {
 	struct product **touched;	      /* asked for in this transaction */
 	size_t touched_count;
 	size_t touched_capacity;
-	struct product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its place */
+	struct product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its index */
 	size_t sorted_count;
 	size_t memory;			      /* bytes, as of the last flush */
 	uint64_t expected[EXPECTED_PRODUCTS]; /* hashes of SKUs to come, a ring */

@@ -1,5 +1,5 @@
 /*
- * The changed products of the identity map become records, in key order. They come in no order, but all known
+ * The changed products of the identity map become values, in key order. They come in no order, but all known
  * ones keep their rank by SKU from one flush to the next: so the changed ones are marked as bits, and read off
  * in order without a sort.
  */
@@ -16,8 +16,8 @@ struct flush {
 	uint64_t *changed;	   /* bit RANK: the product is to be written */
 	struct product **products; /* these, by SKU */
 	size_t count;
-	struct blocks_entry *list; /* their records */
-	struct arena arena;	   /* of the records */
+	struct blocks_entry *list; /* their values */
+	struct arena arena;	   /* of the values */
 	struct buf room;
 };
 
@@ -88,11 +88,11 @@ static enum status encode_product(struct flush *f, struct product *product, stru
 {
 	buf_clear(&f->room);
 	product_encode(&f->room, product);
-	struct slice record = arena_copy(&f->arena, buf_slice(&f->room));
-	if (buf_status(&f->room) || !record.p)
+	struct slice value = arena_copy(&f->arena, buf_slice(&f->room));
+	if (buf_status(&f->room) || !value.p)
 		return fail_memory();
 	product->dirty = false;
-	*out = (struct blocks_entry){ product->sku, record };
+	*out = (struct blocks_entry){ product->sku, value };
 	return ST_OK;
 }
 

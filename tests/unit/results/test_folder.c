@@ -83,11 +83,11 @@ static enum status put_depleted(struct results *r)
 	return results_event(r, &event);
 }
 
-static enum status put_refusal(struct results *r, uint32_t place, uint64_t line, const char *name)
+static enum status put_refusal(struct results *r, uint32_t index, uint64_t line, const char *name)
 {
 	const struct feed_record feed = feed_named(name);
 	const struct refusal refusal = {
-		.feed = place,
+		.feed = index,
 		.line = line,
 		.code = CODE_BAD_QUANTITY,
 		.reason = SLICE("\"ten\" is not a whole number"),

@@ -140,7 +140,7 @@ static void test_rows__a_refused_record_keeps_its_fields_and_bytes(void **state)
 				      "O1,'=cmd,'-5,M\xfcller,\"a\rb\"\n");
 }
 
-static void test_rows__reject_files_are_named_after_place_and_feed(void **state)
+static void test_rows__reject_files_are_named_after_index_and_feed(void **state)
 {
 	char name[REJECT_NAME];
 
@@ -182,7 +182,7 @@ int main(void)
 		TEST(test_rows__a_depleted_sku_has_no_order_quantity_or_line),
 		TEST(test_rows__a_reject_file_has_the_feeds_own_columns_behind_the_reason),
 		TEST(test_rows__a_refused_record_keeps_its_fields_and_bytes),
-		TEST(test_rows__reject_files_are_named_after_place_and_feed),
+		TEST(test_rows__reject_files_are_named_after_index_and_feed),
 		TEST(test_rows__reject_files_names_are_cut_to_what_a_file_system_takes),
 	};
 

@@ -16,33 +16,19 @@ struct scene {
 	struct random_entry *entries; /* number N at N - 1 */
 };
 
-static void append(struct scene *s, uint64_t *random, uint64_t n)
-{
-	struct random_entry *entry = &s->entries[n - 1];
-
-	random_entry(random, n, entry);
-	if (entry->event.type == EVENT_NONE)
-		assert_int_equal(journal_refuse(&s->journal, &entry->refusal), ST_OK);
-	else
-		assert_int_equal(journal_append(&s->journal, &entry->event), ST_OK);
-}
-
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
+	struct scene *s = store_env_scene(state, sizeof(*s));
 	uint64_t random = 21;
-	int rc = store_env_setup(state);
 
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
+	if (!s)
+		return -1;
 	s->entries = calloc(ENTRIES, sizeof(*s->entries));
 	assert_non_null(s->entries);
 	journal_init(&s->journal, &s->e->env);
 	journal_begin(&s->journal, s->e->txn, 1);
 	for (uint64_t n = 1; n <= ENTRIES; n++) {
-		append(s, &random, n);
+		random_append(&s->journal, &random, n > 1 ? &s->entries[n - 2] : NULL, &s->entries[n - 1]);
 		if (n <= STORED && n % 400 == 0) {
 			assert_int_equal(journal_flush(&s->journal), ST_OK);
 			store_env_commit(s->e);
@@ -51,7 +37,6 @@ static int setup(void **state)
 	}
 	names_init(&s->names, 1 << 13);
 	journal_reader_init(&s->reader, &s->e->env, s->e->txn, &s->journal, &s->names);
-	*state = s;
 	return 0;
 }
 
@@ -63,9 +48,7 @@ static int teardown(void **state)
 	names_release(&s->names);
 	journal_release(&s->journal);
 	free(s->entries);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
+	return store_env_scene_end(state);
 }
 
 static void check_read(struct scene *s, uint64_t n)
@@ -322,7 +305,7 @@ static void test_journal_reader__forgets_what_it_read_when_reset(void **state)
 	journal_begin(&s->journal, s->e->txn, STORED + 1);
 	journal_reader_reset(&s->reader, s->e->txn);
 	for (n = STORED + 1; n <= ENTRIES; n++)
-		append(s, &random, n);
+		random_append(&s->journal, &random, n > 1 ? &s->entries[n - 2] : NULL, &s->entries[n - 1]);
 	for (n = STORED + 1; n <= ENTRIES; n++)
 		check_read(s, n);
 }

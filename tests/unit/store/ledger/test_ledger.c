@@ -171,7 +171,7 @@ static void test_ledger__runs_are_read_back_by_number(void **state)
 	arena_release(&arena);
 }
 
-static void test_ledger__feeds_are_read_back_by_run_and_place(void **state)
+static void test_ledger__feeds_are_read_back_by_run_and_index(void **state)
 {
 	struct store_env *e = *state;
 	struct arena arena;
@@ -292,7 +292,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, store_env_setup, store_env_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_ledger__runs_are_read_back_by_number),
-		TEST(test_ledger__feeds_are_read_back_by_run_and_place),
+		TEST(test_ledger__feeds_are_read_back_by_run_and_index),
 		TEST(test_ledger__texts_are_copies),
 		TEST(test_ledger__records_cut_anywhere_are_told),
 		TEST(test_ledger__garbage_is_told_or_read_within_bounds),

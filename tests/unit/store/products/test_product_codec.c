@@ -55,11 +55,11 @@ static struct product *make(uint64_t *random, uint32_t n)
 	return p;
 }
 
-static struct product *decoded(struct slice record)
+static struct product *decoded(struct slice value)
 {
 	struct product *p = NULL;
 
-	assert_int_equal(product_decode(SLICE("LAMP"), record, &p), ST_OK);
+	assert_int_equal(product_decode(SLICE("LAMP"), value, &p), ST_OK);
 	return p;
 }
 
@@ -138,7 +138,7 @@ static void test_product_codec__a_product_is_read_back(void **state)
 		product_encode(&out, p);
 		struct product *q = decoded(buf_slice(&out));
 		assert_product(q, p);
-		/* a segment that stands in the record has none of its own yet */
+		/* a segment that stands in the value has none of its own yet */
 		assert_int_equal(q->segments[0].dirty, q->count == 1);
 		product_free(q);
 		product_free(p);
@@ -170,7 +170,7 @@ static void test_product_codec__batches_are_read_back_and_exactly_those(void **s
 	product_free(p);
 }
 
-static void test_product_codec__a_record_cut_anywhere_is_told(void **state)
+static void test_product_codec__a_value_cut_anywhere_is_told(void **state)
 {
 	static const uint32_t SIZES[] = { 1, 40, 300 };
 	uint64_t random = 33;
@@ -197,7 +197,7 @@ static void test_product_codec__a_record_cut_anywhere_is_told(void **state)
 
 /*
  * What is decoded from garbage either is told or keeps every contract of a product that can be told from a
- * record.
+ * value.
  */
 static void test_product_codec__garbage_breaks_nothing(void **state)
 {
@@ -251,7 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_product_codec__a_product_is_read_back),
 		cmocka_unit_test(test_product_codec__batches_are_read_back_and_exactly_those),
-		cmocka_unit_test(test_product_codec__a_record_cut_anywhere_is_told),
+		cmocka_unit_test(test_product_codec__a_value_cut_anywhere_is_told),
 		cmocka_unit_test(test_product_codec__garbage_breaks_nothing),
 		cmocka_unit_test(test_product_codec__segments_of_a_product_stand_together_in_order),
 	};

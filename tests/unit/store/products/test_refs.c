@@ -15,16 +15,12 @@ struct scene {
 
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
-	int rc = store_env_setup(state);
+	struct scene *s = store_env_scene(state, sizeof(*s));
 
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
+	if (!s)
+		return -1;
 	refs_init(&s->refs, &s->e->env);
 	refs_begin(&s->refs, s->e->txn);
-	*state = s;
 	return 0;
 }
 
@@ -33,9 +29,7 @@ static int teardown(void **state)
 	struct scene *s = *state;
 
 	refs_release(&s->refs);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
+	return store_env_scene_end(state);
 }
 
 static void commit(struct scene *s)

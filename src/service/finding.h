@@ -1,0 +1,36 @@
+/*
+ * Finding: which known line a row means, asked of the unit of work (rule 2; the decisions: logic/which_line.h).
+ */
+#ifndef ALLOT_SERVICE_FINDING_H
+#define ALLOT_SERVICE_FINDING_H
+
+#include "allot/logic/which_line.h"
+#include "allot/models/line.h"
+#include "allot/service/uow.h"
+#include "allot/signals/command.h"
+
+/* A line found; the finder's caller drops it. */
+struct found {
+	struct line *line; /* held; NULL: none is known */
+	bool several;	   /* found without a number: the order has other numbered ones of the SKU */
+};
+
+/* The line that LINE stands for by rule 2. P is its SKU's product; NULL: the SKU is not known. */
+enum status find_line(struct uow *u, const struct order_line *line, const struct product *p, struct found *out);
+
+/*
+ * The line that LINE, of an amendments, cancellations or shipments row, names: `sku`, `line` or both. *P is its
+ * product; NULL: it is not known, and *OUT refuses, as it does a conflict or a doubt. Its `qty` is not looked
+ * at.
+ */
+enum status find_named(struct uow *u, const struct order_line *line, struct found *found, struct product **p,
+		       struct outcome *out);
+
+/* The product with this id, which exists. */
+enum status find_product(struct uow *u, uint64_t id, struct product **out);
+
+/* Refuses LINE of P because of KNOWN: another SKU, or else another quantity. */
+enum status find_conflict(struct uow *u, const struct order_line *line, const struct line *known,
+			  struct outcome *out);
+
+#endif

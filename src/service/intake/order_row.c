@@ -1,0 +1,166 @@
+/*
+ * Order row: the questions about an orders row, in their order; the first that is answered with a code refuses.
+ */
+#include "service/intake/order_row.h"
+
+#include "allot/base/contract.h"
+#include "allot/logic/amendment.h"
+#include "service/asking_alike.h"
+#include "service/numbering.h"
+#include "service/refusals.h"
+
+static enum status find(struct order_row *o)
+{
+	struct uow *u = taking_uow(o->taking);
+	const struct row *row = o->taking->row;
+	enum status st = u->ops->product_find(u, row->sku, &o->product);
+	if (!st)
+		st = find_line(u, &o->line, o->product, &o->found);
+	if (!st)
+		o->stated = totals_stated(row, o->found.line);
+	return st;
+}
+
+/* The fields that the row gives, over BASE. */
+static struct policy policy_over(const struct row *row, struct policy base)
+{
+	if (row->has_priority)
+		base.priority = row->priority;
+	if (row->backorder != CHOICE_NONE)
+		base.backorder = row->backorder == CHOICE_YES;
+	if (row->split != CHOICE_NONE)
+		base.split = row->split == CHOICE_YES;
+	return base;
+}
+
+/* `split` is not taken back while the line is in more than one piece. */
+static struct policy policy_of(const struct order_row *o)
+{
+	const struct line *line = o->found.line;
+	bool known = o->match == LINE_SAME || o->match == LINE_OTHER_QUANTITY;
+	struct policy policy = policy_over(o->taking->row, known ? line->policy : taking_policy(o->taking));
+	if (known && line->policy.split && line_pieces(line) > 1)
+		policy.split = true;
+	return policy;
+}
+
+/* The row has no number and would do something to one of several numbered lines. */
+static bool is_ambiguous(const struct order_row *o)
+{
+	const struct row *row = o->taking->row;
+	if (row->line.n > 0 || !o->found.several)
+		return false;
+	bool policy = row->has_priority || row->backorder != CHOICE_NONE || row->split != CHOICE_NONE;
+	bool totals = row->shipped.type == TOTAL_ALL || row->shipped.units > 0 ||
+		      row->cancelled.type == TOTAL_ALL || row->cancelled.units > 0;
+	return policy || totals || o->amends;
+}
+
+/* Refuses what can't be the line that was found. */
+static enum status judge_line(struct order_row *o)
+{
+	struct taking *t = o->taking;
+	o->match = which_line_match(o->found.line, o->product->id, o->line.qty);
+	o->policy = policy_of(o);
+	o->amends = o->match == LINE_OTHER_QUANTITY && t->in->options.amend;
+	if (o->match == LINE_OTHER_SKU || (o->match == LINE_OTHER_QUANTITY && !o->amends))
+		return find_conflict(taking_uow(t), &o->line, o->found.line, t->out);
+	if (is_ambiguous(o))
+		refuse_ambiguous_line(t->out, &o->line, o->found.line);
+	return ST_OK;
+}
+
+/* The line's figures after AmendLine, or why that is refused. */
+static enum status judge_amendment(struct order_row *o, struct line *figures)
+{
+	const struct line *line = o->found.line;
+	struct amendment choice = { .way = AMEND_UNCOVERED };
+	enum status st = ST_OK;
+	if (o->taking->turn == TURN_FIRST)
+		choice.code = amendment_refusal(line, o->line.qty);
+	else
+		st = amendment_choose(o->product, line, o->policy, o->line.qty, &choice);
+	if (st)
+		return st;
+	if (choice.code == CODE_LINE_CANCELLED)
+		refuse_line_cancelled(o->taking->out, line);
+	else if (choice.code)
+		refuse_line_below_shipped(o->taking->out, line, o->line.qty);
+	else if (choice.way != AMEND_UNCOVERED)
+		figures->ordered = o->line.qty;
+	return ST_OK;
+}
+
+/* CancelLine, then ShipLine, by what each leaves. */
+static void judge_totals(struct order_row *o, struct line *figures)
+{
+	struct outcome *out = o->taking->out;
+	struct addition cancelled = total_cancelled(figures, o->stated.cancelled);
+	if (cancelled.over) {
+		refuse_over_quantity(out, figures, "cancelled", o->stated.cancelled.units);
+		return;
+	}
+	figures->cancelled += cancelled.units;
+	if (total_shipped(figures, o->stated.shipped).over)
+		refuse_over_quantity(out, figures, "shipped", o->stated.shipped.units);
+}
+
+/* The commands for a known line that is not replaced. */
+static enum status judge_commands(struct order_row *o)
+{
+	struct line figures = *o->found.line;
+	enum status st = o->amends ? judge_amendment(o, &figures) : ST_OK;
+	if (st || o->taking->out->type == OUTCOME_REFUSED)
+		return st;
+	if (!o->amends || o->taking->turn != TURN_FIRST)
+		judge_totals(o, &figures);
+	return ST_OK;
+}
+
+/* Rule 14, where the row makes a line known, or known under a number. */
+static enum status judge_alike(struct order_row *o)
+{
+	bool refused = false;
+	if (o->found.line && !numbering_due(o->found.line, &o->line))
+		return ST_OK;
+	return ask_alike_line(o->taking->service, &o->line, o->product, o->taking->out, &refused);
+}
+
+/* A line that is not known, or a SKU; true: nothing more is to be asked. */
+static enum status judge_unknown(struct order_row *o)
+{
+	struct taking *t = o->taking;
+	o->done = t->turn == TURN_FIRST && (!o->found.line || !o->product || line_wholly_short(o->found.line));
+	if (o->done)
+		return ST_OK;
+	if (!o->found.line && o->stated.open == 0) {
+		outcome_set(t->out, OUTCOME_CLOSED);
+		o->done = true;
+		return ST_OK;
+	}
+	return o->product ? ST_OK : refuse_unknown_sku(taking_uow(t), o->line.sku, t->out);
+}
+
+enum status order_row_judge(struct taking *t, struct order_row *o)
+{
+	*o = (struct order_row){ .taking = t, .line = taking_line(t) };
+	enum status st = find(o);
+	if (!st)
+		st = judge_unknown(o);
+	if (!st && !o->done && t->out->type != OUTCOME_REFUSED)
+		st = judge_line(o);
+	bool known = o->match == LINE_SAME || o->match == LINE_OTHER_QUANTITY;
+	if (!st && !o->done && t->out->type != OUTCOME_REFUSED && known)
+		st = judge_commands(o);
+	if (!st && !o->done && t->out->type != OUTCOME_REFUSED)
+		st = judge_alike(o);
+	o->done = o->done || t->out->type == OUTCOME_REFUSED;
+	return st;
+}
+
+void order_row_release(struct order_row *o)
+{
+	struct uow *u = taking_uow(o->taking);
+	u->ops->line_drop(u, o->found.line);
+	o->found.line = NULL;
+}
