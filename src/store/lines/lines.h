@@ -43,8 +43,8 @@ void lines_rewind(struct lines *l);
 void lines_forget(struct lines *l);
 
 /*
- * Line ID, held until lines_drop(). One that was never there, or is gone, is ST_DAMAGED: whoever asks has the id from
- * an index or a queue, which know only of lines that are there. ST_NO_MEMORY, ST_IO.
+ * Line ID, held until lines_drop(); one that is gone as well. One that was never there is ST_DAMAGED: whoever
+ * asks has the id from an index, a queue or an event. ST_NO_MEMORY, ST_IO.
  */
 enum status lines_get(struct lines *l, uint64_t id, struct line **out);
 

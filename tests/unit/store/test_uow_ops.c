@@ -163,14 +163,16 @@ static void test_uow__a_line_that_is_gone_is_found_no_longer(void **state)
 	assert_int_equal(u->ops->line_gone(u, l), ST_OK);
 	u->ops->line_drop(u, l);
 	assert_null(unnumbered("A", product));
-	assert_int_equal(u->ops->line_get(u, id, &l), ST_DAMAGED);
 	l = open_line("A", "", product, 4);
 	u->ops->line_drop(u, l);
 	commit();
 	l = unnumbered("A", product);
 	assert_int_equal(l->ordered, 4);
 	u->ops->line_drop(u, l);
-	assert_int_equal(u->ops->line_get(u, id, &l), ST_DAMAGED);
+	/* an event may lead to it still */
+	assert_int_equal(u->ops->line_get(u, id, &l), ST_OK);
+	assert_true(l->gone);
+	u->ops->line_drop(u, l);
 }
 
 static void test_uow__an_id_that_is_no_line_is_damage(void **state)
