@@ -5,6 +5,7 @@
 #include "run/stepper.h"
 
 #include "allot/base/contract.h"
+#include "allot/signals/applying.h"
 #include "allot/service/handlers.h"
 
 enum status stepper_open(struct stepper *s, const struct run_settings *settings, struct plan *plan,
@@ -35,33 +36,10 @@ void stepper_close(struct stepper *s)
 
 /* Counting */
 
-static void count_units(struct units *u, const struct event *e)
-{
-	switch (e->type) {
-	case EVENT_ALLOCATED:
-		u->of[UNITS_ALLOCATED] += e->allocated.units;
-		break;
-	case EVENT_DEALLOCATED:
-		u->of[UNITS_DEALLOCATED] += e->deallocated.units;
-		break;
-	case EVENT_OUT_OF_STOCK:
-		u->of[e->out_of_stock.waits ? UNITS_WAITING : UNITS_SHORT] += e->out_of_stock.units;
-		break;
-	case EVENT_SHIPPED:
-		u->of[UNITS_SHIPPED] += e->shipped.units;
-		break;
-	case EVENT_LINE_CANCELLED:
-		u->of[UNITS_CANCELLED] += e->line_cancelled.units;
-		break;
-	default:
-		break;
-	}
-}
-
 static void on_event(void *ctx, const struct event *e)
 {
 	struct stepper *s = ctx;
-	count_units(s->counting, e);
+	units_tally(s->counting, e);
 	if (e->type != EVENT_SHIPPED || e->batch || !s->unallocated)
 		return;
 	if (s->unallocated->unallocated_shipped++ == 0)

@@ -14,10 +14,11 @@
  *	Shipped			part -> shipped; without part: waiting, then short -> shipped
  *	Repromised		the part is on a batch with another ETA
  */
-#ifndef ALLOT_LOGIC_APPLYING_H
-#define ALLOT_LOGIC_APPLYING_H
+#ifndef ALLOT_SIGNALS_APPLYING_H
+#define ALLOT_SIGNALS_APPLYING_H
 
 #include "allot/models/line.h"
+#include "allot/models/counts.h"
 #include "allot/models/product.h"
 #include "allot/signals/event.h"
 
@@ -34,5 +35,8 @@ enum status line_apply(struct line *line, const struct event *event);
  * have given are ST_DAMAGED. The version is the caller's.
  */
 enum status batch_apply(struct product *p, struct batch_place at, const struct event *event);
+
+/* Adds what EVENT moves to the sums of units, as the summary tells them. */
+void units_tally(struct units *units, const struct event *event);
 
 #endif

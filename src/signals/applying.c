@@ -2,7 +2,7 @@
  * Applying: each event's effect, from the event alone. What does not fit is damage when a journal is replayed;
  * from a handler it is a broken contract, which the handler's side sees to.
  */
-#include "allot/logic/applying.h"
+#include "allot/signals/applying.h"
 
 #include <inttypes.h>
 
@@ -247,5 +247,28 @@ enum status batch_apply(struct product *p, struct batch_place at, const struct e
 		return take_from_batch(p, at, event, event->shipped.units, event->shipped.units);
 	default:
 		return ST_OK;
+	}
+}
+
+void units_tally(struct units *u, const struct event *e)
+{
+	switch (e->type) {
+	case EVENT_ALLOCATED:
+		u->of[UNITS_ALLOCATED] += e->allocated.units;
+		break;
+	case EVENT_DEALLOCATED:
+		u->of[UNITS_DEALLOCATED] += e->deallocated.units;
+		break;
+	case EVENT_OUT_OF_STOCK:
+		u->of[e->out_of_stock.waits ? UNITS_WAITING : UNITS_SHORT] += e->out_of_stock.units;
+		break;
+	case EVENT_SHIPPED:
+		u->of[UNITS_SHIPPED] += e->shipped.units;
+		break;
+	case EVENT_LINE_CANCELLED:
+		u->of[UNITS_CANCELLED] += e->line_cancelled.units;
+		break;
+	default:
+		break;
 	}
 }
