@@ -52,8 +52,7 @@ struct index_bounds {
 	uint32_t filter_entries; /* entries for which a page of a filter is made, about 10 bits each */
 	uint64_t filter_least;	 /* a run of fewer entries has no filter */
 	uint32_t ratio;		 /* so many runs of one size are merged, at least 2 */
-	uint64_t
-		unit; /* all runs of up to so many entries are of one size, the next size is RATIO times that */
+	uint64_t unit;	   /* runs of up to so many entries are of one size; the next is RATIO times that */
 	uint64_t absorbed; /* a newest run of up to so many entries becomes part of the next one at a flush */
 	uint32_t settled;  /* blocks written, or deleted, by one step of settling, about; at least 1 */
 };
@@ -76,7 +75,10 @@ struct index {
 		*sources; /* where the ids of the find at hand come from, newest last; room for runs and 1 */
 	size_t sources_count;
 	uint64_t hash; /* of the find at hand */
-	uint64_t expected[INDEX_EXPECTED];
+	struct index_expected {
+		uint64_t hash;
+		uint64_t perhaps; /* bit i: run i may have it, as far as is known */
+	} expected[INDEX_EXPECTED];
 	uint32_t expected_next;
 };
 
