@@ -1,6 +1,6 @@
 /*
- * The port of the domain: the unit of work. Nothing is decided here; each question goes to the part that knows, and when
- * one has written, the others' cursors start anew.
+ * The port of the domain: the unit of work. Nothing is decided here; each question goes to the part that
+ * knows, and when one has written, the others' cursors start anew.
  */
 #include "allot/base/contract.h"
 #include "store/alike_names.h"

@@ -1,6 +1,6 @@
 /*
- * The unit of work's lines. What stands nearest to the domain counts: the line that is held, else the record that is
- * not written yet, else that in the table.
+ * The unit of work's lines. What stands nearest to the domain counts: the line that is held, else the record
+ * that is not written yet, else that in the table.
  */
 #include "store/lines/lines.h"
 

@@ -262,7 +262,10 @@ static void test_uow__a_batch_leads_to_its_ref(void **state)
 	assert_slice(ref, "b1");
 }
 
-/* Many changed lines in one transaction stay within the bound on memory, and are as if they had been kept there. */
+/*
+ * Many changed lines in one transaction stay within the bound on memory, and are as if they had been kept
+ * there.
+ */
 static void test_uow__very_many_changed_lines_are_written_in_between(void **state)
 {
 	enum { LINES = 3000 };
