@@ -1,3 +1,6 @@
+/*
+ * Rows gather in memory and go to the file in large pieces; the first failure ends all writing and is kept.
+ */
 #include "results/out_file.h"
 
 #include <errno.h>
@@ -53,6 +56,26 @@ enum status out_file_create(struct out_file *f, int folder, const char *name, co
 	return reach_give(reach, f->fd, path);
 }
 
+enum status out_file_reopen(struct out_file *f, int folder, const char *name, const char *path)
+{
+	struct out_file new = OUT_FILE_CLOSED;
+
+	buf_init(&new.rows, 0);
+	new.path = strdup(path);
+	if (!new.path)
+		return fail_memory();
+	new.fd = openat(folder, name, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+	off_t end = new.fd >= 0 ? lseek(new.fd, 0, SEEK_END) : -1;
+	if (end < 0) {
+		enum status st = fail_errno(ST_IO, path, errno);
+		out_file_drop(&new);
+		return st;
+	}
+	new.written = new.begun = (uint64_t)end;
+	*f = new;
+	return ST_OK;
+}
+
 /*
  * Asks the system to begin with what is written so far: the sync at the end has less to wait for. Only a hint.
  */
@@ -89,6 +112,20 @@ enum status out_file_finish(struct out_file *f)
 		st = file_sync_close(f->fd, f->path);
 		f->fd = -1;
 	}
+	out_file_drop(f);
+	return st;
+}
+
+enum status out_file_close(struct out_file *f)
+{
+	if (!out_file_is_open(f))
+		return ST_OK;
+	enum status st = out_file_write(f);
+	if (!st && close(f->fd))
+		st = fail_errno(ST_IO, f->path, errno);
+	else if (st)
+		close(f->fd);
+	f->fd = -1;
 	out_file_drop(f);
 	return st;
 }

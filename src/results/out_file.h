@@ -57,6 +57,11 @@ static inline bool out_file_is_open(const struct out_file *f)
 enum status out_file_create(struct out_file *f, int folder, const char *name, const char *path,
 			    const struct reach *reach);
 
+/*
+ * Opens NAME in FOLDER, a file of ours that was closed, to write on behind its end. ST_IO, ST_NO_MEMORY.
+ */
+enum status out_file_reopen(struct out_file *f, int folder, const char *name, const char *path);
+
 /* Writes what has gathered. The first failure of the file: ST_IO, ST_NO_MEMORY. */
 enum status out_file_write(struct out_file *f);
 
@@ -72,6 +77,9 @@ static inline enum status out_file_flow(struct out_file *f)
  * Writes the rest, syncs the file and closes it, whatever happens. As out_file_write().
  */
 enum status out_file_finish(struct out_file *f);
+
+/* Writes the rest and closes the file without a sync, whatever happens. As out_file_write(). */
+enum status out_file_close(struct out_file *f);
 
 /* Closes the file without writing the rest. */
 void out_file_drop(struct out_file *f);

@@ -25,6 +25,7 @@ struct active_run {
 	struct publication publication;
 	struct publisher publisher;
 	struct summary summary;
+	bool linked; /* OUT/latest points at the folder */
 };
 
 /* Preparation */
@@ -176,7 +177,7 @@ static enum status finish(struct active_run *a)
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)
-		st = publication_end(&a->publication, &a->summary);
+		st = publication_end(&a->publication, &a->summary, &a->linked);
 	if (!st)
 		st = note_published(a);
 	a->summary.run.published = true;
@@ -241,6 +242,7 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	}
 	r.summary = a.summary;
 	r.repeated = a.opening.repeats;
+	r.unlinked = !a.opening.repeats && !a.linked;
 	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
 	if (a.previous.interrupted && a.previous.verdict > r.verdict)
 		r.verdict = a.previous.verdict;

@@ -6,7 +6,6 @@
 
 #include "allot/base/contract.h"
 #include "allot/signals/applying.h"
-#include "allot/service/handlers.h"
 
 enum status stepper_open(struct stepper *s, const struct run_settings *settings, struct plan *plan,
 			 const struct agenda *agenda, struct run_record *run, struct feed_record *feeds)
@@ -14,6 +13,7 @@ enum status stepper_open(struct stepper *s, const struct run_settings *settings,
 	*s = (struct stepper){ .settings = settings, .plan = plan, .agenda = agenda };
 	arena_init(&s->arena);
 	feed_block_init(&s->block);
+	service_init(&s->service, NULL);
 	return draft_open(&s->draft, run, feeds);
 }
 
@@ -29,6 +29,7 @@ static void close_rows(struct stepper *s)
 void stepper_close(struct stepper *s)
 {
 	close_rows(s);
+	service_release(&s->service);
 	feed_block_release(&s->block);
 	arena_release(&s->arena);
 	draft_close(&s->draft);
@@ -68,7 +69,9 @@ void stepper_begin(struct stepper *s, struct uow *uow)
 	s->units = 0;
 	s->uow = uow;
 	s->intake = (struct intake){ .bus = &s->bus, .uow = uow, .options = s->draft.run.options };
-	bus_init(&s->bus, s->settings->bus, &s->intake, service_journal(uow), observer);
+	service_release(&s->service);
+	service_init(&s->service, uow);
+	bus_init(&s->bus, s->settings->bus, &s->service, service_journal(uow), observer);
 }
 
 void stepper_keep(struct stepper *s)
@@ -337,6 +340,7 @@ static enum status step_abandoned(struct stepper *s, bool *ended)
 	struct slice sku;
 	bool found = false;
 	turn_to(s, FEED_NONE, 0);
+	s->intake.mark = s->draft.run.abandoned_mark;
 	enum status st = store->ops->named_sku(store, s->draft.run.abandoned_served, &found, &sku);
 	if (!st && found) {
 		s->draft.run.abandoned_served++;

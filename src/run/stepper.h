@@ -7,6 +7,7 @@
 
 #include "allot/run/plan.h"
 #include "allot/run/settings.h"
+#include "allot/service/handlers.h"
 #include "allot/service/intake.h"
 #include "run/agenda.h"
 #include "run/draft.h"
@@ -41,6 +42,7 @@ struct stepper {
 	/* of the transaction */
 	struct uow *uow;
 	struct bus bus;
+	struct service service; /* what the handlers work on */
 	struct intake intake;
 	struct units *counting;		 /* where the events at hand are counted */
 	struct feed_record *unallocated; /* of which feed goods shipped unallocated are noted; NULL: none */

@@ -14,8 +14,16 @@ struct summary {
 	const struct feed_record *feeds; /* run.feeds of them */
 };
 
-/* Appends SUMMARY as one JSON object and a line end, keys in SPEC's order. */
+/* Appends SUMMARY as one JSON object and a line end. */
 void summary_json(struct buf *out, const struct summary *summary);
+
+typedef void summary_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text);
+
+/*
+ * Tells the warnings that stand in the summary but could only be known at the end: goods shipped that nobody had
+ * allocated, one for each feed that has any.
+ */
+void summary_late_warnings(const struct summary *summary, summary_warning *tell, void *ctx);
 
 /* Sums over all feeds, and what is of no feed. */
 void summary_totals(const struct summary *summary, struct counts *counts, struct units *units);

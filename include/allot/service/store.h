@@ -10,19 +10,11 @@
 #define ALLOT_SERVICE_STORE_H
 
 #include "allot/base/arena.h"
-#include "allot/models/refusal.h"
 #include "allot/models/run.h"
 #include "allot/service/uow.h"
+#include "allot/signals/journal_visitor.h"
 
 struct store;
-
-/* Who is given the entries of the journal, in order; any status but ST_OK ends the reading. */
-struct journal_visitor {
-	/* EVENT with ref and sku filled in; its slices are valid during the call. */
-	enum status (*event)(void *ctx, const struct event *event);
-	enum status (*refusal)(void *ctx, const struct refusal *refusal);
-	void *ctx;
-};
 
 /* A row that was put off, kept until it is judged again behind the run's last feed. */
 struct put_off_row {
