@@ -152,16 +152,16 @@ static void test_repository__finds_the_product_by_batch_ref(void **state)
 	store_scene_do(&scene, store_create_batch("b1", "LAMP", 100, 0));
 	store_scene_do(&scene, store_create_batch("b2", "VASE", 10, 7));
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(uow_ref_find(scene.uow, SLICE("b2"), &found, &entry), ST_OK);
+		assert_int_equal(scene.uow->ops->ref_find(scene.uow, SLICE("b2"), &found, &entry), ST_OK);
 		assert_true(found);
-		assert_int_equal(uow_product_find(scene.uow, entry.sku, &p), ST_OK);
+		assert_int_equal(scene.uow->ops->product_find(scene.uow, entry.sku, &p), ST_OK);
 		assert_slice(p->sku, "VASE");
 		if (i == 0)
 			store_scene_commit(&scene);
 		else
 			reopen();
 	}
-	assert_int_equal(uow_ref_find(scene.uow, SLICE("b3"), &found, &entry), ST_OK);
+	assert_int_equal(scene.uow->ops->ref_find(scene.uow, SLICE("b3"), &found, &entry), ST_OK);
 	assert_false(found);
 }
 
