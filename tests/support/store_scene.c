@@ -118,14 +118,22 @@ void store_scene_abort(struct store_scene *s)
 	store_scene_begin(s);
 }
 
-/* ChangeBatchEta by itself. */
+/* A batches row that says of its ref what was said before, but for the ETA. */
 static enum status send_eta(struct store_scene *s, const struct row *row)
 {
-	const struct command command = { .type = COMMAND_CHANGE_BATCH_ETA,
-					 .change_eta = { row->ref, row->eta } };
+	char sku[IDENTIFIER_MAX];
+	struct row full = *row;
+	struct ref_entry entry;
+	bool found = false;
 
-	service_begin(&s->service, false);
-	return bus_handle(&s->bus, &command, &s->out);
+	assert_int_equal(s->uow->ops->ref_find(s->uow, row->ref, &found, &entry), ST_OK);
+	assert_true(found);
+	memcpy(sku, entry.sku.p, entry.sku.n);
+	full.kind = KIND_BATCHES;
+	full.sku = slice_of(sku, entry.sku.n);
+	full.qty = entry.said_qty;
+	full.has_eta = true;
+	return store_scene_send(s, &full);
 }
 
 enum status store_scene_send(struct store_scene *s, const struct row *row)

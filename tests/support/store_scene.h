@@ -43,7 +43,7 @@ void store_scene_begin(struct store_scene *s);
 
 /*
  * Gives ROW in a feed of its own; the outcome is in s->out. Behind a batches row its SKU is served. A row without
- * a kind sends ChangeBatchEta for its ref by itself.
+ * a kind is a batches row for a known ref in which only the ETA is news.
  */
 enum status store_scene_send(struct store_scene *s, const struct row *row);
 /* Likewise, and says what came of it: an outcome_type; the store must not fail. */

@@ -98,12 +98,12 @@ static void test_store__names_of_what_was_undone_are_forgotten(void **state)
 	(void)state;
 	store_scene_do(&scene, store_create_batch("gone", "VASE", 5, 0));
 	store_scene_do(&scene, store_allocate("o1", "", "VASE", 1));
-	assert_int_equal(uow_event_read(scene.uow, 2, true, &event), ST_OK);
+	assert_int_equal(scene.uow->ops->event_read(scene.uow, 2, true, &event), ST_OK);
 	assert_slice(event.ref, "gone");
 	store_scene_abort(&scene);
 	store_scene_do(&scene, store_create_batch("here", "LAMP", 5, 0));
 	store_scene_do(&scene, store_allocate("o1", "", "LAMP", 1));
-	assert_int_equal(uow_event_read(scene.uow, 2, true, &event), ST_OK);
+	assert_int_equal(scene.uow->ops->event_read(scene.uow, 2, true, &event), ST_OK);
 	assert_slice(event.ref, "here");
 	assert_slice(event.sku, "LAMP");
 }
