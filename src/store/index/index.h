@@ -106,8 +106,8 @@ enum status index_begin(struct index *idx, MDB_txn *txn);
 enum status index_find(struct index *idx, uint64_t hash);
 
 /*
- * Likewise, ids from LEAST on: so that a walk can go on where it was. Of a hash with very many ids the blocks of those
- * before are passed over one by one.
+ * As index_find(), ids from LEAST on: so that a walk can go on where it was. Of a hash with very many ids the
+ * blocks of those before are passed over one by one.
  */
 enum status index_find_from(struct index *idx, uint64_t hash, uint64_t least);
 
