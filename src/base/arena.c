@@ -5,10 +5,10 @@
 #include "allot/base/contract.h"
 #include "allot/base/status.h"
 
-enum { BLOCK_MIN = 16 * 1024, BLOCK_MAX = 4 * 1024 * 1024, ALIGN = 8 };
+enum { SLAB_MIN = 16 * 1024, SLAB_MAX = 4 * 1024 * 1024, ALIGN = 8 };
 
-struct arena_block {
-	struct arena_block *older;
+struct arena_slab {
+	struct arena_slab *older;
 	size_t size; /* of data */
 	_Alignas(ALIGN) char data[];
 };
@@ -18,33 +18,33 @@ void arena_init(struct arena *a)
 	*a = (struct arena){ 0 };
 }
 
-/* Blocks double, so that a large arena has few of them and a small one is small. */
-static size_t block_size(const struct arena *a, size_t n)
+/* Slabs double, so that a large arena has few of them and a small one is small. */
+static size_t slab_size(const struct arena *a, size_t n)
 {
-	size_t size = a->blocks ? a->blocks->size * 2 : BLOCK_MIN;
+	size_t size = a->slabs ? a->slabs->size * 2 : SLAB_MIN;
 
-	if (size > BLOCK_MAX)
-		size = BLOCK_MAX;
+	if (size > SLAB_MAX)
+		size = SLAB_MAX;
 	return size < n ? n : size;
 }
 
-static void block_use(struct arena *a, struct arena_block *block)
+static void slab_use(struct arena *a, struct arena_slab *slab)
 {
-	a->blocks = block;
-	a->at = block->data;
-	a->end = block->data + block->size;
+	a->slabs = slab;
+	a->at = slab->data;
+	a->end = slab->data + slab->size;
 }
 
-static bool block_add(struct arena *a, size_t n)
+static bool slab_add(struct arena *a, size_t n)
 {
-	size_t size = block_size(a, n);
-	struct arena_block *block = malloc(sizeof(*block) + size);
+	size_t size = slab_size(a, n);
+	struct arena_slab *slab = malloc(sizeof(*slab) + size);
 
-	if (!block)
+	if (!slab)
 		return false;
-	block->older = a->blocks;
-	block->size = size;
-	block_use(a, block);
+	slab->older = a->slabs;
+	slab->size = size;
+	slab_use(a, slab);
 	return true;
 }
 
@@ -57,7 +57,7 @@ void *arena_alloc(struct arena *a, size_t n)
 		return NULL;
 	}
 	n = n ? (n + ALIGN - 1) & ~(size_t)(ALIGN - 1) : ALIGN;
-	if ((size_t)(a->end - a->at) < n && !block_add(a, n)) {
+	if ((size_t)(a->end - a->at) < n && !slab_add(a, n)) {
 		fail_memory();
 		return NULL;
 	}
@@ -83,32 +83,32 @@ struct slice arena_copy(struct arena *a, struct slice s)
 
 void arena_reset(struct arena *a)
 {
-	struct arena_block *largest = NULL;
-	struct arena_block *block = a->blocks;
+	struct arena_slab *largest = NULL;
+	struct arena_slab *slab = a->slabs;
 
-	while (block) {
-		struct arena_block *older = block->older;
-		if (!largest || block->size > largest->size) {
+	while (slab) {
+		struct arena_slab *older = slab->older;
+		if (!largest || slab->size > largest->size) {
 			free(largest);
-			largest = block;
+			largest = slab;
 		} else {
-			free(block);
+			free(slab);
 		}
-		block = older;
+		slab = older;
 	}
 	arena_init(a);
 	if (largest) {
 		largest->older = NULL;
-		block_use(a, largest);
+		slab_use(a, largest);
 	}
 }
 
 void arena_release(struct arena *a)
 {
-	while (a->blocks) {
-		struct arena_block *older = a->blocks->older;
-		free(a->blocks);
-		a->blocks = older;
+	while (a->slabs) {
+		struct arena_slab *older = a->slabs->older;
+		free(a->slabs);
+		a->slabs = older;
 	}
 	arena_init(a);
 }

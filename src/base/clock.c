@@ -14,9 +14,15 @@ static int64_t system_now(void *ctx)
 	return (int64_t)time(NULL);
 }
 
+static double system_monotonic(void *ctx)
+{
+	(void)ctx;
+	return clock_monotonic();
+}
+
 struct clock clock_system(void)
 {
-	return (struct clock){ .now = system_now };
+	return (struct clock){ .now = system_now, .monotonic = system_monotonic };
 }
 
 double clock_monotonic(void)

@@ -1,7 +1,7 @@
 #include "allot/base/contract.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 static _Thread_local struct contract_guard *innermost;
 
@@ -23,10 +23,21 @@ _Noreturn void contract_broken(const char *kind, const char *what, const char *f
 	struct contract_guard *g = innermost;
 
 	if (!g) {
-		fprintf(stderr, "allot: %s %s:%d: %s\n", kind, file, line, what);
-		abort();
+		fprintf(stderr, "allot: a contract was broken (%s %s:%d: %s)\n", kind, file, line, what);
+		_exit(status_exit(ST_CONTRACT));
 	}
 	innermost = g->outer;
 	(void)snprintf(g->text, sizeof(g->text), "%s %s:%d: %s", kind, file, line, what);
 	longjmp(g->jump, 1);
+}
+
+enum status contract_guarded(contract_work *work, void *ctx)
+{
+	struct contract_guard guard;
+
+	if (CONTRACT_GUARD(&guard))
+		return fail(ST_CONTRACT, "a contract was broken (%s)", guard.text);
+	enum status st = work(ctx);
+	contract_unguard(&guard);
+	return st;
 }

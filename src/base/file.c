@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -61,15 +62,20 @@ enum status file_sync_close(int fd, const char *path)
 	return st;
 }
 
+enum status folder_sync_fd(int fd, const char *path)
+{
+	if (fsync(fd) && errno != EINVAL) /* some network file systems cannot sync a folder */
+		return fail_errno(ST_IO, path, errno);
+	return ST_OK;
+}
+
 enum status folder_sync(const char *path)
 {
-	enum status st = ST_OK;
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
 		return fail_errno(ST_IO, path, errno);
-	if (fsync(fd) && errno != EINVAL) /* some network file systems cannot sync a folder */
-		st = fail_errno(ST_IO, path, errno);
+	enum status st = folder_sync_fd(fd, path);
 	close(fd);
 	return st;
 }
@@ -196,35 +202,68 @@ static int remove_at(int folder, const char *name)
 	return unlinkat(folder, name, AT_REMOVEDIR) ? errno : 0;
 }
 
-enum status folder_remove(const char *path)
+enum status folder_remove_at(int folder, const char *name, const char *path)
 {
-	int err = remove_at(AT_FDCWD, path);
+	int err = remove_at(folder, name);
 
 	return err ? fail_errno(ST_IO, path, err) : ST_OK;
 }
 
+enum status folder_remove(const char *path)
+{
+	return folder_remove_at(AT_FDCWD, path, path);
+}
+
 /* 0 or errno. */
-static int rename_new(const char *from, const char *to)
+static int rename_new(int folder, const char *from, const char *to)
 {
 	struct stat is;
 
-	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+	if (renameat2(folder, from, folder, to, RENAME_NOREPLACE) == 0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
 		return errno;
 	/* The file system cannot refuse to replace: look first. */
-	if (lstat(to, &is) == 0)
+	if (fstatat(folder, to, &is, AT_SYMLINK_NOFOLLOW) == 0)
 		return EEXIST;
-	return rename(from, to) ? errno : 0;
+	return renameat(folder, from, folder, to) ? errno : 0;
 }
 
-enum status file_publish(const char *from, const char *to)
+enum status file_publish(int folder, const char *from, const char *to, const char *path)
 {
-	int err = rename_new(from, to);
+	int err = rename_new(folder, from, to);
 
 	if (err == EEXIST)
-		return fail(ST_CANT_CREATE, "%s: exists already", to);
+		return fail(ST_CANT_CREATE, "%s: exists already", path);
 	if (err)
-		return fail_errno(ST_IO, to, err);
-	return folder_sync_parent(to);
+		return fail_errno(ST_IO, path, err);
+	return folder_sync_fd(folder, path);
+}
+
+/* For file systems without unnamed files. */
+static int make_unlinked(const char *dir)
+{
+	struct buf path;
+	int fd = -1;
+
+	buf_init(&path, 0);
+	if (path_join(&path, dir, ".spool-XXXXXX")) {
+		fd = mkostemp(path.p, O_CLOEXEC);
+		if (fd >= 0)
+			unlink(path.p);
+	}
+	buf_release(&path);
+	return fd;
+}
+
+enum status file_unnamed(const char *dir, int *fd)
+{
+	int file = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, FILE_MODE);
+
+	if (file < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
+		file = make_unlinked(dir);
+	if (file < 0)
+		return fail_errno(ST_IO, dir, errno);
+	*fd = file;
+	return ST_OK;
 }

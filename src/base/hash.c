@@ -1,11 +1,39 @@
 #include "allot/base/hash.h"
 
+#include <pthread.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 uint64_t checksum64(const void *p, size_t n, uint64_t seed)
 {
 	return XXH3_64bits_withSeed(p, n, seed);
+}
+
+static uint64_t process_seed;
+
+/* Before the kernel has random numbers, shortly after it starts, time and address must do. */
+static void draw_seed(void)
+{
+	struct timespec now = { 0 };
+
+	if (getrandom(&process_seed, sizeof(process_seed), GRND_NONBLOCK) == (ssize_t)sizeof(process_seed))
+		return;
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	const uint64_t parts[] = { (uint64_t)now.tv_sec, (uint64_t)now.tv_nsec, (uint64_t)getpid(),
+				   (uintptr_t)&now };
+	process_seed = checksum64(parts, sizeof(parts), 0);
+}
+
+uint64_t hash_seed(void)
+{
+	static pthread_once_t drawn = PTHREAD_ONCE_INIT;
+
+	(void)pthread_once(&drawn, draw_seed);
+	return process_seed;
 }
 
 void sha256_begin(struct sha256 *h)

@@ -1,11 +1,10 @@
 #include "allot/base/status.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "allot/base/contract.h"
 
 static const struct {
 	int exit;
@@ -32,13 +31,13 @@ static _Thread_local char message[MESSAGE_MAX];
 
 int status_exit(enum status st)
 {
-	REQUIRE(st < ST_COUNT);
+	assert(st < ST_COUNT);
 	return STATUSES[st].exit;
 }
 
 const char *status_text(enum status st)
 {
-	REQUIRE(st < ST_COUNT);
+	assert(st < ST_COUNT);
 	return STATUSES[st].text;
 }
 
@@ -47,7 +46,7 @@ enum status fail(enum status st, const char *fmt, ...)
 	char text[MESSAGE_MAX]; /* the arguments may hold the present message */
 	va_list args;
 
-	REQUIRE(st);
+	assert(st);
 	va_start(args, fmt);
 	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
 		text[0] = '\0';

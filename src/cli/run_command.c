@@ -20,7 +20,7 @@ static void on_stop(int number)
 	stop_signal = number;
 }
 
-/* The first signal asks to stop after the chunk at hand, a second one ends the process. */
+/* The first signal asks to stop behind the row at hand, a second one ends the process. */
 static void watch_stop_signals(void)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
@@ -89,7 +89,6 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.out = argument_or(a, OPTION_OUT, "results");
 	o->settings.chunk_rows = chunk;
 	o->settings.threads = threads ? (unsigned)threads : threads_available();
-	o->store_options.threads = o->settings.threads;
 	o->settings.clock = clock_system();
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;

@@ -12,7 +12,10 @@ struct run_listener run_report_listener(const char *out, bool quiet);
 /* Takes the progress line off the terminal. */
 void run_report_progress_end(void);
 
-/* The end of a run on standard output: the table, or with JSON the summary; QUIET without JSON: nothing. */
+/*
+ * The end of a run on standard output: the table, or with JSON the summary; QUIET without JSON: nothing. ST_IO,
+ * ST_NO_MEMORY.
+ */
 enum status run_report_print(const struct summary *summary, const char *out, bool json, bool quiet);
 
 #endif

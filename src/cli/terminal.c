@@ -107,6 +107,8 @@ static void output_write(struct output *o)
 			done += (size_t)w;
 		else if (errno == EPIPE)
 			o->closed = true;
+		else if (errno == EBADF)
+			o->status = fail(ST_IO, "standard output: is closed");
 		else if (errno != EINTR)
 			o->status = fail_errno(ST_IO, "standard output", errno);
 	}

@@ -1,3 +1,6 @@
+/*
+ * Takes hold of a feed's file, and says what is wrong with one that cannot be read.
+ */
 #include "allot/feed/feed.h"
 
 #include <errno.h>
@@ -93,7 +96,9 @@ enum status feed_open(struct feed *feed, const char *path, const char *spool_dir
 	enum status st;
 
 	REQUIRE(path && path[0]);
-	*feed = (struct feed){ .path = path, .name = path_base(path), .fd = -1 };
+	*feed = (struct feed){
+		.path = path, .name = path_base(path), .fd = -1, .form = &FORM_CSV, .spool_dir = spool_dir
+	};
 	feed->header.kind = KIND_NONE;
 	arena_init(&feed->arena);
 	st = strcmp(path, "-") == 0 ? open_stdin(feed, spool_dir) : open_file(feed);

@@ -1,31 +1,52 @@
+/*
+ * Headers: their cells kept, and compared with records that look like them. Names are compared folded, a letter
+ * at a time, so nothing needs to be copied.
+ */
 #include "allot/base/contract.h"
-#include "allot/feed/header.h"
+#include "feed/names.h"
 
-static const char DELIMITERS[] = { ',', ';', '\t', '|' };
+/* The next letter of S that counts, in lower case, taken off S; -1 at the end. */
+static int next_letter(struct slice *s)
+{
+	while (s->n) {
+		unsigned char c = (unsigned char)s->p[0];
+		size_t step = 1;
+		bool counts = c != ' ' && c != '\t' && c != '_' && c != '-' && c != '.';
+		if (c == 0xc2 && s->n > 1 && (unsigned char)s->p[1] == 0xa0) {
+			counts = false;
+			step = 2;
+		}
+		*s = slice_of(s->p + step, s->n - step);
+		if (counts)
+			return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+	}
+	return -1;
+}
 
-enum { DELIMITERS_COUNT = sizeof(DELIMITERS) };
+bool header_names_equal(struct slice a, struct slice b)
+{
+	for (;;) {
+		int x = next_letter(&a), y = next_letter(&b);
+		if (x != y)
+			return false;
+		if (x < 0)
+			return true;
+	}
+}
 
-static const char *const WHY[NO_KIND_COUNT] = {
-	[NO_KIND_NONE] = "",
-	[NO_KIND_ONE_CELL] =
-		"no header with the columns of a feed; wanted are ref,sku,qty,eta (batches), ref,qty "
-		"(changes), orderid,sku,qty,batchref (allocations) or orderid,sku,qty (orders)",
-	[NO_KIND_MISQUOTED] = "the first record should be the header, but its quotes are not right",
-	[NO_KIND_UNKNOWN] =
-		"the columns are of no known kind of feed; wanted are ref,sku,qty,eta (batches), ref,qty "
-		"(changes), orderid,sku,qty,batchref (allocations) or orderid,sku,qty (orders)",
-	[NO_KIND_REPEATED] = "a column of the feed appears twice in the header; leave one of them out",
-	[NO_KIND_AMBIGUOUS] =
-		"ref or reference beside orderid and eta may mean batches or allocations; rename it to "
-		"batchref, or leave it out",
-};
+size_t name_fold_end(struct slice name, char *out, size_t max)
+{
+	size_t n = 0;
 
-/* Each delimiter is tried until it has met a record that is not blank under it. */
-struct search {
-	uint32_t left;	  /* bits of delimiters that have met blank records only */
-	enum no_kind why; /* the most telling reason so far */
-	bool found;
-};
+	for (int c = next_letter(&name); c >= 0; c = next_letter(&name)) {
+		if (n == max) {
+			memmove(out, out + 1, max - 1);
+			n--;
+		}
+		out[n++] = (char)c;
+	}
+	return n;
+}
 
 static bool is_reject_column(struct slice cell)
 {
@@ -34,133 +55,66 @@ static bool is_reject_column(struct slice cell)
 	return cell.n >= PREFIX.n && slice_eq_nocase(slice_of(cell.p, PREFIX.n), PREFIX);
 }
 
-/* Keeps what is needed of CELLS when they are gone. */
-static enum status header_keep(struct header *header, const struct fields *cells, struct arena *arena)
+enum status header_keep(struct header *header, const struct slice *cells, uint32_t count, struct arena *arena)
 {
-	header->columns = cells->count;
+	header->columns = count;
 	header->own_count = 0;
-	header->own = arena_alloc(arena, cells->count * sizeof(*header->own));
-	header->dropped = arena_alloc(arena, cells->count * sizeof(*header->dropped));
-	if (!header->own || !header->dropped)
+	header->cells = arena_alloc(arena, count * sizeof(*header->cells));
+	header->own = arena_alloc(arena, count * sizeof(*header->own));
+	header->dropped = arena_alloc(arena, count * sizeof(*header->dropped));
+	if (!header->cells || !header->own || !header->dropped)
 		return ST_NO_MEMORY;
-	for (uint32_t i = 0; i < cells->count; i++) {
-		struct slice own;
-		header->dropped[i] = is_reject_column(cells->at[i]);
-		if (header->dropped[i])
-			continue;
-		own = arena_copy(arena, cells->at[i]);
-		if (own.n != cells->at[i].n)
+	for (uint32_t i = 0; i < count; i++) {
+		struct slice cell = arena_copy(arena, cells[i]);
+		if (cell.n != cells[i].n)
 			return ST_NO_MEMORY;
-		header->own[header->own_count++] = own;
+		header->cells[i] = cell;
+		header->dropped[i] = is_reject_column(cell);
+		if (!header->dropped[i])
+			header->own[header->own_count++] = cell;
 	}
 	ENSURE(header->own_count <= header->columns);
 	return ST_OK;
 }
 
-/* The record under one delimiter: *WHY says NO_KIND_NONE when it is a header. */
-static enum status try_cells(const struct fields *cells, bool cut, struct arena *arena, enum no_kind *why,
-			     struct header *out)
+enum column header_quantity(const struct header *header)
 {
-	struct header header = { .kind = KIND_NONE };
-	enum status st;
+	static const enum column QUANTITIES[] = { COLUMN_QTY, COLUMN_NEW_QTY, COLUMN_ON_HAND,
+						  COLUMN_AVAILABLE };
 
-	if (cells->quoting == QUOTING_STRAY || (cells->quoting == QUOTING_OPEN && !cut)) {
-		*why = NO_KIND_MISQUOTED;
-		return ST_OK;
-	}
-	*why = kind_recognise(cells->at, cells->count, &header.kind, header.field);
-	if (*why != NO_KIND_NONE)
-		return ST_OK;
-	st = header_keep(&header, cells, arena);
-	if (!st)
-		*out = header;
-	return st;
+	for (size_t i = 0; i < sizeof(QUANTITIES) / sizeof(QUANTITIES[0]); i++)
+		if (header_has(header, QUANTITIES[i]))
+			return QUANTITIES[i];
+	return COLUMN_COUNT;
 }
 
-static enum status try_delimiter(struct search *search, size_t d, struct slice record, bool cut,
-				 struct arena *arena, struct header *out)
+enum said header_said(const struct header *header)
 {
-	struct splitter *splitter;
-	struct fields cells;
-	enum no_kind why;
-	enum status st = splitter_new(DELIMITERS[d], &splitter);
-
-	if (st)
-		return st;
-	st = splitter_split(splitter, record, &cells);
-	if (st || (fields_blank(&cells) && cells.quoting == QUOTING_RIGHT))
-		goto out;
-	search->left &= ~(1u << d);
-	st = try_cells(&cells, cut, arena, &why, out);
-	if (st)
-		goto out;
-	if (why == NO_KIND_NONE) {
-		out->delimiter = DELIMITERS[d];
-		search->found = true;
-	} else if (why > search->why) {
-		search->why = why;
-	}
-out:
-	splitter_free(splitter);
-	return st;
+	if (header_has(header, COLUMN_ON_HAND))
+		return SAID_ON_HAND;
+	return header_has(header, COLUMN_AVAILABLE) ? SAID_AVAILABLE : SAID_QTY;
 }
 
-static enum status try_record(struct search *search, const struct raw_record *raw, struct arena *arena,
-			      struct header *out)
+bool header_again(const struct header *header, const struct slice *fields, uint32_t count)
 {
-	for (size_t d = 0; d < DELIMITERS_COUNT && !search->found; d++) {
-		enum status st = ST_OK;
-		if (search->left & 1u << d)
-			st = try_delimiter(search, d, raw->bytes, raw->too_long, arena, out);
-		if (st)
-			return st;
-	}
-	return ST_OK;
+	if (count != header->columns)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!header_names_equal(fields[i], header->cells[i]))
+			return false;
+	return true;
 }
 
-/* A file that ends while a delimiter has met blank records only holds no record. */
-enum status header_find(struct cutter *cutter, struct arena *arena, struct first_record *first,
-			struct header *out)
+bool header_second(const struct header *header, const struct slice *fields, uint32_t count)
 {
-	struct search search = { .left = (1u << DELIMITERS_COUNT) - 1, .why = NO_KIND_ONE_CELL };
-	struct raw_record raw = { .line = 0 };
-	bool end = false;
+	bool any = false;
 
-	while (search.left && !search.found) {
-		enum status st = cutter_next(cutter, &raw, &end);
-		if (!st && !end)
-			st = try_record(&search, &raw, arena, out);
-		if (st)
-			return st;
-		if (end)
-			break;
+	for (uint32_t i = 0; i < count; i++) {
+		if (!fields[i].n)
+			continue;
+		if (!kind_has_name(header->kind, fields[i]))
+			return false;
+		any = true;
 	}
-	*first = (struct first_record){
-		.found = !end,
-		.is_header = search.found,
-		.too_long = raw.too_long,
-		.terminated = raw.terminated,
-		.line = raw.line,
-		.after = raw.after,
-		.why = WHY[search.why],
-	};
-	return ST_OK;
-}
-
-const char *wide_encoding(struct slice start)
-{
-	static const struct {
-		struct slice bom;
-		const char *encoding;
-	} WIDE[] = {
-		{ { "\xff\xfe\0\0", 4 }, "UTF-32" },
-		{ { "\0\0\xfe\xff", 4 }, "UTF-32" },
-		{ { "\xff\xfe", 2 }, "UTF-16" },
-		{ { "\xfe\xff", 2 }, "UTF-16" },
-	};
-
-	for (size_t i = 0; i < sizeof(WIDE) / sizeof(WIDE[0]); i++)
-		if (start.n >= WIDE[i].bom.n && slice_eq(slice_of(start.p, WIDE[i].bom.n), WIDE[i].bom))
-			return WIDE[i].encoding;
-	return NULL;
+	return any;
 }

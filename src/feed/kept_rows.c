@@ -6,12 +6,11 @@
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 #include "allot/base/hash.h"
-#include "feed/spool.h"
 
 enum status kept_rows_open(struct kept_rows *kept, const char *dir)
 {
 	int fd = -1;
-	enum status st = spool_new(dir, &fd);
+	enum status st = file_unnamed(dir, &fd);
 
 	if (!st)
 		*kept = (struct kept_rows){ .open = true, .fd = fd, .dir = dir };

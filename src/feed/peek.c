@@ -1,3 +1,6 @@
+/*
+ * Looks at a feed's header alone, so that the feeds of a run can be put in order before they are read.
+ */
 #include <stdlib.h>
 
 #include "allot/feed/feed.h"
@@ -5,27 +8,23 @@
 
 static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 {
-	const char **wide = ctx;
-
-	if (index == 0 && piece.n)
-		*wide = wide_encoding(piece);
+	(void)ctx;
+	(void)index;
+	(void)piece;
 	return ST_OK;
 }
 
 static enum status peek(struct feed *feed, struct first_record *first, struct header *header,
 			struct arena *arena)
 {
-	static const struct feed_position START = { 0, 0 };
-	struct cutter *cutter = NULL;
-	const char *wide = NULL;
-	struct pieces *pieces = pieces_new(feed->fd, "reading it failed", 0, saw_piece, &wide);
+	struct form_reader *reader = NULL;
+	struct pieces *pieces = pieces_new(feed->fd, "reading it failed", 0, saw_piece, NULL);
 	enum status st = pieces ? ST_OK : ST_NO_MEMORY;
 
 	if (!st)
-		st = cutter_new(pieces_read, pieces, START, feed->piece, &cutter);
-	if (!st && !wide)
-		st = header_find(cutter, arena, first, header);
-	cutter_free(cutter);
+		st = feed->form->open(pieces_read, pieces, feed->piece, arena, first, header, &reader);
+	if (!st)
+		feed->form->close(reader);
 	free(pieces);
 	return st;
 }
@@ -45,7 +44,7 @@ enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind)
 	arena_release(&arena);
 	if (st == ST_IO)
 		return feed_give_up(feed, fail_message());
-	if (!st && first.found && first.is_header)
+	if (!st && first.found && first.code != CODE_NO_HEADER)
 		*kind = header.kind;
 	return st;
 }

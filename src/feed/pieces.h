@@ -13,7 +13,7 @@ enum { FEED_PIECE = 256 * 1024 };
 
 /*
  * Is shown piece INDEX; all but the last have FEED_PIECE bytes. Once more behind the last one, PIECE being
- * empty. Its failure is that of the reader.
+ * empty. Its failure is that of the reader: ST_NO_MEMORY, or what else it may meet.
  */
 typedef enum status piece_hook(void *ctx, uint64_t index, struct slice piece);
 
@@ -36,10 +36,10 @@ struct pieces {
  */
 struct pieces *pieces_new(int fd, const char *what, uint64_t offset, piece_hook *hook, void *ctx);
 
-/* A byte_source (feed/record.h): CTX is a struct pieces. */
+/* A byte_source (feed/record.h): CTX is a struct pieces. ST_IO, or a failure of the hook. */
 enum status pieces_read(void *ctx, void *p, size_t n, size_t *got);
 
-/* Shows what is left to the hook. */
+/* Shows what is left to the hook. As pieces_read(). */
 enum status pieces_drain(struct pieces *pieces);
 
 #endif

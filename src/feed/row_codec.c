@@ -1,46 +1,77 @@
+/*
+ * Rows to bytes and back. What a check has parsed is kept beside the text, so that applying a row parses nothing
+ * again.
+ */
 #include "feed/row_codec.h"
 
 #include "allot/base/contract.h"
+#include "allot/base/date.h"
 
 enum row_tag { TAG_PLACED = 1, TAG_REFUSED = 2, TAG_COUNTED = 4, TAG_BITS = 7 };
 
 /* Encoding */
 
-static size_t text_bytes(const struct fields *fields)
+static size_t text_bytes(const struct record *record)
 {
-	const struct slice *last = &fields->at[fields->count - 1];
+	const struct slice *last = &record->fields[record->count - 1];
 
-	return (size_t)(last->p + last->n - fields->at[0].p);
+	return (size_t)(last->p + last->n - record->fields[0].p);
 }
 
-static size_t put_lengths(char *p, const struct fields *fields)
+static size_t put_lengths(char *p, const struct record *record)
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < fields->count; i++)
-		n += varint_encode(p + n, fields->at[i].n);
+	for (uint32_t i = 0; i < record->count; i++)
+		n += varint_encode(p + n, record->fields[i].n);
 	return n;
 }
 
-void row_encode(struct buf *out, const struct header *header, struct feed_position before,
-		const struct raw_record *record, const struct fields *fields, enum code code,
-		const struct row *row)
+static uint64_t total_number(struct total total)
 {
-	enum { FIXED = 1 + 1 + 6 * VARINT_MAX_BYTES, LENGTH = 3 };
-	uint64_t blank = record->line - before.line;
-	uint64_t lines = record->after.line - record->line;
-	unsigned tag = (code ? TAG_REFUSED : 0) | (blank || lines != 1 ? TAG_PLACED : 0) |
-		       (fields->count != header->columns ? TAG_COUNTED : 0);
-	size_t text = text_bytes(fields);
+	if (total.type == TOTAL_UNITS)
+		return (uint64_t)total.units + 2;
+	return total.type == TOTAL_ALL;
+}
 
-	REQUIRE(fields->count > 0 && text <= RECORD_MAX);
-	REQUIRE(record->after.offset >= before.offset && record->line >= before.line);
-	char *p = buf_room(out, FIXED + (size_t)fields->count * LENGTH + text);
+static size_t put_values(char *p, const struct header *header, const struct row *row)
+{
+	size_t n = 0;
+
+	if (header_quantity(header) != COLUMN_COUNT)
+		n += varint_encode(p + n, row->qty);
+	if (header_has(header, COLUMN_ETA))
+		n += varint_encode(p + n, row->eta);
+	if (header_has(header, COLUMN_SHIPPED))
+		n += varint_encode(p + n, total_number(row->shipped));
+	if (header_has(header, COLUMN_CANCELLED))
+		n += varint_encode(p + n, total_number(row->cancelled));
+	if (header_has(header, COLUMN_PRIORITY))
+		n += varint_encode(p + n, row->has_priority ? (uint64_t)(row->priority - PRIORITY_MIN + 1) : 0);
+	if (header_has(header, COLUMN_BACKORDER))
+		p[n++] = (char)row->backorder;
+	if (header_has(header, COLUMN_SPLIT))
+		p[n++] = (char)row->split;
+	return n;
+}
+
+void row_encode(struct buf *out, const struct header *header, uint64_t before, const struct record *record,
+		enum code code, const struct row *row)
+{
+	enum { FIXED = 1 + 1 + 8 * VARINT_MAX_BYTES + 2, LENGTH = 3 };
+	uint64_t blank = record->line - before;
+	uint64_t lines = record->after_line - record->line;
+	unsigned tag = (code ? TAG_REFUSED : 0) | (blank || lines != 1 ? TAG_PLACED : 0) |
+		       (record->count != header->columns ? TAG_COUNTED : 0);
+	size_t text = text_bytes(record);
+
+	REQUIRE(record->count > 0 && text <= RECORD_MAX);
+	REQUIRE(record->line >= before && record->after_line >= record->line);
+	char *p = buf_room(out, FIXED + (size_t)record->count * LENGTH + text);
 	if (!p)
 		return;
 	char *start = p;
 	*p++ = (char)tag;
-	p += varint_encode(p, record->after.offset - before.offset);
 	if (tag & TAG_PLACED) {
 		p += varint_encode(p, blank);
 		p += varint_encode(p, lines);
@@ -48,13 +79,11 @@ void row_encode(struct buf *out, const struct header *header, struct feed_positi
 	if (tag & TAG_REFUSED)
 		*p++ = (char)code;
 	if (tag & TAG_COUNTED)
-		p += varint_encode(p, fields->count);
-	p += put_lengths(p, fields);
-	if (!(tag & TAG_REFUSED)) {
-		p += varint_encode(p, row->qty);
-		p += varint_encode(p, row->eta);
-	}
-	memcpy(p, fields->at[0].p, text);
+		p += varint_encode(p, record->count);
+	p += put_lengths(p, record);
+	if (!(tag & TAG_REFUSED))
+		p += put_values(p, header, row);
+	memcpy(p, record->fields[0].p, text);
 	out->n += (size_t)(p + text - start);
 }
 
@@ -62,18 +91,27 @@ void row_encode(struct buf *out, const struct header *header, struct feed_positi
 
 void row_decoder_init(struct row_decoder *d, const struct header *header)
 {
+	static const enum column TEXTS[TEXT_COLUMNS] = { COLUMN_ORDERID, COLUMN_SKU, COLUMN_REF, COLUMN_LINE };
 	size_t n = 0;
 
-	REQUIRE(header->kind < KIND_COUNT);
+	REQUIRE(header->kind > KIND_NONE && header->kind < KIND_COUNT);
 	d->header = header;
-	for (enum column column = 0; column < COLUMN_COUNT; column++) {
+	d->quantity = header_quantity(header) != COLUMN_COUNT;
+	d->base = (struct row){
+		.kind = header->kind,
+		.said = header_said(header),
+		.has_eta = header_has(header, COLUMN_ETA),
+		.eta = DATE_NONE,
+	};
+	for (size_t i = 0; i < TEXT_COLUMNS; i++) {
+		uint32_t field = header->field[TEXTS[i]];
 		size_t at = n;
-		if (header->field[column] == NO_FIELD)
+		if (field == NO_FIELD)
 			continue;
-		for (; at > 0 && d->wanted[at - 1].field > header->field[column]; at--)
+		for (; at > 0 && d->wanted[at - 1].field > field; at--)
 			d->wanted[at] = d->wanted[at - 1];
-		d->wanted[at].field = header->field[column];
-		d->wanted[at].column = column;
+		d->wanted[at].field = field;
+		d->wanted[at].column = TEXTS[i];
 		n++;
 	}
 	d->wanted[n].field = NO_FIELD;
@@ -103,58 +141,91 @@ static bool read_lengths(const struct row_decoder *d, struct reader *r, uint32_t
 	return !r->bad;
 }
 
+static struct total read_total(struct reader *r)
+{
+	uint64_t v = read_varint(r);
+
+	if (v > (uint64_t)QUANTITY_MAX + 2)
+		r->bad = true;
+	if (v < 2)
+		return (struct total){ .type = v ? TOTAL_ALL : TOTAL_NONE };
+	return (struct total){ TOTAL_UNITS, (uint32_t)(v - 2) };
+}
+
+static enum choice read_choice(struct reader *r)
+{
+	uint8_t c = read_byte(r);
+
+	if (c > CHOICE_YES)
+		r->bad = true;
+	return (enum choice)c;
+}
+
+static void read_values(const struct row_decoder *d, struct reader *r, struct row *row)
+{
+	const struct header *header = d->header;
+
+	if (d->quantity)
+		row->qty = read_varint32(r);
+	if (row->has_eta)
+		row->eta = read_varint32(r);
+	if (header_has(header, COLUMN_SHIPPED))
+		row->shipped = read_total(r);
+	if (header_has(header, COLUMN_CANCELLED))
+		row->cancelled = read_total(r);
+	if (header_has(header, COLUMN_PRIORITY)) {
+		uint32_t v = read_varint32(r);
+		row->has_priority = v != 0;
+		row->priority = (int16_t)(v ? (int)(v % 0x8000) - 1 + PRIORITY_MIN : 0);
+	}
+	if (header_has(header, COLUMN_BACKORDER))
+		row->backorder = read_choice(r);
+	if (header_has(header, COLUMN_SPLIT))
+		row->split = read_choice(r);
+}
+
 static struct slice at_place(const char *text, struct place place)
 {
 	return slice_of(text + place.at, place.n);
 }
 
-static void fill_row(struct row *row, const struct header *header, const char *text, const struct place *places)
-{
-	row->kind = header->kind;
-	row->has_eta = header->field[COLUMN_ETA] != NO_FIELD;
-	row->ref = at_place(text, places[COLUMN_REF]);
-	row->sku = at_place(text, places[COLUMN_SKU]);
-	row->orderid = at_place(text, places[COLUMN_ORDERID]);
-	row->line = at_place(text, places[COLUMN_LINE]);
-}
-
-static void read_place(struct reader *r, unsigned tag, struct feed_position before, struct feed_row *out)
+static void read_place(struct reader *r, unsigned tag, uint64_t *line, struct feed_row *out)
 {
 	uint64_t blank = 0, lines = 1;
-	uint64_t bytes = read_varint(r);
 
 	if (tag & TAG_PLACED) {
 		blank = read_varint(r);
 		lines = read_varint(r);
 	}
-	out->line = before.line + blank;
-	out->after = (struct feed_position){ before.offset + bytes, out->line + lines };
+	out->line = *line + blank;
+	*line = out->line + lines;
 }
 
-bool row_decode(const struct row_decoder *d, struct reader *r, struct feed_position before,
-		struct feed_row *out)
+bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, struct feed_row *out)
 {
 	struct place places[COLUMN_COUNT] = { { 0 } };
 	uint64_t text = 0;
 	unsigned tag = read_byte(r);
 
-	read_place(r, tag, before, out);
+	read_place(r, tag, line, out);
 	out->code = tag & TAG_REFUSED ? (enum code)read_byte(r) : CODE_NONE;
 	out->kept.count = tag & TAG_COUNTED ? read_varint32(r) : d->header->columns;
 	out->kept.lengths = (const char *)r->at;
 	if (r->bad || tag > TAG_BITS || !read_lengths(d, r, out->kept.count, places, &text))
 		return false;
-	if (!out->code) {
-		out->row.qty = read_varint32(r);
-		out->row.eta = read_varint32(r);
-	}
+	out->row = d->base;
+	if (!out->code)
+		read_values(d, r, &out->row);
 	out->kept.text = read_bytes(r, text);
 	if (r->bad)
 		return false;
 	out->reason = "";
 	out->fields = NULL;
 	out->count = 0;
-	fill_row(&out->row, d->header, out->kept.text.p, places);
+	out->row.ref = at_place(out->kept.text.p, places[COLUMN_REF]);
+	out->row.sku = at_place(out->kept.text.p, places[COLUMN_SKU]);
+	out->row.orderid = at_place(out->kept.text.p, places[COLUMN_ORDERID]);
+	out->row.line = at_place(out->kept.text.p, places[COLUMN_LINE]);
 	return true;
 }
 

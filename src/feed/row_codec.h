@@ -2,12 +2,18 @@
  * The codec of kept rows: a record that was taken apart and checked, to be applied later.
  *
  *	1 byte	tag: bits as in enum row_tag
- *	varint	bytes from where the row before left off to behind this one
  *	[PLACED: varint line ends before the record, varint line ends in it and behind it; else 0, 1]
  *	[REFUSED: 1 byte code]
  *	[COUNTED: varint number of fields; else as many as the header has columns]
  *	varint for each field its length
- *	[not REFUSED: varint qty, varint eta]
+ *	[not REFUSED: of each of these columns that the header has
+ *		quantity	varint
+ *		eta		varint
+ *		shipped		varint: 0 none, 1 all, else units + 2
+ *		cancelled	likewise
+ *		priority	varint: 0 none, else priority - PRIORITY_MIN + 1
+ *		backorder	1 byte
+ *		split		1 byte]
  *	the bytes of the fields, one behind the other
  *
  * Why a row is refused is not kept: the check that said so says it again.
@@ -18,34 +24,39 @@
 #include "allot/base/varint.h"
 #include "allot/feed/feed.h"
 
-/* Appends RECORD's row, its FIELDS checked with result CODE and, if that is CODE_NONE, ROW.
- * BEFORE: where the row before left off. */
-void row_encode(struct buf *out, const struct header *header, struct feed_position before,
-		const struct raw_record *record, const struct fields *fields, enum code code,
-		const struct row *row);
+/*
+ * Appends the row of RECORD, checked with result CODE and, if that is CODE_NONE, ROW. BEFORE: the line behind the
+ * record of the row before.
+ */
+void row_encode(struct buf *out, const struct header *header, uint64_t before, const struct record *record,
+		enum code code, const struct row *row);
 
-/* What rows of one feed are decoded with: the fields that are columns of its kind, by their
- * place in a record. */
+enum { TEXT_COLUMNS = 4 }; /* orderid, sku, ref, line: what a row points into its fields for */
+
+/* What rows of one feed are decoded with: where a record has the texts of its row. */
 struct row_decoder {
 	const struct header *header;
+	bool quantity;	 /* the header has a column for it */
+	struct row base; /* what all rows have in common */
 	struct {
 		uint32_t field;
 		enum column column;
-	} wanted[COLUMN_COUNT + 1]; /* the last one's field is NO_FIELD */
+	} wanted[TEXT_COLUMNS + 1]; /* in the order of `field`; the last one's is NO_FIELD */
 };
 
 /* HEADER, of a known kind, must outlive D. */
 void row_decoder_init(struct row_decoder *d, const struct header *header);
 
 /*
- * The row at R, which begins at BEFORE, except for its reason and fields. Slices point into
- * what is read. False: bad layout.
+ * The row at R, whose block goes on at line *LINE, which is moved behind it; all but its reason, number and
+ * fields. Slices point into what is read. False: bad layout.
  */
-bool row_decode(const struct row_decoder *d, struct reader *r, struct feed_position before,
-		struct feed_row *out);
+bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, struct feed_row *out);
 
-/* All fields of a decoded row, those of reject_* columns as well; the array of row->kept.count
- * is in ARENA. NULL: no memory. */
+/*
+ * All fields of a decoded row, those of reject_* columns as well; the array of row->kept.count is in ARENA. NULL:
+ * no memory.
+ */
 struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena);
 
 #endif

@@ -1,16 +1,20 @@
+/*
+ * Gives out the kept rows of a feed, block by block, the marks of rows that contradict others laid over them.
+ */
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "feed/check.h"
 #include "allot/feed/feed.h"
+#include "feed/check.h"
+#include "feed/repeats/marks.h"
 #include "feed/row_codec.h"
 
 struct feed_rows {
 	const struct feed *feed;
 	struct row_decoder decoder;
-	uint64_t at;		    /* of the next block */
-	struct feed_position after; /* rows up to there are left out */
-	bool found;		    /* a row ends there, as it should */
+	uint64_t at;   /* of the next block */
+	uint64_t from; /* rows numbered below are left out */
+	struct marks marks;
 };
 
 void feed_block_init(struct feed_block *block)
@@ -27,47 +31,37 @@ void feed_block_release(struct feed_block *block)
 	block->count = block->capacity = 0;
 }
 
-static enum status not_in_rows(const struct feed *feed)
-{
-	return fail(ST_DAMAGED, "%s: the store's place in it is not in its rows", feed->path);
-}
-
-/* Goes to the last block that begins before FROM: a row that ends there is in it. */
-static enum status find_block(struct feed_rows *rows, struct feed_position from)
+/* Goes to the block that holds row FROM. */
+static enum status find_block(struct feed_rows *rows)
 {
 	const struct feed *feed = rows->feed;
-	struct kept_head head;
-	uint64_t at = rows->at;
 
-	while (at < feed->kept_to) {
-		enum status st = kept_rows_head(feed->kept, at, &head);
-		if (st || head.from.offset >= from.offset)
+	while (rows->at < feed->kept_to) {
+		struct kept_head head;
+		enum status st = kept_rows_head(feed->kept, rows->at, &head);
+		if (st || head.first + head.rows > rows->from)
 			return st;
-		rows->at = at;
-		at = kept_rows_behind(at, &head);
+		rows->at = kept_rows_behind(rows->at, &head);
 	}
 	return ST_OK;
 }
 
-enum status feed_rows_open(const struct feed *feed, struct feed_position from, struct feed_rows **out)
+enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct feed_rows **out)
 {
 	struct feed_rows *rows;
-	enum status st = ST_OK;
+	enum status st;
 
-	REQUIRE(feed->code == CODE_NONE && feed->header.kind != KIND_NONE);
+	REQUIRE(feed->header.kind != KIND_NONE);
 	REQUIRE(feed->kept);
-	if (!from.offset)
-		from = feed->first_row;
-	if (from.offset < feed->first_row.offset || from.offset > feed->bytes)
-		return not_in_rows(feed);
+	if (from_row > feed->rows)
+		return fail(ST_DAMAGED, "%s: the store's place in it is behind its last row", feed->path);
 	rows = malloc(sizeof(*rows));
 	if (!rows)
 		return fail_memory();
-	*rows = (struct feed_rows){ .feed = feed, .at = feed->kept_from, .after = from };
+	*rows = (struct feed_rows){ .feed = feed, .at = feed->kept_from, .from = from_row };
 	row_decoder_init(&rows->decoder, &feed->header);
-	rows->found = from.offset == feed->first_row.offset && from.line == feed->first_row.line;
-	if (!rows->found)
-		st = find_block(rows, from);
+	marks_init(&rows->marks, feed);
+	st = from_row ? find_block(rows) : ST_OK;
 	if (st)
 		feed_rows_close(rows);
 	else
@@ -77,6 +71,8 @@ enum status feed_rows_open(const struct feed *feed, struct feed_position from, s
 
 void feed_rows_close(struct feed_rows *rows)
 {
+	if (rows)
+		marks_release(&rows->marks);
 	free(rows);
 }
 
@@ -109,20 +105,42 @@ static enum status bad_row(const struct feed *feed)
 	return fail(ST_IO, "%s: its kept rows cannot be read", feed->path);
 }
 
+static enum status set_reason(struct feed_row *row, struct arena *arena, const char *reason)
+{
+	struct slice kept = arena_copy(arena, slice_of(reason, strlen(reason) + 1));
+
+	row->reason = kept.p;
+	return kept.p ? ST_OK : ST_NO_MEMORY;
+}
+
 /* The check that refused ROW is asked again for its sentence. */
 static enum status find_reason(const struct feed *feed, struct arena *arena, struct feed_row *row)
 {
 	char reason[REASON_TEXT_MAX];
-	struct slice kept;
 	struct slice *fields = row_decode_fields(row, arena);
 
 	if (!fields)
 		return ST_NO_MEMORY;
-	if (check_row(&feed->header, fields, row->kept.count, &row->row, reason) != row->code)
+	if (check_row(&feed->header, fields, row->kept.count, row->code == CODE_STRAY_QUOTE, &row->row,
+		      reason) != row->code)
 		return bad_row(feed);
-	kept = arena_copy(arena, slice_of(reason, strlen(reason) + 1));
-	row->reason = kept.p;
-	return kept.p ? ST_OK : ST_NO_MEMORY;
+	return set_reason(row, arena, reason);
+}
+
+/* ROW, which no check refused, is refused if it is marked. */
+static enum status ask_marks(struct feed_rows *rows, struct arena *arena, struct feed_row *row)
+{
+	const struct repeat_mark *mark;
+	enum status st = marks_find(&rows->marks, row->number, &mark);
+
+	if (st || !mark)
+		return st;
+	char reason[REASON_TEXT_MAX];
+	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
+	row->code = repeat_code(rows->feed->header.kind);
+	repeat_reason(&text, &rows->feed->header, mark);
+	reason[text.n] = '\0';
+	return set_reason(row, arena, reason);
 }
 
 static enum status make_room(struct feed_block *block, uint64_t rows)
@@ -139,30 +157,22 @@ static enum status make_room(struct feed_block *block, uint64_t rows)
 	return ST_OK;
 }
 
-/* True when ROW lies before the rows that are wanted. */
-static bool is_before(struct feed_rows *rows, struct feed_position behind)
-{
-	if (behind.offset == rows->after.offset && behind.line == rows->after.line)
-		rows->found = true;
-	return behind.offset <= rows->after.offset;
-}
-
 static enum status decode(struct feed_rows *rows, const struct kept_head *head, struct slice kept,
 			  struct feed_block *block)
 {
 	struct reader r = reader_of(kept);
-	struct feed_position at = head->from;
+	uint64_t line = head->line;
 
 	for (uint64_t i = 0; i < head->rows; i++) {
 		struct feed_row *row = &block->rows[block->count];
-		enum status st = ST_OK;
-		if (!row_decode(&rows->decoder, &r, at, row))
+		enum status st;
+		if (!row_decode(&rows->decoder, &r, &line, row))
 			return bad_row(rows->feed);
-		at = row->after;
-		if (is_before(rows, at))
+		row->number = head->first + i;
+		if (row->number < rows->from)
 			continue;
-		if (row->code)
-			st = find_reason(rows->feed, &block->arena, row);
+		st = row->code ? find_reason(rows->feed, &block->arena, row)
+			       : ask_marks(rows, &block->arena, row);
 		if (st)
 			return st;
 		block->count++;
@@ -197,5 +207,5 @@ enum status feed_rows_next(struct feed_rows *rows, struct feed_block *block)
 		if (st)
 			return st;
 	}
-	return rows->found ? ST_OK : not_in_rows(rows->feed);
+	return ST_OK;
 }

@@ -11,34 +11,6 @@
 
 enum { COPY_BYTES = 64 * 1024 };
 
-/* For file systems without unnamed files. */
-static int make_unlinked(const char *dir)
-{
-	struct buf path;
-	int fd = -1;
-
-	buf_init(&path, 0);
-	if (path_join(&path, dir, ".spool-XXXXXX")) {
-		fd = mkostemp(path.p, O_CLOEXEC);
-		if (fd >= 0)
-			unlink(path.p);
-	}
-	buf_release(&path);
-	return fd;
-}
-
-enum status spool_new(const char *dir, int *out)
-{
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, FILE_MODE);
-
-	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
-		fd = make_unlinked(dir);
-	if (fd < 0)
-		return fail_errno(ST_IO, dir, errno);
-	*out = fd;
-	return ST_OK;
-}
-
 /* read() that waits also where somebody made the other end non-blocking. */
 static ssize_t read_some(int fd, char *p, size_t n)
 {
@@ -63,7 +35,7 @@ enum status spool_copy(int from, const char *dir, int *fd, int *err)
 		*err = errno;
 		return ST_OK;
 	}
-	st = spool_new(dir, &spool);
+	st = file_unnamed(dir, &spool);
 	while (!st) {
 		got = read_some(from, bytes, sizeof(bytes));
 		if (got <= 0)

@@ -1,5 +1,5 @@
 /*
- * Spool: unnamed files, and standard input copied to one before anything else happens.
+ * Spool: standard input, copied to an unnamed file before anything else happens.
  */
 #ifndef ALLOT_FEED_SPOOL_H
 #define ALLOT_FEED_SPOOL_H
@@ -7,14 +7,8 @@
 #include "allot/base/status.h"
 
 /*
- * Makes an unnamed file in the folder DIR, which nobody else can open and which is gone with its descriptor.
- * ST_IO.
- */
-enum status spool_new(const char *dir, int *fd);
-
-/*
  * Copies FROM to its end into an unnamed file in the folder DIR: *FD, the caller's to close. When FROM itself
- * cannot be read, *ERR is its errno and *FD is left alone. Failures: the spool.
+ * cannot be read, *ERR is its errno and *FD is left alone. ST_IO: the spool.
  */
 enum status spool_copy(int from, const char *dir, int *fd, int *err);
 

@@ -1,3 +1,8 @@
+/*
+ * Checks a stretch: each record that its form tells becomes a row that is kept with its verdict. What could make
+ * the feed another one, a header within it, is asked only of rows that are refused: the names of columns are
+ * never a valid row.
+ */
 #include "allot/feed/stretch.h"
 
 #include <stdlib.h>
@@ -5,17 +10,17 @@
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
 #include "feed/check.h"
+#include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
+#include "feed/shown.h"
 
 /* A stretch on its way through its checks. */
 struct checking {
 	struct stretch *stretch;
 	const struct header *header;
-	struct cutter *cutter;
-	struct splitter *splitter;
-	struct feed_position at; /* behind the row before */
-	size_t head_at;		 /* where the head of the block at hand is in the buffer */
-	struct kept_head head;	 /* its rows so far */
+	uint64_t line;	       /* behind the row before */
+	size_t head_at;	       /* where the head of the block at hand is in the buffer */
+	struct kept_head head; /* its rows so far */
 };
 
 struct stretch *stretch_new(void)
@@ -26,8 +31,10 @@ struct stretch *stretch_new(void)
 		fail_memory();
 		return NULL;
 	}
-	s->n = 0;
+	s->records.n = 0;
+	buf_init(&s->records.carried, 0);
 	buf_init(&s->kept, 0);
+	buf_init(&s->keys, 0);
 	return s;
 }
 
@@ -35,17 +42,10 @@ void stretch_free(struct stretch *s)
 {
 	if (!s)
 		return;
+	buf_release(&s->records.carried);
 	buf_release(&s->kept);
+	buf_release(&s->keys);
 	free(s);
-}
-
-static const char *why_bad(enum quoting quoting, bool too_long)
-{
-	if (quoting == QUOTING_STRAY)
-		return "a stray quote; a field with quotes is quoted, and its quotes are doubled";
-	if (too_long)
-		return "a record of more than 65536 bytes; perhaps a quote is never closed";
-	return quoting == QUOTING_OPEN ? "a quote that is never closed" : NULL;
 }
 
 /* Blocks */
@@ -54,7 +54,7 @@ static void begin_block(struct checking *c)
 {
 	struct buf *kept = &c->stretch->kept;
 
-	c->head = (struct kept_head){ .from = c->at };
+	c->head = (struct kept_head){ .line = c->line, .first = c->stretch->found.rows };
 	c->head_at = kept->n;
 	buf_put(kept, &c->head, sizeof(c->head));
 }
@@ -86,69 +86,91 @@ static void note_rejected(struct stretch_found *found, uint64_t line, enum code 
 	memcpy(found->reject_reason, reason, sizeof(found->reject_reason));
 }
 
-static void keep_row(struct checking *c, const struct raw_record *raw, const struct fields *fields)
+/* True when RECORD is the header again, which is no row. A second header is noted. */
+static bool is_header(struct checking *c, const struct record *record)
 {
-	char reason[REASON_TEXT_MAX];
-	struct row row = { .kind = KIND_NONE };
 	struct stretch_found *found = &c->stretch->found;
-	enum code code = check_row(c->header, fields->at, fields->count, &row, reason);
 
-	found->rows++;
-	found->unterminated = !raw->terminated;
-	if (code)
-		note_rejected(found, raw->line, code, reason);
+	if (record->stray_quote)
+		return false;
+	if (header_again(c->header, record->fields, record->count)) {
+		if (found->again++ == 0)
+			found->again_line = record->line;
+		return true;
+	}
+	if (!found->second && header_second(c->header, record->fields, record->count)) {
+		found->second = true;
+		found->second_line = record->line;
+	}
+	return false;
+}
+
+static void note_last(struct stretch_found *found, const struct record *record)
+{
+	struct buf shown = buf_over(found->last_shown, LAST_SHOWN_MAX);
+
+	found->records = true;
+	found->unterminated = !record->terminated;
+	found->last_line = record->line;
+	if (record->terminated)
+		return;
+	put_shown(&shown, record->raw, SHOWN_MAX);
+	found->last_shown[shown.n] = '\0';
+}
+
+static void keep_row(struct checking *c, const struct record *record, enum code code, const struct row *row)
+{
 	if (c->head.rows == FEED_BLOCK_ROWS) {
 		end_block(c);
 		begin_block(c);
 	}
-	row_encode(&c->stretch->kept, c->header, c->at, raw, fields, code, &row);
+	row_encode(&c->stretch->kept, c->header, c->line, record, code, row);
 	c->head.rows++;
-	c->at = raw->after;
+	c->stretch->found.rows++;
+	c->line = record->after_line;
 }
 
-/* Goes on to the end or to the first record that makes the feed a bad one. */
-static enum status check_records(struct checking *c)
+static enum status check_record(void *ctx, const struct record *record)
 {
-	struct stretch_found *found = &c->stretch->found;
+	struct checking *c = ctx;
+	char reason[REASON_TEXT_MAX];
+	struct row row = { .kind = KIND_NONE };
+	c->stretch->found.at_line = record->line;
+	enum code code = check_row(c->header, record->fields, record->count, record->stray_quote, &row, reason);
 
-	for (;;) {
-		struct raw_record raw;
-		struct fields fields;
-		bool end;
-		enum status st = cutter_next(c->cutter, &raw, &end);
-		if (st || end)
-			return st;
-		st = splitter_split(c->splitter, raw.bytes, &fields);
-		if (st)
-			return st;
-		found->lines = raw.after.line;
-		found->bad_record = why_bad(fields.quoting, raw.too_long);
-		found->bad_line = raw.line;
-		if (found->bad_record)
-			return ST_OK;
-		if (!fields_blank(&fields))
-			keep_row(c, &raw, &fields);
-	}
+	note_last(&c->stretch->found, record);
+	if (code && is_header(c, record))
+		return ST_OK;
+	if (code)
+		note_rejected(&c->stretch->found, record->line, code, reason);
+	else
+		repeat_keys(&row, &c->stretch->keys);
+	keep_row(c, record, code, &row);
+	return ST_OK;
 }
 
-enum status stretch_check(struct stretch *s, const struct header *header)
+static void note_bad(void *ctx, uint64_t line, const char *why)
 {
-	struct checking c = { .stretch = s, .header = header, .at = { s->offset, 0 } };
-	enum status st = cutter_over(slice_of(s->bytes, s->n), c.at, &c.cutter);
+	struct checking *c = ctx;
+
+	c->stretch->found.bad_record = why;
+	c->stretch->found.bad_line = line;
+}
+
+enum status stretch_check(struct stretch *s, const struct form *form, const struct header *header)
+{
+	struct checking c = { .stretch = s, .header = header };
+	const struct record_sink sink = { check_record, note_bad, &c };
+	enum status st;
 
 	REQUIRE(header->kind != KIND_NONE);
 	s->found = (struct stretch_found){ .lines = 0 };
 	buf_clear(&s->kept);
-	if (!st)
-		st = splitter_new(header->delimiter, &c.splitter);
-	if (!st) {
-		begin_block(&c);
-		st = check_records(&c);
-	}
+	buf_clear(&s->keys);
+	begin_block(&c);
+	st = form->take(header, &s->records, &sink, &s->found.lines);
 	end_block(&c);
 	if (!st)
 		st = buf_status(&s->kept);
-	splitter_free(c.splitter);
-	cutter_free(c.cutter);
-	return st;
+	return st ? st : buf_status(&s->keys);
 }

@@ -1,37 +1,15 @@
+/*
+ * Reads a feed once, from its first byte to its last: all that a verdict needs is gathered on the way.
+ */
 #include "allot/feed/validation.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "allot/base/contract.h"
-#include "feed/pieces.h"
-
-/* What the reading of a feed has found. */
-struct validation {
-	struct feed *feed;
-	struct kept_rows *kept;
-	validation_progress *progress;
-	void *progress_ctx;
-	struct stat was; /* the file, as it was opened */
-	struct pieces *pieces;
-	struct stretches *stretches; /* NULL: there are no rows to read */
-	struct sha256 sha256;
-	bool read_failed; /* the sentence is in feed->detail */
-	const char *wide; /* the encoding whose BOM the file begins with, or NULL */
-	bool has_nul;
-	uint64_t nul_at; /* byte of the first NUL, from 1 */
-	struct first_record first;
-	uint64_t line;		/* physical line on which the next stretch begins */
-	const char *bad_record; /* why, or NULL */
-	uint64_t bad_line;
-	uint64_t reject_line; /* of the first refused row */
-	enum code reject_code;
-	char reject_reason[REASON_TEXT_MAX];
-};
+#include "allot/base/varint.h"
+#include "feed/validation_state.h"
 
 /* Reading */
 
@@ -43,47 +21,43 @@ static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 	if (!piece.n)
 		return ST_OK;
 	if (index == 0)
-		v->wide = wide_encoding(piece);
+		v->looks = sniff(piece);
 	if (nul) {
 		v->has_nul = true;
 		v->nul_at = v->feed->bytes + (uint64_t)(nul - piece.p) + 1;
 	}
 	sha256_add(&v->sha256, piece.p, piece.n);
 	v->feed->bytes += piece.n;
-	if (v->progress)
-		v->progress(v->progress_ctx, v->feed->bytes);
+	if (v->settings.progress)
+		v->settings.progress(v->settings.progress_ctx, v->feed->bytes);
 	return ST_OK;
 }
 
-/* The records behind the header begin where the cutter of the header has left off. */
-static enum status begin_rows(struct validation *v, const struct cutter *cutter)
+static void note_header(struct validation *v)
 {
 	struct feed *feed = v->feed;
 
-	feed->first_row = v->first.after;
-	feed->last_line_unterminated = !v->first.terminated;
+	v->line = v->first.after_line;
+	v->unterminated = !v->first.terminated;
+	v->last_line = v->first.line;
+	(void)snprintf(v->last_shown, sizeof(v->last_shown), "the header");
 	if (v->first.too_long) {
-		v->bad_record = "a record of more than 65536 bytes; perhaps a quote is never closed";
+		v->bad_record = "the header has more than 65536 bytes; perhaps a quote in it is never closed";
 		v->bad_line = v->first.line;
-		return ST_OK;
 	}
-	v->line = feed->first_row.line;
-	return stretches_new(pieces_read, v->pieces, feed->first_row.offset, cutter_rest(cutter), feed->piece,
-			     &v->stretches);
+	feed->has_first_turn =
+		feed->header.kind == KIND_ORDERS &&
+		(header_has(&feed->header, COLUMN_SHIPPED) || header_has(&feed->header, COLUMN_CANCELLED));
 }
 
 static enum status find_header(struct validation *v)
 {
-	static const struct feed_position START = { 0, 0 };
 	struct feed *feed = v->feed;
-	struct cutter *cutter = NULL;
-	enum status st = cutter_new(pieces_read, v->pieces, START, feed->piece, &cutter);
+	enum status st = feed->form->open(pieces_read, v->pieces, feed->piece, &feed->arena, &v->first,
+					  &feed->header, &v->reader);
 
-	if (!st && !v->wide)
-		st = header_find(cutter, &feed->arena, &v->first, &feed->header);
-	if (!st && v->first.found && v->first.is_header)
-		st = begin_rows(v, cutter);
-	cutter_free(cutter);
+	if (!st && v->first.found && v->first.code != CODE_NO_HEADER)
+		note_header(v);
 	return st;
 }
 
@@ -97,8 +71,7 @@ static enum status note_failure(struct validation *v, enum status st)
 	return ST_OK;
 }
 
-/* As it was opened, so that a feed may be validated again. */
-static void reset(struct feed *feed)
+void validation_reset(struct feed *feed)
 {
 	struct feed fresh = {
 		.path = feed->path,
@@ -106,6 +79,8 @@ static void reset(struct feed *feed)
 		.fd = feed->fd,
 		.unreadable = feed->unreadable,
 		.piece = feed->piece,
+		.form = feed->form,
+		.spool_dir = feed->spool_dir,
 		.arena = feed->arena,
 	};
 
@@ -114,34 +89,39 @@ static void reset(struct feed *feed)
 	feed->header.kind = KIND_NONE;
 }
 
-enum status validation_begin(struct feed *feed, struct kept_rows *kept, validation_progress *progress,
-			     void *ctx, struct validation **out)
+static enum status open_file(struct validation *v)
+{
+	enum status st;
+
+	v->pieces = pieces_new(v->feed->fd, "reading it failed", 0, saw_piece, v);
+	if (!v->pieces)
+		return ST_NO_MEMORY;
+	st = fstat(v->feed->fd, &v->was) ? fail_errno(ST_IO, "looking at it failed", errno) : find_header(v);
+	st = note_failure(v, st);
+	return st ? st : repeats_new((uint64_t)v->was.st_size, &v->repeats);
+}
+
+enum status validation_begin(struct feed *feed, struct kept_rows *kept,
+			     const struct validation_settings *settings, struct validation **out)
 {
 	enum status st = feed_wake(feed);
 	struct validation *v = st ? NULL : calloc(1, sizeof(*v));
 
+	REQUIRE(kept);
 	if (!v)
 		return st ? st : fail_memory();
-	reset(feed);
-	*v = (struct validation){ .feed = feed, .kept = kept, .progress = progress, .progress_ctx = ctx };
+	validation_reset(feed);
+	*v = (struct validation){ .feed = feed, .kept = kept, .settings = *settings };
 	sha256_begin(&v->sha256);
 	feed->kept = kept;
-	feed->kept_from = feed->kept_to = kept ? kept->bytes : 0;
-	if (feed->fd >= 0) {
-		v->pieces = pieces_new(feed->fd, "reading it failed", 0, saw_piece, v);
-		st = v->pieces ? ST_OK : ST_NO_MEMORY;
-		if (!st && fstat(feed->fd, &v->was) != 0)
-			st = fail_errno(ST_IO, "looking at it failed", errno);
-		if (!st)
-			st = find_header(v);
-		st = note_failure(v, st);
-	}
-	if (st) {
+	feed->kept_from = feed->kept_to = feed->marks_to = kept->bytes;
+	if (feed->fd >= 0)
+		st = open_file(v);
+	if (st)
 		validation_drop(v);
-		return st;
-	}
-	*out = v;
-	return ST_OK;
+	else
+		*out = v;
+	return st;
 }
 
 /* Always to the end of the file: a NUL anywhere counts, and the hash is that of all of it. */
@@ -150,13 +130,19 @@ static enum status drain(struct validation *v)
 	return v->pieces && !v->read_failed ? note_failure(v, pieces_drain(v->pieces)) : ST_OK;
 }
 
+/* True while it matters what the rows are. */
+static bool wants_rows(const struct validation *v)
+{
+	return v->reader && v->first.found && !v->first.code && !v->bad_record && !v->read_failed;
+}
+
 enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 {
 	*end = true;
-	if (!v->stretches || v->bad_record || v->read_failed)
+	if (!wants_rows(v))
 		return drain(v);
-	enum status st = note_failure(v, stretches_next(v->stretches, s));
-	*end = st || v->read_failed || s->n == 0;
+	enum status st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
+	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);
 }
 
@@ -170,16 +156,27 @@ static enum status keep_blocks(struct validation *v, struct stretch *s)
 		struct kept_head head;
 		memcpy(&head, s->kept.p + at, sizeof(head));
 		at += sizeof(head);
-		head.from.line += v->line;
+		head.line += v->line;
+		head.first += v->feed->rows;
 		st = kept_rows_add(v->kept, &head, s->kept.p + at);
 		at += head.bytes;
 	}
 	if (!st)
-		v->feed->kept_to = v->kept->bytes;
+		v->feed->kept_to = v->feed->marks_to = v->kept->bytes;
 	return st;
 }
 
-static void add_counts(struct validation *v, const struct stretch_found *found)
+static void add_headers(struct validation *v, const struct stretch_found *found)
+{
+	if (found->again && !v->again)
+		v->again_line = v->line + found->again_line;
+	if (found->second && !v->second)
+		v->second_line = v->line + found->second_line;
+	v->again += found->again;
+	v->second |= found->second;
+}
+
+static void add_found(struct validation *v, const struct stretch_found *found)
 {
 	struct feed *feed = v->feed;
 
@@ -188,10 +185,14 @@ static void add_counts(struct validation *v, const struct stretch_found *found)
 		v->reject_code = found->reject_code;
 		memcpy(v->reject_reason, found->reject_reason, sizeof(v->reject_reason));
 	}
+	add_headers(v, found);
 	feed->rows += found->rows;
 	feed->rejected += found->rejected;
-	if (found->rows)
-		feed->last_line_unterminated = found->unterminated;
+	if (found->records) {
+		v->unterminated = found->unterminated;
+		v->last_line = v->line + found->last_line;
+		memcpy(v->last_shown, found->last_shown, sizeof(v->last_shown));
+	}
 	if (found->bad_record) {
 		v->bad_record = found->bad_record;
 		v->bad_line = v->line + found->bad_line;
@@ -199,86 +200,29 @@ static void add_counts(struct validation *v, const struct stretch_found *found)
 	v->line += found->lines;
 }
 
+uint64_t validation_line(const struct validation *v, const struct stretch *s)
+{
+	return v->line + s->found.at_line;
+}
+
 enum status validation_add(struct validation *v, struct stretch *s, bool *bad)
 {
 	enum status st = ST_OK;
 
-	REQUIRE(v->stretches);
+	REQUIRE(v->reader);
 	if (!v->bad_record) {
-		if (v->kept)
-			st = keep_blocks(v, s);
-		add_counts(v, &s->found);
+		st = keep_blocks(v, s);
+		if (!st)
+			st = repeats_see(v->repeats, buf_slice(&s->keys));
+		add_found(v, &s->found);
 	}
 	*bad = v->bad_record != NULL;
 	return st;
 }
 
-/* Judging */
+/* The end */
 
-static bool too_many(const struct feed *feed, struct reject_limit limit)
-{
-	switch (limit.type) {
-	case LIMIT_NONE:
-		return false;
-	case LIMIT_ROWS:
-		return feed->rejected > limit.n;
-	case LIMIT_PERCENT:
-		return limit.n < 100 && feed->rejected * 100 > limit.n * feed->rows;
-	}
-	return false;
-}
-
-__attribute__((format(printf, 3, 4))) static void refuse(struct feed *feed, enum code code, const char *fmt,
-							 ...)
-{
-	va_list args;
-
-	REQUIRE(feed->code == CODE_NONE);
-	feed->code = code;
-	va_start(args, fmt);
-	if (vsnprintf(feed->detail, sizeof(feed->detail), fmt, args) < 0)
-		feed->detail[0] = '\0';
-	va_end(args);
-}
-
-static void refuse_line(struct feed *feed, enum code code, uint64_t line, const char *why)
-{
-	feed->detail_line = line;
-	refuse(feed, code, "line %" PRIu64 ": %s", line, why);
-}
-
-static void refuse_rows(const struct validation *v, enum code code, const char *why)
-{
-	struct feed *feed = v->feed;
-
-	refuse(feed, code,
-	       "%" PRIu64 " of %" PRIu64 " rows are refused%s; the first is line %" PRIu64 ": %s: %s",
-	       feed->rejected, feed->rows, why, v->reject_line, code_name(v->reject_code), v->reject_reason);
-}
-
-/* The first of SPEC's refusals that holds. */
-static void judge(const struct validation *v, struct reject_limit limit)
-{
-	struct feed *feed = v->feed;
-
-	if (v->wide)
-		refuse(feed, CODE_NOT_TEXT, "it is %s text; save it as UTF-8", v->wide);
-	else if (!v->first.found)
-		refuse(feed, CODE_EMPTY, "it holds no record, not even a header");
-	else if (v->has_nul)
-		refuse(feed, CODE_NOT_TEXT, "byte %" PRIu64 " is a NUL; feeds are text in UTF-8", v->nul_at);
-	else if (!v->first.is_header)
-		refuse_line(feed, CODE_NO_HEADER, v->first.line, v->first.why);
-	else if (v->bad_record)
-		refuse_line(feed, CODE_BAD_RECORD, v->bad_line, v->bad_record);
-	else if (feed->rows && feed->rejected == feed->rows)
-		refuse_rows(v, CODE_NO_VALID_ROW, "");
-	else if (too_many(feed, limit))
-		refuse_rows(v, CODE_TOO_MANY_REJECTS, ", more than --max-rejects allows");
-}
-
-/* Somebody wrote to the file while it was read: what was read may be half of the old and half
- * of the new. */
+/* Somebody wrote to the file while it was read: what was read may be half of the old and half of the new. */
 static bool has_changed(const struct validation *v)
 {
 	const struct feed *feed = v->feed;
@@ -290,38 +234,62 @@ static bool has_changed(const struct validation *v)
 	       now.st_mtim.tv_nsec != v->was.st_mtim.tv_nsec;
 }
 
-static void refuse_unreadable(struct feed *feed, const char *why)
+/* True when the rows may still decide whether the feed is refused, or be applied. */
+static bool rows_matter(const struct validation *v)
 {
-	char kept[REASON_TEXT_MAX];
-
-	(void)snprintf(kept, sizeof(kept), "%s", why);
-	reset(feed);
-	refuse(feed, CODE_UNREADABLE, "%s", kept);
+	return wants_rows(v) && !v->has_nul && !v->second && (!v->unterminated || v->settings.unterminated);
 }
 
-void validation_end(struct validation *v, struct reject_limit limit)
+static enum status find_repeats(struct validation *v)
 {
 	struct feed *feed = v->feed;
+	struct repeat_mark first = { .other = 0 };
+	bool before;
+	enum status st;
+
+	if (!rows_matter(v))
+		return ST_OK;
+	before = feed->rejected > 0;
+	st = repeats_find(v->repeats, feed, v->kept, &first);
+	if (st || !first.other || (before && v->reject_line < first.line))
+		return st;
+	struct buf reason = buf_over(v->reject_reason, sizeof(v->reject_reason) - 1);
+	v->reject_line = first.line;
+	v->reject_code = repeat_code(feed->header.kind);
+	repeat_reason(&reason, &feed->header, &first);
+	v->reject_reason[reason.n] = '\0';
+	return ST_OK;
+}
+
+enum status validation_end(struct validation *v)
+{
+	struct feed *feed = v->feed;
+	enum status st = ST_OK;
 
 	if (feed->fd < 0) {
-		refuse_unreadable(feed, feed->unreadable);
+		validation_unreadable(feed, feed->unreadable);
 	} else if (v->read_failed) {
-		refuse_unreadable(feed, feed->detail);
+		validation_unreadable(feed, feed->detail);
 	} else if (has_changed(v)) {
-		refuse_unreadable(feed, "it changed while it was read; send it again when it is complete");
+		validation_unreadable(feed, "it changed while it was read; send it again when it is complete");
 	} else {
 		sha256_end(&v->sha256, feed->sha256);
 		feed->has_sha256 = true;
-		judge(v, limit);
+		feed->content = be64_get(feed->sha256);
+		st = find_repeats(v);
+		if (!st)
+			st = validation_judge(v);
 	}
 	validation_drop(v);
+	return st;
 }
 
 void validation_drop(struct validation *v)
 {
 	if (!v)
 		return;
-	stretches_free(v->stretches);
+	v->feed->form->close(v->reader);
+	repeats_free(v->repeats);
 	free(v->pieces);
 	free(v);
 }
@@ -333,7 +301,7 @@ static enum status check_all(struct validation *v, struct stretch *s)
 	enum status st = validation_read(v, s, &end);
 
 	while (!st && !end) {
-		st = stretch_check(s, &v->feed->header);
+		st = stretch_check(s, v->feed->form, &v->feed->header);
 		if (!st)
 			st = validation_add(v, s, &bad);
 		if (!st)
@@ -342,17 +310,16 @@ static enum status check_all(struct validation *v, struct stretch *s)
 	return st;
 }
 
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
-			  validation_progress *progress, void *ctx)
+enum status feed_validate(struct feed *feed, struct kept_rows *kept, const struct validation_settings *settings)
 {
 	struct validation *v = NULL;
 	struct stretch *s = stretch_new();
-	enum status st = s ? validation_begin(feed, kept, progress, ctx, &v) : ST_NO_MEMORY;
+	enum status st = s ? validation_begin(feed, kept, settings, &v) : ST_NO_MEMORY;
 
 	if (!st)
 		st = check_all(v, s);
 	if (!st)
-		validation_end(v, limit);
+		st = validation_end(v);
 	else
 		validation_drop(v);
 	stretch_free(s);

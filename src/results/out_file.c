@@ -1,14 +1,44 @@
+/*
+ * Rows gather in memory and go to the file in large pieces; the first failure ends all writing and is kept.
+ */
 #include "results/out_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 
-enum status out_file_create(struct out_file *f, const char *path)
+struct reach reach_of(const struct stat *out)
+{
+	return (struct reach){
+		.folder = FOLDER_MODE | (out->st_mode & (S_ISGID | S_IRGRP | S_IXGRP)),
+		.file = FILE_MODE | (out->st_mode & S_IRGRP),
+		.group = out->st_gid,
+	};
+}
+
+/* The group first: it takes set-id bits away. */
+enum status reach_give(const struct reach *reach, int fd, const char *path)
+{
+	const mode_t private = S_IRWXU;
+	struct stat is;
+
+	if (fstat(fd, &is))
+		return fail_errno(ST_IO, path, errno);
+	mode_t mode = S_ISDIR(is.st_mode) ? reach->folder : reach->file;
+	if (is.st_gid != reach->group && fchown(fd, (uid_t)-1, reach->group))
+		mode &= private;
+	if ((is.st_mode & 07777) != mode && fchmod(fd, mode))
+		return fail_errno(ST_IO, path, errno);
+	return ST_OK;
+}
+
+enum status out_file_create(struct out_file *f, int folder, const char *name, const char *path,
+			    const struct reach *reach)
 {
 	struct out_file new = OUT_FILE_CLOSED;
 
@@ -16,12 +46,32 @@ enum status out_file_create(struct out_file *f, const char *path)
 	new.path = strdup(path);
 	if (!new.path)
 		return fail_memory();
-	new.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+	new.fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
 	if (new.fd < 0) {
 		enum status st = fail_create(path, errno);
 		free(new.path);
 		return st;
 	}
+	*f = new;
+	return reach_give(reach, f->fd, path);
+}
+
+enum status out_file_reopen(struct out_file *f, int folder, const char *name, const char *path)
+{
+	struct out_file new = OUT_FILE_CLOSED;
+
+	buf_init(&new.rows, 0);
+	new.path = strdup(path);
+	if (!new.path)
+		return fail_memory();
+	new.fd = openat(folder, name, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+	off_t end = new.fd >= 0 ? lseek(new.fd, 0, SEEK_END) : -1;
+	if (end < 0) {
+		enum status st = fail_errno(ST_IO, path, errno);
+		out_file_drop(&new);
+		return st;
+	}
+	new.written = new.begun = (uint64_t)end;
 	*f = new;
 	return ST_OK;
 }
@@ -62,6 +112,20 @@ enum status out_file_finish(struct out_file *f)
 		st = file_sync_close(f->fd, f->path);
 		f->fd = -1;
 	}
+	out_file_drop(f);
+	return st;
+}
+
+enum status out_file_close(struct out_file *f)
+{
+	if (!out_file_is_open(f))
+		return ST_OK;
+	enum status st = out_file_write(f);
+	if (!st && close(f->fd))
+		st = fail_errno(ST_IO, f->path, errno);
+	else if (st)
+		close(f->fd);
+	f->fd = -1;
 	out_file_drop(f);
 	return st;
 }

@@ -8,7 +8,27 @@
 #ifndef ALLOT_RESULTS_OUT_FILE_H
 #define ALLOT_RESULTS_OUT_FILE_H
 
+#include <sys/types.h>
+
 #include "allot/base/buf.h"
+
+struct stat;
+
+/* Who may read results: the owner, and OUT's group as far as it may read OUT. Nobody else ever. */
+struct reach {
+	mode_t folder; /* modes of folders and files, whatever the umask */
+	mode_t file;
+	gid_t group; /* OUT's */
+};
+
+/* The reach of results in the folder OUT. */
+struct reach reach_of(const struct stat *out);
+
+/*
+ * Gives the file or folder open as FD, which we have made, group and mode. Where the group cannot be given, its
+ * bits are not given either. PATH is for the message. ST_IO.
+ */
+enum status reach_give(const struct reach *reach, int fd, const char *path);
 
 enum { OUT_FILE_PIECE = 256 * 1024 }; /* bytes that are gathered before they are written */
 
@@ -31,15 +51,21 @@ static inline bool out_file_is_open(const struct out_file *f)
 }
 
 /*
- * Creates PATH, which must not exist, for writing (mode 0600) and notes a copy of it.
- * ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
+ * Creates NAME in the open FOLDER, where it must not exist, for writing, readable as far as REACH, and notes a
+ * copy of PATH, for messages. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY; the file may be open even so.
  */
-enum status out_file_create(struct out_file *f, const char *path);
+enum status out_file_create(struct out_file *f, int folder, const char *name, const char *path,
+			    const struct reach *reach);
 
-/* Writes what has gathered. */
+/*
+ * Opens NAME in FOLDER, a file of ours that was closed, to write on behind its end. ST_IO, ST_NO_MEMORY.
+ */
+enum status out_file_reopen(struct out_file *f, int folder, const char *name, const char *path);
+
+/* Writes what has gathered. The first failure of the file: ST_IO, ST_NO_MEMORY. */
 enum status out_file_write(struct out_file *f);
 
-/* To be called after each row: writes when a piece is full. */
+/* To be called after each row: writes when a piece is full. As out_file_write(). */
 static inline enum status out_file_flow(struct out_file *f)
 {
 	if (f->rows.n < OUT_FILE_PIECE && !f->rows.status)
@@ -48,10 +74,12 @@ static inline enum status out_file_flow(struct out_file *f)
 }
 
 /*
- * Writes the rest, syncs the file and closes it, whatever happens. Returns the file's first
- * failure.
+ * Writes the rest, syncs the file and closes it, whatever happens. As out_file_write().
  */
 enum status out_file_finish(struct out_file *f);
+
+/* Writes the rest and closes the file without a sync, whatever happens. As out_file_write(). */
+enum status out_file_close(struct out_file *f);
 
 /* Closes the file without writing the rest. */
 void out_file_drop(struct out_file *f);

@@ -1,3 +1,7 @@
+/*
+ * Rows: one function for each file of the folder, which puts an event as a row of it, and the table that says
+ * which file takes which events. The columns are other programs' contract.
+ */
 #include "allot/results/rows.h"
 
 #include <inttypes.h>
@@ -6,6 +10,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/results/csv.h"
+#include "allot/results/folder.h"
 
 static void put_text(struct buf *out, struct slice field)
 {
@@ -19,64 +24,116 @@ static void put_number(struct buf *out, uint64_t v)
 	csv_comma(out);
 }
 
-/* The last field of every row. */
-static void put_line(struct buf *out, struct slice line)
+static void put_date(struct buf *out, uint32_t day)
 {
-	csv_put(out, line);
+	csv_put_date(out, day);
+	csv_comma(out);
+}
+
+/* Order, SKU and units begin the rows of all files. */
+static void put_start(struct buf *out, const struct event *event, uint64_t units)
+{
+	REQUIRE(event->sku.n);
+	REQUIRE(event->orderid.n);
+	REQUIRE(units > 0);
+	put_text(out, event->orderid);
+	put_text(out, event->sku);
+	put_number(out, units);
+}
+
+/* The line's number ends most of them. */
+static void put_line(struct buf *out, const struct event *event)
+{
+	csv_put(out, event->line);
 	csv_end(out);
 }
 
 static void put_allocated(struct buf *out, const struct event *event)
 {
-	REQUIRE(event->sku.n);
 	REQUIRE(event->ref.n);
-	put_text(out, event->allocated.orderid);
-	put_text(out, event->sku);
-	put_number(out, event->allocated.qty);
+	put_start(out, event, event->allocated.units);
 	put_text(out, event->ref);
-	csv_put_date(out, event->allocated.eta);
-	csv_comma(out);
-	put_line(out, event->allocated.line);
+	put_date(out, event->allocated.eta);
+	put_line(out, event);
 }
 
 static void put_deallocated(struct buf *out, const struct event *event)
 {
-	REQUIRE(event->sku.n);
 	REQUIRE(event->ref.n);
-	put_text(out, event->deallocated.orderid);
-	put_text(out, event->sku);
-	put_number(out, event->deallocated.qty);
+	put_start(out, event, event->deallocated.units);
 	put_text(out, event->ref);
 	put_text(out, slice_str(reason_name(event->deallocated.reason)));
-	put_line(out, event->deallocated.line);
+	put_line(out, event);
+}
+
+/* What a depleted SKU is short of nobody has ordered: neither order nor units. */
+static void put_depleted(struct buf *out, const struct event *event)
+{
+	REQUIRE(event->sku.n);
+	REQUIRE(!event->orderid.n);
+	csv_comma(out);
+	put_text(out, event->sku);
+	csv_comma(out);
 }
 
 static void put_out_of_stock(struct buf *out, const struct event *event)
 {
-	REQUIRE(event->sku.n);
-	put_text(out, event->out_of_stock.orderid);
-	put_text(out, event->sku);
 	if (event->out_of_stock.reason == REASON_DEPLETED)
-		csv_comma(out);
+		put_depleted(out, event);
 	else
-		put_number(out, event->out_of_stock.qty);
+		put_start(out, event, event->out_of_stock.units);
 	put_text(out, slice_str(reason_name(event->out_of_stock.reason)));
 	put_number(out, event->out_of_stock.available);
-	put_line(out, event->out_of_stock.line);
+	put_text(out, event->line);
+	csv_put(out, slice_str(event->out_of_stock.waits ? "yes" : ""));
+	csv_end(out);
 }
 
-static const struct event_file FILES[EVENT_COUNT] = {
-	[EVENT_ALLOCATED] = { "allocations.csv", "orderid,sku,qty,batchref,eta,line", put_allocated },
-	[EVENT_DEALLOCATED] = { "deallocations.csv", "orderid,sku,qty,batchref,reason,line", put_deallocated },
-	[EVENT_OUT_OF_STOCK] = { "out_of_stock.csv", "orderid,sku,qty,reason,available,line",
-				 put_out_of_stock },
-};
-
-const struct event_file *event_file(enum event_type type)
+/* Without a ref where goods left that nobody had allocated. */
+static void put_shipped(struct buf *out, const struct event *event)
 {
-	REQUIRE(type < EVENT_COUNT);
-	return FILES[type].name ? &FILES[type] : NULL;
+	REQUIRE((event->batch != 0) == (event->ref.n > 0));
+	put_start(out, event, event->shipped.units);
+	put_text(out, event->ref);
+	put_line(out, event);
 }
+
+static void put_cancelled(struct buf *out, const struct event *event)
+{
+	put_start(out, event, event->line_cancelled.units);
+	put_line(out, event);
+}
+
+static void put_amended(struct buf *out, const struct event *event)
+{
+	put_start(out, event, event->line_amended.qty);
+	put_number(out, event->line_amended.was);
+	put_line(out, event);
+}
+
+static void put_repromised(struct buf *out, const struct event *event)
+{
+	REQUIRE(event->ref.n);
+	put_start(out, event, event->repromised.units);
+	put_text(out, event->ref);
+	put_date(out, event->repromised.eta);
+	put_date(out, event->repromised.was);
+	put_line(out, event);
+}
+
+#define TAKES(type) (1u << EVENT_##type)
+
+const struct event_file EVENT_FILES[EVENT_FILES_COUNT] = {
+	{ TAKES(ALLOCATED), "allocations.csv", "orderid,sku,qty,batchref,eta,line", put_allocated },
+	{ TAKES(DEALLOCATED), "deallocations.csv", "orderid,sku,units,batchref,reason,line", put_deallocated },
+	{ TAKES(OUT_OF_STOCK), "out_of_stock.csv", "orderid,sku,qty,reason,available,line,waiting",
+	  put_out_of_stock },
+	{ TAKES(SHIPPED), "shipments.csv", "orderid,sku,units,batchref,line", put_shipped },
+	{ TAKES(LINE_CANCELLED), "cancellations.csv", "orderid,sku,units,line", put_cancelled },
+	{ TAKES(LINE_AMENDED), "amendments.csv", "orderid,sku,units,was,line", put_amended },
+	{ TAKES(REPROMISED), "promises.csv", "orderid,sku,units,batchref,eta,was,line", put_repromised },
+};
+_Static_assert(EVENT_COUNT <= 32, "a file's events are bits of 32");
 
 static void put_fields(struct buf *out, const struct slice *fields, uint32_t count)
 {
@@ -87,25 +144,31 @@ static void put_fields(struct buf *out, const struct slice *fields, uint32_t cou
 	csv_end(out);
 }
 
-void reject_put_header(struct buf *out, const struct feed_record *feed)
+void reject_put_header(struct buf *out, const struct slice *header, uint32_t columns)
 {
-	buf_put_str(out, "reject_line,reject_code,reject_reason");
-	put_fields(out, feed->header, feed->columns);
+	buf_put_str(out, "reject_line,reject_code,reject_reason,reject_since");
+	put_fields(out, header, columns);
 }
 
 void reject_put_row(struct buf *out, const struct refusal *refusal)
 {
+	char since[RUN_NAME_TEXT] = "";
+
 	REQUIRE(refusal->code != CODE_NONE);
+	if (refusal->since)
+		run_name(refusal->since, since);
 	put_number(out, refusal->line);
 	put_text(out, slice_str(code_name(refusal->code)));
 	csv_put_guarded(out, refusal->reason);
+	csv_comma(out);
+	csv_put(out, slice_str(since));
 	put_fields(out, refusal->fields, refusal->count);
 }
 
-void reject_name(char text[REJECT_NAME], uint32_t place, struct slice name)
+void reject_name(char text[REJECT_NAME], uint32_t index, struct slice name)
 {
 	REQUIRE(!name.n || !memchr(name.p, '/', name.n));
-	size_t n = (size_t)snprintf(text, REJECT_NAME, "%02" PRIu64 "-", (uint64_t)place + 1);
+	size_t n = (size_t)snprintf(text, REJECT_NAME, "%02" PRIu64 "-", (uint64_t)index + 1);
 	size_t rest = name.n < REJECT_NAME - 1 - n ? name.n : REJECT_NAME - 1 - n;
 
 	if (rest)

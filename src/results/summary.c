@@ -1,3 +1,6 @@
+/*
+ * The summary: counts and units by their tables, so that a new one needs nothing here.
+ */
 #include "allot/results/summary.h"
 
 #include "allot/base/clock.h"
@@ -48,22 +51,20 @@ static void put_rejects(struct json *j, const struct counts *c)
 static void put_counts(struct json *j, const struct counts *c)
 {
 	put_number(j, "rows", counts_rows(c));
-	put_number(j, "created", c->created);
-	put_number(j, "changed", c->changed);
-	put_number(j, "unchanged", c->unchanged);
-	put_number(j, "allocated", c->allocated);
-	put_number(j, "out_of_stock", c->out_of_stock);
-	put_number(j, "duplicates", c->duplicates);
-	put_number(j, "rejected", c->rejected);
+	for (int type = 0; type < OUTCOME_COUNT; type++)
+		put_number(j, outcome_name((enum outcome_type)type), c->of[type]);
+	put_number(j, "old_rejects", c->old_rejects);
+	/* of partners' files, once there are profiles: rows that are not for us, batches that are not there */
+	put_number(j, "dropped", 0);
+	put_number(j, "missing", 0);
 	put_rejects(j, c);
 }
 
 static void put_units(struct json *j, const struct units *u)
 {
 	json_object(j);
-	put_number(j, "allocated", u->allocated);
-	put_number(j, "deallocated", u->deallocated);
-	put_number(j, "short", u->short_);
+	for (int type = 0; type < UNITS_COUNT; type++)
+		put_number(j, units_name((enum units_type)type), u->of[type]);
 	json_object_end(j);
 }
 
@@ -120,6 +121,36 @@ static void put_takeover(struct json *j, const struct run_record *run)
 	json_array_end(j);
 }
 
+static void put_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text)
+{
+	struct json *j = ctx;
+
+	json_object(j);
+	put_optional(j, "feed", feed ? feed->name : (struct slice){ 0 });
+	json_key(j, "line");
+	if (line)
+		json_number(j, line);
+	else
+		json_null(j);
+	put_text(j, "text", text);
+	json_object_end(j);
+}
+
+static void put_warnings(struct json *j, const struct summary *summary)
+{
+	json_key(j, "warnings");
+	json_array(j);
+	for (uint32_t i = 0; i < summary->run.warnings_count; i++)
+		put_warning(j, NULL, summary->run.warnings[i].line, summary->run.warnings[i].text);
+	for (uint32_t i = 0; i < summary->run.feeds; i++) {
+		const struct feed_record *feed = &summary->feeds[i];
+		for (uint32_t w = 0; feed->status != FEED_REFUSED && w < feed->warnings_count; w++)
+			put_warning(j, feed, feed->warnings[w].line, feed->warnings[w].text);
+	}
+	summary_late_warnings(summary, put_warning, j);
+	json_array_end(j);
+}
+
 void summary_json(struct buf *out, const struct summary *summary)
 {
 	struct json j;
@@ -136,16 +167,46 @@ void summary_json(struct buf *out, const struct summary *summary)
 	put_time(&j, "ended", summary->run.ended);
 	put_feeds(&j, summary);
 	put_totals(&j, summary);
+	put_warnings(&j, summary);
 	json_object_end(&j);
 	buf_put_char(out, '\n');
+}
+
+void summary_late_warnings(const struct summary *summary, summary_warning *tell, void *ctx)
+{
+	for (uint32_t i = 0; i < summary->run.feeds; i++) {
+		const struct feed_record *feed = &summary->feeds[i];
+		char room[128];
+		struct buf text = buf_over(room, sizeof(room));
+		if (!feed->unallocated_shipped)
+			continue;
+		buf_printf(&text,
+			   "goods left that nobody had allocated; shipments: %llu, the first of this row",
+			   (unsigned long long)feed->unallocated_shipped);
+		tell(ctx, feed, feed->unallocated_line, buf_slice(&text));
+	}
 }
 
 void summary_totals(const struct summary *summary, struct counts *counts, struct units *units)
 {
 	*counts = (struct counts){ 0 };
-	*units = (struct units){ 0 };
+	*units = summary->run.units;
 	for (uint32_t i = 0; i < summary->run.feeds; i++) {
 		counts_add(counts, &summary->feeds[i].counts);
 		units_add(units, &summary->feeds[i].units);
 	}
+}
+
+enum verdict feeds_verdict(const struct feed_record *feeds, uint32_t count)
+{
+	enum verdict verdict = VERDICT_DONE;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (feeds[i].status == FEED_REFUSED)
+			return VERDICT_REFUSED;
+		REQUIRE(feeds[i].counts.old_rejects <= feeds[i].counts.of[OUTCOME_REFUSED]);
+		if (feeds[i].counts.old_rejects < feeds[i].counts.of[OUTCOME_REFUSED])
+			verdict = VERDICT_REJECTS;
+	}
+	return verdict;
 }

@@ -74,64 +74,147 @@ static enum status folder_member(struct plan *plan, const char *dir, const char 
 	return st;
 }
 
-/* By kind of header, then by name in byte order. */
+/* Names of a folder's feeds, in byte order. */
+
+struct names {
+	char **list; /* in the plan's arena */
+	size_t count;
+	size_t capacity;
+};
+
+static enum status names_add(struct names *names, char *name)
+{
+	if (names->count == names->capacity) {
+		size_t n = names->capacity ? 2 * names->capacity : 16;
+		char **list = realloc(names->list, n * sizeof(*list));
+		if (!list)
+			return fail_memory();
+		names->list = list;
+		names->capacity = n;
+	}
+	names->list[names->count++] = name;
+	return ST_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Warns of what DIR holds and does not stand for, if there is anything. */
+static enum status warn_left_out(struct plan *plan, const char *dir, struct names *left)
+{
+	enum { NAMES_TOLD = 10 };
+	struct buf text;
+	if (left->count == 0)
+		return ST_OK;
+	qsort(left->list, left->count, sizeof(*left->list), by_name);
+	buf_init(&text, 0);
+	buf_put_visible(&text, slice_str(dir), 200);
+	buf_printf(&text,
+		   ": %zu left out, since their names do not end in .csv or they are no files: ", left->count);
+	for (size_t i = 0; i < left->count && i < NAMES_TOLD; i++) {
+		buf_put_str(&text, i ? ", " : "");
+		buf_put_visible(&text, slice_str(left->list[i]), 60);
+	}
+	if (left->count > NAMES_TOLD)
+		buf_put_str(&text, ", ...");
+	struct warning *list = realloc(plan->warnings, (plan->warnings_count + 1) * sizeof(*list));
+	struct slice kept = arena_copy(&plan->arena, buf_slice(&text));
+	enum status st = list && kept.p ? buf_status(&text) : fail_memory();
+	if (list)
+		plan->warnings = list;
+	if (!st)
+		plan->warnings[plan->warnings_count++] = (struct warning){ .text = kept };
+	buf_release(&text);
+	return st;
+}
+
+/* Sorts what a folder holds into feeds' paths and the names of what is left out. */
+static enum status list_folder(struct plan *plan, const char *dir, DIR *d, struct names *feeds,
+			       struct names *left)
+{
+	enum status st = ST_OK;
+	while (!st) {
+		char *path = NULL;
+		errno = 0;
+		const struct dirent *e = readdir(d);
+		if (!e)
+			return errno != 0 ? fail_errno(ST_IO, dir, errno) : ST_OK;
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		st = folder_member(plan, dir, e->d_name, &path);
+		if (!st && path) {
+			st = names_add(feeds, path);
+		} else if (!st) {
+			char *name = copy_path(plan, slice_str(e->d_name));
+			st = name ? names_add(left, name) : ST_NO_MEMORY;
+		}
+	}
+	return st;
+}
+
+static enum status add_folder(struct plan *plan, const char *dir, const char *spool_dir)
+{
+	struct names feeds = { 0 }, left = { 0 };
+	DIR *d = opendir(dir);
+	if (!d)
+		return fail_errno(ST_IO, dir, errno);
+	enum status st = list_folder(plan, dir, d, &feeds, &left);
+	closedir(d);
+	if (!st && feeds.count)
+		qsort(feeds.list, feeds.count, sizeof(*feeds.list), by_name);
+	for (size_t i = 0; !st && i < feeds.count; i++)
+		st = add(plan, feeds.list[i], spool_dir);
+	if (!st)
+		st = warn_left_out(plan, dir, &left);
+	free(feeds.list);
+	free(left.list);
+	return st;
+}
+
+/* By kind of header, then as given. */
 struct sort_feed {
-	enum feed_kind kind;
+	unsigned turn;
+	uint32_t given;
 	struct feed feed;
 };
 
 static int compare(const void *a, const void *b)
 {
 	const struct sort_feed *x = a, *y = b;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return slice_cmp(x->feed.name, y->feed.name);
+	if (x->turn != y->turn)
+		return x->turn < y->turn ? -1 : 1;
+	return x->given < y->given ? -1 : 1;
 }
 
-static enum status sort_from(struct plan *plan, uint32_t first)
+/* Puts the feeds into the order in which they are applied. */
+static enum status sort(struct plan *plan, bool as_given)
 {
-	uint32_t n = plan->count - first;
-	struct sort_feed *list = malloc((n + 1) * sizeof(*list));
-	enum status st = list ? ST_OK : fail_memory();
-	for (uint32_t i = 0; !st && i < n; i++) {
-		struct feed *feed = &plan->feeds[first + i];
-		st = feed_peek_kind(feed, &list[i].kind);
-		feed_idle(feed);
-		list[i].feed = *feed;
+	struct sort_feed *list = malloc((plan->count + 1) * sizeof(*list));
+	plan->given = malloc((plan->count + 1) * sizeof(*plan->given));
+	enum status st = list && plan->given ? ST_OK : fail_memory();
+	for (uint32_t i = 0; !st && i < plan->count; i++) {
+		enum feed_kind kind = KIND_NONE;
+		if (!as_given) {
+			st = feed_peek_kind(&plan->feeds[i], &kind);
+			feed_idle(&plan->feeds[i]);
+		}
+		list[i] = (struct sort_feed){ as_given ? 0 : kind_turn(kind), i, plan->feeds[i] };
 	}
 	if (!st) {
-		qsort(list, n, sizeof(*list), compare);
-		for (uint32_t i = 0; i < n; i++)
-			plan->feeds[first + i] = list[i].feed;
+		qsort(list, plan->count, sizeof(*list), compare);
+		for (uint32_t i = 0; i < plan->count; i++) {
+			plan->feeds[i] = list[i].feed;
+			plan->given[i] = list[i].given;
+		}
 	}
 	free(list);
 	return st;
 }
 
-static enum status add_folder(struct plan *plan, const char *dir, const char *spool_dir)
-{
-	uint32_t first = plan->count;
-	enum status st = ST_OK;
-	DIR *d = opendir(dir);
-	if (!d)
-		return fail_errno(ST_IO, dir, errno);
-	while (!st) {
-		char *path = NULL;
-		errno = 0;
-		const struct dirent *e = readdir(d);
-		if (!e && errno != 0)
-			st = fail_errno(ST_IO, dir, errno);
-		if (!e)
-			break;
-		st = folder_member(plan, dir, e->d_name, &path);
-		if (!st && path)
-			st = add(plan, path, spool_dir);
-	}
-	closedir(d);
-	return st ? st : sort_from(plan, first);
-}
-
-enum status plan_open(struct plan *plan, const char *const *paths, size_t count, const char *spool_dir)
+enum status plan_open(struct plan *plan, const char *const *paths, size_t count, bool as_given,
+		      const char *spool_dir)
 {
 	*plan = (struct plan){ 0 };
 	arena_init(&plan->arena);
@@ -143,6 +226,8 @@ enum status plan_open(struct plan *plan, const char *const *paths, size_t count,
 		else
 			st = add(plan, paths[i], spool_dir);
 	}
+	if (!st)
+		st = sort(plan, as_given);
 	if (st)
 		plan_close(plan);
 	return st;
@@ -153,6 +238,8 @@ void plan_close(struct plan *plan)
 	for (uint32_t i = 0; i < plan->count; i++)
 		feed_close(&plan->feeds[i]);
 	free(plan->feeds);
+	free(plan->given);
+	free(plan->warnings);
 	kept_rows_close(&plan->kept);
 	arena_release(&plan->arena);
 	*plan = (struct plan){ 0 };

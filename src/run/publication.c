@@ -1,77 +1,64 @@
+/*
+ * Feeds what is committed to the writer of results, which is all that knows what becomes of it.
+ */
 #include "run/publication.h"
 
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/results/folder.h"
-
-static enum status on_event(void *ctx, const struct event *event)
-{
-	struct publication *p = ctx;
-	return results_event(p->results, event);
-}
-
-static enum status on_refusal(void *ctx, const struct refusal *refusal)
-{
-	struct publication *p = ctx;
-	if (refusal->feed >= p->count)
-		return fail(ST_DAMAGED, "store damaged: a refused row of no feed");
-	return results_refusal(p->results, &p->feeds[refusal->feed], refusal);
-}
+#include "allot/results/writer.h"
 
 enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
 			      const struct feed_record *feeds)
 {
-	struct results *results = NULL;
 	REQUIRE(run->number > 0);
 	char *out = strndup(run->out.p, run->out.n);
-	struct feed_record *copy = calloc(run->feeds + 1, sizeof(*copy));
-	enum status st = out && copy ? results_begin(out, run->number, &results) : fail_memory();
+	*p = (struct publication){ .store = store, .next = run->first_event };
+	enum status st = out ? results_begin(out, run, feeds, &p->results) : fail_memory();
 	free(out);
-	if (st) {
-		free(copy);
-		return st;
-	}
-	memcpy(copy, feeds, run->feeds * sizeof(*copy));
-	*p = (struct publication){
-		.store = store,
-		.results = results,
-		.count = run->feeds,
-		.next = run->first_event,
-	};
-	p->feeds = copy;
-	return ST_OK;
+	return st;
+}
+
+static enum status add(void *ctx)
+{
+	struct publication *p = ctx;
+	REQUIRE(p->results != NULL);
+	REQUIRE(p->next <= p->end);
+	return p->store->ops->journal(p->store, p->next, p->end, results_visitor(p->results));
+}
+
+/* Where the contract was broken goes before its sentence. */
+static enum status tell_broken(const struct publication *p)
+{
+	struct entry_place place = results_place(p->results);
+	if (!place.feed.n || !place.line)
+		return fail(ST_CONTRACT, "results of what is committed: %s", fail_message());
+	return fail(ST_CONTRACT, "%.*s:%llu: %s; what is committed is kept", SLICE_ARG(place.feed),
+		    (unsigned long long)place.line, fail_message());
 }
 
 enum status publication_add(struct publication *p, uint64_t end)
 {
-	const struct journal_visitor visitor = { on_event, on_refusal, p };
-	REQUIRE(p->results != NULL);
-	REQUIRE(p->next <= end);
-	enum status st = p->store->ops->journal(p->store, p->next, end, &visitor);
+	p->end = end;
+	enum status st = contract_guarded(add, p);
 	if (!st)
 		p->next = end;
-	return st;
+	return st == ST_CONTRACT ? tell_broken(p) : st;
 }
 
-enum status publication_end(struct publication *p, const struct summary *summary)
+enum status publication_end(struct publication *p, const struct summary *summary, bool *linked)
 {
-	struct buf json;
 	REQUIRE(p->next == summary->run.end_event);
-	buf_init(&json, 0);
-	summary_json(&json, summary);
-	enum status st = buf_status(&json);
+	enum status st = p->store->ops->present(p->store);
 	if (!st)
-		st = results_publish(p->results, buf_slice(&json));
+		st = results_publish(p->results, summary, linked);
 	if (!st)
 		p->results = NULL;
-	buf_release(&json);
 	return st;
 }
 
 void publication_drop(struct publication *p)
 {
 	results_drop(p->results);
-	free(p->feeds);
 	*p = (struct publication){ 0 };
 }

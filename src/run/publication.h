@@ -8,28 +8,34 @@
 #ifndef ALLOT_RUN_PUBLICATION_H
 #define ALLOT_RUN_PUBLICATION_H
 
-#include "allot/run/run.h"
+#include "allot/results/summary.h"
+#include "allot/service/store.h"
 
 struct results;
 
 struct publication {
 	struct store *store;
 	struct results *results;
-	struct feed_record *feeds; /* copies of the run's records: names and headers, for the reject files */
-	uint32_t count;
 	uint64_t next; /* number of the first journal entry that is not added yet */
+	uint64_t end;  /* up to, not including, this one they are being added */
 };
 
 /*
- * Begins the folder of RUN in its OUT. What FEEDS (run->feeds of them) point to must outlive P. ST_CANT_CREATE,
- * ST_IO. Whatever follows, publication_drop() ends it.
+ * Begins the folder of RUN in its OUT. The texts of FEEDS (run->feeds of them) must outlive P. ST_CANT_CREATE,
+ * ST_IO, ST_NO_MEMORY. Whatever follows, publication_drop() ends it.
  */
 enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
 			      const struct feed_record *feeds);
-/* Adds the committed journal entries up to, not including, END. */
+/*
+ * Adds the committed journal entries up to, not including, END. ST_CONTRACT: one was broken; the sentence names
+ * feed and line of the row, if it was of one. ST_IO, ST_CANT_CREATE, ST_DAMAGED, ST_NO_MEMORY.
+ */
 enum status publication_add(struct publication *p, uint64_t end);
-/* Publishes with SUMMARY. */
-enum status publication_end(struct publication *p, const struct summary *summary);
+/*
+ * Publishes with SUMMARY, unless the store has gone meanwhile: ST_IO. *LINKED is false where OUT holds no symbolic
+ * links: there is no `latest`. ST_CANT_CREATE, ST_NO_MEMORY.
+ */
+enum status publication_end(struct publication *p, const struct summary *summary, bool *linked);
 /* Removes what is not published. After publication_end() nothing. */
 void publication_drop(struct publication *p);
 

@@ -34,7 +34,7 @@ void publisher_add(struct publisher *p, uint64_t end);
 
 /*
  * Waits until everything asked for is added; then the publisher reads nothing. The first failure, with its
- * sentence.
+ * sentence, as publication_add().
  */
 enum status publisher_drain(struct publisher *p);
 

@@ -1,6 +1,8 @@
 #include "run/recovery.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "allot/base/contract.h"
 #include "allot/results/folder.h"
@@ -33,12 +35,10 @@ static enum status read_feeds(struct store *store, struct arena *arena, struct p
 	p->feeds = arena_alloc(arena, (p->run.feeds + 1) * sizeof(*p->feeds));
 	if (!p->feeds)
 		return ST_NO_MEMORY;
-	for (uint32_t i = 0; !st && i < p->run.feeds; i++) {
+	for (uint32_t i = 0; !st && i < p->run.feeds; i++)
 		st = store->ops->feed_get(store, p->run.number, i, arena, &p->feeds[i]);
-		if (!st)
-			p->refused = p->refused || p->feeds[i].counts.rejected > 0 ||
-				     p->feeds[i].status == FEED_REFUSED;
-	}
+	if (!st)
+		p->verdict = feeds_verdict(p->feeds, p->run.feeds);
 	return st;
 }
 
@@ -57,14 +57,14 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 		p.interrupted = !ended;
 		p.unnoted = ended && !p.run.published;
 	}
-	if (!st && p.interrupted)
+	if (!st && found && (p.interrupted || !p.run.heard))
 		st = read_feeds(store, arena, &p);
 	if (!st)
 		*out = p;
 	return st;
 }
 
-static enum status write_run(struct store *store, const struct run_record *run)
+static enum status write_once(struct store *store, const struct run_record *run)
 {
 	struct uow *uow = NULL;
 	enum status st = store->ops->begin(store, &uow);
@@ -77,18 +77,57 @@ static enum status write_run(struct store *store, const struct run_record *run)
 	return st;
 }
 
-/* Notes in the ledger that the run is being recovered: from here on its folder does not mean that it ended. */
-static enum status note_interrupted(struct store *store, struct run_record *run)
+enum status run_record_write(struct store *store, const struct run_record *run)
 {
-	if (run->interrupted)
-		return ST_OK;
-	run->interrupted = true;
-	enum status st = write_run(store, run);
+	enum status st = write_once(store, run);
 	while (st == ST_MAP_FULL) {
 		st = store->ops->grow(store);
 		if (!st)
-			st = write_run(store, run);
+			st = write_once(store, run);
 	}
+	return st;
+}
+
+/* Notes in the ledger that the run is being recovered: from here on its folder does not mean that it ended. */
+static enum status note_interrupted(struct store *store, struct run_record *run, bool moved)
+{
+	if (run->interrupted && !moved)
+		return ST_OK;
+	run->interrupted = true;
+	return run_record_write(store, run);
+}
+
+/* True when RUN's OUT is what it was, and may be written to. */
+static bool out_is_there(const struct run_record *run)
+{
+	struct stat s;
+	char *out = strndup(run->out.p, run->out.n);
+	bool there = out && stat(out, &s) == 0 && S_ISDIR(s.st_mode) && (uint64_t)s.st_dev == run->out_device &&
+		     (uint64_t)s.st_ino == run->out_inode && access(out, W_OK | X_OK) == 0;
+	free(out);
+	return there;
+}
+
+/* Where RUN's OUT is gone, that of NOW takes its place; *MOVED says so. */
+static enum status move_out(struct run_record *run, const struct run_record *now, struct arena *arena,
+			    struct slice *moved)
+{
+	struct buf text;
+	*moved = (struct slice){ 0 };
+	if (slice_eq(run->out, now->out) || out_is_there(run))
+		return ST_OK;
+	buf_init(&text, 0);
+	buf_printf(&text, "the results of the interrupted run %llu were to go to ",
+		   (unsigned long long)run->number);
+	buf_put_visible(&text, run->out, 1000);
+	buf_put_str(&text, ", which is gone, or another folder now, or cannot be written to: they are in ");
+	buf_put_visible(&text, now->out, 1000);
+	*moved = arena_copy(arena, buf_slice(&text));
+	enum status st = moved->p ? buf_status(&text) : fail_memory();
+	buf_release(&text);
+	run->out = now->out;
+	run->out_device = now->out_device;
+	run->out_inode = now->out_inode;
 	return st;
 }
 
@@ -96,6 +135,7 @@ static enum status note_interrupted(struct store *store, struct run_record *run)
 static enum status publish(struct store *store, const struct previous_run *previous)
 {
 	struct publication p = { 0 };
+	bool linked;
 	const struct summary summary = {
 		.store = store->ops->identity(store),
 		.interrupted = true,
@@ -106,19 +146,23 @@ static enum status publish(struct store *store, const struct previous_run *previ
 	if (!st)
 		st = publication_add(&p, previous->run.end_event);
 	if (!st)
-		st = publication_end(&p, &summary);
+		st = publication_end(&p, &summary, &linked);
 	publication_drop(&p);
 	return st;
 }
 
-enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous)
+enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous,
+				const struct run_record *now, struct arena *arena, struct slice *moved)
 {
 	bool appeared = false;
+	*moved = (struct slice){ 0 };
 	if (previous->unnoted)
 		return point_latest(&previous->run);
 	if (!previous->interrupted)
 		return ST_OK;
-	enum status st = note_interrupted(settings->store, &previous->run);
+	enum status st = move_out(&previous->run, now, arena, moved);
+	if (!st)
+		st = note_interrupted(settings->store, &previous->run, moved->n > 0);
 	if (!st)
 		st = folder_appeared(settings->store, &previous->run, &appeared);
 	if (st)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
@@ -10,7 +11,7 @@
 #include "run/application.h"
 #include "run/publication.h"
 #include "run/recovery.h"
-#include "run/take_up.h"
+#include "run/opening.h"
 #include "run/validation.h"
 
 /* A run on its way. */
@@ -18,41 +19,35 @@ struct active_run {
 	const struct run_settings *settings;
 	struct plan *plan;
 	struct arena *arena;
-	struct run_record run;
-	struct feed_record *feeds;
+	struct previous_run previous;
+	struct opening opening;
+	struct agenda agenda;
 	struct publication publication;
 	struct publisher publisher;
+	struct summary summary;
+	bool linked; /* OUT/latest points at the folder */
 };
 
 /* Preparation */
 
-static void fill_record(struct feed_record *r, const struct feed *feed)
+/* Where OUT is and what it is; made if it is missing. */
+static enum status look_at_out(const char *out, struct arena *arena, struct run_record *run)
 {
-	*r = (struct feed_record){
-		.name = feed->name,
-		.kind = feed->header.kind,
-		.has_sha256 = feed->has_sha256,
-		.status = feed->code == CODE_NONE ? FEED_PENDING : FEED_REFUSED,
-		.code = feed->code,
-		.detail = slice_str(feed->detail),
-		.header = feed->header.own,
-		.columns = feed->header.own_count,
-	};
-	if (feed->has_sha256)
-		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
-}
-
-static enum status absolute_out(const char *out, struct arena *arena, struct slice *absolute)
-{
+	struct stat s;
 	enum status st = folder_make(out);
 	if (st)
 		return st;
 	char *path = realpath(out, NULL);
-	if (!path)
-		return fail_errno(ST_CANT_CREATE, out, errno);
-	*absolute = arena_copy(arena, slice_str(path));
+	if (!path || stat(path, &s) != 0) {
+		st = fail_errno(ST_CANT_CREATE, out, errno);
+		free(path);
+		return st;
+	}
+	run->out = arena_copy(arena, slice_str(path));
+	run->out_device = (uint64_t)s.st_dev;
+	run->out_inode = (uint64_t)s.st_ino;
 	free(path);
-	return absolute->p ? ST_OK : ST_NO_MEMORY;
+	return run->out.p ? ST_OK : fail_memory();
 }
 
 static enum status check_out(const struct run_settings *settings, uint64_t number)
@@ -74,102 +69,80 @@ static enum status check_out(const struct run_settings *settings, uint64_t numbe
 	return st;
 }
 
-static enum status prepare(struct active_run *a, const struct previous_run *previous)
+static enum status warn_of_run(struct active_run *a)
 {
-	uint32_t n = a->plan->count;
-	a->feeds = arena_alloc(a->arena, (n + 1) * sizeof(*a->feeds));
-	a->run.abandoned = arena_alloc(a->arena, (previous->run.feeds + 1) * sizeof(struct slice));
-	if (!a->feeds || !a->run.abandoned)
-		return ST_NO_MEMORY;
-	for (uint32_t i = 0; i < n; i++)
-		fill_record(&a->feeds[i], &a->plan->feeds[i]);
-	a->run.feeds = n;
-	if (previous->interrupted) {
-		a->run.recovered = previous->number;
-		take_up(a->feeds, n, previous->feeds, previous->run.feeds, a->run.abandoned,
-			&a->run.abandoned_count);
-	}
-	return absolute_out(a->settings->out, a->arena, &a->run.out);
+	struct run_record *run = &a->opening.run;
+	enum status st = ST_OK;
+	if (a->settings->store_is_new)
+		st = opening_warn(run, a->arena,
+				  SLICE("the store was newly made: nothing was known before this run"));
+	if (!st && a->plan->count == 0)
+		st = opening_warn(run, a->arena, SLICE("no feed was given: a folder without feeds, perhaps"));
+	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
+		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
+	return st;
 }
 
-static bool nothing_to_apply(const struct active_run *a)
+static enum status prepare(struct active_run *a)
 {
-	for (uint32_t i = 0; i < a->run.feeds; i++)
-		if (a->feeds[i].status == FEED_PENDING || a->feeds[i].status == FEED_INTERRUPTED)
-			return false;
-	return true;
-}
-
-/* Writes the run and all its feeds into the ledger: from here on it can be recovered. */
-static enum status enter_ledger(struct active_run *a)
-{
-	struct store *store = a->settings->store;
-	struct uow *uow = NULL;
-	enum status st = store->ops->begin(store, &uow);
-	if (st)
-		return st;
-	a->run.first_event = a->run.end_event = store->ops->next_event(store);
-	a->run.finished = nothing_to_apply(a);
-	st = store->ops->run_put(store, &a->run);
-	for (uint32_t i = 0; !st && i < a->run.feeds; i++)
-		st = store->ops->feed_put(store, a->run.number, i, &a->feeds[i]);
+	enum status st = look_at_out(a->settings->out, a->arena, &a->opening.run);
 	if (!st)
-		st = store->ops->commit(store);
-	if (st)
-		store->ops->abort(store);
-	return st;
+		st = opening_make(&a->opening, a->settings, a->plan, &a->previous, a->arena);
+	return st ? st : warn_of_run(a);
 }
 
-static enum status enter_ledger_with_room(struct active_run *a)
+/* The run before was published and not heard: its summary once more, and nothing else. */
+static void repeat(struct active_run *a)
 {
-	enum status st = enter_ledger(a);
-	while (st == ST_MAP_FULL) {
-		st = a->settings->store->ops->grow(a->settings->store);
-		if (!st)
-			st = enter_ledger(a);
-	}
-	return st;
+	a->summary = (struct summary){
+		.store = a->settings->store->ops->identity(a->settings->store),
+		.run = a->previous.run,
+		.feeds = a->previous.feeds,
+	};
 }
 
 /* Application */
 
-static enum status apply_feeds(struct active_run *a)
+/* What is known before the first row: warnings, and feeds refused whole. */
+static void tell_first(const struct active_run *a)
 {
 	const struct run_listener *l = &a->settings->listener;
-	const struct application_target target = { &a->run, a->feeds, &a->publisher };
-	enum status st = ST_OK;
-	for (uint32_t i = 0; !st && i < a->run.feeds; i++) {
-		struct feed *feed = &a->plan->feeds[i];
-		struct feed_record *record = &a->feeds[i];
-		if (record->status == FEED_REFUSED && l->feed_refused)
-			l->feed_refused(l->ctx, feed);
-		if (record->status != FEED_PENDING && record->status != FEED_INTERRUPTED)
-			continue;
-		/* the validation of a feed that was taken up stands */
-		feed->code = CODE_NONE;
-		st = apply_feed(a->settings, feed, i, &target);
-		if (!st && l->feed_done)
-			l->feed_done(l->ctx, feed, i, record->counts.rejected, a->run.number);
+	for (uint32_t i = 0; l->warning && i < a->opening.run.warnings_count; i++)
+		l->warning(l->ctx, NULL, 0, a->opening.run.warnings[i].text);
+	for (uint32_t i = 0; i < a->opening.run.feeds; i++) {
+		const struct feed_record *f = &a->opening.feeds[i];
+		if (f->status == FEED_REFUSED && l->feed_refused)
+			l->feed_refused(l->ctx, &a->plan->feeds[i]);
+		for (uint32_t w = 0; l->warning && f->status != FEED_REFUSED && w < f->warnings_count; w++)
+			l->warning(l->ctx, &a->plan->feeds[i], f->warnings[w].line, f->warnings[w].text);
 	}
-	return st;
+}
+
+static enum status apply(struct active_run *a)
+{
+	const struct application_target target = {
+		.plan = a->plan,
+		.agenda = &a->agenda,
+		.run = &a->opening.run,
+		.feeds = a->opening.feeds,
+		.publisher = &a->publisher,
+	};
+	tell_first(a);
+	/* the validation of a feed that was taken up stands */
+	for (uint32_t i = 0; i < a->opening.same; i++)
+		if (a->opening.feeds[i].status != FEED_REFUSED)
+			a->plan->feeds[i].code = CODE_NONE;
+	enum status st = agenda_make(&a->agenda, a->arena, &a->opening.run, a->opening.feeds, a->plan->given);
+	return st ? st : apply_agenda(a->settings, &target);
 }
 
 /* Publication */
-
-static struct summary summarize(const struct active_run *a)
-{
-	return (struct summary){
-		.store = a->settings->store->ops->identity(a->settings->store),
-		.run = a->run,
-		.feeds = a->feeds,
-	};
-}
 
 static enum status note_once(struct active_run *a)
 {
 	struct store *store = a->settings->store;
 	struct uow *uow = NULL;
-	struct run_record run = a->run;
+	struct run_record run = a->opening.run;
 	run.published = true;
 	enum status st = store->ops->begin(store, &uow);
 	if (!st)
@@ -179,7 +152,7 @@ static enum status note_once(struct active_run *a)
 	if (st)
 		store->ops->abort(store);
 	if (!st || st == ST_MAP_FULL)
-		a->run.published = !st;
+		a->opening.run.published = !st;
 	return st == ST_MAP_FULL ? ST_OK : st;
 }
 
@@ -194,63 +167,95 @@ static enum status note_published(struct active_run *a)
 	return st ? st : note_once(a);
 }
 
-static enum status finish(struct active_run *a, struct summary *summary)
+static enum status finish(struct active_run *a)
 {
-	a->run.ended = a->settings->clock.now(a->settings->clock.ctx);
-	*summary = summarize(a);
+	a->opening.run.ended = a->settings->clock.now(a->settings->clock.ctx);
+	a->summary = (struct summary){
+		.store = a->settings->store->ops->identity(a->settings->store),
+		.run = a->opening.run,
+		.feeds = a->opening.feeds,
+	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)
-		st = publication_end(&a->publication, summary);
-	return st ? st : note_published(a);
+		st = publication_end(&a->publication, &a->summary, &a->linked);
+	if (!st)
+		st = note_published(a);
+	a->summary.run.published = true;
+	return st;
 }
 
-static bool anything_refused(const struct active_run *a)
+/* From the run's entry into the ledger on. */
+static enum status work(struct active_run *a)
 {
-	for (uint32_t i = 0; i < a->run.feeds; i++)
-		if (a->feeds[i].counts.rejected > 0 || a->feeds[i].status == FEED_REFUSED)
-			return true;
-	return false;
+	struct slice moved;
+	enum status st = previous_run_settle(a->settings, &a->previous, &a->opening.run, a->arena, &moved);
+	if (!st && moved.n)
+		st = opening_warn(&a->opening.run, a->arena, moved);
+	a->opening.run.ended = a->opening.run.started;
+	if (!st)
+		st = publication_begin(&a->publication, a->settings->store, &a->opening.run, a->opening.feeds);
+	if (!st)
+		st = opening_enter(&a->opening, a->settings, &a->previous);
+	if (st)
+		return st;
+	a->publication.next = a->opening.run.first_event;
+	publisher_start(&a->publisher, &a->publication, a->settings->threads != 1);
+	st = apply(a);
+	return st ? st : finish(a);
+}
+
+/* All of a run; what it holds is let go of by run_execute(). */
+static enum status execute(void *ctx)
+{
+	struct active_run *a = ctx;
+	const struct run_settings *settings = a->settings;
+	enum status st = previous_run_read(settings, a->arena, &a->previous);
+	a->opening.run.number = a->previous.number + 1;
+	if (!st)
+		st = validate_feeds(settings, a->plan);
+	if (!st)
+		st = prepare(a);
+	if (!st && a->opening.repeats) {
+		repeat(a);
+		return previous_run_settle(settings, &a->previous, &a->opening.run, a->arena,
+					   &(struct slice){ 0 });
+	}
+	if (!st)
+		st = check_out(settings, a->opening.run.number);
+	return st ? st : work(a);
 }
 
 enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result)
 {
 	struct active_run a = { .settings = settings, .plan = plan };
-	struct previous_run previous = { 0 };
 	struct run_result r = { 0 };
 	arena_init(&r.arena);
 	a.arena = &r.arena;
-	a.run.started = settings->clock.now(settings->clock.ctx);
-	enum status st = previous_run_read(settings, a.arena, &previous);
-	a.run.number = previous.number + 1;
-	if (!st)
-		st = check_out(settings, a.run.number);
-	if (!st)
-		st = validate_feeds(settings, plan);
-	if (!st)
-		st = prepare(&a, &previous);
-	if (!st)
-		st = previous_run_settle(settings, &previous);
-	a.run.ended = a.run.started;
-	if (!st)
-		st = publication_begin(&a.publication, settings->store, &a.run, a.feeds);
-	if (!st)
-		st = enter_ledger_with_room(&a);
-	if (!st) {
-		a.publication.next = a.run.first_event;
-		publisher_start(&a.publisher, &a.publication, settings->threads != 1);
-		st = apply_feeds(&a);
-	}
-	if (!st)
-		st = finish(&a, &r.summary);
+	a.opening.run.started = settings->clock.now(settings->clock.ctx);
+	/* guarded, since the publisher's thread must be waited for whatever happens */
+	enum status st = contract_guarded(execute, &a);
 	publisher_stop(&a.publisher);
 	publication_drop(&a.publication);
 	if (st) {
 		arena_release(&r.arena);
 		return st;
 	}
-	r.refused = anything_refused(&a) || (previous.interrupted && previous.refused);
+	r.summary = a.summary;
+	r.repeated = a.opening.repeats;
+	r.unlinked = !a.opening.repeats && !a.linked;
+	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
+	if (a.previous.interrupted && a.previous.verdict > r.verdict)
+		r.verdict = a.previous.verdict;
 	*result = r;
 	return ST_OK;
+}
+
+enum status run_heard(const struct run_settings *settings, const struct run_result *result)
+{
+	struct run_record run = result->summary.run;
+	run.published = true;
+	run.heard = true;
+	return run_record_write(settings->store, &run);
 }
 
 void run_result_release(struct run_result *result)

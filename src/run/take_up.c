@@ -1,10 +1,16 @@
 #include "run/take_up.h"
 
-static bool same_content(const struct feed_record *a, const struct feed_record *b)
+bool same_content(const struct feed_record *a, const struct feed_record *b)
 {
 	if (!a->has_sha256 || !b->has_sha256)
 		return a->has_sha256 == b->has_sha256;
 	return memcmp(a->sha256, b->sha256, SHA256_BYTES) == 0;
+}
+
+bool same_options(const struct row_options *a, const struct row_options *b)
+{
+	return a->backorder == b->backorder && a->split == b->split && a->amend == b->amend &&
+	       a->accept_alike == b->accept_alike && a->as_given == b->as_given;
 }
 
 static bool finished(const struct feed_record *f)
@@ -15,6 +21,13 @@ static bool finished(const struct feed_record *f)
 static bool left_unfinished(const struct feed_record *f)
 {
 	return f->status == FEED_PENDING || f->status == FEED_INTERRUPTED;
+}
+
+/* Both were refused whole, with all their rows for a reject file. */
+static bool rejected_rows(const struct feed_record *now, const struct feed_record *before)
+{
+	return now->status == FEED_REFUSED && now->code == CODE_NO_VALID_ROW &&
+	       before->status == FEED_REFUSED && before->code == CODE_NO_VALID_ROW;
 }
 
 /* FEED's validation stood in the interrupted run, so it is not refused now. */
@@ -28,7 +41,14 @@ static void go_on(struct feed_record *feed, const struct feed_record *before)
 	}
 	feed->status = FEED_INTERRUPTED;
 	feed->resumed = true;
+	feed->mark = before->mark;
 	feed->cursor = before->cursor;
+	feed->has_first_turn = before->has_first_turn;
+	feed->first_turn_done = before->first_turn_done;
+	feed->rows_done = before->rows_done;
+	feed->serve_needed = before->serve_needed;
+	feed->serving = before->serving;
+	feed->rows_put_off = before->rows_put_off;
 }
 
 static bool given(const struct feed_record *wanted, const struct feed_record *list, uint32_t count)
@@ -39,15 +59,40 @@ static bool given(const struct feed_record *wanted, const struct feed_record *li
 	return false;
 }
 
-void take_up(struct feed_record *now, uint32_t now_count, const struct feed_record *before,
-	     uint32_t before_count, struct slice *abandoned, uint32_t *abandoned_count)
+/* How many of NOW, from the first on, are feeds of the interrupted run. */
+static uint32_t taken_up(const struct taking_up *t)
 {
 	uint32_t i = 0;
-	*abandoned_count = 0;
-	for (; i < now_count && i < before_count && same_content(&now[i], &before[i]); i++)
-		if (finished(&before[i]) || before[i].status == FEED_INTERRUPTED)
-			go_on(&now[i], &before[i]);
-	for (uint32_t j = i; j < before_count; j++)
-		if (left_unfinished(&before[j]) && !given(&before[j], now + i, now_count - i))
-			abandoned[(*abandoned_count)++] = before[j].name;
+	if (!same_options(t->options_now, t->options_before))
+		return 0;
+	while (i < t->now_count && i < t->before_count && same_content(&t->now[i], &t->before[i]))
+		i++;
+	return i;
+}
+
+void take_up(struct taking_up *t)
+{
+	uint32_t same = t->same = taken_up(t);
+	for (uint32_t i = 0; i < same; i++) {
+		if (finished(&t->before[i]) || t->before[i].status == FEED_INTERRUPTED) {
+			go_on(&t->now[i], &t->before[i]);
+		} else if (rejected_rows(&t->now[i], &t->before[i])) {
+			t->now[i].cursor = t->before[i].cursor;
+			t->now[i].rows_done = t->before[i].rows_done;
+		}
+	}
+	t->abandoned_count = 0;
+	t->serving = false;
+	for (uint32_t j = same; j < t->before_count; j++) {
+		const struct feed_record *b = &t->before[j];
+		if (!left_unfinished(b))
+			continue;
+		if (b->kind == KIND_BATCHES && b->status == FEED_INTERRUPTED && b->serve_needed) {
+			t->serving = true;
+			t->served = b->cursor.served;
+			t->mark = b->mark;
+		}
+		if (!given(b, t->now + same, t->now_count - same))
+			t->abandoned[t->abandoned_count++] = b->name;
+	}
 }

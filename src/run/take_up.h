@@ -1,6 +1,6 @@
 /*
- * Take-up: holds the feeds of a run against those of the interrupted run before it (SPEC section 3,
- * "Interrupted runs"). Pure: no store, no files.
+ * Take-up: holds the feeds of a run against those of the interrupted run before it (allot(1), "Interrupted runs"). Pure:
+ * no store, no files.
  */
 #ifndef ALLOT_RUN_TAKE_UP_H
 #define ALLOT_RUN_TAKE_UP_H
@@ -8,14 +8,31 @@
 #include "allot/base/arena.h"
 #include "allot/models/run.h"
 
+/* True when A and B are of one content, or neither could be read. */
+bool same_content(const struct feed_record *a, const struct feed_record *b);
+bool same_options(const struct row_options *a, const struct row_options *b);
+
+struct taking_up {
+	struct feed_record *now; /* of this run, as judged by validation; in and out */
+	uint32_t now_count;
+	const struct row_options *options_now;
+	const struct feed_record *before; /* of the interrupted run */
+	uint32_t before_count;
+	const struct row_options *options_before;
+	struct slice *abandoned; /* room for before_count; slices of `before` */
+	/* set */
+	uint32_t abandoned_count;
+	uint32_t same;	 /* so many feeds from the first on are those of the interrupted run */
+	bool serving;	 /* a batches feed is left unfinished whose SKUs are to be served now, */
+	uint64_t served; /* those from this place on */
+	uint64_t mark;	 /* that feed's */
+};
+
 /*
- * NOW are the records of this run's feeds as judged by validation, BEFORE those of the interrupted run. As far
- * as they are the same by content, one by one: what was finished becomes FEED_SKIPPED, what was begun goes on
- * at its cursor. Its validation stands then: a refusal of NOW's is dropped. Feeds left unfinished from the
- * first difference on, and not given elsewhere either, are listed in ABANDONED (room for BEFORE_COUNT, slices
- * of BEFORE).
+ * As far as the feeds are the same by content, one by one, and under the same options: what was finished becomes
+ * FEED_SKIPPED, what was begun goes on at its cursor. Its validation stands then: a refusal of NOW's is dropped. Feeds
+ * left unfinished from the first difference on, and not given elsewhere either, are listed in ABANDONED.
  */
-void take_up(struct feed_record *now, uint32_t now_count, const struct feed_record *before,
-	     uint32_t before_count, struct slice *abandoned, uint32_t *abandoned_count);
+void take_up(struct taking_up *t);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "allot/base/contract.h"
 #include "allot/feed/validation.h"
 
 enum { SLOTS = 6, HELPERS_MAX = 4, MESSAGE_BYTES = 1024 };
@@ -9,7 +10,7 @@ enum { SLOTS = 6, HELPERS_MAX = 4, MESSAGE_BYTES = 1024 };
 /* A stretch on its way. */
 struct slot {
 	struct stretch *stretch; /* NULL until the slot is first used */
-	const struct header *header;
+	const struct feed *feed;
 	bool checked;
 	enum status status;	     /* of the check */
 	char message[MESSAGE_BYTES]; /* of a bad status: the sentence belongs to the thread */
@@ -37,9 +38,15 @@ static struct slot *slot_of(struct crew *c, uint64_t number)
 	return &c->slots[number % SLOTS];
 }
 
+static enum status check_stretch(void *ctx)
+{
+	const struct slot *slot = ctx;
+	return stretch_check(slot->stretch, slot->feed->form, &slot->feed->header);
+}
+
 static void check(struct slot *slot)
 {
-	slot->status = stretch_check(slot->stretch, slot->header);
+	slot->status = contract_guarded(check_stretch, slot);
 	if (!slot->status)
 		return;
 	struct buf message = buf_over(slot->message, sizeof(slot->message) - 1);
@@ -109,7 +116,7 @@ static enum status read_next(struct crew *c, struct validation *v, const struct 
 	enum status st = validation_read(v, slot->stretch, end);
 	if (st || *end)
 		return st;
-	slot->header = &feed->header;
+	slot->feed = feed;
 	slot->checked = false;
 	pthread_mutex_lock(&c->mutex);
 	c->read++;
@@ -119,7 +126,7 @@ static enum status read_next(struct crew *c, struct validation *v, const struct 
 }
 
 /* Waits until the oldest stretch is checked, checking others meanwhile, and adds it. */
-static enum status add_oldest(struct crew *c, struct validation *v, bool *bad)
+static enum status add_oldest(struct crew *c, struct validation *v, const struct feed *feed, bool *bad)
 {
 	struct slot *slot = slot_of(c, c->added);
 	pthread_mutex_lock(&c->mutex);
@@ -131,9 +138,17 @@ static enum status add_oldest(struct crew *c, struct validation *v, bool *bad)
 	}
 	c->added++;
 	pthread_mutex_unlock(&c->mutex);
+	if (slot->status == ST_CONTRACT)
+		return fail(ST_CONTRACT, "%s:%llu: %s; nothing was applied", feed->path,
+			    (unsigned long long)validation_line(v, slot->stretch), slot->message);
 	if (slot->status)
 		return fail(slot->status, "%s", slot->message);
 	return validation_add(v, slot->stretch, bad);
+}
+
+static bool stop_asked(const struct run_settings *settings)
+{
+	return settings->stop && *settings->stop;
 }
 
 static bool is_room(const struct crew *c)
@@ -141,15 +156,18 @@ static bool is_room(const struct crew *c)
 	return c->helpers_count > 0 ? c->read - c->added < SLOTS : c->read == c->added;
 }
 
-static enum status validate_rows(struct crew *c, struct validation *v, const struct feed *feed)
+static enum status validate_rows(struct crew *c, struct validation *v, const struct feed *feed,
+				 const struct run_settings *settings)
 {
 	bool end = false, bad = false;
 	enum status st = ST_OK;
 	while (!st && !(end && c->added == c->read)) {
-		if (!end && is_room(c))
+		if (stop_asked(settings))
+			st = fail(ST_STOPPED, "stopped before anything was applied");
+		else if (!end && is_room(c))
 			st = read_next(c, v, feed, &end);
 		else
-			st = add_oldest(c, v, &bad);
+			st = add_oldest(c, v, feed, &bad);
 	}
 	return st;
 }
@@ -171,34 +189,61 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 				 struct feed *feed)
 {
 	struct told told = { &settings->listener, feed };
+	const struct validation_settings rules = {
+		.limit = settings->limit,
+		.unterminated = settings->unterminated,
+		.progress = on_bytes,
+		.progress_ctx = &told,
+	};
 	struct validation *v = NULL;
-	enum status st = validation_begin(feed, &plan->kept, on_bytes, &told, &v);
+	enum status st = validation_begin(feed, &plan->kept, &rules, &v);
 	if (!st)
-		st = validate_rows(c, v, feed);
+		st = validate_rows(c, v, feed, settings);
 	if (!st)
-		validation_end(v, settings->limit);
+		st = validation_end(v);
 	else
 		validation_drop(v);
 	feed_idle(feed);
 	return st;
 }
 
-static bool stop_asked(const struct run_settings *settings)
+/* What validate_feeds() has to do, and how far it is. */
+struct work {
+	const struct run_settings *settings;
+	struct plan *plan;
+	struct crew crew;
+	uint32_t at; /* the feed at hand */
+};
+
+static enum status validate_all(struct work *w)
 {
-	return settings->stop && *settings->stop;
+	enum status st = ST_OK;
+	for (w->at = 0; !st && w->at < w->plan->count; w->at++) {
+		if (stop_asked(w->settings))
+			st = fail(ST_STOPPED, "stopped before anything was applied");
+		else
+			st = validate_feed(&w->crew, w->settings, w->plan, &w->plan->feeds[w->at]);
+	}
+	return st;
+}
+
+static enum status validate_all_guarded(struct work *w)
+{
+	struct contract_guard guard;
+	if (CONTRACT_GUARD(&guard))
+		return fail(ST_CONTRACT, "%s: a contract was broken (%s); nothing was applied",
+			    w->plan->feeds[w->at].path, guard.text);
+	enum status st = validate_all(w);
+	contract_unguard(&guard);
+	return st;
 }
 
 enum status validate_feeds(const struct run_settings *settings, struct plan *plan)
 {
-	struct crew crew;
-	enum status st = ST_OK;
-	crew_begin(&crew, settings->threads ? settings->threads - 1 : 1);
-	for (uint32_t i = 0; !st && i < plan->count; i++) {
-		if (stop_asked(settings))
-			st = fail(ST_STOPPED, "stopped before anything was applied");
-		else
-			st = validate_feed(&crew, settings, plan, &plan->feeds[i]);
-	}
-	crew_end(&crew);
+	struct work w = { .settings = settings, .plan = plan };
+	crew_begin(&w.crew, settings->threads ? settings->threads - 1 : 1);
+	/* guarded, since the threads that help must be waited for whatever happens */
+	enum status st = validate_all_guarded(&w);
+	crew_end(&w.crew);
 	return st;
 }

@@ -5,11 +5,13 @@
 #ifndef ALLOT_RUN_VALIDATION_H
 #define ALLOT_RUN_VALIDATION_H
 
-#include "allot/run/run.h"
+#include "allot/run/plan.h"
+#include "allot/run/settings.h"
 
 /*
- * Validates all feeds of PLAN. Refusals are in the feeds; a status is a failure: memory, the spool, or
- * ST_STOPPED when asked to stop.
+ * Validates all feeds of PLAN. Refusals are in the feeds; a status is a failure: memory, the spool, ST_STOPPED
+ * when asked to stop (a stretch of 256 KiB later at most), or ST_CONTRACT when one was broken, in whatever
+ * thread; the sentence names the feed and, if it was in the check of a row, its line.
  */
 enum status validate_feeds(const struct run_settings *settings, struct plan *plan);
 

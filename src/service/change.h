@@ -5,7 +5,7 @@
 #ifndef ALLOT_SERVICE_CHANGE_H
 #define ALLOT_SERVICE_CHANGE_H
 
-#include "allot/logic/applying.h"
+#include "allot/signals/applying.h"
 #include "service/touching.h"
 
 struct change {

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "allot/base/file.h"
-#include "store/env/env.h"
-#include "store/env/place.h"
+#include "store/env/open.h"
+#include "store/env/draft.h"
 
 static enum status taken_by(const char *path)
 {
@@ -66,17 +66,17 @@ static enum status copy_store(const char *from, const char *folder)
 enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx, const char *sentence),
 		       void *ctx, struct verify_report *report)
 {
-	struct place place = PLACE_NONE;
+	struct draft draft = DRAFT_NONE;
 	bool taken = false;
 	enum status st = check_free(to);
 	if (!st)
-		st = place_begin(to, &place);
+		st = draft_begin(to, &draft);
 	if (!st)
-		st = copy_store(from, place.folder);
+		st = copy_store(from, draft.folder);
 	if (!st)
-		st = store_verify(place.folder, tell, ctx, report);
+		st = store_verify(draft.folder, tell, ctx, report);
 	if (!st)
-		st = place_publish(&place, to, &taken);
-	place_drop(&place);
+		st = draft_publish(&draft, to, &taken);
+	draft_drop(&draft);
 	return !st && taken ? taken_by(to) : st;
 }

@@ -9,19 +9,19 @@ enum { SLOTS_MIN = 64 };
 
 void keymap_init(struct keymap *m)
 {
-	*m = (struct keymap){ 0 };
+	*m = (struct keymap){ .seed = hash_seed() };
 }
 
 void keymap_init_any_order(struct keymap *m)
 {
-	*m = (struct keymap){ .hashed = true, .any_order = true };
+	*m = (struct keymap){ .seed = hash_seed(), .hashed = true, .any_order = true };
 }
 
 void keymap_release(struct keymap *m)
 {
 	free(m->entries);
 	free(m->slots);
-	*m = (struct keymap){ .hashed = m->any_order, .any_order = m->any_order };
+	*m = (struct keymap){ .seed = m->seed, .hashed = m->any_order, .any_order = m->any_order };
 }
 
 void keymap_clear(struct keymap *m)
@@ -30,6 +30,11 @@ void keymap_clear(struct keymap *m)
 	if (m->slots && m->hashed)
 		memset(m->slots, 0, m->slots_count * sizeof(*m->slots));
 	m->hashed = m->any_order;
+}
+
+static uint64_t hash_of(const struct keymap *m, struct slice key)
+{
+	return checksum64(key.p, key.n, m->seed);
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -101,7 +106,7 @@ static enum status make_slots(struct keymap *m)
 static enum status hash_entries(struct keymap *m)
 {
 	for (size_t i = 0; i < m->count; i++)
-		m->entries[i].hash = checksum64(m->entries[i].key.p, m->entries[i].key.n, 0);
+		m->entries[i].hash = hash_of(m, m->entries[i].key);
 	enum status st = ST_OK;
 	if (m->slots_count >= 2 * (m->count + 1))
 		fill_slots(m);
@@ -139,13 +144,13 @@ void *keymap_get(const struct keymap *m, struct slice key)
 			return found ? m->entries[at].value : NULL;
 		return search(m, key);
 	}
-	uint32_t index = find_slot(m, checksum64(key.p, key.n, 0), key)->index;
+	uint32_t index = find_slot(m, hash_of(m, key), key)->index;
 	return index ? m->entries[index - 1].value : NULL;
 }
 
 uint64_t keymap_hash(const struct keymap *m, struct slice key)
 {
-	uint64_t hash = checksum64(key.p, key.n, 0);
+	uint64_t hash = hash_of(m, key);
 	if (m->hashed && m->slots)
 		__builtin_prefetch(&m->slots[hash & (m->slots_count - 1)]);
 	return hash;
@@ -184,7 +189,7 @@ static enum status add_hashed(struct keymap *m, struct slice key, void *value)
 		if (st)
 			return st;
 	}
-	uint64_t hash = checksum64(key.p, key.n, 0);
+	uint64_t hash = hash_of(m, key);
 	struct keymap_slot *slot = find_slot(m, hash, key);
 	INVARIANT(slot->index == 0);
 	m->entries[m->count] = (struct keymap_entry){ hash, key, value };

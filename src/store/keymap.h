@@ -32,6 +32,7 @@ struct keymap {
 	size_t count;
 	size_t capacity;
 	struct keymap_slot *slots;
+	uint64_t seed;	    /* of all hashes; see hash_seed() */
 	size_t slots_count; /* a power of two, or 0 */
 	bool hashed;	    /* the slots are in use */
 	bool any_order;	    /* from the first entry on */
@@ -54,16 +55,16 @@ void *keymap_get(const struct keymap *m, struct slice key);
 uint64_t keymap_hash(const struct keymap *m, struct slice key);
 const struct keymap_entry *keymap_likely(const struct keymap *m, uint64_t hash);
 
-/* Adds KEY, which must not be there yet, with VALUE (not NULL). */
+/* Adds KEY, which must not be there yet, with VALUE (not NULL). ST_NO_MEMORY. */
 enum status keymap_add(struct keymap *m, struct slice key, void *value);
 
 /*
  * Sorts the entries by key; what is sorted already costs nothing or one pass. Only keymap_clear(),
- * keymap_release() and reading `entries` are allowed after it.
+ * keymap_release() and reading `entries` are allowed after it. ST_NO_MEMORY.
  */
 enum status keymap_sort(struct keymap *m);
 
-/* Sorts COUNT entries of LIST by key; `hash` is overwritten. */
+/* Sorts COUNT entries of LIST by key; `hash` is overwritten. ST_NO_MEMORY. */
 enum status keymap_sort_entries(struct keymap_entry *list, size_t count);
 
 #endif

@@ -1,4 +1,5 @@
 /* Ledger records: any bytes behind a right checksum are a run or a feed, or damage. */
+#include "store/env/open.h"
 #include "store/ledger.h"
 #include "fuzz.h"
 

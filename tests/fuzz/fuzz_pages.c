@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "allot/store/store.h"
-#include "store/env/env.h"
+#include "store/env/open.h"
 
 #include "fuzz.h"
 

@@ -8,6 +8,7 @@
 #include "allot/base/file.h"
 #include "allot/feed/validation.h"
 
+#include "support/feed_text.h"
 #include "support/testing.h"
 
 enum { BLOCK = 1 << 20, BLOCKS = 12, GROWTH_KIB_MAX = 8 * 1024 };

@@ -65,7 +65,7 @@ static void test_run__a_clock_set_back_or_wrong_changes_nothing_but_the_times(vo
 		s->out = out;
 		next_s = CLOCKS[i].start;
 		step_s = CLOCKS[i].step;
-		s->settings.clock = (struct clock){ stepping, NULL };
+		s->settings.clock = (struct clock){ .now = stepping };
 		play_nights(s, feeds, have, sizeof(have));
 		assert_string_equal(have, want);
 		run_stage_expect(s, 3, CLOCKS[i].started);

@@ -4,6 +4,8 @@
 #include "support/testing.h"
 
 #include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "allot/base/contract.h"
 #include "allot/service/handlers.h"
@@ -23,6 +25,74 @@ static const struct bus_table *faulty_table(void)
 	table = *service_bus_table();
 	table.handlers[COMMAND_ALLOCATE] = allocate_faultily;
 	return &table;
+}
+
+/* Damages the product as only its encoding at the commit sees it. */
+static enum status create_faultily(struct bus *bus, const struct command *command, struct outcome *out)
+{
+	struct product *product = NULL;
+	enum status st = handle_create_batch(bus, command, out);
+	if (!st && slice_eq(command->create_batch.sku, SLICE("FAULTY")))
+		st = uow_product_find(bus->uow, SLICE("FAULTY"), &product);
+	if (product)
+		product->id = 0;
+	return st;
+}
+
+/* Row FAULTY (from 0) of ROWS batches breaks the commit; the rows before are committed, whatever the chunks. */
+static void broken_at_commit(struct run_stage *s, unsigned number, unsigned rows, unsigned faulty)
+{
+	static struct bus_table table;
+	static char store[20];
+	char want[80], last[80];
+	struct buf text;
+	buf_init(&text, 0);
+	buf_put_str(&text, "ref,sku,qty\n");
+	for (unsigned i = 0; i < rows; i++)
+		buf_printf(&text, i == faulty ? "b-%u,FAULTY,7\n" : "b-%u,LAMP-%u,7\n", i, i);
+	buf_put_char(&text, '\0');
+	(void)remove(scratch_path("batches.csv"));
+	scratch_write(scratch_path("batches.csv"), text.p);
+	buf_release(&text);
+	table = *service_bus_table();
+	table.handlers[COMMAND_CREATE_BATCH] = create_faultily;
+	(void)snprintf(store, sizeof(store), "store-%u", number);
+	s->store = store;
+	s->settings.bus = &table;
+	assert_int_equal(run_stage_run(s, "batches.csv"), ST_CONTRACT);
+	(void)snprintf(want, sizeof(want), "batches.csv:%u: a contract was broken (REQUIRE", faulty + 2);
+	assert_non_null(strstr(fail_message(), want));
+	assert_non_null(strstr(fail_message(), "p->id != 0"));
+	const char *state = run_stage_state(s);
+	assert_null(strstr(state, "FAULTY"));
+	(void)snprintf(want, sizeof(want), "b-%u ", faulty + 1);
+	assert_null(strstr(state, want));
+	(void)snprintf(last, sizeof(last), "b-%u ", faulty - 1);
+	if (faulty > 0)
+		assert_non_null(strstr(state, last));
+	run_stage_verify(s);
+	s->settings.bus = service_bus_table();
+	assert_int_equal(run_stage_run(s, "batches.csv"), ST_OK);
+	assert_non_null(strstr(run_stage_state(s), "FAULTY"));
+	run_stage_verify(s);
+}
+
+static void test_run__a_contract_broken_at_the_commit_undoes_its_row_alone(void **state)
+{
+	static const struct {
+		unsigned rows, faulty;
+		uint64_t chunk;
+	} CASES[] = { { 20, 7, 0 }, { 20, 0, 0 }, { 20, 19, 0 },  { 20, 7, 1 },	    { 20, 7, 8 },
+		      { 20, 8, 8 }, { 1, 0, 0 },  { 20, 15, 16 }, { 3000, 2100, 0 } };
+	struct run_stage *s = *state;
+	for (unsigned i = 0; i < COUNT_OF(CASES); i++) {
+		static char out[20];
+		(void)snprintf(out, sizeof(out), "out-%u", i);
+		s->out = out;
+		s->settings.chunk_rows = CASES[i].chunk;
+		s->settings.threads = CASES[i].rows > 2000 ? 2 : i % 2 + 1;
+		broken_at_commit(s, i, CASES[i].rows, CASES[i].faulty);
+	}
 }
 
 /* ROWS order lines for one batch, the one at place FAULTY (from 0) of order o-FAULTY. */
@@ -119,6 +189,83 @@ static void test_run__a_broken_contract_after_the_map_grew_loses_nothing(void **
 	broken_at(s, 0, 8999);
 }
 
+/* Threads beside */
+
+static _Thread_local bool is_main;
+static bool reading_breaks;
+
+/* Stands before libc's: kept rows are read with it, by the thread that reads ahead. */
+ssize_t pread(int fd, void *p, size_t n, off_t offset)
+{
+	bool sound = is_main || !reading_breaks;
+	INVARIANT(sound);
+	return syscall(SYS_pread64, fd, p, n, offset);
+}
+
+static void begin_to_break(struct run_stage *stage, struct plan *plan)
+{
+	(void)stage, (void)plan;
+	is_main = true;
+	reading_breaks = true;
+}
+
+static void test_run__a_contract_broken_while_rows_are_read_ahead_names_the_feed(void **state)
+{
+	struct run_stage *s = *state;
+	write_feeds(20, 20);
+	s->settings.threads = 2;
+	s->opened = begin_to_break;
+	assert_int_equal(run_stage_run(s, "batches.csv orders.csv"), ST_CONTRACT);
+	reading_breaks = false;
+	assert_non_null(strstr(fail_message(), "batches.csv:2: a contract was broken (INVARIANT"));
+	s->opened = NULL;
+	assert_int_equal(run_stage_run(s, "batches.csv orders.csv"), ST_OK);
+	run_stage_verify(s);
+}
+
+static struct store_ops faulty_ops;
+static const struct store_ops *sound_ops;
+
+static enum status walk_faultily(struct store *store, uint64_t from, uint64_t to,
+				 const struct journal_visitor *visitor)
+{
+	enum status st = sound_ops->journal(store, from, to, visitor);
+	bool sound = to < 3;
+	INVARIANT(sound);
+	return st;
+}
+
+static void break_journal(struct run_stage *stage, struct plan *plan)
+{
+	(void)plan;
+	sound_ops = stage->settings.store->ops;
+	faulty_ops = *sound_ops;
+	faulty_ops.journal = walk_faultily;
+	stage->settings.store->ops = &faulty_ops;
+}
+
+static void test_run__a_contract_broken_while_results_are_written_keeps_what_was_committed(void **state)
+{
+	struct run_stage *s = *state;
+	for (unsigned threads = 1; threads <= 2; threads++) {
+		(void)remove(scratch_path("batches.csv"));
+		(void)remove(scratch_path("orders.csv"));
+		write_feeds(20, 20);
+		s->store = threads == 1 ? "one" : "two";
+		s->out = threads == 1 ? "out-1" : "out-2";
+		s->settings.threads = threads;
+		s->opened = break_journal;
+		assert_int_equal(run_stage_run(s, "batches.csv orders.csv"), ST_CONTRACT);
+		assert_non_null(strstr(fail_message(), "results of what is committed: a contract was broken"));
+		assert_false(scratch_exists(scratch_path("out-1/run-000001")));
+		assert_non_null(strstr(run_stage_state(s), "b-1 LAMP 100000 0 40\n"));
+		s->opened = NULL;
+		assert_int_equal(run_stage_run(s, "batches.csv orders.csv"), ST_OK);
+		run_stage_expect(s, 2, "\"recovered\":[1]");
+		(void)rename(scratch_path("out-1"), scratch_path("out-done"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +274,9 @@ int main(void)
 		TEST(test_run__after_a_broken_contract_the_next_run_goes_on_at_its_row),
 		TEST(test_run__a_contract_that_stays_broken_stops_every_run_at_the_same_row),
 		TEST(test_run__a_broken_contract_after_the_map_grew_loses_nothing),
+		TEST(test_run__a_contract_broken_at_the_commit_undoes_its_row_alone),
+		TEST(test_run__a_contract_broken_while_rows_are_read_ahead_names_the_feed),
+		TEST(test_run__a_contract_broken_while_results_are_written_keeps_what_was_committed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "allot/service/handlers.h"
+
 static volatile sig_atomic_t stop;
 static unsigned countdown; /* progress of application that is let pass */
 
@@ -84,6 +86,78 @@ static void test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same(
 		assert_string_equal(run_stage_sums(s, 1, last), sums);
 		assert_string_equal(run_stage_state(s), holds);
 	}
+}
+
+/* In the middle of a transaction */
+
+static unsigned until_stop; /* allocations that are let pass */
+
+static enum status allocate_and_stop(struct bus *bus, const struct command *command, struct outcome *out)
+{
+	if (until_stop-- == 0)
+		stop = 1;
+	return handle_allocate(bus, command, out);
+}
+
+static void test_run__stopped_in_the_middle_of_a_transaction_it_commits_what_is_there(void **state)
+{
+	struct run_stage *s = *state;
+	struct bus_table table = *s->settings.bus;
+	const struct bus_table *sound = s->settings.bus;
+	const char *feeds = run_stage_night(900);
+	s->store = "calm";
+	s->out = "calm-out";
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	const char *rows = run_stage_rows(s, 1, 1), *sums = run_stage_sums(s, 1, 1);
+	s->store = "store";
+	s->out = "results";
+	table.handlers[COMMAND_ALLOCATE] = allocate_and_stop;
+	s->settings.bus = &table;
+	until_stop = 300;
+	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
+	run_stage_verify(s);
+	s->settings.bus = sound;
+	stop = 0;
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	const char *summary = run_stage_summary(s, 1);
+	assert_non_null(strstr(summary, "\"status\":\"interrupted\",\"code\":null,\"detail\":null,\"rows\":3"));
+	assert_string_equal(run_stage_rows(s, 1, 2), rows);
+	assert_string_equal(run_stage_sums(s, 1, 2), sums);
+}
+
+static double seconds;
+static unsigned commits;
+
+static double half_a_second_a_look(void *ctx)
+{
+	(void)ctx;
+	return seconds += 0.5;
+}
+
+static void count_commits(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
+			  uint64_t done, uint64_t total)
+{
+	(void)ctx, (void)rows, (void)done, (void)total;
+	commits += phase == PHASE_APPLY && slice_eq(feed->name, SLICE("orders.csv"));
+}
+
+static void test_run__a_transaction_ends_after_a_second(void **state)
+{
+	struct run_stage *s = *state;
+	const char *feeds = run_stage_night(3000);
+	s->settings.listener.progress = count_commits;
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	assert_int_equal(commits, 1);
+	const char *rows = run_stage_rows(s, 1, 1);
+	commits = 0;
+	s->store = "slow";
+	s->out = "slow-out";
+	s->settings.clock.monotonic = half_a_second_a_look;
+	assert_int_equal(run_stage_run(s, feeds), ST_OK);
+	/* more than a second has passed at every third look, each 256 rows behind the other */
+	assert_int_equal(commits, (3000 + 767) / 768);
+	assert_string_equal(run_stage_rows(s, 1, 1), rows);
+	run_stage_verify(s);
 }
 
 static void test_run__the_map_may_be_full_when_an_interrupted_run_is_taken_up(void **state)
@@ -292,6 +366,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same),
+		TEST(test_run__stopped_in_the_middle_of_a_transaction_it_commits_what_is_there),
+		TEST(test_run__a_transaction_ends_after_a_second),
 		TEST(test_run__the_map_may_be_full_when_an_interrupted_run_is_taken_up),
 		TEST(test_run__stopped_while_it_reads_ahead_nothing_is_applied),
 		TEST(test_run__asked_to_stop_after_the_last_row_it_ends_all_the_same),

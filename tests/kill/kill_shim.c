@@ -113,6 +113,13 @@ int ftruncate(int fd, off_t size)
 	return (int)syscall(SYS_ftruncate, fd, size);
 }
 
+static int open_at(int at, const char *path, int flags, mode_t mode)
+{
+	if (flags & O_CREAT)
+		count();
+	return (int)syscall(SYS_openat, at, path, flags, mode);
+}
+
 int open(const char *path, int flags, ...)
 {
 	mode_t mode = 0;
@@ -122,21 +129,41 @@ int open(const char *path, int flags, ...)
 	if (flags & (O_CREAT | O_TMPFILE))
 		mode = va_arg(rest, mode_t);
 	va_end(rest);
-	if (flags & O_CREAT)
-		count();
-	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+	return open_at(AT_FDCWD, path, flags, mode);
+}
+
+int openat(int at, const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+	va_list rest;
+
+	va_start(rest, flags);
+	if (flags & (O_CREAT | O_TMPFILE))
+		mode = va_arg(rest, mode_t);
+	va_end(rest);
+	return open_at(at, path, flags, mode);
+}
+
+int mkdirat(int at, const char *path, mode_t mode)
+{
+	count();
+	return (int)syscall(SYS_mkdirat, at, path, mode);
 }
 
 int mkdir(const char *path, mode_t mode)
 {
+	return mkdirat(AT_FDCWD, path, mode);
+}
+
+int symlinkat(const char *target, int at, const char *path)
+{
 	count();
-	return (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+	return (int)syscall(SYS_symlinkat, target, at, path);
 }
 
 int symlink(const char *target, const char *path)
 {
-	count();
-	return (int)syscall(SYS_symlinkat, target, AT_FDCWD, path);
+	return symlinkat(target, AT_FDCWD, path);
 }
 
 int unlink(const char *path)
@@ -155,6 +182,12 @@ int rename(const char *from, const char *to)
 {
 	count();
 	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int renameat(int from_at, const char *from, int to_at, const char *to)
+{
+	count();
+	return (int)syscall(SYS_renameat2, from_at, from, to_at, to, 0);
 }
 
 int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned flags)

@@ -86,6 +86,23 @@ int mkdir(const char *path, mode_t mode)
 	return note(FAULT_MKDIR) ? -1 : (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
 }
 
+int mkdirat(int at, const char *path, mode_t mode)
+{
+	return note(FAULT_MKDIR) ? -1 : (int)syscall(SYS_mkdirat, at, path, mode);
+}
+
+int symlinkat(const char *target, int at, const char *path)
+{
+	return note(FAULT_SYMLINK) ? -1 : (int)syscall(SYS_symlinkat, target, at, path);
+}
+
+int renameat(int from_at, const char *from, int to_at, const char *to)
+{
+	if (note(FAULT_RENAME))
+		return -1;
+	return (int)syscall(SYS_renameat2, from_at, from, to_at, to, 0);
+}
+
 int symlink(const char *target, const char *path)
 {
 	return note(FAULT_SYMLINK) ? -1 : (int)syscall(SYS_symlinkat, target, AT_FDCWD, path);

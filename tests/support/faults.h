@@ -13,7 +13,7 @@ enum fault_call {
 	FAULT_FSYNC,
 	FAULT_MKDIR,
 	FAULT_SYMLINK,
-	FAULT_RENAME,  /* rename() */
+	FAULT_RENAME,  /* rename(), renameat() */
 	FAULT_PUBLISH, /* renameat2() */
 	FAULT_REMOVE,  /* unlinkat(): fails when asked to, but is neither noted nor counted */
 	FAULT_CALLS

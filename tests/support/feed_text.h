@@ -36,6 +36,12 @@ void text_file_close(struct text_file *file);
  */
 void text_feed_open(struct slice content, size_t piece, struct text_file *file, struct feed *feed);
 
+/*
+ * Validates FEED, one step after the other in one thread. Refusals are in feed->code; fails as a step fails.
+ */
+enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
+			  validation_progress *progress, void *ctx);
+
 /* Opens it and validates it. */
 void text_feed(struct slice content, size_t piece, struct reject_limit limit, struct text_file *file,
 	       struct feed *feed);

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/logic/applying.h"
+#include "allot/signals/applying.h"
 #include "memory_uow.h"
 
 static const struct line *line_with_id(const struct memory_uow *u, uint64_t id)

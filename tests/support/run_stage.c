@@ -50,7 +50,7 @@ int run_stage_setup(void **state)
 	if (scratch_setup(state))
 		return -1;
 	stage = (struct run_stage){ .store = "store", .out = "results" };
-	stage.settings.clock = (struct clock){ still, NULL };
+	stage.settings.clock = (struct clock){ .now = still };
 	stage.settings.bus = service_bus_table();
 	stage.settings.listener = (struct run_listener){
 		.row_refused = on_row_refused,
@@ -113,7 +113,6 @@ enum status run_stage_run(struct run_stage *s, const char *feeds)
 	buf_clear(&s->told);
 	(void)snprintf(out, sizeof(out), "%s", scratch_path(s->out));
 	s->settings.out = out;
-	s->options.threads = s->settings.threads ? s->settings.threads : 2;
 	enum status st = store_open(scratch_path(s->store), &s->options, &s->settings.store);
 	if (st == ST_OK)
 		st = folder_make(out);
@@ -184,9 +183,9 @@ const char *run_stage_rows(struct run_stage *s, unsigned first, unsigned last)
 	const char *begin = begin_text(s);
 	for (size_t i = 0; i < COUNT_OF(NAMES); i++)
 		put_rows(s, NAMES[i], first, last);
-	for (unsigned place = 1; place <= COUNT_OF(FEEDS); place++) {
+	for (unsigned number = 1; number <= COUNT_OF(FEEDS); number++) {
 		char name[80];
-		(void)snprintf(name, sizeof(name), "rejected/%02u-%s", place, FEEDS[place - 1]);
+		(void)snprintf(name, sizeof(name), "rejected/%02u-%s", number, FEEDS[number - 1]);
 		put_rows(s, name, first, last);
 	}
 	buf_put_char(&s->text, '\0');

@@ -61,6 +61,29 @@ int store_env_teardown(void **state)
 	return scratch_teardown(state);
 }
 
+void *store_env_scene(void **state, size_t size)
+{
+	struct store_env **scene = calloc(1, size);
+
+	INVARIANT(scene);
+	if (store_env_setup(state)) {
+		free(scene);
+		return NULL;
+	}
+	*scene = *state;
+	*state = scene;
+	return scene;
+}
+
+int store_env_scene_end(void **state)
+{
+	struct store_env **scene = *state;
+
+	*state = *scene;
+	free(scene);
+	return store_env_teardown(state);
+}
+
 bool store_raw_at(struct store_env *e, enum table table, size_t i, struct slice *key, struct slice *value)
 {
 	MDB_cursor *cursor;

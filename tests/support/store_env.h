@@ -5,7 +5,7 @@
 #ifndef SUPPORT_STORE_ENV_H
 #define SUPPORT_STORE_ENV_H
 
-#include "store/env/env.h"
+#include "store/env/open.h"
 
 struct store_env {
 	struct env env;
@@ -15,6 +15,13 @@ struct store_env {
 /* cmocka fixtures: a new store in a scratch folder, a transaction begun. */
 int store_env_setup(void **state);
 int store_env_teardown(void **state);
+
+/*
+ * Likewise, for a scene of SIZE bytes, all zero, whose first member is a pointer to the struct store_env; NULL:
+ * the setup has failed. To be ended when what it holds is released.
+ */
+void *store_env_scene(void **state, size_t size);
+int store_env_scene_end(void **state);
 
 /* Ends the transaction and begins the next one. The counters are those of the transaction. */
 void store_env_commit(struct store_env *e);

@@ -1,7 +1,7 @@
 #include "store_events.h"
 
-#include "allot/base/date.h"
 #include "store_env.h"
+#include "store/journal/event_fields.h"
 #include "testing.h"
 
 /* A text of 1 to 200 bytes, mostly one that begins like others. */
@@ -16,16 +16,6 @@ static struct slice text(uint64_t *random, char *room, bool may_be_empty)
 	return slice_of(room, n);
 }
 
-static uint32_t qty(uint64_t *random)
-{
-	return store_below(random, 10) ? 1 + store_below(random, 300) : 1 + store_below(random, QUANTITY_MAX);
-}
-
-static uint32_t eta(uint64_t *random)
-{
-	return store_below(random, 2) ? DATE_NONE : store_below(random, DATE_LAST + 1);
-}
-
 /* A number below NUMBER and above 0, or 0 when there is none. */
 static uint64_t earlier(uint64_t *random, uint64_t number)
 {
@@ -38,8 +28,9 @@ static void make_refusal(uint64_t *random, struct random_entry *out)
 
 	memset(out->reason, 'r', n);
 	out->refusal = (struct refusal){
-		.feed = store_below(random, 40),
-		.line = store_random(random) >> store_below(random, 64),
+		.feed = out->event.source.feed,
+		.line = out->event.source.line,
+		.since = store_below(random, 3),
 		.code = (enum code)store_below(random, CODE_COUNT),
 		.reason = slice_of(out->reason, n),
 		.fields = out->fields,
@@ -53,81 +44,120 @@ static void make_refusal(uint64_t *random, struct random_entry *out)
 	}
 }
 
-static void make_line(uint64_t *random, struct random_entry *out)
+/* A value that field F of E may have; zero half of the time, as most are. */
+static void make_field(uint64_t *random, struct event *e, const struct field *f)
+{
+	char *at = (char *)e + f->offset;
+	uint32_t u32 = store_below(random, 2) ? 0 : store_below(random, f->below ? f->below : UINT32_MAX);
+	uint64_t u64 = store_below(random, 2) ? 0 : store_random(random) >> store_below(random, 64);
+	int16_t i16 = (int16_t)(PRIORITY_MIN + (int)store_below(random, PRIORITY_MAX - PRIORITY_MIN + 1));
+
+	switch (f->kind) {
+	case FIELD_BOOL:
+		*(bool *)at = store_below(random, 2);
+		return;
+	case FIELD_I16:
+		memcpy(at, &i16, sizeof(i16));
+		return;
+	case FIELD_U32:
+	case FIELD_ENUM:
+		memcpy(at, &u32, sizeof(u32));
+		return;
+	case FIELD_BACK:
+		u64 = store_below(random, 3) ? earlier(random, e->number) : 0;
+		break;
+	case FIELD_SELF:
+		u64 = store_below(random, 3) || e->number == 1 ? e->number : earlier(random, e->number);
+		break;
+	case FIELD_U64:
+		break;
+	}
+	memcpy(at, &u64, sizeof(u64));
+}
+
+/* BEFORE: the entry before, whose line this one may be about, too. */
+static void make_line(uint64_t *random, const struct random_entry *before, struct random_entry *out)
 {
 	struct event *e = &out->event;
-	struct slice orderid = text(random, out->text[0], false);
-	struct slice line = text(random, out->text[1], true);
 
-	e->batch = earlier(random, e->number);
-	if (e->type == EVENT_ALLOCATED) {
-		e->allocated.orderid = orderid;
-		e->allocated.line = line;
-		e->allocated.qty = qty(random);
-		e->allocated.eta = eta(random);
-		e->allocated.line_id = store_below(random, 3) ? e->number : earlier(random, e->number);
-		e->allocated.previous = store_below(random, 3) ? earlier(random, e->number) : 0;
-	} else {
-		e->deallocated.orderid = orderid;
-		e->deallocated.line = line;
-		e->deallocated.qty = qty(random);
-		e->deallocated.reason = REASON_QUANTITY_CUT;
-		e->deallocated.line_id = earlier(random, e->number);
+	if (e->type == EVENT_OUT_OF_STOCK && !store_below(random, 3))
+		return; /* for the SKU alone */
+	e->line_id = e->type == EVENT_LINE_OPENED ? e->number : earlier(random, e->number);
+	e->orderid = text(random, out->text[0], false);
+	e->line = text(random, out->text[1], true);
+	if (before && before->event.line_id && e->type != EVENT_LINE_OPENED && store_below(random, 2)) {
+		e->line_id = before->event.line_id;
+		e->orderid = before->event.orderid;
+		if (store_below(random, 4))
+			e->line = before->event.line;
 	}
 }
 
-static void make_shortage(uint64_t *random, struct random_entry *out)
+static void make_event(uint64_t *random, const struct random_entry *before, struct random_entry *out)
 {
 	struct event *e = &out->event;
+	unsigned about = event_about(e->type);
+	size_t count = 0;
+	const struct field *fields = event_fields(e->type, &count);
 
-	e->sku = text(random, out->text[2], false);
-	e->out_of_stock.reason = (enum reason)(REASON_INSUFFICIENT + (int)store_below(random, 3));
-	e->out_of_stock.available = store_random(random) >> store_below(random, 64);
-	if (e->out_of_stock.reason == REASON_DEPLETED)
-		return;
-	e->out_of_stock.orderid = text(random, out->text[0], false);
-	e->out_of_stock.line = text(random, out->text[1], true);
-	e->out_of_stock.qty = qty(random);
-}
-
-static void make_batch(uint64_t *random, struct random_entry *out)
-{
-	struct event *e = &out->event;
-
-	e->batch = earlier(random, e->number);
+	if (about & ABOUT_BATCH)
+		e->batch = e->type == EVENT_BATCH_CREATED ? e->number : earlier(random, e->number);
+	if (e->type == EVENT_SHIPPED && store_below(random, 2))
+		e->batch = 0;
+	if (about & ABOUT_PRODUCT && !e->batch)
+		e->product = earlier(random, e->number);
+	if (about & ABOUT_LINE)
+		make_line(random, before, out);
 	if (e->type == EVENT_BATCH_CREATED) {
-		e->batch = e->number;
 		e->ref = text(random, out->text[3], false);
 		e->sku = text(random, out->text[2], false);
-		e->batch_created.qty = qty(random) - 1;
-		e->batch_created.eta = eta(random);
-	} else if (e->type == EVENT_BATCH_QUANTITY_CHANGED) {
-		e->quantity_changed.qty = qty(random) - 1;
-		e->quantity_changed.was = qty(random) - 1;
-	} else {
-		e->eta_changed.eta = eta(random);
-		e->eta_changed.was = eta(random);
 	}
+	for (size_t i = 0; i < count; i++)
+		make_field(random, e, &fields[i]);
 }
 
-void random_entry(uint64_t *random, uint64_t number, struct random_entry *out)
+/* Where an entry comes from: mostly the row of the one before, or the next. */
+static struct source make_source(uint64_t *random, const struct random_entry *before)
+{
+	struct source s = { .run = 7,
+			    .feed = store_below(random, 40),
+			    .line = 1 + store_below(random, 1000000) };
+
+	if (!before || !store_below(random, 6))
+		return s;
+	struct source was = before->event.source;
+	s.feed = was.feed;
+	if (store_below(random, 6))
+		s.line = was.line + store_below(random, 2);
+	return s;
+}
+
+void random_entry(uint64_t *random, uint64_t number, const struct random_entry *before,
+		  struct random_entry *out)
 {
 	/* a first entry has nothing to point back to */
 	enum event_type type = (enum event_type)store_below(random, EVENT_COUNT);
 
-	if (number == 1 && type != EVENT_NONE && type != EVENT_OUT_OF_STOCK)
+	if (number == 1 && type != EVENT_NONE && type != EVENT_LINE_OPENED)
 		type = EVENT_BATCH_CREATED;
 	memset(&out->event, 0, sizeof(out->event));
 	out->event.type = type;
 	out->event.number = number;
+	out->event.source = make_source(random, before);
 	if (type == EVENT_NONE)
 		make_refusal(random, out);
-	else if (type == EVENT_ALLOCATED || type == EVENT_DEALLOCATED)
-		make_line(random, out);
-	else if (type == EVENT_OUT_OF_STOCK)
-		make_shortage(random, out);
 	else
-		make_batch(random, out);
+		make_event(random, before, out);
+}
+
+void random_append(struct journal *j, uint64_t *random, const struct random_entry *before,
+		   struct random_entry *out)
+{
+	random_entry(random, j->next, before, out);
+	if (out->event.type == EVENT_NONE)
+		assert_int_equal(journal_refuse(j, out->event.source.run, &out->refusal), ST_OK);
+	else
+		assert_int_equal(journal_append(j, &out->event), ST_OK);
 }
 
 static void assert_same(struct slice got, struct slice want)
@@ -137,57 +167,37 @@ static void assert_same(struct slice got, struct slice want)
 		assert_memory_equal(got.p, want.p, want.n);
 }
 
-static void assert_line(const struct event *got, const struct event *want)
+static void assert_field(const struct event *got, const struct event *want, const struct field *f)
 {
-	if (want->type == EVENT_ALLOCATED) {
-		assert_same(got->allocated.orderid, want->allocated.orderid);
-		assert_same(got->allocated.line, want->allocated.line);
-		assert_int_equal(got->allocated.qty, want->allocated.qty);
-		assert_int_equal(got->allocated.eta, want->allocated.eta);
-		assert_int_equal(got->allocated.line_id, want->allocated.line_id);
-		assert_int_equal(got->allocated.previous, want->allocated.previous);
-		return;
-	}
-	assert_same(got->deallocated.orderid, want->deallocated.orderid);
-	assert_same(got->deallocated.line, want->deallocated.line);
-	assert_int_equal(got->deallocated.qty, want->deallocated.qty);
-	assert_int_equal(got->deallocated.reason, want->deallocated.reason);
-	assert_int_equal(got->deallocated.line_id, want->deallocated.line_id);
-}
+	static const size_t sizes[] = {
+		[FIELD_U32] = 4,  [FIELD_U64] = 8,  [FIELD_I16] = 2,  [FIELD_BOOL] = 1,
+		[FIELD_ENUM] = 4, [FIELD_BACK] = 8, [FIELD_SELF] = 8,
+	};
 
-static void assert_batch(const struct event *got, const struct event *want)
-{
-	if (want->type == EVENT_BATCH_CREATED) {
-		assert_same(got->ref, want->ref);
-		assert_same(got->sku, want->sku);
-		assert_int_equal(got->batch_created.qty, want->batch_created.qty);
-		assert_int_equal(got->batch_created.eta, want->batch_created.eta);
-	} else if (want->type == EVENT_BATCH_QUANTITY_CHANGED) {
-		assert_int_equal(got->quantity_changed.qty, want->quantity_changed.qty);
-		assert_int_equal(got->quantity_changed.was, want->quantity_changed.was);
-	} else {
-		assert_int_equal(got->eta_changed.eta, want->eta_changed.eta);
-		assert_int_equal(got->eta_changed.was, want->eta_changed.was);
-	}
+	assert_memory_equal((const char *)got + f->offset, (const char *)want + f->offset, sizes[f->kind]);
 }
 
 void assert_event(const struct event *got, const struct event *want)
 {
+	size_t count = 0;
+	const struct field *fields = event_fields(want->type, &count);
+
 	assert_int_equal(got->type, want->type);
 	assert_int_equal(got->number, want->number);
+	assert_int_equal(got->source.run, want->source.run);
+	assert_int_equal(got->source.feed, want->source.feed);
+	assert_int_equal(got->source.line, want->source.line);
 	assert_int_equal(got->batch, want->batch);
-	if (want->type == EVENT_ALLOCATED || want->type == EVENT_DEALLOCATED) {
-		assert_line(got, want);
-	} else if (want->type == EVENT_OUT_OF_STOCK) {
+	assert_int_equal(got->product, want->product);
+	assert_int_equal(got->line_id, want->line_id);
+	assert_same(got->orderid, want->orderid);
+	assert_same(got->line, want->line);
+	if (want->type == EVENT_BATCH_CREATED) {
+		assert_same(got->ref, want->ref);
 		assert_same(got->sku, want->sku);
-		assert_same(got->out_of_stock.orderid, want->out_of_stock.orderid);
-		assert_same(got->out_of_stock.line, want->out_of_stock.line);
-		assert_int_equal(got->out_of_stock.qty, want->out_of_stock.qty);
-		assert_int_equal(got->out_of_stock.reason, want->out_of_stock.reason);
-		assert_int_equal(got->out_of_stock.available, want->out_of_stock.available);
-	} else {
-		assert_batch(got, want);
 	}
+	for (size_t i = 0; i < count; i++)
+		assert_field(got, want, &fields[i]);
 }
 
 void assert_refusal(const struct refusal *got, const struct refusal *want)
@@ -195,6 +205,7 @@ void assert_refusal(const struct refusal *got, const struct refusal *want)
 	assert_int_equal(got->feed, want->feed);
 	assert_int_equal(got->line, want->line);
 	assert_int_equal(got->code, want->code);
+	assert_int_equal(got->since, want->since);
 	assert_same(got->reason, want->reason);
 	assert_int_equal(got->count, want->count);
 	for (uint32_t i = 0; i < want->count; i++)

@@ -6,6 +6,7 @@
 
 #include "allot/models/refusal.h"
 #include "allot/signals/event.h"
+#include "store/journal/journal.h"
 
 enum { RANDOM_FIELDS_MAX = 6 };
 
@@ -19,13 +20,15 @@ struct random_entry {
 	struct slice fields[RANDOM_FIELDS_MAX];
 };
 
-/* Makes OUT the entry NUMBER; only what an event of its type carries is set. */
-void random_entry(uint64_t *random, uint64_t number, struct random_entry *out);
+/* Makes OUT the entry NUMBER behind BEFORE (NULL: none); only what an event of its type carries is set. */
+void random_entry(uint64_t *random, uint64_t number, const struct random_entry *before,
+		  struct random_entry *out);
 
-/*
- * Hold one against the other, field by field of the type; ref and sku of events only where the journal keeps
- * them.
- */
+/* Likewise the next entry of J, behind BEFORE, and appends it; what J says of an event is in it then. */
+void random_append(struct journal *j, uint64_t *random, const struct random_entry *before,
+		   struct random_entry *out);
+
+/* Hold one against the other, field by field; ref and sku of events only where the journal keeps them. */
 void assert_event(const struct event *got, const struct event *want);
 void assert_refusal(const struct refusal *got, const struct refusal *want);
 

@@ -183,6 +183,11 @@ ssize_t pread(int fd, void *p, size_t n, off_t offset)
 	return fails(CALL_READ) ? -1 : NEXT(pread)(fd, p, n, offset);
 }
 
+int fstatat(int at, const char *path, struct stat *s, int flags)
+{
+	return fails(CALL_STAT) ? -1 : NEXT(fstatat)(at, path, s, flags);
+}
+
 int stat(const char *path, struct stat *s)
 {
 	return fails(CALL_STAT) ? -1 : NEXT(stat)(path, s);
@@ -356,28 +361,40 @@ int posix_fallocate(int fd, off_t offset, off_t n)
 
 /* Names */
 
+static int rename_at(int from_at, const char *from, int to_at, const char *to, unsigned flags)
+{
+	int rc = fails(CALL_RENAME) ? -1 : NEXT(renameat2)(from_at, from, to_at, to, flags);
+	if (rc == 0)
+		shim_log_rename(from_at, from, to_at, to);
+	return rc;
+}
+
 int rename(const char *from, const char *to)
 {
-	int rc = fails(CALL_RENAME) ? -1 : NEXT(rename)(from, to);
-	if (rc == 0)
-		shim_log_rename(from, to);
-	return rc;
+	return rename_at(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int renameat(int from_at, const char *from, int to_at, const char *to)
+{
+	return rename_at(from_at, from, to_at, to, 0);
 }
 
 int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned flags)
 {
-	int rc = fails(CALL_RENAME) ? -1 : NEXT(renameat2)(from_at, from, to_at, to, flags);
+	return rename_at(from_at, from, to_at, to, flags);
+}
+
+int mkdirat(int at, const char *path, mode_t mode)
+{
+	int rc = fails(CALL_MKDIR) ? -1 : (int)syscall(SYS_mkdirat, at, path, mode);
 	if (rc == 0)
-		shim_log_rename(from, to);
+		shim_log_made(LOG_FOLDER, at, path, NULL);
 	return rc;
 }
 
 int mkdir(const char *path, mode_t mode)
 {
-	int rc = fails(CALL_MKDIR) ? -1 : (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
-	if (rc == 0)
-		shim_log_made(LOG_FOLDER, AT_FDCWD, path, NULL);
-	return rc;
+	return mkdirat(AT_FDCWD, path, mode);
 }
 
 char *mkdtemp(char *path)
@@ -388,12 +405,17 @@ char *mkdtemp(char *path)
 	return made;
 }
 
+int symlinkat(const char *target, int at, const char *path)
+{
+	int rc = fails(CALL_LINK) ? -1 : (int)syscall(SYS_symlinkat, target, at, path);
+	if (rc == 0)
+		shim_log_made(LOG_SYMLINK, at, path, target);
+	return rc;
+}
+
 int symlink(const char *target, const char *path)
 {
-	int rc = fails(CALL_LINK) ? -1 : NEXT(symlink)(target, path);
-	if (rc == 0)
-		shim_log_made(LOG_SYMLINK, AT_FDCWD, path, target);
-	return rc;
+	return symlinkat(target, AT_FDCWD, path);
 }
 
 int unlinkat(int at, const char *path, int flags)

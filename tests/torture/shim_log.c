@@ -124,14 +124,14 @@ void shim_log_made(enum log_op op, int at, const char *path, const char *target)
 	put(&r, NULL, name, target);
 }
 
-void shim_log_rename(const char *from, const char *to)
+void shim_log_rename(int from_at, const char *from, int to_at, const char *to)
 {
 	char from_room[NAME_ROOM], to_room[NAME_ROOM];
 	const char *name = "", *target = "";
 	if (log_fd < 0)
 		return;
-	struct log_record r = { .op = LOG_RENAME, .folder = folder_of(AT_FDCWD, from, from_room, &name) };
-	(void)folder_of(AT_FDCWD, to, to_room, &target);
+	struct log_record r = { .op = LOG_RENAME, .folder = folder_of(from_at, from, from_room, &name) };
+	(void)folder_of(to_at, to, to_room, &target);
 	r.name = (uint32_t)strlen(name);
 	r.target = (uint32_t)strlen(target);
 	put(&r, NULL, name, target);

@@ -45,7 +45,7 @@ void shim_log_size(int fd, off_t size);
 void shim_log_sync(int fd);
 /* AT and PATH as in openat(). */
 void shim_log_made(enum log_op op, int at, const char *path, const char *target);
-void shim_log_rename(const char *from, const char *to);
+void shim_log_rename(int from_at, const char *from, int to_at, const char *to);
 void shim_log_unlink(int at, const char *path);
 
 #endif

@@ -1,16 +1,16 @@
 /*
- * An arena: memory that is freed all at once, such as the rows of one chunk.
+ * An arena: memory that is freed all at once, such as the rows of one chunk. It gets it slab by slab.
  */
 #ifndef ALLOT_BASE_ARENA_H
 #define ALLOT_BASE_ARENA_H
 
 #include "allot/base/slice.h"
 
-struct arena_block;
+struct arena_slab;
 
 struct arena {
-	struct arena_block *blocks; /* newest first */
-	char *at;		    /* free bytes of the newest block: at .. end */
+	struct arena_slab *slabs; /* newest first */
+	char *at;		  /* free bytes of the newest slab: at .. end */
 	char *end;
 	size_t used; /* bytes handed out since init or reset, for memory budgets */
 };
@@ -24,7 +24,7 @@ void *arena_alloc(struct arena *a, size_t n);
 /* A copy of S in the arena. On failure the result has p == NULL and n == 0 though S was not empty. */
 struct slice arena_copy(struct arena *a, struct slice s);
 
-/* Forgets all content but keeps the largest block for the next use. */
+/* Forgets all content but keeps the largest slab for the next use. */
 void arena_reset(struct arena *a);
 
 /* Frees everything; the arena is as after init. */

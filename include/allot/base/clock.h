@@ -10,6 +10,8 @@ struct clock {
 	/* Seconds since 1970-01-01T00:00:00Z. */
 	int64_t (*now)(void *ctx);
 	void *ctx;
+	/* Seconds, with fraction, that only ever grow; NULL: time stands still. */
+	double (*monotonic)(void *ctx);
 };
 
 /* The system's clock. */
@@ -17,6 +19,12 @@ struct clock clock_system(void);
 
 /* Seconds, with fraction, of a clock that is never set back; for rates and progress. */
 double clock_monotonic(void);
+
+/* What CLOCK's monotonic() says, 0 without one. */
+static inline double clock_elapsed(const struct clock *clock)
+{
+	return clock->monotonic ? clock->monotonic(clock->ctx) : 0;
+}
 
 enum { CLOCK_TEXT = 21 }; /* "2026-11-22T14:28:41Z" and a zero */
 

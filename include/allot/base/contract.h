@@ -5,8 +5,9 @@
  * guard against bugs of this program, never against what a feed or a damaged file contains.
  *
  * A broken contract jumps to the innermost contract_guard of the thread, which undoes the command; without
- * a guard the process prints the contract and aborts. Code between guard and contract must not hold
- * anything that only it could free: memory of the arena, the transaction and the caches are dropped by
+ * a guard the process prints the contract and ends at once, as if killed, with the exit status of ST_CONTRACT.
+ * A thread guards its own work; who waits for it then tells of it. Code between guard and contract must not
+ * hold anything that only it could free: memory of the arena, the transaction and the caches are dropped by
  * whoever owns the guard.
  *
  *	struct contract_guard guard;
@@ -22,6 +23,8 @@
 
 #include <setjmp.h>
 
+#include "allot/base/status.h"
+
 struct contract_guard {
 	jmp_buf jump;
 	struct contract_guard *outer;
@@ -35,6 +38,12 @@ struct contract_guard {
 void contract_guard_push(struct contract_guard *g);
 /* Takes G, the innermost guard, off after the work it guarded. */
 void contract_unguard(struct contract_guard *g);
+
+/* Work that may break a contract. */
+typedef enum status contract_work(void *ctx);
+
+/* WORK(CTX) under a guard: its status, or ST_CONTRACT with the sentence "a contract was broken (...)". */
+enum status contract_guarded(contract_work *work, void *ctx);
 
 /* Never returns. Called by the macros; FILE and LINE are the place of the contract. */
 _Noreturn void contract_broken(const char *kind, const char *what, const char *file, int line);

@@ -1,7 +1,8 @@
 /*
  * Files that must survive a power cut: whole writes, syncs of files and of the folders that
  * name them. Every failure is recorded with fail() naming the path. Created files have mode
- * 0600, folders 0700: what they hold is the company's order data.
+ * 0600, folders 0700: what they hold is the company's order data. Results alone may be readable by a
+ * group; see results/out_file.h.
  */
 #ifndef ALLOT_BASE_FILE_H
 #define ALLOT_BASE_FILE_H
@@ -16,37 +17,49 @@ enum { FILE_MODE = 0600, FOLDER_MODE = 0700 };
  */
 enum status fail_create(const char *path, int err);
 
-/* Writes all N bytes to FD, going on after short writes and EINTR. PATH is for the message. */
+/* Writes all N bytes to FD, going on after short writes and EINTR. PATH is for the message. ST_IO. */
 enum status file_write(int fd, const void *p, size_t n, const char *path);
 
 /*
  * Reads up to N bytes at OFFSET, going on after short reads; *GOT < N only at the end of the
- * file.
+ * file. ST_IO.
  */
 enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got, const char *path);
 
-/* fsync, close; FD is closed whatever happens. */
+/*
+ * Opens a file without a name in the folder DIR, for reading and writing; it is gone with its descriptor. ST_IO.
+ */
+enum status file_unnamed(const char *dir, int *fd);
+
+/* fsync, close; FD is closed whatever happens. ST_IO. */
 enum status file_sync_close(int fd, const char *path);
 
-/* fsync of the folder PATH itself, so that names created or renamed in it last. */
+/* fsync of the folder PATH itself, so that names created or renamed in it last. ST_IO. */
 enum status folder_sync(const char *path);
 
-/* fsync of the folder in which PATH stands. */
+/* The same for a folder that is open as FD; PATH is for the message. ST_IO. */
+enum status folder_sync_fd(int fd, const char *path);
+
+/* fsync of the folder in which PATH stands. ST_IO, ST_NO_MEMORY. */
 enum status folder_sync_parent(const char *path);
 
 /*
  * Creates PATH and its missing parents, each made durable; an existing folder is fine.
- * ST_CANT_CREATE, ST_IO.
+ * ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
  */
 enum status folder_make(const char *path);
 
-/* Removes PATH and everything in it, not following links; a missing PATH is fine. */
+/* Removes PATH and everything in it, not following links; a missing PATH is fine. ST_IO. */
 enum status folder_remove(const char *path);
 
+/* The same for NAME in the open FOLDER; PATH is for the message. ST_IO. */
+enum status folder_remove_at(int folder, const char *name, const char *path);
+
 /*
- * Renames FROM to TO, which must not exist (ST_CANT_CREATE if it does), and syncs TO's parent.
+ * Renames FROM in the open FOLDER to TO, which must not exist there (ST_CANT_CREATE if it does), and syncs
+ * FOLDER. PATH, that of TO, is for the message. ST_IO.
  */
-enum status file_publish(const char *from, const char *to);
+enum status file_publish(int folder, const char *from, const char *to, const char *path);
 
 /*
  * DIR "/" NAME into BUF (cleared first), with a zero after it that is not counted. NULL when

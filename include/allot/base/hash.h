@@ -12,6 +12,12 @@
 /* 64 bits of XXH3 over N bytes at P, begun with SEED. The same on every machine. */
 uint64_t checksum64(const void *p, size_t n, uint64_t seed);
 
+/*
+ * A seed for hash tables in memory, another in every process: with a known one, names can be chosen that all
+ * belong into one slot, and each is looked for among all before it. Nothing that it leads to may be stored.
+ */
+uint64_t hash_seed(void);
+
 enum { SHA256_BYTES = 32, SHA256_HEX = 64 };
 
 struct sha256 {

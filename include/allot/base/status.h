@@ -4,6 +4,9 @@
  * ST_OK is zero. Everything else is a failure of the program or its surroundings; a business refusal
  * (an unknown SKU, a broken row) is never a status but an outcome or a reject. The sentence for the
  * user travels beside the code, see fail().
+ *
+ * Headers name the statuses of each function. "Any failure of the store" stands for ST_DAMAGED, ST_IO and
+ * ST_NO_MEMORY, and for ST_MAP_FULL in a transaction that writes.
  */
 #ifndef ALLOT_BASE_STATUS_H
 #define ALLOT_BASE_STATUS_H
@@ -38,7 +41,7 @@ const char *status_text(enum status st);
  */
 enum status fail(enum status st, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* fail() for a failed system call: "WHAT: strerror(ERR)". ENOSPC and EDQUOT say "disk full". */
+/* As fail(), for a failed system call: "WHAT: strerror(ERR)". ENOSPC and EDQUOT say "disk full". */
 enum status fail_errno(enum status st, const char *what, int err);
 
 /* fail(ST_NO_MEMORY, ...). */

@@ -1,41 +1,47 @@
 /*
  * A feed: one file of the night, validated to its end, then given out row by row.
  *
- * feed_open() takes hold of the file (standard input is copied to an unnamed file first);
- * validation (validation.h) reads all of it once, checks every row, keeps what it found
- * (kept_rows.h) and decides whether the feed is refused; feed_rows_*() give the rows out. The
- * file itself is not needed any more then.
+ * feed_open() takes hold of the file (standard input is copied to an unnamed file first); validation
+ * (validation.h) reads all of it once, checks every row, keeps what it found (kept_rows.h) and decides whether
+ * the feed is refused; feed_rows_*() give the rows out. The file itself is not needed any more then.
  */
 #ifndef ALLOT_FEED_FEED_H
 #define ALLOT_FEED_FEED_H
 
-#include "allot/feed/header.h"
 #include "allot/feed/kept_rows.h"
+#include "allot/feed/reader.h"
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
+enum { FEED_WARNINGS_MAX = 2 }; /* one of each kind */
+
 struct feed {
-	const char *path;		/* as given; for messages; the caller's */
-	struct slice name;		/* base name or "-"; points into path */
-	int fd;				/* -1: cannot be read, or idle */
-	char *unreadable;		/* why it cannot be read; NULL: it can; owned */
-	size_t piece;			/* bytes read at a time; 0: the default; for tests */
-	struct arena arena;		/* of header and verdict */
-	struct header header;		/* kind KIND_NONE until validated */
-	struct feed_position first_row; /* where the record behind the header begins */
+	const char *path;	 /* as given; for messages; the caller's */
+	struct slice name;	 /* base name or "-"; points into path */
+	int fd;			 /* -1: cannot be read, or idle */
+	char *unreadable;	 /* why it cannot be read; NULL: it can; owned */
+	size_t piece;		 /* bytes read at a time; 0: the default; for tests */
+	const struct form *form; /* how it is written */
+	const char *spool_dir;	 /* where unnamed files may be made; the caller's */
+	struct arena arena;	 /* of header and verdict */
+	struct header header;	 /* kind KIND_NONE until validated, or if there is none */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
-	enum code code;		      /* why it is refused whole; CODE_NONE: it is not */
-	char detail[REASON_TEXT_MAX]; /* the sentence, zero-terminated; begins with "line N: "
-					 where there is a line */
+	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
+	bool has_first_turn; /* an orders feed with a column shipped or cancelled */
+	enum code code;	     /* why it is refused whole; CODE_NONE: it is not */
+	char detail[REASON_TEXT_MAX]; /* the sentence, zero-terminated; begins with "line N: " where there is a
+					 line */
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
-	uint64_t rows;		      /* records behind the header, blank ones left out */
-	uint64_t rejected;	      /* of these, refused by row checks */
-	uint64_t bytes;		      /* size of the content */
-	bool last_line_unterminated;
-	const struct kept_rows *kept; /* where its rows are kept; NULL: nowhere */
+	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
+	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
+	uint64_t bytes;		      /* size of the file */
+	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
+	uint32_t warnings_count;
+	const struct kept_rows *kept; /* where its rows are kept */
 	uint64_t kept_from;	      /* from .. to: their blocks in it */
 	uint64_t kept_to;
+	uint64_t marks_to; /* kept_to .. marks_to: the blocks with the marks of rows that contradict others */
 };
 
 /* How many refused rows a feed may have before it is refused whole. */
@@ -45,22 +51,21 @@ struct reject_limit {
 };
 
 /*
- * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What
- * cannot be read (no permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and
- * feed_validate() refuses it. PATH must outlive the feed. Failures: memory, the spool, too many
- * open files.
+ * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What cannot be read (no
+ * permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and feed_validate() refuses it. PATH and
+ * SPOOL_DIR must outlive the feed. ST_NO_MEMORY; ST_IO: the spool, or too many open files.
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);
 void feed_close(struct feed *feed);
 
 /*
- * Lets go of the descriptor of a named file until it is read again: a night may have more feeds
- * than a process may have files open.
+ * Lets go of the descriptor of a named file until it is read again: a night may have more feeds than a process
+ * may have files open.
  */
 void feed_idle(struct feed *feed);
 /*
  * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves
- * fd -1.
+ * fd -1. As feed_open().
  */
 enum status feed_wake(struct feed *feed);
 
@@ -68,22 +73,21 @@ enum status feed_wake(struct feed *feed);
 enum status feed_give_up(struct feed *feed, const char *why);
 
 /*
- * The kind by the header alone, for the order of a folder's feeds; KIND_NONE if there is none. Reads little. A
- * feed that cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY, or too
+ * The kind by the header alone, for the order of a run's feeds; KIND_NONE if there is none. Reads little. A feed
+ * that cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY; ST_IO: too
  * many open files.
  */
 enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind);
 
-/* One row behind the header, blank records left out. */
+/* One row behind the header. */
 struct feed_row {
+	uint64_t number;      /* rows of the feed before it: 0 for the first record behind the header */
 	uint64_t line;	      /* physical line on which it begins */
 	enum code code;	      /* row check that failed, or CODE_NONE */
-	const char *reason;   /* the sentence when code is set */
+	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */
-	struct slice *fields; /* own fields (without reject_* columns); NULL until
-				 feed_row_fields() */
+	struct slice *fields; /* own fields (without reject_* columns); NULL until feed_row_fields() */
 	uint32_t count;
-	struct feed_position after;
 	struct {
 		uint32_t count;	     /* fields of the record */
 		const char *lengths; /* see row_codec.h */
@@ -108,18 +112,39 @@ void feed_block_release(struct feed_block *block);
 struct feed_rows;
 
 /*
- * Begins to give out the rows of a feed that was validated and kept, from FROM on: {0,0}, the
- * first one, or a position behind one of them, else ST_DAMAGED. FEED must outlive it. ST_IO,
- * ST_NO_MEMORY.
+ * Begins to give out the rows of a feed that was validated and not refused, or refused as `no-valid-row` or
+ * `too-many-rejects`, from the row numbered FROM_ROW on: so many are left out. FEED must outlive it. ST_DAMAGED:
+ * the feed has fewer rows; ST_IO, ST_NO_MEMORY.
  */
-enum status feed_rows_open(const struct feed *feed, struct feed_position from, struct feed_rows **out);
+enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct feed_rows **out);
+/* NULL is fine. */
 void feed_rows_close(struct feed_rows *rows);
 
-/* The next rows into BLOCK, whose content is forgotten; none at the end. */
+/* The next rows into BLOCK, whose content is forgotten; none at the end. ST_IO, ST_NO_MEMORY. */
 enum status feed_rows_next(struct feed_rows *rows, struct feed_block *block);
 
-/* Sets fields and count of ROW, of FEED, if they are not; the array is in ARENA. ST_NO_MEMORY.
- */
+/* Sets fields and count of ROW, of FEED, if they are not; the array is in ARENA. ST_NO_MEMORY. */
 enum status feed_row_fields(const struct feed *feed, struct arena *arena, struct feed_row *row);
+
+/*
+ * Appends ROW, which no check refused, as bytes that another process can restore when the same feed is given
+ * again. ST_NO_MEMORY.
+ */
+enum status feed_row_keep(const struct feed_row *row, struct buf *out);
+/*
+ * Restores what feed_row_keep() wrote of a row of FEED's content: *OUT, in ARENA. ST_DAMAGED: they are no such
+ * bytes; ST_NO_MEMORY.
+ */
+enum status feed_row_restore(const struct feed *feed, struct slice kept, struct arena *arena,
+			     struct feed_row *out);
+
+enum { ROW_DIGEST_BYTES = 16 };
+
+/*
+ * A digest of ROW, of FEED, refused with CODE: of kind, code and the fields of the kind's columns, a column that
+ * is not there being as one that is empty. Two rows that differ in one of these have different ones.
+ */
+void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum code code,
+		     uint8_t out[ROW_DIGEST_BYTES]);
 
 #endif

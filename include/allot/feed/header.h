@@ -1,13 +1,13 @@
 /*
- * Header: tells a feed's kind and delimiter from its first record alone (SPEC section 2). Kinds, columns and
- * aliases are tables in src/feed/kinds.c; a new kind is a new row there.
+ * Header: tells a feed's kind from the names of its columns alone (allot-feeds(5)). Kinds, columns and aliases
+ * are tables in src/feed/kinds.c; a new kind or column is a new row there.
  */
 #ifndef ALLOT_FEED_HEADER_H
 #define ALLOT_FEED_HEADER_H
 
 #include "allot/base/arena.h"
-#include "allot/base/status.h"
-#include "allot/feed/record.h"
+#include "allot/base/buf.h"
+#include "allot/models/code.h"
 #include "allot/models/row.h"
 
 /* What a column of a feed means. */
@@ -15,21 +15,36 @@ enum column {
 	COLUMN_ORDERID,
 	COLUMN_SKU,
 	COLUMN_QTY,
-	COLUMN_REF, /* `batchref` in an allocations feed */
+	COLUMN_NEW_QTY,
+	COLUMN_ON_HAND,
+	COLUMN_AVAILABLE,
+	COLUMN_REF, /* shown as `batchref` in an allocations feed */
 	COLUMN_ETA,
 	COLUMN_LINE,
+	COLUMN_SHIPPED,
+	COLUMN_CANCELLED,
+	COLUMN_PRIORITY,
+	COLUMN_BACKORDER,
+	COLUMN_SPLIT,
+	COLUMN_UOM,
+	COLUMN_UNIT,
 	COLUMN_COUNT
 };
 
 enum { NO_FIELD = UINT32_MAX };
 
+/* The bit of COLUMN in a set of columns. */
+#define COLUMN_BIT(column) (1u << (column))
+
 /* A kind of feed. */
 struct kind {
 	enum column columns[COLUMN_COUNT]; /* in the order in which a row is checked */
 	size_t count;			   /* of columns */
-	uint32_t optional; /* bits of columns that may lack in the header and be empty in a row */
-	uint32_t absent;   /* bits of columns that would make it another kind */
-	uint32_t qty_min;  /* units */
+	uint32_t needed;		   /* columns that a header must have */
+	uint32_t any_of;		   /* columns of which it must have one, if this is not empty */
+	uint32_t absent;		   /* columns that would make it another kind */
+	uint32_t filled;		   /* columns that, being in the header, must not be empty in a row */
+	uint32_t qty_min;		   /* units */
 };
 
 /* What KIND (not KIND_NONE) looks like. Static. */
@@ -38,53 +53,58 @@ const struct kind *kind_of(enum feed_kind kind);
 /* The header name users know for COLUMN in a feed of KIND: "batchref", "ref", "qty", ... Static. */
 const char *column_name(enum feed_kind kind, enum column column);
 
-/* Why cells are not the header of a known kind; what says more about the user's mistake comes later. */
-enum no_kind {
-	NO_KIND_NONE, /* they are */
-	NO_KIND_ONE_CELL,
-	NO_KIND_MISQUOTED,
-	NO_KIND_UNKNOWN,
-	NO_KIND_REPEATED,
-	NO_KIND_AMBIGUOUS,
-	NO_KIND_COUNT
-};
+/*
+ * True when A and B are equal as header names are: regardless of case (ASCII), blanks (U+0020, tab, U+00A0),
+ * `_`, `-` and `.`.
+ */
+bool header_names_equal(struct slice a, struct slice b);
+
+/* True when CELL is a name, or an alias, of a column of KIND, uom and unit among them. */
+bool kind_has_name(enum feed_kind kind, struct slice cell);
 
 /*
- * Tells the kind from the COUNT trimmed CELLS of a header. NO_KIND_NONE: *KIND is set and FIELD says which
- * cell is which column of the kind, NO_FIELD for those it has not.
+ * Tells the kind from the COUNT trimmed CELLS of a header. CODE_NONE: *KIND is set and FIELD says which cell is
+ * which column of the kind, NO_FIELD for those it has not. CODE_UNMAPPED_STATUS: both are set, too. Otherwise
+ * CODE_NO_HEADER. With a code, a sentence that says what is wrong and what is nearest is appended to WHY, which
+ * may be too short for all of it.
  */
-enum no_kind kind_recognise(const struct slice *cells, uint32_t count, enum feed_kind *kind,
-			    uint32_t field[COLUMN_COUNT]);
+enum code kind_recognise(const struct slice *cells, uint32_t count, enum feed_kind *kind,
+			 uint32_t field[COLUMN_COUNT], struct buf *why);
 
+/* The header of a feed. */
 struct header {
 	enum feed_kind kind;
-	char delimiter;
+	char delimiter;		      /* CSV */
 	uint32_t columns;	      /* fields the header record has */
 	uint32_t field[COLUMN_COUNT]; /* which field of a record holds the column, or NO_FIELD */
-	struct slice *own;	      /* cells of the header, trimmed, without reject_* ones */
+	struct slice *cells;	      /* the `columns` cells, trimmed */
+	struct slice *own;	      /* of these, those that are no reject_* ones */
 	uint32_t own_count;
 	bool *dropped; /* for each of `columns`: its name begins with reject_ */
 };
 
-/* The first record of a file that is not blank. */
-struct first_record {
-	bool found;	/* false: there is none, and the rest is meaningless */
-	bool is_header; /* of a known kind */
-	bool too_long;	/* is_header holds for its first RECORD_MAX bytes */
-	bool terminated;
-	uint64_t line;
-	struct feed_position after;
-	const char *why; /* not is_header: a sentence for the user. Static */
-};
-
 /*
- * Cuts records from the start of a file until one is not blank under the delimiter at hand (";;" is a name
- * under the comma). FIRST->is_header: *OUT is filled, with memory from ARENA.
+ * Sets columns, cells, own and dropped of HEADER from COUNT trimmed CELLS; what they hold is copied to ARENA.
+ * ST_NO_MEMORY.
  */
-enum status header_find(struct cutter *cutter, struct arena *arena, struct first_record *first,
-			struct header *out);
+enum status header_keep(struct header *header, const struct slice *cells, uint32_t count, struct arena *arena);
 
-/* "UTF-16" or "UTF-32" when a file that begins with START has its byte order mark, else NULL. Static. */
-const char *wide_encoding(struct slice start);
+/* True when HEADER's feed has COLUMN. */
+static inline bool header_has(const struct header *header, enum column column)
+{
+	return header->field[column] != NO_FIELD;
+}
+
+/* The column that holds the quantity of a row of HEADER's feed, COLUMN_COUNT where totals alone do. */
+enum column header_quantity(const struct header *header);
+
+/* What that quantity counts, in a feed of batches. */
+enum said header_said(const struct header *header);
+
+/* True when FIELDS, COUNT of them and trimmed, are the cells of HEADER again. */
+bool header_again(const struct header *header, const struct slice *fields, uint32_t count);
+
+/* True when one of FIELDS is not empty, and all that are not are names of columns of HEADER's kind. */
+bool header_second(const struct header *header, const struct slice *fields, uint32_t count);
 
 #endif

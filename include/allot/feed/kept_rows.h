@@ -8,15 +8,14 @@
  *	head	struct kept_head, as it is in memory
  *	rows	its `bytes` bytes: rows as in row_codec.h
  *
- * The blocks of a feed follow each other. Memory does not grow with the feeds; the disk holds
- * about their size once more.
+ * The blocks of a feed follow each other; behind them may be blocks with the marks of its rows that contradict
+ * each other (repeats.h). Memory does not grow with the feeds; the disk holds about their size once more.
  */
 #ifndef ALLOT_FEED_KEPT_ROWS_H
 #define ALLOT_FEED_KEPT_ROWS_H
 
 #include "allot/base/slice.h"
 #include "allot/base/status.h"
-#include "allot/models/run.h"
 
 struct kept_rows {
 	bool open;
@@ -26,12 +25,12 @@ struct kept_rows {
 };
 
 struct kept_head {
-	uint64_t bytes;		   /* of rows */
-	uint64_t rows;		   /* how many */
-	struct feed_position from; /* where in the feed the first record begins, or the blank
-				      ones before it */
-	uint64_t checksum;	   /* of the rows */
-	uint64_t own;		   /* checksum of what stands before this in the head, seeded by its place */
+	uint64_t bytes;	   /* of rows */
+	uint64_t rows;	   /* how many */
+	uint64_t first;	   /* number of the first of them in its feed, from 0 */
+	uint64_t line;	   /* physical line behind the record before the first of them */
+	uint64_t checksum; /* of the rows */
+	uint64_t own;	   /* checksum of what stands before this in the head, seeded by its place */
 };
 
 /* Makes the file in the folder DIR. ST_IO. */

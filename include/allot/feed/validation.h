@@ -1,12 +1,12 @@
 /*
- * Validation: reads a feed to its end, checks and keeps its rows, and judges it (SPEC section
- * 2), in steps, so that stretches may be checked beside each other:
+ * Validation: reads a feed to its end, checks and keeps its rows, and judges it (allot-feeds(5)), in steps, so
+ * that stretches may be checked beside each other:
  *
  *	begin	the header is found
  *	read	the next stretch		in order
  *	check	stretch_check()			in any order, in any thread
  *	add	what was found in it is added	in order
- *	end	the feed is judged
+ *	end	rows that contradict each other are found, and the feed is judged
  */
 #ifndef ALLOT_FEED_VALIDATION_H
 #define ALLOT_FEED_VALIDATION_H
@@ -19,32 +19,46 @@ struct validation;
 /* How far a validation is: bytes read so far. */
 typedef void validation_progress(void *ctx, uint64_t bytes);
 
-/*
- * Begins with FEED, opened and perhaps validated before; FEED belongs to the validation until
- * it ends. Its rows go to KEPT, or nowhere if that is NULL; both must outlive FEED's use.
- * PROGRESS may be NULL. ST_NO_MEMORY and what feed_open() may fail with.
- */
-enum status validation_begin(struct feed *feed, struct kept_rows *kept, validation_progress *progress,
-			     void *ctx, struct validation **out);
+struct validation_settings {
+	struct reject_limit limit;
+	bool unterminated;	       /* a last record without line end is taken, with a warning */
+	validation_progress *progress; /* may be NULL */
+	void *progress_ctx;
+};
 
 /*
- * Reads the next stretch to be checked under the feed's header into S; *END: there is none, and
- * the file was read to its end. ST_NO_MEMORY.
+ * Begins with FEED, opened and perhaps validated before; FEED belongs to the validation until it ends. Its rows
+ * go to KEPT, which must outlive FEED's use. ST_NO_MEMORY and what feed_open() may fail with.
+ */
+enum status validation_begin(struct feed *feed, struct kept_rows *kept,
+			     const struct validation_settings *settings, struct validation **out);
+
+/*
+ * Reads the next stretch to be checked under the feed's form and header into S; *END: there is none, and the file
+ * was read to its end. ST_NO_MEMORY.
  */
 enum status validation_read(struct validation *v, struct stretch *s, bool *end);
 
-/* Adds S, read and checked. *BAD: no stretch behind it matters. ST_IO when its rows cannot be
- * kept. */
+/* The physical line of the record at which the check of S, to be added next, was given up. */
+uint64_t validation_line(const struct validation *v, const struct stretch *s);
+
+/* Adds S, read and checked. *BAD: no stretch behind it matters. ST_IO: its rows cannot be kept; ST_NO_MEMORY. */
 enum status validation_add(struct validation *v, struct stretch *s, bool *bad);
 
-/* Judges the feed, whose file was read to its end, and frees V. */
-void validation_end(struct validation *v, struct reject_limit limit);
+/*
+ * Judges the feed, whose file was read to its end, and frees V whatever happens. ST_IO: its rows cannot be
+ * compared; ST_NO_MEMORY.
+ */
+enum status validation_end(struct validation *v);
 
 /* Frees V without a judgement. NULL is fine. */
 void validation_drop(struct validation *v);
 
-/* All of it, one step after the other. Refusals are in feed->code, not in the status. */
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
-			  validation_progress *progress, void *ctx);
+/*
+ * All of it, one step after the other. Refusals are in feed->code, not in the status, which is that of the first
+ * step that fails.
+ */
+enum status feed_validate(struct feed *feed, struct kept_rows *kept,
+			  const struct validation_settings *settings);
 
 #endif

@@ -21,7 +21,7 @@ struct product;
 
 /* Where segments come from that are not loaded. */
 struct product_source {
-	/* Reads segment NUMBER of P, which has COUNT batches, into BATCHES. Any failure is the store's. */
+	/* Reads segment NUMBER of P, which has COUNT batches, into BATCHES. Any failure of the store. */
 	enum status (*load)(void *ctx, const struct product *p, uint32_t number, uint32_t count,
 			    struct batch *batches);
 	void *ctx;
@@ -59,6 +59,7 @@ struct product {
 		size_t memory;
 		size_t rank;
 		bool touched;
+		bool listed; /* the store has its waiting lines in records of their own */
 	} keeping; /* of the store's identity map; nobody else's */
 };
 
@@ -86,7 +87,7 @@ enum status product_find(struct product *p, struct batch_key key, struct batch_p
 
 /*
  * The first batch in allocation order with at least QTY available: *FOUND, and if so *AT, its segment loaded
- * (SPEC rule 1).
+ * (SPEC rule 1). Any failure of the store, which loading a segment may meet.
  */
 enum status product_first_fit(struct product *p, uint32_t qty, bool *found, struct batch_place *at);
 
@@ -98,7 +99,7 @@ enum status product_add(struct product *p, const struct batch *b, struct batch_p
 /*
  * Moves the batch at *AT to its place for ETA; *AT becomes the new place. Allocations stay (SPEC rule 6). A
  * segment whose last batch moves away is dropped: its number is missing from P from then on. After a failure P
- * is good for product_free() only.
+ * is good for product_free() only. As product_first_fit().
  */
 enum status product_move(struct product *p, struct batch_place *at, uint32_t eta);
 
@@ -123,11 +124,8 @@ enum status product_restore_segment(struct product *p, uint32_t number, struct b
 
 /*
  * Makes sure that segment S is loaded. Batches that don't agree with what P knows of the segment (first key,
- * order, maximum) are ST_DAMAGED.
+ * order, maximum) are ST_DAMAGED. Any failure of the store.
  */
 enum status product_load(struct product *p, uint32_t s);
-
-/* Checks every contract of the loaded part of P with INVARIANT; for tests and `verify`. */
-void product_check(const struct product *p);
 
 #endif

@@ -7,7 +7,7 @@
 #include "allot/models/code.h"
 
 struct refusal {
-	uint32_t feed; /* place of the feed in the run, from 0 */
+	uint32_t feed; /* index of the feed in the run, from 0 */
 	uint64_t line; /* physical line on which the record begins, from 1 */
 	enum code code;
 	uint64_t since; /* the first run not forgotten that refused such a row; 0: none did (old rejects) */

@@ -62,10 +62,15 @@ struct feed_record {
 	uint64_t mark;
 	struct feed_cursor cursor; /* behind the last committed step */
 	bool has_first_turn;	   /* an orders feed that is applied in two turns */
+	bool first_turn_done;	   /* the first of them is over */
 	bool rows_done;		   /* its own turn is over; serving or rows put off may be left */
+	bool serve_needed;	   /* of a batches feed: a row of it called for serving */
+	bool serving;		   /* its rows are done, SKUs are left to be served */
 	uint64_t rows_put_off;	   /* rows waiting to be judged again behind the run's last feed */
 	struct counts counts;	   /* of this run only, from the place of resumption on */
 	struct units units;
+	uint64_t unallocated_shipped; /* Shipped events without a batch: goods left that nobody had allocated */
+	uint64_t unallocated_line;    /* physical line of the first row they came from */
 	struct warning *warnings;
 	uint32_t warnings_count;
 	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
@@ -80,10 +85,18 @@ struct run_record {
 	bool published;	  /* its folder is known to have appeared */
 	bool heard;	  /* it was published, and could say so: nobody will repeat it for want of an answer */
 	bool interrupted; /* a later run found it unpublished; its folder is that run's work */
-	uint64_t first_event;	 /* number of its first journal entry */
-	uint64_t end_event;	 /* one past its last committed journal entry */
-	uint64_t recovered;	 /* number of the interrupted run it took over; 0: none */
-	struct slice out;	 /* absolute path of its OUT */
+	uint64_t first_event; /* number of its first journal entry */
+	uint64_t end_event;   /* one past its last committed journal entry */
+	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
+	uint64_t
+		begun_in; /* number of the first run of those it takes up in a chain; its own if there is none */
+	struct slice out;    /* absolute path of its OUT */
+	uint64_t out_device; /* what OUT was: st_dev and st_ino */
+	uint64_t out_inode;
+	bool abandoned_serving; /* SKUs named by an abandoned batches feed are left to be served (rule 9) */
+	uint64_t abandoned_served;
+	uint64_t abandoned_mark; /* that feed's */
+	struct units units;	 /* of events of no feed: that serving's */
 	struct slice *abandoned; /* names of feeds of the run taken over that were left unfinished */
 	uint32_t abandoned_count;
 	struct row_options options;

@@ -1,63 +1,34 @@
 /*
- * The folder of a run's results: written under a hidden name, published by one rename (SPEC
- * section 3).
- *
- * Events and refusals arrive in journal order and go to their files; nothing is visible in OUT
- * until results_publish(). A folder that was begun and not published is removed by the next
- * results_begin() for the same run, or by results_drop().
+ * Folders of results in OUT: their names, and what can be told from them about a run.
  */
 #ifndef ALLOT_RESULTS_FOLDER_H
 #define ALLOT_RESULTS_FOLDER_H
 
+#include <stdbool.h>
+
 #include "allot/base/buf.h"
-#include "allot/models/refusal.h"
-#include "allot/models/run.h"
-#include "allot/signals/event.h"
 
-struct results;
+enum { RUN_NAME_TEXT = 32 }; /* "run-", at most 20 digits and a zero */
 
-/*
- * Begins the results of run NUMBER in OUT (created with parents when missing):
- * OUT/.run-NNNNNN.tmp. OUT is copied. ST_CANT_CREATE also when OUT holds something of the name
- * run-NNNNNN already, or a `latest` that is no symbolic link, or when a run of another store is
- * writing its results of the same number there; ST_IO, ST_NO_MEMORY.
- */
-enum status results_begin(const char *out, uint64_t number, struct results **results);
+/* The name of run NUMBER's folder, "run-000012", into NAME. */
+void run_name(uint64_t number, char name[RUN_NAME_TEXT]);
 
-/* An event, with ref and sku filled in. BatchCreated and the like go nowhere. */
-enum status results_event(struct results *r, const struct event *event);
-
-/*
- * A refused row of FEED (its name and header are taken when the reject file is begun). Feeds
- * must come in the order of their places in the run.
- */
-enum status results_refusal(struct results *r, const struct feed_record *feed, const struct refusal *refusal);
-
-/*
- * Ends all files, adds summary.json with SUMMARY's bytes, syncs everything, renames the folder
- * to OUT/run-NNNNNN, points OUT/latest at it. On success R is freed; on failure use
- * results_drop(). ST_CANT_CREATE when a folder of that number is there already. A failure
- * behind the rename (the sync of OUT, `latest`) leaves the folder in its place: then
- * results_exist().
- */
-enum status results_publish(struct results *r, struct slice summary);
-
-/*
- * Points OUT/latest at run NUMBER, whose folder is there: for the recovery of a run that was
- * killed between its folder's rename and this. ST_IO, ST_NO_MEMORY.
- */
-enum status results_point_latest(const char *out, uint64_t number);
-
-/* Removes what was written and frees R. NULL is fine. */
-void results_drop(struct results *r);
+/* Path of the folder OUT/run-NNNNNN into BUF; NULL when out of memory. */
+const char *results_path(struct buf *buf, const char *out, uint64_t number);
 
 /* True when OUT holds a folder of run NUMBER, whatever store it is of. */
 bool results_exist(const char *out, uint64_t number);
 
-/* True when OUT's folder of run NUMBER is, as its summary says, of the store with identity STORE. */
+/*
+ * True when the results of run NUMBER of the store with identity STORE have appeared in OUT: the folder is there
+ * and its summary names the store, or it is not, but OUT/latest points at it: somebody has moved it away.
+ */
 bool results_published(const char *out, uint64_t number, struct slice store);
 
-/* Path of the folder OUT/run-NNNNNN into BUF. */
-const char *results_path(struct buf *buf, const char *out, uint64_t number);
+/*
+ * Points OUT/latest at run NUMBER: for the recovery of a run that was killed between its folder's rename and
+ * this. Where OUT cannot hold symbolic links, nothing. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
+ */
+enum status results_point_latest(const char *out, uint64_t number);
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * Rows of the result files, their names and headers: pure formatting (SPEC section 3, the table
- * of files).
+ * Rows of the result files, their names and headers: pure formatting (allot-results(5)).
  */
 #ifndef ALLOT_RESULTS_ROWS_H
 #define ALLOT_RESULTS_ROWS_H
@@ -10,27 +9,31 @@
 #include "allot/models/run.h"
 #include "allot/signals/event.h"
 
-/* A file of the folder that takes the events of one type. */
+/*
+ * A file of the folder that takes events, a row each. Adding one is adding a row to EVENT_FILES in
+ * src/results/rows.c and the function that puts its rows.
+ */
 struct event_file {
+	uint32_t takes;						 /* bit 1 << type for each type of event */
 	const char *name;					 /* "allocations.csv" */
 	const char *columns;					 /* its header line, without line end */
 	void (*put)(struct buf *out, const struct event *event); /* appends a row, line end included */
 };
 
-/* The file that events of TYPE go to, or NULL when they go to none. Static. */
-const struct event_file *event_file(enum event_type type);
+enum { EVENT_FILES_COUNT = 7 };
+extern const struct event_file EVENT_FILES[EVENT_FILES_COUNT];
 
-/* Header of the reject file of FEED: the reject_* columns, then the feed's own. */
-void reject_put_header(struct buf *out, const struct feed_record *feed);
+/* Header of a feed's reject file: the reject_* columns, then the feed's own, HEADER. */
+void reject_put_header(struct buf *out, const struct slice *header, uint32_t columns);
 /* The refused record. */
 void reject_put_row(struct buf *out, const struct refusal *refusal);
 
 enum { REJECT_NAME = 256 }; /* NAME_MAX and a zero */
 
 /*
- * Writes "NN-NAME" for the feed at PLACE (from 0) of a run into TEXT, cut to NAME_MAX bytes, a
- * zero behind it. NAME is a base name: it holds neither slash nor zero.
+ * Writes "NN-NAME" for the feed of INDEX (from 0) of a run into TEXT, cut to NAME_MAX bytes, a zero behind it.
+ * NAME is a base name: it holds neither slash nor zero.
  */
-void reject_name(char text[REJECT_NAME], uint32_t place, struct slice name);
+void reject_name(char text[REJECT_NAME], uint32_t index, struct slice name);
 
 #endif

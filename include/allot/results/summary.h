@@ -1,5 +1,5 @@
 /*
- * The summary of a run: summary.json and what `--json` prints (SPEC section 3).
+ * The summary of a run: summary.json and what `--json` prints (allot-results(5)).
  */
 #ifndef ALLOT_RESULTS_SUMMARY_H
 #define ALLOT_RESULTS_SUMMARY_H
@@ -14,10 +14,28 @@ struct summary {
 	const struct feed_record *feeds; /* run.feeds of them */
 };
 
-/* Appends SUMMARY as one JSON object and a line end, keys in SPEC's order. */
+/* Appends SUMMARY as one JSON object and a line end. */
 void summary_json(struct buf *out, const struct summary *summary);
 
-/* Sums over all feeds. */
+typedef void summary_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text);
+
+/*
+ * Tells the warnings that stand in the summary but could only be known at the end: goods shipped that nobody had
+ * allocated, one for each feed that has any.
+ */
+void summary_late_warnings(const struct summary *summary, summary_warning *tell, void *ctx);
+
+/* Sums over all feeds, and what is of no feed. */
 void summary_totals(const struct summary *summary, struct counts *counts, struct units *units);
+
+/* What a run, or what was recovered of one, came to; the later ones outweigh the earlier. */
+enum verdict {
+	VERDICT_DONE,	 /* every row applied, or refused as before */
+	VERDICT_REJECTS, /* rows were refused that are no old rejects */
+	VERDICT_REFUSED, /* a feed was refused whole */
+};
+
+/* The verdict over COUNT FEEDS. */
+enum verdict feeds_verdict(const struct feed_record *feeds, uint32_t count);
 
 #endif

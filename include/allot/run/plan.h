@@ -1,9 +1,9 @@
 /*
- * Plan: which feeds a run is given, in which order (SPEC section 3).
+ * Plan: which feeds a run is given, in which order they are applied (allot(1)).
  *
  * A PATH is a feed, "-", or a folder, which stands for the regular files in it whose names end in .csv (any
- * case) and don't begin with a dot: batches, changes, allocations, orders by their headers, then the rest, each
- * group by name.
+ * case) and don't begin with a dot, by name in byte order. All feeds of a run are applied by kind (kind_turn()), of
+ * one kind in the order given; what has no header of a known kind comes last.
  */
 #ifndef ALLOT_RUN_PLAN_H
 #define ALLOT_RUN_PLAN_H
@@ -14,9 +14,12 @@
 struct plan {
 	struct arena arena;    /* of the paths */
 	struct kept_rows kept; /* of all feeds, once they are validated */
-	struct feed *feeds;    /* opened, in order */
+	struct feed *feeds;    /* opened, in the order in which they are applied */
+	uint32_t *given;       /* of each its place in the order given */
 	uint32_t count;
 	uint32_t capacity;
+	struct warning *warnings; /* one for each folder that leaves something out */
+	uint32_t warnings_count;
 };
 
 /* Checks that every one of PATHS exists; ST_NO_INPUT names the first that does not. Touches nothing. */
@@ -24,9 +27,10 @@ enum status plan_check(const char *const *paths, size_t count);
 
 /*
  * Expands PATHS and opens the feeds; standard input and what is kept of the feeds' rows go to unnamed files in
- * SPOOL_DIR. On failure PLAN is empty.
+ * SPOOL_DIR. AS_GIVEN: they are applied in the order given. On failure PLAN is empty. ST_IO, ST_NO_MEMORY.
  */
-enum status plan_open(struct plan *plan, const char *const *paths, size_t count, const char *spool_dir);
+enum status plan_open(struct plan *plan, const char *const *paths, size_t count, bool as_given,
+		      const char *spool_dir);
 
 /* Closes the feeds and frees everything. */
 void plan_close(struct plan *plan);

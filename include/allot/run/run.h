@@ -1,11 +1,12 @@
 /*
- * A run: the night's feeds in, the results out (SPEC section 3).
+ * A run: the night's feeds in, the results out (allot(1)).
  *
  *	plan		PATHs become feeds in order			plan.c
  *	validation	each feed is read to its end			feed layer
  *	recovery	what an interrupted run had committed is published	recovery.c
  *	take-up		which feeds that run had finished		take_up.c
- *	application	rows become commands, in chunks, each a transaction	application.c
+ *	agenda		the steps of the run				agenda.c
+ *	application	steps in transactions: rows become commands	application.c, stepper.c
  *	publication	committed events become the folder of results	publication.c
  *
  * All state that must survive is in the ledger, written in the same transactions as the effects.
@@ -13,60 +14,31 @@
 #ifndef ALLOT_RUN_RUN_H
 #define ALLOT_RUN_RUN_H
 
-#include <signal.h>
-
-#include "allot/base/clock.h"
 #include "allot/results/summary.h"
 #include "allot/run/plan.h"
-#include "allot/service/store.h"
-#include "allot/signals/bus.h"
-
-enum run_phase { PHASE_VALIDATE, PHASE_APPLY, PHASE_PUBLISH };
-
-/* Who is told what happens on the way. Every function may be NULL. */
-struct run_listener {
-	/* ROWS and DONE bytes of FEED are done in PHASE; TOTAL bytes, 0: not known yet. */
-	void (*progress)(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
-			 uint64_t total);
-	/* A row was refused and that is committed. */
-	void (*row_refused)(void *ctx, const struct feed *feed, uint64_t line, enum code code,
-			    const char *reason);
-	/* All rows of FEED, which has place INDEX (from 0) in run RUN, are done; REJECTED of them were refused.
-	 *  */
-	void (*feed_done)(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run);
-	/* FEED is refused whole. */
-	void (*feed_refused)(void *ctx, const struct feed *feed);
-	/* Something worth a line that is no error; SENTENCE without "allot: ". */
-	void (*note)(void *ctx, const char *sentence);
-	void *ctx;
-};
-
-struct run_settings {
-	struct store *store;
-	struct clock clock;
-	const char *out; /* OUT, as given */
-	struct reject_limit limit;
-	uint64_t chunk_rows;	     /* rows of a transaction at most; 0: the default */
-	size_t chunk_bytes;	     /* memory of a transaction at most, about; 0: the default */
-	unsigned threads;	     /* 1: everything in one; else reading and writing overlap; 0: as 2 */
-	const struct bus_table *bus; /* who handles what */
-	struct run_listener listener;
-	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */
-};
-
-enum { CHUNK_ROWS_DEFAULT = 256 * 1024, CHUNK_BYTES_DEFAULT = 32 << 20, LISTED_REFUSALS_MAX = 20 };
+#include "allot/run/settings.h"
 
 struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
-	bool refused; /* rows or feeds were refused, here or in the recovered folder: exit 1 */
+	enum verdict verdict; /* of this run and the folder it recovered together */
+	bool unlinked;	      /* OUT cannot hold symbolic links: there is no `latest` */
+	bool repeated;	      /* nothing was done: the newest run had not been heard, and this is it */
 };
 
 /*
- * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. ST_CONTRACT,
- * ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the next run.
+ * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. Given the same feeds and
+ * options as the newest run, when that was published and not heard, nothing is applied, and *RESULT is that run's.
+ * ST_CONTRACT, ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the next run. ST_CANT_CREATE:
+ * nothing was applied.
  */
 enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result);
 void run_result_release(struct run_result *result);
+
+/*
+ * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last, after the summary
+ * is printed and nothing else can fail. Any failure of the store.
+ */
+enum status run_heard(const struct run_settings *settings, const struct run_result *result);
 
 #endif

@@ -29,6 +29,8 @@ struct intake {
 	struct row_options options;
 	uint64_t content; /* fingerprint of the feed's content, for counts (news) */
 	uint64_t mark;	  /* of the feed, for what was available before it */
+	/* set when a row of a batches feed left its product such that its SKUs must be served behind it */
+	bool serving_called;
 };
 
 /*
@@ -47,11 +49,5 @@ enum status intake_row(struct intake *in, const struct row *row, enum turn turn,
  * Serves the waiting lines of SKU behind a batches feed, and tells depletion by the whole feed (rules 8 and 9).
  */
 enum status intake_serve(struct intake *in, struct slice sku);
-
-/*
- * True when SKU's lines may have to be served, or its depletion told, behind the batches feed at hand. A row of
- * the feed was just applied; the product is at hand. For the run, which serves nothing where this never held.
- */
-bool intake_calls_for_serving(const struct intake *in, const struct product *p);
 
 #endif

@@ -3,25 +3,18 @@
  * the journal for publication). The store layer implements it; `cli` wires the two together.
  *
  * One write transaction at a time: begin() ... commit() or abort(). Whatever a function below says it
- * writes is written in the open transaction and becomes visible, all together, at commit().
+ * writes is written in the open transaction and becomes visible, all together, at commit(). Each may fail with
+ * any failure of the store.
  */
 #ifndef ALLOT_SERVICE_STORE_H
 #define ALLOT_SERVICE_STORE_H
 
 #include "allot/base/arena.h"
-#include "allot/models/refusal.h"
 #include "allot/models/run.h"
 #include "allot/service/uow.h"
+#include "allot/signals/journal_visitor.h"
 
 struct store;
-
-/* Who is given the entries of the journal, in order; any status but ST_OK ends the reading. */
-struct journal_visitor {
-	/* EVENT with ref and sku filled in; its slices are valid during the call. */
-	enum status (*event)(void *ctx, const struct event *event);
-	enum status (*refusal)(void *ctx, const struct refusal *refusal);
-	void *ctx;
-};
 
 /* A row that was put off, kept until it is judged again behind the run's last feed. */
 struct put_off_row {
@@ -32,16 +25,26 @@ struct put_off_row {
 };
 
 struct store_ops {
-	/* Opens the write transaction; *OUT is the unit of work, valid until commit or abort. */
+	/*
+	 * Opens the write transaction; *OUT is the unit of work, valid until commit or abort. ST_CONTRACT: one
+	 * was broken behind the last commit, whose work is kept; no transaction will ever begin.
+	 */
 	enum status (*begin)(struct store *s, struct uow **out);
 	/*
 	 * Writes all and makes it durable. ST_MAP_FULL: nothing was written, abort() and grow(), then the same
-	 * work may be done again. Any other failure: it may be durable nevertheless; the process must end.
+	 * work may be done again. ST_CONTRACT, returned or broken in the caller's guard: nothing was written;
+	 * after abort() other work may be done. Any other failure: it may be durable nevertheless; the process
+	 * must end.
 	 */
 	enum status (*commit)(struct store *s);
 	/* Ends the transaction without a trace; every loaded product is forgotten. No transaction open:
 	 * nothing. */
 	void (*abort)(struct store *s);
+	/*
+	 * ST_IO when the store is no longer where it was opened, so that what is committed is lost: to be asked
+	 * before results are published. Every commit asks by itself.
+	 */
+	enum status (*present)(const struct store *s);
 	/* Makes room after ST_MAP_FULL; no transaction may be open. */
 	enum status (*grow)(struct store *s);
 	/* Bytes of memory the open transaction holds by now (estimated), for the chunk's budget. */

@@ -69,7 +69,6 @@ struct source {
 	uint64_t run;  /* number; 0: not known (tests) */
 	uint32_t feed; /* place of the feed in the run, from 0 */
 	uint64_t line; /* physical line of the row's record, from 1; 0: of the feed as a whole (serving) */
-	bool supplier; /* the feed is a batches feed: quantities and ETAs are what the supplier says (news) */
 };
 
 struct event {

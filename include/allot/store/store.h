@@ -7,13 +7,12 @@
 #include "allot/service/store.h"
 #include "allot/service/views.h"
 
-struct levels_bounds;
+struct index_bounds;
 
 struct store_options {
-	size_t map_bytes;		    /* first size of the map; 0: the default. It grows by itself. */
-	uint32_t wait_s;		    /* how long to wait for a busy store */
-	unsigned threads;		    /* more than 1: a commit may use a second one */
-	const struct levels_bounds *levels; /* of the lines; NULL: LEVELS_BOUNDS. For tests. */
+	size_t map_bytes;		  /* first size of the map; 0: the default. It grows by itself. */
+	uint32_t wait_s;		  /* how long to wait for a busy store */
+	const struct index_bounds *index; /* of what finds lines; NULL: INDEX_BOUNDS. For tests. */
 };
 
 /*

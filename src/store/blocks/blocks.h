@@ -7,58 +7,20 @@
  * intact block whose range holds the key has proved presence or absence; anything else is ST_DAMAGED. Every
  * table has, from its creation on, blocks that cover all keys without a gap.
  *
- * LMDB key:	'b', lower bound of the range (the first block's is empty)
- * LMDB value:
- *	8 bytes	 checksum64 of the rest of the value, seeded by the table's seed and the LMDB key
- *	varint	 0: no upper bound; else its length + 1
- *	bytes	 upper bound (exclusive): the lower bound of the next block
- *	varint	 number of entries
- *	varint	 number of restarts: every BLOCK_RESTART-th entry is written with its whole key
- *	2 bytes	 for each restart its offset in the entries, little endian
- *	entries	 varint bytes shared with the key before, varint bytes of its own, varint bytes of the value,
- *		 own bytes, value
- *	zeros	 as many as BLOCK_BYTES_MIN asks for
+ * How a block is laid out stands in block.h.
  *
- * Entries are never deleted one by one, only all of a range of blocks. Keys are 0 to BLOCKS_KEY_MAX bytes. A
- * block has at most BLOCK_BYTES_MAX bytes (what fits an LMDB overflow page), unless it holds one entry larger
- * than that. It has at least BLOCK_BYTES_MIN: what is smaller LMDB keeps in the leaf pages of its tree, one or
- * two to a page, and there are so many of these then that opening a store, which reads all tree pages
- * (pages.h), takes its time.
+ * Entries are not deleted one by one, but all of a range of blocks, or some of one block together. Keys are 0
+ * to BLOCKS_KEY_MAX bytes. A block has at most BLOCK_BYTES_MAX bytes (what fits an LMDB overflow page),
+ * unless it holds one entry larger than that. It has at least BLOCK_BYTES_MIN: what is smaller LMDB keeps in
+ * the leaf pages of its tree, one or two to a page, and there are so many of these then that opening a store,
+ * which reads all tree pages (pages.h), takes its time.
  */
 #ifndef ALLOT_STORE_BLOCKS_H
 #define ALLOT_STORE_BLOCKS_H
 
-#include <lmdb.h>
+#include "store/blocks/blocks_lmdb.h"
 
-#include "allot/base/buf.h"
-
-#ifdef TINY_LEVELS /* for tests: a few entries fill a block */
-enum { BLOCK_BYTES_MAX = 200 };
-#else
-enum { BLOCK_BYTES_MAX = 4080 };
-#endif
-enum { BLOCKS_KEY_MAX = 500, BLOCK_BYTES_MIN = 2030, BLOCK_RESTART = 16 };
-
-/* A table: which LMDB table, how its checksums are seeded, how full blocks are left that grow at the end. */
-struct blocks {
-	MDB_dbi dbi;
-	const char *name; /* static, for messages */
-	uint64_t seed;
-	uint32_t fill_percent;
-};
-
-/* One block, taken apart. Slices point into the map: valid until the transaction's next write. */
-struct block {
-	struct slice lower;
-	struct slice upper;
-	bool last; /* no upper bound */
-	uint32_t count;
-	uint32_t restarts;
-	const unsigned char *offsets;
-	struct slice entries;
-};
-
-/* A place in a table for look-ups close to each other and for walks in key order. */
+/* A position in a table for look-ups close to each other and for walks in key order. */
 struct blocks_cursor {
 	const struct blocks *map;
 	MDB_txn *txn;
@@ -75,45 +37,58 @@ struct blocks_cursor {
 	char key[BLOCKS_KEY_MAX]; /* key of the entry read last */
 };
 
-/* An entry to write: replaces the value of its key or adds it. */
-struct blocks_entry {
-	struct slice key;
-	struct slice value;
-};
-
-/* Writes the one empty block that a new table begins with. */
+/* Writes the one empty block that a new table begins with. ST_MAP_FULL, ST_IO, ST_NO_MEMORY. */
 enum status blocks_create(MDB_txn *txn, const struct blocks *map);
 
 /* A cursor; owns nothing. After any write in TXN call blocks_cursor_init() again. */
 void blocks_cursor_init(struct blocks_cursor *c, MDB_txn *txn, const struct blocks *map);
 
-/* The value of KEY: *FOUND, and if so *VALUE, which points into the map. */
+/* The value of KEY: *FOUND, and if so *VALUE, which points into the map. ST_DAMAGED, ST_IO. */
 enum status blocks_get(struct blocks_cursor *c, struct slice key, bool *found, struct slice *value);
 
-/* Puts the cursor before the first entry whose key is not below KEY. */
+/* Puts the cursor before the first entry whose key is not below KEY. ST_DAMAGED, ST_IO. */
 enum status blocks_seek(struct blocks_cursor *c, struct slice key);
 
 /*
  * The next entry in key order; *END when there is none. KEY is valid until the next call, VALUE as
- * blocks_get().
+ * blocks_get(). ST_DAMAGED, ST_IO.
  */
 enum status blocks_next(struct blocks_cursor *c, bool *end, struct slice *key, struct slice *value);
 
-/* Writes the N entries, sorted by key without doubles. They must not point into the map. */
+/*
+ * Writes the N entries, sorted by key without doubles. They must not point into the map. Any failure of the
+ * store.
+ */
 enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n);
-
-/* Likewise, and adds to *WRITTEN how many blocks that took. */
-enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries,
-			       size_t n, size_t *written);
 
 /*
  * Forgets all entries from FROM, the lower bound of a block, up to TO, the lower bound of a later one, or (p
  * NULL) the end of the table: one empty block takes the place of these blocks. FROM and TO must not point into
- * the map. ST_DAMAGED when they are no such bounds.
+ * the map. ST_DAMAGED when they are no such bounds; any failure of the store.
  */
 enum status blocks_clear(MDB_txn *txn, const struct blocks *map, struct slice from, struct slice to);
 
-/* The block that answers for KEY, checked; for `verify` and the functions above. */
+/* Whether blocks_filter() keeps an entry. */
+typedef bool blocks_keep(void *ctx, struct slice key, struct slice value);
+
+/* What blocks_filter() did. */
+struct blocks_filtered {
+	size_t kept;	/* entries that the block still has */
+	size_t dropped; /* entries that it had */
+	bool last;	/* it is the table's last block; else */
+	size_t next_n;	/* the next one begins with the key `next` */
+	char next[BLOCKS_KEY_MAX];
+};
+
+/*
+ * Takes the entries that KEEP does not want out of the block that answers for KEY. Its range stays, so what
+ * is absent goes on being proven. KEEP's slices are valid during the call. ST_DAMAGED, ST_MAP_FULL,
+ * ST_NO_MEMORY, ST_IO.
+ */
+enum status blocks_filter(MDB_txn *txn, const struct blocks *map, struct slice key, blocks_keep *keep,
+			  void *ctx, struct blocks_filtered *out);
+
+/* The block that answers for KEY, checked; for `verify` and the functions above. ST_DAMAGED, ST_IO. */
 enum status blocks_load(MDB_txn *txn, const struct blocks *map, struct slice key, struct block *out);
 
 /*

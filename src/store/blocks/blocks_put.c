@@ -2,11 +2,10 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "store/blocks/block.h"
-#include "store/blocks/blocks_lmdb.h"
+#include "store/blocks/blocks.h"
 
-static enum status put_block(MDB_txn *txn, const struct blocks *map, struct slice lower, struct slice upper,
-			     const struct blocks_entry *entries, size_t n, struct buf *out)
+enum status blocks_write(MDB_txn *txn, const struct blocks *map, struct slice lower, struct slice upper,
+			 const struct blocks_entry *entries, size_t n, struct buf *out)
 {
 	char room[BLOCKS_LMDB_KEY_MAX];
 	struct slice k = blocks_lmdb_key(room, lower);
@@ -23,7 +22,7 @@ enum status blocks_create(MDB_txn *txn, const struct blocks *map)
 {
 	struct buf out;
 	buf_init(&out, 0);
-	enum status st = put_block(txn, map, (struct slice){ 0 }, (struct slice){ 0 }, NULL, 0, &out);
+	enum status st = blocks_write(txn, map, (struct slice){ 0 }, (struct slice){ 0 }, NULL, 0, &out);
 	buf_release(&out);
 	return st;
 }
@@ -145,8 +144,7 @@ static size_t merge_target(const struct merge *m, const struct blocks *map, bool
 }
 
 /* Writes the merged list as one block or several, which together cover the old block's range. */
-static enum status merge_write(struct merge *m, MDB_txn *txn, const struct blocks *map, bool appends,
-			       size_t *written)
+static enum status merge_write(struct merge *m, MDB_txn *txn, const struct blocks *map, bool appends)
 {
 	size_t target = merge_target(m, map, appends);
 	struct slice lower = m->block.lower;
@@ -158,18 +156,16 @@ static enum status merge_write(struct merge *m, MDB_txn *txn, const struct block
 			struct slice next = m->list[i + n].key;
 			upper = slice_of(next.p, shared_prefix(m->list[i + n - 1].key, next) + 1);
 		}
-		enum status st = put_block(txn, map, lower, upper, m->list + i, n, &m->out);
+		enum status st = blocks_write(txn, map, lower, upper, m->list + i, n, &m->out);
 		if (st)
 			return st;
-		++*written;
 		lower = upper;
 		i += n;
 	}
 	return ST_OK;
 }
 
-enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries,
-			       size_t n, size_t *written)
+enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n)
 {
 	struct merge m;
 	MDB_cursor *cursor = NULL;
@@ -190,18 +186,12 @@ enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const str
 			end++;
 		st = merge_lists(&m, map, entries + i, end - i, &appends);
 		if (!st)
-			st = merge_write(&m, txn, map, appends, written);
+			st = merge_write(&m, txn, map, appends);
 		i = end;
 	}
 	mdb_cursor_close(cursor);
 	merge_release(&m);
 	return st;
-}
-
-enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n)
-{
-	size_t written = 0;
-	return blocks_put_counted(txn, map, entries, n, &written);
 }
 
 /* Deletes the block whose lower bound is BOUND, which becomes its upper bound; *LAST: it has none. */
@@ -238,7 +228,7 @@ enum status blocks_clear(MDB_txn *txn, const struct blocks *map, struct slice fr
 	if (!st && (last != !to.p || (to.p && !slice_eq(buf_slice(&bound), to))))
 		st = blocks_damaged(map, "no block ends where one should");
 	if (!st)
-		st = put_block(txn, map, from, to, NULL, 0, &out);
+		st = blocks_write(txn, map, from, to, NULL, 0, &out);
 	buf_release(&bound);
 	buf_release(&out);
 	return st;

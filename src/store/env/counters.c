@@ -19,6 +19,7 @@ enum status counters_get(MDB_txn *txn, const struct env *env, struct counters *o
 	c.transaction = read_varint(&r);
 	c.next_event = read_varint(&r);
 	c.last_run = read_varint(&r);
+	c.named = read_varint(&r);
 	if (!reader_done(&r))
 		return fail(ST_DAMAGED, "store damaged: %s: bad counters", env->path);
 	*out = c;
@@ -27,11 +28,12 @@ enum status counters_get(MDB_txn *txn, const struct env *env, struct counters *o
 
 enum status counters_put(MDB_txn *txn, const struct env *env, const struct counters *counters)
 {
-	char room[3 * VARINT_MAX_BYTES];
+	char room[4 * VARINT_MAX_BYTES];
 	size_t n = 0;
 	REQUIRE(counters->next_event > 0);
 	n += varint_encode(room + n, counters->transaction);
 	n += varint_encode(room + n, counters->next_event);
 	n += varint_encode(room + n, counters->last_run);
+	n += varint_encode(room + n, counters->named);
 	return record_put(txn, &env->tables[TABLE_META], COUNTERS, slice_of(room, n), 0);
 }

@@ -1,14 +1,20 @@
-/* The one-time creation of a store. */
-#include <stdlib.h>
+/*
+ * A store is filled in a folder of a temporary name, which is then renamed: a process killed half way leaves
+ * nothing that could be taken for a store.
+ */
+#include "store/env/create.h"
+
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 
 #include "allot/base/file.h"
 #include "allot/base/varint.h"
 #include "store/env/env.h"
-#include "store/env/place.h"
+#include "store/env/draft.h"
 #include "store/env/tables.h"
+#include "store/index/index.h"
 
 static enum status make_identity(char identity[STORE_IDENTITY_MAX + 1])
 {
@@ -25,12 +31,14 @@ static enum status make_identity(char identity[STORE_IDENTITY_MAX + 1])
 
 static enum status fill(struct env *env, MDB_txn *txn)
 {
-	struct counters counters = { mdb_txn_id(txn), 1, 0 };
+	struct counters counters = { .transaction = mdb_txn_id(txn), .next_event = 1 };
 	enum status st = tables_open(env, txn, true);
 	if (!st)
 		st = identity_put(env, txn);
 	if (!st)
 		st = counters_put(txn, env, &counters);
+	if (!st)
+		st = index_create(txn, env);
 	for (int t = TABLE_PRODUCTS; !st && t < TABLE_COUNT; t++)
 		st = blocks_create(txn, &env->tables[t]);
 	return st;
@@ -68,14 +76,14 @@ static enum status create_in(const char *dir)
 
 static enum status create_at(const char *path)
 {
-	struct place place = PLACE_NONE;
+	struct draft draft = DRAFT_NONE;
 	bool taken = false; /* another run was faster: its store will do */
-	enum status st = place_begin(path, &place);
+	enum status st = draft_begin(path, &draft);
 	if (!st)
-		st = create_in(place.folder);
+		st = create_in(draft.folder);
 	if (!st)
-		st = place_publish(&place, path, &taken);
-	place_drop(&place);
+		st = draft_publish(&draft, path, &taken);
+	draft_drop(&draft);
 	return st;
 }
 

@@ -1,3 +1,7 @@
+/*
+ * Signal handlers may call next to nothing: so the messages are made when a map comes, and a fault only looks
+ * its address up and writes.
+ */
 #include "store/env/guard.h"
 
 #include <signal.h>
@@ -11,7 +15,7 @@ enum { MAPS_MAX = 8, MESSAGE_MAX = 512 };
 
 /* One map of a store's file. */
 struct map {
-	const struct env *env; /* NULL: this place is free */
+	const MDB_env *mdb; /* NULL: this slot is free */
 	uintptr_t start;
 	uintptr_t end;
 };
@@ -33,7 +37,7 @@ static void on_fault(int number, siginfo_t *info, void *context)
 	uintptr_t at = (uintptr_t)info->si_addr;
 	(void)context;
 	for (size_t i = 0; i < MAPS_MAX; i++)
-		if (maps[i].env && at >= maps[i].start && at < maps[i].end)
+		if (maps[i].mdb && at >= maps[i].start && at < maps[i].end)
 			die(messages[i], message_bytes[i]);
 	/* not ours: the instruction faults again and ends the process as it would have */
 	signal(number, SIG_DFL);
@@ -61,57 +65,56 @@ static void on_assertion(MDB_env *mdb, const char *text)
 	die(line.p, line.p ? line.n : 0);
 }
 
-static void note(const struct env *env, uintptr_t start, uintptr_t end)
+static void note(const MDB_env *mdb, const char *path, uintptr_t start, uintptr_t end)
 {
 	struct buf line;
 	size_t i = 0;
-	while (i < MAPS_MAX && maps[i].env)
+	while (i < MAPS_MAX && maps[i].mdb)
 		i++;
 	if (i == MAPS_MAX)
 		return;
 	line = buf_over(messages[i], MESSAGE_MAX);
 	buf_put_str(&line, "allot: ");
-	buf_put_visible(&line, slice_str(env->path), MESSAGE_MAX / 8);
-	buf_put_str(
-		&line,
-		": store damaged: reading its map failed: the data file was cut short, or the disk is at "
-		"fault\n");
+	buf_put_visible(&line, slice_str(path), MESSAGE_MAX / 8);
+	buf_put_str(&line,
+		    ": store damaged: reading its map failed: the data file was cut short, or the disk is at "
+		    "fault\n");
 	message_bytes[i] = line.n;
-	maps[i] = (struct map){ env, start, end };
+	maps[i] = (struct map){ mdb, start, end };
 }
 
-static ino_t inode_of(const struct env *env, const char *name)
+static ino_t inode_of(const char *folder, const char *name)
 {
 	struct stat s = { 0 };
 	struct buf path;
 	buf_init(&path, 0);
-	const char *p = path_join(&path, env->path, name);
+	const char *p = path_join(&path, folder, name);
 	bool found = p && stat(p, &s) == 0;
 	buf_release(&path);
 	return found ? s.st_ino : 0;
 }
 
-void guard_enter(const struct env *env)
+void guard_enter(MDB_env *mdb, const char *path)
 {
-	ino_t data = inode_of(env, "data.mdb"), lock = inode_of(env, "lock.mdb");
+	ino_t data = inode_of(path, "data.mdb"), lock = inode_of(path, "lock.mdb");
 	unsigned long start, end, inode;
 	char row[4096 + MESSAGE_MAX];
-	guard_leave(env);
+	guard_leave(mdb);
 	FILE *table = fopen("/proc/self/maps", "re");
 	if (!table)
 		return;
 	while (fgets(row, sizeof(row), table))
 		if (sscanf(row, "%lx-%lx %*s %*s %*s %lu", &start, &end, &inode) == 3 && inode != 0 &&
 		    (inode == data || inode == lock))
-			note(env, start, end);
+			note(mdb, path, start, end);
 	(void)fclose(table);
 	watch_faults();
-	mdb_env_set_assert(env->mdb, on_assertion);
+	mdb_env_set_assert(mdb, on_assertion);
 }
 
-void guard_leave(const struct env *env)
+void guard_leave(const MDB_env *mdb)
 {
 	for (size_t i = 0; i < MAPS_MAX; i++)
-		if (maps[i].env == env)
-			maps[i].env = NULL;
+		if (maps[i].mdb == mdb)
+			maps[i].mdb = NULL;
 }

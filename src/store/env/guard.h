@@ -7,15 +7,15 @@
 #ifndef ALLOT_STORE_GUARD_H
 #define ALLOT_STORE_GUARD_H
 
-#include "store/env/env.h"
+#include <lmdb.h>
 
 /*
- * Guards the maps of ENV, which is open; again after its map has moved. Never fails: without /proc there is no
- * guard.
+ * Guards the maps of MDB, the open store in folder PATH, which is not kept; again after its map has moved.
+ * Never fails: without /proc there is no guard.
  */
-void guard_enter(const struct env *env);
+void guard_enter(MDB_env *mdb, const char *path);
 
-/* The maps of ENV are about to go. */
-void guard_leave(const struct env *env);
+/* The maps of MDB are about to go. NULL: nothing to do. */
+void guard_leave(const MDB_env *mdb);
 
 #endif

@@ -8,7 +8,7 @@
 #include "allot/base/file.h"
 
 _Static_assert(sizeof(struct page_header) == PAGE_HEADER_BYTES, "LMDB's page header");
-_Static_assert(sizeof(struct page_tree) == PAGE_TREE_BYTES, "LMDB's record of a tree");
+_Static_assert(sizeof(struct page_tree) == PAGE_TREE_BYTES, "LMDB's descriptor of a tree");
 _Static_assert(sizeof(struct page_meta) == 136, "LMDB's meta page");
 
 static enum status damaged(const char *path, const char *what)

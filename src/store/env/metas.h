@@ -18,7 +18,7 @@ enum status metas_check(const char *path);
 /*
  * The sound meta page of the snapshot of TXN, a reading transaction, which is renewed when writers have passed
  * it by; OTHER, the second one, unchecked: that of the state before, or a newer one; and the descriptor of the
- * file, which stays ENV's.
+ * file, which stays ENV's. Any failure of the store.
  */
 enum status metas_of_snapshot(const struct env *env, MDB_txn *txn, int *fd, struct page_meta *out,
 			      struct page_meta *other);

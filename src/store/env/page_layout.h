@@ -22,7 +22,7 @@ enum {
 	PAGE_METAS = 2, /* pages 0 and 1 */
 	PAGE_HEADER_BYTES = 16,
 	PAGE_NODE_BYTES = 8,  /* of a node, before its key */
-	PAGE_TREE_BYTES = 48, /* the record of a tree */
+	PAGE_TREE_BYTES = 48, /* the descriptor of a tree */
 	PAGE_KEY_MAX = 511,
 	PAGE_DEPTH_MAX = 32,
 	PAGE_BYTES_MIN = 512,
@@ -35,7 +35,7 @@ enum page_flag { PAGE_BRANCH = 1, PAGE_LEAF = 2, PAGE_OVERFLOW = 4, PAGE_META = 
 enum node_flag {
 	NODE_BIG = 1,
 	NODE_TREE = 2
-}; /* the value is on an overflow page; it is the record of a tree */
+}; /* the value is on an overflow page; it is the descriptor of a tree */
 enum { TREE_INTEGER_KEYS = 8 };
 
 struct page_header {
@@ -51,7 +51,7 @@ struct page_header {
 	};
 };
 
-/* The record of a tree. */
+/* The descriptor of a tree. */
 struct page_tree {
 	uint32_t pad;
 	uint16_t flags;

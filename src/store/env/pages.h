@@ -9,7 +9,7 @@
  *	meta page	page size, kinds of its trees, last page within the file (metas.h)
  *	tree page	own number, kind by depth, entries within the page and apart from each other,
  *			keys in order and between those of the page above
- *	tree		as many pages and entries as its record says
+ *	tree		as many pages and entries as its descriptor says
  *	overflow page	own number, kind, enough pages for its value
  *	free list	page numbers within the file
  *	all together	no page has two uses: the free ones and those in use lie apart

@@ -10,14 +10,18 @@ static const struct {
 	[TABLE_META] = { "meta", 100 },
 	[TABLE_JOURNAL] = { "journal", 100 },
 	[TABLE_SEGMENTS] = { "segments", 100 },
+	[TABLE_WAITING] = { "waiting", 100 },
 	[TABLE_RUNS] = { "runs", 100 },
 	[TABLE_FEEDS] = { "feeds", 100 },
+	[TABLE_INDEX] = { "index", 100 },
+	[TABLE_FILTERS] = { "filters", 100 },
 	[TABLE_PRODUCTS] = { "products", 70 }, /* records grow with the first allocations */
 	[TABLE_REFS] = { "refs", 95 },
-	[TABLE_LINES_0] = { "lines.0", 100 },
-	[TABLE_LINES_1] = { "lines.1", 100 },
-	[TABLE_LINES] = { "lines", 100 },
-	[TABLE_MOVED] = { "moved", 100 },
+	[TABLE_LINES] = { "lines", 92 }, /* records grow when units wait or leave */
+	[TABLE_PUT_OFF] = { "put_off", 100 },
+	[TABLE_FIRST] = { "first_turns", 100 },
+	[TABLE_NAMED] = { "named", 100 },
+	[TABLE_REJECTS] = { "rejects", 100 },
 };
 
 static const struct slice IDENTITY = { "store", 5 };
@@ -76,8 +80,10 @@ enum status identity_get(struct env *env, MDB_txn *txn)
 		return fail(ST_DAMAGED, "%s: not a store of allot, or damaged", env->path);
 	uint64_t version = read_varint(&r);
 	if (!r.bad && version != STORE_VERSION)
-		return fail(ST_VERSION, "%s: the store has format %llu, this allot knows format %d", env->path,
-			    (unsigned long long)version, STORE_VERSION);
+		return fail(ST_VERSION,
+			    "%s: the store has format %llu, this allot knows format %d: export its batches and "
+			    "allocations with the allot that made it, and feed them to a new store",
+			    env->path, (unsigned long long)version, STORE_VERSION);
 	struct slice identity = read_counted(&r);
 	if (!reader_done(&r) || identity.n != STORE_IDENTITY_MAX)
 		return fail(ST_DAMAGED, "%s: store damaged: bad identity", env->path);

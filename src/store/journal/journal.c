@@ -4,8 +4,8 @@
 #include "store/env/env.h"
 
 enum {
-	BLOCK_OVERHEAD = 8 + 3, /* checksum of the record, number of entries */
-	ENTRIES_MAX = 4096,	/* in a block; keeps decoding one bounded */
+	BLOCK_OVERHEAD = 8 + 3 + 3, /* checksum of the record, run, number of entries */
+	ENTRIES_MAX = 4096,	    /* in a block; keeps decoding one bounded */
 };
 
 void journal_init(struct journal *j, struct env *env)
@@ -23,8 +23,7 @@ static void start_block(struct journal *j)
 {
 	j->first = j->next;
 	buf_clear(&j->tail);
-	for (int t = 0; t < TEXT_COUNT; t++)
-		j->coder.before[t].n = 0;
+	entry_coder_init(&j->coder, j->run);
 }
 
 void journal_begin(struct journal *j, MDB_txn *txn, uint64_t next)
@@ -40,16 +39,17 @@ void journal_begin(struct journal *j, MDB_txn *txn, uint64_t next)
 static enum status write_block(struct journal *j, size_t n, uint64_t count)
 {
 	unsigned char key[8];
-	char room[BLOCK_BYTES_MAX + VARINT_MAX_BYTES];
+	char room[BLOCK_BYTES_MAX + 2 * VARINT_MAX_BYTES];
 	struct slice payload;
 	struct buf large;
-	size_t head = varint_encode(room, count);
+	size_t head = varint_encode(room, j->run);
+	head += varint_encode(room + head, count);
 	buf_init(&large, 0);
 	if (n + head <= sizeof(room)) {
 		memcpy(room + head, j->tail.p, n);
 		payload = slice_of(room, n + head);
 	} else {
-		buf_put_varint(&large, count);
+		buf_put(&large, room, head);
 		buf_put(&large, j->tail.p, n);
 		payload = buf_slice(&large);
 	}
@@ -103,16 +103,33 @@ static void encode_event(struct journal *j, const void *entry)
 
 static void encode_refusal(struct journal *j, const void *entry)
 {
-	entry_encode_refusal(&j->tail, entry);
+	entry_encode_refusal(&j->coder, &j->tail, entry);
+}
+
+/* What comes next is of RUN; a block is of one run. */
+static enum status turn_to(struct journal *j, uint64_t run)
+{
+	if (run == j->run)
+		return ST_OK;
+	enum status st = journal_flush(j);
+	if (st)
+		return st;
+	j->run = run;
+	start_block(j);
+	return ST_OK;
 }
 
 enum status journal_append(struct journal *j, struct event *event)
 {
+	enum status st = turn_to(j, event->source.run);
+	if (st)
+		return st;
 	event_settle(event, j->next);
 	return add(j, encode_event, event);
 }
 
-enum status journal_refuse(struct journal *j, const struct refusal *refusal)
+enum status journal_refuse(struct journal *j, uint64_t run, const struct refusal *refusal)
 {
-	return add(j, encode_refusal, refusal);
+	enum status st = turn_to(j, run);
+	return st ? st : add(j, encode_refusal, refusal);
 }

@@ -1,14 +1,16 @@
 /*
  * Journal: everything that happened, in order, for ever: events and refused rows.
  *
- * Entries are numbered from 1 without a gap. They stand in blocks of about a page, compactly: strings that
- * begin like the one before are front-coded, what follows from a batch (ref, SKU) is left out. An Allocated
- * entry points back to the allocation before it on the same batch, the batch to its last one: that is the LIFO
- * of a quantity cut, without a table of its own. BatchCreated entries are where a batch id leads to ref and
- * SKU.
+ * Entries are numbered from 1 without a gap. They stand in blocks of about a page, each of one run,
+ * compactly: strings that begin like the one before are front-coded, what follows from a batch or product
+ * (ref, SKU) is left out. An Allocated entry points back to the part made before it on the same batch, the
+ * batch to its newest one: that is the LIFO of a quantity cut, without a table of its own. BatchCreated
+ * entries are where the id of a batch or product leads to ref and SKU. Each entry says which feed and row it
+ * came from.
  *
  * LMDB key:   number of the block's first entry, 8 bytes big endian (so the next key proves that none is
  * missing) LMDB value: a record (env.h) of
+ *	varint	 number of the run that they are of
  *	varint	 number of entries
  *	entries	 see journal_codec.h
  */
@@ -26,6 +28,7 @@
 struct journal {
 	struct env *env;
 	MDB_txn *txn;
+	uint64_t run;	/* that the tail's entries are of */
 	uint64_t next;	/* number the next entry gets */
 	uint64_t first; /* number of the tail's first entry */
 	size_t written; /* bytes of blocks written in the transaction */
@@ -37,9 +40,10 @@ void journal_init(struct journal *j, struct env *env);
 void journal_release(struct journal *j);
 /* Begins to append in TXN, the next entry being NEXT. */
 void journal_begin(struct journal *j, MDB_txn *txn, uint64_t next);
-/* Appends; sets event->number (and batch, for BatchCreated). */
+/* Appends EVENT, whose source is set, and settles its number. ST_MAP_FULL, ST_IO, ST_NO_MEMORY. */
 enum status journal_append(struct journal *j, struct event *event);
-enum status journal_refuse(struct journal *j, const struct refusal *refusal);
+/* Appends REFUSAL of run RUN. Likewise. */
+enum status journal_refuse(struct journal *j, uint64_t run, const struct refusal *refusal);
 /* Writes what is still in memory. */
 enum status journal_flush(struct journal *j);
 
@@ -66,16 +70,20 @@ void journal_reader_release(struct journal_reader *r);
 void journal_reader_reset(struct journal_reader *r, MDB_txn *txn);
 /*
  * Event NUMBER; with FILL, ref and sku of its batch as well. Slices are valid until the next call. A number
- * that is none or is a refusal's: ST_DAMAGED.
+ * that is none or is a refusal's: ST_DAMAGED. Any failure of the store.
  */
 enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, struct event *out);
 
-/* Fills in ref and sku of EVENT from NAMES, reading the batch's creation through R where needed. */
+/*
+ * Fills in ref and sku of EVENT from NAMES, reading the batch's creation through R where needed. As
+ * journal_read().
+ */
 enum status journal_fill(struct journal_reader *r, struct event *event);
 
 /*
  * Walks the committed entries from FROM up to, not including, TO; every one is there or it is ST_DAMAGED.
- * EVENT or REFUSAL is called for each (ref and sku not filled in).
+ * EVENT or REFUSAL is called for each (ref and sku not filled in), and may end the walk with a status of its
+ * own. Any failure of the store.
  */
 struct journal_walker {
 	enum status (*event)(void *ctx, const struct event *event);
@@ -88,7 +96,7 @@ enum status journal_walk(const struct env *env, MDB_txn *txn, uint64_t from, uin
 /*
  * The same with ref and SKU filled in, from NAMES or else from the journal. Strings are valid during the call.
  * Names of events some entries ahead are fetched meanwhile, since looking them up one by one would be to wait
- * for memory.
+ * for memory. As journal_walk().
  */
 enum status journal_walk_filled(const struct env *env, MDB_txn *txn, struct names *names, uint64_t from,
 				uint64_t to, const struct journal_walker *walker);

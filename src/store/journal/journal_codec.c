@@ -1,10 +1,36 @@
+/*
+ * Journal entries to bytes and back. Most of an entry is what the one before it had, too: the next row of the same feed,
+ * the same order, the line just opened. So it says what differs, and zeros are left out.
+ */
 #include "store/journal/journal_codec.h"
 
 #include "allot/base/contract.h"
-#include "allot/base/date.h"
+#include "store/journal/event_fields.h"
 
-/* The kinds of entries: the first ones are event types. Written into stores: never renumber. */
-enum { ENTRY_REFUSAL = 7, KIND_MASK = 0x0f, FLAG_LINE = 0x10, FLAG_MOVED = 0x20 };
+enum { ENTRY_REFUSAL = 31, TYPE_MASK = 0x1f, SAME_LINE = 0x20, SOURCE_SHIFT = 6 };
+enum { SOURCE_SAME, SOURCE_NEXT, SOURCE_NEAR, SOURCE_NEW };
+
+_Static_assert((int)EVENT_COUNT <= (int)ENTRY_REFUSAL, "a type of event is no refusal");
+
+void entry_coder_init(struct entry_coder *c, uint64_t run)
+{
+	for (int t = 0; t < TEXT_COUNT; t++)
+		c->before[t].n = 0;
+	c->source = (struct source){ .run = run };
+	c->any_source = false;
+	c->line_id = 0;
+	c->line_n = 0;
+}
+
+static uint64_t zigzag(int64_t v)
+{
+	return v < 0 ? ~((uint64_t)v << 1) : (uint64_t)v << 1;
+}
+
+static int64_t unzigzag(uint64_t v)
+{
+	return (int64_t)(v >> 1) ^ -(int64_t)(v & 1);
+}
 
 /* Bytes that A and B, both of at least N, share at their start; N at most. */
 static size_t shared(const char *a, const char *b, size_t n)
@@ -50,6 +76,148 @@ static char *put_text(struct entry_coder *c, enum entry_text t, char *p, struct 
 	return p;
 }
 
+static unsigned source_mode(const struct entry_coder *c, uint32_t feed, uint64_t line)
+{
+	if (!c->any_source || feed != c->source.feed)
+		return SOURCE_NEW;
+	if (line == c->source.line)
+		return SOURCE_SAME;
+	return line == c->source.line + 1 ? SOURCE_NEXT : SOURCE_NEAR;
+}
+
+/* The tag and the source. */
+static char *put_head(struct entry_coder *c, char *p, unsigned tag, uint32_t feed, uint64_t line)
+{
+	unsigned mode = source_mode(c, feed, line);
+	*p++ = (char)(tag | mode << SOURCE_SHIFT);
+	if (mode == SOURCE_NEW)
+		p = put_varint(put_varint(p, feed), line);
+	else if (mode == SOURCE_NEAR)
+		p = put_varint(p, zigzag((int64_t)(line - c->source.line)));
+	c->source.feed = feed;
+	c->source.line = line;
+	c->any_source = true;
+	return p;
+}
+
+static bool same_line(const struct entry_coder *c, const struct event *e)
+{
+	return e->line_id && e->line_id == c->line_id &&
+	       slice_eq(e->orderid, slice_of(c->before[TEXT_ORDERID].p, c->before[TEXT_ORDERID].n)) &&
+	       slice_eq(e->line, slice_of(c->line, c->line_n));
+}
+
+static void keep_line(struct entry_coder *c, uint64_t id, struct slice line)
+{
+	c->line_id = id;
+	c->line_n = line.n;
+	if (line.n)
+		memcpy(c->line, line.p, line.n);
+}
+
+static char *put_line(struct entry_coder *c, char *p, const struct event *e)
+{
+	bool opened = e->type == EVENT_LINE_OPENED;
+	REQUIRE(opened == (e->line_id == e->number));
+	REQUIRE(e->line_id <= e->number);
+	REQUIRE(e->line.n <= IDENTIFIER_MAX);
+	p = put_varint(p, e->line_id ? e->number - e->line_id : 0);
+	if (!e->line_id)
+		return p;
+	p = put_text(c, TEXT_ORDERID, p, e->orderid);
+	keep_line(c, e->line_id, e->line);
+	return put_counted(p, e->line);
+}
+
+/* What a field holds, as it is written; for FIELD_BACK and FIELD_SELF the distance. */
+static uint64_t field_value(const struct event *e, const struct field *f)
+{
+	const char *at = (const char *)e + f->offset;
+	uint64_t u64;
+	uint32_t u32;
+	int16_t i16;
+	switch (f->kind) {
+	case FIELD_BOOL:
+		return *(const bool *)at;
+	case FIELD_I16:
+		memcpy(&i16, at, sizeof(i16));
+		return zigzag(i16);
+	case FIELD_U32:
+	case FIELD_ENUM:
+		memcpy(&u32, at, sizeof(u32));
+		return u32;
+	default:
+		break;
+	}
+	memcpy(&u64, at, sizeof(u64));
+	if (f->kind == FIELD_U64)
+		return u64;
+	REQUIRE(u64 <= e->number);
+	REQUIRE(f->kind == FIELD_BACK ? u64 < e->number : u64 > 0);
+	return u64 ? e->number - u64 : 0;
+}
+
+static char *put_fields(char *p, const struct event *e)
+{
+	size_t count = 0;
+	const struct field *fields = event_fields(e->type, &count);
+	uint64_t values[FIELDS_MAX];
+	uint64_t mask = 0;
+	for (size_t i = 0; i < count; i++) {
+		values[i] = field_value(e, &fields[i]);
+		REQUIRE(!fields[i].below || values[i] < fields[i].below);
+		mask |= (uint64_t)(values[i] != 0) << i;
+	}
+	p = put_varint(p, mask);
+	for (size_t i = 0; i < count; i++)
+		if (values[i] && fields[i].kind != FIELD_BOOL)
+			p = put_varint(p, values[i]);
+	return p;
+}
+
+static char *put_event(struct entry_coder *c, char *p, const struct event *e)
+{
+	unsigned about = event_about(e->type);
+	bool same = about & ABOUT_LINE && same_line(c, e);
+	p = put_head(c, p, e->type | (same ? SAME_LINE : 0), e->source.feed, e->source.line);
+	if (about & ABOUT_BATCH && e->type != EVENT_BATCH_CREATED)
+		p = put_varint(p, e->batch);
+	if (about & ABOUT_PRODUCT && !e->batch)
+		p = put_varint(p, e->product);
+	if (about & ABOUT_LINE && !same)
+		p = put_line(c, p, e);
+	if (e->type == EVENT_BATCH_CREATED)
+		p = put_text(c, TEXT_SKU, put_text(c, TEXT_REF, p, e->ref), e->sku);
+	return put_fields(p, e);
+}
+
+void entry_encode_event(struct entry_coder *c, struct buf *out, const struct event *e)
+{
+	/* a tag, at most two texts or a text and a line, each with numbers before it, and numbers */
+	enum { TEXT_BYTES = IDENTIFIER_MAX + 2 * VARINT_MAX_BYTES };
+	enum { EVENT_BYTES_MAX = 1 + 2 * TEXT_BYTES + (FIELDS_MAX + 6) * VARINT_MAX_BYTES };
+	REQUIRE(e->type > EVENT_NONE && e->type < EVENT_COUNT);
+	REQUIRE(e->number > 0);
+	char *p = buf_room(out, EVENT_BYTES_MAX);
+	if (p)
+		out->n += (size_t)(put_event(c, p, e) - p);
+}
+
+void entry_encode_refusal(struct entry_coder *c, struct buf *out, const struct refusal *refusal)
+{
+	char head[1 + 2 * VARINT_MAX_BYTES];
+	char *end = put_head(c, head, ENTRY_REFUSAL, refusal->feed, refusal->line);
+	buf_put(out, head, (size_t)(end - head));
+	buf_put_varint(out, refusal->code);
+	buf_put_varint(out, refusal->since);
+	buf_put_counted(out, refusal->reason);
+	buf_put_varint(out, refusal->count);
+	for (uint32_t i = 0; i < refusal->count; i++)
+		buf_put_counted(out, refusal->fields[i]);
+}
+
+/* Decoding */
+
 static bool get_text(struct entry_coder *c, enum entry_text t, struct reader *r, struct slice *out)
 {
 	uint64_t same = read_varint(r);
@@ -63,194 +231,120 @@ static bool get_text(struct entry_coder *c, enum entry_text t, struct reader *r,
 	return true;
 }
 
-static char *put_order(struct entry_coder *c, char *p, struct slice orderid, struct slice line, uint32_t qty)
+static bool get_source(struct entry_coder *c, struct reader *r, unsigned mode)
 {
-	p = put_text(c, TEXT_ORDERID, p, orderid);
-	if (line.n)
-		p = put_counted(p, line);
-	return put_varint(p, qty);
-}
-
-static bool get_order(struct entry_coder *c, struct reader *r, bool has_line, struct slice *orderid,
-		      struct slice *line, uint32_t *qty)
-{
-	if (!get_text(c, TEXT_ORDERID, r, orderid))
-		return false;
-	*line = has_line ? read_counted(r) : (struct slice){ 0 };
-	*qty = read_varint32(r);
-	return !r->bad && line->n <= IDENTIFIER_MAX;
-}
-
-static char *put_tag(char *p, const struct event *e, struct slice line, bool moved)
-{
-	REQUIRE(line.n <= IDENTIFIER_MAX);
-	*p = (char)(e->type | (line.n ? FLAG_LINE : 0) | (moved ? FLAG_MOVED : 0));
-	return p + 1;
-}
-
-static char *put_allocated(struct entry_coder *c, char *p, const struct event *e)
-{
-	bool moved = e->allocated.line_id != e->number;
-	REQUIRE(e->allocated.previous < e->number);
-	REQUIRE(e->allocated.line_id <= e->number);
-	p = put_tag(p, e, e->allocated.line, moved);
-	p = put_order(c, p, e->allocated.orderid, e->allocated.line, e->allocated.qty);
-	p = put_varint(p, e->batch);
-	p = put_varint(p, e->allocated.eta);
-	p = put_varint(p, e->allocated.previous ? e->number - e->allocated.previous : 0);
-	return moved ? put_varint(p, e->number - e->allocated.line_id) : p;
-}
-
-static char *put_deallocated(struct entry_coder *c, char *p, const struct event *e)
-{
-	REQUIRE(e->deallocated.line_id < e->number);
-	p = put_tag(p, e, e->deallocated.line, false);
-	p = put_order(c, p, e->deallocated.orderid, e->deallocated.line, e->deallocated.qty);
-	p = put_varint(p, e->batch);
-	p = put_varint(p, e->deallocated.reason);
-	return put_varint(p, e->number - e->deallocated.line_id);
-}
-
-static char *put_out_of_stock(struct entry_coder *c, char *p, const struct event *e)
-{
-	p = put_tag(p, e, e->out_of_stock.line, false);
-	p = put_text(c, TEXT_SKU, p, e->sku);
-	p = put_varint(p, e->out_of_stock.reason);
-	p = put_varint(p, e->out_of_stock.available);
-	if (e->out_of_stock.reason == REASON_DEPLETED)
-		return p;
-	return put_order(c, p, e->out_of_stock.orderid, e->out_of_stock.line, e->out_of_stock.qty);
-}
-
-static char *put_batch_created(struct entry_coder *c, char *p, const struct event *e)
-{
-	p = put_tag(p, e, (struct slice){ 0 }, false);
-	p = put_text(c, TEXT_REF, p, e->ref);
-	p = put_text(c, TEXT_SKU, p, e->sku);
-	p = put_varint(p, e->batch_created.qty);
-	return put_varint(p, e->batch_created.eta);
-}
-
-static char *put_changed(char *p, const struct event *e, uint32_t now, uint32_t was)
-{
-	p = put_tag(p, e, (struct slice){ 0 }, false);
-	p = put_varint(p, e->batch);
-	p = put_varint(p, now);
-	return put_varint(p, was);
-}
-
-static char *put_event(struct entry_coder *c, char *p, const struct event *e)
-{
-	switch (e->type) {
-	case EVENT_BATCH_CREATED:
-		return put_batch_created(c, p, e);
-	case EVENT_BATCH_QUANTITY_CHANGED:
-		return put_changed(p, e, e->quantity_changed.qty, e->quantity_changed.was);
-	case EVENT_BATCH_ETA_CHANGED:
-		return put_changed(p, e, e->eta_changed.eta, e->eta_changed.was);
-	case EVENT_ALLOCATED:
-		return put_allocated(c, p, e);
-	case EVENT_DEALLOCATED:
-		return put_deallocated(c, p, e);
-	case EVENT_OUT_OF_STOCK:
-		return put_out_of_stock(c, p, e);
-	case EVENT_NONE:
-	case EVENT_COUNT:
-		break;
+	if (mode == SOURCE_NEW) {
+		c->source.feed = read_varint32(r);
+		c->source.line = read_varint(r);
+		c->any_source = true;
+		return !r->bad;
 	}
-	REQUIRE(e->type < EVENT_COUNT && e->type != EVENT_NONE);
-	return p;
+	if (!c->any_source)
+		return false;
+	if (mode == SOURCE_NEXT)
+		c->source.line++;
+	else if (mode == SOURCE_NEAR)
+		c->source.line += (uint64_t)unzigzag(read_varint(r));
+	return !r->bad;
 }
 
-void entry_encode_event(struct entry_coder *c, struct buf *out, const struct event *e)
+/* The line of the entry before. */
+static bool get_same_line(struct entry_coder *c, struct event *e)
 {
-	/* a tag, at most two texts and a line, each with numbers before it, and at most eight numbers */
-	enum { EVENT_BYTES_MAX = 1 + 3 * (IDENTIFIER_MAX + 2 * VARINT_MAX_BYTES) + 8 * VARINT_MAX_BYTES };
-	REQUIRE(e->number > 0);
-	char *p = buf_room(out, EVENT_BYTES_MAX);
-	if (p)
-		out->n += (size_t)(put_event(c, p, e) - p);
+	if (!c->line_id || e->type == EVENT_LINE_OPENED)
+		return false;
+	e->line_id = c->line_id;
+	e->orderid = slice_of(c->before[TEXT_ORDERID].p, c->before[TEXT_ORDERID].n);
+	e->line = slice_of(c->line, c->line_n);
+	return true;
 }
 
-void entry_encode_refusal(struct buf *out, const struct refusal *refusal)
-{
-	buf_put_char(out, ENTRY_REFUSAL);
-	buf_put_varint(out, refusal->feed);
-	buf_put_varint(out, refusal->line);
-	buf_put_varint(out, refusal->code);
-	buf_put_counted(out, refusal->reason);
-	buf_put_varint(out, refusal->count);
-	for (uint32_t i = 0; i < refusal->count; i++)
-		buf_put_counted(out, refusal->fields[i]);
-}
-
-/* Decoding */
-
-static bool back(struct reader *r, uint64_t number, uint64_t *out)
+static bool get_line(struct entry_coder *c, struct reader *r, struct event *e)
 {
 	uint64_t distance = read_varint(r);
-	*out = number - distance;
-	return !r->bad && distance < number;
-}
-
-static bool get_allocated(struct entry_coder *c, struct reader *r, uint8_t flags, struct event *e)
-{
-	uint64_t distance;
-	if (!get_order(c, r, flags & FLAG_LINE, &e->allocated.orderid, &e->allocated.line, &e->allocated.qty))
+	bool opened = e->type == EVENT_LINE_OPENED;
+	if (r->bad || distance >= e->number || (opened && distance))
 		return false;
-	e->batch = read_varint(r);
-	e->allocated.eta = read_varint32(r);
-	distance = read_varint(r);
-	if (r->bad || distance >= e->number)
-		return false;
-	e->allocated.previous = distance ? e->number - distance : 0;
-	e->allocated.line_id = e->number;
-	return !(flags & FLAG_MOVED) || back(r, e->number, &e->allocated.line_id);
-}
-
-static bool get_deallocated(struct entry_coder *c, struct reader *r, uint8_t flags, struct event *e)
-{
-	if (!get_order(c, r, flags & FLAG_LINE, &e->deallocated.orderid, &e->deallocated.line,
-		       &e->deallocated.qty))
-		return false;
-	e->batch = read_varint(r);
-	uint64_t reason = read_varint(r);
-	e->deallocated.reason = reason < REASON_COUNT ? (enum reason)reason : REASON_NONE;
-	return back(r, e->number, &e->deallocated.line_id) && e->deallocated.reason != REASON_NONE;
-}
-
-static bool get_out_of_stock(struct entry_coder *c, struct reader *r, uint8_t flags, struct event *e)
-{
-	if (!get_text(c, TEXT_SKU, r, &e->sku))
-		return false;
-	uint64_t reason = read_varint(r);
-	e->out_of_stock.orderid = e->out_of_stock.line = (struct slice){ 0 };
-	e->out_of_stock.qty = 0;
-	e->out_of_stock.available = read_varint(r);
-	if (r->bad || reason >= REASON_COUNT)
-		return false;
-	e->out_of_stock.reason = (enum reason)reason;
-	if (reason == REASON_DEPLETED)
+	if (!distance && !opened)
 		return true;
-	return get_order(c, r, flags & FLAG_LINE, &e->out_of_stock.orderid, &e->out_of_stock.line,
-			 &e->out_of_stock.qty);
-}
-
-static bool get_batch_created(struct entry_coder *c, struct reader *r, struct event *e)
-{
-	if (!get_text(c, TEXT_REF, r, &e->ref) || !get_text(c, TEXT_SKU, r, &e->sku))
+	e->line_id = e->number - distance;
+	if (!get_text(c, TEXT_ORDERID, r, &e->orderid))
 		return false;
-	e->batch = e->number;
-	e->batch_created.qty = read_varint32(r);
-	e->batch_created.eta = read_varint32(r);
-	return !r->bad && e->batch_created.eta <= DATE_LAST;
+	struct slice line = read_counted(r);
+	if (r->bad || line.n > IDENTIFIER_MAX)
+		return false;
+	keep_line(c, e->line_id, line);
+	e->line = slice_of(c->line, c->line_n);
+	return true;
 }
 
-static bool get_refusal(struct reader *r, struct arena *arena, struct entry *out)
+/* Puts V where field F of E is; false: it is no value of F. */
+static bool set_field(struct event *e, const struct field *f, uint64_t v)
 {
-	uint32_t feed = read_varint32(r);
-	uint64_t line = read_varint(r);
+	char *at = (char *)e + f->offset;
+	uint32_t u32 = (uint32_t)v;
+	int16_t i16 = (int16_t)unzigzag(v);
+	switch (f->kind) {
+	case FIELD_BOOL:
+		*(bool *)at = true;
+		return true;
+	case FIELD_I16:
+		memcpy(at, &i16, sizeof(i16));
+		return zigzag(i16) == v;
+	case FIELD_U32:
+	case FIELD_ENUM:
+		memcpy(at, &u32, sizeof(u32));
+		return u32 == v && (!f->below || v < f->below);
+	case FIELD_BACK:
+	case FIELD_SELF:
+		if (v >= e->number)
+			return false;
+		v = e->number - v;
+		break;
+	case FIELD_U64:
+		break;
+	}
+	memcpy(at, &v, sizeof(v));
+	return true;
+}
+
+static bool get_fields(struct reader *r, struct event *e)
+{
+	size_t count = 0;
+	const struct field *fields = event_fields(e->type, &count);
+	uint64_t mask = read_varint(r);
+	if (r->bad || mask >> count)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		bool there = mask >> i & 1;
+		if (!there && fields[i].kind == FIELD_SELF)
+			there = set_field(e, &fields[i], 0);
+		else if (there && !set_field(e, &fields[i], fields[i].kind == FIELD_BOOL ? 1 : read_varint(r)))
+			return false;
+	}
+	return !r->bad;
+}
+
+static bool get_event(struct entry_coder *c, struct reader *r, uint8_t tag, struct event *e)
+{
+	unsigned about = event_about(e->type);
+	if (about & ABOUT_BATCH)
+		e->batch = e->type == EVENT_BATCH_CREATED ? e->number : read_varint(r);
+	if (about & ABOUT_PRODUCT && !e->batch)
+		e->product = read_varint(r);
+	if (tag & SAME_LINE ? !(about & ABOUT_LINE) || !get_same_line(c, e)
+			    : about & ABOUT_LINE && !get_line(c, r, e))
+		return false;
+	if (e->type == EVENT_BATCH_CREATED &&
+	    (!get_text(c, TEXT_REF, r, &e->ref) || !get_text(c, TEXT_SKU, r, &e->sku)))
+		return false;
+	return get_fields(r, e);
+}
+
+static bool get_refusal(struct entry_coder *c, struct reader *r, struct arena *arena, struct entry *out)
+{
 	uint64_t code = read_varint(r);
+	uint64_t since = read_varint(r);
 	struct slice reason = read_counted(r);
 	uint32_t count = read_varint32(r);
 	if (r->bad || code >= CODE_COUNT || count > (size_t)(r->end - r->at))
@@ -261,51 +355,35 @@ static bool get_refusal(struct reader *r, struct arena *arena, struct entry *out
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		fields[i] = read_counted(r);
-	out->refusal = (struct refusal){ feed, line, (enum code)code, reason, fields, count };
+	out->refusal = (struct refusal){
+		.feed = c->source.feed,
+		.line = c->source.line,
+		.code = (enum code)code,
+		.since = since,
+		.reason = reason,
+		.fields = fields,
+		.count = count,
+	};
 	return !r->bad;
-}
-
-static bool get_event(struct entry_coder *c, struct reader *r, uint8_t tag, struct event *e)
-{
-	e->type = (enum event_type)(tag & KIND_MASK);
-	switch (e->type) {
-	case EVENT_BATCH_CREATED:
-		return get_batch_created(c, r, e);
-	case EVENT_BATCH_QUANTITY_CHANGED:
-		e->batch = read_varint(r);
-		e->quantity_changed.qty = read_varint32(r);
-		e->quantity_changed.was = read_varint32(r);
-		return !r->bad;
-	case EVENT_BATCH_ETA_CHANGED:
-		e->batch = read_varint(r);
-		e->eta_changed.eta = read_varint32(r);
-		e->eta_changed.was = read_varint32(r);
-		return !r->bad;
-	case EVENT_ALLOCATED:
-		return get_allocated(c, r, tag, e);
-	case EVENT_DEALLOCATED:
-		return get_deallocated(c, r, tag, e);
-	case EVENT_OUT_OF_STOCK:
-		return get_out_of_stock(c, r, tag, e);
-	case EVENT_NONE:
-	case EVENT_COUNT:
-		break;
-	}
-	return false;
 }
 
 bool entry_decode(struct entry_coder *c, struct reader *r, uint64_t number, struct arena *arena,
 		  struct entry *out)
 {
 	uint8_t tag = read_byte(r);
+	uint8_t type = tag & TYPE_MASK;
 	out->no_memory = false;
-	out->is_refusal = (tag & KIND_MASK) == ENTRY_REFUSAL;
-	if (r->bad)
+	out->is_refusal = type == ENTRY_REFUSAL;
+	if (r->bad || !get_source(c, r, tag >> SOURCE_SHIFT))
 		return false;
 	if (out->is_refusal)
-		return get_refusal(r, arena, out);
-	out->event.number = number;
-	out->event.ref = out->event.sku = (struct slice){ 0 };
-	out->event.batch = 0;
+		return !(tag & SAME_LINE) && get_refusal(c, r, arena, out);
+	if (type == EVENT_NONE || type >= EVENT_COUNT)
+		return false;
+	out->event = (struct event){
+		.type = (enum event_type)type,
+		.number = number,
+		.source = c->source,
+	};
 	return get_event(c, r, tag, &out->event);
 }

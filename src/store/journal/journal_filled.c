@@ -4,7 +4,7 @@
 enum { AHEAD = 12, TEXT_BYTES = 4 * IDENTIFIER_MAX };
 
 /* Events that were read and not given on yet, oldest first, in a ring. */
-struct waiting {
+struct held_event {
 	struct event event;
 	char text[TEXT_BYTES];
 };
@@ -12,7 +12,7 @@ struct waiting {
 struct filled_walk {
 	struct journal_reader reader;
 	const struct journal_walker *walker;
-	struct waiting ring[AHEAD];
+	struct held_event ring[AHEAD];
 	size_t first;
 	size_t count;
 };
@@ -36,18 +36,18 @@ static enum status give_on_all(struct filled_walk *w)
 }
 
 /* EVENT, its strings copied to where they stay until it is given on. */
-static void keep(struct waiting *waiting, const struct event *event)
+static void keep(struct held_event *held, const struct event *event)
 {
 	struct slice *texts[EVENT_TEXTS_MAX];
 	size_t used = 0;
-	waiting->event = *event;
-	size_t count = event_texts(&waiting->event, texts);
+	held->event = *event;
+	size_t count = event_texts(&held->event, texts);
 	for (size_t i = 0; i < count; i++) {
 		if (texts[i]->n == 0)
 			continue;
 		INVARIANT(texts[i]->n <= TEXT_BYTES - used);
-		memcpy(waiting->text + used, texts[i]->p, texts[i]->n);
-		texts[i]->p = waiting->text + used;
+		memcpy(held->text + used, texts[i]->p, texts[i]->n);
+		texts[i]->p = held->text + used;
 		used += texts[i]->n;
 	}
 }
@@ -58,7 +58,7 @@ static enum status on_event(void *ctx, const struct event *event)
 	enum status st = w->count == AHEAD ? give_on_first(w) : ST_OK;
 	if (st)
 		return st;
-	names_expect(w->reader.names, event->batch);
+	names_expect(w->reader.names, event->batch ? event->batch : event->product);
 	keep(&w->ring[(w->first + w->count++) % AHEAD], event);
 	return ST_OK;
 }

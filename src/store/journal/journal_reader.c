@@ -1,3 +1,7 @@
+/*
+ * A block is decoded as a whole, since each entry leans on the one before it; so whatever was decoded is kept:
+ * the events of the block read last, and the names of every batch that a block was searched for.
+ */
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
@@ -19,6 +23,7 @@ static enum status bad_entry(const struct entry *entry)
 struct raw_block {
 	uint64_t first;
 	uint64_t count;
+	uint64_t run;
 	struct reader entries;
 };
 
@@ -35,6 +40,7 @@ static enum status parse_block(const struct env *env, const MDB_val *key, const 
 		return damaged("bad key");
 	out->first = be64_get((const unsigned char *)k.p);
 	out->entries = reader_of(payload);
+	out->run = read_varint(&out->entries);
 	out->count = read_varint(&out->entries);
 	if (out->entries.bad || out->count == 0 || out->count > payload.n)
 		return damaged("bad block");
@@ -118,8 +124,7 @@ static enum status decode_block(struct journal_reader *r, struct raw_block *raw)
 	enum status st = make_room(r, raw->count);
 	if (st)
 		return st;
-	for (int t = 0; t < TEXT_COUNT; t++)
-		coder.before[t].n = 0;
+	entry_coder_init(&coder, raw->run);
 	r->count = 0;
 	arena_reset(&r->strings);
 	for (uint64_t i = 0; i < raw->count; i++) {
@@ -153,7 +158,7 @@ static enum status load_stored(struct journal_reader *r, uint64_t number)
 /* The entries that are not written yet. */
 static struct raw_block raw_tail(const struct journal *t)
 {
-	return (struct raw_block){ t->first, t->next - t->first, reader_of(buf_slice(&t->tail)) };
+	return (struct raw_block){ t->first, t->next - t->first, t->run, reader_of(buf_slice(&t->tail)) };
 }
 
 static enum status load(struct journal_reader *r, uint64_t number)
@@ -184,24 +189,50 @@ enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, s
 
 /* Names */
 
-/* Decodes BLOCK up to BATCH's creation and remembers its names. The block at hand stays. */
-static enum status remember_creation(struct journal_reader *r, struct raw_block *raw, uint64_t batch)
+/* A copy of a batch's names, which stand in the coder only until the next entry. */
+struct kept_names {
+	char text[2 * IDENTIFIER_MAX];
+	struct slice ref;
+	struct slice sku;
+};
+
+static void keep_names(struct kept_names *k, const struct event *created)
+{
+	k->ref = slice_of(k->text, created->ref.n);
+	k->sku = slice_of(k->text + created->ref.n, created->sku.n);
+	memcpy(k->text, created->ref.p, created->ref.n);
+	memcpy(k->text + created->ref.n, created->sku.p, created->sku.n);
+}
+
+/*
+ * Decodes the block RAW for the names of BATCH and remembers those of all others it meets there: batches are
+ * created side by side, and the next one asked for is likely to be among them. BATCH's own come last, so that
+ * no other takes their slot. The block at hand stays.
+ */
+static enum status remember_creations(struct journal_reader *r, struct raw_block *raw, uint64_t batch)
 {
 	struct entry_coder coder;
 	struct entry entry = { 0 };
 	struct arena arena;
+	struct kept_names kept = { .ref = { 0 } };
 	enum status st = ST_OK;
 	arena_init(&arena);
-	for (int t = 0; t < TEXT_COUNT; t++)
-		coder.before[t].n = 0;
-	for (uint64_t n = raw->first; !st && n <= batch; n++)
+	entry_coder_init(&coder, raw->run);
+	for (uint64_t n = raw->first; !st && n < raw->first + raw->count; n++) {
 		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
 			st = bad_entry(&entry);
-	if (!st && (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED))
+		else if (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED)
+			continue;
+		else if (n != batch)
+			names_put(r->names, n, entry.event.ref, entry.event.sku);
+		else
+			keep_names(&kept, &entry.event);
+	}
+	arena_release(&arena);
+	if (!st && kept.ref.n == 0)
 		st = damaged("a batch has no creation");
 	if (!st)
-		names_put(r->names, batch, entry.event.ref, entry.event.sku);
-	arena_release(&arena);
+		names_put(r->names, batch, kept.ref, kept.sku);
 	return st;
 }
 
@@ -211,33 +242,39 @@ static enum status read_creation(struct journal_reader *r, uint64_t batch)
 	MDB_cursor *cursor = NULL;
 	if (r->tail && batch >= r->tail->first && batch < r->tail->next) {
 		raw = raw_tail(r->tail);
-		return remember_creation(r, &raw, batch);
+		return remember_creations(r, &raw, batch);
 	}
 	int rc = mdb_cursor_open(r->txn, r->env->tables[TABLE_JOURNAL].dbi, &cursor);
 	if (rc != 0)
 		return env_status(r->env, rc, "journal");
 	enum status st = find_block(r->env, cursor, batch, &raw);
 	if (!st)
-		st = remember_creation(r, &raw, batch);
+		st = remember_creations(r, &raw, batch);
 	mdb_cursor_close(cursor);
 	return st;
 }
 
 enum status journal_fill(struct journal_reader *r, struct event *event)
 {
+	uint64_t named = event->batch ? event->batch : event->product;
+	struct slice ref;
 	REQUIRE(r->names != NULL);
-	if (event->batch == 0)
+	if (named == 0)
 		return ST_OK;
 	if (event->type == EVENT_BATCH_CREATED) {
 		names_put(r->names, event->batch, event->ref, event->sku);
 		return ST_OK;
 	}
-	if (names_get(r->names, event->batch, &event->ref, &event->sku))
-		return ST_OK;
-	enum status st = read_creation(r, event->batch);
-	if (!st && !names_get(r->names, event->batch, &event->ref, &event->sku))
-		return fail_memory();
-	return st;
+	if (!names_get(r->names, named, &ref, &event->sku)) {
+		enum status st = read_creation(r, named);
+		if (st)
+			return st;
+		if (!names_get(r->names, named, &ref, &event->sku))
+			return fail_memory();
+	}
+	if (event->batch)
+		event->ref = ref;
+	return ST_OK;
 }
 
 /* Walking */
@@ -248,8 +285,7 @@ static enum status walk_block(struct raw_block *raw, uint64_t from, uint64_t to,
 	struct entry_coder coder;
 	struct entry entry = { 0 };
 	enum status st = ST_OK;
-	for (int t = 0; t < TEXT_COUNT; t++)
-		coder.before[t].n = 0;
+	entry_coder_init(&coder, raw->run);
 	for (uint64_t n = raw->first; !st && n < raw->first + raw->count && n < to; n++) {
 		if (!entry_decode(&coder, &raw->entries, n, arena, &entry))
 			return bad_entry(&entry);

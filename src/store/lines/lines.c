@@ -1,469 +1,314 @@
+/*
+ * The unit of work's lines. What stands nearest to the domain counts: the line that is held, else the record
+ * that is not written yet, else that in the table.
+ */
 #include "store/lines/lines.h"
 
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/varint.h"
 
-enum { MARK_UNNUMBERED = 0, MARK_NUMBERED = 1, MOVED_PENDING_MAX = 1 << 16 };
-
-/* Keys and values */
-
-static struct slice numbered_key(char *room, struct slice orderid, struct slice line)
-{
-	REQUIRE(orderid.n + line.n + 1 <= BLOCKS_KEY_MAX);
-	memcpy(room, orderid.p, orderid.n);
-	room[orderid.n] = MARK_NUMBERED;
-	if (line.n)
-		memcpy(room + orderid.n + 1, line.p, line.n);
-	return slice_of(room, orderid.n + 1 + line.n);
-}
-
-struct slice line_order_key(char *room, struct slice orderid)
-{
-	REQUIRE(orderid.n + 10 <= BLOCKS_KEY_MAX);
-	memcpy(room, orderid.p, orderid.n);
-	room[orderid.n] = MARK_UNNUMBERED;
-	return slice_of(room, orderid.n + 1);
-}
-
-static struct slice unnumbered_key(char *room, struct slice orderid, uint64_t product)
-{
-	unsigned char be[8];
-	size_t zeros = 0;
-	struct slice k = line_order_key(room, orderid);
-	be64_put(be, product);
-	while (zeros < 7 && be[zeros] == 0)
-		zeros++;
-	room[k.n] = (char)(8 - zeros);
-	memcpy(room + k.n + 1, be + zeros, 8 - zeros);
-	return slice_of(room, k.n + 1 + 8 - zeros);
-}
-
-static bool product_of_key(struct slice id, uint64_t *product)
-{
-	if (id.n < 2 || id.n > 9 || (size_t)id.p[0] != id.n - 1)
-		return false;
-	*product = 0;
-	for (size_t i = 1; i < id.n; i++)
-		*product = *product << 8 | (unsigned char)id.p[i];
-	return true;
-}
-
-bool line_decode(struct slice key, struct slice value, struct line_entry *out, struct slice *orderid,
-		 struct slice *line)
-{
-	struct reader r = reader_of(value);
-	size_t mark = 0;
-	while (mark < key.n && (unsigned char)key.p[mark] > MARK_NUMBERED)
-		mark++;
-	if (mark == 0 || mark == key.n)
-		return false;
-	struct slice rest = slice_of(key.p + mark + 1, key.n - mark - 1);
-	out->qty = read_varint32(&r);
-	out->line_id = read_varint(&r);
-	out->event = out->line_id;
-	*orderid = slice_of(key.p, mark);
-	*line = (struct slice){ 0 };
-	if (key.p[mark] == MARK_UNNUMBERED)
-		return product_of_key(rest, &out->product) && reader_done(&r);
-	out->product = read_varint(&r);
-	*line = rest;
-	return rest.n > 0 && reader_done(&r);
-}
-
-static struct slice encode_value(char *room, const struct line_entry *e, bool numbered)
-{
-	size_t n = varint_encode(room, e->qty);
-	n += varint_encode(room + n, e->line_id);
-	if (numbered)
-		n += varint_encode(room + n, e->product);
-	return slice_of(room, n);
-}
-
-/* What is not written yet */
-
-/* There may be very many of these: no byte more than needed. */
-struct added_line {
-	uint64_t line_id;
-	uint64_t product;
-	uint32_t qty;
-	bool numbered;
+/* A record that is not written yet. */
+struct pending_line {
+	uint32_t n;
+	uint32_t capacity;
+	char *record;
 };
 
-/* A numbered line among those of its order. */
-struct order_node {
-	const struct added_line *line;
-	struct order_node *next;
-};
-
-static struct line_entry entry_of(const struct added_line *a)
+static enum status damaged(uint64_t id, const char *what)
 {
-	return (struct line_entry){ a->line_id, a->line_id, a->product, a->qty };
-}
-
-void lines_levels(struct levels *l, const struct env *env)
-{
-	_Static_assert(TABLE_LINES - TABLE_LINES_0 + 1 == LEVELS, "a table for each level");
-	levels_init(l, &env->tables[TABLE_LINES_0], &env->tables[TABLE_META]);
+	return fail(ST_DAMAGED, "store damaged: table lines: line %llu %s", (unsigned long long)id, what);
 }
 
 void lines_init(struct lines *l, const struct env *env)
 {
-	*l = (struct lines){ .env = env };
-	lines_levels(&l->levels, env);
+	*l = (struct lines){ .env = env, .pending_max = LINES_PENDING_MAX };
+	held_init(&l->held);
 	arena_init(&l->arena);
-	arena_init(&l->moved_arena);
-	keymap_init(&l->added);
-	keymap_init(&l->orders);
-	keymap_init(&l->moved);
+	keymap_init(&l->pending);
+	buf_init(&l->room, 0);
 }
 
 void lines_release(struct lines *l)
 {
-	keymap_release(&l->added);
-	keymap_release(&l->orders);
-	keymap_release(&l->moved);
+	held_release(&l->held);
 	arena_release(&l->arena);
-	arena_release(&l->moved_arena);
+	keymap_release(&l->pending);
+	buf_release(&l->room);
 }
 
 void lines_rewind(struct lines *l)
 {
-	levels_cursor_init(&l->cursor, &l->levels);
-	blocks_cursor_init(&l->moved_cursor, l->txn, &l->env->tables[TABLE_MOVED]);
+	blocks_cursor_init(&l->cursor, l->txn, &l->env->tables[TABLE_LINES]);
 }
 
-enum status lines_begin(struct lines *l, MDB_txn *txn)
+void lines_begin(struct lines *l, MDB_txn *txn)
 {
-	REQUIRE(l->added.count == 0);
-	REQUIRE(l->moved.count == 0);
+	REQUIRE(l->held.count == 0);
+	REQUIRE(l->pending.count == 0);
 	l->txn = txn;
-	l->places = 0;
-	l->place = NULL;
-	enum status st = levels_begin(&l->levels, txn);
+	l->failed = ST_OK;
 	lines_rewind(l);
-	return st;
 }
 
-static void forget_moved(struct lines *l)
+static void forget_pending(struct lines *l)
 {
-	keymap_clear(&l->moved);
-	arena_reset(&l->moved_arena);
+	keymap_clear(&l->pending);
+	arena_reset(&l->arena);
 }
 
 void lines_forget(struct lines *l)
 {
-	keymap_clear(&l->added);
-	keymap_clear(&l->orders);
-	arena_reset(&l->arena);
-	forget_moved(l);
+	held_forget(&l->held);
+	forget_pending(l);
+	l->failed = ST_OK;
 }
 
-/* Finding */
+/* Reading */
 
-enum status line_where(struct blocks_cursor *moved, uint64_t line_id, uint64_t *event)
+static enum status record_at(struct blocks_cursor *cursor, uint64_t id, struct slice *record)
 {
-	unsigned char key[8];
-	struct slice value;
+	unsigned char key[LINE_KEY_BYTES];
 	bool found = false;
-	be64_put(key, line_id);
-	enum status st = blocks_get(moved, slice_of(key, sizeof(key)), &found, &value);
-	if (st)
-		return st;
-	if (!found) {
-		*event = line_id;
-		return ST_OK;
-	}
-	struct reader r = reader_of(value);
-	uint64_t e = read_varint(&r);
-	if (!reader_done(&r))
-		return fail(ST_DAMAGED, "store damaged: table moved: bad value");
-	*event = e;
+	be64_put(key, id);
+	enum status st = blocks_get(cursor, slice_of(key, sizeof(key)), &found, record);
+	return !st && !found ? damaged(id, "is missing") : st;
+}
+
+/* The record of line ID, which nobody holds. */
+static enum status find_record(struct lines *l, uint64_t id, struct slice *record)
+{
+	unsigned char key[LINE_KEY_BYTES];
+	be64_put(key, id);
+	const struct pending_line *pending = keymap_get(&l->pending, slice_of(key, sizeof(key)));
+	if (!pending)
+		return record_at(&l->cursor, id, record);
+	*record = slice_of(pending->record, pending->n);
 	return ST_OK;
 }
 
-/* Sets entry->event to where the line is; *FOUND false when it is nowhere. */
-static enum status resolve(struct lines *l, struct line_entry *entry, bool *found)
+enum status line_read(struct blocks_cursor *cursor, uint64_t id, char uuid[UUID_TEXT], struct line *line)
 {
-	unsigned char key[8];
-	enum status st = ST_OK;
-	be64_put(key, entry->line_id);
-	const uint64_t *pending = keymap_get(&l->moved, slice_of(key, sizeof(key)));
-	if (pending)
-		entry->event = *pending;
-	else
-		st = line_where(&l->moved_cursor, entry->line_id, &entry->event);
+	struct slice record;
+	enum status st = record_at(cursor, id, &record);
+	return st ? st : line_decode(id, record, uuid, line);
+}
+
+/* Line ID from its record, held from now on. */
+static enum status load(struct lines *l, uint64_t id, struct line **out)
+{
+	char uuid[UUID_TEXT];
+	struct slice record;
+	struct line line;
+	enum status st = find_record(l, id, &record);
 	if (!st)
-		*found = entry->event != 0;
-	return st;
-}
-
-/*
- * Notes to which block of the base a new line at the cursor's place belongs; those behind the last line share a
- * few.
- */
-static void count_place(struct lines *l)
-{
-	const struct blocks_cursor *base = &l->cursor.at[LEVELS - 1];
-	if (!base->loaded || base->block.last || base->block.entries.p == l->place)
-		return;
-	l->place = base->block.entries.p;
-	l->places++;
-}
-
-/* How many of BLOCKS are hit by N at random: close to blocks * (1 - exp(-n / blocks)). */
-static size_t hit(size_t n, size_t blocks)
-{
-	return n ? n * blocks / (n + blocks) : 0;
-}
-
-/* Whether the added lines should go to the base at once, and how many blocks of it they change, about. */
-static bool direct(const struct lines *l, size_t *changed)
-{
-	*changed = hit(l->places, l->levels.blocks[LEVELS - 1]);
-	return levels_direct(&l->levels, l->added.count, *changed);
-}
-
-size_t lines_blocks_changed(const struct lines *l)
-{
-	size_t changed = 0, above = hit(l->added.count, l->levels.blocks[0]);
-	size_t new = l->arena.used / BLOCK_BYTES_MAX;
-	return (direct(l, &changed) && changed > above ? changed : above) + new;
-}
-
-static enum status get(struct lines *l, struct slice key, bool *found, struct line_entry *out)
-{
-	struct slice value, orderid, line;
-	struct line_entry entry;
-	const struct added_line *added = keymap_get(&l->added, key);
-	*found = false;
-	if (added) {
-		entry = entry_of(added);
-	} else {
-		enum status st = levels_get(&l->cursor, key, found, &value);
-		if (st || !*found)
-			return st;
-		if (!line_decode(key, value, &entry, &orderid, &line))
-			return fail(ST_DAMAGED, "store damaged: table lines: bad value");
-	}
-	enum status st = resolve(l, &entry, found);
-	if (!st && *found)
-		*out = entry;
-	return st;
-}
-
-enum status lines_numbered(struct lines *l, struct slice orderid, struct slice line, bool *found,
-			   struct line_entry *out)
-{
-	char room[BLOCKS_KEY_MAX];
-	return get(l, numbered_key(room, orderid, line), found, out);
-}
-
-enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t product, bool *found,
-			     struct line_entry *out)
-{
-	char room[BLOCKS_KEY_MAX];
-	return get(l, unnumbered_key(room, orderid, product), found, out);
-}
-
-/* The best of several numbered lines: one of the wanted quantity, then the one first allocated. */
-struct best_line {
-	uint64_t product;
-	uint32_t qty;
-	uint64_t after; /* only line ids above it */
-	bool found;
-	struct line_entry entry;
-};
-
-static enum status consider(struct lines *l, struct best_line *best, struct line_entry entry)
-{
-	bool alive = false;
-	if (entry.product != best->product || entry.line_id <= best->after)
-		return ST_OK;
-	enum status st = resolve(l, &entry, &alive);
-	if (st || !alive)
-		return st;
-	bool fits = entry.qty == best->qty;
-	bool had = best->found && best->entry.qty == best->qty;
-	if (!best->found || (fits && !had) || (fits == had && entry.line_id < best->entry.line_id)) {
-		best->entry = entry;
-		best->found = true;
-	}
-	return ST_OK;
-}
-
-static enum status consider_stored(struct lines *l, struct best_line *best, struct slice prefix)
-{
-	struct line_entry entry;
-	struct slice key, value, orderid, line;
-	bool end = false;
-	enum status st = levels_seek(&l->cursor, prefix);
-	while (!st) {
-		st = levels_next(&l->cursor, &end, &key, &value);
-		if (st || end || key.n < prefix.n || memcmp(key.p, prefix.p, prefix.n) != 0)
-			break;
-		if (!line_decode(key, value, &entry, &orderid, &line))
-			return fail(ST_DAMAGED, "store damaged: table lines: bad value");
-		/* one that was put again since is considered as it is now */
-		if (!keymap_get(&l->added, key))
-			st = consider(l, best, entry);
-	}
-	return st;
-}
-
-enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t product, uint32_t qty,
-			      uint64_t after, bool *found, struct line_entry *out)
-{
-	char room[BLOCKS_KEY_MAX];
-	struct best_line best = { .product = product, .qty = qty, .after = after };
-	enum status st = consider_stored(l, &best, numbered_key(room, orderid, (struct slice){ 0 }));
-	const struct order_node *node = keymap_get(&l->orders, orderid);
-	for (; !st && node; node = node->next)
-		st = consider(l, &best, entry_of(node->line));
+		st = line_decode(id, record, uuid, &line);
 	if (st)
 		return st;
-	*found = best.found;
-	if (best.found)
-		*out = best.entry;
+	struct held_line *held = held_add(&l->held, &line);
+	if (!held) {
+		line_release(&line);
+		return ST_NO_MEMORY;
+	}
+	*out = &held->line;
 	return ST_OK;
+}
+
+enum status lines_get(struct lines *l, uint64_t id, struct line **out)
+{
+	struct held_line *held = held_get(&l->held, id);
+	if (l->failed)
+		return l->failed;
+	l->reads++;
+	if (!held)
+		return load(l, id, out);
+	held->line.keeping.holds++;
+	*out = &held->line;
+	return ST_OK;
+}
+
+enum status lines_head(struct lines *l, uint64_t id, struct line_head *out)
+{
+	const struct held_line *held = held_get(&l->held, id);
+	struct slice record;
+	l->reads++;
+	if (held) {
+		const struct line *line = &held->line;
+		*out = (struct line_head){ .id = id,
+					   .product = line->product,
+					   .ordered = line->ordered,
+					   .gone = line->gone,
+					   .orderid = line->orderid,
+					   .number = line->number };
+		return ST_OK;
+	}
+	enum status st = find_record(l, id, &record);
+	if (!st && !line_decode_head(id, record, out))
+		st = damaged(id, "has a bad record");
+	return st;
 }
 
 /* Changing */
 
-/* Adds LINE to those of its order, behind the first. */
-static enum status chain(struct lines *l, struct slice orderid, const struct added_line *line)
+enum status lines_add(struct lines *l, const struct line *line, struct line **out)
 {
-	struct order_node *first = keymap_get(&l->orders, orderid);
-	struct order_node *node = arena_alloc(&l->arena, sizeof(*node));
-	if (!node)
+	struct line copy = *line;
+	if (l->failed)
+		return l->failed;
+	copy.parts = &copy.only;
+	copy.parts_count = 0;
+	copy.parts_capacity = 1;
+	copy.allocated = 0;
+	struct held_line *held = held_add(&l->held, &copy);
+	if (!held)
 		return ST_NO_MEMORY;
-	*node = (struct order_node){ .line = line };
-	if (first) {
-		node->next = first->next;
-		first->next = node;
-		return ST_OK;
-	}
-	struct slice key = arena_copy(&l->arena, orderid);
-	return key.p ? keymap_add(&l->orders, key, node) : ST_NO_MEMORY;
+	held->line.keeping.dirty = true;
+	*out = &held->line;
+	return ST_OK;
 }
 
-enum status lines_put(struct lines *l, const struct order_line *line, const struct line_entry *entry)
+void lines_set_number(struct lines *l, struct line *line, struct slice number)
 {
-	char room[BLOCKS_KEY_MAX];
-	struct slice key = line->line.n ? numbered_key(room, line->orderid, line->line)
-					: unnumbered_key(room, line->orderid, entry->product);
-	struct added_line *added = keymap_get(&l->added, key);
-	const struct added_line now = { entry->line_id, entry->product, entry->qty, line->line.n > 0 };
-	REQUIRE(entry->line_id != 0);
-	REQUIRE(entry->event == entry->line_id);
-	count_place(l);
-	if (added) {
-		*added = now;
-		return ST_OK;
+	struct held_line *held = line->keeping.entry;
+	(void)l;
+	REQUIRE(number.n > 0 && number.n <= IDENTIFIER_MAX);
+	memcpy(held->names + IDENTIFIER_MAX, number.p, number.n);
+	line->number = slice_of(held->names + IDENTIFIER_MAX, number.n);
+	line->keeping.dirty = true;
+}
+
+/* A place for a record of N bytes under ID, which may have one. */
+static struct pending_line *pending_place(struct lines *l, uint64_t id, uint32_t n)
+{
+	unsigned char room[LINE_KEY_BYTES];
+	struct slice key = slice_of(room, sizeof(room));
+	be64_put(room, id);
+	struct pending_line *p = keymap_get(&l->pending, key);
+	if (p && p->capacity >= n)
+		return p;
+	bool known = p;
+	if (!known) {
+		key = arena_copy(&l->arena, key);
+		p = arena_alloc(&l->arena, sizeof(*p));
+		if (!key.p || !p)
+			return NULL;
 	}
-	added = arena_alloc(&l->arena, sizeof(*added));
-	key = arena_copy(&l->arena, key);
-	if (!added || !key.p)
+	char *record = arena_alloc(&l->arena, n);
+	if (!record)
+		return NULL;
+	*p = (struct pending_line){ 0, n, record };
+	return known || !keymap_add(&l->pending, key, p) ? p : NULL;
+}
+
+/* Makes the record of LINE, which is to be written. */
+static enum status note(void *ctx, struct line *line)
+{
+	struct lines *l = ctx;
+	if (!line->keeping.dirty)
+		return ST_OK;
+	buf_clear(&l->room);
+	line_encode(&l->room, line);
+	if (buf_status(&l->room))
+		return buf_status(&l->room);
+	struct pending_line *p = pending_place(l, line->id, (uint32_t)l->room.n);
+	if (!p)
 		return ST_NO_MEMORY;
-	*added = now;
-	enum status st = keymap_add(&l->added, key, added);
-	if (!st && line->line.n)
-		st = chain(l, line->orderid, added);
-	return st;
+	memcpy(p->record, l->room.p, l->room.n);
+	p->n = (uint32_t)l->room.n;
+	line->keeping.dirty = false;
+	return ST_OK;
 }
 
-static enum status flush_moved(struct lines *l)
+void lines_drop(struct lines *l, struct line *line)
 {
-	enum { VALUE_ROOM = VARINT_MAX_BYTES };
-	size_t n = l->moved.count;
-	if (n == 0)
-		return ST_OK;
-	enum status st = keymap_sort(&l->moved);
-	struct blocks_entry *list = malloc(n * sizeof(*list));
-	char *values = malloc(n * VALUE_ROOM);
-	if (!list || !values)
-		st = fail_memory();
-	for (size_t i = 0; !st && i < n; i++) {
-		char *value = values + i * VALUE_ROOM;
-		size_t value_n = varint_encode(value, *(uint64_t *)l->moved.entries[i].value);
-		list[i] = (struct blocks_entry){ l->moved.entries[i].key, slice_of(value, value_n) };
-	}
-	if (!st)
-		st = blocks_put(l->txn, &l->env->tables[TABLE_MOVED], list, n);
-	free(list);
-	free(values);
-	if (!st) {
-		forget_moved(l);
-		lines_rewind(l);
-	}
-	return st;
+	if (!line)
+		return;
+	REQUIRE(line->keeping.holds > 0);
+	if (--line->keeping.holds > 0)
+		return;
+	enum status st = note(l, line);
+	if (st)
+		l->failed = st;
+	held_remove(&l->held, line->keeping.entry);
 }
 
-enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *wrote)
+/* Writing */
+
+bool lines_full(const struct lines *l)
 {
-	unsigned char key[8];
-	be64_put(key, line_id);
-	uint64_t *pending = keymap_get(&l->moved, slice_of(key, sizeof(key)));
-	*wrote = false;
-	if (pending) {
-		*pending = event;
-		return ST_OK;
-	}
-	struct slice k = arena_copy(&l->moved_arena, slice_of(key, sizeof(key)));
-	pending = arena_alloc(&l->moved_arena, sizeof(*pending));
-	if (!k.p || !pending)
-		return ST_NO_MEMORY;
-	*pending = event;
-	enum status st = keymap_add(&l->moved, k, pending);
-	if (!st && l->moved.count >= MOVED_PENDING_MAX) {
-		st = flush_moved(l);
-		*wrote = true;
-	}
-	return st;
+	return lines_pressure(l) >= l->pending_max;
 }
 
-/* Encodes the values of the added lines FROM up to TO into VALUES and lists them. */
-static void list_added(const struct lines *l, size_t from, size_t to, char *values, struct blocks_entry *list)
+/* Lists the pending records FROM up to TO, which are sorted. */
+static void list_pending(const struct lines *l, size_t from, size_t to, struct blocks_entry *list)
 {
 	for (size_t i = from; i < to; i++) {
-		const struct added_line *a = l->added.entries[i].value;
-		const struct line_entry entry = entry_of(a);
-		struct slice value = encode_value(values, &entry, a->numbered);
-		list[i - from] = (struct blocks_entry){ l->added.entries[i].key, value };
-		values += value.n;
+		const struct pending_line *p = l->pending.entries[i].value;
+		list[i - from] = (struct blocks_entry){ l->pending.entries[i].key, slice_of(p->record, p->n) };
 	}
 }
 
-static enum status flush_added(struct lines *l)
+enum status lines_spill(struct lines *l)
 {
-	/* so many at a time: each goes into few blocks, and memory stays small */
-	enum { AT_A_TIME = 16 * 1024, VALUE_ROOM = 3 * VARINT_MAX_BYTES };
-	size_t n = l->added.count, changed = 0;
-	if (n == 0)
-		return ST_OK;
-	bool at_once = direct(l, &changed);
-	enum status st = keymap_sort(&l->added);
+	enum { AT_A_TIME = 8 * 1024 };
+	size_t n = l->pending.count;
+	if (l->failed || n == 0)
+		return l->failed;
+	enum status st = keymap_sort(&l->pending);
 	struct blocks_entry *list = malloc(AT_A_TIME * sizeof(*list));
-	char *values = malloc(AT_A_TIME * VALUE_ROOM);
-	if (!list || !values)
+	if (!st && !list)
 		st = fail_memory();
 	for (size_t from = 0; !st && from < n; from += AT_A_TIME) {
 		size_t to = from + AT_A_TIME < n ? from + AT_A_TIME : n;
-		list_added(l, from, to, values, list);
-		st = levels_put(&l->levels, list, to - from, at_once);
+		list_pending(l, from, to, list);
+		st = blocks_put(l->txn, &l->env->tables[TABLE_LINES], list, to - from);
 	}
 	free(list);
-	free(values);
+	if (!st)
+		forget_pending(l);
+	lines_rewind(l);
 	return st;
 }
 
 enum status lines_flush(struct lines *l)
 {
-	enum status st = flush_added(l);
+	enum status st = held_each(&l->held, note, l);
 	if (!st)
-		st = flush_moved(l);
+		st = lines_spill(l);
 	if (!st)
-		lines_forget(l);
+		held_forget(&l->held);
+	return st;
+}
+
+size_t lines_pressure(const struct lines *l)
+{
+	/* hashed ones have slots, and are copied when they are sorted */
+	size_t each = sizeof(struct keymap_entry) * (l->pending.hashed ? 3 : 1);
+	return l->arena.used + l->pending.count * each + l->held.count * sizeof(struct held_line);
+}
+
+/* Walking */
+
+enum status lines_walk(const struct env *env, MDB_txn *txn, line_visit *visit, void *ctx)
+{
+	struct blocks_cursor cursor;
+	struct slice key, record;
+	bool end = false;
+	blocks_cursor_init(&cursor, txn, &env->tables[TABLE_LINES]);
+	enum status st = blocks_seek(&cursor, (struct slice){ 0 });
+	while (!st) {
+		char uuid[UUID_TEXT];
+		struct line line;
+		st = blocks_next(&cursor, &end, &key, &record);
+		if (st || end)
+			break;
+		if (key.n != LINE_KEY_BYTES)
+			return fail(ST_DAMAGED, "store damaged: table lines: bad key");
+		st = line_decode(be64_get((const unsigned char *)key.p), record, uuid, &line);
+		if (st)
+			break;
+		st = visit(ctx, &line);
+		line_release(&line);
+	}
 	return st;
 }

@@ -1,83 +1,89 @@
 /*
- * Lines: which order lines are allocated, found by order and line number or by order and SKU (SPEC rule 2).
+ * Lines: the records of lines (line_record.h) in one transaction, by id.
  *
- * The lines are a map in levels (levels.h), which is only ever added to, in key order at the flush:
- *	key	orderid, 0x00, product id		an unnumbered line
- *		orderid, 0x01, line			a numbered one
- *	value	varint qty, varint line id [numbered: varint product id]
- * (No identifier holds a control character, so an order's keys stand together. Product id: its bytes, big
- * endian without leading zeros, behind their number.)
+ * A line that somebody holds stands in memory once (identity map), and stays where it is. When nobody holds
+ * it any more and it was changed, its record is encoded and waits to be written, in order of ids: new lines
+ * behind all others, changed ones mostly near the end. So memory holds few whole lines, and some hundred
+ * bytes for each changed one; when these become too many, they are written before the transaction ends.
  *
- * The line id is the number of the event that first allocated the line. A line that is elsewhere now, or
- * nowhere, is noted in table moved, so that a quantity cut never rewrites lines at random places:
- *	key	line id, 8 bytes big endian
- *	value	varint number of the Allocated event that put it where it is; 0: it is not allocated
- *
- * A line that was not allocated any more and is allocated again gets a new line id under its old key. An entry
- * of the old id that is still in a level below counts no longer, and leads nowhere: its id is noted in moved.
+ * How lines are found by what people call them is in find.h.
  */
 #ifndef ALLOT_STORE_LINES_H
 #define ALLOT_STORE_LINES_H
 
 #include "allot/base/arena.h"
-#include "allot/service/uow.h"
 #include "store/env/env.h"
 #include "store/keymap.h"
-#include "store/lines/levels.h"
+#include "store/lines/held.h"
+#include "store/lines/line_record.h"
+
+/* So many bytes of changed lines are written before the end of the transaction. */
+enum { LINES_PENDING_MAX = 24 << 20 };
 
 struct lines {
 	const struct env *env;
 	MDB_txn *txn;
-	struct arena arena;   /* of what is below */
-	struct keymap added;  /* line key -> struct line_entry, not written yet */
-	struct keymap orders; /* orderid -> its first struct order_node: numbered lines of `added` */
-	struct arena moved_arena;
-	struct keymap moved; /* line id -> uint64_t event, not written yet */
-	struct levels levels;
-	struct levels_cursor cursor;
-	struct blocks_cursor moved_cursor;
-	size_t places; /* how often an added line belonged to another block of the base than the one before */
-	const char *place; /* that block */
+	struct held held;
+	struct arena arena;    /* of what is below */
+	struct keymap pending; /* id, 8 bytes big endian -> struct pending_line, not written yet */
+	struct blocks_cursor cursor;
+	struct buf room;
+	size_t pending_max; /* LINES_PENDING_MAX, but for tests */
+	enum status failed; /* of a function that cannot say so: told by the next one that can */
+	uint64_t reads;	    /* records looked at, ever; for tests */
 };
 
 void lines_init(struct lines *l, const struct env *env);
 void lines_release(struct lines *l);
-/* To be called in every transaction, before anything else. ST_DAMAGED. */
-enum status lines_begin(struct lines *l, MDB_txn *txn);
-/* The transaction has written: cursors start anew. */
+/* Begins to work in TXN; nothing may be held or unwritten. */
+void lines_begin(struct lines *l, MDB_txn *txn);
+/* The transaction has written: the cursor starts anew. */
 void lines_rewind(struct lines *l);
-/* Forgets what is not written. */
+/* Forgets what is held and what is not written. */
 void lines_forget(struct lines *l);
 
 /*
- * Blocks that the added lines will rewrite, at most, estimated as if they fell at random, and those that come;
- * for the memory of a transaction.
+ * Line ID, held until lines_drop(); one that is gone as well. One that was never there is ST_DAMAGED: whoever
+ * asks has the id from an index, a queue or an event. ST_NO_MEMORY, ST_IO.
  */
-size_t lines_blocks_changed(const struct lines *l);
+enum status lines_get(struct lines *l, uint64_t id, struct line **out);
 
-/* See struct uow_ops for what these do. */
-enum status lines_numbered(struct lines *l, struct slice orderid, struct slice line, bool *found,
-			   struct line_entry *out);
-enum status lines_unnumbered(struct lines *l, struct slice orderid, uint64_t product, bool *found,
-			     struct line_entry *out);
-enum status lines_numbered_of(struct lines *l, struct slice orderid, uint64_t product, uint32_t qty,
-			      uint64_t after, bool *found, struct line_entry *out);
-enum status lines_put(struct lines *l, const struct order_line *line, const struct line_entry *entry);
-/* *WROTE: the transaction has written, so cursors and slices of other readers are no longer valid. */
-enum status lines_move(struct lines *l, uint64_t line_id, uint64_t event, bool *wrote);
+/*
+ * The head of line ID, as it is now; `orderid` and `number` are valid until the next call. ST_DAMAGED: it was
+ * never there. One that is gone is given: `gone` says so.
+ */
+enum status lines_head(struct lines *l, uint64_t id, struct line_head *out);
 
-/* Writes everything, in key order. */
+/* Adds LINE, a new one, its parts left out; *OUT is the one to work with, held. ST_NO_MEMORY. */
+enum status lines_add(struct lines *l, const struct line *line, struct line **out);
+/* Gives LINE, which is held, NUMBER. */
+void lines_set_number(struct lines *l, struct line *line, struct slice number);
+/* Holds LINE once less. */
+void lines_drop(struct lines *l, struct line *line);
+
+/* True when lines_spill() should be called. */
+bool lines_full(const struct lines *l);
+/* Writes what nobody holds. Any failure of the store. Others' cursors must start anew then. */
+enum status lines_spill(struct lines *l);
+/* Writes everything and forgets what is held. Any failure of the store. */
 enum status lines_flush(struct lines *l);
 
-/* The lines in ENV as a map in levels, for those who only read. */
-void lines_levels(struct levels *l, const struct env *env);
+/* Bytes of memory that is in use until the end of the transaction, that of the flush included. */
+size_t lines_pressure(const struct lines *l);
 
-/* For readers: the entry of a key's value; false on a bad layout. */
-bool line_decode(struct slice key, struct slice value, struct line_entry *out, struct slice *orderid,
-		 struct slice *line);
-/* Where the line first allocated by event LINE_ID is now: the number of an Allocated event or 0. */
-enum status line_where(struct blocks_cursor *moved, uint64_t line_id, uint64_t *event);
-/* The bound below which ORDERID's keys begin: orderid, 0x00. ROOM has BLOCKS_KEY_MAX bytes. */
-struct slice line_order_key(char *room, struct slice orderid);
+/*
+ * For those who only read: what lines_walk() calls for each line, by id, gone ones too. Any failure of the
+ * store.
+ */
+typedef enum status line_visit(void *ctx, const struct line *line);
+
+/* Walks all lines of the committed state. ST_DAMAGED, ST_NO_MEMORY, ST_IO; what VISIT returns. */
+enum status lines_walk(const struct env *env, MDB_txn *txn, line_visit *visit, void *ctx);
+
+/*
+ * Reads line ID at CURSOR, of table lines, into LINE, for line_release(); its names stand in the map, or in
+ * UUID, and are valid until the cursor moves. ST_DAMAGED: it is not there; ST_NO_MEMORY, ST_IO.
+ */
+enum status line_read(struct blocks_cursor *cursor, uint64_t id, char uuid[UUID_TEXT], struct line *line);
 
 #endif

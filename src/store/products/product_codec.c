@@ -3,6 +3,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "allot/models/order_line.h"
+#include "store/products/waiting_codec.h"
 
 static enum status bad(struct slice sku)
 {
@@ -12,7 +13,7 @@ static enum status bad(struct slice sku)
 void batches_encode(struct buf *out, const struct batch *batches, uint32_t count)
 {
 	uint32_t eta = 0;
-	char *p = buf_room(out, (size_t)count * 5 * VARINT_MAX_BYTES);
+	char *p = buf_room(out, (size_t)count * 6 * VARINT_MAX_BYTES);
 	REQUIRE(count <= SEGMENT_BATCHES_MAX);
 	if (!p)
 		return;
@@ -20,11 +21,12 @@ void batches_encode(struct buf *out, const struct batch *batches, uint32_t count
 	for (uint32_t i = 0; i < count; i++) {
 		const struct batch *b = &batches[i];
 		REQUIRE(b->eta >= eta);
-		REQUIRE(b->allocated <= b->qty);
+		REQUIRE(batch_taken(b) <= b->qty);
 		p += varint_encode(p, b->eta - eta);
 		p += varint_encode(p, b->id);
 		p += varint_encode(p, b->qty);
 		p += varint_encode(p, b->allocated);
+		p += varint_encode(p, b->shipped);
 		p += varint_encode(p, b->last);
 		eta = b->eta;
 	}
@@ -38,8 +40,9 @@ static bool batch_read(struct reader *r, uint32_t eta_before, struct batch *b)
 	b->id = read_varint(r);
 	b->qty = read_varint32(r);
 	b->allocated = read_varint32(r);
+	b->shipped = read_varint32(r);
 	b->last = read_varint(r);
-	return !r->bad && eta <= DATE_LAST && b->id != 0 && b->allocated <= b->qty && b->qty <= QUANTITY_MAX;
+	return !r->bad && eta <= DATE_LAST && b->id != 0 && batch_taken(b) <= b->qty && b->qty <= QUANTITY_MAX;
 }
 
 static bool batches_read(struct reader *r, uint32_t count, struct batch *batches)
@@ -65,7 +68,12 @@ void product_encode(struct buf *out, const struct product *p)
 	buf_put_varint(out, p->id);
 	buf_put_varint(out, p->version);
 	buf_put_varint(out, p->available);
+	buf_put_varint(out, p->short_);
 	buf_put_varint(out, p->batches);
+	buf_put_varint(out, p->before.feed);
+	if (p->before.feed)
+		buf_put_varint(out, p->before.available << 1 | p->before.freed);
+	waiting_encode(out, &p->waiting);
 	buf_put_varint(out, p->next_number);
 	buf_put_varint(out, p->count);
 	for (uint32_t i = 0; i < p->count; i++) {
@@ -118,6 +126,14 @@ static enum status restore_listed(struct product *p, struct reader *r, uint32_t 
 	return ST_OK;
 }
 
+static void read_before(struct product *p, struct reader *r)
+{
+	p->before.feed = read_varint(r);
+	uint64_t before = p->before.feed ? read_varint(r) : 0;
+	p->before.available = before >> 1;
+	p->before.freed = before & 1;
+}
+
 enum status product_decode(struct slice sku, struct slice record, struct product **out)
 {
 	struct reader r = reader_of(record);
@@ -127,12 +143,17 @@ enum status product_decode(struct slice sku, struct slice record, struct product
 	p->id = read_varint(&r);
 	p->version = read_varint(&r);
 	p->available = read_varint(&r);
+	p->short_ = read_varint(&r);
 	uint64_t batches = read_varint(&r);
+	read_before(p, &r);
+	enum status st = r.bad ? bad(sku) : waiting_decode(&r, &p->waiting);
 	uint32_t next_number = read_varint32(&r);
 	uint32_t segments = read_varint32(&r);
-	enum status st = r.bad || p->id == 0 || segments == 0 ? bad(sku)
-			 : segments == 1		      ? restore_inline(p, &r)
-							      : restore_listed(p, &r, segments);
+	p->keeping.listed = !st && waiting_is_listed(&p->waiting);
+	if (!st)
+		st = r.bad || p->id == 0 || segments == 0 ? bad(sku)
+		     : segments == 1			  ? restore_inline(p, &r)
+							  : restore_listed(p, &r, segments);
 	if (!st && (!reader_done(&r) || p->batches != batches || p->next_number > next_number))
 		st = bad(sku);
 	if (st) {

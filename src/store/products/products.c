@@ -26,10 +26,18 @@ static enum status load_segment(void *ctx, const struct product *p, uint32_t num
 	return segment_read(products->txn, products->env, p->id, number, count, batches);
 }
 
+static enum status load_waiting(void *ctx, uint64_t product, uint32_t number, uint32_t count,
+				struct waiter *waiters)
+{
+	const struct products *products = ctx;
+	return waiting_read(products->txn, products->env, product, number, count, waiters);
+}
+
 void products_init(struct products *p, const struct env *env)
 {
 	*p = (struct products){ .env = env };
 	p->source = (struct product_source){ load_segment, p };
+	p->waiting_source = (struct waiting_source){ load_waiting, p };
 	keymap_init_any_order(&p->known);
 }
 
@@ -79,6 +87,7 @@ static enum status touch(struct products *p, struct product *product)
 static enum status know(struct products *p, struct product *product)
 {
 	product->source = &p->source;
+	product->waiting_source = &p->waiting_source;
 	enum status st = keymap_add(&p->known, product->sku, product);
 	if (st) {
 		product_free(product);
@@ -87,18 +96,23 @@ static enum status know(struct products *p, struct product *product)
 	return touch(p, product);
 }
 
+struct product *products_known(const struct products *p, struct slice sku)
+{
+	return keymap_get(&p->known, sku);
+}
+
 enum status products_find(struct products *p, struct blocks_cursor *c, struct slice sku, struct product **out)
 {
 	struct product *product = keymap_get(&p->known, sku);
-	struct slice record;
+	struct slice value;
 	bool found = false;
 	if (product) {
 		*out = product;
 		return touch(p, product);
 	}
-	enum status st = blocks_get(c, sku, &found, &record);
+	enum status st = blocks_get(c, sku, &found, &value);
 	if (!st && found)
-		st = product_decode(sku, record, &product);
+		st = product_decode(sku, value, &product);
 	if (!st && found)
 		st = know(p, product);
 	if (!st)

@@ -6,27 +6,53 @@
 #include "allot/base/date.h"
 #include "allot/base/varint.h"
 
+enum { REF_QTY = 1, REF_ETA = 2, REF_COUNT = 4, REF_COUNT_OF_SHIFT = 3, REF_FLAGS_END = 32 };
+
+/* What the supplier said. */
+static bool read_said(struct reader *r, struct ref_entry *out)
+{
+	unsigned flags = read_byte(r);
+	out->has_said_qty = flags & REF_QTY;
+	out->has_said_eta = flags & REF_ETA;
+	out->has_said_count = flags & REF_COUNT;
+	out->count_of = (enum said)(flags >> REF_COUNT_OF_SHIFT & 3);
+	out->said_qty = out->has_said_qty ? read_varint32(r) : 0;
+	out->said_eta = out->has_said_eta ? read_varint32(r) : DATE_NONE;
+	out->said_count = out->has_said_count ? read_varint32(r) : 0;
+	out->said_content = out->has_said_count ? read_fixed64(r) : 0;
+	return flags < REF_FLAGS_END && out->count_of < SAID_COUNT && out->said_qty <= QUANTITY_MAX &&
+	       out->said_count <= QUANTITY_MAX && out->said_eta <= DATE_LAST;
+}
+
 bool ref_decode(struct slice value, struct ref_entry *out)
 {
 	struct reader r = reader_of(value);
 	out->batch = read_varint(&r);
 	out->eta = read_varint32(&r);
-	out->said_qty = read_varint32(&r);
-	uint32_t said_eta = read_varint32(&r);
-	out->has_said_eta = said_eta > 0;
-	out->said_eta = said_eta ? said_eta - 1 : DATE_NONE;
+	bool sound = read_said(&r, out);
 	out->sku = read_counted(&r);
-	return reader_done(&r) && out->batch != 0 && out->eta <= DATE_LAST && out->sku.n <= IDENTIFIER_MAX;
+	return sound && reader_done(&r) && out->batch != 0 && out->eta <= DATE_LAST && out->sku.n > 0 &&
+	       out->sku.n <= IDENTIFIER_MAX;
 }
 
 static void encode(struct buf *out, const struct ref_entry *e)
 {
+	unsigned flags = (e->has_said_qty ? REF_QTY : 0) | (e->has_said_eta ? REF_ETA : 0) |
+			 (e->has_said_count ? REF_COUNT : 0) | (unsigned)e->count_of << REF_COUNT_OF_SHIFT;
 	REQUIRE(e->batch != 0);
 	REQUIRE(e->eta <= DATE_LAST);
+	REQUIRE(e->count_of < SAID_COUNT);
 	buf_put_varint(out, e->batch);
 	buf_put_varint(out, e->eta);
-	buf_put_varint(out, e->said_qty);
-	buf_put_varint(out, e->has_said_eta ? e->said_eta + 1 : 0);
+	buf_put_char(out, (char)flags);
+	if (e->has_said_qty)
+		buf_put_varint(out, e->said_qty);
+	if (e->has_said_eta)
+		buf_put_varint(out, e->said_eta);
+	if (e->has_said_count) {
+		buf_put_varint(out, e->said_count);
+		buf_put_fixed64(out, e->said_content);
+	}
 	buf_put_counted(out, e->sku);
 }
 

@@ -2,7 +2,13 @@
  * Refs: the index from a batch's ref to its id, product and what its supplier last said.
  *
  * Table refs, blocks. Key: the ref. Value:
- *	varint batch id, varint eta, varint said_qty, varint said_eta + 1 (0: never said), counted sku
+ *	varint	batch id
+ *	varint	eta
+ *	1 byte	1 a qty was said, 2 an eta, 4 a count; above these two bits which count, enum said
+ *	[1] varint said_qty
+ *	[2] varint said_eta
+ *	[4] varint said_count, 8 bytes said_content, little endian
+ *	counted	sku
  */
 #ifndef ALLOT_STORE_REFS_H
 #define ALLOT_STORE_REFS_H
@@ -30,11 +36,11 @@ void refs_rewind(struct refs *r);
 /* Forgets what is not written. */
 void refs_forget(struct refs *r);
 
-/* See struct uow_ops. */
+/* See struct uow_ops. Any failure of the store. */
 enum status refs_find(struct refs *r, struct slice ref, bool *found, struct ref_entry *out);
 enum status refs_put(struct refs *r, struct slice ref, const struct ref_entry *entry);
 
-/* Writes everything, in key order. */
+/* Writes everything, in key order. Any failure of the store. */
 enum status refs_flush(struct refs *r);
 
 /* For readers: false on a bad layout. out->sku points into VALUE. */

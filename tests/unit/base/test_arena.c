@@ -53,7 +53,7 @@ static void test_arena__a_copy_outlives_its_original(void **state)
 	arena_release(&a);
 }
 
-static void test_arena__a_reset_keeps_the_largest_block_for_next_time(void **state)
+static void test_arena__a_reset_keeps_the_largest_slab_for_next_time(void **state)
 {
 	struct arena a;
 	char *large;
@@ -90,7 +90,7 @@ int main(void)
 		cmocka_unit_test(test_arena__memory_is_aligned_apart_and_counted),
 		cmocka_unit_test(test_arena__all_content_stays_while_it_grows),
 		cmocka_unit_test(test_arena__a_copy_outlives_its_original),
-		cmocka_unit_test(test_arena__a_reset_keeps_the_largest_block_for_next_time),
+		cmocka_unit_test(test_arena__a_reset_keeps_the_largest_slab_for_next_time),
 		cmocka_unit_test(test_arena__more_than_there_is_fails_and_changes_nothing),
 	};
 

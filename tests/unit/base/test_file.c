@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -253,12 +254,24 @@ static void test_folder__what_cannot_be_removed_is_told(void **state)
 	assert_non_null(strstr(fail_message(), "/proc/self/fdinfo: "));
 }
 
+/* FROM and TO are whole paths; what is synced is the scratch folder. */
+static enum status publish(const char *from, const char *to)
+{
+	char path[4096];
+	int folder = open(scratch_path("."), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(folder >= 0);
+	(void)snprintf(path, sizeof(path), "%s", from);
+	enum status st = file_publish(folder, path, to, to);
+	close(folder);
+	return st;
+}
+
 static void test_file__publishing_renames_and_syncs_the_parent(void **state)
 {
 	(void)state;
 	assert_int_equal(folder_make(scratch_path("begun")), ST_OK);
 	faults_clear();
-	assert_int_equal(file_publish(scratch_path("begun"), scratch_path("run")), ST_OK);
+	assert_int_equal(publish(scratch_path("begun"), scratch_path("run")), ST_OK);
 	assert_string_equal(faults_log(), "pf");
 	assert_true(scratch_exists(scratch_path("run")));
 	assert_false(scratch_exists(scratch_path("begun")));
@@ -267,7 +280,7 @@ static void test_file__publishing_renames_and_syncs_the_parent(void **state)
 /* Publishing onto TO fails and leaves both as they were. */
 static void refuses_to_replace(const char *to)
 {
-	assert_int_equal(file_publish(scratch_path("begun"), to), ST_CANT_CREATE);
+	assert_int_equal(publish(scratch_path("begun"), to), ST_CANT_CREATE);
 	assert_non_null(strstr(fail_message(), ": exists already"));
 	assert_true(scratch_exists(scratch_path("begun")));
 	assert_true(scratch_exists(to));
@@ -295,16 +308,16 @@ static void test_file__publishing_never_replaces_where_the_file_system_cannot_re
 	(void)state;
 	faults_fail_kind(FAULT_PUBLISH, EINVAL);
 	refuses_to_replace_anything();
-	assert_int_equal(file_publish(scratch_path("begun"), scratch_path("run")), ST_OK);
+	assert_int_equal(publish(scratch_path("begun"), scratch_path("run")), ST_OK);
 	assert_true(scratch_exists(scratch_path("run")));
 }
 
 static void test_file__a_rename_that_fails_is_an_io_error(void **state)
 {
 	(void)state;
-	assert_int_equal(file_publish(scratch_path("missing"), scratch_path("run")), ST_IO);
+	assert_int_equal(publish(scratch_path("missing"), scratch_path("run")), ST_IO);
 	faults_fail_kind(FAULT_PUBLISH, ENOSPC);
-	assert_int_equal(file_publish(scratch_path("missing"), "out/run"), ST_IO);
+	assert_int_equal(publish(scratch_path("missing"), "out/run"), ST_IO);
 	assert_string_equal(fail_message(), "out/run: disk full");
 }
 

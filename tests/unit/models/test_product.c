@@ -4,6 +4,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/models/order_line.h"
+#include "support/product_check.h"
 #include "support/testing.h"
 
 static struct product *lamp(void)

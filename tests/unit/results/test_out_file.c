@@ -20,11 +20,17 @@ static int teardown(void **state)
 	return scratch_teardown(state);
 }
 
+static enum status create(struct out_file *f, const char *path)
+{
+	const struct reach private = { .folder = 0700, .file = 0600, .group = getegid() };
+	return out_file_create(f, AT_FDCWD, path, path, &private);
+}
+
 static struct out_file created(const char *name)
 {
 	struct out_file f = OUT_FILE_CLOSED;
 
-	assert_int_equal(out_file_create(&f, scratch_path(name)), ST_OK);
+	assert_int_equal(create(&f, scratch_path(name)), ST_OK);
 	assert_true(out_file_is_open(&f));
 	return f;
 }
@@ -87,12 +93,12 @@ static void test_out_file__an_existing_file_is_not_touched(void **state)
 
 	(void)state;
 	scratch_write(scratch_path("rows.csv"), "old");
-	assert_int_equal(out_file_create(&f, scratch_path("rows.csv")), ST_CANT_CREATE);
+	assert_int_equal(create(&f, scratch_path("rows.csv")), ST_CANT_CREATE);
 	assert_non_null(strstr(fail_message(), "/rows.csv: File exists"));
 	assert_false(out_file_is_open(&f));
 	assert_string_equal(scratch_read(scratch_path("rows.csv")), "old");
 	assert_int_equal(symlink("rows.csv", scratch_path("link.csv")), 0);
-	assert_int_equal(out_file_create(&f, scratch_path("link.csv")), ST_CANT_CREATE);
+	assert_int_equal(create(&f, scratch_path("link.csv")), ST_CANT_CREATE);
 }
 
 static void test_out_file__a_full_disk_is_told_at_the_end_of_a_small_file(void **state)

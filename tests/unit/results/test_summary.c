@@ -14,7 +14,10 @@ static void holds(const struct summary *summary, const char *text)
 
 #define NO_COUNTS                                                                                              \
 	"\"rows\":0,\"created\":0,\"changed\":0,\"unchanged\":0,\"allocated\":0,"                              \
-	"\"out_of_stock\":0,\"duplicates\":0,\"rejected\":0,\"rejects\":{}"
+	"\"out_of_stock\":0,\"duplicates\":0,\"amended\":0,\"cancelled\":0,\"shipped\":0,"                     \
+	"\"closed\":0,\"rejected\":0,\"old_rejects\":0,\"dropped\":0,\"missing\":0,\"rejects\":{}"
+#define NO_UNITS                                                                                               \
+	"\"units\":{\"allocated\":0,\"deallocated\":0,\"short\":0,\"waiting\":0,\"shipped\":0,\"cancelled\":0}"
 
 static void test_summary__a_run_without_feeds_has_every_key(void **state)
 {
@@ -24,8 +27,7 @@ static void test_summary__a_run_without_feeds_has_every_key(void **state)
 	holds(&summary, "{\"run\":1,\"store\":\"5f1c\",\"status\":\"complete\",\"recovered\":[],"
 			"\"abandoned\":[],\"started\":\"1970-01-01T00:00:00Z\","
 			"\"ended\":\"1970-01-01T00:00:00Z\",\"feeds\":[],"
-			"\"totals\":{" NO_COUNTS "},"
-			"\"units\":{\"allocated\":0,\"deallocated\":0,\"short\":0}}\n");
+			"\"totals\":{" NO_COUNTS "}," NO_UNITS ",\"warnings\":[]}\n");
 }
 
 static void test_summary__feeds_are_told_one_by_one_and_summed(void **state)
@@ -37,18 +39,23 @@ static void test_summary__feeds_are_told_one_by_one_and_summed(void **state)
 		  .has_sha256 = true,
 		  .sha256 = { 0x01, 0xab },
 		  .status = FEED_APPLIED,
-		  .counts = { .created = 4, .changed = 2, .unchanged = 1 },
-		  .units = { .allocated = 10, .deallocated = 20, .short_ = 5 } },
+		  .counts = { .of = { [OUTCOME_CREATED] = 4, [OUTCOME_CHANGED] = 2, [OUTCOME_UNCHANGED] = 1 } },
+		  .units = { { [UNITS_ALLOCATED] = 10, [UNITS_DEALLOCATED] = 20, [UNITS_SHORT] = 5 } } },
 		{ .name = SLICE("orders.csv"),
 		  .kind = KIND_ORDERS,
 		  .has_sha256 = true,
 		  .status = FEED_RESUMED,
-		  .counts = { .allocated = 7,
-			      .out_of_stock = 3,
-			      .duplicates = 2,
-			      .rejected = 3,
+		  .counts = { .of = { [OUTCOME_ALLOCATED] = 7,
+				      [OUTCOME_OUT_OF_STOCK] = 3,
+				      [OUTCOME_DUPLICATE] = 2,
+				      [OUTCOME_AMENDED] = 10,
+				      [OUTCOME_CANCELLED] = 20,
+				      [OUTCOME_SHIPPED] = 30,
+				      [OUTCOME_CLOSED] = 40,
+				      [OUTCOME_REFUSED] = 3 },
+			      .old_rejects = 1,
 			      .rejects = { [CODE_OVER_CAPACITY] = 2, [CODE_TOO_MANY_FIELDS] = 1 } },
-		  .units = { .allocated = 100, .short_ = 9 } },
+		  .units = { { [UNITS_ALLOCATED] = 100, [UNITS_SHORT] = 9, [UNITS_WAITING] = 3 } } },
 	};
 	const struct summary summary = {
 		.store = SLICE("5f1c"),
@@ -59,29 +66,35 @@ static void test_summary__feeds_are_told_one_by_one_and_summed(void **state)
 			 .recovered = 1234566,
 			 .abandoned = abandoned,
 			 .abandoned_count = 2,
+			 .units = { { [UNITS_ALLOCATED] = 1, [UNITS_SHIPPED] = 2, [UNITS_CANCELLED] = 4 } },
 			 .feeds = 2 },
 		.feeds = feeds,
 	};
 
 	(void)state;
-	holds(&summary, "{\"run\":1234567,\"store\":\"5f1c\",\"status\":\"interrupted\","
-			"\"recovered\":[1234566],\"abandoned\":[\"old.csv\",\"-\"],"
-			"\"started\":\"2026-11-22T14:28:41Z\",\"ended\":\"2026-11-22T14:28:43Z\","
-			"\"feeds\":[{\"feed\":\"suppliers.csv\",\"kind\":\"batches\","
-			"\"sha256\":\"01ab000000000000000000000000000000000000000000000000000000000000\","
-			"\"status\":\"applied\",\"code\":null,\"detail\":null,"
-			"\"rows\":7,\"created\":4,\"changed\":2,\"unchanged\":1,\"allocated\":0,"
-			"\"out_of_stock\":0,\"duplicates\":0,\"rejected\":0,\"rejects\":{}},"
-			"{\"feed\":\"orders.csv\",\"kind\":\"orders\","
-			"\"sha256\":\"0000000000000000000000000000000000000000000000000000000000000000\","
-			"\"status\":\"resumed\",\"code\":null,\"detail\":null,"
-			"\"rows\":15,\"created\":0,\"changed\":0,\"unchanged\":0,\"allocated\":7,"
-			"\"out_of_stock\":3,\"duplicates\":2,\"rejected\":3,"
-			"\"rejects\":{\"too-many-fields\":1,\"over-capacity\":2}}],"
-			"\"totals\":{\"rows\":22,\"created\":4,\"changed\":2,\"unchanged\":1,\"allocated\":7,"
-			"\"out_of_stock\":3,\"duplicates\":2,\"rejected\":3,"
-			"\"rejects\":{\"too-many-fields\":1,\"over-capacity\":2}},"
-			"\"units\":{\"allocated\":110,\"deallocated\":20,\"short\":14}}\n");
+	holds(&summary,
+	      "{\"run\":1234567,\"store\":\"5f1c\",\"status\":\"interrupted\","
+	      "\"recovered\":[1234566],\"abandoned\":[\"old.csv\",\"-\"],"
+	      "\"started\":\"2026-11-22T14:28:41Z\",\"ended\":\"2026-11-22T14:28:43Z\","
+	      "\"feeds\":[{\"feed\":\"suppliers.csv\",\"kind\":\"batches\","
+	      "\"sha256\":\"01ab000000000000000000000000000000000000000000000000000000000000\","
+	      "\"status\":\"applied\",\"code\":null,\"detail\":null,"
+	      "\"rows\":7,\"created\":4,\"changed\":2,\"unchanged\":1,\"allocated\":0,"
+	      "\"out_of_stock\":0,\"duplicates\":0,\"amended\":0,\"cancelled\":0,\"shipped\":0,"
+	      "\"closed\":0,\"rejected\":0,\"old_rejects\":0,\"dropped\":0,\"missing\":0,\"rejects\":{}},"
+	      "{\"feed\":\"orders.csv\",\"kind\":\"orders\","
+	      "\"sha256\":\"0000000000000000000000000000000000000000000000000000000000000000\","
+	      "\"status\":\"resumed\",\"code\":null,\"detail\":null,"
+	      "\"rows\":115,\"created\":0,\"changed\":0,\"unchanged\":0,\"allocated\":7,"
+	      "\"out_of_stock\":3,\"duplicates\":2,\"amended\":10,\"cancelled\":20,\"shipped\":30,"
+	      "\"closed\":40,\"rejected\":3,\"old_rejects\":1,\"dropped\":0,\"missing\":0,"
+	      "\"rejects\":{\"too-many-fields\":1,\"over-capacity\":2}}],"
+	      "\"totals\":{\"rows\":122,\"created\":4,\"changed\":2,\"unchanged\":1,\"allocated\":7,"
+	      "\"out_of_stock\":3,\"duplicates\":2,\"amended\":10,\"cancelled\":20,\"shipped\":30,"
+	      "\"closed\":40,\"rejected\":3,\"old_rejects\":1,\"dropped\":0,\"missing\":0,"
+	      "\"rejects\":{\"too-many-fields\":1,\"over-capacity\":2}},"
+	      "\"units\":{\"allocated\":111,\"deallocated\":20,\"short\":14,\"waiting\":3,\"shipped\":2,"
+	      "\"cancelled\":4},\"warnings\":[]}\n");
 }
 
 static void test_summary__a_refused_feed_says_why(void **state)
@@ -105,13 +118,14 @@ static void test_summary__a_refused_feed_says_why(void **state)
 			"\"ended\":\"1970-01-01T00:00:00Z\","
 			"\"feeds\":[{\"feed\":\"feed\\n\\u001b\xef\xbf\xbd.csv\",\"kind\":null,"
 			"\"sha256\":null,\"status\":\"refused\",\"code\":\"unreadable\","
-			"\"detail\":\"is a folder\"," NO_COUNTS "}],\"totals\":{" NO_COUNTS "},"
-			"\"units\":{\"allocated\":0,\"deallocated\":0,\"short\":0}}\n");
+			"\"detail\":\"is a folder\"," NO_COUNTS "}],\"totals\":{" NO_COUNTS "}," NO_UNITS
+			",\"warnings\":[]}\n");
 }
 
 static void test_summary__totals_begin_at_zero(void **state)
 {
-	const struct feed_record feed = { .counts = { .created = 2 }, .units = { .short_ = 3 } };
+	const struct feed_record feed = { .counts = { .of = { [OUTCOME_CREATED] = 2 } },
+					  .units = { { [UNITS_SHORT] = 3 } } };
 	const struct summary summary = { .run = { .feeds = 1 }, .feeds = &feed };
 	struct counts counts;
 	struct units units;
@@ -122,8 +136,57 @@ static void test_summary__totals_begin_at_zero(void **state)
 	summary_totals(&summary, &counts, &units);
 	assert_int_equal(counts_rows(&counts), 2);
 	assert_int_equal(counts.rejects[CODE_EMPTY], 0);
-	assert_int_equal(units.allocated + units.deallocated, 0);
-	assert_int_equal(units.short_, 3);
+	assert_int_equal(units.of[UNITS_ALLOCATED] + units.of[UNITS_WAITING], 0);
+	assert_int_equal(units.of[UNITS_SHORT], 3);
+}
+
+static void test_summary__warnings_are_of_the_run_of_feeds_and_of_goods_that_left(void **state)
+{
+	struct warning of_run[] = { { .text = SLICE("no feed") } };
+	struct warning of_feed[] = { { .line = 7, .text = SLICE("no line end: \"O1\"") },
+				     { .text = SLICE("x") } };
+	const struct feed_record feeds[] = {
+		{ .name = SLICE("a.csv"),
+		  .status = FEED_APPLIED,
+		  .warnings = of_feed,
+		  .warnings_count = 2,
+		  .unallocated_shipped = 3,
+		  .unallocated_line = 5 },
+		{ .name = SLICE("b.csv"), .status = FEED_REFUSED, .warnings = of_feed, .warnings_count = 1 },
+	};
+	const struct summary summary = {
+		.store = SLICE("5f1c"),
+		.run = { .number = 1, .feeds = 2, .warnings = of_run, .warnings_count = 1 },
+		.feeds = feeds,
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 0);
+	summary_json(&out, &summary);
+	buf_put_char(&out, '\0');
+	const char *warnings = strstr(out.p, ",\"warnings\":");
+	assert_non_null(warnings);
+	assert_string_equal(warnings, ",\"warnings\":[{\"feed\":null,\"line\":null,\"text\":\"no feed\"},"
+				      "{\"feed\":\"a.csv\",\"line\":7,\"text\":\"no line end: \\\"O1\\\"\"},"
+				      "{\"feed\":\"a.csv\",\"line\":null,\"text\":\"x\"},"
+				      "{\"feed\":\"a.csv\",\"line\":5,\"text\":\"goods left that nobody had "
+				      "allocated; shipments: 3, the first of this row\"}]}\n");
+	buf_release(&out);
+}
+
+static void test_summary__the_worst_feed_gives_the_verdict(void **state)
+{
+	const struct feed_record done = { .status = FEED_APPLIED };
+	const struct feed_record old = { .counts = { .of = { [OUTCOME_REFUSED] = 2 }, .old_rejects = 2 } };
+	const struct feed_record new = { .counts = { .of = { [OUTCOME_REFUSED] = 2 }, .old_rejects = 1 } };
+	const struct feed_record refused = { .status = FEED_REFUSED };
+
+	(void)state;
+	assert_int_equal(feeds_verdict(NULL, 0), VERDICT_DONE);
+	assert_int_equal(feeds_verdict((struct feed_record[]){ done, old }, 2), VERDICT_DONE);
+	assert_int_equal(feeds_verdict((struct feed_record[]){ old, new, done }, 3), VERDICT_REJECTS);
+	assert_int_equal(feeds_verdict((struct feed_record[]){ new, refused, new }, 3), VERDICT_REFUSED);
 }
 
 int main(void)
@@ -133,6 +196,8 @@ int main(void)
 		cmocka_unit_test(test_summary__feeds_are_told_one_by_one_and_summed),
 		cmocka_unit_test(test_summary__a_refused_feed_says_why),
 		cmocka_unit_test(test_summary__totals_begin_at_zero),
+		cmocka_unit_test(test_summary__warnings_are_of_the_run_of_feeds_and_of_goods_that_left),
+		cmocka_unit_test(test_summary__the_worst_feed_gives_the_verdict),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

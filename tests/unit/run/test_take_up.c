@@ -14,7 +14,8 @@ struct scene {
 	struct feed_record before[FEEDS_MAX];
 	uint32_t now_count, before_count;
 	struct slice abandoned[FEEDS_MAX];
-	uint32_t abandoned_count;
+	struct row_options options_now, options_before;
+	struct taking_up t;
 	char text[200];
 };
 
@@ -41,7 +42,7 @@ static uint32_t read_feeds(const char *words, struct feed_record feeds[FEEDS_MAX
 			f->code = CODE_TOO_MANY_REJECTS;
 			f->detail = SLICE("too many");
 		}
-		f->cursor = (struct feed_position){ 100 * count, 10 * count };
+		f->cursor = (struct feed_cursor){ .rows = 100 * count, .first_turn = 10 * count };
 	}
 	return count;
 }
@@ -54,13 +55,22 @@ static const char *taken_up(struct scene *s, const char *before, const char *now
 	s->before_count = read_feeds(before, s->before);
 	s->now_count = read_feeds(now, s->now);
 	for (uint32_t i = 0; i < s->now_count; i++)
-		s->now[i].cursor = (struct feed_position){ 0 };
-	take_up(s->now, s->now_count, s->before, s->before_count, s->abandoned, &s->abandoned_count);
+		s->now[i].cursor = (struct feed_cursor){ 0 };
+	s->t = (struct taking_up){
+		.now = s->now,
+		.now_count = s->now_count,
+		.options_now = &s->options_now,
+		.before = s->before,
+		.before_count = s->before_count,
+		.options_before = &s->options_before,
+		.abandoned = s->abandoned,
+	};
+	take_up(&s->t);
 	for (uint32_t i = 0; i < s->now_count; i++)
 		n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, "%.*s%c ", SLICE_ARG(s->now[i].name),
 				      LETTERS[s->now[i].status]);
 	n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, "|");
-	for (uint32_t i = 0; i < s->abandoned_count; i++)
+	for (uint32_t i = 0; i < s->t.abandoned_count; i++)
 		n += (size_t)snprintf(s->text + n, sizeof(s->text) - n, " %.*s", SLICE_ARG(s->abandoned[i]));
 	return s->text;
 }
@@ -72,10 +82,10 @@ static void test_take_up__finished_feeds_are_skipped_and_the_one_in_the_middle_g
 	assert_string_equal(taken_up(&s, "Aa Bi Cp", "Ap Bp Cp"), "As Bi Cp |");
 	assert_false(s.now[0].resumed);
 	assert_true(s.now[1].resumed);
-	assert_int_equal(s.now[1].cursor.offset, 200);
-	assert_int_equal(s.now[1].cursor.line, 20);
+	assert_int_equal(s.now[1].cursor.rows, 200);
+	assert_int_equal(s.now[1].cursor.first_turn, 20);
 	assert_false(s.now[2].resumed);
-	assert_int_equal(s.now[2].cursor.offset, 0);
+	assert_int_equal(s.now[2].cursor.rows, 0);
 }
 
 static void test_take_up__what_was_taken_up_already_is_taken_up_again(void **state)
@@ -93,7 +103,7 @@ static void test_take_up__names_do_not_matter(void **state)
 	(void)taken_up(&s, "Ai", "Ap");
 	s.now[0] = (struct feed_record){ .name = SLICE("another"), .has_sha256 = true };
 	memset(s.now[0].sha256, 'A', SHA256_BYTES);
-	take_up(s.now, 1, s.before, 1, s.abandoned, &s.abandoned_count);
+	take_up(&s.t);
 	assert_int_equal(s.now[0].status, FEED_INTERRUPTED);
 	assert_slice(s.now[0].name, "another");
 }
@@ -154,7 +164,7 @@ static void test_take_up__what_was_refused_or_not_begun_is_judged_anew(void **st
 	(void)state;
 	assert_string_equal(taken_up(&s, "Aa Bx Cx Di Ep", "Ap Bp Cx Dp Ex"), "As Bp Cx Di Ex |");
 	assert_false(s.now[1].resumed);
-	assert_int_equal(s.now[1].cursor.offset, 0);
+	assert_int_equal(s.now[1].cursor.rows, 0);
 	assert_int_equal(s.now[4].code, CODE_TOO_MANY_REJECTS);
 	assert_slice(s.now[4].detail, "too many");
 }
@@ -175,6 +185,49 @@ static void test_take_up__an_unreadable_feed_is_like_an_unreadable_one_only(void
 	assert_string_equal(taken_up(&s, "?x Bi", "Ap Bp"), "Ap Bp |");
 }
 
+static void test_take_up__under_other_options_all_are_applied_afresh(void **state)
+{
+	struct scene s;
+	(void)state;
+	assert_string_equal(taken_up(&s, "Aa Bi", "Ap Bp"), "As Bi |");
+	assert_int_equal(s.t.same, 2);
+	s.now[0].status = s.now[1].status = FEED_PENDING;
+	s.options_now.split = true;
+	take_up(&s.t);
+	assert_int_equal(s.t.same, 0);
+	assert_int_equal(s.now[0].status, FEED_PENDING);
+	assert_int_equal(s.now[1].status, FEED_PENDING);
+	assert_int_equal(s.t.abandoned_count, 0);
+}
+
+static void test_take_up__rows_put_off_are_left_of_a_feed_whose_rows_are_done(void **state)
+{
+	struct scene s;
+	(void)state;
+	(void)taken_up(&s, "Ai", "Ap");
+	s.before[0].rows_done = true;
+	s.before[0].rows_put_off = 3;
+	s.before[0].mark = 77;
+	take_up(&s.t);
+	assert_true(s.now[0].rows_done);
+	assert_int_equal(s.now[0].rows_put_off, 3);
+	assert_int_equal(s.now[0].mark, 77);
+}
+
+static void test_take_up__a_batches_feed_left_in_the_middle_is_served_where_it_stood(void **state)
+{
+	struct scene s;
+	(void)state;
+	(void)taken_up(&s, "Ai", "Bp");
+	assert_false(s.t.serving);
+	s.before[0].kind = KIND_BATCHES;
+	s.before[0].serve_needed = true;
+	s.before[0].cursor.served = 5;
+	take_up(&s.t);
+	assert_true(s.t.serving);
+	assert_int_equal(s.t.served, 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +242,9 @@ int main(void)
 		cmocka_unit_test(test_take_up__what_was_refused_or_not_begun_is_judged_anew),
 		cmocka_unit_test(test_take_up__a_refused_feed_that_is_not_sent_again_is_not_abandoned),
 		cmocka_unit_test(test_take_up__an_unreadable_feed_is_like_an_unreadable_one_only),
+		cmocka_unit_test(test_take_up__under_other_options_all_are_applied_afresh),
+		cmocka_unit_test(test_take_up__rows_put_off_are_left_of_a_feed_whose_rows_are_done),
+		cmocka_unit_test(test_take_up__a_batches_feed_left_in_the_middle_is_served_where_it_stood),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Validation of a run's feeds: however many threads check them, they come to the same. */
 #include "run/validation.h"
+#include "allot/base/contract.h"
 #include "support/faults.h"
 #include "support/feed_text.h"
 #include "support/scratch.h"
@@ -24,6 +25,7 @@ enum where { NOWHERE, IN_MAIN, IN_HELPERS };
 
 static struct {
 	enum where where;
+	bool breaks;	 /* a contract breaks, instead of memory being out */
 	atomic_int left; /* calls there that are still good */
 	atomic_int failed;
 } trouble;
@@ -38,6 +40,7 @@ int csv_init(struct csv_parser *p, unsigned char options)
 		usleep(300); /* so that there is something to do for the others */
 	else if (trouble.where != NOWHERE && atomic_fetch_sub(&trouble.left, 1) <= 0) {
 		atomic_fetch_add(&trouble.failed, 1);
+		INVARIANT(!trouble.breaks);
 		return -1;
 	}
 	return next(p, options);
@@ -47,6 +50,7 @@ static int setup(void **state)
 {
 	is_main = true;
 	trouble.where = NOWHERE;
+	trouble.breaks = false;
 	faults_clear();
 	alarm(HANGS_S); /* what hangs does not pass */
 	return scratch_setup(state);
@@ -227,6 +231,51 @@ static void test_validation__no_memory_in_any_thread_comes_out_and_nothing_hangs
 	}
 }
 
+static void test_validation__a_contract_broken_in_any_thread_names_feed_and_line(void **state)
+{
+	static const struct {
+		enum where where;
+		unsigned threads;
+	} CASES[] = { { IN_MAIN, 1 }, { IN_MAIN, 2 }, { IN_HELPERS, 2 }, { IN_HELPERS, 4 } };
+	(void)state;
+	write_feeds();
+	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+		struct run_settings settings = { .threads = CASES[i].threads };
+		trouble.where = CASES[i].where;
+		trouble.breaks = true;
+		trouble.left = 1;
+		trouble.failed = 0;
+		assert_int_equal(validate(settings, 100, NULL), ST_CONTRACT);
+		trouble.where = NOWHERE;
+		assert_true(trouble.failed > 0);
+		assert_non_null(strstr(fail_message(), "a contract was broken (INVARIANT "));
+		assert_non_null(strstr(fail_message(), "/good-1:"));
+	}
+}
+
+static void break_contract(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
+			   uint64_t done, uint64_t total)
+{
+	bool sound = !slice_eq(feed->name, SLICE("good-2"));
+	(void)ctx, (void)phase, (void)rows, (void)done, (void)total;
+	INVARIANT(sound);
+}
+
+static void test_validation__a_contract_broken_outside_of_rows_names_the_feed(void **state)
+{
+	(void)state;
+	write_feeds();
+	for (size_t i = 0; i < 3; i++) {
+		const struct run_settings settings = { .threads = THREADS[i],
+						       .listener = { .progress = break_contract } };
+		struct plan plan;
+		plan_feeds(&plan, 100);
+		assert_int_equal(validate_feeds(&settings, &plan), ST_CONTRACT);
+		assert_non_null(strstr(fail_message(), "/good-2: a contract was broken (INVARIANT "));
+		plan_close(&plan);
+	}
+}
+
 /* Feeds that fail, and what the run is told */
 
 struct meddler {
@@ -302,7 +351,7 @@ static void ask_to_stop(void *ctx, enum run_phase phase, const struct feed *feed
 	stop = 1;
 }
 
-static void test_validation__asked_to_stop_it_does_so_before_the_next_feed(void **state)
+static void test_validation__asked_to_stop_it_does_so_in_the_middle_of_a_feed(void **state)
 {
 	(void)state;
 	write_feeds();
@@ -316,7 +365,7 @@ static void test_validation__asked_to_stop_it_does_so_before_the_next_feed(void 
 		stop = 0;
 		assert_int_equal(validate_feeds(&settings, &plan), ST_STOPPED);
 		assert_ptr_equal(last, &plan.feeds[0]);
-		assert_true(plan.feeds[0].rows > ROWS);
+		assert_true(plan.feeds[0].rows < ROWS);
 		plan_close(&plan);
 	}
 }
@@ -328,9 +377,11 @@ int main(void)
 		TEST(test_validation__threads_and_stretches_of_any_size_come_to_the_same),
 		TEST(test_validation__rows_that_cannot_be_kept_end_it_whichever_write_fails),
 		TEST(test_validation__no_memory_in_any_thread_comes_out_and_nothing_hangs),
+		TEST(test_validation__a_contract_broken_in_any_thread_names_feed_and_line),
+		TEST(test_validation__a_contract_broken_outside_of_rows_names_the_feed),
 		TEST(test_validation__a_feed_that_changes_is_refused_and_the_others_go_on),
 		TEST(test_validation__a_feed_that_fails_to_be_read_is_refused_and_the_others_go_on),
-		TEST(test_validation__asked_to_stop_it_does_so_before_the_next_feed),
+		TEST(test_validation__asked_to_stop_it_does_so_in_the_middle_of_a_feed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

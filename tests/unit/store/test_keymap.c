@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "allot/base/hash.h"
 #include "support/store_env.h"
 #include "support/testing.h"
 
@@ -52,6 +53,51 @@ static void test_keymap__finds_each_key_while_it_grows(void **state)
 	for (size_t i = 0; i < KEYS; i++)
 		assert_ptr_equal(keymap_get(&m, keys[i]), &values[i]);
 	assert_int_equal(m.count, KEYS);
+	keymap_release(&m);
+}
+
+/* COUNT keys that an attacker who knows the hash, but not its seed, sends into one slot of SLOTS. */
+static void make_chosen_keys(size_t count, size_t slots)
+{
+	size_t found = 0;
+
+	for (uint64_t i = 0; found < count; i++) {
+		int n = snprintf(texts[found], KEY_ROOM, "SKU-%llx", (unsigned long long)i);
+		if (checksum64(texts[found], (size_t)n, 0) % slots == 7) {
+			keys[found] = slice_of(texts[found], (size_t)n);
+			found++;
+		}
+	}
+}
+
+static size_t longest_run(const struct keymap *m)
+{
+	size_t longest = 0, run = 0;
+
+	for (size_t i = 0; i < m->slots_count; i++) {
+		run = m->slots[i].index ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+static void test_keymap__chosen_names_do_not_all_belong_into_one_slot(void **state)
+{
+	enum { CHOSEN = 1000, SLOTS = 2048 };
+	struct keymap m;
+
+	(void)state;
+	make_chosen_keys(CHOSEN, SLOTS);
+	for (int released = 0; released < 2; released++) {
+		if (released)
+			keymap_release(&m);
+		else
+			keymap_init_any_order(&m);
+		for (size_t i = 0; i < CHOSEN; i++)
+			assert_int_equal(keymap_add(&m, keys[i], &values[i]), ST_OK);
+		assert_int_equal(m.slots_count, SLOTS);
+		assert_in_range(longest_run(&m), 1, 200);
+	}
 	keymap_release(&m);
 }
 
@@ -189,6 +235,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keymap__finds_each_key_while_it_grows),
+		cmocka_unit_test(test_keymap__chosen_names_do_not_all_belong_into_one_slot),
 		cmocka_unit_test(test_keymap__forgets_all_when_cleared_and_is_used_again),
 		cmocka_unit_test(test_keymap__takes_the_empty_key_and_keys_that_begin_others),
 		cmocka_unit_test(test_keymap__is_sorted_by_bytes),

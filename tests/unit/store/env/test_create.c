@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/env/create.h"
+
 #include "support/faults.h"
 #include "support/scratch.h"
 #include "support/store_env.h"

@@ -73,7 +73,7 @@ static void read_nowhere(void)
 static void read_behind_the_end_after_closing(void)
 {
 	(void)open_and_look();
-	guard_leave(&opened);
+	guard_leave(opened.mdb);
 	raise(SIGBUS);
 }
 

@@ -20,7 +20,7 @@ struct image {
 	size_t n;
 	struct page_meta *meta;
 	struct page_tree *free;
-	unsigned char *table; /* the record of the table, which need not be aligned */
+	unsigned char *table; /* the descriptor of the table, which need not be aligned */
 	unsigned char *root;
 	unsigned char *leaf;
 	bool few; /* opened for a few entries: headers of overflow pages are not looked at */
@@ -69,7 +69,7 @@ static uint64_t child_of_root(const struct image *f, unsigned i)
 	return words[0] | (uint64_t)words[1] << 16 | (uint64_t)words[2] << 32;
 }
 
-static unsigned char *table_record(const struct image *f, const char *name)
+static unsigned char *table_descriptor(const struct image *f, const char *name)
 {
 	unsigned char *page = page_of(f, f->meta->trees[1].root);
 	for (unsigned i = 0; i < TABLE_COUNT; i++)
@@ -93,7 +93,7 @@ static void image_read(struct image *f)
 			 *b = (void *)(f->bytes + PAGE + PAGE_HEADER_BYTES);
 	f->meta = a->txnid > b->txnid ? a : b;
 	f->free = &f->meta->trees[0];
-	f->table = table_record(f, "segments");
+	f->table = table_descriptor(f, "segments");
 	memcpy(&tree, f->table, sizeof(tree));
 	assert_int_equal(tree.depth, 2);
 	f->root = page_of(f, tree.root);

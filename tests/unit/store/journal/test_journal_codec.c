@@ -18,8 +18,7 @@ static void fresh(struct entry_coder *c)
 {
 	/* what stands in the texts before must not matter: their lengths are zero */
 	memset(c, 0xaa, sizeof(*c));
-	for (int t = 0; t < TEXT_COUNT; t++)
-		c->before[t].n = 0;
+	entry_coder_init(c, 7);
 }
 
 static void encode(struct block_sample *s, uint64_t *random, uint64_t first)
@@ -30,9 +29,9 @@ static void encode(struct block_sample *s, uint64_t *random, uint64_t first)
 	buf_clear(&s->out);
 	s->first = first;
 	for (size_t i = 0; i < ENTRIES; i++) {
-		random_entry(random, first + i, &s->entries[i]);
+		random_entry(random, first + i, i ? &s->entries[i - 1] : NULL, &s->entries[i]);
 		if (s->entries[i].event.type == EVENT_NONE)
-			entry_encode_refusal(&s->out, &s->entries[i].refusal);
+			entry_encode_refusal(&coder, &s->out, &s->entries[i].refusal);
 		else
 			entry_encode_event(&coder, &s->out, &s->entries[i].event);
 	}
@@ -105,9 +104,10 @@ static size_t decode_all(struct slice bytes, uint64_t first, uint64_t *sum)
 		}
 		for (size_t j = 0; j < entry.event.sku.n; j++)
 			*sum += (unsigned char)entry.event.sku.p[j];
-		if (entry.event.type == EVENT_ALLOCATED)
-			for (size_t j = 0; j < entry.event.allocated.line.n; j++)
-				*sum += (unsigned char)entry.event.allocated.line.p[j];
+		for (size_t j = 0; j < entry.event.orderid.n; j++)
+			*sum += (unsigned char)entry.event.orderid.p[j];
+		for (size_t j = 0; j < entry.event.line.n; j++)
+			*sum += (unsigned char)entry.event.line.p[j];
 	}
 	arena_release(&arena);
 	return n;
@@ -151,7 +151,7 @@ static void test_journal_codec__garbage_never_reads_out_of_bounds(void **state)
 	sample_free(s);
 }
 
-/* Decodes one entry of BYTES as number NUMBER after the text "abc" in every column. */
+/* Decodes one entry of BYTES as number NUMBER, behind one of feed 0, line 1, about line 3 of order "abc". */
 static bool decodes(struct slice bytes, uint64_t number)
 {
 	struct entry_coder coder;
@@ -164,6 +164,9 @@ static bool decodes(struct slice bytes, uint64_t number)
 		memcpy(coder.before[t].p, "abc", 3);
 		coder.before[t].n = 3;
 	}
+	coder.source.line = 1;
+	coder.any_source = true;
+	coder.line_id = 3;
 	arena_init(&arena);
 	bool good = entry_decode(&coder, &r, number, &arena, &entry);
 	arena_release(&arena);
@@ -173,57 +176,93 @@ static bool decodes(struct slice bytes, uint64_t number)
 static void test_journal_codec__what_no_entry_can_hold_is_bad(void **state)
 {
 	(void)state;
-	assert_true(decodes(SLICE("\x04\x03\x01"
+	assert_true(decodes(SLICE("\x0d\x02\x04\x03\x01"
 				  "d"
-				  "\x05\x01\x00\x00"),
-			    9)); /* Allocated */
-	assert_false(decodes(SLICE("\x04\x04\x01"
+				  "\x00\x01\x05"),
+			    9)); /* LineCancelled */
+	assert_false(decodes(SLICE("\x0d\x02\x04\x04\x01"
 				   "d"
-				   "\x05\x01\x00\x00"),
+				   "\x00\x01\x05"),
 			     9)); /* shares 4 of 3 */
-	assert_false(decodes(SLICE("\x04\x03\x01"
+	assert_false(decodes(SLICE("\x0d\x02\x09\x03\x01"
 				   "d"
-				   "\x05\x01\x00\x09"),
-			     9)); /* previous 0 */
-	assert_true(decodes(SLICE("\x04\x03\x01"
-				  "d"
-				  "\x05\x01\x00\x08"),
-			    9));
-	assert_false(decodes(SLICE("\x24\x03\x01"
+				   "\x00\x01\x05"),
+			     9)); /* line id 0 */
+	assert_false(decodes(SLICE("\x0d\x02\x04\x03\x01"
 				   "d"
-				   "\x05\x01\x00\x00\x09"),
-			     9));					 /* line id 0 */
-	assert_true(decodes(SLICE("\x05\x03\x00\x05\x01\x01\x01"), 9));	 /* Deallocated */
-	assert_false(decodes(SLICE("\x05\x03\x00\x05\x01\x00\x01"), 9)); /* reason none */
-	assert_false(decodes(SLICE("\x05\x03\x00\x05\x01\x05\x01"), 9)); /* reason unknown */
-	assert_false(decodes(SLICE("\x05\x03\x00\x05\x01\x01\x09"), 9));
-	assert_true(decodes(SLICE("\x06\x03\x00\x04\x00"), 9)); /* depleted */
-	assert_false(decodes(SLICE("\x06\x03\x00\x05\x00"), 9));
-	assert_true(decodes(SLICE("\x07\x00\x01\x01\x00\x01\x00"), 9));	 /* refusal */
-	assert_false(decodes(SLICE("\x07\x00\x01\x7f\x00\x01\x00"), 9)); /* its code */
-	assert_false(decodes(SLICE("\x07\x00\x01\x01\x00\x7f\x00"), 9)); /* its fields */
-	assert_false(decodes(SLICE("\x00"), 9));
-	assert_false(decodes(SLICE("\x08\x00\x00\x00"), 9));
+				   "\x00\x02\x05"),
+			     9)); /* a second field */
+	assert_false(decodes(SLICE("\x0d\x02\x04\x03\x01"
+				   "d"
+				   "\x00\x01\x80\x80\x80\x80\x08"),
+			     9));			     /* too many units */
+	assert_true(decodes(SLICE("\x2d\x02\x01\x05"), 9));  /* of the line before */
+	assert_false(decodes(SLICE("\x22\x02\x01"), 9));     /* of a line, and of no line */
+	assert_false(decodes(SLICE("\x25\x02\x01\x05"), 9)); /* opened, and known before */
+	assert_true(decodes(SLICE("\x2d\x02\x01\x05"), 9));
+	assert_true(decodes(SLICE("\x6d\x02\x01\x05"), 9));	     /* of the next row */
+	assert_true(decodes(SLICE("\xad\x03\x02\x01\x05"), 9));	     /* of a row before */
+	assert_true(decodes(SLICE("\xed\x03\x02\x02\x01\x05"), 9));  /* of another feed */
+	assert_true(decodes(SLICE("\x29\x05\x03\x05\x01"), 9));	     /* Deallocated: units, reason */
+	assert_false(decodes(SLICE("\x29\x05\x03\x05\x07"), 9));     /* reason unknown */
+	assert_false(decodes(SLICE("\x29\x05\x05\x05\x09"), 9));     /* of part 0 */
+	assert_true(decodes(SLICE("\x0a\x02\x00\x02\x04"), 9));	     /* depleted */
+	assert_true(decodes(SLICE("\x1f\x01\x00\x00\x01\x00"), 9));  /* refusal */
+	assert_false(decodes(SLICE("\x3f\x01\x00\x00\x01\x00"), 9)); /* of an order line */
+	assert_false(decodes(SLICE("\x1f\x7f\x00\x00\x01\x00"), 9)); /* its code */
+	assert_false(decodes(SLICE("\x1f\x01\x00\x00\x7f\x00"), 9)); /* its fields */
+	assert_false(decodes(SLICE("\x00\x00\x00"), 9));
+	assert_false(decodes(SLICE("\x0f\x00\x00\x00"), 9));
 	assert_false(decodes(SLICE(""), 9));
+}
+
+static void test_journal_codec__an_entry_that_begins_a_block_says_where_it_is_from(void **state)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	struct arena arena;
+	struct slice same = SLICE("\x02\x01\x00"), new = SLICE("\xc2\x03\x04\x01\x00");
+
+	(void)state;
+	arena_init(&arena);
+	fresh(&coder);
+	struct reader r = reader_of(same);
+	assert_false(entry_decode(&coder, &r, 9, &arena, &entry));
+	fresh(&coder);
+	r = reader_of(new);
+	assert_true(entry_decode(&coder, &r, 9, &arena, &entry));
+	assert_int_equal(entry.event.source.run, 7);
+	assert_int_equal(entry.event.source.feed, 3);
+	assert_int_equal(entry.event.source.line, 4);
+	arena_release(&arena);
 }
 
 static void test_journal_codec__what_begins_alike_is_short(void **state)
 {
 	struct entry_coder coder;
 	struct buf out;
-	struct event e = { .type = EVENT_ALLOCATED, .number = 500, .batch = 3 };
+	struct event opened = { .type = EVENT_LINE_OPENED, .number = 500, .line_id = 500, .product = 3 };
+	struct event placed = { .type = EVENT_ALLOCATED, .number = 501, .line_id = 500, .batch = 3 };
 
 	(void)state;
 	fresh(&coder);
 	buf_init(&out, 0);
-	e.allocated.orderid = SLICE("order-0000000001");
-	e.allocated.qty = 5;
-	e.allocated.line_id = 500;
-	entry_encode_event(&coder, &out, &e);
+	opened.orderid = placed.orderid = SLICE("order-0000000001");
+	opened.line_opened.ordered = placed.allocated.units = 5;
+	placed.allocated.part = 501;
+	opened.source.line = placed.source.line = 20;
+	entry_encode_event(&coder, &out, &opened);
+	entry_encode_event(&coder, &out, &placed);
 	buf_clear(&out);
-	e.allocated.orderid = SLICE("order-0000000002");
-	entry_encode_event(&coder, &out, &e);
-	assert_int_equal(out.n, 8);
+	opened.orderid = placed.orderid = SLICE("order-0000000002");
+	opened.line_id = opened.number = placed.line_id = 502;
+	placed.number = placed.allocated.part = 503;
+	opened.source.line = placed.source.line = 21;
+	entry_encode_event(&coder, &out, &opened);
+	assert_int_equal(out.n, 9);
+	buf_clear(&out);
+	entry_encode_event(&coder, &out, &placed);
+	assert_int_equal(out.n, 4);
 	buf_release(&out);
 }
 
@@ -234,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_journal_codec__a_block_cut_anywhere_has_fewer_entries),
 		cmocka_unit_test(test_journal_codec__garbage_never_reads_out_of_bounds),
 		cmocka_unit_test(test_journal_codec__what_no_entry_can_hold_is_bad),
+		cmocka_unit_test(test_journal_codec__an_entry_that_begins_a_block_says_where_it_is_from),
 		cmocka_unit_test(test_journal_codec__what_begins_alike_is_short),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

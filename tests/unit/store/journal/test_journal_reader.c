@@ -16,33 +16,19 @@ struct scene {
 	struct random_entry *entries; /* number N at N - 1 */
 };
 
-static void append(struct scene *s, uint64_t *random, uint64_t n)
-{
-	struct random_entry *entry = &s->entries[n - 1];
-
-	random_entry(random, n, entry);
-	if (entry->event.type == EVENT_NONE)
-		assert_int_equal(journal_refuse(&s->journal, &entry->refusal), ST_OK);
-	else
-		assert_int_equal(journal_append(&s->journal, &entry->event), ST_OK);
-}
-
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
+	struct scene *s = store_env_scene(state, sizeof(*s));
 	uint64_t random = 21;
-	int rc = store_env_setup(state);
 
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
+	if (!s)
+		return -1;
 	s->entries = calloc(ENTRIES, sizeof(*s->entries));
 	assert_non_null(s->entries);
 	journal_init(&s->journal, &s->e->env);
 	journal_begin(&s->journal, s->e->txn, 1);
 	for (uint64_t n = 1; n <= ENTRIES; n++) {
-		append(s, &random, n);
+		random_append(&s->journal, &random, n > 1 ? &s->entries[n - 2] : NULL, &s->entries[n - 1]);
 		if (n <= STORED && n % 400 == 0) {
 			assert_int_equal(journal_flush(&s->journal), ST_OK);
 			store_env_commit(s->e);
@@ -51,7 +37,6 @@ static int setup(void **state)
 	}
 	names_init(&s->names, 1 << 13);
 	journal_reader_init(&s->reader, &s->e->env, s->e->txn, &s->journal, &s->names);
-	*state = s;
 	return 0;
 }
 
@@ -63,9 +48,7 @@ static int teardown(void **state)
 	names_release(&s->names);
 	journal_release(&s->journal);
 	free(s->entries);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
+	return store_env_scene_end(state);
 }
 
 static void check_read(struct scene *s, uint64_t n)
@@ -141,6 +124,49 @@ static void test_journal_reader__fills_in_ref_and_sku_of_the_batch(void **state)
 	}
 	assert_true(filled > 100);
 	assert_true(damaged > 100);
+}
+
+static void test_journal_reader__one_batch_asked_for_gives_the_names_of_those_beside_it(void **state)
+{
+	struct scene *s = *state;
+	uint64_t asked = STORED / 2;
+	size_t known = 0;
+	struct slice ref, sku;
+
+	while (s->entries[asked - 1].event.type != EVENT_BATCH_CREATED)
+		asked++;
+	struct event e = { .type = EVENT_ALLOCATED, .batch = asked };
+	assert_int_equal(journal_fill(&s->reader, &e), ST_OK);
+	for (uint64_t n = 1; n <= ENTRIES; n++) {
+		const struct event *batch = &s->entries[n - 1].event;
+		if (!names_get(&s->names, n, &ref, &sku))
+			continue;
+		assert_int_equal(batch->type, EVENT_BATCH_CREATED);
+		assert_true(slice_eq(ref, batch->ref));
+		assert_true(slice_eq(sku, batch->sku));
+		known++;
+	}
+	assert_true(known > 5);
+}
+
+static void test_journal_reader__a_batch_is_named_however_few_names_are_kept(void **state)
+{
+	struct scene *s = *state;
+	size_t filled = 0;
+
+	names_release(&s->names);
+	names_init(&s->names, 1);
+	for (uint64_t n = ENTRIES; n >= 1; n--) {
+		const struct event *batch = &s->entries[n - 1].event;
+		struct event e = { .type = EVENT_ALLOCATED, .batch = n };
+		if (batch->type != EVENT_BATCH_CREATED)
+			continue;
+		assert_int_equal(journal_fill(&s->reader, &e), ST_OK);
+		assert_true(slice_eq(e.ref, batch->ref));
+		assert_true(slice_eq(e.sku, batch->sku));
+		filled++;
+	}
+	assert_true(filled > ENTRIES / 20);
 }
 
 static void test_journal_reader__numbers_that_are_none_are_told(void **state)
@@ -279,7 +305,7 @@ static void test_journal_reader__forgets_what_it_read_when_reset(void **state)
 	journal_begin(&s->journal, s->e->txn, STORED + 1);
 	journal_reader_reset(&s->reader, s->e->txn);
 	for (n = STORED + 1; n <= ENTRIES; n++)
-		append(s, &random, n);
+		random_append(&s->journal, &random, n > 1 ? &s->entries[n - 2] : NULL, &s->entries[n - 1]);
 	for (n = STORED + 1; n <= ENTRIES; n++)
 		check_read(s, n);
 }
@@ -291,6 +317,8 @@ int main(void)
 		TEST(test_journal_reader__reads_any_event_stored_or_not_in_any_order),
 		TEST(test_journal_reader__sees_each_entry_as_soon_as_it_is_appended),
 		TEST(test_journal_reader__fills_in_ref_and_sku_of_the_batch),
+		TEST(test_journal_reader__one_batch_asked_for_gives_the_names_of_those_beside_it),
+		TEST(test_journal_reader__a_batch_is_named_however_few_names_are_kept),
 		TEST(test_journal_reader__numbers_that_are_none_are_told),
 		TEST(test_journal_reader__walks_any_range_of_what_is_stored),
 		TEST(test_journal_reader__a_block_that_is_gone_or_misplaced_is_told),

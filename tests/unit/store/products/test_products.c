@@ -1,8 +1,9 @@
-#include "store/products/product_flush.h"
+#include "store/products/products.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "support/product_check.h"
 #include "support/store_env.h"
 #include "support/testing.h"
 
@@ -20,16 +21,12 @@ static void begin(struct scene *s)
 
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
-	int rc = store_env_setup(state);
+	struct scene *s = store_env_scene(state, sizeof(*s));
 
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
+	if (!s)
+		return -1;
 	products_init(&s->products, &s->e->env);
 	begin(s);
-	*state = s;
 	return 0;
 }
 
@@ -38,17 +35,12 @@ static int teardown(void **state)
 	struct scene *s = *state;
 
 	products_release(&s->products);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
+	return store_env_scene_end(state);
 }
 
 static void commit(struct scene *s)
 {
-	struct product_flush flush;
-
-	assert_int_equal(product_flush_begin(&flush, &s->products, true), ST_OK);
-	assert_int_equal(product_flush_end(&flush, ST_OK), ST_OK);
+	assert_int_equal(products_flush(&s->products), ST_OK);
 	store_env_commit(s->e);
 	products_trim(&s->products);
 	begin(s);
@@ -196,7 +188,7 @@ static void step(struct product *p, struct model *m, uint64_t *random, uint32_t 
 	assert_int_equal(product_find(p, batch_key(b), &at), ST_OK);
 	if (store_below(random, 2)) {
 		b->qty = store_below(random, 100);
-		product_set(p, at, b->qty, 0);
+		product_set(p, at, b->qty, 0, 0);
 		return;
 	}
 	/* mostly into few days, so that segments run empty and are dropped */
@@ -204,7 +196,7 @@ static void step(struct product *p, struct model *m, uint64_t *random, uint32_t 
 	assert_int_equal(product_move(p, &at, b->eta), ST_OK);
 }
 
-static void test_products__batches_move_between_record_and_segments_and_back(void **state)
+static void test_products__batches_move_between_value_and_segments_and_back(void **state)
 {
 	struct scene *s = *state;
 	static struct model m;
@@ -231,8 +223,8 @@ static void test_products__batches_move_between_record_and_segments_and_back(voi
 	assert_true(p->next_number > p->count);
 }
 
-/* The segment that stood in the record must get one of its own, though nothing in it changed. */
-static void test_products__a_batch_behind_a_full_record_leaves_the_others_there(void **state)
+/* The segment that stood in the value must get one of its own, though nothing in it changed. */
+static void test_products__a_batch_behind_a_full_value_leaves_the_others_there(void **state)
 {
 	struct scene *s = *state;
 	struct product *p = add(s, "LAMP");
@@ -328,8 +320,8 @@ int main(void)
 		TEST(test_products__one_sku_is_one_product_over_commits),
 		TEST(test_products__an_abort_leaves_no_trace),
 		TEST(test_products__what_is_not_dirty_is_not_written),
-		TEST(test_products__batches_move_between_record_and_segments_and_back),
-		TEST(test_products__a_batch_behind_a_full_record_leaves_the_others_there),
+		TEST(test_products__batches_move_between_value_and_segments_and_back),
+		TEST(test_products__a_batch_behind_a_full_value_leaves_the_others_there),
 		TEST(test_products__the_map_is_dropped_when_it_is_too_large),
 		TEST(test_products__a_segment_that_is_gone_or_another_is_told),
 		TEST(test_products__hints_change_nothing),

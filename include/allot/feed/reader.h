@@ -1,0 +1,89 @@
+/*
+ * The seam between the bytes of a feed and its rows. A form is a way in which feeds are written; CSV is one
+ * (src/feed/csv). What it does is parted so that the slow half of it may be done beside itself:
+ *
+ *	open	finds the header or what stands for it		once
+ *	cut	the next stretch of whole records		in order, in one thread
+ *	take	takes a stretch apart and tells its records	in any order, in any thread
+ *
+ * So cut() sees all bytes in their order: a form whose records hang together notes in a stretch what take()
+ * must know of what came before (`carried`). A form whose bytes are not those of the file (compressed, in
+ * another encoding) cuts what it has decoded; the file's own bytes were seen by who gave them to it. One record
+ * of the file may be told as several.
+ */
+#ifndef ALLOT_FEED_READER_H
+#define ALLOT_FEED_READER_H
+
+#include "allot/feed/header.h"
+
+enum {
+	RECORD_MAX = 65536,	    /* bytes of a record without its line end */
+	STRETCH_BYTES = 256 * 1024, /* more than a record and its line end may have */
+};
+
+/* Where bytes come from: up to N into P, *GOT 0 at the end. ST_IO, or what the one who gives them fails with. */
+typedef enum status byte_source(void *ctx, void *p, size_t n, size_t *got);
+
+/* What a form finds at the start of a feed. */
+struct first_record {
+	bool found;	 /* false: there is no record at all, and the rest is meaningless */
+	enum code code;	 /* CODE_NONE: it is the header of a known kind; else CODE_NO_HEADER or
+			    CODE_UNMAPPED_STATUS */
+	bool too_long;	 /* what is said here holds for its first RECORD_MAX bytes */
+	bool terminated; /* a line end stands behind it */
+	uint64_t line;
+	uint64_t after_line; /* physical line on which the record behind it begins */
+	const char *why;     /* with a code: a sentence for the user, in the arena */
+};
+
+/* Whole records of a feed, one behind the other. */
+struct records {
+	size_t n;
+	struct buf carried; /* what take() must know of what came before; CSV: nothing */
+	char bytes[STRETCH_BYTES];
+};
+
+/* One record, taken apart. */
+struct record {
+	const struct slice *fields; /* trimmed; their bytes lie one behind the other, without gaps */
+	uint32_t count;
+	uint64_t line;	     /* physical line on which it begins, counted from the stretch's first, 0 */
+	uint64_t after_line; /* on which the next one begins */
+	bool terminated;     /* a line end stands behind it */
+	bool stray_quote;    /* a quote stands within a field that is not quoted */
+	struct slice raw;    /* its bytes as they came */
+};
+
+/* Who is told of a stretch's records, in order, records of empty fields left out. */
+struct record_sink {
+	enum status (*record)(void *ctx, const struct record *record);
+	/* The record on LINE makes the feed a bad one, for the reason WHY (static); nothing follows. */
+	void (*bad)(void *ctx, uint64_t line, const char *why);
+	void *ctx;
+};
+
+/* A form's reader of one feed. */
+struct form_reader;
+
+struct form {
+	/*
+	 * Begins to read bytes, which SOURCE gives, PIECE at a time (0: the form's default). FIRST is set;
+	 * HEADER is filled, with memory from ARENA, if first->code is not CODE_NO_HEADER. ST_NO_MEMORY and
+	 * failures of the source.
+	 */
+	enum status (*open)(byte_source *source, void *ctx, size_t piece, struct arena *arena,
+			    struct first_record *first, struct header *header, struct form_reader **out);
+	void (*close)(struct form_reader *reader); /* NULL is fine */
+	/*
+	 * The next records; out->n == 0 at the end. Records that end within one, which is too long then, are
+	 * the last. Failures of the source.
+	 */
+	enum status (*cut)(struct form_reader *reader, struct records *out);
+	/* Tells SINK what RECORDS hold; *LINES: the line ends in them. ST_NO_MEMORY and failures of the sink. */
+	enum status (*take)(const struct header *header, const struct records *records,
+			    const struct record_sink *sink, uint64_t *lines);
+};
+
+extern const struct form FORM_CSV;
+
+#endif

@@ -1,0 +1,150 @@
+/*
+ * The verdict on a feed: the first of the reasons for refusing it whole that holds, in the order of
+ * allot-feeds(5); else what is not as it should be becomes warnings.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "allot/base/contract.h"
+#include "feed/validation_state.h"
+
+static bool too_many(const struct feed *feed, struct reject_limit limit)
+{
+	switch (limit.type) {
+	case LIMIT_NONE:
+		return false;
+	case LIMIT_ROWS:
+		return feed->rejected > limit.n;
+	case LIMIT_PERCENT:
+		return limit.n < 100 && feed->rejected * 100 > limit.n * feed->rows;
+	}
+	return false;
+}
+
+__attribute__((format(printf, 3, 4))) static void refuse(struct feed *feed, enum code code, const char *fmt,
+							 ...)
+{
+	va_list args;
+
+	REQUIRE(feed->code == CODE_NONE);
+	feed->code = code;
+	va_start(args, fmt);
+	if (vsnprintf(feed->detail, sizeof(feed->detail), fmt, args) < 0)
+		feed->detail[0] = '\0';
+	va_end(args);
+}
+
+static void refuse_line(struct feed *feed, enum code code, uint64_t line, const char *why)
+{
+	feed->detail_line = line;
+	refuse(feed, code, "line %" PRIu64 ": %s", line, why);
+}
+
+static void refuse_header(const struct validation *v)
+{
+	struct feed *feed = v->feed;
+	const char *looks = v->first.code == CODE_NO_HEADER ? v->looks : NULL;
+
+	feed->detail_line = v->first.line;
+	refuse(feed, v->first.code, "line %" PRIu64 ": %s%s", v->first.line, looks ? "it looks like " : "",
+	       looks ? looks : v->first.why);
+}
+
+static void refuse_rows(const struct validation *v, enum code code, const char *why)
+{
+	struct feed *feed = v->feed;
+
+	refuse(feed, code,
+	       "%" PRIu64 " of %" PRIu64 " rows are refused%s; the first is line %" PRIu64 ": %s: %s",
+	       feed->rejected, feed->rows, why, v->reject_line, code_name(v->reject_code), v->reject_reason);
+}
+
+static void refuse_not_text(const struct validation *v)
+{
+	if (v->looks)
+		refuse(v->feed, CODE_NOT_TEXT, "it looks like %s", v->looks);
+	else
+		refuse(v->feed, CODE_NOT_TEXT, "byte %" PRIu64 " is a NUL; feeds are text in UTF-8", v->nul_at);
+}
+
+static void refuse_cut_short(const struct validation *v)
+{
+	struct feed *feed = v->feed;
+
+	feed->detail_line = v->last_line;
+	refuse(feed, CODE_CUT_SHORT,
+	       "line %" PRIu64
+	       ": the last record has no line end, so the transfer may have been cut: %s; send it "
+	       "again, or take it with --unterminated",
+	       v->last_line, v->last_shown);
+}
+
+__attribute__((format(printf, 3, 4))) static enum status warn(struct feed *feed, uint64_t line, const char *fmt,
+							      ...)
+{
+	char text[REASON_TEXT_MAX];
+	va_list args;
+	int n;
+
+	REQUIRE(feed->warnings_count < FEED_WARNINGS_MAX);
+	va_start(args, fmt);
+	n = vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	INVARIANT(n > 0 && (size_t)n < sizeof(text));
+	struct slice kept = arena_copy(&feed->arena, slice_of(text, (size_t)n));
+	if (!kept.p)
+		return ST_NO_MEMORY;
+	feed->warnings[feed->warnings_count++] = (struct warning){ line, kept };
+	return ST_OK;
+}
+
+static enum status add_warnings(const struct validation *v)
+{
+	enum status st = ST_OK;
+
+	if (v->unterminated)
+		st = warn(v->feed, v->last_line, "the last record has no line end and was taken as it is: %s",
+			  v->last_shown);
+	if (!st && v->again)
+		st = warn(v->feed, v->again_line, "the header again, in %" PRIu64 " record%s, skipped",
+			  v->again, v->again == 1 ? "" : "s");
+	return st;
+}
+
+enum status validation_judge(const struct validation *v)
+{
+	struct feed *feed = v->feed;
+
+	if (!v->first.found)
+		refuse(feed, CODE_EMPTY, "it holds no record, not even a header");
+	else if (v->has_nul)
+		refuse_not_text(v);
+	else if (v->first.code)
+		refuse_header(v);
+	else if (v->bad_record)
+		refuse_line(feed, CODE_BAD_RECORD, v->bad_line, v->bad_record);
+	else if (v->unterminated && !v->settings.unterminated)
+		refuse_cut_short(v);
+	else if (v->second)
+		refuse_line(
+			feed, CODE_SECOND_HEADER, v->second_line,
+			"a second header, of other columns than the first; two files may have been joined, send "
+			"them apart");
+	else if (feed->rows && feed->rejected == feed->rows)
+		refuse_rows(v, CODE_NO_VALID_ROW, "");
+	else if (too_many(feed, v->settings.limit))
+		refuse_rows(v, CODE_TOO_MANY_REJECTS, ", more than --max-rejects allows");
+	else
+		return add_warnings(v);
+	return ST_OK;
+}
+
+void validation_unreadable(struct feed *feed, const char *why)
+{
+	char kept[REASON_TEXT_MAX];
+
+	(void)snprintf(kept, sizeof(kept), "%s", why);
+	validation_reset(feed);
+	refuse(feed, CODE_UNREADABLE, "%s", kept);
+}

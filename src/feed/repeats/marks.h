@@ -1,0 +1,30 @@
+/*
+ * Marks: reads the marks of a feed's rows in the order of the rows, a block at a time.
+ */
+#ifndef ALLOT_FEED_REPEATS_MARKS_H
+#define ALLOT_FEED_REPEATS_MARKS_H
+
+#include "feed/repeats/repeats.h"
+
+enum { MARKS_PER_BLOCK = 1024 };
+
+struct marks {
+	const struct kept_rows *kept;
+	uint64_t at; /* of the next block */
+	uint64_t to;
+	size_t next; /* of those in memory */
+	size_t count;
+	struct repeat_mark *mark; /* NULL until there is one */
+};
+
+/* Those of FEED, which must outlive M. */
+void marks_init(struct marks *m, const struct feed *feed);
+void marks_release(struct marks *m);
+
+/*
+ * The mark of row NUMBER, valid until the next call, or NULL if it has none. Numbers rise from call to call. ST_IO,
+ * ST_NO_MEMORY.
+ */
+enum status marks_find(struct marks *m, uint64_t number, const struct repeat_mark **out);
+
+#endif

@@ -1,0 +1,267 @@
+/*
+ * The reject files: rejected/NN-NAME for each feed that has refused rows, by line.
+ *
+ * Refusals come in the order of the journal: those of a feed's own turn by line, feed by feed, and behind the last
+ * feed those of the rows that were put off, feed by feed again. So one feed is at hand at a time; its file is
+ * opened again when a row of it comes late. A row that belongs before one that stands in the file already goes to
+ * a second file, which is merged into the first when another feed, or the end, or a row that belongs before its
+ * last one, comes. That takes two open files and a piece of memory, however many feeds and rows there are.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/file.h"
+#include "allot/results/rows.h"
+#include "results/records.h"
+#include "results/writers.h"
+
+static const char LATE[] = ".late"; /* names in rejected/ that no reject file has */
+static const char MERGED[] = ".merged";
+
+struct reject_feed {
+	struct slice name;
+	const struct slice *header;
+	uint32_t columns;
+	uint64_t last; /* line of the last row in its file; 0: it has none */
+};
+
+struct reject_files {
+	struct writer writer;
+	struct run_folder *folder;
+	char *path; /* OUT/.run-000001.tmp/rejected */
+	int fd;	    /* it, open; -1: it does not exist */
+	struct reject_feed *feeds;
+	uint32_t count;
+	uint32_t at;	      /* the feed at hand, when `file` or `late` is open */
+	struct out_file file; /* its file */
+	struct out_file late; /* rows that belong between those of the file */
+	uint64_t late_last;   /* line of the last row in it */
+	struct buf scratch;   /* of paths */
+};
+
+static void reject_files_drop(struct writer *w)
+{
+	struct reject_files *r = (struct reject_files *)w;
+
+	out_file_drop(&r->file);
+	out_file_drop(&r->late);
+	if (r->fd >= 0)
+		close(r->fd);
+	buf_release(&r->scratch);
+	free(r->path);
+	free(r->feeds);
+	free(r);
+}
+
+static enum status reject_files_begin(struct run_folder *folder, const struct feed_record *feeds,
+				      uint32_t count, struct writer **out)
+{
+	struct reject_files *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		return fail_memory();
+	*r = (struct reject_files){ { &REJECT_WRITER }, .folder = folder, .fd = -1, .count = count };
+	r->file = r->late = OUT_FILE_CLOSED;
+	buf_init(&r->scratch, 0);
+	*out = &r->writer;
+	r->feeds = calloc(count + 1, sizeof(*r->feeds));
+	const char *path = path_join(&r->scratch, folder->path, "rejected");
+	r->path = path ? strdup(path) : NULL;
+	if (!r->feeds || !r->path)
+		return fail_memory();
+	for (uint32_t i = 0; i < count; i++)
+		r->feeds[i] = (struct reject_feed){ feeds[i].name, feeds[i].header, feeds[i].columns, 0 };
+	return ST_OK;
+}
+
+/* Creates NAME in rejected/. */
+static enum status create(struct reject_files *r, const char *name, struct out_file *f)
+{
+	const char *path = path_join(&r->scratch, r->path, name);
+
+	return path ? out_file_create(f, r->fd, name, path, &r->folder->reach) : fail_memory();
+}
+
+/* Merging */
+
+/* The physical line of the row that is next; UINT64_MAX: there is none. */
+static uint64_t line_of(const struct records *r)
+{
+	uint64_t line = UINT64_MAX;
+	const char *comma = r->record.n ? memchr(r->record.p, ',', r->record.n) : NULL;
+
+	if (!comma)
+		return UINT64_MAX;
+	enum number is = slice_number(slice_of(r->record.p, (size_t)(comma - r->record.p)), UINT64_MAX, &line);
+	ENSURE(is == NUMBER_OK);
+	return line;
+}
+
+/* Of rows of one line those of FILE stand first: they came first. */
+static enum status merge_rows(struct records *file, struct records *late, struct out_file *to)
+{
+	enum status st = ST_OK;
+
+	while (!st && (file->record.n || late->record.n)) {
+		struct records *next = line_of(late) < line_of(file) ? late : file;
+		buf_put_slice(&to->rows, next->record);
+		st = out_file_flow(to);
+		if (!st)
+			st = records_next(next);
+	}
+	return st;
+}
+
+/* The header stands before all rows. */
+static enum status merge(int file_fd, int late_fd, const char *path, struct out_file *to)
+{
+	struct records file = { 0 }, late = { 0 };
+	enum status st = records_begin(&file, file_fd, path);
+
+	if (!st) {
+		buf_put_slice(&to->rows, file.record);
+		st = records_next(&file);
+	}
+	if (!st)
+		st = records_begin(&late, late_fd, path);
+	if (!st)
+		st = merge_rows(&file, &late, to);
+	records_release(&file);
+	records_release(&late);
+	return st;
+}
+
+static int open_to_read(const struct reject_files *r, const char *name)
+{
+	return openat(r->fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Puts the rows of both files, which are closed, into NAME. */
+static enum status merge_files(struct reject_files *r, const char *name)
+{
+	struct out_file merged = OUT_FILE_CLOSED;
+	int file = open_to_read(r, name);
+	int late = open_to_read(r, LATE);
+	enum status st = file >= 0 && late >= 0 ? ST_OK : fail_errno(ST_IO, r->path, errno);
+
+	if (!st)
+		st = create(r, MERGED, &merged);
+	if (!st)
+		st = merge(file, late, r->path, &merged);
+	if (!st)
+		st = out_file_finish(&merged);
+	if (!st && renameat(r->fd, MERGED, r->fd, name))
+		st = fail_errno(ST_IO, r->path, errno);
+	if (!st && unlinkat(r->fd, LATE, 0))
+		st = fail_errno(ST_IO, r->path, errno);
+	out_file_drop(&merged);
+	if (file >= 0)
+		close(file);
+	if (late >= 0)
+		close(late);
+	return st;
+}
+
+/* Completes what there is of the feed at hand; more of it may come later. */
+static enum status settle(struct reject_files *r)
+{
+	char name[REJECT_NAME];
+	bool has_late = out_file_is_open(&r->late);
+
+	if (!has_late)
+		return out_file_finish(&r->file);
+	reject_name(name, r->at, r->feeds[r->at].name);
+	enum status st = out_file_close(&r->file);
+	if (!st)
+		st = out_file_close(&r->late);
+	if (!st)
+		st = merge_files(r, name);
+	return st;
+}
+
+/* Rows */
+
+static enum status make_rejected(struct reject_files *r)
+{
+	return r->fd >= 0 ? ST_OK : run_folder_make(r->folder, "rejected", r->path, &r->fd);
+}
+
+/* Opens the file of the feed at hand, with its header if it is new. */
+static enum status open_file(struct reject_files *r)
+{
+	char name[REJECT_NAME];
+	const struct reject_feed *feed = &r->feeds[r->at];
+	enum status st = make_rejected(r);
+
+	if (st)
+		return st;
+	reject_name(name, r->at, feed->name);
+	if (feed->last) {
+		const char *path = path_join(&r->scratch, r->path, name);
+		return path ? out_file_reopen(&r->file, r->fd, name, path) : fail_memory();
+	}
+	st = create(r, name, &r->file);
+	if (!st)
+		reject_put_header(&r->file.rows, feed->header, feed->columns);
+	return st;
+}
+
+/* The file to which a row of the feed at hand goes that begins on LINE, open, into *TO. */
+static enum status file_for(struct reject_files *r, uint64_t line, struct out_file **to)
+{
+	struct reject_feed *feed = &r->feeds[r->at];
+	enum status st = ST_OK;
+
+	if (line >= feed->last) {
+		*to = &r->file;
+		st = out_file_is_open(&r->file) ? ST_OK : open_file(r);
+		feed->last = line;
+		return st;
+	}
+	if (out_file_is_open(&r->late) && line < r->late_last)
+		st = settle(r);
+	if (!st && !out_file_is_open(&r->late))
+		st = create(r, LATE, &r->late);
+	*to = &r->late;
+	r->late_last = line;
+	return st;
+}
+
+static enum status reject_files_refusal(struct writer *w, const struct refusal *refusal)
+{
+	struct reject_files *r = (struct reject_files *)w;
+	struct out_file *to = NULL;
+	enum status st = ST_OK;
+
+	REQUIRE(refusal->feed < r->count);
+	REQUIRE(refusal->line > 0);
+	if (refusal->feed != r->at)
+		st = settle(r);
+	r->at = refusal->feed;
+	if (!st)
+		st = file_for(r, refusal->line, &to);
+	if (st)
+		return st;
+	reject_put_row(&to->rows, refusal);
+	return out_file_flow(to);
+}
+
+static enum status reject_files_end(struct writer *w, const struct summary *summary)
+{
+	struct reject_files *r = (struct reject_files *)w;
+	enum status st = settle(r);
+
+	(void)summary;
+	return st || r->fd < 0 ? st : folder_sync_fd(r->fd, r->path);
+}
+
+const struct writer_ops REJECT_WRITER = {
+	.begin = reject_files_begin,
+	.refusal = reject_files_refusal,
+	.end = reject_files_end,
+	.drop = reject_files_drop,
+};

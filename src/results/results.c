@@ -1,0 +1,133 @@
+/*
+ * The results of a run: hands what comes to every writer that takes it. What the writers have made appears
+ * together.
+ */
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/results/writer.h"
+#include "results/writers.h"
+
+/* In the order in which they end: the summary says of the others' work that it is complete. */
+static const struct writer_ops *const WRITERS[] = { &EVENT_WRITER, &REJECT_WRITER, &SUMMARY_WRITER };
+enum { WRITERS_COUNT = sizeof(WRITERS) / sizeof(WRITERS[0]) };
+
+struct results {
+	struct run_folder *folder;
+	struct writer *writers[WRITERS_COUNT]; /* NULL: not begun */
+	struct journal_visitor visitor;
+	struct slice *names;	  /* of the feeds */
+	uint32_t count;		  /* of feeds */
+	struct entry_place place; /* of the entry at hand */
+};
+
+static void note_place(struct results *r, uint32_t feed, uint64_t line)
+{
+	r->place = (struct entry_place){ .line = line };
+	if (feed < r->count)
+		r->place.feed = r->names[feed];
+}
+
+static enum status on_event(void *ctx, const struct event *event)
+{
+	struct results *r = ctx;
+	enum status st = ST_OK;
+
+	REQUIRE(event->type != EVENT_NONE);
+	REQUIRE(event->type < EVENT_COUNT);
+	note_place(r, event->source.feed, event->source.line);
+	for (int i = 0; !st && i < WRITERS_COUNT; i++)
+		if (WRITERS[i]->event)
+			st = WRITERS[i]->event(r->writers[i], event);
+	r->place = (struct entry_place){ 0 };
+	return st;
+}
+
+static enum status on_refusal(void *ctx, const struct refusal *refusal)
+{
+	struct results *r = ctx;
+	enum status st = ST_OK;
+
+	if (refusal->feed >= r->count)
+		return fail(ST_DAMAGED, "store damaged: a refused row of no feed");
+	note_place(r, refusal->feed, refusal->line);
+	for (int i = 0; !st && i < WRITERS_COUNT; i++)
+		if (WRITERS[i]->refusal)
+			st = WRITERS[i]->refusal(r->writers[i], refusal);
+	r->place = (struct entry_place){ 0 };
+	return st;
+}
+
+static enum status begin(struct results *r, const char *out, const struct run_record *run,
+			 const struct feed_record *feeds)
+{
+	r->names = calloc(run->feeds + 1, sizeof(*r->names));
+	if (!r->names)
+		return fail_memory();
+	for (; r->count < run->feeds; r->count++)
+		r->names[r->count] = feeds[r->count].name;
+	enum status st = run_folder_begin(out, run->number, &r->folder);
+	for (int i = 0; !st && i < WRITERS_COUNT; i++)
+		st = WRITERS[i]->begin(r->folder, feeds, run->feeds, &r->writers[i]);
+	return st;
+}
+
+enum status results_begin(const char *out, const struct run_record *run, const struct feed_record *feeds,
+			  struct results **results)
+{
+	struct results *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		return fail_memory();
+	r->visitor = (struct journal_visitor){ on_event, on_refusal, r };
+	enum status st = begin(r, out, run, feeds);
+	if (st) {
+		results_drop(r);
+		return st;
+	}
+	*results = r;
+	return ST_OK;
+}
+
+const struct journal_visitor *results_visitor(struct results *r)
+{
+	return &r->visitor;
+}
+
+struct entry_place results_place(const struct results *r)
+{
+	return r->place;
+}
+
+static void free_all(struct results *r)
+{
+	for (int i = 0; i < WRITERS_COUNT; i++)
+		if (r->writers[i])
+			WRITERS[i]->drop(r->writers[i]);
+	free(r->names);
+	free(r);
+}
+
+enum status results_publish(struct results *r, const struct summary *summary, bool *linked)
+{
+	enum status st = ST_OK;
+
+	for (int i = 0; !st && i < WRITERS_COUNT; i++)
+		st = WRITERS[i]->end(r->writers[i], summary);
+	if (!st)
+		st = run_folder_publish(r->folder, linked);
+	if (st)
+		return st;
+	run_folder_free(r->folder);
+	free_all(r);
+	return ST_OK;
+}
+
+void results_drop(struct results *r)
+{
+	if (!r)
+		return;
+	if (r->folder)
+		run_folder_drop(r->folder);
+	free_all(r);
+}

@@ -1,0 +1,55 @@
+/*
+ * The folder of a run's results while it is written: hidden in OUT, published by one rename.
+ *
+ * All is opened, made, renamed and removed by a name in a folder that is open, so that whoever may write to OUT
+ * cannot send files elsewhere by a link in the place of a folder. Paths are for messages.
+ */
+#ifndef ALLOT_RESULTS_RUN_FOLDER_H
+#define ALLOT_RESULTS_RUN_FOLDER_H
+
+#include "results/out_file.h"
+
+enum { FOLDER_NAME_TEXT = 40 }; /* ".latest-", at most 20 digits, ".tmp" and a zero */
+
+struct run_folder {
+	char name[FOLDER_NAME_TEXT];	  /* "run-000001" */
+	char temporary[FOLDER_NAME_TEXT]; /* ".run-000001.tmp" */
+	char link[FOLDER_NAME_TEXT];	  /* ".latest-000001.tmp", until it becomes "latest" */
+	char *out;
+	struct reach reach; /* who may read what is in it */
+	int out_fd;	    /* OUT, open; -1: not yet */
+	char *path;	    /* OUT/.run-000001.tmp */
+	int fd;		    /* it, open and locked as long as we write it; -1: it is not ours */
+	struct buf scratch; /* of paths */
+};
+
+/*
+ * Makes the hidden folder of run NUMBER in OUT, which is made if it is missing. ST_CANT_CREATE also when OUT
+ * holds something of its final name, or a `latest` that is no symbolic link, or when another process is writing
+ * the same folder; ST_IO, ST_NO_MEMORY.
+ */
+enum status run_folder_begin(const char *out, uint64_t number, struct run_folder **folder);
+
+/* Creates the file NAME in it. As out_file_create(). */
+enum status run_folder_create(struct run_folder *f, const char *name, struct out_file *file);
+
+/*
+ * Makes the folder NAME in it, path PATH, open as *FD (-1: it could not be opened). ST_CANT_CREATE, ST_IO.
+ */
+enum status run_folder_make(struct run_folder *f, const char *name, const char *path, int *fd);
+
+/*
+ * Syncs the folder, whose files are synced, gives it its final name and points OUT/latest at it; *LINKED says
+ * whether OUT can hold such a link. ST_CANT_CREATE: the name is taken; ST_IO, ST_NO_MEMORY.
+ */
+enum status run_folder_publish(struct run_folder *f, bool *linked);
+
+/* Points OUT/latest at run NUMBER where OUT can hold links. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY. */
+enum status run_folder_point_latest(const char *out, uint64_t number);
+
+/* Frees F; what is in OUT stays. */
+void run_folder_free(struct run_folder *f);
+/* Removes the hidden folder, keeping fail_message(), and frees F. */
+void run_folder_drop(struct run_folder *f);
+
+#endif

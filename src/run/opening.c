@@ -1,0 +1,172 @@
+/*
+ * The first transaction of a run. It makes the run recoverable, and it is where work that an interrupted run had left for
+ * later (rows put off, SKUs to be served, marks of first turns) either goes on under this run or is given up.
+ */
+#include "run/opening.h"
+
+#include "allot/base/contract.h"
+#include "run/agenda.h"
+#include "run/take_up.h"
+
+static void fill_record(struct feed_record *r, const struct feed *feed, bool as_given)
+{
+	*r = (struct feed_record){
+		.name = feed->name,
+		.kind = feed->header.kind,
+		.has_sha256 = feed->has_sha256,
+		.status = feed->code == CODE_NONE ? FEED_PENDING : FEED_REFUSED,
+		.code = feed->code,
+		.detail = slice_str(feed->detail),
+		.has_first_turn = feed->has_first_turn && !as_given,
+		.warnings = (struct warning *)(uintptr_t)feed->warnings,
+		.warnings_count = feed->warnings_count,
+		.header = feed->header.own,
+		.columns = feed->header.own_count,
+	};
+	if (feed->has_sha256)
+		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
+}
+
+static bool same_run(const struct opening *o, const struct previous_run *p)
+{
+	if (o->run.feeds != p->run.feeds || !same_options(&o->run.options, &p->run.options))
+		return false;
+	for (uint32_t i = 0; i < o->run.feeds; i++)
+		if (!same_content(&o->feeds[i], &p->feeds[i]))
+			return false;
+	return true;
+}
+
+static void take_over(struct opening *o, const struct previous_run *p)
+{
+	struct taking_up t = {
+		.now = o->feeds,
+		.now_count = o->run.feeds,
+		.options_now = &o->run.options,
+		.before = p->feeds,
+		.before_count = p->run.feeds,
+		.options_before = &p->run.options,
+		.abandoned = o->run.abandoned,
+	};
+	take_up(&t);
+	o->same = t.same;
+	o->run.recovered = p->number;
+	o->run.abandoned_count = t.abandoned_count;
+	o->run.abandoned_serving = t.serving || p->run.abandoned_serving;
+	o->run.abandoned_served = t.serving ? t.served : p->run.abandoned_served;
+	o->run.abandoned_mark = t.serving ? t.mark : p->run.abandoned_mark;
+	if (t.same > 0)
+		o->run.begun_in = p->run.begun_in;
+}
+
+enum status opening_make(struct opening *o, const struct run_settings *settings, const struct plan *plan,
+			 const struct previous_run *previous, struct arena *arena)
+{
+	o->run.feeds = plan->count;
+	o->run.options = settings->options;
+	o->run.begun_in = o->run.number;
+	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
+	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
+	if (!o->feeds || !o->run.abandoned)
+		return fail_memory();
+	for (uint32_t i = 0; i < plan->count; i++)
+		fill_record(&o->feeds[i], &plan->feeds[i], settings->options.as_given);
+	o->repeats =
+		previous->number && !previous->interrupted && !previous->run.heard && same_run(o, previous);
+	if (previous->interrupted)
+		take_over(o, previous);
+	return ST_OK;
+}
+
+enum status opening_warn(struct run_record *run, struct arena *arena, struct slice text)
+{
+	struct warning *list = arena_alloc(arena, (run->warnings_count + 1) * sizeof(*list));
+	if (!list)
+		return fail_memory();
+	if (run->warnings_count)
+		memcpy(list, run->warnings, run->warnings_count * sizeof(*list));
+	list[run->warnings_count++] = (struct warning){ .text = text };
+	run->warnings = list;
+	return ST_OK;
+}
+
+/* Rows put off by feeds that are not taken up. */
+static enum status drop_put_off(struct store *store, uint32_t from)
+{
+	enum status st = ST_OK;
+	bool found = true;
+	while (!st && found) {
+		struct put_off_row off;
+		st = store->ops->put_off_next(store, from, 0, false, &found, &off);
+		if (!st && found)
+			st = store->ops->put_off_done(store, off.feed, off.row);
+	}
+	return st;
+}
+
+/* A batches feed of the interrupted run whose SKUs this run still has to serve in its turn, or now. */
+static bool needs_named_skus(const struct opening *o)
+{
+	if (o->run.abandoned_serving)
+		return true;
+	for (uint32_t i = 0; i < o->same; i++)
+		if (o->feeds[i].kind == KIND_BATCHES && o->feeds[i].status == FEED_INTERRUPTED)
+			return true;
+	return false;
+}
+
+static enum status clear_away(const struct opening *o, struct store *store, const struct previous_run *previous)
+{
+	enum status st = drop_put_off(store, o->same);
+	for (uint32_t i = o->same; !st && i < previous->run.feeds; i++)
+		if (previous->feeds[i].has_first_turn)
+			st = store->ops->first_did_done(store, i);
+	if (!st && !needs_named_skus(o))
+		st = store->ops->named_skus_done(store);
+	return st;
+}
+
+static bool nothing_to_do(const struct opening *o)
+{
+	for (uint32_t i = 0; i < o->run.feeds; i++) {
+		const struct step rows = { STEP_ROWS, i }, first = { STEP_FIRST_TURN, i };
+		if (!step_done(&rows, &o->run, o->feeds) ||
+		    (o->feeds[i].has_first_turn && !step_done(&first, &o->run, o->feeds)))
+			return false;
+	}
+	return !o->run.abandoned_serving && step_done(&(struct step){ STEP_PUT_OFF, 0 }, &o->run, o->feeds);
+}
+
+static enum status enter(struct opening *o, struct store *store, const struct previous_run *previous)
+{
+	struct uow *uow = NULL;
+	enum status st = store->ops->begin(store, &uow);
+	if (st)
+		return st;
+	o->run.first_event = o->run.end_event = store->ops->next_event(store);
+	o->run.finished = nothing_to_do(o);
+	if (previous->interrupted)
+		st = clear_away(o, store, previous);
+	if (!st)
+		st = store->ops->run_put(store, &o->run);
+	for (uint32_t i = 0; !st && i < o->run.feeds; i++)
+		st = store->ops->feed_put(store, o->run.number, i, &o->feeds[i]);
+	if (!st)
+		st = store->ops->commit(store);
+	if (st)
+		store->ops->abort(store);
+	return st;
+}
+
+enum status opening_enter(struct opening *o, const struct run_settings *settings,
+			  const struct previous_run *previous)
+{
+	struct store *store = settings->store;
+	enum status st = enter(o, store, previous);
+	while (st == ST_MAP_FULL) {
+		st = store->ops->grow(store);
+		if (!st)
+			st = enter(o, store, previous);
+	}
+	return st;
+}

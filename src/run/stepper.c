@@ -1,0 +1,443 @@
+/*
+ * The steps of a run. Whatever a step needs to go on after an interruption it finds in its feed's record and in the store;
+ * nothing but the place in the kept rows is remembered here, and that only so as not to look for it again.
+ */
+#include "run/stepper.h"
+
+#include "allot/base/contract.h"
+#include "allot/signals/applying.h"
+
+enum status stepper_open(struct stepper *s, const struct run_settings *settings, struct plan *plan,
+			 const struct agenda *agenda, struct run_record *run, struct feed_record *feeds)
+{
+	*s = (struct stepper){ .settings = settings, .plan = plan, .agenda = agenda };
+	arena_init(&s->arena);
+	feed_block_init(&s->block);
+	service_init(&s->service, NULL);
+	return tentative_open(&s->tentative, run, feeds);
+}
+
+static void close_rows(struct stepper *s)
+{
+	if (s->rows)
+		feed_rows_close(s->rows);
+	s->rows = NULL;
+	s->at = s->block.count;
+	s->end = false;
+}
+
+void stepper_close(struct stepper *s)
+{
+	close_rows(s);
+	service_release(&s->service);
+	feed_block_release(&s->block);
+	arena_release(&s->arena);
+	tentative_close(&s->tentative);
+}
+
+/* Counting */
+
+static void on_event(void *ctx, const struct event *e)
+{
+	struct stepper *s = ctx;
+	units_tally(s->counting, e);
+	if (e->type != EVENT_SHIPPED || e->batch || !s->unallocated)
+		return;
+	if (s->unallocated->unallocated_shipped++ == 0)
+		s->unallocated->unallocated_line = s->line;
+}
+
+static void count(struct feed_record *f, enum outcome_type type)
+{
+	if (f->status != FEED_REFUSED)
+		f->counts.of[type]++;
+}
+
+/* Transactions */
+
+void stepper_begin(struct stepper *s, struct uow *uow)
+{
+	const struct bus_observer observer = { on_event, s };
+	if (!s->kept) {
+		close_rows(s);
+		s->step = 0;
+	}
+	s->kept = false;
+	tentative_begin(&s->tentative);
+	arena_reset(&s->arena);
+	s->listed_count = 0;
+	s->units = 0;
+	s->uow = uow;
+	s->intake = (struct intake){ .bus = &s->bus, .uow = uow, .options = s->tentative.run.options };
+	service_release(&s->service);
+	service_init(&s->service, uow);
+	bus_init(&s->bus, s->settings->bus, &s->service, service_journal(uow), observer);
+}
+
+void stepper_keep(struct stepper *s)
+{
+	tentative_keep(&s->tentative);
+	s->kept = true;
+}
+
+/* Says of which feed and row the unit is that comes; FEED_NONE: of no feed. */
+enum { FEED_NONE = UINT32_MAX };
+
+static void turn_to(struct stepper *s, uint32_t feed, uint64_t line)
+{
+	s->feed = feed;
+	s->line = line;
+	s->uow->source = (struct source){ .run = s->tentative.run.number, .feed = feed, .line = line };
+	s->unallocated = NULL;
+	s->counting = &s->tentative.run.units;
+	if (feed == FEED_NONE)
+		return;
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
+	if (f->mark == 0)
+		f->mark = s->settings->store->ops->next_event(s->settings->store);
+	if (f->status == FEED_PENDING)
+		f->status = FEED_INTERRUPTED;
+	s->counting = &f->units;
+	s->unallocated = f;
+	s->intake.content = s->plan->feeds[feed].content;
+	s->intake.mark = f->mark;
+}
+
+/* Refusals */
+
+static enum status list(struct stepper *s, enum code code, const char *reason)
+{
+	const struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	if (s->listed_count == STEPPER_LISTED_MAX ||
+	    f->counts.of[OUTCOME_REFUSED] - f->counts.old_rejects > LISTED_REFUSALS_MAX)
+		return ST_OK;
+	struct slice kept = arena_copy(&s->arena, slice_of(reason, strlen(reason) + 1));
+	if (!kept.p)
+		return ST_NO_MEMORY;
+	s->listed[s->listed_count++] = (struct listed_refusal){ s->feed, s->line, code, kept.p };
+	return ST_OK;
+}
+
+/* ROW, of the feed at hand, is refused: counted, told unless it is old, and journaled with its fields. */
+static enum status refuse(struct stepper *s, struct arena *arena, struct feed_row *row, enum code code,
+			  const char *reason)
+{
+	struct store *store = s->settings->store;
+	const struct feed *feed = &s->plan->feeds[s->feed];
+	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	uint8_t digest[16];
+	uint64_t since = 0;
+	feed_row_digest(feed, row, code, digest);
+	const struct run_record *run = &s->tentative.run;
+	uint64_t resumed = run->begun_in < run->number ? run->begun_in : 0;
+	enum status st = store->ops->reject_seen(store, digest, run->number, resumed, &since);
+	if (st)
+		return st;
+	count(f, OUTCOME_REFUSED);
+	if (f->status != FEED_REFUSED) {
+		f->counts.rejects[code]++;
+		f->counts.old_rejects += since != 0;
+	}
+	if (!since && f->status != FEED_REFUSED)
+		st = list(s, code, reason);
+	if (!st)
+		st = feed_row_fields(feed, arena, row);
+	if (st)
+		return st;
+	const struct refusal refusal = {
+		.feed = s->feed,
+		.line = row->line,
+		.code = code,
+		.since = since,
+		.reason = slice_str(reason),
+		.fields = row->fields,
+		.count = row->count,
+	};
+	return store->ops->refuse(store, &refusal);
+}
+
+/* Rows of a feed */
+
+/* Makes the next row of the step at hand the one at s->at; *ROW NULL: there is none. */
+static enum status next_row(struct stepper *s, uint32_t feed, uint64_t from, struct feed_row **row)
+{
+	enum status st = ST_OK;
+	*row = NULL;
+	if (!s->rows) {
+		st = feed_rows_open(&s->plan->feeds[feed], from, &s->rows);
+		s->block.count = s->at = 0;
+	}
+	while (!st && s->at == s->block.count && !s->end) {
+		st = feed_rows_next(s->rows, &s->block);
+		s->at = 0;
+		s->end = !st && s->block.count == 0;
+	}
+	if (!st && s->at < s->block.count)
+		*row = &s->block.rows[s->at];
+	return st;
+}
+
+/* Tells the store of a row that is to come, so that what it needs is at hand then. */
+static void expect(const struct stepper *s)
+{
+	enum { ROWS_AHEAD = 24 };
+	size_t i = s->at + ROWS_AHEAD;
+	if (i < s->block.count && s->block.rows[i].code == CODE_NONE && s->uow->ops->expect)
+		s->uow->ops->expect(s->uow, s->block.rows[i].row.sku, s->block.rows[i].row.orderid);
+}
+
+/* The row is kept until the run's last feed is done. */
+static enum status put_off(struct stepper *s, const struct feed_row *row, enum outcome_type did)
+{
+	struct buf kept;
+	buf_init(&kept, 0);
+	enum status st = feed_row_keep(row, &kept);
+	if (!st) {
+		const struct put_off_row off = {
+			.feed = s->feed,
+			.row = row->number,
+			.did_something = did != OUTCOME_COUNT,
+			.kept = buf_slice(&kept),
+		};
+		st = s->settings->store->ops->put_off(s->settings->store, &off);
+	}
+	buf_release(&kept);
+	if (!st)
+		tentative_feed(&s->tentative, s->feed)->rows_put_off++;
+	return st;
+}
+
+/* What came of ROW in a turn in which it counts. */
+static enum status settle_row(struct stepper *s, struct arena *arena, struct feed_row *row,
+			      const struct outcome *outcome, enum outcome_type did)
+{
+	if (outcome->type == OUTCOME_PUT_OFF)
+		return put_off(s, row, did);
+	if (outcome->type == OUTCOME_REFUSED)
+		return refuse(s, arena, row, outcome->code, outcome->reason);
+	count(tentative_feed(&s->tentative, s->feed), outcome->type);
+	return ST_OK;
+}
+
+static enum status apply_row(struct stepper *s, struct feed_row *row)
+{
+	struct store *store = s->settings->store;
+	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
+	enum outcome_type did = OUTCOME_COUNT;
+	struct outcome outcome;
+	if (row->code != CODE_NONE)
+		return refuse(s, &s->block.arena, row, row->code, row->reason);
+	enum status st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
+	if (!st)
+		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &did, &outcome);
+	return st ? st : settle_row(s, &s->block.arena, row, &outcome, did);
+}
+
+static enum status apply_first_turn(struct stepper *s, const struct feed_row *row)
+{
+	struct store *store = s->settings->store;
+	enum outcome_type did = OUTCOME_COUNT;
+	struct outcome outcome;
+	if (row->code != CODE_NONE)
+		return ST_OK;
+	enum status st = intake_row(&s->intake, &row->row, TURN_FIRST, &did, &outcome);
+	if (!st && did != OUTCOME_COUNT)
+		st = store->ops->first_did_put(store, s->feed, row->number, did);
+	return st;
+}
+
+/* Steps: each does one unit, or ends and says so in *ENDED. */
+
+static void finish_if_done(struct feed_record *f)
+{
+	if (f->status == FEED_INTERRUPTED && feed_record_done(f))
+		f->status = f->resumed ? FEED_RESUMED : FEED_APPLIED;
+}
+
+static enum status end_rows(struct stepper *s)
+{
+	struct store *store = s->settings->store;
+	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	enum status st = ST_OK;
+	f->rows_done = true;
+	f->serving = f->serve_needed;
+	if (f->kind == KIND_BATCHES && !f->serving)
+		st = store->ops->named_skus_done(store);
+	if (!st && f->first_turn_done)
+		st = store->ops->first_did_done(store, s->feed);
+	finish_if_done(f);
+	return st;
+}
+
+/* The next SKU named by the batches feed whose rows are done. */
+static enum status serve_next(struct stepper *s, bool *ended)
+{
+	struct store *store = s->settings->store;
+	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	struct slice sku;
+	bool found = false;
+	enum status st = store->ops->named_sku(store, f->cursor.served, &found, &sku);
+	if (!st && found) {
+		f->cursor.served++;
+		return intake_serve(&s->intake, sku);
+	}
+	if (!st)
+		st = store->ops->named_skus_done(store);
+	f->serving = false;
+	finish_if_done(f);
+	*ended = true;
+	return st;
+}
+
+static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
+{
+	struct feed_row *row = NULL;
+	turn_to(s, feed, 0);
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
+	if (f->rows_done)
+		return serve_next(s, ended);
+	enum status st = next_row(s, feed, f->cursor.rows, &row);
+	if (st)
+		return st;
+	if (!row) {
+		st = end_rows(s);
+		*ended = !tentative_feed(&s->tentative, feed)->serving;
+		return st;
+	}
+	turn_to(s, feed, row->line);
+	expect(s);
+	s->intake.serving_called = f->serve_needed;
+	st = apply_row(s, row);
+	s->at++;
+	f->cursor.rows++;
+	f->serve_needed = s->intake.serving_called;
+	return st;
+}
+
+static enum status step_first_turn(struct stepper *s, uint32_t feed, bool *ended)
+{
+	struct feed_row *row = NULL;
+	turn_to(s, feed, 0);
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
+	enum status st = next_row(s, feed, f->cursor.first_turn, &row);
+	if (st)
+		return st;
+	if (!row) {
+		f->first_turn_done = true;
+		*ended = true;
+		return ST_OK;
+	}
+	turn_to(s, feed, row->line);
+	expect(s);
+	st = apply_first_turn(s, row);
+	s->at++;
+	f->cursor.first_turn++;
+	return st;
+}
+
+static enum status step_abandoned(struct stepper *s, bool *ended)
+{
+	struct store *store = s->settings->store;
+	struct slice sku;
+	bool found = false;
+	turn_to(s, FEED_NONE, 0);
+	s->intake.mark = s->tentative.run.abandoned_mark;
+	enum status st = store->ops->named_sku(store, s->tentative.run.abandoned_served, &found, &sku);
+	if (!st && found) {
+		s->tentative.run.abandoned_served++;
+		return intake_serve(&s->intake, sku);
+	}
+	s->tentative.run.abandoned_serving = false;
+	*ended = true;
+	return st ? st : store->ops->named_skus_done(store);
+}
+
+static enum status judge_put_off(struct stepper *s, const struct put_off_row *off)
+{
+	struct store *store = s->settings->store;
+	enum outcome_type did = off->did_something ? OUTCOME_SHIPPED : OUTCOME_COUNT;
+	uint32_t feed = off->feed;
+	uint64_t number = off->row;
+	struct feed_row row;
+	struct outcome outcome;
+	enum status st = feed_row_restore(&s->plan->feeds[feed], off->kept, &s->arena, &row);
+	if (st)
+		return st;
+	turn_to(s, feed, row.line);
+	st = intake_row(&s->intake, &row.row, TURN_PUT_OFF, &did, &outcome);
+	if (!st)
+		st = settle_row(s, &s->arena, &row, &outcome, did);
+	if (!st)
+		st = store->ops->put_off_done(store, feed, number);
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
+	f->cursor.put_off++;
+	finish_if_done(f);
+	return st;
+}
+
+static enum status step_put_off(struct stepper *s, bool *ended)
+{
+	struct store *store = s->settings->store;
+	struct put_off_row off;
+	bool found = false;
+	enum status st = store->ops->put_off_next(store, 0, 0, false, &found, &off);
+	if (st)
+		return st;
+	if (found && off.feed < s->tentative.run.feeds)
+		return judge_put_off(s, &off);
+	if (found)
+		return fail(ST_DAMAGED, "store damaged: a row was put off by no feed");
+	*ended = true;
+	return ST_OK;
+}
+
+static enum status do_step(struct stepper *s, const struct step *step, bool *ended)
+{
+	switch (step->kind) {
+	case STEP_ABANDONED:
+		return step_abandoned(s, ended);
+	case STEP_FIRST_TURN:
+		return step_first_turn(s, step->feed, ended);
+	case STEP_ROWS:
+		return step_rows(s, step->feed, ended);
+	case STEP_PUT_OFF:
+		break;
+	}
+	return step_put_off(s, ended);
+}
+
+/* True when the step at hand has nothing to do in the transaction as it is now. */
+static bool is_done(struct stepper *s, const struct step *step)
+{
+	/* looked at in the tentative where it was touched, else as committed */
+	const struct tentative *d = &s->tentative;
+	bool of_feed = step->kind == STEP_ROWS || step->kind == STEP_FIRST_TURN;
+	struct step first = { step->kind, 0 };
+	if (step->kind == STEP_PUT_OFF)
+		return false;
+	if (!of_feed)
+		return step_done(step, &d->run, d->committed);
+	const struct feed_record *f =
+		d->place[step->feed] ? &d->feeds[d->place[step->feed] - 1] : &d->committed[step->feed];
+	return step_done(&first, &d->run, f);
+}
+
+enum status stepper_unit(struct stepper *s, bool *done)
+{
+	enum status st = ST_OK;
+	for (; s->step < s->agenda->count; s->step++, close_rows(s)) {
+		const struct step *step = &s->agenda->steps[s->step];
+		bool ended = false;
+		if (is_done(s, step))
+			continue;
+		st = do_step(s, step, &ended);
+		*done = false;
+		if (st)
+			return st;
+		s->units++;
+		if (!ended || tentative_full(&s->tentative))
+			return ST_OK;
+	}
+	*done = true;
+	return ST_OK;
+}

@@ -1,0 +1,212 @@
+/*
+ * Settling: merging runs of about one size.
+ *
+ * The size of a run is how often `unit` must be multiplied by `ratio` to reach its entries. Runs are merged
+ * from the newest on, when `ratio` of one size have gathered; also when a run is older and smaller than
+ * another, so that sizes fall from the oldest to the newest. So there are fewer than `ratio` runs of each size,
+ * and an entry is written about once for each size.
+ *
+ * A merge is done in steps. Until its end the runs that it merges are those that count, and what it has written
+ * belongs to a run that only the manifest's `merge` names; at its end that takes their place. Their blocks are
+ * deleted after that.
+ */
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "store/blocks/blocks_lmdb.h"
+#include "store/index/index_internal.h"
+
+/* Which runs */
+
+static unsigned size_of(const struct index *idx, uint64_t entries)
+{
+	unsigned size = 0;
+	for (uint64_t most = idx->bounds.unit; entries > most && size < 64; most *= idx->bounds.ratio)
+		size++;
+	return size;
+}
+
+size_t index_merge_wanted(const struct index *idx)
+{
+	const struct run_list *l = &idx->manifest.runs;
+	size_t wanted = 0, same = 0;
+	unsigned size = 0;
+	for (size_t n = 1; n <= l->count; n++) {
+		unsigned s = size_of(idx, l->list[l->count - n].entries);
+		same = n > 1 && s == size ? same + 1 : 1;
+		if (n > 1 && s < size)
+			wanted = n;
+		else
+			size = s;
+		if (same >= idx->bounds.ratio)
+			wanted = n;
+	}
+	return wanted;
+}
+
+bool index_unsettled(const struct index *idx)
+{
+	const struct index_manifest *m = &idx->manifest;
+	return m->merge.count > 0 || m->gone.count > 0 || index_merge_wanted(idx) > 0;
+}
+
+static void begin_merge(struct index *idx)
+{
+	struct index_manifest *m = &idx->manifest;
+	size_t count = index_merge_wanted(idx);
+	uint64_t entries = 0;
+	if (count == 0)
+		return;
+	for (size_t i = m->runs.count - count; i < m->runs.count; i++)
+		entries += m->runs.list[i].entries;
+	m->merge = (struct index_merge){
+		.first = m->runs.count - count,
+		.count = count,
+		.run = index_new_run(idx, entries),
+	};
+}
+
+/* Merging */
+
+/* The sources of the merge, behind what is merged already. */
+static enum status open_sources(struct index *idx)
+{
+	const struct index_merge *m = &idx->manifest.merge;
+	enum status st = ST_OK;
+	bool first = m->run.blocks == 0;
+	for (size_t i = 0; !st && i < m->count; i++) {
+		struct index_source *s = &idx->sources[i];
+		st = index_source_run(s, &idx->runs[m->first + i], first ? 0 : m->last.hash,
+				      first ? 0 : index_entry_id(&m->last));
+		if (!st && !first && !s->end && index_entry_cmp(&s->head, &m->last) == 0)
+			st = index_source_step(s);
+	}
+	return st;
+}
+
+/* Copies entries to W until it has written BUDGET blocks; *END: all of them. */
+static enum status merge_some(struct index *idx, struct index_writer *w, uint32_t budget, bool *end)
+{
+	const struct index_merge *m = &idx->manifest.merge;
+	uint32_t until = m->run.blocks + budget;
+	bool found = true;
+	enum status st = ST_OK;
+	while (!st && found && w->info.blocks < until) {
+		struct index_entry e;
+		st = index_sources_next(idx->sources, m->count, &found, &e);
+		/* where no older run is, there is nothing that a removed pair must hide */
+		if (!st && found && (m->first > 0 || !index_entry_removed(&e)))
+			st = index_writer_add(w, &e);
+	}
+	*end = !found;
+	return st || found ? st : index_writer_end(w);
+}
+
+/* The merged run takes the place of those it was made of. */
+static enum status end_merge(struct index_manifest *m)
+{
+	enum status st = ST_OK;
+	size_t first = m->merge.first, count = m->merge.count;
+	for (size_t i = 0; !st && i < count; i++)
+		st = run_list_add(&m->gone, m->runs.list[first + i]);
+	m->runs.list[first] = m->merge.run;
+	bool empty = m->merge.run.blocks == 0;
+	run_list_remove(&m->runs, first + !empty, count - !empty);
+	m->merge = (struct index_merge){ 0 };
+	return st;
+}
+
+static enum status merge_step(struct index *idx, uint32_t budget)
+{
+	struct index_manifest *m = &idx->manifest;
+	struct index_writer *w = NULL;
+	bool end = false;
+	enum status st = open_sources(idx);
+	if (!st)
+		st = index_writer_new(&w, idx->env, idx->txn, &m->merge.run, m->merge.last,
+				      idx->bounds.block_entries, m->merge.run.number + 1 == m->next_run);
+	if (!st)
+		st = merge_some(idx, w, budget, &end);
+	if (!st) {
+		m->merge.run = w->info;
+		m->merge.last = w->last;
+	}
+	free(w);
+	return st || !end ? st : end_merge(m);
+}
+
+/* Deleting */
+
+static enum status delete_page(struct index *idx, struct run_info *run)
+{
+	const struct blocks *table = &idx->env->tables[TABLE_FILTERS];
+	unsigned char room[INDEX_FILTER_KEY];
+	MDB_val key = blocks_val(slice_of(room, sizeof(room)));
+	index_filter_key(room, run->number, run->filters - 1);
+	int rc = mdb_del(idx->txn, table->dbi, &key, NULL);
+	if (rc != 0)
+		return blocks_failed(table, rc);
+	run->filters--;
+	return ST_OK;
+}
+
+/* Deletes the first block that is left; its number is not known, but that it is the first of the run. */
+static enum status delete_block(struct index *idx, struct run_info *run)
+{
+	const struct blocks *table = &idx->env->tables[TABLE_INDEX];
+	unsigned char room[INDEX_BLOCK_KEY];
+	MDB_cursor *cursor = NULL;
+	MDB_val key = blocks_val(slice_of(room, sizeof(room))), value;
+	index_block_key(room, run->number, 0, 0);
+	int rc = mdb_cursor_open(idx->txn, table->dbi, &cursor);
+	if (rc == 0)
+		rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+	mdb_cursor_close(cursor);
+	if (rc == 0 && (key.mv_size != sizeof(room) || memcmp(key.mv_data, room, 4) != 0))
+		return index_damaged("a block is missing");
+	if (rc == 0) {
+		memcpy(room, key.mv_data, sizeof(room));
+		key.mv_data = room;
+		rc = mdb_del(idx->txn, table->dbi, &key, NULL);
+	}
+	if (rc != 0)
+		return blocks_failed(table, rc);
+	run->blocks--;
+	run->entries = run->blocks;
+	return ST_OK;
+}
+
+enum status index_delete_gone(struct index *idx, uint32_t budget)
+{
+	struct run_list *gone = &idx->manifest.gone;
+	enum status st = ST_OK;
+	while (!st && gone->count > 0 && budget-- > 0) {
+		struct run_info *run = &gone->list[gone->count - 1];
+		if (run->filters > 0)
+			st = delete_page(idx, run);
+		else if (run->blocks > 0)
+			st = delete_block(idx, run);
+		if (run->filters == 0 && run->blocks == 0)
+			gone->count--;
+	}
+	return st;
+}
+
+enum status index_settle(struct index *idx, MDB_txn *txn)
+{
+	struct index_manifest *m = &idx->manifest;
+	const uint32_t budget = idx->bounds.settled;
+	enum status st = index_begin(idx, txn);
+	if (st)
+		return st;
+	REQUIRE(index_unsettled(idx));
+	if (m->merge.count == 0 && m->gone.count == 0)
+		begin_merge(idx);
+	if (m->merge.count > 0)
+		st = merge_step(idx, budget);
+	if (!st && m->merge.count == 0)
+		st = index_delete_gone(idx, budget);
+	if (!st)
+		st = index_manifest_put(txn, &idx->env->tables[TABLE_META], m);
+	return st ? st : index_open_runs(idx);
+}

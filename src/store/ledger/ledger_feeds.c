@@ -1,0 +1,142 @@
+/* Records of a run's feeds. */
+#include "allot/base/contract.h"
+#include "store/ledger/ledger.h"
+#include "store/ledger/ledger_fields.h"
+
+enum { FEED_KEY_BYTES = 12 };
+enum {
+	FLAG_RESUMED = 1,
+	FLAG_HAS_FIRST = 2,
+	FLAG_FIRST_DONE = 4,
+	FLAG_ROWS_DONE = 8,
+	FLAG_SERVE_NEEDED = 16,
+	FLAG_SERVING = 32,
+	FLAGS_END = 64
+};
+
+static void feed_key(unsigned char key[FEED_KEY_BYTES], uint64_t run, uint32_t index)
+{
+	be64_put(key, run);
+	for (int i = 0; i < 4; i++)
+		key[8 + i] = (unsigned char)(index >> (24 - 8 * i));
+}
+
+static void put_flags(struct buf *out, const struct feed_record *feed)
+{
+	buf_put_varint(out, flag_if(feed->resumed, FLAG_RESUMED) |
+				    flag_if(feed->has_first_turn, FLAG_HAS_FIRST) |
+				    flag_if(feed->first_turn_done, FLAG_FIRST_DONE) |
+				    flag_if(feed->rows_done, FLAG_ROWS_DONE) |
+				    flag_if(feed->serve_needed, FLAG_SERVE_NEEDED) |
+				    flag_if(feed->serving, FLAG_SERVING));
+}
+
+static void read_flags(struct reader *r, struct feed_record *feed)
+{
+	uint64_t flags = read_varint(r);
+	feed->resumed = flags & FLAG_RESUMED;
+	feed->has_first_turn = flags & FLAG_HAS_FIRST;
+	feed->first_turn_done = flags & FLAG_FIRST_DONE;
+	feed->rows_done = flags & FLAG_ROWS_DONE;
+	feed->serve_needed = flags & FLAG_SERVE_NEEDED;
+	feed->serving = flags & FLAG_SERVING;
+	if (flags >= FLAGS_END)
+		r->bad = true;
+}
+
+enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
+			    const struct feed_record *feed)
+{
+	unsigned char key[FEED_KEY_BYTES];
+	struct buf out;
+	REQUIRE(run > 0);
+	feed_key(key, run, index);
+	buf_init(&out, 0);
+	buf_put_counted(&out, feed->name);
+	buf_put_varint(&out, feed->kind);
+	buf_put_counted(&out, slice_of(feed->sha256, feed->has_sha256 ? SHA256_BYTES : 0));
+	buf_put_varint(&out, feed->status);
+	buf_put_varint(&out, feed->code);
+	buf_put_counted(&out, feed->detail);
+	put_flags(&out, feed);
+	buf_put_varint(&out, feed->mark);
+	buf_put_varint(&out, feed->cursor.first_turn);
+	buf_put_varint(&out, feed->cursor.rows);
+	buf_put_varint(&out, feed->cursor.served);
+	buf_put_varint(&out, feed->cursor.put_off);
+	buf_put_varint(&out, feed->rows_put_off);
+	buf_put_varint(&out, feed->unallocated_shipped);
+	buf_put_varint(&out, feed->unallocated_line);
+	put_counts(&out, &feed->counts);
+	put_units(&out, &feed->units);
+	put_warnings(&out, feed->warnings, feed->warnings_count);
+	put_slices(&out, feed->header, feed->columns);
+	return ledger_put(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &out);
+}
+
+/* What the feed is and what became of it. */
+static bool read_state(struct reader *r, struct arena *arena, struct feed_record *feed)
+{
+	struct slice name = read_counted(r);
+	feed->name = arena_copy(arena, name);
+	uint64_t kind = read_varint(r);
+	struct slice sha = read_counted(r);
+	uint64_t status = read_varint(r);
+	uint64_t code = read_varint(r);
+	struct slice detail = read_counted(r);
+	feed->detail = arena_copy(arena, detail);
+	if (name.n == 0 || kind >= KIND_COUNT || status >= FEED_STATUS_COUNT || code >= CODE_COUNT ||
+	    (sha.n != 0 && sha.n != SHA256_BYTES))
+		r->bad = true;
+	if (r->bad)
+		return false;
+	feed->kind = (enum feed_kind)kind;
+	feed->status = (enum feed_status)status;
+	feed->code = (enum code)code;
+	feed->has_sha256 = sha.n > 0;
+	if (sha.n)
+		memcpy(feed->sha256, sha.p, sha.n);
+	return feed->name.n == name.n && feed->detail.n == detail.n;
+}
+
+/* False: no memory, unless r->bad. */
+static bool read_feed(struct reader *r, struct arena *arena, struct feed_record *feed)
+{
+	if (!read_state(r, arena, feed))
+		return false;
+	read_flags(r, feed);
+	feed->mark = read_varint(r);
+	feed->cursor.first_turn = read_varint(r);
+	feed->cursor.rows = read_varint(r);
+	feed->cursor.served = read_varint(r);
+	feed->cursor.put_off = read_varint(r);
+	feed->rows_put_off = read_varint(r);
+	feed->unallocated_shipped = read_varint(r);
+	feed->unallocated_line = read_varint(r);
+	read_counts(r, &feed->counts);
+	read_units(r, &feed->units);
+	feed->warnings = read_warnings(r, &feed->warnings_count, arena);
+	if (!feed->warnings)
+		return false;
+	feed->header = read_slices(r, &feed->columns, arena);
+	return feed->header;
+}
+
+enum status ledger_get_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
+			    struct arena *arena, struct feed_record *out)
+{
+	unsigned char key[FEED_KEY_BYTES];
+	struct reader r;
+	struct feed_record feed = { 0 };
+	feed_key(key, run, index);
+	enum status st = ledger_get(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &r);
+	if (st)
+		return st;
+	bool memory = read_feed(&r, arena, &feed);
+	if (r.bad || (memory && !reader_done(&r)))
+		return fail(ST_DAMAGED, "store damaged: table feeds: bad record");
+	if (!memory)
+		return ST_NO_MEMORY;
+	*out = feed;
+	return ST_OK;
+}

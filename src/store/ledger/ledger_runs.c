@@ -1,0 +1,113 @@
+/* Records of runs. */
+#include "allot/base/contract.h"
+#include "store/ledger/ledger.h"
+#include "store/ledger/ledger_fields.h"
+
+enum { RUN_KEY_BYTES = 8 };
+enum { FLAG_FINISHED = 1, FLAG_PUBLISHED = 2, FLAG_HEARD = 4, FLAG_INTERRUPTED = 8, FLAG_SERVING = 16 };
+enum { OPTION_BACKORDER = 1, OPTION_SPLIT = 2, OPTION_AMEND = 4, OPTION_ALIKE = 8, OPTION_AS_GIVEN = 16 };
+enum { FLAGS_END = 32, OPTIONS_END = 32 };
+
+static void put_flags(struct buf *out, const struct run_record *run)
+{
+	const struct row_options *o = &run->options;
+	buf_put_varint(out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
+				    flag_if(run->heard, FLAG_HEARD) |
+				    flag_if(run->interrupted, FLAG_INTERRUPTED) |
+				    flag_if(run->abandoned_serving, FLAG_SERVING));
+	buf_put_varint(out, flag_if(o->backorder, OPTION_BACKORDER) | flag_if(o->split, OPTION_SPLIT) |
+				    flag_if(o->amend, OPTION_AMEND) | flag_if(o->accept_alike, OPTION_ALIKE) |
+				    flag_if(o->as_given, OPTION_AS_GIVEN));
+}
+
+static void read_flags(struct reader *r, struct run_record *run)
+{
+	uint64_t flags = read_varint(r), options = read_varint(r);
+	run->finished = flags & FLAG_FINISHED;
+	run->published = flags & FLAG_PUBLISHED;
+	run->heard = flags & FLAG_HEARD;
+	run->interrupted = flags & FLAG_INTERRUPTED;
+	run->abandoned_serving = flags & FLAG_SERVING;
+	run->options = (struct row_options){
+		.backorder = options & OPTION_BACKORDER,
+		.split = options & OPTION_SPLIT,
+		.amend = options & OPTION_AMEND,
+		.accept_alike = options & OPTION_ALIKE,
+		.as_given = options & OPTION_AS_GIVEN,
+	};
+	if (flags >= FLAGS_END || options >= OPTIONS_END)
+		r->bad = true;
+}
+
+enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run_record *run)
+{
+	unsigned char key[RUN_KEY_BYTES];
+	struct buf out;
+	REQUIRE(run->number > 0);
+	REQUIRE(run->first_event <= run->end_event);
+	be64_put(key, run->number);
+	buf_init(&out, 0);
+	buf_put_varint(&out, (uint64_t)run->started);
+	buf_put_varint(&out, (uint64_t)run->ended);
+	put_flags(&out, run);
+	buf_put_varint(&out, run->first_event);
+	buf_put_varint(&out, run->end_event);
+	buf_put_varint(&out, run->recovered);
+	buf_put_varint(&out, run->begun_in);
+	buf_put_counted(&out, run->out);
+	buf_put_varint(&out, run->out_device);
+	buf_put_varint(&out, run->out_inode);
+	buf_put_varint(&out, run->abandoned_served);
+	buf_put_varint(&out, run->abandoned_mark);
+	put_units(&out, &run->units);
+	buf_put_varint(&out, run->feeds);
+	put_slices(&out, run->abandoned, run->abandoned_count);
+	put_warnings(&out, run->warnings, run->warnings_count);
+	return ledger_put(txn, &env->tables[TABLE_RUNS], slice_of(key, sizeof(key)), &out);
+}
+
+/* False: no memory, unless r->bad. */
+static bool read_run(struct reader *r, struct arena *arena, struct run_record *run)
+{
+	run->started = (int64_t)read_varint(r);
+	run->ended = (int64_t)read_varint(r);
+	read_flags(r, run);
+	run->first_event = read_varint(r);
+	run->end_event = read_varint(r);
+	run->recovered = read_varint(r);
+	run->begun_in = read_varint(r);
+	struct slice out = read_counted(r);
+	run->out = arena_copy(arena, out);
+	run->out_device = read_varint(r);
+	run->out_inode = read_varint(r);
+	run->abandoned_served = read_varint(r);
+	run->abandoned_mark = read_varint(r);
+	read_units(r, &run->units);
+	run->feeds = read_varint32(r);
+	run->abandoned = read_slices(r, &run->abandoned_count, arena);
+	if (!run->abandoned)
+		return false;
+	run->warnings = read_warnings(r, &run->warnings_count, arena);
+	if (out.n == 0 || run->first_event > run->end_event)
+		r->bad = true;
+	return run->warnings && run->out.p;
+}
+
+enum status ledger_get_run(MDB_txn *txn, const struct env *env, uint64_t number, struct arena *arena,
+			   struct run_record *out)
+{
+	unsigned char key[RUN_KEY_BYTES];
+	struct reader r;
+	struct run_record run = { .number = number };
+	be64_put(key, number);
+	enum status st = ledger_get(txn, &env->tables[TABLE_RUNS], slice_of(key, sizeof(key)), &r);
+	if (st)
+		return st;
+	bool memory = read_run(&r, arena, &run);
+	if (r.bad || (memory && !reader_done(&r)))
+		return fail(ST_DAMAGED, "store damaged: table runs: bad record");
+	if (!memory)
+		return ST_NO_MEMORY;
+	*out = run;
+	return ST_OK;
+}

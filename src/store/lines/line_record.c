@@ -1,0 +1,284 @@
+/*
+ * The record of a line: most lines have shipped nothing, wait for nothing and stand on one batch, so what is
+ * not there takes no byte.
+ */
+#include "store/lines/line_record.h"
+
+#include "allot/base/contract.h"
+#include "allot/base/date.h"
+
+enum { UUID_MARK = 255, PARTS_BITS = LINE_ONE_PART | LINE_LISTED_PARTS };
+
+/* Where the hyphens of a UUID stand. */
+static bool is_hyphen(size_t at)
+{
+	return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+static int nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The bytes of TEXT if it is a UUID in lower case. */
+static bool uuid_pack(struct slice text, char bytes[UUID_BYTES])
+{
+	size_t digits = 0;
+	if (text.n != UUID_TEXT)
+		return false;
+	for (size_t i = 0; i < UUID_TEXT; i++) {
+		if (is_hyphen(i)) {
+			if (text.p[i] != '-')
+				return false;
+			continue;
+		}
+		int v = nibble(text.p[i]);
+		if (v < 0)
+			return false;
+		bytes[digits / 2] = (char)(digits % 2 ? bytes[digits / 2] | v : v << 4);
+		digits++;
+	}
+	return true;
+}
+
+static void uuid_unpack(const char *bytes, char text[UUID_TEXT])
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < UUID_TEXT; i++) {
+		if (is_hyphen(i)) {
+			text[i] = '-';
+			continue;
+		}
+		unsigned byte = (unsigned char)bytes[digits / 2];
+		text[i] = "0123456789abcdef"[digits % 2 ? byte & 15 : byte >> 4];
+		digits++;
+	}
+}
+
+/* Encoding */
+
+static void put_text(struct buf *out, struct slice text)
+{
+	char bytes[UUID_BYTES];
+	REQUIRE(text.n > 0);
+	REQUIRE(text.n <= IDENTIFIER_MAX);
+	if (uuid_pack(text, bytes)) {
+		buf_put_char(out, (char)UUID_MARK);
+		buf_put(out, bytes, sizeof(bytes));
+		return;
+	}
+	buf_put_char(out, (char)text.n);
+	buf_put_slice(out, text);
+}
+
+enum { FIGURES = 5 };
+
+static unsigned figures_of(const struct line *l, uint32_t figures[FIGURES])
+{
+	unsigned mask = 0;
+	figures[0] = l->shipped;
+	figures[1] = l->cancelled;
+	figures[2] = l->waiting;
+	figures[3] = l->short_;
+	figures[4] = l->cut;
+	for (unsigned i = 0; i < FIGURES; i++)
+		mask |= (unsigned)(figures[i] > 0) << i;
+	return mask;
+}
+
+static unsigned flags_of(const struct line *l, unsigned figures)
+{
+	/* between commands a line has no loose units; in the middle of one the units of its part say so */
+	bool one = l->parts_count == 1 && line_loose(l) == 0;
+	unsigned flags = l->parts_count == 0 ? 0 : one ? LINE_ONE_PART : LINE_LISTED_PARTS;
+	flags |= l->number.n ? LINE_NUMBERED : 0;
+	flags |= l->gone ? LINE_GONE : 0;
+	flags |= l->policy.backorder ? LINE_BACKORDER : 0;
+	flags |= l->policy.split ? LINE_SPLIT : 0;
+	flags |= figures ? LINE_FIGURES : 0;
+	return flags | (l->policy.priority ? LINE_PRIORITY : 0);
+}
+
+static void put_part(struct buf *out, const struct line *l, const struct part *p)
+{
+	REQUIRE(p->id > l->id);
+	REQUIRE(p->previous < p->id);
+	REQUIRE(p->batch != 0);
+	REQUIRE(p->units > 0);
+	buf_put_varint(out, p->id - l->id);
+	buf_put_varint(out, p->previous ? p->id - p->previous : 0);
+	buf_put_varint(out, p->batch);
+	buf_put_varint(out, p->eta);
+}
+
+static void put_parts(struct buf *out, const struct line *l, unsigned flags)
+{
+	if (flags & LINE_ONE_PART)
+		put_part(out, l, &l->parts[0]);
+	if (!(flags & LINE_LISTED_PARTS))
+		return;
+	buf_put_varint(out, l->parts_count);
+	for (uint32_t i = 0; i < l->parts_count; i++) {
+		put_part(out, l, &l->parts[i]);
+		buf_put_varint(out, l->parts[i].units);
+	}
+}
+
+void line_encode(struct buf *out, const struct line *l)
+{
+	uint32_t figures[FIGURES];
+	unsigned mask = figures_of(l, figures);
+	unsigned flags = flags_of(l, mask);
+	REQUIRE(l->id != 0);
+	REQUIRE(l->product != 0);
+	REQUIRE(l->ordered > 0);
+	buf_put_char(out, (char)flags);
+	buf_put_varint(out, l->product);
+	buf_put_varint(out, l->ordered);
+	put_text(out, l->orderid);
+	if (flags & LINE_NUMBERED)
+		buf_put_counted(out, l->number);
+	if (mask)
+		buf_put_char(out, (char)mask);
+	for (unsigned i = 0; i < FIGURES; i++)
+		if (mask >> i & 1)
+			buf_put_varint(out, figures[i]);
+	if (flags & LINE_PRIORITY)
+		buf_put_varint(out, (uint64_t)(l->policy.priority - PRIORITY_MIN));
+	put_parts(out, l, flags);
+}
+
+/* Decoding */
+
+static struct slice read_text(struct reader *r, char uuid[UUID_TEXT])
+{
+	unsigned n = read_byte(r);
+	if (n == UUID_MARK) {
+		struct slice bytes = read_bytes(r, UUID_BYTES);
+		if (r->bad)
+			return (struct slice){ 0 };
+		uuid_unpack(bytes.p, uuid);
+		return slice_of(uuid, UUID_TEXT);
+	}
+	if (n == 0 || n > IDENTIFIER_MAX)
+		r->bad = true;
+	return read_bytes(r, n);
+}
+
+static unsigned read_head(struct reader *r, char uuid[UUID_TEXT], struct line_head *out)
+{
+	unsigned flags = read_byte(r);
+	out->product = read_varint(r);
+	out->ordered = read_varint32(r);
+	out->gone = flags & LINE_GONE;
+	out->orderid = read_text(r, uuid);
+	out->number = flags & LINE_NUMBERED ? read_counted(r) : (struct slice){ 0 };
+	if ((flags & LINE_NUMBERED && out->number.n == 0) || out->number.n > IDENTIFIER_MAX ||
+	    (flags & PARTS_BITS) == PARTS_BITS || out->product == 0 || out->ordered == 0 ||
+	    out->ordered > QUANTITY_MAX)
+		r->bad = true;
+	return flags;
+}
+
+bool line_decode_head(uint64_t id, struct slice record, struct line_head *out)
+{
+	struct reader r = reader_of(record);
+	out->id = id;
+	(void)read_head(&r, out->uuid, out);
+	return !r.bad;
+}
+
+static void read_figures(struct reader *r, struct line *l)
+{
+	uint32_t *figures[FIGURES] = { &l->shipped, &l->cancelled, &l->waiting, &l->short_, &l->cut };
+	unsigned mask = read_byte(r);
+	if (mask == 0 || mask >> FIGURES)
+		r->bad = true;
+	for (unsigned i = 0; i < FIGURES; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		*figures[i] = read_varint32(r);
+		if (*figures[i] == 0)
+			r->bad = true;
+	}
+}
+
+static void read_part(struct reader *r, const struct line *l, struct part *p)
+{
+	uint64_t after = read_varint(r);
+	uint64_t before = read_varint(r);
+	p->id = l->id + after;
+	p->previous = before ? p->id - before : 0;
+	p->batch = read_varint(r);
+	p->eta = read_varint32(r);
+	if (after == 0 || after > UINT64_MAX - l->id || before >= p->id || p->batch == 0 || p->eta > DATE_LAST)
+		r->bad = true;
+}
+
+static void add_part(struct reader *r, struct line *l, const struct part *p)
+{
+	const struct part *last = l->parts_count ? &l->parts[l->parts_count - 1] : NULL;
+	if (p->units == 0 || p->units > QUANTITY_MAX - l->allocated)
+		r->bad = true;
+	if (last && (last->eta > p->eta || (last->eta == p->eta && last->batch > p->batch)))
+		r->bad = true;
+	if (r->bad)
+		return;
+	l->parts[l->parts_count++] = *p;
+	l->allocated += p->units;
+}
+
+static enum status read_parts(struct reader *r, unsigned flags, struct line *l)
+{
+	enum { PART_BYTES_MIN = 5 };
+	uint32_t count = flags & LINE_LISTED_PARTS ? read_varint32(r) : flags & LINE_ONE_PART ? 1 : 0;
+	if (r->bad || (flags & LINE_LISTED_PARTS && count == 0) ||
+	    (count > 1 && count > (size_t)(r->end - r->at) / PART_BYTES_MIN)) {
+		r->bad = true;
+		return ST_OK;
+	}
+	enum status st = line_reserve_parts(l, count);
+	for (uint32_t i = 0; !st && !r->bad && i < count; i++) {
+		struct part p;
+		read_part(r, l, &p);
+		int64_t rest = line_loose(l);
+		p.units = flags & LINE_LISTED_PARTS ? read_varint32(r) : rest > 0 ? (uint32_t)rest : 0;
+		add_part(r, l, &p);
+	}
+	return st;
+}
+
+enum status line_decode(uint64_t id, struct slice record, char uuid[UUID_TEXT], struct line *l)
+{
+	struct reader r = reader_of(record);
+	struct line_head head;
+	unsigned flags = read_head(&r, uuid, &head);
+	line_init(l);
+	l->id = id;
+	l->product = head.product;
+	l->orderid = head.orderid;
+	l->number = head.number;
+	l->ordered = head.ordered;
+	l->gone = head.gone;
+	l->policy.backorder = flags & LINE_BACKORDER;
+	l->policy.split = flags & LINE_SPLIT;
+	if (flags & LINE_FIGURES)
+		read_figures(&r, l);
+	if ((uint64_t)l->shipped + l->cancelled > l->ordered || l->cut > l->waiting)
+		r.bad = true;
+	if (flags & LINE_PRIORITY) {
+		uint32_t priority = read_varint32(&r);
+		if (priority > PRIORITY_MAX - PRIORITY_MIN)
+			r.bad = true;
+		l->policy.priority =
+			(int16_t)(PRIORITY_MIN + (int)(priority % (PRIORITY_MAX - PRIORITY_MIN + 1)));
+	}
+	enum status st = read_parts(&r, flags, l);
+	if (!st && !reader_done(&r))
+		st = fail(ST_DAMAGED, "store damaged: table lines: bad record");
+	if (st)
+		line_release(l);
+	return st;
+}

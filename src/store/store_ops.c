@@ -1,0 +1,233 @@
+/* The port of a run: transactions, the ledger, what feeds leave for later, and the journal for publication. */
+#include "allot/base/contract.h"
+#include "store/ledger/ledger.h"
+#include "store/lmdb_store.h"
+#include "store/notes/first_turn.h"
+#include "store/notes/put_off.h"
+#include "store/notes/rejects.h"
+
+/* Transactions */
+
+static enum status begin(struct store *store, struct uow **out)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = store_begin(s);
+	if (!st)
+		*out = &s->uow;
+	return st;
+}
+
+static enum status commit(struct store *store)
+{
+	return store_commit(store_of(store));
+}
+
+static void abort_op(struct store *store)
+{
+	store_abort(store_of(store));
+}
+
+static enum status present(const struct store *store)
+{
+	return env_present(&store_of(store)->env);
+}
+
+static enum status grow(struct store *store)
+{
+	struct lmdb_store *s = store_of(store);
+	REQUIRE(s->txn == NULL);
+	return env_grow(&s->env);
+}
+
+static size_t pressure(const struct store *store)
+{
+	return store_pressure(store_of(store));
+}
+
+/* Refused rows */
+
+static enum status refuse(struct store *store, const struct refusal *refusal)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = journal_refuse(&s->journal, s->uow.source.run, refusal);
+	store_rewind_if_written(s);
+	return st;
+}
+
+static enum status reject_seen(struct store *store, const uint8_t digest[REJECT_DIGEST_BYTES], uint64_t run,
+			       uint64_t resumed, uint64_t *since)
+{
+	struct lmdb_store *s = store_of(store);
+	s->rejects_run = run;
+	return rejects_seen(&s->rejects, digest, run, resumed, since);
+}
+
+/* What feeds leave for later */
+
+static enum status put_off(struct store *store, const struct put_off_row *row)
+{
+	return put_off_add(&store_of(store)->put_off, row);
+}
+
+static enum status put_off_next_op(struct store *store, uint32_t feed, uint64_t row, bool after, bool *found,
+				   struct put_off_row *out)
+{
+	struct lmdb_store *s = store_of(store);
+	bool wrote = false;
+	enum status st = put_off_next(&s->put_off, feed, row, after, found, out, &wrote);
+	/* nothing was written behind the look-up that found it: its own cursor stays */
+	if (!st && wrote)
+		store_rewind(s);
+	return st;
+}
+
+static enum status put_off_done_op(struct store *store, uint32_t feed, uint64_t row)
+{
+	return put_off_done(&store_of(store)->put_off, feed, row);
+}
+
+static enum status first_did_put(struct store *store, uint32_t feed, uint64_t row, enum outcome_type outcome)
+{
+	return first_turn_put(&store_of(store)->first_turns, feed, row, outcome);
+}
+
+static enum status first_did(struct store *store, uint32_t feed, uint64_t row, enum outcome_type *outcome)
+{
+	return first_turn_get(&store_of(store)->first_turns, feed, row, outcome);
+}
+
+static enum status first_did_done(struct store *store, uint32_t feed)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = first_turn_done(&s->first_turns, feed);
+	store_rewind(s);
+	return st;
+}
+
+static enum status named_sku(struct store *store, uint64_t place, bool *found, struct slice *sku)
+{
+	return named_skus_at(&store_of(store)->named, place, found, sku);
+}
+
+static enum status named_skus_done_op(struct store *store)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = named_skus_done(&s->named);
+	store_rewind(s);
+	return st;
+}
+
+/* The ledger */
+
+static uint64_t next_event(const struct store *store)
+{
+	return store_of(store)->journal.next;
+}
+
+static enum status run_put(struct store *store, const struct run_record *run)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = ledger_put_run(s->txn, &s->env, run);
+	store_rewind(s);
+	if (!st && run->number > s->counters.last_run)
+		s->counters.last_run = run->number;
+	return st;
+}
+
+static enum status feed_put(struct store *store, uint64_t run, uint32_t index, const struct feed_record *feed)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = ledger_put_feed(s->txn, &s->env, run, index, feed);
+	store_rewind(s);
+	return st;
+}
+
+static enum status run_last(struct store *store, struct arena *arena, bool *found, struct run_record *out)
+{
+	struct lmdb_store *s = store_of(store);
+	struct counters counters;
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = counters_get(txn, &s->env, &counters);
+	if (!st && counters.last_run > 0)
+		st = ledger_get_run(txn, &s->env, counters.last_run, arena, out);
+	if (!st)
+		*found = counters.last_run > 0;
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status feed_get(struct store *store, uint64_t run, uint32_t index, struct arena *arena,
+			    struct feed_record *out)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = ledger_get_feed(txn, &s->env, run, index, arena, out);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+/* The journal */
+
+static enum status give_refusal(void *ctx, uint64_t number, const struct refusal *refusal)
+{
+	const struct journal_visitor *visitor = ctx;
+	(void)number;
+	return visitor->refusal(visitor->ctx, refusal);
+}
+
+static enum status give_event(void *ctx, const struct event *event)
+{
+	const struct journal_visitor *visitor = ctx;
+	return visitor->event(visitor->ctx, event);
+}
+
+static enum status journal(struct store *store, uint64_t from, uint64_t to,
+			   const struct journal_visitor *visitor)
+{
+	struct lmdb_store *s = store_of(store);
+	const struct journal_walker walker = { give_event, give_refusal, (void *)(uintptr_t)visitor };
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = journal_walk_filled(&s->env, txn, &s->published_names, from, to, &walker);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static struct slice identity(const struct store *store)
+{
+	return slice_str(store_of(store)->env.identity);
+}
+
+const struct store_ops LMDB_STORE_OPS = {
+	.begin = begin,
+	.commit = commit,
+	.abort = abort_op,
+	.present = present,
+	.grow = grow,
+	.pressure = pressure,
+	.refuse = refuse,
+	.reject_seen = reject_seen,
+	.put_off = put_off,
+	.put_off_next = put_off_next_op,
+	.put_off_done = put_off_done_op,
+	.first_did_put = first_did_put,
+	.first_did = first_did,
+	.first_did_done = first_did_done,
+	.named_sku = named_sku,
+	.named_skus_done = named_skus_done_op,
+	.next_event = next_event,
+	.run_put = run_put,
+	.feed_put = feed_put,
+	.run_last = run_last,
+	.feed_get = feed_get,
+	.journal = journal,
+	.identity = identity,
+};

@@ -1,0 +1,88 @@
+/*
+ * `verify`: everything recomputed from the journal, and the tables held against it, from one snapshot.
+ */
+#include "store/verify/verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { DIFFERENCES_TOLD = 10 };
+
+void differ(struct verify *v, const char *fmt, ...)
+{
+	char sentence[1024];
+	va_list args;
+	if (v->report->differences++ >= DIFFERENCES_TOLD)
+		return;
+	va_start(args, fmt);
+	vsnprintf(sentence, sizeof(sentence), fmt, args);
+	va_end(args);
+	v->tell(v->ctx, sentence);
+}
+
+struct known_batch *known_batch(const struct verify *v, uint64_t id)
+{
+	size_t low = 0, high = v->batches_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (v->batches[middle].batch.id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < v->batches_count && v->batches[low].batch.id == id ? &v->batches[low] : NULL;
+}
+
+static enum status verify_blocks(struct verify *v)
+{
+	enum status st = ST_OK;
+	uint64_t entries = 0;
+	for (enum table t = TABLE_PRODUCTS; !st && t < TABLE_COUNT; t++)
+		st = blocks_check(v->txn, &v->env.tables[t], &entries);
+	return st;
+}
+
+static enum status verify_all(struct verify *v)
+{
+	enum status (*const steps[])(struct verify *) = {
+		verify_blocks, verify_index_begin, verify_journal, verify_lines,
+		verify_parts,  verify_products,	   verify_refs,	   verify_index_end,
+	};
+	enum status st = counters_get(v->txn, &v->env, &v->counters);
+	if (!st)
+		st = line_events_init(&v->lines, v->counters.next_event, 0, 0);
+	for (size_t i = 0; !st && i < sizeof(steps) / sizeof(steps[0]); i++)
+		st = steps[i](v);
+	if (!st && v->report->differences > 0)
+		st = fail(ST_DAMAGED, "%s: %llu differences", v->env.path,
+			  (unsigned long long)v->report->differences);
+	return st;
+}
+
+enum status store_verify(const char *path, void (*tell)(void *ctx, const char *sentence), void *ctx,
+			 struct verify_report *report)
+{
+	const struct env_options options = { 0 };
+	struct verify v = { .tell = tell, .ctx = ctx, .report = report, .lines = { .fd = -1 } };
+	*report = (struct verify_report){ 0 };
+	enum status st = env_open(&v.env, path, ENV_READ, &options);
+	if (st)
+		return st;
+	arena_init(&v.arena);
+	keymap_init(&v.skus);
+	index_init(&v.index, &v.env);
+	st = env_begin(&v.env, ENV_READ, &v.txn);
+	if (!st) {
+		st = verify_all(&v);
+		mdb_txn_abort(v.txn);
+	}
+	index_release(&v.index);
+	line_events_release(&v.lines);
+	keymap_release(&v.skus);
+	free(v.batches);
+	free(v.large);
+	arena_release(&v.arena);
+	env_close(&v.env);
+	return st;
+}

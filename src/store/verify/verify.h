@@ -1,0 +1,84 @@
+/*
+ * Verify: what its parts share. One pass over the journal computes every product and batch, and sorts the
+ * events of lines apart by line; then lines are replayed, some at a time, and held against their records;
+ * then the other tables.
+ */
+#ifndef ALLOT_STORE_VERIFY_H
+#define ALLOT_STORE_VERIFY_H
+
+#include "allot/store/store.h"
+#include "store/env/open.h"
+#include "store/journal/journal.h"
+#include "store/index/index.h"
+#include "store/keymap.h"
+#include "store/lines/lines.h"
+#include "store/products/product_codec.h"
+#include "store/products/products.h"
+#include "store/products/refs.h"
+#include "store/verify/line_events.h"
+
+/* A product, by the journal. */
+struct known_sku {
+	struct slice sku;
+	uint64_t id;
+	uint64_t version;
+	uint64_t batches;
+	uint64_t short_; /* of its lines, likewise below */
+	uint64_t waiting;
+	uint64_t waiting_lines;
+	uint64_t waiting_sum; /* of waiter_hash() */
+};
+
+/* A batch, by the journal. */
+struct known_batch {
+	struct batch batch; /* `last`: id of its newest part that is still there */
+	struct ref_entry said;
+	struct known_sku *sku;
+	uint64_t ref_hash;
+};
+
+struct verify {
+	struct env env;
+	MDB_txn *txn;
+	struct counters counters;
+	struct arena arena;
+	struct keymap skus;	     /* sku -> struct known_sku */
+	struct known_batch *batches; /* by id */
+	size_t batches_count;
+	size_t batches_capacity;
+	struct line_events lines;
+	struct index index;
+	uint64_t index_sum; /* what the index should hold, see verify_index.c */
+	uint64_t *large;    /* hashes of large groups, ascending */
+	size_t large_count;
+	struct units units; /* of the run at hand */
+	uint64_t rejects[CODE_COUNT];
+	void (*tell)(void *ctx, const char *sentence);
+	void *ctx;
+	struct verify_report *report;
+};
+
+/* Tells a difference, if not too many were told, and counts it. */
+__attribute__((format(printf, 2, 3))) void differ(struct verify *v, const char *fmt, ...);
+
+/* The batch with this id, by the journal; NULL: never created. */
+struct known_batch *known_batch(const struct verify *v, uint64_t id);
+
+uint64_t waiter_hash(const struct waiter *w);
+
+/* The steps, in this order. Differences are told; a status is a failure of the store, or of the disk. */
+enum status verify_index_begin(struct verify *v);
+enum status verify_journal(struct verify *v);
+enum status verify_lines(struct verify *v);
+enum status verify_parts(struct verify *v);
+enum status verify_products(struct verify *v);
+enum status verify_refs(struct verify *v);
+enum status verify_index_end(struct verify *v);
+
+/* A line that is there: what the index must lead to. */
+void verify_index_line(struct verify *v, const struct line *line);
+/* A ref or SKU that is there, likewise; ID: of its batch or product. */
+void verify_index_ref(struct verify *v, struct slice ref, uint64_t id);
+void verify_index_sku(struct verify *v, struct slice sku, uint64_t id);
+
+#endif

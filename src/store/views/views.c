@@ -1,0 +1,145 @@
+/*
+ * The read side: opens a store for one snapshot of it, and holds the functions of the port. What each tells stands in a file
+ * of its own: orders (view_order.c), SKUs and batches (view_batches.c), everything there is (view_all.c).
+ */
+#include <stdlib.h>
+
+#include "allot/store/store.h"
+#include "store/products/products.h"
+#include "store/views/view.h"
+
+static const char *const STATES[LINE_STATES] = {
+	[LINE_ALLOCATED] = "allocated", [LINE_WAITING] = "waiting",	[LINE_SHORT] = "short",
+	[LINE_SHIPPED] = "shipped",	[LINE_CANCELLED] = "cancelled",
+};
+
+const char *line_state_name(enum line_state state)
+{
+	return STATES[state];
+}
+
+enum status view_ref(struct lmdb_views *v, struct slice ref, bool *found, struct ref_entry *out)
+{
+	struct slice value;
+	enum status st = blocks_get(&v->refs, ref, found, &value);
+	if (!st && *found && !ref_decode(value, out))
+		st = fail(ST_DAMAGED, "store damaged: table refs: bad value");
+	return st;
+}
+
+enum status view_names(struct lmdb_views *v, uint64_t batch, struct slice *ref, struct slice *sku)
+{
+	struct event e = { .type = EVENT_ALLOCATED, .batch = batch };
+	enum status st = journal_fill(&v->reader, &e);
+	if (!st) {
+		*ref = e.ref;
+		*sku = e.sku;
+	}
+	return st;
+}
+
+static enum status load_segment(void *ctx, const struct product *p, uint32_t number, uint32_t count,
+				struct batch *batches)
+{
+	struct lmdb_views *v = ctx;
+	return segment_read(v->txn, &v->env, p->id, number, count, batches);
+}
+
+static enum status load_waiting(void *ctx, uint64_t product, uint32_t number, uint32_t count,
+				struct waiter *waiters)
+{
+	struct lmdb_views *v = ctx;
+	return waiting_read(v->txn, &v->env, product, number, count, waiters);
+}
+
+enum status view_product(struct lmdb_views *v, struct slice sku, bool *found, struct product **out)
+{
+	struct slice value;
+	enum status st = blocks_get(&v->products, sku, found, &value);
+	if (!st && *found)
+		st = product_decode(sku, value, out);
+	if (!st && *found) {
+		(*out)->source = &v->source;
+		(*out)->waiting_source = &v->waiting_source;
+	}
+	return st;
+}
+
+enum status view_part(struct lmdb_views *v, const struct line *line, const struct part *part,
+		      line_visitor *visit, void *ctx)
+{
+	struct line_view view = {
+		.line = { line->orderid, line->number, .qty = part->units },
+		.state = LINE_ALLOCATED,
+		.eta = part->eta,
+	};
+	enum status st = view_names(v, part->batch, &view.batchref, &view.line.sku);
+	return st ? st : visit(ctx, &view);
+}
+
+static const struct views_ops VIEWS_OPS = {
+	.order = view_order,
+	.sku = view_sku,
+	.batch = view_batch,
+	.allocations = view_allocations,
+	.batches = view_batches,
+	.lines = view_lines,
+};
+
+static enum status begin(struct lmdb_views *v)
+{
+	enum status st = env_begin(&v->env, ENV_READ, &v->txn);
+	if (st)
+		return st;
+	journal_reader_reset(&v->reader, v->txn);
+	blocks_cursor_init(&v->refs, v->txn, &v->env.tables[TABLE_REFS]);
+	blocks_cursor_init(&v->products, v->txn, &v->env.tables[TABLE_PRODUCTS]);
+	blocks_cursor_init(&v->lines_cursor, v->txn, &v->env.tables[TABLE_LINES]);
+	lines_begin(&v->lines, v->txn);
+	st = index_begin(&v->index, v->txn);
+	find_begin(&v->find);
+	return st;
+}
+
+enum status views_open(const char *path, enum views_extent extent, struct views **out)
+{
+	const struct env_options options = { .few = extent == VIEWS_FEW };
+	struct lmdb_views *v = calloc(1, sizeof(*v));
+	if (!v)
+		return fail_memory();
+	enum status st = env_open(&v->env, path, ENV_READ, &options);
+	if (st) {
+		free(v);
+		return st;
+	}
+	v->views.ops = &VIEWS_OPS;
+	v->source = (struct product_source){ load_segment, v };
+	v->waiting_source = (struct waiting_source){ load_waiting, v };
+	names_init(&v->names, NAMES_SLOTS);
+	journal_reader_init(&v->reader, &v->env, NULL, NULL, &v->names);
+	index_init(&v->index, &v->env);
+	lines_init(&v->lines, &v->env);
+	find_init(&v->find, &v->lines, &v->index);
+	st = begin(v);
+	if (st) {
+		views_close(&v->views);
+		return st;
+	}
+	*out = &v->views;
+	return ST_OK;
+}
+
+void views_close(struct views *views)
+{
+	if (!views)
+		return;
+	struct lmdb_views *v = of_views(views);
+	lines_release(&v->lines);
+	index_release(&v->index);
+	journal_reader_release(&v->reader);
+	names_release(&v->names);
+	if (v->txn)
+		mdb_txn_abort(v->txn);
+	env_close(&v->env);
+	free(v);
+}
