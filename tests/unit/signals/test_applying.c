@@ -1,4 +1,4 @@
-#include "allot/logic/applying.h"
+#include "allot/signals/applying.h"
 #include "support/testing.h"
 
 /* A line's events, numbered as they come. */
