@@ -55,7 +55,7 @@ static void test_peek__what_cannot_be_read_is_given_up_for_good(void **state)
 	assert_int_equal(text_peek(&feed), KIND_NONE);
 	assert_int_equal(feed.fd, -1);
 	assert_int_equal(text_peek(&feed), KIND_NONE);
-	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(&feed, &file.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	assert_string_equal(feed.detail, "reading it failed: Input/output error");
 	feed_close(&feed);

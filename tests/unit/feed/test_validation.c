@@ -340,15 +340,15 @@ static void test_validation__a_feed_may_be_validated_again(void **state)
 	text_feed(SLICE("ref,qty\nb0,0\nb1,\"1\n"), 1, NO_LIMIT, &file, &feed);
 	assert_int_equal(feed.code, CODE_BAD_RECORD);
 	text_file_patch(&file, 13, SLICE("b1,1 \n"));
-	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(&feed, &file.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_string_equal(feed.detail, "");
 	assert_int_equal(feed.detail_line, 0);
 	assert_int_equal(feed.rows, 2);
 	assert_int_equal(feed.bytes, 19);
 	assert_int_equal(text_rows(&feed, (struct feed_position){ 0, 0 }, &rows), ST_OK);
-	assert_slice(buf_slice(&rows), "2: ref=b0 qty=0: [b0] [0] >13/3\n"
-				       "3: ref=b1 qty=1: [b1] [1] >19/4\n");
+	assert_slice(buf_slice(&rows), "2: ref=b0 qty=0: [b0] [0]\n"
+				       "3: ref=b1 qty=1: [b1] [1]\n");
 	buf_release(&rows);
 	feed_close(&feed);
 	text_file_close(&file);
@@ -361,7 +361,7 @@ static void test_validation__rows_need_not_be_kept(void **state)
 
 	(void)state;
 	text_feed_open(SLICE("ref,qty\nb1,1\nb2,ten\n"), 1, &file, &feed);
-	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(&feed, NULL, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 2);
 	assert_int_equal(feed.rejected, 1);
@@ -381,7 +381,7 @@ static void read_error(int fd, const char *why)
 	text_feed_open(SLICE("ref,qty\nb1,1\n"), 0, &file, &feed);
 	kept = feed.fd;
 	feed.fd = fd;
-	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(&feed, &file.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	assert_string_equal(feed.detail, why);
 	assert_false(feed.has_sha256);

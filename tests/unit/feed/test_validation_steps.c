@@ -12,7 +12,6 @@
 #include "support/testing.h"
 
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
-static const struct feed_position START = { 0, 0 };
 
 enum { STRETCHES_MAX = 16 };
 
@@ -32,7 +31,7 @@ static void steps_begin(struct steps *s, struct slice text, size_t piece)
 
 	*s = (struct steps){ .count = 0 };
 	text_feed_open(text, piece, &s->file, &s->feed);
-	assert_int_equal(validation_begin(&s->feed, &s->file.kept, NULL, NULL, &s->v), ST_OK);
+	assert_int_equal(validation_begin(&s->feed, &s->file.kept, &(struct validation_settings){ .unterminated = true }, &s->v), ST_OK);
 	while (!end) {
 		assert_true(s->count < STRETCHES_MAX);
 		s->stretches[s->count] = stretch_new();
@@ -44,7 +43,7 @@ static void steps_begin(struct steps *s, struct slice text, size_t piece)
 
 static void steps_check(struct steps *s, size_t i)
 {
-	assert_int_equal(stretch_check(s->stretches[i], &s->feed.header), ST_OK);
+	assert_int_equal(stretch_check(s->stretches[i], s->feed.form, &s->feed.header), ST_OK);
 }
 
 /* Adds stretch I; true when it says that none behind it matters. */
@@ -79,12 +78,12 @@ static void test_validation__stretches_are_checked_in_any_order_and_added_in_the
 			steps_check(&s, ORDERS[i][k]);
 		for (size_t k = 0; k < 3; k++)
 			assert_false(steps_add(&s, k));
-		validation_end(s.v, NO_LIMIT);
+		assert_int_equal(validation_end(s.v), ST_OK);
 		assert_int_equal(s.feed.code, CODE_NONE);
-		assert_int_equal(text_rows(&s.feed, START, &rows), ST_OK);
-		assert_slice(buf_slice(&rows), "2: ref=b1 qty=1: [b1] [1] >13/3\n"
-					       "3: bad-quantity: \"?\" is not a whole number: [b2] [?] >18/4\n"
-					       "4: ref=b3 qty=3: [b3] [3] >23/5\n");
+		assert_int_equal(text_rows(&s.feed, 0, &rows), ST_OK);
+		assert_slice(buf_slice(&rows), "2: ref=b1 qty=1: [b1] [1]\n"
+					       "3: bad-quantity: qty: \"?\" is not a whole number; write units as digits alone: [b2] [?]\n"
+					       "4: ref=b3 qty=3: [b3] [3]\n");
 		buf_release(&rows);
 		steps_close(&s);
 	}
@@ -107,7 +106,7 @@ static void test_validation__a_bad_record_hides_what_is_in_stretches_behind_it(v
 	assert_true(steps_add(&s, 1));
 	for (size_t i = 2; i < 5; i++)
 		assert_true(steps_add(&s, i));
-	validation_end(s.v, NO_LIMIT);
+	assert_int_equal(validation_end(s.v), ST_OK);
 	assert_int_equal(s.feed.code, CODE_BAD_RECORD);
 	assert_int_equal(s.feed.detail_line, 3);
 	assert_int_equal(s.feed.rows, 1);
@@ -131,7 +130,7 @@ static void test_validation__behind_a_bad_record_nothing_is_read_but_a_nul_is_fo
 	text[9] = '"';
 	text[n - 1] = '\0';
 	text_feed_open(slice_of(text, n), 8, &s.file, &s.feed);
-	assert_int_equal(validation_begin(&s.feed, &s.file.kept, NULL, NULL, &s.v), ST_OK);
+	assert_int_equal(validation_begin(&s.feed, &s.file.kept, &(struct validation_settings){ .unterminated = true }, &s.v), ST_OK);
 	assert_int_equal(validation_read(s.v, more, &end), ST_OK);
 	assert_false(end);
 	assert_int_equal(stretch_check(more, &s.feed.header), ST_OK);
@@ -141,7 +140,7 @@ static void test_validation__behind_a_bad_record_nothing_is_read_but_a_nul_is_fo
 	assert_int_equal(validation_read(s.v, more, &end), ST_OK);
 	assert_true(end);
 	assert_int_equal(s.feed.bytes, n);
-	validation_end(s.v, NO_LIMIT);
+	assert_int_equal(validation_end(s.v), ST_OK);
 	assert_int_equal(s.feed.code, CODE_NOT_TEXT);
 	assert_non_null(strstr(s.feed.detail, "byte 786432 "));
 	stretch_free(more);
@@ -160,7 +159,7 @@ static void test_validation__it_may_be_dropped_at_any_step_and_begun_again(void 
 	assert_false(steps_add(&s, 0));
 	validation_drop(s.v);
 	validation_drop(NULL);
-	assert_int_equal(feed_validate(&s.feed, &s.file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(&s.feed, &s.file.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
 	assert_int_equal(s.feed.code, CODE_NONE);
 	assert_int_equal(s.feed.rows, 2);
 	steps_close(&s);
@@ -198,7 +197,7 @@ static void test_validation__a_file_size_limit_met_while_keeping_is_no_refusal_e
 	small = (struct rlimit){ 100, limit.rlim_max };
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-	st = feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL);
+	st = feed_validate(&feed, &file.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true });
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	assert_int_equal(st, ST_IO);
 	assert_non_null(strstr(fail_message(), "/tmp: larger than"));
@@ -265,7 +264,7 @@ static void changed(void (*meddle)(const struct text_file *file))
 	assert_int_equal(feed.rows, 0);
 	assert_int_equal(feed.detail_line, 0);
 	/* left alone it is a feed like any other */
-	assert_int_equal(feed_validate(&feed, &m.file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(&feed, &m.file.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_true(feed.rows > 1000);
 	feed_close(&feed);

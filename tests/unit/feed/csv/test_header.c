@@ -18,7 +18,7 @@ static void find(struct slice text, struct found *f)
 
 	*f = (struct found){ .header = { .kind = KIND_NONE } };
 	arena_init(&f->arena);
-	assert_int_equal(cutter_new(text_source_read, &source, START, 0, &cutter), ST_OK);
+	assert_int_equal(cutter_new(text_source_read, &source, 0, &cutter), ST_OK);
 	assert_int_equal(header_find(cutter, &f->arena, &f->first, &f->header), ST_OK);
 	cutter_free(cutter);
 }
@@ -34,7 +34,7 @@ static void header_is(struct slice text, enum feed_kind kind, char delimiter, ui
 
 	find(text, &f);
 	assert_true(f.first.found);
-	assert_true(f.first.is_header);
+	assert_true(f.first.code == CODE_NONE);
 	assert_int_equal(f.header.kind, kind);
 	assert_int_equal(f.header.delimiter, delimiter);
 	assert_int_equal(f.first.line, line);
@@ -47,7 +47,7 @@ static void no_header(struct slice text, uint64_t line, const char *why)
 
 	find(text, &f);
 	assert_true(f.first.found);
-	assert_false(f.first.is_header);
+	assert_false(f.first.code == CODE_NONE);
 	assert_int_equal(f.first.line, line);
 	if (!strstr(f.first.why, why))
 		fail_msg("\"%s\" does not say \"%s\"", f.first.why, why);
@@ -138,7 +138,7 @@ static void test_header__a_reject_files_columns_are_dropped(void **state)
 }
 
 /* "ref,qty," and then one cell up to SIZE bytes, begun with FIRST. */
-static void long_header(size_t size, char first, bool is_header, bool too_long)
+static void long_header(size_t size, char first, bool code == CODE_NONE, bool too_long)
 {
 	struct found f;
 	char *text = malloc(size + 1);
@@ -149,7 +149,7 @@ static void long_header(size_t size, char first, bool is_header, bool too_long)
 	text[8] = first;
 	text[size] = '\n';
 	find(slice_of(text, size + 1), &f);
-	assert_int_equal(f.first.is_header, is_header);
+	assert_int_equal(f.first.code == CODE_NONE, code == CODE_NONE);
 	assert_int_equal(f.first.too_long, too_long);
 	found_release(&f);
 	free(text);
