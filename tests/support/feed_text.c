@@ -61,7 +61,9 @@ void text_feed(struct slice content, size_t piece, struct reject_limit limit, st
 	       struct feed *feed)
 {
 	text_feed_open(content, piece, file, feed);
-	assert_int_equal(feed_validate(feed, &file->kept, &(struct validation_settings){ .limit = limit, .unterminated = true }), ST_OK);
+	assert_int_equal(feed_validate(feed, &file->kept,
+				       &(struct validation_settings){ .limit = limit, .unterminated = true }),
+			 ST_OK);
 }
 
 static void put_total(struct buf *out, const char *name, struct total total)

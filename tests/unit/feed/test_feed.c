@@ -12,6 +12,7 @@
 #include "support/scratch.h"
 #include "support/testing.h"
 
+static struct kept_rows nothing; /* what cannot be read keeps nothing */
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
 
 static void unreadable(const char *path, const char *why)
@@ -21,7 +22,10 @@ static void unreadable(const char *path, const char *why)
 	assert_int_equal(feed_open(&feed, path, scratch_path(".")), ST_OK);
 	assert_int_equal(feed.fd, -1);
 	assert_int_equal(text_peek(&feed), KIND_NONE);
-	assert_int_equal(feed_validate(&feed, NULL, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	if (!strstr(feed.detail, why))
 		fail_msg("\"%s\" does not say \"%s\"", feed.detail, why);
@@ -84,7 +88,10 @@ static void test_feed__a_file_is_read_through_a_symbolic_link(void **state)
 	assert_int_equal(feed_open(&feed, scratch_path("b.csv"), "/nowhere"), ST_OK);
 	assert_slice(feed.name, "b.csv");
 	assert_int_equal(text_peek(&feed), KIND_CHANGES);
-	assert_int_equal(feed_validate(&feed, NULL, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);
 	assert_int_equal(fcntl(feed.fd, F_GETFD), FD_CLOEXEC);
@@ -118,7 +125,10 @@ static void test_feed__standard_input_is_a_feed(void **state)
 	open_stdin(pipe_fd[0], &feed);
 	close(pipe_fd[0]);
 	assert_slice(feed.name, "-");
-	assert_int_equal(feed_validate(&feed, NULL, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);
 	feed_close(&feed);

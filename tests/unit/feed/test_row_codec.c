@@ -33,8 +33,7 @@ static void scene_open(struct scene *s, const char *header)
 	*s = (struct scene){ .before = 50 };
 	arena_init(&s->arena);
 	arena_init(&s->decoded);
-	assert_int_equal(cutter_new(text_source_read, &source, 0, &cutter),
-			 ST_OK);
+	assert_int_equal(cutter_new(text_source_read, &source, 0, &cutter), ST_OK);
 	assert_int_equal(header_find(cutter, &s->arena, &first, &s->header), ST_OK);
 	assert_true(first.found && !first.code);
 	cutter_free(cutter);
@@ -368,7 +367,7 @@ static void test_row_codec__tags_and_lengths_that_cannot_be_are_bad_at_once(void
 	static const struct slice BAD[] = {
 		{ "\x08\x01\x01\x01\x00\x01\x00xyz", 10 }, /* a tag of no meaning */
 		{ "\xff\x01\x01\x01\x00\x01\x00xyz", 10 },
-		{ "\x04\xff\xff\xff\xff\x0f\x01", 7 },     /* 4294967295 fields */
+		{ "\x04\xff\xff\xff\xff\x0f\x01", 7 },	   /* 4294967295 fields */
 		{ "\x04\xff\xff\xff\xff\xff\x0f\x01", 8 }, /* more than 32 bits of them */
 		{ "\x00\xff\xff\xff\xff\x0f\x01\x01\x01\x01\x01", 11 },
 	};

@@ -235,8 +235,14 @@ static void test_rows__feeds_kept_in_one_file_do_not_mix(void **state)
 	(void)state;
 	text_feed_open(SLICE("orderid,sku,qty\no1,LAMP,1\n"), 0, &first, &orders);
 	text_feed_open(SLICE("ref,qty\nb1,2\nb2,3\n"), 0, &second, &changes);
-	assert_int_equal(feed_validate(&changes, &first.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
-	assert_int_equal(feed_validate(&orders, &first.kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }), ST_OK);
+	assert_int_equal(
+		feed_validate(&changes, &first.kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
+	assert_int_equal(
+		feed_validate(&orders, &first.kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	rows_are(&orders, 0, "2: orderid=o1 sku=LAMP qty=1: [o1] [LAMP] [1]\n");
 	rows_are(&changes, 0, "2: ref=b1 qty=2: [b1] [2]\n3: ref=b2 qty=3: [b2] [3]\n");
 	feed_close(&orders);

@@ -23,7 +23,8 @@ struct cut {
 };
 
 /* All that CUTTER cuts. */
-static size_t cut_on(struct cutter *cutter, struct slice text, const struct text_source *source, struct cut *cuts)
+static size_t cut_on(struct cutter *cutter, struct slice text, const struct text_source *source,
+		     struct cut *cuts)
 {
 	struct raw_record raw;
 	size_t count = 0;
@@ -34,12 +35,13 @@ static size_t cut_on(struct cutter *cutter, struct slice text, const struct text
 		if (end)
 			break;
 		assert_true(count < RECORDS_MAX && raw.bytes.n <= sizeof(cuts->bytes));
-		cuts[count] = (struct cut){ .n = raw.bytes.n,
-					    .line = raw.line,
-					    .after = { text.n - cutter_rest(cutter).n - (source ? source->left.n : 0),
-						       raw.after_line },
-					    .terminated = raw.terminated,
-					    .too_long = raw.too_long };
+		cuts[count] =
+			(struct cut){ .n = raw.bytes.n,
+				      .line = raw.line,
+				      .after = { text.n - cutter_rest(cutter).n - (source ? source->left.n : 0),
+						 raw.after_line },
+				      .terminated = raw.terminated,
+				      .too_long = raw.too_long };
 		if (raw.bytes.n)
 			memcpy(cuts[count].bytes, raw.bytes.p, raw.bytes.n);
 		count++;
@@ -160,7 +162,9 @@ static size_t cut_plainly(struct slice text, struct cut *cuts)
 		bool crlf = c == '\r' && i + 1 < text.n && text.p[i + 1] == '\n';
 		size_t n = i - begin;
 		if (c == '"')
-			where = where == FIELD_START || where == CLOSED ? QUOTED : where == QUOTED ? CLOSED : PLAIN;
+			where = where == FIELD_START || where == CLOSED ? QUOTED
+				: where == QUOTED			? CLOSED
+									: PLAIN;
 		else if (where != QUOTED)
 			where = c == ',' ? FIELD_START : c == ' ' && where == FIELD_START ? FIELD_START : PLAIN;
 		if (c != '\n' && c != '\r')
@@ -457,7 +461,7 @@ static void test_cutter__whole_records_are_those_that_surely_have_ended(void **s
 		{ "a\n\"\n", 2, 2 },	{ "\"\n", 0, 0 },
 		{ "\"\n\"", 0, 0 },	{ "\"\n\"\r", 0, 4 },
 		{ "a\r\"\n\"", 2, 2 },	{ "a\r\"\r", 2, 2 },
-		{ "a\"\n\"b\n", 3, 3 },	{ "a,6\"\n", 5, 5 },
+		{ "a\"\n\"b\n", 3, 3 }, { "a,6\"\n", 5, 5 },
 		{ "a, \"\n\"", 0, 0 },	{ "\"a\"x\"\n", 6, 6 },
 		{ "\"\"\n\"\"", 3, 3 }, { "a\n\"\r\"\"\n\"b", 2, 2 },
 	};

@@ -188,7 +188,8 @@ static void sizes_of(struct slice text, size_t rest, size_t target, size_t *size
 
 	assert_non_null(s);
 	assert_int_equal(
-		stretches_new(text_source_read, &source, slice_of(text.p, rest), ',', target, &stretches), ST_OK);
+		stretches_new(text_source_read, &source, slice_of(text.p, rest), ',', target, &stretches),
+		ST_OK);
 	for (size_t i = 0; i < max; i++) {
 		assert_int_equal(stretches_next(stretches, s), ST_OK);
 		assert_true(s->n <= text.n - at);
@@ -337,7 +338,8 @@ static void test_stretches__a_failure_of_the_source_is_passed_on(void **state)
 		struct stretches *stretches;
 		enum status st;
 		size_t sum = 0;
-		assert_int_equal(stretches_new(text_source_read, &source, SLICE(""), ',', 1, &stretches), ST_OK);
+		assert_int_equal(stretches_new(text_source_read, &source, SLICE(""), ',', 1, &stretches),
+				 ST_OK);
 		do {
 			st = stretches_next(stretches, &s);
 			sum += st ? 0 : s.n;
