@@ -21,8 +21,8 @@ enum { BYTES_PER_FILTER_BYTE = 2, AHEAD = 8 };
 struct repeats {
 	uint64_t bytes;
 	struct filter *seen;
-	struct filter *again;		/* the keys that came twice; NULL: none did */
-	uint64_t came[KEY_TYPES];	/* keys of each type */
+	struct filter *again;	  /* the keys that came twice; NULL: none did */
+	uint64_t came[KEY_TYPES]; /* keys of each type */
 };
 
 /*
