@@ -16,7 +16,7 @@
 #include "feed/repeats/sorter.h"
 #include "feed/row_codec.h"
 
-enum { BYTES_PER_FILTER_BYTE = 2, AHEAD = 8 };
+enum { BYTES_PER_FILTER_BYTE = 4, AHEAD = 16 };
 
 struct repeats {
 	uint64_t bytes;
