@@ -54,6 +54,7 @@ static void take_over(struct opening *o, const struct previous_run *p)
 	o->run.abandoned_count = t.abandoned_count;
 	o->run.abandoned_serving = t.serving || p->run.abandoned_serving;
 	o->run.abandoned_served = t.serving ? t.served : p->run.abandoned_served;
+	o->run.abandoned_mark = t.serving ? t.mark : p->run.abandoned_mark;
 	if (t.same > 0)
 		o->run.begun_in = p->run.begun_in;
 }

@@ -7,9 +7,10 @@
 
 #include "allot/run/plan.h"
 #include "allot/run/settings.h"
+#include "allot/service/handlers.h"
 #include "allot/service/intake.h"
 #include "run/agenda.h"
-#include "run/draft.h"
+#include "run/tentative.h"
 
 /* A refused row to be told once it is committed. */
 struct listed_refusal {
@@ -25,7 +26,7 @@ struct stepper {
 	const struct run_settings *settings;
 	struct plan *plan;
 	const struct agenda *agenda;
-	struct draft draft;
+	struct tentative tentative;
 	uint32_t step;	/* at hand */
 	uint64_t units; /* done in the transaction */
 	bool kept;	/* the transaction before was committed: go on where it ended */
@@ -41,6 +42,7 @@ struct stepper {
 	/* of the transaction */
 	struct uow *uow;
 	struct bus bus;
+	struct service service; /* what the handlers work on */
 	struct intake intake;
 	struct units *counting;		 /* where the events at hand are counted */
 	struct feed_record *unallocated; /* of which feed goods shipped unallocated are noted; NULL: none */

@@ -90,6 +90,7 @@ void take_up(struct taking_up *t)
 		if (b->kind == KIND_BATCHES && b->status == FEED_INTERRUPTED && b->serve_needed) {
 			t->serving = true;
 			t->served = b->cursor.served;
+			t->mark = b->mark;
 		}
 		if (!given(b, t->now + same, t->now_count - same))
 			t->abandoned[t->abandoned_count++] = b->name;

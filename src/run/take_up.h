@@ -25,6 +25,7 @@ struct taking_up {
 	uint32_t same;	 /* so many feeds from the first on are those of the interrupted run */
 	bool serving;	 /* a batches feed is left unfinished whose SKUs are to be served now, */
 	uint64_t served; /* those from this place on */
+	uint64_t mark;	 /* that feed's */
 };
 
 /*

@@ -95,6 +95,7 @@ struct run_record {
 	uint64_t out_inode;
 	bool abandoned_serving; /* SKUs named by an abandoned batches feed are left to be served (rule 9) */
 	uint64_t abandoned_served;
+	uint64_t abandoned_mark; /* that feed's */
 	struct units units;	 /* of events of no feed: that serving's */
 	struct slice *abandoned; /* names of feeds of the run taken over that were left unfinished */
 	uint32_t abandoned_count;

@@ -74,6 +74,8 @@ static enum status finish_batches(struct intake *in, const struct service *s, co
 		}
 		p->before.freed = p->before.freed || t->freed;
 		p->dirty = true;
+		in->serving_called = in->serving_called || (p->before.freed && p->waiting.lines > 0) ||
+				     depletion_is(p, p->before.available);
 	}
 	return s->uow->ops->named_sku(s->uow, row->sku);
 }
@@ -106,12 +108,10 @@ enum status intake_serve(struct intake *in, struct slice sku)
 		return st;
 	if (p->before.freed)
 		st = serve(in->bus, p);
-	return st ? st : tell_depleted(in->bus, p, p->before.available);
-}
-
-bool intake_calls_for_serving(const struct intake *in, const struct product *p)
-{
-	if (p->before.feed != in->mark)
-		return false;
-	return (p->before.freed && p->waiting.lines > 0) || depletion_is(p, p->before.available);
+	if (!st)
+		st = tell_depleted(in->bus, p, p->before.available);
+	/* a SKU may be listed more than once */
+	p->before.feed = 0;
+	p->dirty = true;
+	return st;
 }

@@ -7,7 +7,7 @@
  *	varint	options: 1 backorder, 2 split, 4 amend, 8 accept_alike, 16 as_given
  *	varint	first_event, end_event, recovered, begun_in
  *	counted	out; varint out_device, out_inode
- *	varint	abandoned_served
+ *	varint	abandoned_served, abandoned_mark
  *	units
  *	varint	feeds
  *	varint	abandoned, then each: counted name

@@ -58,6 +58,7 @@ enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run
 	buf_put_varint(&out, run->out_device);
 	buf_put_varint(&out, run->out_inode);
 	buf_put_varint(&out, run->abandoned_served);
+	buf_put_varint(&out, run->abandoned_mark);
 	put_units(&out, &run->units);
 	buf_put_varint(&out, run->feeds);
 	put_slices(&out, run->abandoned, run->abandoned_count);
@@ -80,6 +81,7 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 	run->out_device = read_varint(r);
 	run->out_inode = read_varint(r);
 	run->abandoned_served = read_varint(r);
+	run->abandoned_mark = read_varint(r);
 	read_units(r, &run->units);
 	run->feeds = read_varint32(r);
 	run->abandoned = read_slices(r, &run->abandoned_count, arena);
