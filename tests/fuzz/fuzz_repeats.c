@@ -1,6 +1,6 @@
 /*
- * Rows that contradict each other: two bytes are a row of few values, the first byte of all is the kind of the feed;
- * found are those of which the plain rule, each row with each other one, says so.
+ * Rows that contradict each other: two bytes are a row of few values, the first byte of all is the kind of
+ * the feed; found are those of which the plain rule, each row with each other one, says so.
  */
 #include "support/feed_text.h"
 #include "fuzz.h"
