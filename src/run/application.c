@@ -52,7 +52,7 @@ static bool is_full(const struct application *a)
 	const double seconds_max = 1;
 	const struct run_settings *settings = a->settings;
 	size_t bytes = settings->chunk_bytes ? settings->chunk_bytes : CHUNK_BYTES_DEFAULT;
-	if (draft_full(&a->stepper.draft) || stop_asked(a))
+	if (tentative_full(&a->stepper.tentative) || stop_asked(a))
 		return true;
 	if (a->stepper.units % UNITS_BETWEEN_LOOKS != 0)
 		return false;
@@ -94,11 +94,11 @@ static enum status write_and_commit(void *ctx)
 {
 	struct application *a = ctx;
 	struct store *store = a->settings->store;
-	struct run_record *run = &a->stepper.draft.run;
+	struct run_record *run = &a->stepper.tentative.run;
 	run->ended = a->settings->clock.now(a->settings->clock.ctx);
 	run->end_event = store->ops->next_event(store);
 	run->finished = a->done;
-	enum status st = draft_write(&a->stepper.draft, store);
+	enum status st = tentative_write(&a->stepper.tentative, store);
 	return st ? st : store->ops->commit(store);
 }
 
@@ -133,8 +133,8 @@ static void tell(const struct application *a)
 	for (uint32_t i = 0; l->row_refused && i < s->listed_count; i++)
 		l->row_refused(l->ctx, &a->target->plan->feeds[s->listed[i].feed], s->listed[i].line,
 			       s->listed[i].code, s->listed[i].reason);
-	for (uint32_t i = 0; i < s->draft.count; i++)
-		tell_feed(a, s->draft.touched[i]);
+	for (uint32_t i = 0; i < s->tentative.count; i++)
+		tell_feed(a, s->tentative.touched[i]);
 }
 
 /* At most so many units in one transaction, their records with them. */

@@ -14,7 +14,7 @@ enum status stepper_open(struct stepper *s, const struct run_settings *settings,
 	arena_init(&s->arena);
 	feed_block_init(&s->block);
 	service_init(&s->service, NULL);
-	return draft_open(&s->draft, run, feeds);
+	return tentative_open(&s->tentative, run, feeds);
 }
 
 static void close_rows(struct stepper *s)
@@ -32,7 +32,7 @@ void stepper_close(struct stepper *s)
 	service_release(&s->service);
 	feed_block_release(&s->block);
 	arena_release(&s->arena);
-	draft_close(&s->draft);
+	tentative_close(&s->tentative);
 }
 
 /* Counting */
@@ -63,12 +63,12 @@ void stepper_begin(struct stepper *s, struct uow *uow)
 		s->step = 0;
 	}
 	s->kept = false;
-	draft_begin(&s->draft);
+	tentative_begin(&s->tentative);
 	arena_reset(&s->arena);
 	s->listed_count = 0;
 	s->units = 0;
 	s->uow = uow;
-	s->intake = (struct intake){ .bus = &s->bus, .uow = uow, .options = s->draft.run.options };
+	s->intake = (struct intake){ .bus = &s->bus, .uow = uow, .options = s->tentative.run.options };
 	service_release(&s->service);
 	service_init(&s->service, uow);
 	bus_init(&s->bus, s->settings->bus, &s->service, service_journal(uow), observer);
@@ -76,7 +76,7 @@ void stepper_begin(struct stepper *s, struct uow *uow)
 
 void stepper_keep(struct stepper *s)
 {
-	draft_keep(&s->draft);
+	tentative_keep(&s->tentative);
 	s->kept = true;
 }
 
@@ -87,12 +87,12 @@ static void turn_to(struct stepper *s, uint32_t feed, uint64_t line)
 {
 	s->feed = feed;
 	s->line = line;
-	s->uow->source = (struct source){ .run = s->draft.run.number, .feed = feed, .line = line };
+	s->uow->source = (struct source){ .run = s->tentative.run.number, .feed = feed, .line = line };
 	s->unallocated = NULL;
-	s->counting = &s->draft.run.units;
+	s->counting = &s->tentative.run.units;
 	if (feed == FEED_NONE)
 		return;
-	struct feed_record *f = draft_feed(&s->draft, feed);
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
 	if (f->mark == 0)
 		f->mark = s->settings->store->ops->next_event(s->settings->store);
 	if (f->status == FEED_PENDING)
@@ -107,7 +107,7 @@ static void turn_to(struct stepper *s, uint32_t feed, uint64_t line)
 
 static enum status list(struct stepper *s, enum code code, const char *reason)
 {
-	const struct feed_record *f = draft_feed(&s->draft, s->feed);
+	const struct feed_record *f = tentative_feed(&s->tentative, s->feed);
 	if (s->listed_count == STEPPER_LISTED_MAX ||
 	    f->counts.of[OUTCOME_REFUSED] - f->counts.old_rejects > LISTED_REFUSALS_MAX)
 		return ST_OK;
@@ -124,12 +124,13 @@ static enum status refuse(struct stepper *s, struct arena *arena, struct feed_ro
 {
 	struct store *store = s->settings->store;
 	const struct feed *feed = &s->plan->feeds[s->feed];
-	struct feed_record *f = draft_feed(&s->draft, s->feed);
+	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
 	uint8_t digest[16];
 	uint64_t since = 0;
 	feed_row_digest(feed, row, code, digest);
-	enum status st =
-		store->ops->reject_seen(store, digest, s->draft.run.number, s->draft.run.begun_in, &since);
+	const struct run_record *run = &s->tentative.run;
+	uint64_t resumed = run->begun_in < run->number ? run->begun_in : 0;
+	enum status st = store->ops->reject_seen(store, digest, run->number, resumed, &since);
 	if (st)
 		return st;
 	count(f, OUTCOME_REFUSED);
@@ -202,7 +203,7 @@ static enum status put_off(struct stepper *s, const struct feed_row *row, enum o
 	}
 	buf_release(&kept);
 	if (!st)
-		draft_feed(&s->draft, s->feed)->rows_put_off++;
+		tentative_feed(&s->tentative, s->feed)->rows_put_off++;
 	return st;
 }
 
@@ -214,14 +215,14 @@ static enum status settle_row(struct stepper *s, struct arena *arena, struct fee
 		return put_off(s, row, did);
 	if (outcome->type == OUTCOME_REFUSED)
 		return refuse(s, arena, row, outcome->code, outcome->reason);
-	count(draft_feed(&s->draft, s->feed), outcome->type);
+	count(tentative_feed(&s->tentative, s->feed), outcome->type);
 	return ST_OK;
 }
 
 static enum status apply_row(struct stepper *s, struct feed_row *row)
 {
 	struct store *store = s->settings->store;
-	bool second = draft_feed(&s->draft, s->feed)->first_turn_done;
+	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
 	enum outcome_type did = OUTCOME_COUNT;
 	struct outcome outcome;
 	if (row->code != CODE_NONE)
@@ -256,7 +257,7 @@ static void finish_if_done(struct feed_record *f)
 static enum status end_rows(struct stepper *s)
 {
 	struct store *store = s->settings->store;
-	struct feed_record *f = draft_feed(&s->draft, s->feed);
+	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
 	enum status st = ST_OK;
 	f->rows_done = true;
 	f->serving = f->serve_needed;
@@ -272,7 +273,7 @@ static enum status end_rows(struct stepper *s)
 static enum status serve_next(struct stepper *s, bool *ended)
 {
 	struct store *store = s->settings->store;
-	struct feed_record *f = draft_feed(&s->draft, s->feed);
+	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
 	struct slice sku;
 	bool found = false;
 	enum status st = store->ops->named_sku(store, f->cursor.served, &found, &sku);
@@ -292,7 +293,7 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 {
 	struct feed_row *row = NULL;
 	turn_to(s, feed, 0);
-	struct feed_record *f = draft_feed(&s->draft, feed);
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
 	if (f->rows_done)
 		return serve_next(s, ended);
 	enum status st = next_row(s, feed, f->cursor.rows, &row);
@@ -300,7 +301,7 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 		return st;
 	if (!row) {
 		st = end_rows(s);
-		*ended = !draft_feed(&s->draft, feed)->serving;
+		*ended = !tentative_feed(&s->tentative, feed)->serving;
 		return st;
 	}
 	turn_to(s, feed, row->line);
@@ -317,7 +318,7 @@ static enum status step_first_turn(struct stepper *s, uint32_t feed, bool *ended
 {
 	struct feed_row *row = NULL;
 	turn_to(s, feed, 0);
-	struct feed_record *f = draft_feed(&s->draft, feed);
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
 	enum status st = next_row(s, feed, f->cursor.first_turn, &row);
 	if (st)
 		return st;
@@ -340,13 +341,13 @@ static enum status step_abandoned(struct stepper *s, bool *ended)
 	struct slice sku;
 	bool found = false;
 	turn_to(s, FEED_NONE, 0);
-	s->intake.mark = s->draft.run.abandoned_mark;
-	enum status st = store->ops->named_sku(store, s->draft.run.abandoned_served, &found, &sku);
+	s->intake.mark = s->tentative.run.abandoned_mark;
+	enum status st = store->ops->named_sku(store, s->tentative.run.abandoned_served, &found, &sku);
 	if (!st && found) {
-		s->draft.run.abandoned_served++;
+		s->tentative.run.abandoned_served++;
 		return intake_serve(&s->intake, sku);
 	}
-	s->draft.run.abandoned_serving = false;
+	s->tentative.run.abandoned_serving = false;
 	*ended = true;
 	return st ? st : store->ops->named_skus_done(store);
 }
@@ -368,7 +369,7 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 		st = settle_row(s, &s->arena, &row, &outcome, did);
 	if (!st)
 		st = store->ops->put_off_done(store, feed, number);
-	struct feed_record *f = draft_feed(&s->draft, feed);
+	struct feed_record *f = tentative_feed(&s->tentative, feed);
 	f->cursor.put_off++;
 	finish_if_done(f);
 	return st;
@@ -382,7 +383,7 @@ static enum status step_put_off(struct stepper *s, bool *ended)
 	enum status st = store->ops->put_off_next(store, 0, 0, false, &found, &off);
 	if (st)
 		return st;
-	if (found && off.feed < s->draft.run.feeds)
+	if (found && off.feed < s->tentative.run.feeds)
 		return judge_put_off(s, &off);
 	if (found)
 		return fail(ST_DAMAGED, "store damaged: a row was put off by no feed");
@@ -408,8 +409,8 @@ static enum status do_step(struct stepper *s, const struct step *step, bool *end
 /* True when the step at hand has nothing to do in the transaction as it is now. */
 static bool is_done(struct stepper *s, const struct step *step)
 {
-	/* looked at in the draft where it was touched, else as committed */
-	const struct draft *d = &s->draft;
+	/* looked at in the tentative where it was touched, else as committed */
+	const struct tentative *d = &s->tentative;
 	bool of_feed = step->kind == STEP_ROWS || step->kind == STEP_FIRST_TURN;
 	struct step first = { step->kind, 0 };
 	if (step->kind == STEP_PUT_OFF)
@@ -434,7 +435,7 @@ enum status stepper_unit(struct stepper *s, bool *done)
 		if (st)
 			return st;
 		s->units++;
-		if (!ended || draft_full(&s->draft))
+		if (!ended || tentative_full(&s->tentative))
 			return ST_OK;
 	}
 	*done = true;

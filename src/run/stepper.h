@@ -10,7 +10,7 @@
 #include "allot/service/handlers.h"
 #include "allot/service/intake.h"
 #include "run/agenda.h"
-#include "run/draft.h"
+#include "run/tentative.h"
 
 /* A refused row to be told once it is committed. */
 struct listed_refusal {
@@ -26,7 +26,7 @@ struct stepper {
 	const struct run_settings *settings;
 	struct plan *plan;
 	const struct agenda *agenda;
-	struct draft draft;
+	struct tentative tentative;
 	uint32_t step;	/* at hand */
 	uint64_t units; /* done in the transaction */
 	bool kept;	/* the transaction before was committed: go on where it ended */

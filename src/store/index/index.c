@@ -290,6 +290,7 @@ static enum status replace_newest(struct index *idx, size_t first, const struct 
 
 enum status index_flush(struct index *idx)
 {
+	enum { DELETED = 64 }; /* the few blocks of what is absorbed, mostly; the rest is for settling */
 	struct index_entry *list = NULL;
 	size_t count = 0;
 	if (idx->pending.count == 0)
@@ -306,7 +307,7 @@ enum status index_flush(struct index *idx)
 	if (!st)
 		st = replace_newest(idx, first, &info);
 	if (!st)
-		st = index_delete_gone(idx, idx->bounds.settled);
+		st = index_delete_gone(idx, DELETED);
 	if (!st)
 		st = index_manifest_put(idx->txn, &idx->env->tables[TABLE_META], &idx->manifest);
 	if (!st)

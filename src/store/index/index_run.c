@@ -175,13 +175,23 @@ static struct index_block *known_place(const struct index_run *r, uint64_t hash)
 	return &r->known[hash >> (64 - r->known_bits)];
 }
 
-/* The first block that answers for HASH, if it is known, or NULL. */
+/* True: B is the first block that answers for HASH. */
+static bool is_first(const struct index_block *b, uint64_t hash)
+{
+	if (!b->hashes || hash < b->lower || hash > b->upper)
+		return false;
+	return !b->continued || hash != b->lower;
+}
+
+/* The first block that answers for HASH, if known, or NULL: those that share a place stand beside it, too. */
 static const struct index_block *known_block(const struct index_run *r, uint64_t hash)
 {
-	const struct index_block *b = known_place(r, hash);
-	if (!b->hashes || hash < b->lower || hash > b->upper)
-		return NULL;
-	return b->continued && hash == b->lower ? NULL : b;
+	const struct index_block *b = known_place(r, hash), *end = r->known + ((size_t)1 << r->known_bits);
+	if (is_first(b, hash))
+		return b;
+	if (b > r->known && is_first(b - 1, hash))
+		return b - 1;
+	return b + 1 < end && is_first(b + 1, hash) ? b + 1 : NULL;
 }
 
 static enum status make_known(struct index_run *r)
@@ -209,20 +219,18 @@ static void remember(struct index_run *r, uint64_t hash, const struct index_bloc
 
 enum status index_run_block(struct index_run *r, uint64_t hash, struct index_block *out)
 {
-	enum status st = ST_OK;
-	if (r->written)
-		return look_up_block(r, hash, out);
-	if (!r->known)
-		st = make_known(r);
-	if (st)
-		return st;
-	const struct index_block *known = known_block(r, hash);
+	const struct index_block *known = r->known ? known_block(r, hash) : NULL;
 	if (known) {
 		*out = *known;
 		return ST_OK;
 	}
-	st = look_up_block(r, hash, out);
-	if (!st)
+	enum status st = look_up_block(r, hash, out);
+	if (st || r->written)
+		return st;
+	/* it is worth its memory when blocks are met again, not for the few that a filter is wrong about */
+	if (!r->known && r->looked_up++ >= r->info.blocks / 8)
+		st = make_known(r);
+	if (!st && r->known)
 		remember(r, hash, out);
 	return st;
 }

@@ -21,7 +21,8 @@ struct index_run {
 	const char **pages;
 	struct index_block *known; /* `hashes` NULL: none yet */
 	unsigned known_bits;	   /* there are 2^known_bits places */
-	bool written;
+	uint32_t looked_up;	   /* how often a block was not known */
+	bool written; /* by this transaction, or each block is read only once: nothing is remembered */
 };
 
 void index_run_init(struct index_run *r, const struct env *env, MDB_txn *txn, const struct run_info *info,
@@ -33,8 +34,8 @@ enum status index_run_perhaps(struct index_run *r, uint64_t hash, bool *perhaps)
 
 /*
  * Reading ahead, in three steps, each of which looks at what the one before it has brought closer: the line of
- * the filter; if that says "perhaps" (true), the place of the block; in the block, about where HASH is. Only
- * what is remembered is looked at.
+ * the filter; if that says "perhaps", the place of the block; in the block, about where HASH is. Only what is
+ * remembered is looked at. The second returns false when the filter says that the run does not have HASH.
  */
 void index_run_expect(const struct index_run *r, uint64_t hash);
 bool index_run_expect_block(const struct index_run *r, uint64_t hash);

@@ -1,31 +1,31 @@
 /*
- * The draft keeps copies of the few records that a transaction touches; feeds that it does not come to cost it nothing.
+ * Copies are kept of the few records that a transaction touches; feeds that it does not come to cost it nothing.
  */
-#include "run/draft.h"
+#include "run/tentative.h"
 
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
 
-enum status draft_open(struct draft *d, struct run_record *run, struct feed_record *feeds)
+enum status tentative_open(struct tentative *d, struct run_record *run, struct feed_record *feeds)
 {
-	uint32_t most = run->feeds < DRAFT_FEEDS_MAX ? run->feeds : DRAFT_FEEDS_MAX;
-	*d = (struct draft){ .run = *run, .committed_run = run, .committed = feeds };
+	uint32_t most = run->feeds < TENTATIVE_FEEDS_MAX ? run->feeds : TENTATIVE_FEEDS_MAX;
+	*d = (struct tentative){ .run = *run, .committed_run = run, .committed = feeds };
 	d->feeds = malloc((most + 1) * sizeof(*d->feeds));
 	d->touched = malloc((most + 1) * sizeof(*d->touched));
 	d->place = calloc(run->feeds + 1, sizeof(*d->place));
 	return d->feeds && d->touched && d->place ? ST_OK : fail_memory();
 }
 
-void draft_close(struct draft *d)
+void tentative_close(struct tentative *d)
 {
 	free(d->feeds);
 	free(d->touched);
 	free(d->place);
-	*d = (struct draft){ .count = 0 };
+	*d = (struct tentative){ .count = 0 };
 }
 
-void draft_begin(struct draft *d)
+void tentative_begin(struct tentative *d)
 {
 	for (uint32_t i = 0; i < d->count; i++)
 		d->place[d->touched[i]] = 0;
@@ -33,11 +33,11 @@ void draft_begin(struct draft *d)
 	d->run = *d->committed_run;
 }
 
-struct feed_record *draft_feed(struct draft *d, uint32_t feed)
+struct feed_record *tentative_feed(struct tentative *d, uint32_t feed)
 {
 	REQUIRE(feed < d->run.feeds);
 	if (!d->place[feed]) {
-		REQUIRE(d->count < DRAFT_FEEDS_MAX);
+		REQUIRE(d->count < TENTATIVE_FEEDS_MAX);
 		d->feeds[d->count] = d->committed[feed];
 		d->touched[d->count] = feed;
 		d->place[feed] = ++d->count;
@@ -45,12 +45,12 @@ struct feed_record *draft_feed(struct draft *d, uint32_t feed)
 	return &d->feeds[d->place[feed] - 1];
 }
 
-bool draft_full(const struct draft *d)
+bool tentative_full(const struct tentative *d)
 {
-	return d->count == DRAFT_FEEDS_MAX;
+	return d->count == TENTATIVE_FEEDS_MAX;
 }
 
-enum status draft_write(struct draft *d, struct store *store)
+enum status tentative_write(struct tentative *d, struct store *store)
 {
 	enum status st = ST_OK;
 	for (uint32_t i = 0; !st && i < d->count; i++)
@@ -58,7 +58,7 @@ enum status draft_write(struct draft *d, struct store *store)
 	return st ? st : store->ops->run_put(store, &d->run);
 }
 
-void draft_keep(struct draft *d)
+void tentative_keep(struct tentative *d)
 {
 	*d->committed_run = d->run;
 	for (uint32_t i = 0; i < d->count; i++)
