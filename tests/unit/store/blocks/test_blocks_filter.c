@@ -14,7 +14,7 @@ static const struct blocks *table(struct store_env *e)
 
 static void fill(struct store_env *e)
 {
-	static char keys[ENTRIES][12];
+	static char keys[ENTRIES][20];
 	static struct blocks_entry list[ENTRIES];
 
 	for (int i = 0; i < ENTRIES; i++) {
