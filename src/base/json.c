@@ -126,6 +126,13 @@ void json_number(struct json *j, uint64_t v)
 	buf_put_u64(j->out, v);
 }
 
+void json_number_text(struct json *j, struct slice number)
+{
+	REQUIRE(number.n > 0);
+	separate(j);
+	buf_put_slice(j->out, number);
+}
+
 void json_null(struct json *j)
 {
 	separate(j);

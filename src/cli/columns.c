@@ -1,4 +1,10 @@
+/*
+ * Columns: the sets of columns, and one function that makes a value of a row into text. What the formats differ
+ * in is how they put that text, and what they put for a value that is not there.
+ */
 #include "cli/columns.h"
+
+#include <stdlib.h>
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
@@ -6,16 +12,29 @@
 #include "allot/service/views.h"
 
 #define LINE(field)  offsetof(struct line_view, field)
+#define KNOWN(field) offsetof(struct known_line_view, field)
 #define BATCH(field) offsetof(struct batch_view, field)
+#define SKU(field)   offsetof(struct sku_view, field)
 
 const struct column_set COLUMNS_ORDER = {
+	7,
+	{ { "orderid", COLUMN_TEXT, LINE(line.orderid) },
+	  { "sku", COLUMN_TEXT, LINE(line.sku) },
+	  { "qty", COLUMN_NUMBER, LINE(line.qty) },
+	  { "batchref", COLUMN_TEXT, LINE(batchref) },
+	  { "eta", COLUMN_DATE, LINE(eta) },
+	  { "line", COLUMN_TEXT, LINE(line.line) },
+	  { "status", COLUMN_STATE, LINE(state) } },
+};
+
+const struct column_set COLUMNS_ALLOCATIONS = {
 	6,
 	{ { "orderid", COLUMN_TEXT, LINE(line.orderid) },
 	  { "sku", COLUMN_TEXT, LINE(line.sku) },
 	  { "qty", COLUMN_NUMBER, LINE(line.qty) },
 	  { "batchref", COLUMN_TEXT, LINE(batchref) },
 	  { "eta", COLUMN_DATE, LINE(eta) },
-	  { "line", COLUMN_TEXT_OR_NULL, LINE(line.line) } },
+	  { "line", COLUMN_TEXT, LINE(line.line) } },
 };
 
 const struct column_set COLUMNS_BATCH_LINES = {
@@ -23,45 +42,135 @@ const struct column_set COLUMNS_BATCH_LINES = {
 	{ { "orderid", COLUMN_TEXT, LINE(line.orderid) },
 	  { "sku", COLUMN_TEXT, LINE(line.sku) },
 	  { "qty", COLUMN_NUMBER, LINE(line.qty) },
-	  { "line", COLUMN_TEXT_OR_NULL, LINE(line.line) } },
+	  { "line", COLUMN_TEXT, LINE(line.line) } },
 };
 
 const struct column_set COLUMNS_BATCHES = {
-	6,
+	7,
 	{ { "ref", COLUMN_TEXT, BATCH(ref) },
 	  { "sku", COLUMN_TEXT, BATCH(sku) },
 	  { "qty", COLUMN_NUMBER, BATCH(qty) },
 	  { "eta", COLUMN_DATE, BATCH(eta) },
 	  { "allocated", COLUMN_NUMBER, BATCH(allocated) },
+	  { "shipped", COLUMN_NUMBER, BATCH(shipped) },
 	  { "available", COLUMN_NUMBER, BATCH(available) } },
 };
 
 const struct column_set COLUMNS_SKU_BATCHES = {
-	5,
+	6,
 	{ { "ref", COLUMN_TEXT, BATCH(ref) },
 	  { "qty", COLUMN_NUMBER, BATCH(qty) },
 	  { "eta", COLUMN_DATE, BATCH(eta) },
 	  { "allocated", COLUMN_NUMBER, BATCH(allocated) },
+	  { "shipped", COLUMN_NUMBER, BATCH(shipped) },
 	  { "available", COLUMN_NUMBER, BATCH(available) } },
 };
 
-static struct slice text_of(const struct view_column *c, const void *row)
+const struct column_set COLUMNS_SKU = {
+	5,
+	{ { "sku", COLUMN_TEXT, SKU(sku) },
+	  { "version", COLUMN_LARGE, SKU(version) },
+	  { "available", COLUMN_LARGE, SKU(available) },
+	  { "waiting", COLUMN_LARGE, SKU(waiting) },
+	  { "short", COLUMN_LARGE, SKU(short_) } },
+};
+
+const struct column_set COLUMNS_LINES = {
+	12,
+	{ { "orderid", COLUMN_TEXT, KNOWN(orderid) },
+	  { "line", COLUMN_TEXT, KNOWN(line) },
+	  { "sku", COLUMN_TEXT, KNOWN(sku) },
+	  { "qty", COLUMN_NUMBER, KNOWN(qty) },
+	  { "shipped", COLUMN_NUMBER, KNOWN(shipped) },
+	  { "cancelled", COLUMN_NUMBER, KNOWN(cancelled) },
+	  { "allocated", COLUMN_NUMBER, KNOWN(allocated) },
+	  { "waiting", COLUMN_NUMBER, KNOWN(waiting) },
+	  { "short", COLUMN_NUMBER, KNOWN(short_) },
+	  { "priority", COLUMN_SIGNED, KNOWN(policy.priority) },
+	  { "backorder", COLUMN_YES_NO, KNOWN(policy.backorder) },
+	  { "split", COLUMN_YES_NO, KNOWN(policy.split) } },
+};
+
+/* How each type reads as text: what is not there as "". A number's text is in ROOM. */
+
+enum { VALUE_TEXT = 24 }; /* the longest number, and a date */
+
+static struct slice text_value(const void *field, char room[VALUE_TEXT])
 {
 	struct slice s;
-	memcpy(&s, (const char *)row + c->offset, sizeof(s));
+	(void)room;
+	memcpy(&s, field, sizeof(s));
 	return s;
 }
 
-static uint32_t number_of(const struct view_column *c, const void *row)
+static struct slice large(uint64_t n, char room[VALUE_TEXT])
 {
-	uint32_t n;
-	memcpy(&n, (const char *)row + c->offset, sizeof(n));
-	return n;
+	struct buf text = buf_over(room, VALUE_TEXT);
+	buf_put_u64(&text, n);
+	return buf_slice(&text);
 }
 
-static bool is_text(const struct view_column *c)
+static struct slice number_value(const void *field, char room[VALUE_TEXT])
 {
-	return c->type == COLUMN_TEXT || c->type == COLUMN_TEXT_OR_NULL;
+	uint32_t n;
+	memcpy(&n, field, sizeof(n));
+	return large(n, room);
+}
+
+static struct slice large_value(const void *field, char room[VALUE_TEXT])
+{
+	uint64_t n;
+	memcpy(&n, field, sizeof(n));
+	return large(n, room);
+}
+
+static struct slice signed_value(const void *field, char room[VALUE_TEXT])
+{
+	struct buf text = buf_over(room, VALUE_TEXT);
+	int16_t n;
+	memcpy(&n, field, sizeof(n));
+	if (n < 0)
+		buf_put_char(&text, '-');
+	buf_put_u64(&text, (uint64_t)abs(n));
+	return buf_slice(&text);
+}
+
+static struct slice date_value(const void *field, char room[VALUE_TEXT])
+{
+	uint32_t day;
+	memcpy(&day, field, sizeof(day));
+	return slice_of(room, date_format(day, room));
+}
+
+static struct slice yes_no_value(const void *field, char room[VALUE_TEXT])
+{
+	bool yes;
+	(void)room;
+	memcpy(&yes, field, sizeof(yes));
+	return slice_str(yes ? "yes" : "no");
+}
+
+static struct slice state_value(const void *field, char room[VALUE_TEXT])
+{
+	enum line_state state;
+	(void)room;
+	memcpy(&state, field, sizeof(state));
+	return slice_str(line_state_name(state));
+}
+
+static const struct {
+	struct slice (*value)(const void *field, char room[VALUE_TEXT]);
+	bool is_number; /* to the right in tables, without quotes in JSON */
+} TYPES[COLUMN_TYPES] = {
+	[COLUMN_TEXT] = { text_value, false },	 [COLUMN_NUMBER] = { number_value, true },
+	[COLUMN_LARGE] = { large_value, true },	 [COLUMN_SIGNED] = { signed_value, true },
+	[COLUMN_DATE] = { date_value, false },	 [COLUMN_YES_NO] = { yes_no_value, false },
+	[COLUMN_STATE] = { state_value, false },
+};
+
+static struct slice value_of(const struct view_column *c, const void *row, char room[VALUE_TEXT])
+{
+	return TYPES[c->type].value((const char *)row + c->offset, room);
 }
 
 void columns_csv_header(const struct column_set *set, struct buf *out)
@@ -76,16 +185,11 @@ void columns_csv_header(const struct column_set *set, struct buf *out)
 
 void columns_csv_fields(const struct column_set *set, const void *row, struct buf *out)
 {
+	char room[VALUE_TEXT];
 	for (size_t i = 0; i < set->count; i++) {
-		const struct view_column *c = &set->columns[i];
 		if (i > 0)
 			csv_comma(out);
-		if (is_text(c))
-			csv_put(out, text_of(c, row));
-		else if (c->type == COLUMN_DATE)
-			csv_put_date(out, number_of(c, row));
-		else
-			csv_put_u64(out, number_of(c, row));
+		csv_put(out, value_of(&set->columns[i], row, room));
 	}
 }
 
@@ -97,16 +201,15 @@ void columns_csv(const struct column_set *set, const void *row, struct buf *out)
 
 void columns_json_members(const struct column_set *set, const void *row, struct json *out)
 {
-	char date[DATE_TEXT];
+	char room[VALUE_TEXT];
 	for (size_t i = 0; i < set->count; i++) {
 		const struct view_column *c = &set->columns[i];
+		struct slice value = value_of(c, row, room);
 		json_key(out, c->name);
-		if (c->type == COLUMN_NUMBER)
-			json_number(out, number_of(c, row));
-		else if (c->type == COLUMN_DATE && number_of(c, row) != DATE_NONE)
-			json_string(out, slice_of(date, date_format(number_of(c, row), date)));
-		else if (c->type == COLUMN_TEXT || (is_text(c) && text_of(c, row).n > 0))
-			json_string(out, text_of(c, row));
+		if (TYPES[c->type].is_number)
+			json_number_text(out, value);
+		else if (value.n > 0)
+			json_string(out, value);
 		else
 			json_null(out);
 	}
@@ -127,23 +230,16 @@ void columns_table_header(const struct column_set *set, struct text_table *out)
 
 void columns_table(const struct column_set *set, const void *row, struct text_table *out)
 {
-	char date[DATE_TEXT];
-	for (size_t i = 0; i < set->count; i++) {
-		const struct view_column *c = &set->columns[i];
-		if (is_text(c))
-			text_table_cell(out, text_of(c, row));
-		else if (c->type == COLUMN_DATE)
-			text_table_cell(out, slice_of(date, date_format(number_of(c, row), date)));
-		else
-			text_table_number(out, number_of(c, row));
-	}
+	char room[VALUE_TEXT];
+	for (size_t i = 0; i < set->count; i++)
+		text_table_cell(out, value_of(&set->columns[i], row, room));
 }
 
 void columns_alignment(const struct column_set *set, char alignment[COLUMNS_MAX + 1])
 {
 	REQUIRE(set->count <= COLUMNS_MAX);
 	for (size_t i = 0; i < set->count; i++)
-		alignment[i] = set->columns[i].type == COLUMN_NUMBER ? 'r' : 'l';
+		alignment[i] = TYPES[set->columns[i].type].is_number ? 'r' : 'l';
 	alignment[set->count] = '\0';
 }
 

@@ -7,9 +7,18 @@
 #include "allot/base/json.h"
 #include "cli/terminal.h"
 
-enum { COLUMNS_MAX = 8 };
+enum { COLUMNS_MAX = 16 };
 
-enum column_type { COLUMN_TEXT, COLUMN_TEXT_OR_NULL, COLUMN_NUMBER, COLUMN_DATE };
+enum column_type {
+	COLUMN_TEXT,   /* struct slice; in JSON null when it is empty */
+	COLUMN_NUMBER, /* uint32_t */
+	COLUMN_LARGE,  /* uint64_t */
+	COLUMN_SIGNED, /* int16_t */
+	COLUMN_DATE,   /* uint32_t; empty, in JSON null, for DATE_NONE */
+	COLUMN_YES_NO, /* bool */
+	COLUMN_STATE,  /* enum line_state */
+	COLUMN_TYPES
+};
 
 /* A column: its name and where in the row's struct it is. */
 struct view_column {
@@ -24,11 +33,16 @@ struct column_set {
 };
 
 /* Of struct line_view. */
-extern const struct column_set COLUMNS_ORDER;	    /* show order, export allocations */
+extern const struct column_set COLUMNS_ORDER;	    /* show order */
+extern const struct column_set COLUMNS_ALLOCATIONS; /* export allocations */
 extern const struct column_set COLUMNS_BATCH_LINES; /* lines in show batch */
 /* Of struct batch_view. */
-extern const struct column_set COLUMNS_BATCHES;	    /* show batch */
+extern const struct column_set COLUMNS_BATCHES;	    /* show batch, export batches */
 extern const struct column_set COLUMNS_SKU_BATCHES; /* show sku: without the SKU */
+/* Of struct sku_view. */
+extern const struct column_set COLUMNS_SKU; /* show sku: what stands above its batches */
+/* Of struct known_line_view. */
+extern const struct column_set COLUMNS_LINES; /* export lines */
 
 /* ROW points to the struct the set is of. */
 void columns_csv_header(const struct column_set *set, struct buf *out);

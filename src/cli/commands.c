@@ -1,4 +1,4 @@
-/* The tables of commands and options. */
+/* The tables of commands and options: adding one is adding a row; parsing, dispatch and help follow. */
 #include <stdint.h>
 #include <string.h>
 
@@ -10,6 +10,14 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_STORE] = { "store", "DIR", "the store's folder (default: allot-store)" },
 	[OPTION_OUT] = { "out", "DIR", "where the folders of results go (default: results)" },
 	[OPTION_WAIT] = { "wait", "SECONDS", "wait that long for a busy store (default: 0)" },
+	[OPTION_BACKORDER] = { "backorder", NULL,
+			       "let units wait that nothing covers, if their row does not say" },
+	[OPTION_SPLIT] = { "split", NULL, "let a line be on several batches, if its row does not say" },
+	[OPTION_AMEND] = { "amend", NULL, "let an orders row with another quantity amend its line" },
+	[OPTION_ACCEPT_ALIKE] = { "accept-alike", NULL,
+				  "take names that differ by leading zeros, case or blanks alone" },
+	[OPTION_AS_GIVEN] = { "as-given", NULL, "apply the feeds in the order given, not by kind" },
+	[OPTION_UNTERMINATED] = { "unterminated", NULL, "take a last line that has no line end" },
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
 	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
@@ -17,26 +25,32 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
 	[OPTION_COLUMNS] = { "columns", "A,B,...", "only these columns, in this order" },
 	[OPTION_JSON] = { "json", NULL, "print the summary as JSON instead of a table" },
-	[OPTION_QUIET] = { "quiet", NULL, "no progress, no table, no line per refused row" },
+	[OPTION_QUIET] = { "quiet", NULL, "no progress, no table, one line for all refused rows" },
 	[OPTION_HELP] = { "help", NULL, "this help" },
 };
 
 const struct cli_command COMMANDS[] = {
 	{ "run", "PATH...", "apply feeds and write the results",
-	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files:\n"
-	  "batches, then changes, then allocations, then orders. The kind of a feed is told from its\n"
-	  "header. Each feed is validated to its end before its first row is applied. The results appear,\n"
-	  "complete, as OUT/run-NNNNNN; OUT/latest points at the newest. A run that was interrupted is\n"
-	  "published and taken up by the next one given the same feeds.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_CHUNK) |
-		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
+	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files.\n"
+	  "What kind of feed it is, its header tells. Feeds are applied by kind: shipments, cancellations,\n"
+	  "batches, changes, allocations, amendments, orders. Each is read to its end before its first row\n"
+	  "is applied. The results appear, complete, as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
+	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
+	  "ended, given the same feeds.\n"
+	  "\n"
+	  "Exits 3 when rows were refused that were not refused before, 4 when a feed was refused whole.\n",
+	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) |
+		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
+		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) |
+		  BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
 	  1, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
-	  "An order: its allocated lines. A SKU: its batches in allocation order. A batch: its lines.\n",
+	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"
+	  "lines that are on it. Exits 1 when there is no such thing.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_FORMAT) | BIT(OPTION_HELP), 2, 2, command_show },
-	{ "export", "allocations|batches", "print all allocations or all batches as CSV",
+	{ "export", "allocations|batches|lines", "print all allocations, batches or order lines as CSV",
 	  "Allocations come in the order in which they were made, batches by SKU, then in allocation\n"
-	  "order.\n",
+	  "order, lines by order, then as they became known.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_COLUMNS) | BIT(OPTION_HELP), 1, 1, command_export },
 	{ "verify", "", "recompute every figure of the store and check it",
 	  "Recomputes all figures from the journal of events, checks the contracts and tells the first\n"
@@ -51,7 +65,8 @@ const struct cli_command COMMANDS[] = {
 	  "away first. The next run tells when OUT holds results of this store that are newer than the\n"
 	  "backup, exits 73 and applies nothing: then name another --out, and feed again what came since.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_restore },
-	{ "help", "[COMMAND]", "explain allot or a command", "", BIT(OPTION_HELP), 0, 1, command_help },
+	{ "help", "[COMMAND|codes]", "explain allot, a command, or why rows and feeds are refused", "",
+	  BIT(OPTION_HELP), 0, 1, command_help },
 	{ "version", "", "print the version", "", BIT(OPTION_HELP), 0, 0, command_version },
 };
 const size_t COMMANDS_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]);

@@ -26,6 +26,11 @@ static enum status on_batch(void *ctx, const struct batch_view *batch)
 	return put_row(ctx, batch);
 }
 
+static enum status on_known_line(void *ctx, const struct known_line_view *line)
+{
+	return put_row(ctx, line);
+}
+
 static enum status export_allocations(struct export *e, struct views *v)
 {
 	return v->ops->allocations(v, on_line, e);
@@ -36,13 +41,19 @@ static enum status export_batches(struct export *e, struct views *v)
 	return v->ops->batches(v, on_batch, e);
 }
 
+static enum status export_lines(struct export *e, struct views *v)
+{
+	return v->ops->lines(v, on_known_line, e);
+}
+
 static const struct {
 	const char *name;
 	const struct column_set *columns;
 	enum status (*export)(struct export *e, struct views *v);
 } SUBJECTS[] = {
-	{ "allocations", &COLUMNS_ORDER, export_allocations },
+	{ "allocations", &COLUMNS_ALLOCATIONS, export_allocations },
 	{ "batches", &COLUMNS_BATCHES, export_batches },
+	{ "lines", &COLUMNS_LINES, export_lines },
 };
 
 static enum status export_subject(const struct arguments *a, size_t subject)
@@ -76,5 +87,5 @@ int command_export(const struct arguments *arguments)
 		if (strcmp(SUBJECTS[i].name, arguments->words[0]) == 0)
 			return status_exit(export_subject(arguments, i));
 	return say_failure(
-		fail(ST_USAGE, "export: \"%s\" is neither allocations nor batches", arguments->words[0]));
+		fail(ST_USAGE, "export: \"%s\" is none of allocations, batches, lines", arguments->words[0]));
 }

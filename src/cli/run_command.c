@@ -72,7 +72,14 @@ struct options {
 	const char *store;
 	struct store_options store_options;
 	struct run_settings settings;
+	bool json;
+	bool quiet;
 };
+
+static bool given(const struct arguments *a, enum option_id option)
+{
+	return a->value[option] != NULL;
+}
 
 static enum status parse(const struct arguments *a, struct options *o)
 {
@@ -87,56 +94,92 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->store = argument_or(a, OPTION_STORE, "allot-store");
 	o->store_options.wait_s = (uint32_t)wait;
 	o->settings.out = argument_or(a, OPTION_OUT, "results");
+	o->settings.options = (struct row_options){
+		.backorder = given(a, OPTION_BACKORDER),
+		.split = given(a, OPTION_SPLIT),
+		.amend = given(a, OPTION_AMEND),
+		.accept_alike = given(a, OPTION_ACCEPT_ALIKE),
+		.as_given = given(a, OPTION_AS_GIVEN),
+	};
+	o->settings.unterminated = given(a, OPTION_UNTERMINATED);
 	o->settings.chunk_rows = chunk;
 	o->settings.threads = threads ? (unsigned)threads : threads_available();
 	o->settings.clock = clock_system();
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;
+	o->json = given(a, OPTION_JSON);
+	o->quiet = given(a, OPTION_QUIET);
 	return st;
 }
 
-static enum status execute(struct options *o, const struct arguments *a, struct run_result *result)
+/* A store in which no run has left a trace is new, whoever made it: a wrong path, perhaps. */
+static enum status look_if_new(struct run_settings *settings)
+{
+	struct arena arena;
+	struct run_record last;
+	bool found = false;
+	arena_init(&arena);
+	enum status st = settings->store->ops->run_last(settings->store, &arena, &found, &last);
+	settings->store_is_new = !found;
+	arena_release(&arena);
+	return st;
+}
+
+/* That the run was heard is noted last, when nothing is left that could fail: else it is repeated. */
+static enum status report(const struct options *o, const struct run_result *result)
+{
+	bool heard = false;
+	enum status st = run_report_print(result, o->settings.out, o->json, o->quiet, &heard);
+	return st || !heard ? st : run_heard(&o->settings, result);
+}
+
+static enum status run_feeds(struct options *o, struct plan *plan, enum verdict *verdict)
+{
+	struct run_result result = { 0 };
+	/* before, while it waits for the store or standard input, a signal ends it at once */
+	watch_stop_signals();
+	enum status st = run_execute(&o->settings, plan, &result);
+	run_report_progress_end();
+	if (st)
+		return st;
+	*verdict = result.verdict;
+	st = report(o, &result);
+	run_result_release(&result);
+	return st;
+}
+
+static enum status execute(struct options *o, const struct arguments *a, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
-	struct store *store = NULL;
 	enum status st = plan_check(a->words, a->count);
 	if (!st)
-		st = store_open(o->store, &o->store_options, &store);
-	o->settings.store = store;
+		st = store_open(o->store, &o->store_options, &o->settings.store);
+	if (!st)
+		st = look_if_new(&o->settings);
 	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)
-		st = plan_open(&plan, a->words, a->count, o->settings.out);
-	if (!st) {
-		/* before, while it waits for the store or standard input, a signal ends it at
-		 * once */
-		watch_stop_signals();
-		st = run_execute(&o->settings, &plan, result);
-		run_report_progress_end();
-		if (!st)
-			st = run_report_print(&result->summary, o->settings.out, a->value[OPTION_JSON] != NULL,
-					      a->value[OPTION_QUIET] != NULL);
-		if (!st)
-			st = result->refused ? ST_NOT_FOUND : ST_OK;
-		run_result_release(result);
-	}
+		st = plan_open(&plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+	if (!st)
+		st = run_feeds(o, &plan, verdict);
 	plan_close(&plan);
-	store_close(store);
+	store_close(o->settings.store);
 	return st;
 }
 
 int command_run(const struct arguments *arguments)
 {
+	static const int exits[] = { [VERDICT_DONE] = 0, [VERDICT_REJECTS] = 3, [VERDICT_REFUSED] = 4 };
 	struct options o = { 0 };
-	struct run_result result = { 0 };
+	enum verdict verdict = VERDICT_DONE;
 	enum status st = parse(arguments, &o);
 	if (st)
 		return say_failure(st);
 	heap_prepare();
-	o.settings.listener = run_report_listener(o.settings.out, arguments->value[OPTION_QUIET] != NULL);
-	st = execute(&o, arguments, &result);
-	if (!st || st == ST_NOT_FOUND)
-		return status_exit(st);
+	o.settings.listener = run_report_listener(o.quiet);
+	st = execute(&o, arguments, &verdict);
+	if (!st)
+		return exits[verdict];
 	int status = say_failure(st);
 	if (st == ST_STOPPED && stop_signal) {
 		signal((int)stop_signal, SIG_DFL);

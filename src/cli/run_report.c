@@ -1,3 +1,7 @@
+/*
+ * What a person is told: on the way through a listener, at the end out of the summary, so that the table and
+ * summary.json never say different things.
+ */
 #include "cli/run_report.h"
 
 #include <unistd.h>
@@ -9,15 +13,12 @@
 
 /* One run a process: where it reports to. */
 static struct {
-	const char *out;
-	bool quiet;
 	bool terminal;	/* progress is wanted */
 	bool line;	/* a progress line stands on the terminal */
 	double started; /* of the phase and feed at hand */
 	double shown;
 	const struct feed *feed;
 	enum run_phase phase;
-	uint64_t told; /* refused rows told of the feed at hand */
 } report;
 
 /* Progress */
@@ -88,7 +89,6 @@ static void on_row_refused(void *ctx, const struct feed *feed, uint64_t line, en
 {
 	(void)ctx;
 	erase();
-	report.told++;
 	say("%s:%llu: %s: %s", feed->path, (unsigned long long)line, code_name(code), reason);
 }
 
@@ -108,126 +108,239 @@ static void on_feed_refused(void *ctx, const struct feed *feed)
 	}
 }
 
-static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run)
-{
-	struct buf folder;
-	(void)ctx;
-	buf_init(&folder, 0);
-	const char *path = results_path(&folder, report.out, run);
-	erase();
-	if (feed->last_line_unterminated)
-		say("%s: warning: the last line has no line end; was the file cut short?", feed->path);
-	if (rejected > report.told && path)
-		say("%s: %llu more rows refused; all are in %s/rejected/%02u-%.*s", feed->path,
-		    (unsigned long long)(rejected - report.told), path, index + 1, SLICE_ARG(feed->name));
-	report.told = 0;
-	buf_release(&folder);
-}
-
-static void on_note(void *ctx, const char *sentence)
+static void on_warning(void *ctx, const struct feed *feed, uint64_t line, struct slice text)
 {
 	(void)ctx;
 	erase();
-	say("%s", sentence);
+	if (!feed)
+		say("warning: %.*s", SLICE_ARG(text));
+	else if (line)
+		say("%s:%llu: warning: %.*s", feed->path, (unsigned long long)line, SLICE_ARG(text));
+	else
+		say("%s: warning: %.*s", feed->path, SLICE_ARG(text));
 }
 
-struct run_listener run_report_listener(const char *out, bool quiet)
+struct run_listener run_report_listener(bool quiet)
 {
-	report.out = out;
-	report.quiet = quiet;
 	report.terminal = !quiet && isatty(STDERR_FILENO);
 	return (struct run_listener){
 		.progress = report.terminal ? on_progress : NULL,
 		.row_refused = quiet ? NULL : on_row_refused,
-		.feed_done = quiet ? NULL : on_feed_done,
 		.feed_refused = on_feed_refused,
-		.note = quiet ? NULL : on_note,
+		.warning = on_warning,
 	};
 }
 
-/* The table at the end */
+/* The table at the end: a column for each outcome where there is room, else a few for sums of them. */
 
-enum { COLUMNS = 11 };
+struct sum_column {
+	const char *head;
+	unsigned of; /* bit 1 << outcome_type */
+};
 
-static void put_counts(struct text_table *t, const struct counts *c)
+#define OF(type) (1u << OUTCOME_##type)
+
+/* Every outcome is in one of these. */
+static const struct sum_column SUMS[] = {
+	{ "news", OF(CREATED) | OF(CHANGED) | OF(ALLOCATED) | OF(AMENDED) | OF(CANCELLED) | OF(SHIPPED) },
+	{ "known", OF(UNCHANGED) | OF(DUPLICATE) | OF(CLOSED) },
+	{ "short", OF(OUT_OF_STOCK) },
+	{ "refused", OF(REFUSED) },
+};
+enum { SUMS_COUNT = sizeof(SUMS) / sizeof(SUMS[0]) };
+
+struct sum_columns {
+	size_t count;
+	struct sum_column columns[OUTCOME_COUNT];
+};
+
+static uint64_t sum_of(const struct sum_column *c, const struct counts *counts)
 {
-	text_table_number(t, counts_rows(c));
-	text_table_number(t, c->created);
-	text_table_number(t, c->changed);
-	text_table_number(t, c->unchanged);
-	text_table_number(t, c->allocated);
-	text_table_number(t, c->out_of_stock);
-	text_table_number(t, c->duplicates);
-	text_table_number(t, c->rejected);
+	uint64_t sum = 0;
+	for (int type = 0; type < OUTCOME_COUNT; type++)
+		if (c->of & 1u << type)
+			sum += counts->of[type];
+	return sum;
 }
 
-static void put_feeds(struct text_table *t, const struct summary *s)
+static struct sum_columns few_columns(void)
 {
-	static const char *const heads[COLUMNS] = { "feed",	    "kind",	  "status",    "rows",
-						    "created",	    "changed",	  "unchanged", "allocated",
-						    "out of stock", "duplicates", "rejected" };
-	for (size_t i = 0; i < COLUMNS; i++)
+	struct sum_columns few = { .count = SUMS_COUNT };
+	memcpy(few.columns, SUMS, sizeof(SUMS));
+	return few;
+}
+
+/* Those of ALL, or those in which COUNTS has something. */
+static struct sum_columns outcome_columns(bool all, const struct counts *counts)
+{
+	struct sum_columns many = { 0 };
+	for (int type = 0; type < OUTCOME_COUNT; type++)
+		if (all || counts->of[type])
+			many.columns[many.count++] =
+				(struct sum_column){ outcome_name((enum outcome_type)type), 1u << type };
+	return many;
+}
+
+static void put_counts(struct text_table *t, const struct sum_columns *columns, const struct counts *counts)
+{
+	text_table_number(t, counts_rows(counts));
+	for (size_t i = 0; i < columns->count; i++)
+		text_table_number(t, sum_of(&columns->columns[i], counts));
+}
+
+static void put_heads(struct text_table *t, const struct sum_columns *columns)
+{
+	static const char *const heads[] = { "feed", "kind", "status", "rows" };
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
 		text_table_cell(t, slice_str(heads[i]));
-	for (uint32_t i = 0; i < s->run.feeds; i++) {
-		const struct feed_record *f = &s->feeds[i];
-		text_table_cell(t, f->name);
-		text_table_cell(t, slice_str(f->kind == KIND_NONE ? "-" : kind_name(f->kind)));
-		text_table_cell(t, slice_str(f->status == FEED_REFUSED ? code_name(f->code)
-								       : feed_status_name(f->status)));
-		put_counts(t, &f->counts);
-	}
+	for (size_t i = 0; i < columns->count; i++)
+		text_table_cell(t, slice_str(columns->columns[i].head));
 }
 
-static void put_table(struct buf *out, const struct summary *s, bool colours)
+static void put_feed(struct text_table *t, const struct sum_columns *columns, const struct feed_record *f)
 {
+	text_table_cell(t, f->name);
+	text_table_cell(t, slice_str(f->kind == KIND_NONE ? "-" : kind_name(f->kind)));
+	text_table_cell(
+		t, slice_str(f->status == FEED_REFUSED ? code_name(f->code) : feed_status_name(f->status)));
+	put_counts(t, columns, &f->counts);
+}
+
+static void fill_table(struct text_table *t, const struct sum_columns *columns, const struct summary *s,
+		       const struct counts *totals)
+{
+	text_table_init(t, 4 + columns->count, "lllrrrrrrrrrrrrr");
+	put_heads(t, columns);
+	for (uint32_t i = 0; i < s->run.feeds; i++)
+		put_feed(t, columns, &s->feeds[i]);
+	if (s->run.feeds < 2)
+		return;
+	text_table_cell(t, SLICE("total"));
+	text_table_cell(t, SLICE(""));
+	text_table_cell(t, SLICE(""));
+	put_counts(t, columns, totals);
+}
+
+/* WIDTH is that of the terminal, 0: it is none, and whoever reads the table finds every column in its place. */
+static void put_table(struct buf *out, const struct summary *s, const struct counts *totals, size_t width)
+{
+	enum { WIDE = 120 };
 	struct text_table t;
-	struct counts totals = { 0 };
-	struct units units = { 0 };
-	text_table_init(&t, COLUMNS, "lllrrrrrrrr");
-	put_feeds(&t, s);
-	summary_totals(s, &totals, &units);
-	if (s->run.feeds > 1) {
-		text_table_cell(&t, SLICE("total"));
-		text_table_cell(&t, SLICE(""));
-		text_table_cell(&t, SLICE(""));
-		put_counts(&t, &totals);
+	struct sum_columns columns = width && width < WIDE ? few_columns() : outcome_columns(!width, totals);
+	fill_table(&t, &columns, s, totals);
+	if (width >= WIDE && text_table_width(&t) > width) {
+		text_table_release(&t);
+		columns = few_columns();
+		fill_table(&t, &columns, s, totals);
 	}
-	text_table_print(&t, colours, out);
-	buf_printf(out, "units: %llu allocated, %llu deallocated, %llu short\n",
-		   (unsigned long long)units.allocated, (unsigned long long)units.deallocated,
-		   (unsigned long long)units.short_);
+	if (width)
+		text_table_fit(&t, width);
+	text_table_print(&t, colours_wanted(STDOUT_FILENO), out);
 	text_table_release(&t);
+}
+
+static void put_units(struct buf *out, const struct units *units)
+{
+	for (int type = 0; type < UNITS_COUNT; type++)
+		buf_printf(out, "%s %llu %s", type ? "," : "units:", (unsigned long long)units->of[type],
+			   units_name((enum units_type)type));
+	buf_put_char(out, '\n');
 }
 
 static void put_recovery(struct buf *out, const struct summary *s)
 {
 	if (s->run.recovered)
-		buf_printf(out, "run %llu had been interrupted; it was published and taken up\n",
+		buf_printf(out, "run %llu had been interrupted; what it had done is published\n",
 			   (unsigned long long)s->run.recovered);
 	for (uint32_t i = 0; i < s->run.abandoned_count; i++) {
 		buf_put_str(out, "abandoned: ");
 		buf_put_visible(out, s->run.abandoned[i], s->run.abandoned[i].n);
-		buf_put_str(out, " (not finished by the interrupted run, not given now)\n");
+		buf_put_str(out, " (the interrupted run had not finished it)\n");
 	}
 }
 
-enum status run_report_print(const struct summary *summary, const char *out, bool json, bool quiet)
+static void put_old_rejects(struct buf *out, const struct counts *totals)
+{
+	if (totals->old_rejects)
+		buf_printf(out,
+			   "old rejects: %llu of the %llu refused rows were refused by an earlier run, too\n",
+			   (unsigned long long)totals->old_rejects,
+			   (unsigned long long)totals->of[OUTCOME_REFUSED]);
+}
+
+static void put_end(struct buf *out, const struct summary *s, const char *path)
+{
+	struct counts totals;
+	struct units units;
+	summary_totals(s, &totals, &units);
+	put_table(out, s, &totals, terminal_width(STDOUT_FILENO));
+	put_units(out, &units);
+	put_old_rejects(out, &totals);
+	put_recovery(out, s);
+	buf_put_str(out, "results: ");
+	buf_put_visible(out, slice_str(path), 4096);
+	buf_put_char(out, '\n');
+}
+
+/* What only the end tells */
+
+static void late_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text)
+{
+	(void)ctx;
+	say("%.*s:%llu: warning: %.*s", SLICE_ARG(feed->name), (unsigned long long)line, SLICE_ARG(text));
+}
+
+/* Of the rows that are refused anew some are told one by one; here of how many they were. */
+static void say_refused(const struct summary *s, const char *path, bool quiet)
+{
+	struct counts totals;
+	struct units units;
+	summary_totals(s, &totals, &units);
+	for (uint32_t i = 0; !quiet && i < s->run.feeds; i++) {
+		const struct counts *c = &s->feeds[i].counts;
+		char name[REJECT_NAME];
+		if (c->of[OUTCOME_REFUSED] - c->old_rejects <= LISTED_REFUSALS_MAX)
+			continue;
+		reject_name(name, i, s->feeds[i].name);
+		say("%.*s: %llu rows were refused; all are in %s/rejected/%s", SLICE_ARG(s->feeds[i].name),
+		    (unsigned long long)c->of[OUTCOME_REFUSED], path, name);
+	}
+	if (quiet && totals.of[OUTCOME_REFUSED] > totals.old_rejects)
+		say("%llu rows were refused, %llu of them by an earlier run, too; all are in %s/rejected",
+		    (unsigned long long)totals.of[OUTCOME_REFUSED], (unsigned long long)totals.old_rejects,
+		    path);
+}
+
+static void say_end(const struct run_result *result, const char *out, const char *path, bool quiet)
+{
+	const struct summary *s = &result->summary;
+	summary_late_warnings(s, late_warning, NULL);
+	say_refused(s, path, quiet);
+	if (result->unlinked)
+		say("warning: %s: cannot hold symbolic links, so there is no %s/latest", out, out);
+	if (result->repeated)
+		say("nobody had heard what became of run %llu: nothing is applied, this is its summary again",
+		    (unsigned long long)s->run.number);
+}
+
+enum status run_report_print(const struct run_result *result, const char *out, bool json, bool quiet,
+			     bool *heard)
 {
 	struct output o;
 	struct buf folder;
-	output_begin(&o);
 	buf_init(&folder, 0);
-	if (json) {
-		summary_json(&o.buf, summary);
-	} else if (!quiet) {
-		const char *path = results_path(&folder, out, summary->run.number);
-		put_table(&o.buf, summary, colours_wanted(STDOUT_FILENO));
-		put_recovery(&o.buf, summary);
-		buf_put_str(&o.buf, "results: ");
-		if (path)
-			buf_put_visible(&o.buf, slice_str(path), 4096);
-		buf_put_char(&o.buf, '\n');
+	const char *path = results_path(&folder, out, result->summary.run.number);
+	enum status st = path ? ST_OK : fail_memory();
+	if (!st) {
+		say_end(result, out, path, quiet);
+		output_begin(&o);
+		if (json)
+			summary_json(&o.buf, &result->summary);
+		else if (!quiet)
+			put_end(&o.buf, &result->summary, path);
+		st = output_end(&o);
+		*heard = !st && !o.closed;
 	}
 	buf_release(&folder);
-	return output_end(&o);
+	return st;
 }

@@ -6,16 +6,20 @@
 
 #include "allot/run/run.h"
 
-/* A listener that writes to standard error. OUT must outlive it. QUIET: refused feeds only. */
-struct run_listener run_report_listener(const char *out, bool quiet);
+/*
+ * A listener that writes to standard error. QUIET: refused feeds and warnings only.
+ */
+struct run_listener run_report_listener(bool quiet);
 
 /* Takes the progress line off the terminal. */
 void run_report_progress_end(void);
 
 /*
- * The end of a run on standard output: the table, or with JSON the summary; QUIET without JSON: nothing. ST_IO,
- * ST_NO_MEMORY.
+ * The end of a run: on standard output the table, or with JSON the summary, with QUIET and without JSON nothing;
+ * on standard error what could be told only now. OUT is as the user gave it. *HEARD is false when the reader of
+ * standard output has gone before all was written. ST_IO, ST_NO_MEMORY.
  */
-enum status run_report_print(const struct summary *summary, const char *out, bool json, bool quiet);
+enum status run_report_print(const struct run_result *result, const char *out, bool json, bool quiet,
+			     bool *heard);
 
 #endif

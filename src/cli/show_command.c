@@ -84,33 +84,27 @@ static enum status show_order(struct show *s, struct views *v, struct slice id, 
 
 /* SKU */
 
-static void sku_head_json(struct show *s, const struct sku_view *sku)
-{
-	json_object(&s->json);
-	json_key(&s->json, "sku");
-	json_string(&s->json, sku->sku);
-	json_key(&s->json, "version");
-	json_number(&s->json, sku->version);
-	json_key(&s->json, "available");
-	json_number(&s->json, sku->available);
-	json_key(&s->json, "batches");
-}
+/* "available" is a column of the batches, too. */
+static const char SKU_CSV_HEADER[] = "sku,version,sku_available,waiting,short,";
 
 static enum status on_sku(void *ctx, const struct sku_view *sku)
 {
 	struct show *s = ctx;
 	if (s->format == FORMAT_CSV) {
-		csv_put(&s->head, sku->sku);
-		buf_printf(&s->head, ",%llu,%llu,", (unsigned long long)sku->version,
-			   (unsigned long long)sku->available);
-		buf_put_str(&s->output.buf, "sku,version,sku_available,");
+		columns_csv_fields(&COLUMNS_SKU, sku, &s->head);
+		csv_comma(&s->head);
+		buf_put_str(&s->output.buf, SKU_CSV_HEADER);
 	}
-	if (s->format == FORMAT_JSON)
-		sku_head_json(s, sku);
+	if (s->format == FORMAT_JSON) {
+		json_object(&s->json);
+		columns_json_members(&COLUMNS_SKU, sku, &s->json);
+		json_key(&s->json, "batches");
+	}
 	if (s->format == FORMAT_TABLE) {
 		buf_put_visible(&s->output.buf, sku->sku, sku->sku.n);
-		buf_printf(&s->output.buf, ": %llu available, version %llu\n",
-			   (unsigned long long)sku->available, (unsigned long long)sku->version);
+		buf_printf(&s->output.buf, ": %llu available, %llu waiting, %llu short, version %llu\n",
+			   (unsigned long long)sku->available, (unsigned long long)sku->waiting,
+			   (unsigned long long)sku->short_, (unsigned long long)sku->version);
 	}
 	begin_rows(s, &COLUMNS_SKU_BATCHES);
 	return ST_OK;
@@ -132,7 +126,7 @@ static enum status show_sku(struct show *s, struct views *v, struct slice id, bo
 
 /* Batch: the lines' SKU is the batch's, so CSV does not say it twice */
 
-static const char BATCH_CSV_HEADER[] = "ref,sku,qty,eta,allocated,available,orderid,line_qty,line\n";
+static const char BATCH_CSV_HEADER[] = "ref,sku,qty,eta,allocated,shipped,available,orderid,line_qty,line\n";
 
 static enum status on_head(void *ctx, const struct batch_view *batch)
 {
@@ -227,8 +221,7 @@ static enum status show(const struct arguments *a, struct show *s, size_t subjec
 		buf_put_char(&s->output.buf, '\n');
 	if (!st && !found) {
 		buf_clear(&s->output.buf);
-		st = fail(ST_NOT_FOUND, "%s \"%s\" is not known%s", a->words[0], a->words[1],
-			  subject == 0 ? ", or none of its lines is allocated" : "");
+		st = fail(ST_NOT_FOUND, "%s \"%s\" is not known", a->words[0], a->words[1]);
 	}
 	enum status ended = output_end(&s->output);
 	if (!st)

@@ -1,9 +1,14 @@
+/*
+ * What a person sees: messages, output through a buffer, tables. Nothing is written to a terminal that is not
+ * made visible first.
+ */
 #include "cli/terminal.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "allot/base/contract.h"
@@ -61,6 +66,15 @@ bool colours_wanted(int fd)
 	if ((no && no[0]) || !term || strcmp(term, "dumb") == 0)
 		return false;
 	return isatty(fd);
+}
+
+size_t terminal_width(int fd)
+{
+	enum { USUAL = 80 };
+	struct winsize size;
+	if (!isatty(fd))
+		return 0;
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL;
 }
 
 /* Output */
@@ -181,28 +195,75 @@ static void pad(struct buf *out, size_t n)
 		buf_put_char(out, ' ');
 }
 
+/* Of TEXT the first MAX characters at most, MAX 3 at least: what is left out shows as "...". */
+static void put_cut(struct buf *out, const char *text, size_t max)
+{
+	size_t n = 0, shown = 0;
+	if (width_of(text) <= max) {
+		buf_put_str(out, text);
+		return;
+	}
+	while (shown < max - 3) {
+		n++;
+		shown += ((unsigned char)text[n] & 0xc0) != 0x80;
+	}
+	buf_put(out, text, n);
+	buf_put_str(out, "...");
+}
+
 static void print_cell(const struct text_table *t, size_t column, const char *text, size_t width,
 		       struct buf *out)
 {
-	size_t blank = width - width_of(text);
+	size_t wide = width_of(text) < width ? width_of(text) : width;
 	if (t->right[column])
-		pad(out, blank);
-	buf_put_str(out, text);
+		pad(out, width - wide);
+	put_cut(out, text, width);
 	if (!t->right[column] && column + 1 < t->columns)
-		pad(out, blank);
+		pad(out, width - wide);
 	if (column + 1 < t->columns)
 		buf_put_str(out, "  ");
 }
 
-void text_table_print(const struct text_table *t, bool colours, struct buf *out)
+/* How wide each column is. */
+static void column_widths(const struct text_table *t, size_t width[TABLE_COLUMNS_MAX])
 {
-	size_t width[sizeof(t->right) / sizeof(t->right[0])] = { 0 };
 	const char *end = t->cells.p + t->cells.n;
 	size_t i = 0;
+	memset(width, 0, TABLE_COLUMNS_MAX * sizeof(*width));
 	for (const char *c = t->cells.p; c < end; c += strlen(c) + 1, i++)
 		if (width_of(c) > width[i % t->columns])
 			width[i % t->columns] = width_of(c);
-	i = 0;
+	if (t->first_max && width[0] > t->first_max)
+		width[0] = t->first_max;
+}
+
+size_t text_table_width(const struct text_table *t)
+{
+	size_t width[TABLE_COLUMNS_MAX];
+	size_t sum = 2 * (t->columns - 1);
+	column_widths(t, width);
+	for (size_t i = 0; i < t->columns; i++)
+		sum += width[i];
+	return sum;
+}
+
+void text_table_fit(struct text_table *t, size_t width)
+{
+	enum { FIRST_LEAST = 12 };
+	size_t first[TABLE_COLUMNS_MAX];
+	size_t now = text_table_width(t);
+	column_widths(t, first);
+	size_t rest = now - first[0];
+	if (now > width)
+		t->first_max = width > rest + FIRST_LEAST ? width - rest : FIRST_LEAST;
+}
+
+void text_table_print(const struct text_table *t, bool colours, struct buf *out)
+{
+	size_t width[TABLE_COLUMNS_MAX];
+	const char *end = t->cells.p + t->cells.n;
+	size_t i = 0;
+	column_widths(t, width);
 	for (const char *c = t->cells.p; c < end; c += strlen(c) + 1, i++) {
 		size_t column = i % t->columns;
 		if (colours && i == 0)

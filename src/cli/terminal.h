@@ -18,6 +18,9 @@ int say_failure(enum status st);
 /* True when standard output (or error) is a terminal that takes colours: not with NO_COLOR or TERM=dumb. */
 bool colours_wanted(int fd);
 
+/* Columns of the terminal that FD is, 80 if it does not say; 0: it is none. */
+size_t terminal_width(int fd);
+
 /*
  * Standard output through a buffer. A failure is kept; output_end() writes the rest and gives it. That the
  * reader of a pipe has gone is no failure: what is written then is dropped.
@@ -36,11 +39,14 @@ enum status output_end(struct output *o);
 /* output_end() for a command that has nothing left to do: says a failure, gives the exit status. */
 int output_exit(struct output *o);
 
+enum { TABLE_COLUMNS_MAX = 16 };
+
 /* A table of text: columns as wide as their widest cell, numbers to the right. */
 struct text_table {
 	struct buf cells; /* texts, zero-terminated */
 	size_t columns;
-	bool right[16]; /* column is aligned to the right */
+	bool right[TABLE_COLUMNS_MAX]; /* column is aligned to the right */
+	size_t first_max;	       /* the first column is cut to so many characters; 0: to none */
 };
 
 void text_table_init(struct text_table *t, size_t columns, const char *alignment);
@@ -48,6 +54,10 @@ void text_table_release(struct text_table *t);
 /* The next cell, row by row; control characters are made visible. */
 void text_table_cell(struct text_table *t, struct slice text);
 void text_table_number(struct text_table *t, uint64_t v);
+/* Characters of its widest line, as it would be printed. */
+size_t text_table_width(const struct text_table *t);
+/* Cuts the first column so that the table is at most WIDTH wide, but not to less than 12 characters. */
+void text_table_fit(struct text_table *t, size_t width);
 /* Appends the table to OUT; the first row is the head, in bold with COLOURS. */
 void text_table_print(const struct text_table *t, bool colours, struct buf *out);
 

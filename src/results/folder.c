@@ -12,7 +12,6 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
-#include "results/run_folder.h"
 
 void run_name(uint64_t number, char name[RUN_NAME_TEXT])
 {
@@ -95,9 +94,4 @@ static bool is_moved_away(const char *out, uint64_t number)
 bool results_published(const char *out, uint64_t number, struct slice store)
 {
 	return summary_names(out, number, store) || is_moved_away(out, number);
-}
-
-enum status results_point_latest(const char *out, uint64_t number)
-{
-	return run_folder_point_latest(out, number);
 }

@@ -123,6 +123,11 @@ enum status results_publish(struct results *r, const struct summary *summary, bo
 	return ST_OK;
 }
 
+enum status results_point_latest(const char *out, uint64_t number)
+{
+	return run_folder_point_latest(out, number);
+}
+
 void results_drop(struct results *r)
 {
 	if (!r)

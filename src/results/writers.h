@@ -3,7 +3,7 @@
  * given, in the order of the journal, and knows nothing of the others.
  *
  * Adding a sort of file is adding a writer to the table in results.c; adding a CSV file of events is adding a
- * row to EVENT_FILES (rows.h).
+ * row to EVENT_FILES (rows.h). What a writer does may end with ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
  */
 #ifndef ALLOT_RESULTS_WRITERS_H
 #define ALLOT_RESULTS_WRITERS_H
@@ -19,7 +19,7 @@ struct writer {
 	const struct writer_ops *ops;
 };
 
-/* Each may return ST_CANT_CREATE, ST_IO, ST_NO_MEMORY. What a writer has no use for is NULL. */
+/* What a writer has no use for is NULL. */
 struct writer_ops {
 	/*
 	 * Begins the writer's files in FOLDER, which outlives it, and of FEEDS the texts of names and headers.

@@ -6,6 +6,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/results/folder.h"
+#include "allot/results/writer.h"
 #include "run/publication.h"
 
 static enum status folder_appeared(const struct store *store, const struct run_record *run, bool *appeared)

@@ -24,7 +24,10 @@ struct results *stage_begin(uint64_t number);
 enum status stage_event(struct results *r, const struct event *event);
 enum status stage_refusal(struct results *r, const struct refusal *refusal);
 
-/* Two units of LAMP for order O1, allocated to and taken off B1; LAMP depleted; row LINE of feed INDEX refused. */
+/*
+ * Two units of LAMP for order O1, allocated to B1 and taken off it; LAMP depleted; row LINE of feed INDEX
+ * refused.
+ */
 enum status stage_allocated(struct results *r);
 enum status stage_deallocated(struct results *r);
 enum status stage_depleted(struct results *r);

@@ -20,15 +20,9 @@ const char *results_path(struct buf *buf, const char *out, uint64_t number);
 bool results_exist(const char *out, uint64_t number);
 
 /*
- * True when the results of run NUMBER of the store with identity STORE have appeared in OUT: the folder is there
- * and its summary names the store, or it is not, but OUT/latest points at it: somebody has moved it away.
+ * True when the results of run NUMBER of the store with identity STORE have appeared in OUT: the folder is
+ * there and its summary names the store, or it is not, but OUT/latest points at it: somebody has moved it away.
  */
 bool results_published(const char *out, uint64_t number, struct slice store);
-
-/*
- * Points OUT/latest at run NUMBER: for the recovery of a run that was killed between its folder's rename and
- * this. Where OUT cannot hold symbolic links, nothing. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
- */
-enum status results_point_latest(const char *out, uint64_t number);
 
 #endif

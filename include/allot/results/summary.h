@@ -20,8 +20,8 @@ void summary_json(struct buf *out, const struct summary *summary);
 typedef void summary_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text);
 
 /*
- * Tells the warnings that stand in the summary but could only be known at the end: goods shipped that nobody had
- * allocated, one for each feed that has any.
+ * Tells the warnings that stand in the summary but could only be known at the end: goods shipped that nobody
+ * had allocated, one for each feed that has any.
  */
 void summary_late_warnings(const struct summary *summary, summary_warning *tell, void *ctx);
 

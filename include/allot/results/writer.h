@@ -5,8 +5,8 @@
  *	visitor	takes the journal entries of the run, in order: events and refused rows
  *	publish	all files end, and the folder appears, complete, by one rename
  *
- * What files there are is nobody's business out here: see src/results/writers.h. A folder that was begun and not
- * published is removed by the next results_begin() for the same run, or by results_drop().
+ * Which files there are, src/results/writers.h tells. A folder that was begun and not published is removed by
+ * the next results_begin() for the same run, or by results_drop().
  */
 #ifndef ALLOT_RESULTS_WRITER_H
 #define ALLOT_RESULTS_WRITER_H
@@ -19,8 +19,9 @@ struct results;
 /*
  * Begins the results of RUN in OUT (created with parents when missing): OUT/.run-NNNNNN.tmp. OUT is copied; of
  * FEEDS (run->feeds of them) only names and headers are looked at, whose texts must outlive the results.
- * ST_CANT_CREATE also when OUT holds something of the name run-NNNNNN already, or a `latest` that is no symbolic
- * link, or when a run of another store is writing its results of the same number there; ST_IO, ST_NO_MEMORY.
+ * ST_CANT_CREATE also when OUT holds something of the name run-NNNNNN already, or a `latest` that is no
+ * symbolic link, or when a run of another store is writing its results of the same number there; ST_IO,
+ * ST_NO_MEMORY.
  */
 enum status results_begin(const char *out, const struct run_record *run, const struct feed_record *feeds,
 			  struct results **results);
@@ -46,6 +47,12 @@ struct entry_place results_place(const struct results *r);
  * place: then results_exist().
  */
 enum status results_publish(struct results *r, const struct summary *summary, bool *linked);
+
+/*
+ * Points OUT/latest at run NUMBER: for the recovery of a run that was killed between its folder's rename and
+ * this. Where OUT cannot hold symbolic links, nothing. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY.
+ */
+enum status results_point_latest(const char *out, uint64_t number);
 
 /* Removes what was written and frees R. NULL is fine. */
 void results_drop(struct results *r);

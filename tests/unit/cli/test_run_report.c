@@ -9,58 +9,45 @@ static struct feed a_feed(void)
 	return (struct feed){ .path = "in/orders.csv", .name = { "orders.csv", 10 } };
 }
 
-/* What the listener says of ROWS refused rows and the end of a feed in place 2 of run 7. */
-static const char *told_of(const struct feed *feed, unsigned listed, uint64_t rejected, bool quiet)
-{
-	struct run_listener l = run_report_listener("out", quiet);
-	capture_begin(2);
-	for (unsigned i = 0; l.row_refused && i < listed; i++)
-		l.row_refused(l.ctx, feed, i + 2, CODE_BAD_QUANTITY, "\"ten\" is not a whole number");
-	if (l.feed_done)
-		l.feed_done(l.ctx, feed, 1, rejected, 7);
-	return capture_end();
-}
-
 static void test_report__a_refused_row_is_told_with_its_place_code_and_reason(void **state)
 {
 	struct feed feed = a_feed();
+	struct run_listener l = run_report_listener(false);
 	(void)state;
-	assert_string_equal(told_of(&feed, 1, 1, false),
+	capture_begin(2);
+	l.row_refused(l.ctx, &feed, 2, CODE_BAD_QUANTITY, "\"ten\" is not a whole number");
+	assert_string_equal(capture_end(),
 			    "allot: in/orders.csv:2: bad-quantity: \"ten\" is not a whole number\n");
 }
 
-static void test_report__rows_that_were_not_listed_are_counted_with_the_file_they_are_in(void **state)
+static void test_report__a_warning_is_told_of_run_feed_and_line(void **state)
 {
 	struct feed feed = a_feed();
+	struct run_listener l = run_report_listener(true);
 	(void)state;
-	const char *told = told_of(&feed, 1, 31, false);
-	assert_non_null(strstr(told, "allot: in/orders.csv: 30 more rows refused; all are in "
-				     "out/run-000007/rejected/02-orders.csv\n"));
-	/* the count begins again with every feed */
-	assert_null(strstr(told_of(&feed, 2, 2, false), "more rows"));
+	capture_begin(2);
+	l.warning(l.ctx, NULL, 0, SLICE("a new store"));
+	l.warning(l.ctx, &feed, 0, SLICE("odd"));
+	l.warning(l.ctx, &feed, 17, SLICE("no line end: O1\033"));
+	assert_string_equal(capture_end(), "allot: warning: a new store\n"
+					   "allot: in/orders.csv: warning: odd\n"
+					   "allot: in/orders.csv:17: warning: no line end: O1\\x1B\n");
 }
 
-static void test_report__a_last_line_without_end_is_warned_of(void **state)
+static void test_report__quiet_leaves_refused_feeds_and_warnings(void **state)
 {
-	struct feed feed = a_feed();
+	struct run_listener l = run_report_listener(true);
 	(void)state;
-	feed.last_line_unterminated = true;
-	assert_non_null(strstr(told_of(&feed, 0, 0, false), "allot: in/orders.csv: warning: "));
-}
-
-static void test_report__quiet_leaves_only_feeds_that_were_refused(void **state)
-{
-	struct feed feed = a_feed();
-	(void)state;
-	feed.last_line_unterminated = true;
-	assert_string_equal(told_of(&feed, 3, 30, true), "");
-	assert_non_null(run_report_listener("out", true).feed_refused);
+	assert_null(l.row_refused);
+	assert_null(l.progress);
+	assert_non_null(l.feed_refused);
+	assert_non_null(l.warning);
 }
 
 static void test_report__a_refused_feed_is_told_with_the_line_it_is_about(void **state)
 {
 	struct feed feed = a_feed();
-	struct run_listener l = run_report_listener("out", true);
+	struct run_listener l = run_report_listener(true);
 	(void)state;
 	feed.code = CODE_BAD_RECORD;
 	feed.detail_line = 17;
@@ -82,7 +69,7 @@ static void test_report__without_a_terminal_there_is_no_progress(void **state)
 {
 	(void)state;
 	capture_begin(2);
-	struct run_listener l = run_report_listener("out", false);
+	struct run_listener l = run_report_listener(false);
 	run_report_progress_end();
 	assert_string_equal(capture_end(), "");
 	assert_null(l.progress);
@@ -90,73 +77,121 @@ static void test_report__without_a_terminal_there_is_no_progress(void **state)
 
 /* The end */
 
-static const char *printed(uint32_t feeds, bool json, bool quiet)
+static struct run_result result_of(uint32_t feeds)
 {
-	struct feed_record records[] = {
-		{ .name = SLICE("b\033.csv"),
-		  .kind = KIND_BATCHES,
-		  .status = FEED_APPLIED,
-		  .counts = { .created = 3 } },
-		{ .name = SLICE("orders.csv"),
-		  .kind = KIND_ORDERS,
-		  .status = FEED_RESUMED,
-		  .counts = { .allocated = 40, .rejected = 2 },
-		  .units = { .allocated = 90, .short_ = 1 } },
-		{ .name = SLICE("x.csv"), .kind = KIND_NONE, .status = FEED_REFUSED, .code = CODE_NO_HEADER },
+	static struct feed_record records[3];
+	static struct slice abandoned[] = { SLICE("old.csv") };
+	records[0] = (struct feed_record){ .name = SLICE("b\033.csv"),
+					   .kind = KIND_BATCHES,
+					   .status = FEED_APPLIED,
+					   .counts = { .of = { [OUTCOME_CREATED] = 3 } } };
+	records[1] = (struct feed_record){
+		.name = SLICE("orders.csv"),
+		.kind = KIND_ORDERS,
+		.status = FEED_RESUMED,
+		.counts = { .of = { [OUTCOME_ALLOCATED] = 40, [OUTCOME_CLOSED] = 5, [OUTCOME_REFUSED] = 32 },
+			    .old_rejects = 2 },
+		.units = { { [UNITS_ALLOCATED] = 90, [UNITS_SHORT] = 1 } },
+		.unallocated_shipped = 2,
+		.unallocated_line = 9
 	};
-	struct slice abandoned[] = { SLICE("old.csv") };
-	const struct summary summary = {
-		.store = SLICE("id"),
-		.run = { .number = 8,
-			 .recovered = 7,
-			 .abandoned = abandoned,
-			 .abandoned_count = 1,
-			 .feeds = feeds },
-		.feeds = records,
+	records[2] = (struct feed_record){
+		.name = SLICE("x.csv"), .kind = KIND_NONE, .status = FEED_REFUSED, .code = CODE_NO_HEADER
 	};
-	capture_begin(1);
-	enum status st = run_report_print(&summary, "out", json, quiet);
+	return (struct run_result){ .summary = { .store = SLICE("id"),
+						 .run = { .number = 8,
+							  .recovered = 7,
+							  .abandoned = abandoned,
+							  .abandoned_count = 1,
+							  .feeds = feeds },
+						 .feeds = records } };
+}
+
+static const char *printed(const struct run_result *result, int fd, bool json, bool quiet)
+{
+	bool heard = false;
+	capture_begin(fd);
+	enum status st = run_report_print(result, "out", json, quiet, &heard);
 	const char *text = capture_end();
 	assert_int_equal(st, ST_OK);
+	assert_true(heard);
 	return text;
 }
 
 static void test_report__the_table_has_a_row_per_feed_and_one_for_all(void **state)
 {
+	struct run_result three = result_of(3), one = result_of(1);
 	(void)state;
-	const char *text = printed(3, false, false);
-	assert_non_null(strstr(text, "b\\x1B.csv"));
-	assert_non_null(strstr(text, "resumed"));
-	assert_non_null(strstr(text, "no-header"));
-	assert_non_null(strstr(text, "\ntotal "));
-	assert_non_null(strstr(text, "units: 90 allocated, 0 deallocated, 1 short\n"));
-	assert_non_null(strstr(text, "run 7 had been interrupted"));
-	assert_non_null(strstr(text, "abandoned: old.csv "));
-	assert_non_null(strstr(text, "results: out/run-000008\n"));
-	assert_null(strchr(text, '\033'));
-	assert_null(strstr(printed(1, false, false), "\ntotal "));
+	assert_string_equal(
+		printed(&three, 1, false, false),
+		"feed        kind     status     rows  created  changed  unchanged  allocated  out_of_stock  "
+		"duplicates  amended  cancelled  shipped  closed  rejected\n"
+		"b\\x1B.csv   batches  applied       3        3        0          0          0             0  "
+		"         0        0          0        0       0         0\n"
+		"orders.csv  orders   resumed      77        0        0          0         40             0  "
+		"         0        0          0        0       5        32\n"
+		"x.csv       -        no-header     0        0        0          0          0             0  "
+		"         0        0          0        0       0         0\n"
+		"total                             80        3        0          0         40             0  "
+		"         0        0          0        0       5        32\n"
+		"units: 90 allocated, 0 deallocated, 1 short, 0 waiting, 0 shipped, 0 cancelled\n"
+		"old rejects: 2 of the 32 refused rows were refused by an earlier run, too\n"
+		"run 7 had been interrupted; what it had done is published\n"
+		"abandoned: old.csv (the interrupted run had not finished it)\n"
+		"results: out/run-000008\n");
+	assert_null(strstr(printed(&one, 1, false, false), "\ntotal "));
 }
 
 static void test_report__json_is_the_summary_and_quiet_says_nothing(void **state)
 {
+	struct run_result three = result_of(3);
 	(void)state;
-	assert_string_equal(printed(3, false, true), "");
-	const char *text = printed(3, true, true);
+	assert_string_equal(printed(&three, 1, false, true), "");
+	const char *text = printed(&three, 1, true, true);
 	assert_int_equal(strncmp(text, "{\"run\":8,\"store\":\"id\",", 22), 0);
 	assert_string_equal(text + strlen(text) - 2, "}\n");
+}
+
+static void test_report__what_only_the_end_tells_goes_to_standard_error(void **state)
+{
+	struct run_result two = result_of(2);
+	(void)state;
+	two.unlinked = two.repeated = true;
+	assert_string_equal(
+		printed(&two, 2, true, false),
+		"allot: orders.csv:9: warning: goods left that nobody had allocated; shipments: 2, the first of "
+		"this row\n"
+		"allot: orders.csv: 32 rows were refused; all are in out/run-000008/rejected/02-orders.csv\n"
+		"allot: warning: out: cannot hold symbolic links, so there is no out/latest\n"
+		"allot: nobody had heard what became of run 8: nothing is applied, this is its summary again\n");
+	two = result_of(2);
+	assert_non_null(strstr(printed(&two, 2, false, true),
+			       "allot: 32 rows were refused, 2 of them by an earlier run, too; all are in "
+			       "out/run-000008/rejected\n"));
+}
+
+static void test_report__old_rejects_alone_are_not_worth_a_line_when_quiet(void **state)
+{
+	struct feed_record old = { .name = SLICE("a.csv"),
+				   .status = FEED_APPLIED,
+				   .counts = { .of = { [OUTCOME_REFUSED] = 99 }, .old_rejects = 99 } };
+	const struct run_result result = { .summary = { .run = { .number = 1, .feeds = 1 }, .feeds = &old } };
+	(void)state;
+	assert_string_equal(printed(&result, 2, false, true), "");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_report__a_refused_row_is_told_with_its_place_code_and_reason),
-		cmocka_unit_test(test_report__rows_that_were_not_listed_are_counted_with_the_file_they_are_in),
-		cmocka_unit_test(test_report__a_last_line_without_end_is_warned_of),
-		cmocka_unit_test(test_report__quiet_leaves_only_feeds_that_were_refused),
+		cmocka_unit_test(test_report__a_warning_is_told_of_run_feed_and_line),
+		cmocka_unit_test(test_report__quiet_leaves_refused_feeds_and_warnings),
 		cmocka_unit_test(test_report__a_refused_feed_is_told_with_the_line_it_is_about),
 		cmocka_unit_test(test_report__without_a_terminal_there_is_no_progress),
 		cmocka_unit_test(test_report__the_table_has_a_row_per_feed_and_one_for_all),
 		cmocka_unit_test(test_report__json_is_the_summary_and_quiet_says_nothing),
+		cmocka_unit_test(test_report__what_only_the_end_tells_goes_to_standard_error),
+		cmocka_unit_test(test_report__old_rejects_alone_are_not_worth_a_line_when_quiet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -215,6 +215,35 @@ static void test_table__one_without_rows_prints_nothing(void **state)
 	buf_release(&out);
 }
 
+static void test_table__the_first_column_is_cut_to_fit_a_width_but_never_to_nothing(void **state)
+{
+	struct text_table t;
+	(void)state;
+	text_table_init(&t, 2, "lr");
+	text_table_cell(&t, SLICE("name"));
+	text_table_cell(&t, SLICE("qty"));
+	text_table_cell(&t, SLICE("\xc3\xa4\xc3\xb6\xc3\xbc-a-very-long-name"));
+	text_table_number(&t, 7);
+	assert_int_equal(text_table_width(&t), 20 + 2 + 3);
+	text_table_fit(&t, 25);
+	assert_int_equal(text_table_width(&t), 25);
+	text_table_fit(&t, 20);
+	assert_int_equal(text_table_width(&t), 20);
+	assert_string_equal(printed(&t, false), "name             qty\n"
+						"\xc3\xa4\xc3\xb6\xc3\xbc-a-very-l...    7\n");
+}
+
+static void test_table__twelve_characters_are_left_of_the_first_column(void **state)
+{
+	struct text_table t;
+	(void)state;
+	text_table_init(&t, 2, "ll");
+	text_table_cell(&t, SLICE("a-very-long-name"));
+	text_table_cell(&t, SLICE("another-long-name"));
+	text_table_fit(&t, 10);
+	assert_string_equal(printed(&t, false), "a-very-lo...  another-long-name\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +260,8 @@ int main(void)
 		TEST(test_table__the_head_alone_is_bold),
 		TEST(test_table__control_characters_are_made_visible),
 		TEST(test_table__one_without_rows_prints_nothing),
+		TEST(test_table__the_first_column_is_cut_to_fit_a_width_but_never_to_nothing),
+		TEST(test_table__twelve_characters_are_left_of_the_first_column),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

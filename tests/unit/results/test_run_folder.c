@@ -387,10 +387,10 @@ static void is_all_or_nothing(void)
 		assert_string_equal(scratch_list(stage_out()), "");
 		return;
 	}
-	assert_string_equal(
-		scratch_list(stage_in("run-000001")),
-		"allocations.csv amendments.csv cancellations.csv deallocations.csv out_of_stock.csv promises.csv "
-		"rejected shipments.csv summary.json ");
+	assert_string_equal(scratch_list(stage_in("run-000001")),
+			    "allocations.csv amendments.csv cancellations.csv deallocations.csv "
+			    "out_of_stock.csv promises.csv "
+			    "rejected shipments.csv summary.json ");
 	assert_string_equal(scratch_list(stage_in("run-000001/rejected")), "01-orders.csv 02-orders.csv ");
 	assert_string_equal(scratch_read(stage_in("run-000001/summary.json")), summary);
 	assert_false(scratch_exists(stage_in(".run-000001.tmp")));
