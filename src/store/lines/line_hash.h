@@ -10,8 +10,8 @@
  *	NUMBER		order, number folded: the line of that number, and those that are alike
  *	QUANTITY	order, product, ordered units: a numbered line
  *	EXACT		order, only where there may be alike ones (digits only): lines of just this order
- *	VARIANT		order folded, only where there may be alike ones: not a line, but how many bytes an order
- *			of this fold has; with the fold that is the order
+ *	VARIANT		order folded, only where there may be alike ones: not a line, but how many bytes an
+ *			order of this fold has; with the fold that is the order
  *
  * Every hash is seeded by the store's identity, so that nobody can choose names that collide.
  */

@@ -268,6 +268,36 @@ static void test_find__large_orders_are_as_small_ones(void **state)
 	look(s, "A", first);
 }
 
+/* What is done while an order is small again must not be found as it was when it was large. */
+static void test_find__an_order_may_become_small_and_large_again(void **state)
+{
+	struct scene *s = *state;
+	uint64_t gone = add(s, "A", "gone", 5, 10), amended = add(s, "A", "amended", 5, 11);
+	uint64_t named = add(s, "A", "", 5, 12);
+
+	fill(s, "A", GROUP_SMALL - 3);
+	uint64_t more = add(s, "A", "more", 1000, 3);
+	commit(s);
+	take_out(s, more);
+	take_out(s, gone);
+	amend(s, amended, 20);
+	number(s, named, "named");
+	commit(s);
+	for (int i = 0; i < 4; i++) {
+		char text[16];
+		snprintf(text, sizeof(text), "again %d", i);
+		(void)add(s, "A", text, 1000, 3);
+		commit(s);
+		assert_int_equal(numbered(s, "A", "gone"), 0);
+		assert_int_equal(numbered(s, "A", "more"), 0);
+		assert_int_equal(unnumbered(s, "A", 5), 0);
+		assert_int_equal(numbered(s, "A", "named"), named);
+		assert_int_equal(numbered_of(s, "A", 5, 11, NULL), amended);
+		assert_int_equal(numbered_of(s, "A", 5, 12, NULL), named);
+		assert_int_equal(of_order(s, "A", 5, 0), amended);
+	}
+}
+
 static void test_find__follows_a_line_that_is_numbered_or_amended(void **state)
 {
 	struct scene *s = *state;
@@ -551,6 +581,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_find__lines_of_an_order_by_what_people_call_them),
 		T(test_find__large_orders_are_as_small_ones),
+		T(test_find__an_order_may_become_small_and_large_again),
 		T(test_find__follows_a_line_that_is_numbered_or_amended),
 		T(test_find__alike_orders_and_numbers),
 		T(test_find__is_as_looking_through_all_lines),
