@@ -1,9 +1,10 @@
 /*
  * Line hashes: under which hashes the index has a line.
  *
- * Always under that of its order, folded by rule 14, so that alike orders stand together: a group. While a
- * group has at most GROUP_SMALL lines, all look-ups look through it. A larger group's lines stand under
- * further hashes, too, so that no look-up depends on how many lines an order has:
+ * Always under that of its order, folded by rule 14, so that alike orders stand together: a group. Until a
+ * group has had more than GROUP_SMALL lines at a time, all look-ups look through it. From then on it is large:
+ * GROUP_MARK stands among its ids, and its lines stand under further hashes, too, so that no look-up depends on
+ * how many lines an order has:
  *
  *	PRODUCT		order, product: all lines of an order for a SKU
  *	UNNUMBERED	order, product: the unnumbered line, of which there is one at most
@@ -20,7 +21,8 @@
 
 #include "store/lines/line_record.h"
 
-enum { GROUP_SMALL = 32 };
+/* Lines of a small group, at most; and what stands among the ids of a large one, before all of them. */
+enum { GROUP_SMALL = 32, GROUP_MARK = 0 };
 
 /* What a hash is of. The numbers are part of the store's format. */
 enum hash_of {

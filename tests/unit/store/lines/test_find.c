@@ -533,6 +533,27 @@ static void test_find__rows_cost_the_same_however_many_lines_the_order_has(void 
 	assert_true(reads_of(s, "large", 8000) <= (uint64_t)8000 * 12 + 10000);
 }
 
+/* As when an order that is wholly short is sent again each night. */
+static void test_find__an_order_whose_lines_are_all_replaced_costs_no_more(void **state)
+{
+	enum { LINES = 4000 };
+	struct scene *s = *state;
+
+	for (int night = 0; night < 2; night++) {
+		uint64_t before = s->lines.reads;
+		for (int i = 0; i < LINES; i++) {
+			char text[16];
+			snprintf(text, sizeof(text), "%d", i);
+			uint64_t old = numbered(s, "A", text);
+			if (old)
+				take_out(s, old);
+			(void)add(s, "A", text, 5, 1);
+		}
+		assert_true(s->lines.reads - before <= (uint64_t)LINES * 3);
+		commit(s);
+	}
+}
+
 static void test_find__a_walk_reads_each_line_once(void **state)
 {
 	struct scene *s = *state;
@@ -586,6 +607,7 @@ int main(void)
 		T(test_find__alike_orders_and_numbers),
 		T(test_find__is_as_looking_through_all_lines),
 		T(test_find__rows_cost_the_same_however_many_lines_the_order_has),
+		T(test_find__an_order_whose_lines_are_all_replaced_costs_no_more),
 		T(test_find__a_walk_reads_each_line_once),
 		T(test_find__what_leads_to_a_line_that_is_not_there_is_told),
 	};
