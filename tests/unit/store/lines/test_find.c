@@ -284,7 +284,7 @@ static void test_find__an_order_may_become_small_and_large_again(void **state)
 	number(s, named, "named");
 	commit(s);
 	for (int i = 0; i < 4; i++) {
-		char text[16];
+		char text[32];
 		snprintf(text, sizeof(text), "again %d", i);
 		(void)add(s, "A", text, 1000, 3);
 		commit(s);
@@ -509,7 +509,7 @@ static uint64_t reads_of(struct scene *s, const char *orderid, int n)
 	uint64_t before = s->lines.reads;
 
 	for (int i = 0; i < n; i++) {
-		char text[16];
+		char text[32];
 		bool several;
 		snprintf(text, sizeof(text), "%d", i);
 		(void)numbered(s, orderid, text);
@@ -542,7 +542,7 @@ static void test_find__an_order_whose_lines_are_all_replaced_costs_no_more(void 
 	for (int night = 0; night < 2; night++) {
 		uint64_t before = s->lines.reads;
 		for (int i = 0; i < LINES; i++) {
-			char text[16];
+			char text[32];
 			snprintf(text, sizeof(text), "%d", i);
 			uint64_t old = numbered(s, "A", text);
 			if (old)
