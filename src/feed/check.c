@@ -112,8 +112,6 @@ static enum code check_field(const struct header *header, const struct slice *fi
 {
 	uint32_t at = header->field[f->column];
 
-	if (at == NO_FIELD)
-		return CODE_NONE;
 	f->value = at < count ? fields[at] : slice_of(NULL, 0);
 	if (f->value.n) {
 		enum code code = check_value(f, row);
@@ -154,27 +152,24 @@ enum code check_row(const struct header *header, const struct slice *fields, uin
 		    struct row *row, char *reason)
 {
 	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
-	const struct kind *kind = kind_of(header->kind);
 	struct field f = { .kind = header->kind, .reason = &text };
-	struct row checked = {
-		.kind = header->kind,
-		.said = header_said(header),
-		.has_eta = header_has(header, COLUMN_ETA),
-		.eta = DATE_NONE,
-	};
 	enum code code =
 		stray_quote ? check_stray(fields, count, &text) : check_surplus(header, fields, count, &text);
 
-	for (size_t i = 0; !code && i < kind->count; i++) {
-		f.column = kind->columns[i];
-		code = check_field(header, fields, count, &f, &checked);
+	*row = (struct row){
+		.kind = header->kind,
+		.said = header_said(header),
+		.has_eta = header->present & COLUMN_BIT(COLUMN_ETA),
+		.eta = DATE_NONE,
+	};
+	for (uint32_t i = 0; !code && i < header->checked_count; i++) {
+		f.column = (enum column)header->checked[i];
+		code = check_field(header, fields, count, &f, row);
 	}
 	if (!code)
-		code = check_line_named(header, &checked, &text);
+		code = check_line_named(header, row, &text);
 	ENSURE(!buf_status(&text));
 	if (code)
 		reason[text.n] = '\0';
-	else
-		*row = checked;
 	return code;
 }

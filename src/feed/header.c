@@ -55,8 +55,23 @@ static bool is_reject_column(struct slice cell)
 	return cell.n >= PREFIX.n && slice_eq_nocase(slice_of(cell.p, PREFIX.n), PREFIX);
 }
 
+void header_plan(struct header *header)
+{
+	const struct kind *kind = kind_of(header->kind);
+
+	header->present = 0;
+	header->checked_count = 0;
+	for (size_t i = 0; i < kind->count; i++) {
+		if (!header_has(header, kind->columns[i]))
+			continue;
+		header->present |= COLUMN_BIT(kind->columns[i]);
+		header->checked[header->checked_count++] = (uint8_t)kind->columns[i];
+	}
+}
+
 enum status header_keep(struct header *header, const struct slice *cells, uint32_t count, struct arena *arena)
 {
+	header_plan(header);
 	header->columns = count;
 	header->own_count = 0;
 	header->cells = arena_alloc(arena, count * sizeof(*header->cells));
@@ -90,9 +105,9 @@ enum column header_quantity(const struct header *header)
 
 enum said header_said(const struct header *header)
 {
-	if (header_has(header, COLUMN_ON_HAND))
+	if (header->present & COLUMN_BIT(COLUMN_ON_HAND))
 		return SAID_ON_HAND;
-	return header_has(header, COLUMN_AVAILABLE) ? SAID_AVAILABLE : SAID_QTY;
+	return header->present & COLUMN_BIT(COLUMN_AVAILABLE) ? SAID_AVAILABLE : SAID_QTY;
 }
 
 bool header_again(const struct header *header, const struct slice *fields, uint32_t count)

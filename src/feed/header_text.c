@@ -85,21 +85,22 @@ static uint32_t lacking(const struct kind *kind, uint32_t present)
 	return lacks;
 }
 
-/* The kind that lacks least, of those that have anything at all; KIND_NONE: none has. */
+/* The kind that lacks least, of equal ones that which is sent most; KIND_NONE: nothing of any kind is there. */
 static enum feed_kind nearest_kind(uint32_t present)
 {
-	size_t count;
-	const enum feed_kind *kinds = kinds_in_order(&count);
+	static const enum feed_kind KINDS[] = { KIND_ORDERS,	  KIND_BATCHES,	  KIND_CHANGES,
+						KIND_ALLOCATIONS, KIND_SHIPMENTS, KIND_CANCELLATIONS,
+						KIND_AMENDMENTS };
 	enum feed_kind nearest = KIND_NONE;
 	unsigned best = COLUMN_COUNT;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct kind *kind = kind_of(kinds[i]);
+	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
+		const struct kind *kind = kind_of(KINDS[i]);
 		unsigned lacks = bits_count(lacking(kind, present));
 		bool some = present & (kind->needed | kind->any_of);
 		if (some && !(present & kind->absent) && lacks < best) {
 			best = lacks;
-			nearest = kinds[i];
+			nearest = KINDS[i];
 		}
 	}
 	return nearest;
@@ -111,7 +112,7 @@ static void put_lacking(struct buf *why, enum feed_kind kind, uint32_t present)
 	uint32_t lacks = lacking(k, present);
 	const char *before = "";
 
-	buf_printf(why, "; %s lack", kind_name(kind));
+	buf_printf(why, "; for %s it lacks", kind_name(kind));
 	for (size_t i = 0; i < k->count; i++) {
 		if (!(lacks & COLUMN_BIT(k->columns[i])))
 			continue;

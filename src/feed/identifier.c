@@ -7,17 +7,19 @@
 #include "allot/base/utf8.h"
 #include "feed/shown.h"
 
-/* Printable ASCII without what begins a formula, or may stand before one, or is in a mangled number. */
+/* What is not printable ASCII, may stand before a formula, or is in a mangled number. */
+static const bool SUSPECT[256] = {
+	[0x00 ... 0x1f] = true, [';'] = true, ['|'] = true, ['\''] = true, ['+'] = true, [0x7f ... 0xff] = true,
+};
+
 static bool is_plain(struct slice s)
 {
-	bool plain = s.p[0] != '=' && s.p[0] != '-' && s.p[0] != '@';
+	const unsigned char *p = (const unsigned char *)s.p;
+	bool suspect = p[0] == '=' || p[0] == '-' || p[0] == '@';
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		plain &= (unsigned char)(c - 0x20) < 0x5f;
-		plain &= c != ';' && c != '|' && c != '\'' && c != '+';
-	}
-	return plain;
+	for (size_t i = 0; i < s.n; i++)
+		suspect |= SUSPECT[p[i]];
+	return !suspect;
 }
 
 static enum code check_characters(const struct field *f)

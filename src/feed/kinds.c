@@ -123,12 +123,6 @@ const struct column_alias *column_aliases(size_t *count)
 	return ALIASES;
 }
 
-const enum feed_kind *kinds_in_order(size_t *count)
-{
-	*count = KINDS_COUNT;
-	return FIRST_FIT;
-}
-
 const char *column_name(enum feed_kind kind, enum column column)
 {
 	size_t i = 0;

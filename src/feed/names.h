@@ -16,8 +16,6 @@ const struct column_alias *column_aliases(size_t *count);
 /* The alias that CELL is, compared as header names are; NULL: none. Static. */
 const struct column_alias *alias_find(struct slice cell);
 
-/* The kinds in the order in which a header is asked whether it is one of them. Static. */
-const enum feed_kind *kinds_in_order(size_t *count);
 /* The bits of all columns of KIND. */
 uint32_t kind_columns(enum feed_kind kind);
 

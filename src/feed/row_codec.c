@@ -34,24 +34,41 @@ static uint64_t total_number(struct total total)
 	return total.type == TOTAL_ALL;
 }
 
-static size_t put_values(char *p, const struct header *header, const struct row *row)
+#define BIT(column) COLUMN_BIT(COLUMN_##column)
+
+enum {
+	QUANTITIES = BIT(QTY) | BIT(NEW_QTY) | BIT(ON_HAND) | BIT(AVAILABLE),
+	TOTALS = BIT(SHIPPED) | BIT(CANCELLED),
+	POLICY = BIT(PRIORITY) | BIT(BACKORDER) | BIT(SPLIT),
+};
+
+static size_t put_more_values(char *p, uint32_t present, const struct row *row)
 {
 	size_t n = 0;
 
-	if (header_quantity(header) != COLUMN_COUNT)
-		n += varint_encode(p + n, row->qty);
-	if (header_has(header, COLUMN_ETA))
-		n += varint_encode(p + n, row->eta);
-	if (header_has(header, COLUMN_SHIPPED))
+	if (present & BIT(SHIPPED))
 		n += varint_encode(p + n, total_number(row->shipped));
-	if (header_has(header, COLUMN_CANCELLED))
+	if (present & BIT(CANCELLED))
 		n += varint_encode(p + n, total_number(row->cancelled));
-	if (header_has(header, COLUMN_PRIORITY))
+	if (present & BIT(PRIORITY))
 		n += varint_encode(p + n, row->has_priority ? (uint64_t)(row->priority - PRIORITY_MIN + 1) : 0);
-	if (header_has(header, COLUMN_BACKORDER))
+	if (present & BIT(BACKORDER))
 		p[n++] = (char)row->backorder;
-	if (header_has(header, COLUMN_SPLIT))
+	if (present & BIT(SPLIT))
 		p[n++] = (char)row->split;
+	return n;
+}
+
+static size_t put_values(char *p, uint32_t present, const struct row *row)
+{
+	size_t n = 0;
+
+	if (present & QUANTITIES)
+		n += varint_encode(p + n, row->qty);
+	if (present & BIT(ETA))
+		n += varint_encode(p + n, row->eta);
+	if (present & (TOTALS | POLICY))
+		n += put_more_values(p + n, present, row);
 	return n;
 }
 
@@ -82,7 +99,7 @@ void row_encode(struct buf *out, const struct header *header, uint64_t before, c
 		p += varint_encode(p, record->count);
 	p += put_lengths(p, record);
 	if (!(tag & TAG_REFUSED))
-		p += put_values(p, header, row);
+		p += put_values(p, header->present, row);
 	memcpy(p, record->fields[0].p, text);
 	out->n += (size_t)(p + text - start);
 }
@@ -96,7 +113,6 @@ void row_decoder_init(struct row_decoder *d, const struct header *header)
 
 	REQUIRE(header->kind > KIND_NONE && header->kind < KIND_COUNT);
 	d->header = header;
-	d->quantity = header_quantity(header) != COLUMN_COUNT;
 	d->base = (struct row){
 		.kind = header->kind,
 		.said = header_said(header),
@@ -161,27 +177,31 @@ static enum choice read_choice(struct reader *r)
 	return (enum choice)c;
 }
 
-static void read_values(const struct row_decoder *d, struct reader *r, struct row *row)
+static void read_more_values(uint32_t present, struct reader *r, struct row *row)
 {
-	const struct header *header = d->header;
-
-	if (d->quantity)
-		row->qty = read_varint32(r);
-	if (row->has_eta)
-		row->eta = read_varint32(r);
-	if (header_has(header, COLUMN_SHIPPED))
+	if (present & BIT(SHIPPED))
 		row->shipped = read_total(r);
-	if (header_has(header, COLUMN_CANCELLED))
+	if (present & BIT(CANCELLED))
 		row->cancelled = read_total(r);
-	if (header_has(header, COLUMN_PRIORITY)) {
+	if (present & BIT(PRIORITY)) {
 		uint32_t v = read_varint32(r);
 		row->has_priority = v != 0;
 		row->priority = (int16_t)(v ? (int)(v % 0x8000) - 1 + PRIORITY_MIN : 0);
 	}
-	if (header_has(header, COLUMN_BACKORDER))
+	if (present & BIT(BACKORDER))
 		row->backorder = read_choice(r);
-	if (header_has(header, COLUMN_SPLIT))
+	if (present & BIT(SPLIT))
 		row->split = read_choice(r);
+}
+
+static void read_values(uint32_t present, struct reader *r, struct row *row)
+{
+	if (present & QUANTITIES)
+		row->qty = read_varint32(r);
+	if (present & BIT(ETA))
+		row->eta = read_varint32(r);
+	if (present & (TOTALS | POLICY))
+		read_more_values(present, r, row);
 }
 
 static struct slice at_place(const char *text, struct place place)
@@ -215,7 +235,7 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
 		return false;
 	out->row = d->base;
 	if (!out->code)
-		read_values(d, r, &out->row);
+		read_values(d->header->present, r, &out->row);
 	out->kept.text = read_bytes(r, text);
 	if (r->bad)
 		return false;

@@ -36,7 +36,6 @@ enum { TEXT_COLUMNS = 4 }; /* orderid, sku, ref, line: what a row points into it
 /* What rows of one feed are decoded with: where a record has the texts of its row. */
 struct row_decoder {
 	const struct header *header;
-	bool quantity;	 /* the header has a column for it */
 	struct row base; /* what all rows have in common */
 	struct {
 		uint32_t field;

@@ -128,8 +128,9 @@ static enum status refuse(struct stepper *s, struct arena *arena, struct feed_ro
 	uint8_t digest[16];
 	uint64_t since = 0;
 	feed_row_digest(feed, row, code, digest);
-	enum status st = store->ops->reject_seen(store, digest, s->tentative.run.number,
-						 s->tentative.run.begun_in, &since);
+	const struct run_record *run = &s->tentative.run;
+	uint64_t resumed = run->begun_in < run->number ? run->begun_in : 0;
+	enum status st = store->ops->reject_seen(store, digest, run->number, resumed, &since);
 	if (st)
 		return st;
 	count(f, OUTCOME_REFUSED);

@@ -150,6 +150,6 @@ void refuse_alike(struct outcome *out, enum alike_of what, struct slice id, stru
 		[ALIKE_NUMBER] = "line",
 	};
 	outcome_refuse(out, CODE_ALIKE,
-		       "%s \"%.*s\" is not known, but \"%.*s\" is; if both are right, use --accept-alike",
+		       "%s \"%.*s\" looks like \"%.*s\", which is known; if both are right, use --accept-alike",
 		       things[what], SLICE_ARG(id), SLICE_ARG(known));
 }

@@ -1,7 +1,7 @@
 /*
- * The store on LMDB as a whole: one write transaction with all that works in it. Its parts are set up in store.c, begin
- * and end together in transaction.c, and are reached through two ports: the domain's (uow_ops.c) and the run's
- * (store_ops.c).
+ * The store on LMDB as a whole: one write transaction with all that works in it. Its parts are set up in
+ * store.c, begin and end together in transaction.c, and are reached through two ports: the domain's
+ * (uow_ops.c) and the run's (store_ops.c).
  */
 #ifndef ALLOT_STORE_LMDB_STORE_H
 #define ALLOT_STORE_LMDB_STORE_H
@@ -61,7 +61,7 @@ void store_rewind(struct lmdb_store *s);
 /* Likewise, if the journal has written a block since. */
 void store_rewind_if_written(struct lmdb_store *s);
 
-/* What begin, commit, abort and pressure of struct store_ops do. */
+/* What begin, commit, abort and pressure of struct store_ops do. Any failure of the store. */
 enum status store_begin(struct lmdb_store *s);
 enum status store_commit(struct lmdb_store *s);
 void store_abort(struct lmdb_store *s);

@@ -1,6 +1,6 @@
 /*
- * The write transaction: what begins, is written and ends together. A commit is LMDB's, of all tables at once; behind it
- * the index may settle, in transactions of its own that change nothing of what is found.
+ * The write transaction: what begins, is written and ends together. A commit is LMDB's, of all tables at
+ * once; behind it the index may settle, in transactions of its own that change nothing of what is found.
  */
 #include <stdio.h>
 
@@ -144,8 +144,8 @@ static enum status settle_once(struct lmdb_store *s)
 }
 
 /*
- * What was committed is there, settled or not: where the map is full it is left for later, when a chunk that does not fit
- * has made it grow; a contract that breaks is told when the next transaction is to begin.
+ * What was committed is there, settled or not: where the map is full it is left for later, when a chunk that
+ * does not fit has made it grow; a contract that breaks is told when the next transaction is to begin.
  */
 static enum status settle(struct lmdb_store *s)
 {

@@ -1,6 +1,6 @@
 /*
- * The port of the domain: the unit of work. Nothing is decided here; each question goes to the part that knows, and when
- * one has written, the others' cursors start anew.
+ * The port of the domain: the unit of work. Nothing is decided here; each question goes to the part that
+ * knows, and when one has written, the others' cursors start anew.
  */
 #include "allot/base/contract.h"
 #include "store/alike_names.h"
@@ -80,7 +80,8 @@ static enum status give(struct uow *u, enum status found, uint64_t id, struct li
 static enum status line_numbered(struct uow *u, struct slice orderid, struct slice number, struct line **out)
 {
 	uint64_t id = 0;
-	return give(u, find_numbered(&store_of_uow(u)->find, orderid, number, &id), id, out);
+	enum status st = find_numbered(&store_of_uow(u)->find, orderid, number, &id);
+	return give(u, st, id, out);
 }
 
 static enum status line_unnumbered(struct uow *u, struct slice orderid, uint64_t product, struct line **out)

@@ -52,7 +52,7 @@ static void again(const struct feed *feed, struct text_file *file, struct slice 
 	FUZZ_CHECK(feed_open(&other, file->path, ".") == ST_OK);
 	other.piece = piece;
 	enum feed_kind kind = text_peek(&other);
-	FUZZ_CHECK(feed_validate(&other, &file->kept, NO_LIMIT, NULL, NULL) == ST_OK);
+	FUZZ_CHECK(feed_validate(&other, &file->kept, &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }) == ST_OK);
 	same_verdict(&other, feed);
 	if (feed->code == CODE_NONE) {
 		FUZZ_CHECK(kind == feed->header.kind);

@@ -2,7 +2,7 @@
  * Records: the same cuts whatever the pieces, and of bytes that are all there; whole records
  * end where one does; the fields of a record lie within it.
  */
-#include "allot/feed/record.h"
+#include "feed/csv/record.h"
 #include "support/feed_text.h"
 #include "fuzz.h"
 

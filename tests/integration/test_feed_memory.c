@@ -39,7 +39,7 @@ static enum code validate(const char *start, const char *pattern)
 	long before = peak_kib();
 	assert_int_equal(feed_open(&feed, path, "."), ST_OK);
 	assert_int_equal(kept_rows_open(&kept, "."), ST_OK);
-	assert_int_equal(feed_validate(&feed, &kept, limit, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(&feed, &kept, &(struct validation_settings){ .limit = limit, .unterminated = true }), ST_OK);
 	long growth = peak_kib() - before;
 	if (growth > GROWTH_KIB_MAX)
 		fail_msg("%ld KiB more", growth);

@@ -18,8 +18,8 @@ static enum status send_chunk(struct store_scene *s, int n)
 		snprintf(ref, sizeof(ref), "ref-%04d-%02d", n, i);
 		snprintf(sku, sizeof(sku), "SKU-%04d-%02d", n, i);
 		snprintf(orderid, sizeof(orderid), "order-%04d-%02d", n, i);
-		const struct command create = store_create_batch(ref, sku, 10, 0);
-		const struct command allocate = store_allocate(orderid, "1", sku, 4);
+		const struct row create = store_create_batch(ref, sku, 10, 0);
+		const struct row allocate = store_allocate(orderid, "1", sku, 4);
 		enum status st = store_scene_send(s, &create);
 		if (st == ST_OK)
 			st = store_scene_send(s, &allocate);
@@ -87,7 +87,7 @@ static void test_store__a_chunk_that_did_not_fit_never_happened(void **state)
 	char ref[32], last[32];
 	snprintf(ref, sizeof(ref), "ref-%04d-00", n);
 	snprintf(last, sizeof(last), "order-%04d-59", n - 1);
-	assert_int_equal(uow_ref_find(s.uow, slice_str(ref), &found, &entry), ST_OK);
+	assert_int_equal(s.uow->ops->ref_find(s.uow, slice_str(ref), &found, &entry), ST_OK);
 	assert_false(found);
 	assert_string_equal(store_view_batch(path(), ref), "-");
 	assert_string_not_equal(store_view_order(path(), last), "-");

@@ -9,6 +9,7 @@
 #include "../model/night_rng.h"
 #include "../model/nights_compare.h"
 #include "../model/nights_files.h"
+#include "../model/nights_play.h"
 #include "kill_chain.h"
 
 enum { KILLS_DEEP = 3, LAST_CALLS = 24, KILLED = 128 + 9 };
@@ -111,8 +112,7 @@ static void build_run(const struct play *play, const struct side *side, const st
 	files_list_add(command, "--quiet");
 	if (chunk > 0)
 		add_number(command, "--chunk", chunk, "");
-	if (options->limited)
-		add_number(command, "--max-rejects", options->max_rejects, options->percent ? "%" : "");
+	play_add_options(command, options);
 	for (size_t i = 0; i < paths->n; i++)
 		files_list_add(command, paths->texts[i]);
 }

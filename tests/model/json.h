@@ -35,7 +35,8 @@ void json_free(struct json *json);
 const struct json *json_member(const struct json *object, const char *key);
 
 /* Describes the first difference; false, and nothing appended, when there is none. Where `any`
- * is not null, an expected string of that value stands for any string that is not empty.
+ * is not null, an expected string of that value stands for any string that is not empty and holds no
+ * control character.
  */
 bool json_differ(const struct json *expected, const struct json *actual, const char *any,
 		 struct model_bytes *out);

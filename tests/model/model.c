@@ -1,13 +1,21 @@
+/* A run: feeds are checked, take their turns, and what became of them is written down.
+ *
+ * Readings: a feed that is refused whole has no warnings, and counts nothing; with `no-valid-row`
+ * it has its reject file all the same. Warnings without a feed: a new store, no feed at all, and
+ * one for each folder that holds something that is not taken.
+ */
 #include "model.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "model_domain.h"
-#include "model_feed.h"
+#include "model_rejects.h"
 #include "model_summary.h"
+#include "model_turns.h"
 
-#define EXIT_MISSING 66
+#define EXIT_MISSING	   66
+#define EXIT_ROWS_REFUSED  3
+#define EXIT_FEEDS_REFUSED 4
 
 struct model *model_new(void)
 {
@@ -19,35 +27,15 @@ struct model *model_new(void)
 
 void model_free(struct model *model)
 {
-	for (size_t i = 0; i < model->n_batches; i++) {
-		free(model->batches[i].ref);
-		free(model->batches[i].sku);
-	}
-	for (size_t i = 0; i < model->n_products; i++)
-		free(model->products[i].sku);
-	for (size_t i = 0; i < model->n_lines; i++) {
-		free(model->lines[i].orderid);
-		free(model->lines[i].sku);
-		free(model->lines[i].number);
-	}
-	free(model->batches);
-	free(model->products);
-	free(model->lines);
+	for (size_t i = 0; i < model->n_texts; i++)
+		free(model->texts[i]);
+	free(model->texts);
+	model_state_free(&model->state);
+	model_rejects_free(model);
 	free(model);
 }
 
-enum model_kind model_kind_of(const char *bytes, size_t len)
-{
-	struct model_header header;
-	enum model_kind kind;
-
-	if (model_has_wide_bom(bytes, len))
-		return MODEL_NO_KIND;
-	model_header_find(&header, bytes, len);
-	kind = header.kind;
-	model_header_free(&header);
-	return kind;
-}
+/* Files */
 
 static struct model_bytes *add_file(struct model_result *result, const char *name)
 {
@@ -65,59 +53,202 @@ static void add_ready_file(struct model_result *result, const char *name, struct
 	*bytes = (struct model_bytes){ 0 };
 }
 
-static void add_reject_file(struct model_result *result, size_t place, const char *feed,
-			    struct model_bytes *rows)
+static void add_reject_file(struct model_result *result, size_t place, struct model_report *report)
 {
 	struct model_bytes name = { 0 };
 
 	model_bytes_add_text(&name, place < 10 ? "rejected/0" : "rejected/");
 	model_bytes_add_number(&name, place);
 	model_bytes_add_char(&name, '-');
-	model_bytes_add_text(&name, feed);
-	add_ready_file(result, name.data, rows);
+	model_bytes_add_text(&name, report->name);
+	add_ready_file(result, name.data, &report->reject_file);
 	model_bytes_free(&name);
 }
 
-static void add_files(struct model_result *result, struct model_ledger *ledger)
+static void add_files(struct model_result *result, struct model_ledger *ledger,
+		      const struct model_warnings *warnings)
 {
-	struct model_report *report;
-
-	model_summary_write(add_file(result, "summary.json"), result, ledger);
-	add_ready_file(result, "allocations.csv", &ledger->allocations);
-	add_ready_file(result, "deallocations.csv", &ledger->deallocations);
-	add_ready_file(result, "out_of_stock.csv", &ledger->out_of_stock);
+	model_summary_write(add_file(result, "summary.json"), result, ledger, warnings);
+	for (enum model_ledger_file i = 0; i < MODEL_LEDGER_FILES; i++)
+		add_ready_file(result, model_ledger_file_name(i), &ledger->files[i]);
 	for (size_t i = 0; i < result->n_reports; i++) {
-		report = &result->reports[i];
-		if (report->counts.outcomes[MODEL_REJECTED] > 0)
-			add_reject_file(result, i + 1, report->name, &report->reject_file);
+		if (result->reports[i].reject_file.len > 0)
+			add_reject_file(result, i + 1, &result->reports[i]);
 	}
 }
 
-static bool refuses_something(const struct model_result *result)
+/* Reports */
+
+static void count_row(struct model_report *report, const struct model_row_result *row, bool is_old)
 {
-	for (size_t i = 0; i < result->n_reports; i++) {
-		if (result->reports[i].refusal != MODEL_NO_REFUSAL)
-			return true;
-		if (result->reports[i].counts.outcomes[MODEL_REJECTED] > 0)
-			return true;
+	struct model_counts *counts = &report->counts;
+
+	if (report->refusal != MODEL_NO_REFUSAL)
+		return;
+	counts->rows++;
+	counts->outcomes[row->outcome]++;
+	if (row->outcome != MODEL_REJECTED)
+		return;
+	counts->rejects[row->reject]++;
+	counts->old_rejects += is_old;
+}
+
+static void report_row(const struct model *model, struct model_ledger *ledger,
+		       const struct model_feed_result *feed, size_t index, struct model_report *report)
+{
+	const struct model_row_result *row = &feed->rows[index];
+	uint64_t since = 0;
+
+	if (row->outcome == MODEL_REJECTED) {
+		since = model_rejects_since(model, feed->feed, index, row->reject);
+		model_rejects_write(&report->reject_file, feed->feed, index, row->reject, since);
+		ledger->points[MODEL_OLD_REJECT_POINT] += since > 0;
 	}
-	return false;
+	count_row(report, row, since > 0);
+}
+
+static bool has_reject_file(const struct model_checked_feed *feed)
+{
+	return feed->refusal == MODEL_NO_REFUSAL || feed->refusal == MODEL_NO_VALID_ROW;
+}
+
+static void report_feed(const struct model *model, struct model_ledger *ledger,
+			const struct model_feed_result *feed, struct model_report *report)
+{
+	*report = (struct model_report){
+		.name = model_copy(feed->feed->name),
+		.kind = feed->feed->kind,
+		.refusal = feed->feed->refusal,
+	};
+	memcpy(report->sha256, feed->feed->sha256, sizeof(report->sha256));
+	for (size_t i = 0; has_reject_file(feed->feed) && i < feed->feed->n_rows; i++)
+		report_row(model, ledger, feed, i, report);
+}
+
+/* What this run refuses is old from the next run on. */
+static void note_rejects(struct model *model, const struct model_feed_result *feed)
+{
+	for (size_t i = 0; has_reject_file(feed->feed) && i < feed->feed->n_rows; i++) {
+		if (feed->rows[i].outcome == MODEL_REJECTED)
+			model_rejects_note(model, feed->feed, i, feed->rows[i].reject);
+	}
+}
+
+/* Warnings */
+
+static void warn_of_feed(struct model_ledger *ledger, struct model_warnings *warnings,
+			 const struct model_feed_result *result)
+{
+	const struct model_checked_feed *feed = result->feed;
+
+	if (feed->refusal != MODEL_NO_REFUSAL)
+		return;
+	if (feed->unterminated) {
+		model_pass(ledger, WARNED_UNTERMINATED);
+		model_warn(warnings, feed->name, feed->unterminated);
+	}
+	if (feed->again) {
+		model_pass(ledger, WARNED_HEADER_AGAIN);
+		model_warn(warnings, feed->name, feed->again);
+	}
+	if (result->unallocated) {
+		model_pass(ledger, WARNED_UNALLOCATED);
+		model_warn(warnings, feed->name, result->unallocated);
+	}
+}
+
+static void warn_of_run(struct model_ledger *ledger, struct model_warnings *warnings,
+			const struct model_options *options, uint64_t run, size_t n_feeds)
+{
+	if (run == 1) {
+		model_pass(ledger, WARNED_NEW_STORE);
+		model_warn(warnings, NULL, 0);
+	}
+	if (n_feeds == 0) {
+		model_pass(ledger, WARNED_NO_FEED);
+		model_warn(warnings, NULL, 0);
+	}
+	for (size_t i = 0; i < options->left_out; i++) {
+		model_pass(ledger, WARNED_LEFT_OUT);
+		model_warn(warnings, NULL, 0);
+	}
+}
+
+static int exit_status_of(struct model_ledger *ledger, const struct model_result *result)
+{
+	uint64_t refused = 0;
+	uint64_t old = 0;
+
+	for (size_t i = 0; i < result->n_reports; i++) {
+		if (result->reports[i].refusal != MODEL_NO_REFUSAL) {
+			model_pass(ledger, EXIT_4);
+			return EXIT_FEEDS_REFUSED;
+		}
+		refused += result->reports[i].counts.outcomes[MODEL_REJECTED];
+		old += result->reports[i].counts.old_rejects;
+	}
+	if (refused > old) {
+		model_pass(ledger, EXIT_3);
+		return EXIT_ROWS_REFUSED;
+	}
+	ledger->points[MODEL_EXIT_0_POINT] += refused > 0;
+	return 0;
+}
+
+/* Runs */
+
+static void count_feed(struct model_ledger *ledger, const struct model_checked_feed *feed)
+{
+	bool has_unit = feed->header.names.n_fields > 0 && (feed->header.at[MODEL_UOM] != MODEL_NOWHERE ||
+							    feed->header.at[MODEL_UNIT] != MODEL_NOWHERE);
+
+	ledger->points[MODEL_SEP_LINE_POINT] += feed->header.has_sep;
+	ledger->points[MODEL_UNIT_GIVEN_POINT] += feed->kind != MODEL_NO_KIND && has_unit;
+}
+
+static void report(struct model *model, struct model_ledger *ledger, struct model_feed_result *feeds,
+		   struct model_result *result, const struct model_options *options)
+{
+	struct model_warnings warnings = { 0 };
+
+	warn_of_run(ledger, &warnings, options, result->run, result->n_reports);
+	for (size_t i = 0; i < result->n_reports; i++) {
+		report_feed(model, ledger, &feeds[i], &result->reports[i]);
+		warn_of_feed(ledger, &warnings, &feeds[i]);
+		count_feed(ledger, feeds[i].feed);
+	}
+	for (size_t i = 0; i < result->n_reports; i++)
+		note_rejects(model, &feeds[i]);
+	result->exit_status = exit_status_of(ledger, result);
+	memcpy(result->events, ledger->events, sizeof(ledger->events));
+	memcpy(result->points, ledger->points, sizeof(ledger->points));
+	add_files(result, ledger, &warnings);
+	free(warnings.list);
 }
 
 static void run_feeds(struct model *model, struct model_result *result, const struct model_feed *feeds,
 		      size_t n_feeds, const struct model_options *options)
 {
+	struct model_checked_feed *checked = model_alloc(NULL, n_feeds, sizeof(*checked));
+	struct model_feed_result *results = model_alloc(NULL, n_feeds, sizeof(*results));
 	struct model_ledger ledger;
 
 	model_ledger_init(&ledger);
 	result->run = ++model->runs;
 	result->reports = model_alloc(NULL, n_feeds, sizeof(*result->reports));
 	result->n_reports = n_feeds;
-	for (size_t i = 0; i < n_feeds; i++)
-		model_feed_run(model, &ledger, &feeds[i], options, &result->reports[i]);
-	result->exit_status = refuses_something(result);
-	memcpy(result->events, ledger.events, sizeof(ledger.events));
-	add_files(result, &ledger);
+	for (size_t i = 0; i < n_feeds; i++) {
+		model_feed_check(&checked[i], &feeds[i], options);
+		results[i] = (struct model_feed_result){ .feed = &checked[i] };
+	}
+	model_take_turns(model, &ledger, options, results, n_feeds);
+	report(model, &ledger, results, result, options);
+	for (size_t i = 0; i < n_feeds; i++) {
+		free(results[i].rows);
+		model_feed_free(&checked[i]);
+	}
+	free(checked);
+	free(results);
 	model_ledger_free(&ledger);
 }
 

@@ -1,3 +1,4 @@
+/* Byte strings that double when they are full, and CSV and JSON as they are written. */
 #include "model_bytes.h"
 
 #include <inttypes.h>

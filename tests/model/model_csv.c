@@ -1,3 +1,4 @@
+/* Reading CSV as one small automaton: what may come next depends on the place within a field alone. */
 #include "model_csv.h"
 
 #include <stdlib.h>
@@ -120,7 +121,8 @@ static enum place take(const struct model_reader *reader, struct model_record *r
 	case IN_PLAIN_FIELD:
 		if (is_delimiter)
 			return next_field(record);
-		return c == '"' ? ASTRAY : keep(record, c, IN_PLAIN_FIELD);
+		record->is_stray |= c == '"';
+		return keep(record, c, IN_PLAIN_FIELD);
 	case IN_QUOTES:
 		return c == '"' ? AT_QUOTE_IN_QUOTES : keep(record, c, IN_QUOTES);
 	case AT_QUOTE_IN_QUOTES:
@@ -145,6 +147,7 @@ static enum model_read read_record(struct model_reader *reader, struct model_rec
 	while (reader->at < reader->len) {
 		if (place != IN_QUOTES && at_line_end(reader)) {
 			pass_line_end(reader);
+			record->is_ended = true;
 			return MODEL_READ_RECORD;
 		}
 		if (reader->at - first == MODEL_RECORD_MAX)

@@ -2,7 +2,8 @@
  *
  * LF, CRLF and CR end a record and count as one physical line each, inside quotes too. Blanks
  * (spaces, and tabs unless they are the delimiter) may stand around a quoted field. Fields come
- * trimmed of spaces and tabs, quoted or not. Zero bytes are bytes like others.
+ * trimmed of spaces and tabs, quoted or not. Zero bytes are bytes like others. A quote within a
+ * field that is not quoted is kept, and makes its record a stray one.
  */
 #ifndef MODEL_CSV_H
 #define MODEL_CSV_H
@@ -16,6 +17,8 @@ struct model_record {
 	size_t line; /* the physical line on which it begins, from 1 */
 	struct model_bytes *fields;
 	size_t n_fields;
+	bool is_stray; /* holds a quote within a field that is not quoted */
+	bool is_ended; /* by a line end, not by the end of the bytes */
 };
 
 struct model_reader {
@@ -29,7 +32,7 @@ struct model_reader {
 enum model_read {
 	MODEL_READ_RECORD,
 	MODEL_READ_END,
-	MODEL_READ_BAD_QUOTE, /* a stray quote, or one that never closes */
+	MODEL_READ_BAD_QUOTE, /* bytes behind a closing quote, or one that never closes */
 	MODEL_READ_TOO_LONG,  /* the record holds the fields of its first 65,536 bytes */
 };
 

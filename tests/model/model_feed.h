@@ -1,15 +1,33 @@
-/* One feed: is it refused whole, and if not, what do its rows do. */
+/* One feed read to its end before its first row is applied: is it refused whole, and if not,
+ * which of its rows pass the row checks.
+ */
 #ifndef MODEL_FEED_H
 #define MODEL_FEED_H
 
 #include "model_domain.h"
 
-/* Sets `report`, which owns its name and its reject file. The feed must not be a missing one.
+/* `again` is the line of the first header further down, `unterminated` that of a last record
+ * without line end, each 0 when there is none.
  */
-void model_feed_run(struct model *model, struct model_ledger *ledger, const struct model_feed *feed,
-		    const struct model_options *options, struct model_report *report);
+struct model_checked_feed {
+	const char *name;
+	enum model_kind kind;
+	char sha256[65];
+	enum model_refusal refusal;
+	struct model_header header;
+	struct model_checked_row *rows;
+	size_t n_rows;
+	size_t n_rejected;
+	size_t again;
+	size_t unterminated;
+};
 
-/* Whether the bytes begin with a BOM of UTF-16 or UTF-32. */
-bool model_has_wide_bom(const char *bytes, size_t len);
+/* The feed must not be a missing one, and has to outlive what is checked. */
+void model_feed_check(struct model_checked_feed *checked, const struct model_feed *feed,
+		      const struct model_options *options);
+void model_feed_free(struct model_checked_feed *checked);
+
+/* Whether it has a first turn: an orders feed with `shipped` or `cancelled`. */
+bool model_feed_has_first_turn(const struct model_checked_feed *checked);
 
 #endif

@@ -1,3 +1,11 @@
+/* Headers. A name is brought to one form (lower case, without blanks `_` `-` `.`), and after that
+ * names are compared as they are; each kind is a table of its columns and two of what it needs.
+ *
+ * Readings: blanks are U+0020, tab and U+00A0. Of `qty`, `on_hand`, `available` the first in that
+ * order counts, wherever it stands; the others are then columns like any ignored one. `uom` twice
+ * is a column of the kind twice. A name that ends in `status`, or is `cancelledat` or
+ * `canceledat`, is unmapped.
+ */
 #include "model_header.h"
 
 #include <string.h>
@@ -7,19 +15,50 @@ static const struct {
 	const char *name;
 	enum model_column column;
 } names[] = {
-	{ "ref", MODEL_REF },	       { "batchref", MODEL_REF }, { "batch_ref", MODEL_REF },
-	{ "reference", MODEL_REF },    { "sku", MODEL_SKU },	  { "qty", MODEL_QTY },
-	{ "quantity", MODEL_QTY },     { "eta", MODEL_ETA },	  { "orderid", MODEL_ORDERID },
-	{ "order_id", MODEL_ORDERID }, { "line", MODEL_LINE },	  { "line_no", MODEL_LINE },
-	{ "line_number", MODEL_LINE },
+	{ "ref", MODEL_REF },
+	{ "batchref", MODEL_REF },
+	{ "sku", MODEL_SKU },
+	{ "qty", MODEL_QTY },
+	{ "quantity", MODEL_QTY },
+	{ "onhand", MODEL_ON_HAND },
+	{ "available", MODEL_AVAILABLE },
+	{ "eta", MODEL_ETA },
+	{ "orderid", MODEL_ORDERID },
+	{ "line", MODEL_LINE },
+	{ "lineno", MODEL_LINE },
+	{ "linenumber", MODEL_LINE },
+	{ "newqty", MODEL_NEW_QTY },
+	{ "newquantity", MODEL_NEW_QTY },
+	{ "shipped", MODEL_SHIPPED_COLUMN },
+	{ "qtyshipped", MODEL_SHIPPED_COLUMN },
+	{ "quantityshipped", MODEL_SHIPPED_COLUMN },
+	{ "cancelled", MODEL_CANCELLED_COLUMN },
+	{ "canceled", MODEL_CANCELLED_COLUMN },
+	{ "qtycancelled", MODEL_CANCELLED_COLUMN },
+	{ "qtycanceled", MODEL_CANCELLED_COLUMN },
+	{ "priority", MODEL_PRIORITY },
+	{ "backorder", MODEL_BACKORDER },
+	{ "split", MODEL_SPLIT },
+	{ "uom", MODEL_UOM },
+	{ "unit", MODEL_UNIT },
 };
 
-static const enum model_column kinds[MODEL_KINDS][MODEL_COLUMNS] = {
+static const enum model_column kinds[MODEL_KINDS][MODEL_KIND_COLUMNS_MAX] = {
 	[MODEL_NO_KIND] = { MODEL_NO_COLUMN },
-	[MODEL_BATCHES] = { MODEL_REF, MODEL_SKU, MODEL_QTY, MODEL_ETA, MODEL_NO_COLUMN },
-	[MODEL_CHANGES] = { MODEL_REF, MODEL_QTY, MODEL_NO_COLUMN },
-	[MODEL_ALLOCATIONS] = { MODEL_ORDERID, MODEL_SKU, MODEL_QTY, MODEL_REF, MODEL_LINE, MODEL_NO_COLUMN },
-	[MODEL_ORDERS] = { MODEL_ORDERID, MODEL_SKU, MODEL_QTY, MODEL_LINE, MODEL_NO_COLUMN },
+	[MODEL_SHIPMENTS] = { MODEL_ORDERID, MODEL_SHIPPED_COLUMN, MODEL_SKU, MODEL_LINE, MODEL_UOM, MODEL_UNIT,
+			      MODEL_NO_COLUMN },
+	[MODEL_CANCELLATIONS] = { MODEL_ORDERID, MODEL_CANCELLED_COLUMN, MODEL_SKU, MODEL_LINE, MODEL_UOM,
+				  MODEL_UNIT, MODEL_NO_COLUMN },
+	[MODEL_BATCHES] = { MODEL_REF, MODEL_SKU, MODEL_QTY, MODEL_ON_HAND, MODEL_AVAILABLE, MODEL_ETA,
+			    MODEL_UOM, MODEL_UNIT, MODEL_NO_COLUMN },
+	[MODEL_CHANGES] = { MODEL_REF, MODEL_QTY, MODEL_UOM, MODEL_UNIT, MODEL_NO_COLUMN },
+	[MODEL_ALLOCATIONS] = { MODEL_ORDERID, MODEL_SKU, MODEL_QTY, MODEL_REF, MODEL_LINE, MODEL_UOM,
+				MODEL_UNIT, MODEL_NO_COLUMN },
+	[MODEL_AMENDMENTS] = { MODEL_ORDERID, MODEL_NEW_QTY, MODEL_SKU, MODEL_LINE, MODEL_UOM, MODEL_UNIT,
+			       MODEL_NO_COLUMN },
+	[MODEL_ORDERS] = { MODEL_ORDERID, MODEL_SKU, MODEL_QTY, MODEL_LINE, MODEL_SHIPPED_COLUMN,
+			   MODEL_CANCELLED_COLUMN, MODEL_PRIORITY, MODEL_BACKORDER, MODEL_SPLIT, MODEL_UOM,
+			   MODEL_UNIT, MODEL_NO_COLUMN },
 };
 
 const enum model_column *model_columns_of(enum model_kind kind)
@@ -27,48 +66,79 @@ const enum model_column *model_columns_of(enum model_kind kind)
 	return kinds[kind];
 }
 
-static bool is_named(const struct model_bytes *cell, const char *name)
+/* Names */
+
+static bool is_left_out(const char *text, size_t *length)
 {
-	return cell->len == strlen(name) && strncasecmp(model_bytes_text(cell), name, cell->len) == 0;
+	*length = strncmp(text, "\xc2\xa0", 2) == 0 ? 2 : 1;
+	return *length == 2 || strchr(" \t_-.", *text);
+}
+
+/* Appends the name in the form in which names are compared. */
+static void normalize(const struct model_bytes *name, struct model_bytes *out)
+{
+	size_t length;
+
+	for (size_t i = 0; i < name->len; i += length) {
+		char c = name->data[i];
+
+		length = 1;
+		if (c && is_left_out(name->data + i, &length))
+			continue;
+		model_bytes_add_char(out, c >= 'A' && c <= 'Z' ? (char)(c + 0x20) : c);
+	}
+}
+
+static bool is_normal(const struct model_bytes *normal, const char *name)
+{
+	return normal->len == strlen(name) && memcmp(model_bytes_text(normal), name, normal->len) == 0;
 }
 
 enum model_column model_column_named(const struct model_bytes *name)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (is_named(name, names[i].name))
-			return names[i].column;
+	struct model_bytes normal = { 0 };
+	enum model_column column = MODEL_NO_COLUMN;
+
+	normalize(name, &normal);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && column == MODEL_NO_COLUMN; i++) {
+		if (is_normal(&normal, names[i].name))
+			column = names[i].column;
 	}
-	return MODEL_NO_COLUMN;
+	model_bytes_free(&normal);
+	return column;
 }
 
-static bool has_name(const struct model_record *record, const char *name)
+/* `ending` is at the end of the name, or is all of it. */
+static bool field_is(const struct model_bytes *field, const char *ending, bool whole)
+{
+	struct model_bytes normal = { 0 };
+	size_t len = strlen(ending);
+	bool found;
+
+	normalize(field, &normal);
+	found = normal.len >= len && (!whole || normal.len == len) &&
+		memcmp(model_bytes_text(&normal) + normal.len - len, ending, len) == 0;
+	model_bytes_free(&normal);
+	return found;
+}
+
+static bool any_field_is(const struct model_record *record, const char *ending, bool whole)
 {
 	for (size_t i = 0; i < record->n_fields; i++) {
-		if (is_named(&record->fields[i], name))
+		if (field_is(&record->fields[i], ending, whole))
 			return true;
 	}
 	return false;
 }
 
-static bool has_orderid(const struct model_record *record)
-{
-	return has_name(record, "orderid") || has_name(record, "order_id");
-}
-
-/* Beside an order id, `reference` may be anything. */
-static enum model_column column_at(const struct model_record *record, size_t index)
-{
-	if (is_named(&record->fields[index], "reference") && has_orderid(record))
-		return MODEL_NO_COLUMN;
-	return model_column_named(&record->fields[index]);
-}
+/* Kinds */
 
 static size_t count_column(const struct model_record *record, enum model_column column)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < record->n_fields; i++)
-		count += column_at(record, i) == column;
+		count += model_column_named(&record->fields[i]) == column;
 	return count;
 }
 
@@ -77,31 +147,69 @@ static bool has(const struct model_record *record, enum model_column column)
 	return count_column(record, column) > 0;
 }
 
-static bool is_ambiguous(const struct model_record *record)
+static bool has_line_or_sku(const struct model_record *record)
 {
-	bool has_ref = has_name(record, "ref") || has_name(record, "reference");
-
-	return has_ref && has_orderid(record) && has_name(record, "eta");
+	return has(record, MODEL_SKU) || has(record, MODEL_LINE);
 }
 
+static bool has_supply(const struct model_record *record)
+{
+	return has(record, MODEL_QTY) || has(record, MODEL_ON_HAND) || has(record, MODEL_AVAILABLE);
+}
+
+static enum model_kind kind_of_order(const struct model_record *r)
+{
+	bool has_line = has(r, MODEL_SKU) && has(r, MODEL_QTY);
+
+	if (has(r, MODEL_NEW_QTY) && has_line_or_sku(r))
+		return MODEL_AMENDMENTS;
+	if (has_line)
+		return has(r, MODEL_REF) ? MODEL_ALLOCATIONS : MODEL_ORDERS;
+	if (has(r, MODEL_QTY))
+		return MODEL_NO_KIND;
+	if (has(r, MODEL_CANCELLED_COLUMN) && !has(r, MODEL_SHIPPED_COLUMN))
+		return MODEL_CANCELLATIONS;
+	if (has(r, MODEL_SHIPPED_COLUMN) && !has(r, MODEL_CANCELLED_COLUMN) && has_line_or_sku(r))
+		return MODEL_SHIPMENTS;
+	return MODEL_NO_KIND;
+}
+
+/* The first kind that fits: amendments, allocations, orders, cancellations, shipments, batches,
+ * changes.
+ */
 static enum model_kind kind_by_columns(const struct model_record *record)
 {
-	if (!has(record, MODEL_QTY) || is_ambiguous(record))
-		return MODEL_NO_KIND;
-	if (has(record, MODEL_ORDERID)) {
-		if (!has(record, MODEL_SKU))
-			return MODEL_NO_KIND;
-		return has(record, MODEL_REF) ? MODEL_ALLOCATIONS : MODEL_ORDERS;
-	}
-	if (!has(record, MODEL_REF))
-		return MODEL_NO_KIND;
-	return has(record, MODEL_SKU) ? MODEL_BATCHES : MODEL_CHANGES;
+	enum model_kind kind = has(record, MODEL_ORDERID) ? kind_of_order(record) : MODEL_NO_KIND;
+
+	if (kind != MODEL_NO_KIND)
+		return kind;
+	if (has(record, MODEL_REF) && has(record, MODEL_SKU) && has_supply(record))
+		return MODEL_BATCHES;
+	if (has(record, MODEL_REF) && has(record, MODEL_QTY) && !has(record, MODEL_SKU) &&
+	    !has(record, MODEL_ORDERID))
+		return MODEL_CHANGES;
+	return MODEL_NO_KIND;
+}
+
+static bool is_ambiguous(const struct model_record *record)
+{
+	return any_field_is(record, "ref", true) && has(record, MODEL_ORDERID) && has(record, MODEL_ETA);
+}
+
+/* A column of the kind that another of its columns makes an ignored one. */
+static bool is_outdone(const struct model_record *record, enum model_column column)
+{
+	if (column == MODEL_ON_HAND)
+		return has(record, MODEL_QTY);
+	if (column == MODEL_AVAILABLE)
+		return has(record, MODEL_QTY) || has(record, MODEL_ON_HAND);
+	return column == MODEL_UNIT && has(record, MODEL_UOM);
 }
 
 static bool repeats_column(const struct model_record *record, enum model_kind kind)
 {
 	for (const enum model_column *c = kinds[kind]; *c != MODEL_NO_COLUMN; c++) {
-		if (count_column(record, *c) > 1)
+		if (!is_outdone(record, *c) && count_column(record, *c) > 1)
 			return true;
 	}
 	return false;
@@ -111,13 +219,20 @@ static enum model_kind kind_of(const struct model_record *record)
 {
 	enum model_kind kind = kind_by_columns(record);
 
-	return repeats_column(record, kind) ? MODEL_NO_KIND : kind;
+	return is_ambiguous(record) || repeats_column(record, kind) ? MODEL_NO_KIND : kind;
+}
+
+static bool is_unmapped(const struct model_header *header)
+{
+	return header->kind == MODEL_ORDERS && (any_field_is(&header->names, "status", false) ||
+						any_field_is(&header->names, "cancelledat", true) ||
+						any_field_is(&header->names, "canceledat", true));
 }
 
 static size_t place_of(const struct model_record *record, enum model_column column)
 {
 	for (size_t i = 0; i < record->n_fields; i++) {
-		if (column_at(record, i) == column)
+		if (model_column_named(&record->fields[i]) == column)
 			return i;
 	}
 	return MODEL_NOWHERE;
@@ -127,9 +242,13 @@ static void set_places(struct model_header *header)
 {
 	for (size_t i = 0; i < MODEL_COLUMNS; i++)
 		header->at[i] = MODEL_NOWHERE;
-	for (const enum model_column *c = kinds[header->kind]; *c != MODEL_NO_COLUMN; c++)
-		header->at[*c] = place_of(&header->names, *c);
+	for (const enum model_column *c = kinds[header->kind]; *c != MODEL_NO_COLUMN; c++) {
+		if (!is_outdone(&header->names, *c))
+			header->at[*c] = place_of(&header->names, *c);
+	}
 }
+
+/* Finding the header */
 
 static enum model_read read_first(struct model_reader *reader, struct model_record *record)
 {
@@ -149,14 +268,49 @@ static enum model_header_state try(struct model_header *header)
 
 	if (read == MODEL_READ_END)
 		return MODEL_HEADER_NO_RECORD;
-	if (read == MODEL_READ_BAD_QUOTE)
+	if (read == MODEL_READ_BAD_QUOTE || header->names.is_stray)
 		return MODEL_HEADER_UNKNOWN;
 	header->too_long = read == MODEL_READ_TOO_LONG;
 	header->kind = kind_of(&header->names);
 	if (header->kind == MODEL_NO_KIND)
 		return MODEL_HEADER_UNKNOWN;
 	set_places(header);
-	return MODEL_HEADER_FOUND;
+	return is_unmapped(header) ? MODEL_HEADER_UNMAPPED : MODEL_HEADER_FOUND;
+}
+
+/* `sep=X`: with X as the delimiter these are two fields, unless it is quoted. */
+static bool says_sep(const struct model_record *record, char delimiter)
+{
+	char quoted[] = { 's', 'e', 'p', '=', delimiter, '\0' };
+	const char *first = record->n_fields > 0 ? model_bytes_text(&record->fields[0]) : "";
+
+	if (record->n_fields == 2)
+		return strcasecmp(first, "sep=") == 0 && record->fields[1].len == 0;
+	return record->n_fields == 1 && strcasecmp(first, quoted) == 0;
+}
+
+/* Sets `reader` behind a `sep=` record that names its delimiter, if there is one. */
+static bool pass_sep(struct model_reader *reader, const char *bytes, size_t len, char delimiter)
+{
+	struct model_record record;
+	bool found;
+
+	model_reader_init(reader, bytes, len, delimiter);
+	found = read_first(reader, &record) == MODEL_READ_RECORD && says_sep(&record, delimiter);
+	model_record_free(&record);
+	return found;
+}
+
+static bool find_by_sep(struct model_header *header, const char *bytes, size_t len)
+{
+	for (const char *delimiter = ",;\t|"; *delimiter; delimiter++) {
+		*header = (struct model_header){ .has_sep = true };
+		if (!pass_sep(&header->rows, bytes, len, *delimiter))
+			continue;
+		header->state = try(header);
+		return true;
+	}
+	return false;
 }
 
 /* A feed of nothing but delimiters holds no record, whichever delimiter they are. */
@@ -164,11 +318,13 @@ void model_header_find(struct model_header *header, const char *bytes, size_t le
 {
 	bool has_record = true;
 
+	if (find_by_sep(header, bytes, len))
+		return;
 	for (const char *delimiter = ",;\t|"; *delimiter; delimiter++) {
 		*header = (struct model_header){ 0 };
 		model_reader_init(&header->rows, bytes, len, *delimiter);
 		header->state = try(header);
-		if (header->state == MODEL_HEADER_FOUND)
+		if (header->state == MODEL_HEADER_FOUND || header->state == MODEL_HEADER_UNMAPPED)
 			return;
 		if (header->state == MODEL_HEADER_NO_RECORD)
 			has_record = false;
@@ -182,6 +338,55 @@ void model_header_find(struct model_header *header, const char *bytes, size_t le
 void model_header_free(struct model_header *header)
 {
 	model_record_free(&header->names);
+}
+
+/* Headers further down */
+
+static bool are_equal_names(const struct model_bytes *a, const struct model_bytes *b)
+{
+	struct model_bytes normal_a = { 0 };
+	struct model_bytes normal_b = { 0 };
+	bool are_equal;
+
+	normalize(a, &normal_a);
+	normalize(b, &normal_b);
+	are_equal = normal_a.len == normal_b.len &&
+		    memcmp(model_bytes_text(&normal_a), model_bytes_text(&normal_b), normal_a.len) == 0;
+	model_bytes_free(&normal_a);
+	model_bytes_free(&normal_b);
+	return are_equal;
+}
+
+bool model_header_is_again(const struct model_header *header, const struct model_record *record)
+{
+	if (record->n_fields != header->names.n_fields)
+		return false;
+	for (size_t i = 0; i < record->n_fields; i++) {
+		if (!are_equal_names(&record->fields[i], &header->names.fields[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool is_of_kind(enum model_kind kind, enum model_column column)
+{
+	for (const enum model_column *c = kinds[kind]; *c != MODEL_NO_COLUMN; c++) {
+		if (*c == column)
+			return true;
+	}
+	return false;
+}
+
+/* The caller has seen to it that the record is not blank. */
+bool model_header_is_another(const struct model_header *header, const struct model_record *record)
+{
+	for (size_t i = 0; i < record->n_fields; i++) {
+		const struct model_bytes *field = &record->fields[i];
+
+		if (field->len > 0 && !is_of_kind(header->kind, model_column_named(field)))
+			return false;
+	}
+	return true;
 }
 
 bool model_header_drops(const struct model_header *header, size_t index)

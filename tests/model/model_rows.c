@@ -1,156 +1,31 @@
+/* The checks of a row in their order: stray quote, surplus fields, then field by field in the
+ * order of the kind's columns, the unit last, then what concerns two fields.
+ *
+ * Readings: `shipped` and `cancelled` of an orders row are added up at the later column of the
+ * two; `all` counts as nothing there. That a row names neither SKU nor line is asked last.
+ */
 #include "model_rows.h"
 
 #include <string.h>
 
-#define IDENTIFIER_MAX 200
-#define QUANTITY_MAX   2147483647
-
-/* The length of the UTF-8 character at `at`, or 0. The first byte narrows what the second may
- * be: no overlong forms, no surrogates, nothing above U+10FFFF.
- */
-static size_t utf8_length(const unsigned char *at, size_t left)
+static bool has_column(const struct model_header *header, enum model_column column)
 {
-	unsigned char low = 0x80;
-	unsigned char high = 0xbf;
-	size_t length;
-
-	if (at[0] < 0x80)
-		return 1;
-	if (at[0] < 0xc2 || at[0] > 0xf4)
-		return 0;
-	length = at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
-	if (at[0] == 0xe0)
-		low = 0xa0;
-	if (at[0] == 0xed)
-		high = 0x9f;
-	if (at[0] == 0xf0)
-		low = 0x90;
-	if (at[0] == 0xf4)
-		high = 0x8f;
-	if (length > left || at[1] < low || at[1] > high)
-		return 0;
-	for (size_t i = 2; i < length; i++) {
-		if (at[i] < 0x80 || at[i] > 0xbf)
-			return 0;
-	}
-	return length;
+	return header->at[column] != MODEL_NOWHERE;
 }
 
-static bool is_utf8(const struct model_bytes *value)
+/* Null when the feed has no such column or the row ends before it. */
+static const struct model_bytes *field_of(const struct model_header *header, const struct model_record *record,
+					  enum model_column column)
 {
-	const unsigned char *bytes = (const unsigned char *)value->data;
-	size_t length;
-
-	for (size_t at = 0; at < value->len; at += length) {
-		length = utf8_length(bytes + at, value->len - at);
-		if (length == 0)
-			return false;
-	}
-	return true;
+	return header->at[column] < record->n_fields ? &record->fields[header->at[column]] : NULL;
 }
 
-static bool has_control(const struct model_bytes *value)
+const char *model_row_text(const struct model_header *header, const struct model_record *record,
+			   enum model_column column)
 {
-	for (size_t i = 0; i < value->len; i++) {
-		unsigned char c = (unsigned char)value->data[i];
+	const struct model_bytes *field = field_of(header, record, column);
 
-		if (c < 0x20 || c == 0x7f)
-			return true;
-	}
-	return false;
-}
-
-static bool begins_formula(const char *text)
-{
-	return *text && strchr("=+-@", *text);
-}
-
-static bool is_unsafe(const char *text)
-{
-	return begins_formula(text) || (*text == '\'' && begins_formula(text + 1));
-}
-
-enum model_reject model_check_identifier(const struct model_bytes *value)
-{
-	if (!is_utf8(value))
-		return MODEL_BAD_ENCODING;
-	if (has_control(value))
-		return MODEL_BAD_CHARACTER;
-	if (value->len > IDENTIFIER_MAX)
-		return MODEL_TOO_LONG;
-	if (is_unsafe(model_bytes_text(value)))
-		return MODEL_UNSAFE_IDENTIFIER;
-	return MODEL_NO_REJECT;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-enum model_reject model_check_quantity(const struct model_bytes *value, uint64_t min, uint64_t *quantity)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < value->len; i++) {
-		if (!is_digit(value->data[i]))
-			return MODEL_BAD_QUANTITY;
-		sum = sum * 10 + (uint64_t)(value->data[i] - '0');
-		if (sum > QUANTITY_MAX)
-			return MODEL_BAD_QUANTITY;
-	}
-	if (sum < min)
-		return MODEL_BAD_QUANTITY;
-	*quantity = sum;
-	return MODEL_NO_REJECT;
-}
-
-static unsigned number_at(const char *text, size_t digits)
-{
-	unsigned number = 0;
-
-	for (size_t i = 0; i < digits; i++)
-		number = number * 10 + (unsigned)(text[i] - '0');
-	return number;
-}
-
-static bool has_shape_of_date(const char *text)
-{
-	for (size_t i = 0; i < 10; i++) {
-		bool is_dash = i == 4 || i == 7;
-
-		if (is_dash ? text[i] != '-' : !is_digit(text[i]))
-			return false;
-	}
-	return true;
-}
-
-static unsigned days_in(unsigned year, unsigned month)
-{
-	static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return month == 2 && is_leap ? 29 : days[month - 1];
-}
-
-static bool is_date(const char *text)
-{
-	unsigned year = number_at(text, 4);
-	unsigned month = number_at(text + 5, 2);
-	unsigned day = number_at(text + 8, 2);
-
-	if (year < 1 || month < 1 || month > 12)
-		return false;
-	return day >= 1 && day <= days_in(year, month);
-}
-
-enum model_reject model_check_date(const struct model_bytes *value)
-{
-	if (value->len == 0)
-		return MODEL_NO_REJECT;
-	if (value->len != 10 || !has_shape_of_date(value->data) || !is_date(value->data))
-		return MODEL_BAD_DATE;
-	return MODEL_NO_REJECT;
+	return field ? model_bytes_text(field) : "";
 }
 
 static bool has_surplus(const struct model_header *header, const struct model_record *record)
@@ -162,49 +37,138 @@ static bool has_surplus(const struct model_header *header, const struct model_re
 	return false;
 }
 
-static enum model_reject check_value(const struct model_header *header, enum model_column column,
+static bool names_line(enum model_kind kind)
+{
+	return kind == MODEL_SHIPMENTS || kind == MODEL_CANCELLATIONS || kind == MODEL_AMENDMENTS;
+}
+
+static bool may_be_empty(enum model_kind kind, enum model_column column)
+{
+	switch (column) {
+	case MODEL_SKU:
+		return names_line(kind);
+	case MODEL_SHIPPED_COLUMN:
+	case MODEL_CANCELLED_COLUMN:
+		return kind == MODEL_ORDERS;
+	case MODEL_REF:
+	case MODEL_ORDERID:
+	case MODEL_QTY:
+	case MODEL_ON_HAND:
+	case MODEL_AVAILABLE:
+	case MODEL_NEW_QTY:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static uint64_t units_of(const struct model_figure *figure)
+{
+	return figure->is_given && !figure->is_all ? figure->units : 0;
+}
+
+/* `shipped` and `cancelled` of an orders row beside its quantity. */
+static enum model_reject check_sum(const struct model_row *row)
+{
+	if (row->shipped.is_all && row->cancelled.is_all)
+		return MODEL_BAD_QUANTITY;
+	if (units_of(&row->shipped) + units_of(&row->cancelled) > row->qty)
+		return MODEL_BAD_QUANTITY;
+	return MODEL_NO_REJECT;
+}
+
+static enum model_reject check_figure(enum model_kind kind, const struct model_bytes *value,
+				      struct model_row *row, struct model_figure *figure)
+{
+	enum model_reject reject = model_check_figure(value, figure);
+
+	if (reject != MODEL_NO_REJECT || kind != MODEL_ORDERS)
+		return reject;
+	return check_sum(row);
+}
+
+static uint64_t least_quantity(enum model_kind kind)
+{
+	return kind == MODEL_ORDERS || kind == MODEL_ALLOCATIONS || kind == MODEL_AMENDMENTS;
+}
+
+static enum model_reject check_value(enum model_kind kind, enum model_column column,
 				     const struct model_bytes *value, struct model_row *row)
 {
-	bool is_purchase = header->kind == MODEL_BATCHES || header->kind == MODEL_CHANGES;
-
-	if (column == MODEL_QTY)
-		return model_check_quantity(value, is_purchase ? 0 : 1, &row->qty);
-	if (column == MODEL_ETA)
+	switch (column) {
+	case MODEL_QTY:
+	case MODEL_ON_HAND:
+	case MODEL_AVAILABLE:
+	case MODEL_NEW_QTY:
+		row->quantity = column;
+		return model_check_quantity(value, least_quantity(kind), &row->qty);
+	case MODEL_SHIPPED_COLUMN:
+		return check_figure(kind, value, row, &row->shipped);
+	case MODEL_CANCELLED_COLUMN:
+		return check_figure(kind, value, row, &row->cancelled);
+	case MODEL_ETA:
 		return model_check_date(value);
-	return model_check_identifier(value);
+	case MODEL_PRIORITY:
+		row->has_priority = true;
+		return model_check_priority(value, &row->priority);
+	case MODEL_BACKORDER:
+		return model_check_answer(value, &row->backorder);
+	case MODEL_SPLIT:
+		return model_check_answer(value, &row->split);
+	case MODEL_UOM:
+	case MODEL_UNIT:
+		return model_check_unit(value);
+	default:
+		return model_check_identifier(value);
+	}
 }
 
 static enum model_reject check_field(const struct model_header *header, enum model_column column,
 				     const struct model_record *record, struct model_row *row)
 {
-	bool may_be_empty = column == MODEL_ETA || column == MODEL_LINE;
-	const struct model_bytes *value;
+	const struct model_bytes *value = field_of(header, record, column);
 
-	if (header->at[column] >= record->n_fields)
-		return MODEL_MISSING_FIELD;
-	value = &record->fields[header->at[column]];
-	if (value->len == 0)
-		return may_be_empty ? MODEL_NO_REJECT : MODEL_MISSING_FIELD;
-	return check_value(header, column, value, row);
+	if (!value || value->len == 0)
+		return may_be_empty(header->kind, column) ? MODEL_NO_REJECT : MODEL_MISSING_FIELD;
+	return check_value(header->kind, column, value, row);
 }
 
-static const char *text_of(const struct model_header *header, enum model_column column,
-			   const struct model_record *record)
+static enum model_reject check_fields(const struct model_header *header, const struct model_record *record,
+				      struct model_row *row)
 {
-	if (header->at[column] == MODEL_NOWHERE)
-		return "";
-	return model_bytes_text(&record->fields[header->at[column]]);
+	enum model_reject reject;
+
+	for (const enum model_column *c = model_columns_of(header->kind); *c != MODEL_NO_COLUMN; c++) {
+		if (!has_column(header, *c))
+			continue;
+		reject = check_field(header, *c, record, row);
+		if (reject != MODEL_NO_REJECT)
+			return reject;
+	}
+	return MODEL_NO_REJECT;
 }
 
 static void set_texts(const struct model_header *header, const struct model_record *record,
 		      struct model_row *row)
 {
-	row->ref = text_of(header, MODEL_REF, record);
-	row->sku = text_of(header, MODEL_SKU, record);
-	row->orderid = text_of(header, MODEL_ORDERID, record);
-	row->line = text_of(header, MODEL_LINE, record);
-	row->eta = text_of(header, MODEL_ETA, record);
-	row->has_eta = header->at[MODEL_ETA] != MODEL_NOWHERE;
+	row->ref = model_row_text(header, record, MODEL_REF);
+	row->sku = model_row_text(header, record, MODEL_SKU);
+	row->orderid = model_row_text(header, record, MODEL_ORDERID);
+	row->line = model_row_text(header, record, MODEL_LINE);
+	row->eta = model_row_text(header, record, MODEL_ETA);
+	row->has_eta = has_column(header, MODEL_ETA);
+}
+
+/* A row of shipments, cancellations or amendments has to say what it is about. */
+static enum model_reject check_name(const struct model_header *header, const struct model_row *row)
+{
+	bool has_name_column = has_column(header, MODEL_SKU) || has_column(header, MODEL_LINE);
+
+	if (!names_line(header->kind))
+		return MODEL_NO_REJECT;
+	if (has_name_column)
+		return *row->sku || *row->line ? MODEL_NO_REJECT : MODEL_MISSING_FIELD;
+	return row->cancelled.is_all ? MODEL_NO_REJECT : MODEL_MISSING_FIELD;
 }
 
 enum model_reject model_row_check(const struct model_header *header, const struct model_record *record,
@@ -212,15 +176,14 @@ enum model_reject model_row_check(const struct model_header *header, const struc
 {
 	enum model_reject reject;
 
+	*row = (struct model_row){ .quantity = MODEL_NO_COLUMN };
+	if (record->is_stray)
+		return MODEL_STRAY_QUOTE;
 	if (has_surplus(header, record))
 		return MODEL_TOO_MANY_FIELDS;
-	for (const enum model_column *c = model_columns_of(header->kind); *c != MODEL_NO_COLUMN; c++) {
-		if (header->at[*c] == MODEL_NOWHERE)
-			continue;
-		reject = check_field(header, *c, record, row);
-		if (reject != MODEL_NO_REJECT)
-			return reject;
-	}
+	reject = check_fields(header, record, row);
+	if (reject != MODEL_NO_REJECT)
+		return reject;
 	set_texts(header, record, row);
-	return MODEL_NO_REJECT;
+	return check_name(header, row);
 }

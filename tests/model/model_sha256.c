@@ -1,3 +1,4 @@
+/* SHA-256 as FIPS 180-4 has it, written out here so that the model shares nothing with the program. */
 #include "model_sha256.h"
 
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* What `show` and `export` print of the state. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 
 #define DIGITS 24
 
-/* Members of JSON objects, each with a comma behind it until close_object() */
+/* Members of JSON objects, each with a comma behind it until close_with() */
 
 static void add_text(struct model_bytes *out, const char *key, const char *text)
 {
@@ -41,186 +42,313 @@ static const char *digits_of(char *buffer, uint64_t number)
 	return buffer;
 }
 
-/* Orders and allocations: an eta is shown as it is now. */
+/* Orders: of each line its parts as made, then what waits, is short, shipped, cancelled. */
 
-static const struct model_batch *batch_of(const struct model *model, const struct model_line *line)
+struct shown {
+	const struct model_line *line;
+	const struct model_batch *batch; /* or null */
+	uint64_t units;
+	const char *status;
+};
+
+typedef void shown_function(const struct shown *shown, struct model_bytes *out);
+
+static void show_units(const struct model_line *line, uint64_t units, const char *status, shown_function *show,
+		       struct model_bytes *out)
 {
-	return &model->batches[line->batch];
+	struct shown shown = { line, NULL, units, status };
+
+	if (units > 0)
+		show(&shown, out);
 }
 
-static void add_line_csv(const struct model *model, const struct model_line *line, struct model_bytes *out)
+static void show_line(const struct model_state *state, size_t index, shown_function *show,
+		      struct model_bytes *out)
 {
-	const struct model_batch *batch = batch_of(model, line);
-	char qty[DIGITS];
-	const char *cells[] = { line->orderid, line->sku,  digits_of(qty, line->qty),
-				batch->ref,    batch->eta, line->number };
+	const struct model_line *line = &state->lines[index];
 
-	model_bytes_add_record(out, cells, 6);
+	for (size_t i = 0; i < state->n_parts; i++) {
+		const struct model_part *part = &state->parts[i];
+		struct shown shown = { line, &state->batches[part->batch], part->units, "allocated" };
+
+		if (part->line == index)
+			show(&shown, out);
+	}
+	show_units(line, line->waiting, "waiting", show, out);
+	show_units(line, line->missing, "short", show, out);
+	show_units(line, line->shipped, "shipped", show, out);
+	show_units(line, line->cancelled, "cancelled", show, out);
 }
 
-static void add_line_json(const struct model *model, const struct model_line *line, struct model_bytes *out)
+static bool show_order(const struct model_state *state, const char *id, shown_function *show,
+		       struct model_bytes *out)
 {
-	const struct model_batch *batch = batch_of(model, line);
+	bool is_known = false;
 
+	for (size_t i = 0; i < state->n_lines; i++) {
+		if (state->lines[i].is_gone || strcmp(state->lines[i].orderid, id) != 0)
+			continue;
+		is_known = true;
+		show_line(state, i, show, out);
+	}
+	return is_known;
+}
+
+static void show_json(const struct shown *shown, struct model_bytes *out)
+{
 	model_bytes_add_char(out, '{');
-	add_text(out, "orderid", line->orderid);
-	add_text(out, "sku", line->sku);
-	add_number(out, "qty", line->qty);
-	add_text(out, "batchref", batch->ref);
-	add_text(out, "eta", batch->eta);
-	add_text(out, "line", line->number);
+	add_text(out, "orderid", shown->line->orderid);
+	add_text(out, "sku", shown->line->sku);
+	add_number(out, "qty", shown->units);
+	add_text(out, "batchref", shown->batch ? shown->batch->ref : "");
+	add_text(out, "eta", shown->batch ? shown->batch->eta : "");
+	add_text(out, "line", shown->line->number);
+	add_text(out, "status", shown->status);
 	close_with(out, "},");
 }
 
-static bool has_order(const struct model *model, const char *id)
+static void show_csv(const struct shown *shown, struct model_bytes *out)
 {
-	for (size_t i = 0; i < model->n_lines; i++) {
-		if (strcmp(model->lines[i].orderid, id) == 0)
-			return true;
-	}
-	return false;
+	const struct model_line *line = shown->line;
+	char qty[DIGITS];
+	const char *cells[] = { line->orderid,
+				line->sku,
+				digits_of(qty, shown->units),
+				shown->batch ? shown->batch->ref : "",
+				shown->batch ? shown->batch->eta : "",
+				line->number,
+				shown->status };
+
+	model_bytes_add_record(out, cells, 7);
 }
 
 bool model_show_order_json(const struct model *model, const char *id, struct model_bytes *out)
 {
-	if (!has_order(model, id))
-		return false;
-	model_bytes_add_char(out, '[');
-	for (size_t i = 0; i < model->n_lines; i++) {
-		if (strcmp(model->lines[i].orderid, id) == 0)
-			add_line_json(model, &model->lines[i], out);
-	}
-	close_with(out, "]\n");
-	return true;
-}
+	struct model_bytes rows = { 0 };
+	bool is_known = show_order(&model->state, id, show_json, &rows);
 
-static const char line_header[] = "orderid,sku,qty,batchref,eta,line\n";
+	if (is_known) {
+		model_bytes_add_char(out, '[');
+		model_bytes_add(out, rows.data, rows.len);
+		close_with(out, "]\n");
+	}
+	model_bytes_free(&rows);
+	return is_known;
+}
 
 bool model_show_order_csv(const struct model *model, const char *id, struct model_bytes *out)
 {
-	if (!has_order(model, id))
-		return false;
-	model_bytes_add_text(out, line_header);
-	for (size_t i = 0; i < model->n_lines; i++) {
-		if (strcmp(model->lines[i].orderid, id) == 0)
-			add_line_csv(model, &model->lines[i], out);
+	struct model_bytes rows = { 0 };
+	bool is_known = show_order(&model->state, id, show_csv, &rows);
+
+	if (is_known) {
+		model_bytes_add_text(out, "orderid,sku,qty,batchref,eta,line,status\n");
+		model_bytes_add(out, rows.data, rows.len);
 	}
-	return true;
+	model_bytes_free(&rows);
+	return is_known;
 }
 
 void model_export_allocations(const struct model *model, struct model_bytes *out)
 {
-	model_bytes_add_text(out, line_header);
-	for (size_t i = 0; i < model->n_lines; i++)
-		add_line_csv(model, &model->lines[i], out);
+	const struct model_state *state = &model->state;
+
+	model_bytes_add_text(out, "orderid,sku,qty,batchref,eta,line\n");
+	for (size_t i = 0; i < state->n_parts; i++) {
+		const struct model_line *line = &state->lines[state->parts[i].line];
+		const struct model_batch *batch = &state->batches[state->parts[i].batch];
+		char qty[DIGITS];
+		const char *cells[] = { line->orderid, line->sku,  digits_of(qty, state->parts[i].units),
+					batch->ref,    batch->eta, line->number };
+
+		model_bytes_add_record(out, cells, 6);
+	}
 }
 
-/* Batches, in the order of their SKUs and in the allocation order of each */
+/* Lists of indexes, sorted; the caller frees them. */
 
-static bool comes_before(const struct model *model, size_t a, size_t b)
+typedef bool before_function(const struct model_state *state, size_t a, size_t b);
+
+static size_t *sort(const struct model_state *state, size_t n, before_function *comes_before)
 {
-	int order = strcmp(model->batches[a].sku, model->batches[b].sku);
+	size_t *order = model_alloc(NULL, n, sizeof(*order));
 
-	return order < 0 || (order == 0 && model_goes_first(model, a, b));
-}
-
-/* The caller frees the list of indexes. */
-static size_t *sort_batches(const struct model *model)
-{
-	size_t *order = model_alloc(NULL, model->n_batches, sizeof(*order));
-
-	for (size_t i = 0; i < model->n_batches; i++) {
+	for (size_t i = 0; i < n; i++) {
 		size_t at = i;
 
-		for (; at > 0 && comes_before(model, i, order[at - 1]); at--)
+		for (; at > 0 && comes_before(state, i, order[at - 1]); at--)
 			order[at] = order[at - 1];
 		order[at] = i;
 	}
 	return order;
 }
 
-static void add_batch_csv(const struct model *model, size_t index, struct model_bytes *out)
+/* Lines, by order and then as they became known */
+
+static bool line_comes_before(const struct model_state *state, size_t a, size_t b)
 {
-	const struct model_batch *batch = &model->batches[index];
-	char qty[DIGITS];
-	char allocated[DIGITS];
-	char available[DIGITS];
+	return strcmp(state->lines[a].orderid, state->lines[b].orderid) < 0;
+}
+
+static void add_line_csv(const struct model_state *state, size_t index, struct model_bytes *out)
+{
+	const struct model_line *line = &state->lines[index];
+	uint64_t figures[] = { line->ordered,	line->shipped,
+			       line->cancelled, model_line_allocated(state, index),
+			       line->waiting,	line->missing };
+	const char *cells[12] = { line->orderid, line->number, line->sku };
+	char digits[6][DIGITS];
+	char priority[DIGITS];
+
+	for (size_t i = 0; i < 6; i++)
+		cells[3 + i] = digits_of(digits[i], figures[i]);
+	snprintf(priority, sizeof(priority), "%d", line->priority);
+	cells[9] = priority;
+	cells[10] = line->backorder ? "yes" : "no";
+	cells[11] = line->split ? "yes" : "no";
+	model_bytes_add_record(out, cells, 12);
+}
+
+void model_export_lines(const struct model *model, struct model_bytes *out)
+{
+	const struct model_state *state = &model->state;
+	size_t *order = sort(state, state->n_lines, line_comes_before);
+
+	model_bytes_add_text(
+		out, "orderid,line,sku,qty,shipped,cancelled,allocated,waiting,short,priority,backorder,"
+		     "split\n");
+	for (size_t i = 0; i < state->n_lines; i++) {
+		if (!state->lines[order[i]].is_gone)
+			add_line_csv(state, order[i], out);
+	}
+	free(order);
+}
+
+/* Batches, in the order of their SKUs and in the allocation order of each */
+
+static bool batch_comes_before(const struct model_state *state, size_t a, size_t b)
+{
+	int order = strcmp(state->batches[a].sku, state->batches[b].sku);
+
+	return order < 0 || (order == 0 && model_goes_first(state, a, b));
+}
+
+static void add_batch_csv(const struct model_state *state, size_t index, struct model_bytes *out)
+{
+	const struct model_batch *batch = &state->batches[index];
+	char digits[4][DIGITS];
 	const char *cells[] = {
 		batch->ref,
 		batch->sku,
-		digits_of(qty, batch->qty),
+		digits_of(digits[0], batch->qty),
 		batch->eta,
-		digits_of(allocated, model_allocated(model, index)),
-		digits_of(available, model_available(model, index)),
+		digits_of(digits[1], model_allocated(state, index)),
+		digits_of(digits[2], batch->shipped),
+		digits_of(digits[3], model_available(state, index)),
 	};
 
-	model_bytes_add_record(out, cells, 6);
+	model_bytes_add_record(out, cells, 7);
 }
 
 void model_export_batches(const struct model *model, struct model_bytes *out)
 {
-	size_t *order = sort_batches(model);
+	const struct model_state *state = &model->state;
+	size_t *order = sort(state, state->n_batches, batch_comes_before);
 
-	model_bytes_add_text(out, "ref,sku,qty,eta,allocated,available\n");
-	for (size_t i = 0; i < model->n_batches; i++)
-		add_batch_csv(model, order[i], out);
+	model_bytes_add_text(out, "ref,sku,qty,eta,allocated,shipped,available\n");
+	for (size_t i = 0; i < state->n_batches; i++)
+		add_batch_csv(state, order[i], out);
 	free(order);
 }
 
-static void add_figures(const struct model *model, size_t index, struct model_bytes *out)
+void model_export_batch_columns(const struct model *model, struct model_bytes *out)
 {
-	add_number(out, "qty", model->batches[index].qty);
-	add_text(out, "eta", model->batches[index].eta);
-	add_number(out, "allocated", model_allocated(model, index));
-	add_number(out, "available", model_available(model, index));
+	const struct model_state *state = &model->state;
+	size_t *order = sort(state, state->n_batches, batch_comes_before);
+	char digits[DIGITS];
+
+	model_bytes_add_text(out, "available,ref\n");
+	for (size_t i = 0; i < state->n_batches; i++) {
+		const char *cells[] = { digits_of(digits, model_available(state, order[i])),
+					state->batches[order[i]].ref };
+
+		model_bytes_add_record(out, cells, 2);
+	}
+	free(order);
 }
 
-static void add_batches_of(const struct model *model, const char *sku, struct model_bytes *out)
+static void add_figures(const struct model_state *state, size_t index, struct model_bytes *out)
 {
-	size_t *order = sort_batches(model);
+	add_number(out, "qty", state->batches[index].qty);
+	add_text(out, "eta", state->batches[index].eta);
+	add_number(out, "allocated", model_allocated(state, index));
+	add_number(out, "shipped", state->batches[index].shipped);
+	add_number(out, "available", model_available(state, index));
+}
+
+static void add_batches_of(const struct model_state *state, const char *sku, struct model_bytes *out)
+{
+	size_t *order = sort(state, state->n_batches, batch_comes_before);
 
 	model_bytes_add_text(out, "\"batches\":[");
-	for (size_t i = 0; i < model->n_batches; i++) {
-		if (strcmp(model->batches[order[i]].sku, sku) != 0)
+	for (size_t i = 0; i < state->n_batches; i++) {
+		if (strcmp(state->batches[order[i]].sku, sku) != 0)
 			continue;
 		model_bytes_add_char(out, '{');
-		add_text(out, "ref", model->batches[order[i]].ref);
-		add_figures(model, order[i], out);
+		add_text(out, "ref", state->batches[order[i]].ref);
+		add_figures(state, order[i], out);
 		close_with(out, "},");
 	}
 	close_with(out, "]");
 	free(order);
 }
 
+static void add_open(const struct model_state *state, const char *sku, struct model_bytes *out)
+{
+	uint64_t waiting = 0;
+	uint64_t missing = 0;
+
+	for (size_t i = 0; i < state->n_lines; i++) {
+		const struct model_line *line = &state->lines[i];
+
+		if (line->is_gone || strcmp(line->sku, sku) != 0)
+			continue;
+		waiting += line->waiting;
+		missing += line->missing;
+	}
+	add_number(out, "waiting", waiting);
+	add_number(out, "short", missing);
+}
+
 bool model_show_sku_json(const struct model *model, const char *id, struct model_bytes *out)
 {
-	size_t i = 0;
+	const struct model_state *state = &model->state;
+	size_t product = model_find_product(state, id);
 
-	while (i < model->n_products && strcmp(model->products[i].sku, id) != 0)
-		i++;
-	if (i == model->n_products)
+	if (product == MODEL_NOWHERE)
 		return false;
 	model_bytes_add_char(out, '{');
 	add_text(out, "sku", id);
-	add_number(out, "version", model->products[i].version);
-	add_number(out, "available", model_total_available(model, id));
-	add_batches_of(model, id, out);
+	add_number(out, "version", state->products[product].version);
+	add_number(out, "available", model_total_available(state, id));
+	add_open(state, id, out);
+	add_batches_of(state, id, out);
 	close_with(out, "}\n");
 	return true;
 }
 
-static void add_lines_on(const struct model *model, size_t batch, struct model_bytes *out)
+static void add_parts_on(const struct model_state *state, size_t batch, struct model_bytes *out)
 {
 	model_bytes_add_text(out, "\"lines\":[");
-	for (size_t i = 0; i < model->n_lines; i++) {
-		const struct model_line *line = &model->lines[i];
+	for (size_t i = 0; i < state->n_parts; i++) {
+		const struct model_line *line = &state->lines[state->parts[i].line];
 
-		if (line->batch != batch)
+		if (state->parts[i].batch != batch)
 			continue;
 		model_bytes_add_char(out, '{');
 		add_text(out, "orderid", line->orderid);
 		add_text(out, "sku", line->sku);
-		add_number(out, "qty", line->qty);
+		add_number(out, "qty", state->parts[i].units);
 		add_text(out, "line", line->number);
 		close_with(out, "},");
 	}
@@ -229,15 +357,16 @@ static void add_lines_on(const struct model *model, size_t batch, struct model_b
 
 bool model_show_batch_json(const struct model *model, const char *id, struct model_bytes *out)
 {
-	size_t index = model_find_batch(model, id);
+	const struct model_state *state = &model->state;
+	size_t index = model_find_batch(state, id);
 
 	if (index == MODEL_NOWHERE)
 		return false;
 	model_bytes_add_char(out, '{');
-	add_text(out, "ref", model->batches[index].ref);
-	add_text(out, "sku", model->batches[index].sku);
-	add_figures(model, index, out);
-	add_lines_on(model, index, out);
+	add_text(out, "ref", state->batches[index].ref);
+	add_text(out, "sku", state->batches[index].sku);
+	add_figures(state, index, out);
+	add_parts_on(state, index, out);
 	close_with(out, "}\n");
 	return true;
 }
@@ -246,30 +375,30 @@ bool model_show_batch_json(const struct model *model, const char *id, struct mod
 
 size_t model_n_batches(const struct model *model)
 {
-	return model->n_batches;
+	return model->state.n_batches;
 }
 
 const char *model_batch_ref(const struct model *model, size_t index)
 {
-	return model->batches[index].ref;
+	return model->state.batches[index].ref;
 }
 
 size_t model_n_skus(const struct model *model)
 {
-	return model->n_products;
+	return model->state.n_products;
 }
 
 const char *model_sku(const struct model *model, size_t index)
 {
-	return model->products[index].sku;
+	return model->state.products[index].sku;
 }
 
 size_t model_n_lines(const struct model *model)
 {
-	return model->n_lines;
+	return model->state.n_lines;
 }
 
 const char *model_line_orderid(const struct model *model, size_t index)
 {
-	return model->lines[index].orderid;
+	return model->state.lines[index].orderid;
 }

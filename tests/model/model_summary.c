@@ -1,3 +1,4 @@
+/* The summary, member by member in the order in which it is printed. */
 #include "model_summary.h"
 
 static void add_key(struct model_bytes *out, const char *key)
@@ -38,6 +39,9 @@ static void add_counts(struct model_bytes *out, const struct model_counts *count
 	add_number(out, "rows", counts->rows);
 	for (enum model_outcome i = 0; i < MODEL_OUTCOMES; i++)
 		add_number(out, model_outcome_name(i), counts->outcomes[i]);
+	add_number(out, "old_rejects", counts->old_rejects);
+	add_number(out, "dropped", 0);
+	add_number(out, "missing", 0);
 	add_key(out, "rejects");
 	model_bytes_add_char(out, '{');
 	for (enum model_reject i = 0; i < MODEL_REJECTS; i++) {
@@ -80,6 +84,7 @@ static struct model_counts total_of(const struct model_result *result)
 		const struct model_counts *counts = &result->reports[i].counts;
 
 		total.rows += counts->rows;
+		total.old_rejects += counts->old_rejects;
 		for (size_t j = 0; j < MODEL_OUTCOMES; j++)
 			total.outcomes[j] += counts->outcomes[j];
 		for (size_t j = 0; j < MODEL_REJECTS; j++)
@@ -100,16 +105,46 @@ static void add_totals(struct model_bytes *out, const struct model_result *resul
 
 static void add_units(struct model_bytes *out, const struct model_ledger *ledger)
 {
+	static const char *const names[MODEL_UNIT_SUMS] = {
+		[MODEL_UNITS_ALLOCATED] = "allocated", [MODEL_UNITS_DEALLOCATED] = "deallocated",
+		[MODEL_UNITS_SHORT] = "short",	       [MODEL_UNITS_WAITING] = "waiting",
+		[MODEL_UNITS_SHIPPED] = "shipped",     [MODEL_UNITS_CANCELLED] = "cancelled",
+	};
+
 	add_key(out, "units");
 	model_bytes_add_char(out, '{');
-	add_number(out, "allocated", ledger->units_allocated);
-	add_number(out, "deallocated", ledger->units_deallocated);
-	add_number(out, "short", ledger->units_short);
+	for (size_t i = 0; i < MODEL_UNIT_SUMS; i++)
+		add_number(out, names[i], ledger->units[i]);
 	close_with(out, '}');
+	model_bytes_add_char(out, ',');
+}
+
+void model_warn(struct model_warnings *warnings, const char *feed, size_t line)
+{
+	warnings->list = model_alloc(warnings->list, warnings->n + 1, sizeof(*warnings->list));
+	warnings->list[warnings->n++] = (struct model_warning){ feed, line };
+}
+
+static void add_warnings(struct model_bytes *out, const struct model_warnings *warnings)
+{
+	add_key(out, "warnings");
+	model_bytes_add_char(out, '[');
+	for (size_t i = 0; i < warnings->n; i++) {
+		model_bytes_add_char(out, '{');
+		add_text(out, "feed", warnings->list[i].feed);
+		if (warnings->list[i].line > 0)
+			add_number(out, "line", warnings->list[i].line);
+		else
+			add_text(out, "line", NULL);
+		add_text(out, "text", MODEL_ANY);
+		close_with(out, '}');
+		model_bytes_add_char(out, ',');
+	}
+	close_with(out, ']');
 }
 
 void model_summary_write(struct model_bytes *out, const struct model_result *result,
-			 const struct model_ledger *ledger)
+			 const struct model_ledger *ledger, const struct model_warnings *warnings)
 {
 	model_bytes_add_char(out, '{');
 	add_number(out, "run", result->run);
@@ -121,5 +156,6 @@ void model_summary_write(struct model_bytes *out, const struct model_result *res
 	add_feeds(out, result);
 	add_totals(out, result);
 	add_units(out, ledger);
+	add_warnings(out, warnings);
 	model_bytes_add_text(out, "}\n");
 }

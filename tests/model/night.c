@@ -1,3 +1,4 @@
+/* Nights: what is sent in each run, as new feeds, feeds sent before, and results sent back. */
 #include "night.h"
 
 #include <stdlib.h>
@@ -7,8 +8,9 @@
 #include "night_spoil.h"
 
 #define COUNT(array)	 (sizeof(array) / sizeof((array)[0]))
-#define RUNS_MAX	 5
-#define FEEDS_PER_RUN	 4
+#define RUNS_MIN	 3
+#define RUNS_MAX	 6
+#define FEEDS_PER_RUN	 6
 #define REMEMBERED_FEEDS (RUNS_MAX * FEEDS_PER_RUN)
 
 /* A feed that was sent, to be sent again: as it was, or as a longer one. */
@@ -21,9 +23,21 @@ struct night {
 	struct night_rng rng;
 	struct night_world world;
 	size_t n_runs;
+	struct model_options usual;
 	struct sent_feed sent[REMEMBERED_FEEDS];
 	size_t n_sent;
 };
+
+/* What the people of this night mostly say. */
+static void choose_usual(struct night_rng *rng, struct model_options *usual)
+{
+	usual->backorder = night_chance(rng, 40);
+	usual->split = night_chance(rng, 40);
+	usual->amend = night_chance(rng, 40);
+	usual->accept_alike = night_chance(rng, 25);
+	usual->as_given = night_chance(rng, 20);
+	usual->unterminated = night_chance(rng, 25);
+}
 
 struct night *night_new(uint64_t seed)
 {
@@ -31,7 +45,8 @@ struct night *night_new(uint64_t seed)
 
 	*night = (struct night){ .rng = { night_hash(seed, 0, 0) } };
 	night_world_init(&night->world, seed);
-	night->n_runs = night_from_to(&night->rng, 1, RUNS_MAX);
+	night->n_runs = night_from_to(&night->rng, RUNS_MIN, RUNS_MAX);
+	choose_usual(&night->rng, &night->usual);
 	return night;
 }
 
@@ -62,16 +77,33 @@ const char *night_order(const struct night *night, size_t index)
 
 /* New feeds */
 
+/* Cancellations of whole orders. */
+static bool names_orders(const struct night_table *table)
+{
+	return table->kind == MODEL_CANCELLATIONS && night_table_place(table, MODEL_SKU) == MODEL_NOWHERE &&
+	       night_table_place(table, MODEL_LINE) == MODEL_NOWHERE;
+}
+
 static void add_row(struct night *night, struct night_table *table, size_t index, unsigned broken_permille)
 {
 	struct night_values values;
 	struct model_record *row;
 
 	night_values_make(&night->world, &night->rng, table->kind, index, &values);
+	if (names_orders(table) && night_chance(&night->rng, 90)) {
+		values.by_column[MODEL_CANCELLED_COLUMN].len = 0;
+		model_bytes_add_text(&values.by_column[MODEL_CANCELLED_COLUMN], "all");
+	}
 	row = night_table_add_values(table, &night->rng, &values);
 	if (night_rarely(&night->rng, broken_permille))
 		night_break_row(table, row, &night->rng);
 	night_values_free(&values);
+}
+
+/* A night begins with stock and orders; without them there is little for the others to do. */
+static bool begins(const struct night *night)
+{
+	return night->n_sent < 2;
 }
 
 /* Many feeds have no broken row, most of the others few. */
@@ -79,7 +111,7 @@ static unsigned any_broken_permille(struct night_rng *rng)
 {
 	if (night_chance(rng, 45))
 		return 0;
-	return night_chance(rng, 80) ? 80 : 350;
+	return night_chance(rng, 80) ? 80 : 300;
 }
 
 static size_t any_n_rows(struct night *night, enum model_kind kind)
@@ -90,11 +122,38 @@ static size_t any_n_rows(struct night *night, enum model_kind kind)
 		return 0;
 	if (kind == MODEL_BATCHES)
 		return night_from_to(&night->rng, all * 2 / 3, all);
-	if (kind == MODEL_CHANGES)
-		return night_from_to(&night->rng, 1, 8);
-	if (kind == MODEL_ALLOCATIONS)
-		return night_from_to(&night->rng, 1, 10);
-	return night_from_to(&night->rng, 2, all < 40 ? all : 40);
+	if (kind == MODEL_ORDERS && begins(night))
+		return night_from_to(&night->rng, all / 2, all);
+	if (kind == MODEL_ORDERS)
+		return night_from_to(&night->rng, 2, all);
+	return night_from_to(&night->rng, 1, 8);
+}
+
+/* The same row again, or one that contradicts it. */
+static void repeat_row(struct night *night, struct night_table *table)
+{
+	static const enum model_column figures[] = {
+		MODEL_QTY,     MODEL_ON_HAND,	     MODEL_AVAILABLE,
+		MODEL_NEW_QTY, MODEL_SHIPPED_COLUMN, MODEL_CANCELLED_COLUMN
+	};
+	struct night_table copy;
+	struct model_record *row;
+	bool contradicts = night_chance(&night->rng, 60);
+
+	night_table_copy(&copy, table);
+	row = night_table_add_row(table);
+	*row = copy.rows[night_below(&night->rng, copy.n_rows)];
+	for (size_t i = 0; i < copy.n_rows; i++) {
+		if (copy.rows[i].fields == row->fields)
+			copy.rows[i] = (struct model_record){ 0 };
+	}
+	night_table_free(&copy);
+	for (size_t i = 0; contradicts && i < COUNT(figures); i++) {
+		size_t place = night_table_place(table, figures[i]);
+
+		if (place < row->n_fields)
+			night_cell_set(&row->fields[place], "11", 2);
+	}
 }
 
 /* Rows go on from one another, so that the same part of the world comes again in later feeds.
@@ -102,24 +161,31 @@ static size_t any_n_rows(struct night *night, enum model_kind kind)
 static void add_rows(struct night *night, struct night_table *table, size_t n)
 {
 	size_t all = night_world_size(&night->world, table->kind);
-	size_t index = night_chance(&night->rng, 50) ? 0 : night_below(&night->rng, all);
-	unsigned broken_permille = any_broken_permille(&night->rng);
+	bool is_whole = table->kind == MODEL_BATCHES || table->kind == MODEL_ORDERS;
+	size_t index =
+		night_chance(&night->rng, 50) ? 0 : night_below(&night->rng, is_whole ? all : all / 2 + 1);
+	unsigned broken_permille = begins(night) ? 0 : any_broken_permille(&night->rng);
 
 	for (size_t i = 0; i < n; i++) {
 		add_row(night, table, index % all, broken_permille);
-		index += night_chance(&night->rng, 90) ? 1 : night_below(&night->rng, 4);
+		index += night_chance(&night->rng, 93) ? 1 : 1 + night_below(&night->rng, 4);
 	}
+	if (table->n_rows > 0 && !begins(night) && night_chance(&night->rng, 9))
+		repeat_row(night, table);
 }
 
 static enum model_kind any_kind(struct night *night)
 {
 	static const enum model_kind kinds[] = {
-		MODEL_BATCHES, MODEL_BATCHES, MODEL_CHANGES,	 MODEL_CHANGES,
-		MODEL_ORDERS,  MODEL_ORDERS,  MODEL_ALLOCATIONS, MODEL_ORDERS
+		MODEL_BATCHES,	     MODEL_BATCHES,    MODEL_CHANGES,	 MODEL_ORDERS,
+		MODEL_ORDERS,	     MODEL_ORDERS,     MODEL_SHIPMENTS,	 MODEL_SHIPMENTS,
+		MODEL_CANCELLATIONS, MODEL_AMENDMENTS, MODEL_AMENDMENTS, MODEL_ALLOCATIONS,
 	};
 
 	if (night->n_sent == 0 && night_chance(&night->rng, 90))
 		return MODEL_BATCHES;
+	if (night->n_sent == 1 && night_chance(&night->rng, 80))
+		return MODEL_ORDERS;
 	return kinds[night_below(&night->rng, COUNT(kinds))];
 }
 
@@ -208,6 +274,36 @@ static void repair(struct night *night, const struct model_file *file, struct ni
 	}
 }
 
+/* A planner's word on what had no stock: each line onto a batch, some with another quantity. */
+static void assign(struct night *night, const struct model_bytes *out_of_stock, struct night_table *table)
+{
+	static const char *const names[] = { "orderid", "sku", "qty", "line", "batchref" };
+	static const size_t from[] = { 0, 1, 2, 5 };
+	struct night_table read;
+
+	night_table_read(&read, out_of_stock);
+	*table = (struct night_table){ .kind = MODEL_ALLOCATIONS };
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct model_bytes name = { 0 };
+
+		model_bytes_add_text(&name, names[i]);
+		night_table_add_column(table, names[i], model_column_named(&name));
+		model_bytes_free(&name);
+	}
+	for (size_t i = 0; i < read.n_rows; i++) {
+		struct model_record *row = night_table_add_row(table);
+
+		for (size_t j = 0; j < COUNT(from); j++)
+			model_bytes_add(model_record_add(row), read.rows[i].fields[from[j]].data,
+					read.rows[i].fields[from[j]].len);
+		if (night_chance(&night->rng, 40))
+			night_cell_set(&row->fields[2], night_chance(&night->rng, 50) ? "1" : "2", 1);
+		model_bytes_add_text(model_record_add(row), night_batch_for(&night->world, &night->rng,
+									    model_bytes_text(&row->fields[1])));
+	}
+	night_table_free(&read);
+}
+
 /* One feed: its content, and the table behind it */
 
 static void remember(struct night *night, struct night_table *table, const struct model_bytes *content)
@@ -223,10 +319,9 @@ static void send_bytes(struct model_bytes *content, const struct model_bytes *by
 	model_bytes_add(content, bytes->data, bytes->len);
 }
 
-/* Without the first feed there is little for the others to do. */
 static bool is_spoilt(struct night *night)
 {
-	return night_chance(&night->rng, night->n_sent == 0 ? 4 : 14);
+	return night_chance(&night->rng, begins(night) ? 3 : 14);
 }
 
 /* Takes the table over. */
@@ -264,10 +359,18 @@ static void make_content(struct night *night, const struct model_result *previou
 		return;
 	}
 	if (previous && previous->run > 0 && night_chance(&night->rng, 7)) {
-		send_bytes(content, model_result_file(previous, "allocations.csv"));
+		bool is_stock = night_chance(&night->rng, 50);
+
+		send_bytes(content,
+			   model_result_file(previous, is_stock ? "allocations.csv" : "out_of_stock.csv"));
 		return;
 	}
-	if (night->n_sent > 0 && night_chance(&night->rng, 10)) {
+	if (previous && previous->run > 0 && night_chance(&night->rng, 7)) {
+		assign(night, model_result_file(previous, "out_of_stock.csv"), &table);
+		send_table(night, &table, content);
+		return;
+	}
+	if (night->n_sent > 0 && night_chance(&night->rng, 13)) {
 		send_bytes(content, &any_sent(night)->content);
 		return;
 	}
@@ -283,8 +386,8 @@ static void make_content(struct night *night, const struct model_result *previou
 static const char *any_name(struct night_rng *rng)
 {
 	static const char *const names[] = {
-		"batches", "orders", "changes",	    "allocations", "feed of the night", "a\"b",
-		"x,y",	   "01",     "fr\xc3\xbch", "-",	   "summary",		"back\\slash",
+		"batches", "orders", "changes",	    "zeta-stock", "feed of the night", "a\"b",
+		"x,y",	   "01",     "fr\xc3\xbch", "-",	  "summary",	       "back\\slash",
 	};
 
 	return names[night_chance(rng, 70) ? night_below(rng, 4) : night_below(rng, COUNT(names))];
@@ -310,27 +413,32 @@ static char *make_name(struct night_rng *rng, size_t place, bool in_folder)
 static void make_feeds(struct night *night, const struct model_result *previous, struct night_run *run)
 {
 	run->n_feeds = night_from_to(&night->rng, 1, FEEDS_PER_RUN);
+	if (night_chance(&night->rng, 2))
+		run->n_feeds = 0;
 	for (size_t i = 0; i < run->n_feeds; i++)
 		make_content(night, previous, &run->feeds[i].content);
 }
 
 static void add_arg(struct night_run *run, enum night_arg_kind kind, size_t first, size_t n)
 {
-	run->args[run->n_args++] = (struct night_arg){ kind, first, n };
+	run->args[run->n_args++] = (struct night_arg){ kind, first, n, false };
 }
 
-/* Kinds count up in the order in which a folder's feeds are applied; those without one come
- * last. */
+static void add_folder(struct night *night, struct night_run *run, size_t first, size_t n)
+{
+	bool has_decoys = night_chance(&night->rng, 60);
+
+	run->args[run->n_args++] = (struct night_arg){ NIGHT_FOLDER, first, n, has_decoys };
+	run->options.left_out += has_decoys;
+}
+
+/* By name in byte order; the model puts the kinds into theirs. */
 static int compare_in_folder(const void *left, const void *right)
 {
 	const struct night_feed *a = left;
 	const struct night_feed *b = right;
-	enum model_kind kind_a = model_kind_of(a->content.data, a->content.len);
-	enum model_kind kind_b = model_kind_of(b->content.data, b->content.len);
-	int rank_a = kind_a == MODEL_NO_KIND ? MODEL_KINDS : (int)kind_a;
-	int rank_b = kind_b == MODEL_NO_KIND ? MODEL_KINDS : (int)kind_b;
 
-	return rank_a != rank_b ? rank_a - rank_b : strcmp(a->name, b->name);
+	return strcmp(a->name, b->name);
 }
 
 static void put_in_folder(struct night *night, struct night_run *run, size_t first)
@@ -338,7 +446,7 @@ static void put_in_folder(struct night *night, struct night_run *run, size_t fir
 	for (size_t i = first; i < run->n_feeds; i++)
 		run->feeds[i].name = make_name(&night->rng, i, true);
 	qsort(&run->feeds[first], run->n_feeds - first, sizeof(run->feeds[0]), compare_in_folder);
-	add_arg(run, NIGHT_FOLDER, first, run->n_feeds - first);
+	add_folder(night, run, first, run->n_feeds - first);
 }
 
 static void put_in_files(struct night *night, struct night_run *run, size_t n)
@@ -359,6 +467,10 @@ static void lay_out(struct night *night, struct night_run *run)
 {
 	size_t n_in_files = run->n_feeds;
 
+	if (run->n_feeds == 0) {
+		add_folder(night, run, 0, 0);
+		return;
+	}
 	if (night_chance(&night->rng, 30))
 		n_in_files = night_chance(&night->rng, 60) ? 0 : night_below(&night->rng, n_in_files);
 	put_in_files(night, run, n_in_files);
@@ -375,11 +487,23 @@ static void add_odd_feed(struct night *night, struct night_run *run, enum model_
 	add_arg(run, NIGHT_FILE, i, 1);
 }
 
-static void choose_options(struct night_rng *rng, struct model_options *options)
+static bool turned(struct night_rng *rng, bool usual)
+{
+	return night_chance(rng, 15) ? !usual : usual;
+}
+
+static void choose_options(struct night_rng *rng, const struct model_options *usual,
+			   struct model_options *options)
 {
 	static const uint64_t percents[] = { 0, 1, 5, 10, 20, 25, 33, 50, 99, 100 };
 
-	if (!night_chance(rng, 20))
+	options->backorder = turned(rng, usual->backorder);
+	options->split = turned(rng, usual->split);
+	options->amend = turned(rng, usual->amend);
+	options->accept_alike = turned(rng, usual->accept_alike);
+	options->as_given = turned(rng, usual->as_given);
+	options->unterminated = turned(rng, usual->unterminated);
+	if (!night_chance(rng, 15))
 		return;
 	options->limited = true;
 	options->percent = night_chance(rng, 50);
@@ -392,11 +516,11 @@ void night_make_run(struct night *night, const struct model_result *previous, st
 	*run = (struct night_run){ 0 };
 	make_feeds(night, previous, run);
 	lay_out(night, run);
-	if (night_chance(&night->rng, 3))
+	if (night_chance(&night->rng, 2))
 		add_odd_feed(night, run, MODEL_PRESENT_UNREADABLE);
 	if (night_chance(&night->rng, 1))
 		add_odd_feed(night, run, MODEL_MISSING);
-	choose_options(&night->rng, &run->options);
+	choose_options(&night->rng, &night->usual, &run->options);
 }
 
 void night_run_free(struct night_run *run)

@@ -1,8 +1,8 @@
 /* Nights: seeded, made-up work for one store, to hold the program against the model.
  *
- * A night is 1 to 5 runs. Ids are drawn from small sets, so that feeds meet: lines come again,
+ * A night is 3 to 6 runs. Ids are drawn from small sets, so that feeds meet: lines come again,
  * quantities are cut below what is allocated, stock runs out. Most feeds are mostly valid, yet
- * every code, refusal and form of CSV comes up regularly; `nights --stats` counts them.
+ * every code, refusal and form of CSV comes up regularly; `nights --coverage` counts them.
  *
  * A run may take up what the run before it published (its reject files, its allocations), so
  * runs are made one by one, each from the result of the one before. The same seed and the same
@@ -23,18 +23,21 @@ struct night_feed {
 
 enum night_arg_kind {
 	NIGHT_FILE,
-	NIGHT_FOLDER, /* in the folder there are also files that are not to be taken */
+	NIGHT_FOLDER,
 	NIGHT_STDIN,
 };
 
-/* One PATH of the command line: it stands for `n_feeds` feeds from `first` on. */
+/* One PATH of the command line: it stands for `n_feeds` feeds from `first` on. `has_decoys`: a
+ * folder in which there are also files that are not to be taken.
+ */
 struct night_arg {
 	enum night_arg_kind kind;
 	size_t first;
 	size_t n_feeds;
+	bool has_decoys;
 };
 
-/* One run. Feeds stand in the order in which they are to be applied. */
+/* One run. Feeds stand in the order given. */
 struct night_run {
 	struct night_feed feeds[NIGHT_FEEDS_MAX];
 	size_t n_feeds;

@@ -1,3 +1,6 @@
+/* Breaks of single cells. Each knows values that are just beyond what is allowed, and some that are
+ * just within.
+ */
 #include "night_break.h"
 
 #include <string.h>
@@ -64,12 +67,28 @@ static void add_empty_surplus(const struct night_table *table, struct model_reco
 		model_record_add(row);
 }
 
+/* The cell of the row's quantity, whatever it is called; of an orders row now and then another. */
+static struct model_bytes *any_quantity(const struct night_table *table, struct model_record *row,
+					struct night_rng *rng)
+{
+	static const enum model_column columns[] = {
+		MODEL_QTY,     MODEL_ON_HAND,	     MODEL_AVAILABLE,
+		MODEL_NEW_QTY, MODEL_SHIPPED_COLUMN, MODEL_CANCELLED_COLUMN
+	};
+	size_t start = night_chance(rng, 60) ? 0 : night_below(rng, COUNT(columns));
+	struct model_bytes *cell = NULL;
+
+	for (size_t i = 0; i < COUNT(columns) && !cell; i++)
+		cell = cell_of(table, row, columns[(start + i) % COUNT(columns)]);
+	return cell;
+}
+
 static void empty_required(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	struct model_bytes *cell;
 
 	if (night_chance(rng, 25))
-		cell = cell_of(table, row, MODEL_QTY);
+		cell = any_quantity(table, row, rng);
 	else
 		cell = any_identifier(table, row, rng);
 	if (cell)
@@ -118,7 +137,7 @@ static void break_encoding(const struct night_table *table, struct model_record 
 static void add_edge_character(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
 	static const char *const edges[] = {
-		"\xc2\x80",	"\xdf\xbf",	"\xe0\xa0\x80",	    "\xed\x9f\xbf",
+		"\xc2\xa1",	"\xdf\xbf",	"\xe0\xa0\x80",	    "\xed\x9f\xbf",
 		"\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf",
 		"\xef\xbb\xbf", "\xe2\x80\xa8", "\xc2\xa0",
 	};
@@ -131,8 +150,11 @@ static void add_edge_character(const struct night_table *table, struct model_rec
 /* A tab at an end is trimmed, harmless. */
 static void add_control(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
-	static const char *const controls[] = { "\x01", "\x1f", "\x7f", "\t",	"\n",
-						"\r",	"\r\n", "\v",	"\x1b", "\x08" };
+	static const char *const controls[] = { "\x01",		"\x1f",		"\x7f",		"\t",
+						"\n",		"\r",		"\r\n",		"\v",
+						"\x1b",		"\x08",		"\xc2\x80",	"\xc2\x85",
+						"\xc2\x9f",	"\xe2\x80\xaa", "\xe2\x80\xae", "\xe2\x81\xa6",
+						"\xe2\x81\xa9", "\xe2\x80\xaf", "\xe2\x81\xa5" };
 	struct model_bytes *cell = any_identifier(table, row, rng);
 
 	if (cell)
@@ -156,8 +178,37 @@ static void lengthen(const struct night_table *table, struct model_record *row, 
 /* The last ones are harmless. */
 static void make_unsafe(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
-	static const char *const prefixes[] = { "=",  "+",  "-",  "@", "'=", "'+",
-						"'-", "'@", "''", "'", "#",  "''=" };
+	static const char *const prefixes[] = {
+		"=",
+		"+",
+		"-",
+		"@",
+		"'=",
+		"'+",
+		"'-",
+		"'@",
+		"''",
+		"'",
+		"#",
+		"''=",
+		"a;=",
+		"a|+",
+		"x'@",
+		"a; -",
+		"a-b",
+		"a = ",
+		";",
+		"\xc2\xa0=",
+		"\xef\xbc\x9d",
+		"\xef\xbc\x8b",
+		"a;\xe3\x80\x80-",
+		"\xef\xbb\xbf@",
+		"\xef\xbc\x8d",
+		"\xef\xbc\xa0",
+		"a|\xe2\x80\x8b=",
+		"\xe1\x9a\x80+",
+		"a;b-",
+	};
 	struct model_bytes *cell = any_identifier(table, row, rng);
 	struct model_bytes new = { 0 };
 
@@ -197,7 +248,7 @@ static void break_quantity(const struct night_table *table, struct model_record 
 		"00000000000000000000000000000003",
 		"2147483647",
 	};
-	struct model_bytes *cell = cell_of(table, row, MODEL_QTY);
+	struct model_bytes *cell = any_quantity(table, row, rng);
 
 	if (cell)
 		set_text(cell, bad[night_below(rng, COUNT(bad))]);
@@ -212,7 +263,8 @@ static void break_date(const struct night_table *table, struct model_record *row
 		"01.02.2026",		"2026/01/01", "1900-02-29",  "2027-02-29",
 		"2026-01-01T00:00:00Z", "tomorrow",   "10000-01-01", "2026-01-1a",
 		"-026-01-01",		"2026-01-32", "none",	     "2000-02-29",
-		"2024-02-29",		"0001-01-01", "9999-12-31",
+		"2024-02-29",		"0001-01-01", "9999-12-31",  "1999-12-31",
+		"2100-01-01",		"2000-01-01", "2099-12-31",
 	};
 	struct model_bytes *cell = cell_of(table, row, MODEL_ETA);
 
@@ -220,11 +272,75 @@ static void break_date(const struct night_table *table, struct model_record *row
 		set_text(cell, bad[night_below(rng, COUNT(bad))]);
 }
 
+/* The last ones are harmless. */
+static void mangle_number(const struct night_table *table, struct model_record *row, struct night_rng *rng)
+{
+	static const char *const bad[] = { "6.9E+12", "4,00638E+12", "1e+5",   "12E+3",
+					   "6.9E12",  "E+12",	     "6.E+12", "6.9E-12" };
+	struct model_bytes *cell = any_identifier(table, row, rng);
+
+	if (cell)
+		set_text(cell, bad[night_below(rng, COUNT(bad))]);
+}
+
+/* The last ones are harmless. */
+static void break_figure(const struct night_table *table, struct model_record *row, struct night_rng *rng)
+{
+	static const char *const bad[] = { "some", "-1", "2147483648", "99", "al l", "all", "ALL", "0", "" };
+	enum model_column column = night_chance(rng, 50) ? MODEL_SHIPPED_COLUMN : MODEL_CANCELLED_COLUMN;
+	struct model_bytes *cell = cell_of(table, row, column);
+
+	if (cell)
+		set_text(cell, bad[night_below(rng, COUNT(bad))]);
+}
+
+/* The last ones are harmless. */
+static void break_policy(const struct night_table *table, struct model_record *row, struct night_rng *rng)
+{
+	static const char *const priorities[] = { "10000", "-10000", "+1",    "high", "1.0",
+						  "-",	   "-0",     "00009", "9999" };
+	static const char *const answers[] = { "y", "maybe", "2", "on", "yes!", "Yes", "FALSE", "" };
+	struct model_bytes *priority = cell_of(table, row, MODEL_PRIORITY);
+	struct model_bytes *answer = cell_of(table, row, night_chance(rng, 50) ? MODEL_BACKORDER : MODEL_SPLIT);
+
+	if (priority && night_chance(rng, 50))
+		set_text(priority, priorities[night_below(rng, COUNT(priorities))]);
+	else if (answer)
+		set_text(answer, answers[night_below(rng, COUNT(answers))]);
+}
+
+/* The last one is harmless. */
+static void break_unit(const struct night_table *table, struct model_record *row, struct night_rng *rng)
+{
+	static const char *const bad[] = { "CS12", "BOX", "EA.", "KG", "eac", "each" };
+	struct model_bytes *cell = cell_of(table, row, MODEL_UOM);
+
+	if (!cell)
+		cell = cell_of(table, row, MODEL_UNIT);
+	if (cell)
+		set_text(cell, bad[night_below(rng, COUNT(bad))]);
+}
+
+/* Neither SKU nor line. */
+static void leave_unnamed(const struct night_table *table, struct model_record *row, struct night_rng *rng)
+{
+	struct model_bytes *sku = cell_of(table, row, MODEL_SKU);
+	struct model_bytes *line = cell_of(table, row, MODEL_LINE);
+
+	(void)rng;
+	if (sku)
+		set_text(sku, "");
+	if (line)
+		set_text(line, "");
+}
+
 typedef void breaker(const struct night_table *table, struct model_record *row, struct night_rng *rng);
 
 static breaker *const breakers[] = {
-	add_surplus, empty_required, end_early,	 break_encoding, add_control,	    lengthen,
-	make_unsafe, break_quantity, break_date, break_date,	 add_empty_surplus, add_edge_character,
+	add_surplus,	   empty_required,     end_early,      break_encoding, add_control,
+	lengthen,	   make_unsafe,	       break_quantity, break_date,     break_date,
+	add_empty_surplus, add_edge_character, mangle_number,  break_figure,   break_policy,
+	break_policy,	   break_unit,	       break_unit,     leave_unnamed,
 };
 
 void night_break_row(const struct night_table *table, struct model_record *row, struct night_rng *rng)
@@ -237,10 +353,10 @@ void night_break_row(const struct night_table *table, struct model_record *row, 
 
 void night_break_surely(const struct night_table *table, struct model_record *row, struct night_rng *rng)
 {
-	struct model_bytes *qty = cell_of(table, row, MODEL_QTY);
+	struct model_bytes *qty;
 
 	night_break_row(table, row, rng);
-	qty = cell_of(table, row, MODEL_QTY);
+	qty = any_quantity(table, row, rng);
 	if (qty)
 		set_text(qty, "none");
 }

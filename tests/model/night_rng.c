@@ -1,3 +1,4 @@
+/* splitmix64: one multiplication-xorshift mix of a counter. */
 #include "night_rng.h"
 
 static uint64_t scramble(uint64_t z)

@@ -1,3 +1,4 @@
+/* Ways in which a whole feed goes wrong: its header, its bytes, a record without measure. */
 #include "night_spoil.h"
 
 #include <string.h>
@@ -22,14 +23,16 @@ static void add_column(struct night_table *table, const char *name, const char *
 
 static bool has_orderid(const struct night_table *table)
 {
-	return table->kind == MODEL_ORDERS || table->kind == MODEL_ALLOCATIONS;
+	return night_table_place(table, MODEL_ORDERID) != MODEL_NOWHERE;
 }
 
 /* Some come twice by it, others are ignored, and `batchref` turns orders into allocations. */
 static void repeat_column(struct night_table *table, struct night_rng *rng)
 {
-	static const char *const names[] = { "sku",	  "qty", "quantity", "ref",	 "batch_ref",
-					     "reference", "eta", "line_no",  "order_id", "batchref" };
+	static const char *const names[] = { "sku",	 "qty",	      "quantity", "ref",     "batch_ref",
+					     "uom",	 "reference", "eta",	  "line_no", "order_id",
+					     "batchref", "split",     "on hand",  "shipped", "canceled",
+					     "new_qty",	 "available" };
 
 	add_column(table, names[night_below(rng, COUNT(names))], "7");
 }
@@ -40,7 +43,7 @@ static void make_ambiguous(struct night_table *table, struct night_rng *rng)
 		add_column(table, "eta", "");
 	if (!has_orderid(table))
 		add_column(table, "orderid", "o");
-	add_column(table, night_chance(rng, 50) ? "Ref" : "Reference", "r");
+	add_column(table, night_chance(rng, 70) ? "Ref" : "Reference", "r");
 }
 
 static void rename_column(struct night_table *table, struct night_rng *rng)
@@ -50,6 +53,30 @@ static void rename_column(struct night_table *table, struct night_rng *rng)
 	const char *name = names[night_below(rng, COUNT(names))];
 
 	night_cell_set(&table->names.fields[i], name, strlen(name));
+}
+
+/* Columns that may say which rows are not to be allocated, or only look so. */
+static void add_status(struct night_table *table, struct night_rng *rng)
+{
+	static const char *const names[] = { "Status",	    "order_status", "cancelled_at", "Canceled At",
+					     "status_code", "StaTus",	    "cancelled by" };
+
+	add_column(table, names[night_below(rng, COUNT(names))], "");
+}
+
+/* A row of nothing but names of columns, in whatever order. */
+static void add_second_header(struct night_table *table, struct night_rng *rng)
+{
+	struct model_record *row = night_table_add_row(table);
+
+	for (size_t i = 0; i < table->names.n_fields; i++) {
+		size_t from = table->names.n_fields - i - 1;
+		const struct model_bytes *name = &table->names.fields[from];
+
+		model_record_add(row);
+		if (table->roles[from] != MODEL_NO_COLUMN && night_chance(rng, 90))
+			night_cell_set(&row->fields[i], model_bytes_text(name), name->len);
+	}
 }
 
 static void drop_header(struct night_table *table, struct night_rng *rng)
@@ -108,6 +135,14 @@ static void make_empty(struct model_bytes *bytes, struct night_rng *rng)
 	night_cell_set(bytes, content, strlen(content));
 }
 
+/* Some time before the feed was whole. */
+static void cut_last_end(struct model_bytes *bytes, struct night_rng *rng)
+{
+	(void)rng;
+	while (bytes->len > 0 && strchr("\r\n", bytes->data[bytes->len - 1]))
+		bytes->len--;
+}
+
 static void add_zero_byte(struct model_bytes *bytes, struct night_rng *rng)
 {
 	insert(bytes, night_chance(rng, 40) ? bytes->len : night_below(rng, bytes->len + 1), "", 1);
@@ -133,12 +168,6 @@ static void make_wide(struct model_bytes *bytes, struct night_rng *rng)
 	for (size_t i = 0; i < bytes->len; i++)
 		add_wide(&new, bytes->data[i], width, big_end);
 	replace(bytes, &new);
-}
-
-/* The BOM alone, the text left as it is. */
-static void add_wide_bom(struct model_bytes *bytes, struct night_rng *rng)
-{
-	insert(bytes, 0, night_chance(rng, 50) ? "\xff\xfe" : "\xfe\xff", 2);
 }
 
 static void insert_quote(struct model_bytes *bytes, struct night_rng *rng)
@@ -248,17 +277,33 @@ static const struct spoiler {
 	void (*write)(struct night_table *table, struct night_rng *rng, const struct night_style *style,
 		      struct model_bytes *out);
 } spoilers[] = {
-	{ .change_table = repeat_column },   { .change_table = repeat_column },
-	{ .change_table = make_ambiguous },  { .change_table = rename_column },
-	{ .change_table = drop_header },     { .change_table = break_all_rows },
-	{ .change_table = break_all_rows },  { .change_table = drop_rows },
-	{ .change_bytes = make_empty },	     { .change_bytes = add_zero_byte },
-	{ .change_bytes = add_zero_byte },   { .change_bytes = make_wide },
-	{ .change_bytes = add_wide_bom },    { .change_bytes = insert_quote },
-	{ .change_bytes = insert_quote },    { .change_bytes = add_bad_quotes },
-	{ .change_bytes = add_bad_quotes },  { .change_bytes = mutate },
-	{ .change_bytes = mutate },	     { .change_bytes = cut_off },
-	{ .write = write_with_long_row },    { .write = write_with_long_row },
+	{ .change_table = repeat_column },
+	{ .change_table = repeat_column },
+	{ .change_table = make_ambiguous },
+	{ .change_table = rename_column },
+	{ .change_table = drop_header },
+	{ .change_table = break_all_rows },
+	{ .change_table = break_all_rows },
+	{ .change_table = drop_rows },
+	{ .change_table = add_status },
+	{ .change_table = add_status },
+	{ .change_table = add_status },
+	{ .change_table = add_second_header },
+	{ .change_table = add_second_header },
+	{ .change_bytes = cut_last_end },
+	{ .change_bytes = cut_last_end },
+	{ .change_bytes = make_empty },
+	{ .change_bytes = add_zero_byte },
+	{ .change_bytes = add_zero_byte },
+	{ .change_bytes = make_wide },
+	{ .change_bytes = insert_quote },
+	{ .change_bytes = insert_quote },
+	{ .change_bytes = add_bad_quotes },
+	{ .change_bytes = add_bad_quotes },
+	{ .change_bytes = mutate },
+	{ .change_bytes = mutate },
+	{ .change_bytes = cut_off },
+	{ .write = write_with_long_row },
 	{ .write = write_with_long_header },
 };
 

@@ -1,3 +1,6 @@
+/* Tables: choosing columns and names for a kind, filling rows, and writing all that as CSV in one of
+ * its many forms.
+ */
 #include "night_table.h"
 
 #include <stdlib.h>
@@ -89,13 +92,23 @@ void night_table_read(struct night_table *table, const struct model_bytes *file)
 
 /* Headers */
 
-static const char *const aliases[MODEL_COLUMNS][5] = {
-	[MODEL_REF] = { "ref", "batchref", "batch_ref", "reference" },
-	[MODEL_SKU] = { "sku" },
+static const char *const aliases[MODEL_COLUMNS][6] = {
+	[MODEL_REF] = { "ref", "batchref", "batch_ref", "Batch Ref" },
+	[MODEL_SKU] = { "sku", "S.K.U" },
 	[MODEL_QTY] = { "qty", "quantity" },
-	[MODEL_ETA] = { "eta" },
-	[MODEL_ORDERID] = { "orderid", "order_id" },
+	[MODEL_ON_HAND] = { "on_hand", "on hand", "onhand" },
+	[MODEL_AVAILABLE] = { "available" },
+	[MODEL_ETA] = { "eta", "e-t-a" },
+	[MODEL_ORDERID] = { "orderid", "order_id", "Order ID", "order-id" },
 	[MODEL_LINE] = { "line", "line_no", "line_number" },
+	[MODEL_NEW_QTY] = { "new_qty", "newqty", "new quantity" },
+	[MODEL_SHIPPED_COLUMN] = { "shipped", "qty_shipped", "quantity-shipped" },
+	[MODEL_CANCELLED_COLUMN] = { "cancelled", "canceled", "qty_cancelled", "qty.canceled" },
+	[MODEL_PRIORITY] = { "priority" },
+	[MODEL_BACKORDER] = { "backorder", "back_order" },
+	[MODEL_SPLIT] = { "split" },
+	[MODEL_UOM] = { "uom", "UoM" },
+	[MODEL_UNIT] = { "unit" },
 };
 
 /* Names of columns that no kind has. */
@@ -103,7 +116,7 @@ static const char *const strange_names[] = {
 	"note",		"Comment",  "=cmd",	 "-x",		"@who",	       "+1",	      "",
 	"price;eur",	"a|b",	    "tab\there", "line\nbreak", "\rcr",	       "'q",	      "say \"hi\"",
 	"na\xc3\xafve", "\xff\xfe", "supplier",	 "a,b",		"reject_note", "REJECT_code", "Reject_ ",
-	"skus",		"qty2",	    "ref_",
+	"skus",		"qty2",	    "reference",
 };
 
 static size_t n_aliases(enum model_column column)
@@ -115,19 +128,14 @@ static size_t n_aliases(enum model_column column)
 	return n;
 }
 
-static bool has_orderid(enum model_kind kind)
+static bool has_orderid(const struct night_table *table)
 {
-	return kind == MODEL_ORDERS || kind == MODEL_ALLOCATIONS;
+	return night_table_place(table, MODEL_ORDERID) != MODEL_NOWHERE;
 }
 
-/* Beside an order id, `reference` is no batch's. */
-static const char *any_alias(struct night_rng *rng, enum model_kind kind, enum model_column column)
+static const char *any_alias(struct night_rng *rng, enum model_column column)
 {
-	size_t n = n_aliases(column);
-
-	if (column == MODEL_REF && has_orderid(kind))
-		n--;
-	return aliases[column][night_chance(rng, 55) ? 0 : night_below(rng, n)];
+	return aliases[column][night_chance(rng, 55) ? 0 : night_below(rng, n_aliases(column))];
 }
 
 static void change_case(struct model_bytes *name, struct night_rng *rng)
@@ -144,29 +152,21 @@ static void change_case(struct model_bytes *name, struct night_rng *rng)
 
 static void add_kind_column(struct night_table *table, struct night_rng *rng, enum model_column column)
 {
-	night_table_add_column(table, any_alias(rng, table->kind, column), column);
+	night_table_add_column(table, any_alias(rng, column), column);
 	if (night_chance(rng, 20))
 		change_case(&table->names.fields[table->names.n_fields - 1], rng);
 }
 
-static bool is_named(const struct night_table *table, const char *name)
-{
-	size_t place = night_table_place(table, MODEL_REF);
-
-	return place != MODEL_NOWHERE && strcasecmp(table->names.fields[place].data, name) == 0;
-}
-
-/* A column that another kind has and this one ignores. */
+/* A column that another kind has and this one ignores, whatever else there is. */
 static void add_other_kinds_column(struct night_table *table, struct night_rng *rng)
 {
-	if (!has_orderid(table->kind)) {
-		night_table_add_column(table, "line", MODEL_NO_COLUMN);
-		return;
-	}
-	if (night_chance(rng, 50) || is_named(table, "ref"))
-		night_table_add_column(table, "reference", MODEL_NO_COLUMN);
+	if (!has_orderid(table))
+		night_table_add_column(table, night_chance(rng, 50) ? "line" : "split", MODEL_NO_COLUMN);
+	else if (table->kind != MODEL_ORDERS)
+		night_table_add_column(table, night_chance(rng, 50) ? "priority" : "available",
+				       MODEL_NO_COLUMN);
 	else
-		night_table_add_column(table, "eta", MODEL_NO_COLUMN);
+		night_table_add_column(table, night_chance(rng, 50) ? "reference" : "eta", MODEL_NO_COLUMN);
 }
 
 static void add_ignored_columns(struct night_table *table, struct night_rng *rng)
@@ -197,15 +197,85 @@ static void shuffle_columns(struct night_table *table, struct night_rng *rng)
 		swap_columns(table, i - 1, night_below(rng, i));
 }
 
+/* How often a kind's column is there. */
+static unsigned percent_of(enum model_kind kind, enum model_column column)
+{
+	switch (column) {
+	case MODEL_ETA:
+		return 60;
+	case MODEL_LINE:
+		return 75;
+	case MODEL_SKU:
+		return kind == MODEL_BATCHES || kind == MODEL_ORDERS || kind == MODEL_ALLOCATIONS ? 100 : 85;
+	case MODEL_SHIPPED_COLUMN:
+	case MODEL_CANCELLED_COLUMN:
+		return kind == MODEL_ORDERS ? 40 : 100;
+	case MODEL_PRIORITY:
+	case MODEL_BACKORDER:
+	case MODEL_SPLIT:
+		return 40;
+	case MODEL_UOM:
+	case MODEL_UNIT:
+		return 12;
+	default:
+		return 100;
+	}
+}
+
+/* One of them counts, the first; now and then another stands beside it. */
+static void add_supply_columns(struct night_table *table, struct night_rng *rng)
+{
+	static const enum model_column supplies[] = { MODEL_QTY, MODEL_QTY, MODEL_QTY, MODEL_ON_HAND,
+						      MODEL_AVAILABLE };
+	enum model_column first = supplies[night_below(rng, COUNT(supplies))];
+
+	if (night_chance(rng, 8) && first != MODEL_AVAILABLE)
+		night_table_add_column(table, "available", MODEL_NO_COLUMN);
+	add_kind_column(table, rng, first);
+}
+
+static bool is_supply(enum model_kind kind, enum model_column column)
+{
+	return kind == MODEL_BATCHES &&
+	       (column == MODEL_QTY || column == MODEL_ON_HAND || column == MODEL_AVAILABLE);
+}
+
+static bool has_unit(const struct night_table *table)
+{
+	return night_table_place(table, MODEL_UOM) != MODEL_NOWHERE;
+}
+
+static void add_kind_columns(struct night_table *table, struct night_rng *rng)
+{
+	bool is_of_orders = table->kind == MODEL_CANCELLATIONS && night_chance(rng, 30);
+
+	for (const enum model_column *c = model_columns_of(table->kind); *c != MODEL_NO_COLUMN; c++) {
+		if (is_supply(table->kind, *c) || (*c == MODEL_UNIT && has_unit(table)))
+			continue;
+		if (is_of_orders && (*c == MODEL_SKU || *c == MODEL_LINE))
+			continue;
+		if (night_chance(rng, percent_of(table->kind, *c)))
+			add_kind_column(table, rng, *c);
+	}
+	if (table->kind == MODEL_BATCHES)
+		add_supply_columns(table, rng);
+}
+
+/* Shipments and amendments have to name a line; cancellations may be of whole orders. */
+static void see_to_names(struct night_table *table, struct night_rng *rng)
+{
+	bool has_name = night_table_place(table, MODEL_SKU) != MODEL_NOWHERE ||
+			night_table_place(table, MODEL_LINE) != MODEL_NOWHERE;
+
+	if (!has_name && (table->kind == MODEL_SHIPMENTS || table->kind == MODEL_AMENDMENTS))
+		add_kind_column(table, rng, MODEL_SKU);
+}
+
 void night_table_init(struct night_table *table, struct night_rng *rng, enum model_kind kind)
 {
 	*table = (struct night_table){ .kind = kind };
-	for (const enum model_column *c = model_columns_of(kind); *c != MODEL_NO_COLUMN; c++) {
-		bool is_optional = *c == MODEL_ETA || *c == MODEL_LINE;
-
-		if (!is_optional || night_chance(rng, 60))
-			add_kind_column(table, rng, *c);
-	}
+	add_kind_columns(table, rng);
+	see_to_names(table, rng);
 	add_ignored_columns(table, rng);
 	if (night_chance(rng, 40))
 		shuffle_columns(table, rng);
@@ -290,7 +360,10 @@ void night_style_choose(struct night_style *style, struct night_rng *rng)
 	style->delimiter = night_chance(rng, 55) ? ',' : ";\t|"[night_below(rng, 3)];
 	style->line_end = night_chance(rng, 90) ? any_line_end(rng) : NULL;
 	style->has_bom = night_chance(rng, 12);
-	style->lacks_last_end = night_chance(rng, 15);
+	style->lacks_last_end = night_chance(rng, 4);
+	style->has_sep = night_chance(rng, 6);
+	style->repeats_header = night_chance(rng, 5);
+	style->stray_permille = night_chance(rng, 6) ? 30 : 0;
 	style->quoted_percent = night_chance(rng, 30) ? 30 : 0;
 	style->padded_percent = night_chance(rng, 20) ? 25 : 0;
 	style->blank_percent = night_chance(rng, 15) ? 15 : 0;
@@ -332,11 +405,22 @@ static void write_quoted(const struct model_bytes *cell, struct night_rng *rng, 
 	model_bytes_add_char(out, '"');
 }
 
+/* An inch mark in a field that is not quoted. */
+static void write_stray(const struct model_bytes *cell, struct model_bytes *out)
+{
+	model_bytes_add(out, cell->data, 1);
+	model_bytes_add_char(out, '"');
+	model_bytes_add(out, cell->data + 1, cell->len - 1);
+}
+
 static void write_cell(const struct model_bytes *cell, struct night_rng *rng, const struct night_style *style,
 		       struct model_bytes *out)
 {
 	write_blanks(rng, style, out);
-	if (must_be_quoted(cell, style->delimiter) || night_chance(rng, style->quoted_percent))
+	if (cell->len > 0 && !must_be_quoted(cell, style->delimiter) &&
+	    night_rarely(rng, style->stray_permille))
+		write_stray(cell, out);
+	else if (must_be_quoted(cell, style->delimiter) || night_chance(rng, style->quoted_percent))
 		write_quoted(cell, rng, style, out);
 	else
 		model_bytes_add(out, cell->data, cell->len);
@@ -375,15 +459,53 @@ static void write_blank_record(struct night_rng *rng, const struct night_style *
 	night_line_end_write(rng, style, out);
 }
 
+/* `sep=X`, which says what the delimiter is; a tab cannot stand in quotes, where it is a blank. */
+static void write_sep(struct night_rng *rng, const struct night_style *style, struct model_bytes *out)
+{
+	bool is_quoted = style->delimiter != '\t' && night_chance(rng, 30);
+
+	model_bytes_add_text(out, is_quoted ? "\"" : "");
+	model_bytes_add_text(out, night_chance(rng, 70) ? "sep=" : "SEP=");
+	model_bytes_add_char(out, style->delimiter);
+	model_bytes_add_text(out, is_quoted ? "\"" : "");
+	night_line_end_write(rng, style, out);
+}
+
+/* The header, in letters of another case when it comes again. */
+static void write_header(const struct night_table *table, struct night_rng *rng,
+			 const struct night_style *style, bool again, struct model_bytes *out)
+{
+	struct night_style plain = *style;
+	struct night_table copy;
+
+	plain.stray_permille = 0;
+	night_table_copy(&copy, table);
+	for (size_t i = 0; again && i < copy.names.n_fields; i++)
+		change_case(&copy.names.fields[i], rng);
+	night_record_write(&copy.names, rng, &plain, out);
+	night_table_free(&copy);
+}
+
 void night_table_write(const struct night_table *table, struct night_rng *rng, const struct night_style *style,
 		       struct model_bytes *out)
 {
+	size_t again = style->repeats_header && table->n_rows > 0 ? night_from_to(rng, 1, table->n_rows) : 0;
+
 	if (style->has_bom)
 		model_bytes_add_text(out, "\xef\xbb\xbf");
+	if (style->has_sep)
+		write_sep(rng, style, out);
 	for (size_t i = 0; i <= table->n_rows; i++) {
 		if (night_chance(rng, style->blank_percent))
 			write_blank_record(rng, style, out);
-		night_record_write(i ? &table->rows[i - 1] : &table->names, rng, style, out);
+		if (i == 0)
+			write_header(table, rng, style, false, out);
+		else
+			night_record_write(&table->rows[i - 1], rng, style, out);
+		if (i > 0 && i == again) {
+			night_line_end_write(rng, style, out);
+			write_header(table, rng, style, true, out);
+		}
 		if (i < table->n_rows || !style->lacks_last_end)
 			night_line_end_write(rng, style, out);
 	}

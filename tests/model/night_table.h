@@ -21,6 +21,9 @@ struct night_style {
 	const char *line_end;
 	bool has_bom;
 	bool lacks_last_end;
+	bool has_sep;
+	bool repeats_header;
+	unsigned stray_permille; /* cells with a quote that is not to be there */
 	unsigned quoted_percent;
 	unsigned padded_percent;
 	unsigned blank_percent;

@@ -1,3 +1,6 @@
+/* What the program published, held against what the model says, file by file. What the rules leave open is
+ * covered first.
+ */
 #include "nights_compare.h"
 
 #include <stdio.h>
@@ -99,6 +102,19 @@ static size_t end_of_cell(const struct model_bytes *bytes, size_t at)
 	return at;
 }
 
+/* Not empty, and no control character in it. */
+static bool is_sentence(const struct model_bytes *text)
+{
+	for (size_t i = 0; i < text->len; i++) {
+		unsigned char c = (unsigned char)text->data[i];
+		unsigned char before = i > 0 ? (unsigned char)text->data[i - 1] : 0;
+
+		if (c < 0x20 || c == 0x7f || (before == 0xc2 && c <= 0x9f))
+			return false;
+	}
+	return text->len > 0;
+}
+
 static bool is_good_reason(const char *cell, size_t len)
 {
 	struct model_reader reader;
@@ -109,7 +125,7 @@ static bool is_good_reason(const char *cell, size_t len)
 	model_reader_init(&reader, cell, len, ',');
 	if (model_reader_next(&reader, &record) == MODEL_READ_RECORD && record.n_fields == 1) {
 		model_bytes_add_cell(&again, record.fields[0].data, record.fields[0].len);
-		is_good = record.fields[0].len > 0 && again.len == len;
+		is_good = is_sentence(&record.fields[0]) && again.len == len;
 	}
 	model_record_free(&record);
 	model_bytes_free(&again);
@@ -238,6 +254,66 @@ static bool check_open_values(const struct json *summary, struct model_bytes *st
 	return false;
 }
 
+/* The order of warnings, and of the codes of rejects, is the program's choice. */
+
+static int compare_texts(const struct json *a, const struct json *b)
+{
+	return strcmp(a ? model_bytes_text(&a->text) : "", b ? model_bytes_text(&b->text) : "");
+}
+
+static bool warning_comes_before(const struct json *array, size_t a, size_t b)
+{
+	const struct json *left = &array->items[a];
+	const struct json *right = &array->items[b];
+	int order = compare_texts(json_member(left, "feed"), json_member(right, "feed"));
+
+	if (order == 0)
+		order = compare_texts(json_member(left, "line"), json_member(right, "line"));
+	return order < 0;
+}
+
+static bool key_comes_before(const struct json *object, size_t a, size_t b)
+{
+	return strcmp(model_bytes_text(&object->keys[a]), model_bytes_text(&object->keys[b])) < 0;
+}
+
+static void swap(struct json *json, size_t a, size_t b)
+{
+	struct json item = json->items[a];
+	struct model_bytes key = json->keys[a];
+
+	json->items[a] = json->items[b];
+	json->items[b] = item;
+	json->keys[a] = json->keys[b];
+	json->keys[b] = key;
+}
+
+static void sort(struct json *json, bool (*comes_before)(const struct json *json, size_t a, size_t b))
+{
+	for (size_t i = 1; i < json->n_items; i++) {
+		for (size_t at = i; at > 0 && comes_before(json, at, at - 1); at--)
+			swap(json, at, at - 1);
+	}
+}
+
+static bool is_key(const struct json *json, size_t index, const char *key)
+{
+	return json->type == JSON_OBJECT && strcmp(model_bytes_text(&json->keys[index]), key) == 0;
+}
+
+static void put_in_order(struct json *json)
+{
+	for (size_t i = 0; i < json->n_items; i++) {
+		struct json *item = &json->items[i];
+
+		put_in_order(item);
+		if (is_key(json, i, "warnings") && item->type == JSON_ARRAY)
+			sort(item, warning_comes_before);
+		if (is_key(json, i, "rejects") && item->type == JSON_OBJECT)
+			sort(item, key_comes_before);
+	}
+}
+
 /* `store` null: plain JSON, nothing left open. */
 static bool compare_json_with(const struct model_bytes *expected, const struct model_bytes *actual,
 			      struct model_bytes *store, struct model_bytes *out)
@@ -253,6 +329,10 @@ static bool compare_json_with(const struct model_bytes *expected, const struct m
 		compare_bytes(expected, actual, out);
 		json_free(&expected_json);
 		return true;
+	}
+	if (store) {
+		put_in_order(&expected_json);
+		put_in_order(&actual_json);
 	}
 	found = json_differ(&expected_json, &actual_json, store ? MODEL_ANY : NULL, out);
 	if (!found && store)

@@ -1,3 +1,4 @@
+/* Files by plain stdio, programs by posix_spawn with a limit of time. */
 #include "nights_files.h"
 
 #include <dirent.h>

@@ -1,3 +1,6 @@
+/* One night: every run of it with the program and on the model, the folders of results held against each
+ * other, then what the reading commands print.
+ */
 #include "nights_play.h"
 
 #include <stdio.h>
@@ -6,14 +9,18 @@
 #include <unistd.h>
 
 #include "night.h"
+#include "night_rng.h"
 #include "nights_compare.h"
 #include "nights_files.h"
+#include "nights_shrink.h"
 
-#define ERRORS_SHOWN 1000
+#define ERRORS_SHOWN	1000
+#define EXIT_CANNOT_SAY 74
 
 struct play {
 	const struct play_options *options;
 	uint64_t seed;
+	const struct play_script *script; /* or null */
 	struct night *night;
 	struct model *model;
 	struct model_result *previous;
@@ -152,7 +159,8 @@ static char *write_arg(const char *run_folder, const struct night_run *run, size
 	for (size_t i = 0; i < arg->n_feeds; i++)
 		write_feed(folder, &run->feeds[arg->first + i]);
 	if (arg->kind == NIGHT_FOLDER) {
-		add_decoys(folder);
+		if (arg->has_decoys)
+			add_decoys(folder);
 		return folder;
 	}
 	path = files_path(folder, run->feeds[arg->first].name);
@@ -160,10 +168,22 @@ static char *write_arg(const char *run_folder, const struct night_run *run, size
 	return path;
 }
 
-static void add_options(struct files_list *command, const struct model_options *options)
+void play_add_options(struct files_list *command, const struct model_options *options)
 {
+	const struct {
+		bool is_set;
+		const char *word;
+	} words[] = {
+		{ options->backorder, "--backorder" }, { options->split, "--split" },
+		{ options->amend, "--amend" },	       { options->accept_alike, "--accept-alike" },
+		{ options->as_given, "--as-given" },   { options->unterminated, "--unterminated" },
+	};
 	char text[32];
 
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (words[i].is_set)
+			files_list_add(command, words[i].word);
+	}
 	if (!options->limited)
 		return;
 	snprintf(text, sizeof(text), "%llu%s", (unsigned long long)options->max_rejects,
@@ -180,9 +200,21 @@ static void begin_command(const struct play *play, struct files_list *command, c
 	files_list_add(command, play->store);
 }
 
+/* Results must not depend on how many rows share a transaction. */
+static void add_chunk(const struct play *play, size_t number, struct files_list *command)
+{
+	static const char *const chunks[] = { "1", "2", "3", "5" };
+	uint64_t drawn = night_hash(play->seed, 8, number);
+
+	if (!play->options->chunks || drawn % 2 == 0)
+		return;
+	files_list_add(command, "--chunk");
+	files_list_add(command, chunks[drawn / 2 % 4]);
+}
+
 /* Sets `input` to what goes to standard input, or null; the caller frees it. */
-static void build_run(const struct play *play, const struct night_run *run, const char *folder,
-		      struct files_list *command, char **input)
+static void build_run(const struct play *play, const struct night_run *run, const char *folder, bool is_quiet,
+		      size_t number, struct files_list *command, char **input)
 {
 	char *path;
 
@@ -190,8 +222,9 @@ static void build_run(const struct play *play, const struct night_run *run, cons
 	begin_command(play, command, "run");
 	files_list_add(command, "--out");
 	files_list_add(command, play->out);
-	add_options(command, &run->options);
-	files_list_add(command, "--quiet");
+	play_add_options(command, &run->options);
+	add_chunk(play, number, command);
+	files_list_add(command, is_quiet ? "--quiet" : "--json");
 	for (size_t i = 0; i < run->n_args; i++) {
 		path = write_arg(folder, run, i);
 		files_list_add(command, run->args[i].kind == NIGHT_STDIN ? "-" : path);
@@ -219,6 +252,29 @@ static bool latest_differs(struct play *play, const char *results)
 	return found;
 }
 
+/* What the run should have published, for `diff -r`. */
+static void write_expected(struct play *play, const struct model_result *expected, const char *name)
+{
+	char *all = files_path(play->folder, "expected");
+	char *folder = files_path(all, name);
+	char *rejected = files_path(folder, "rejected");
+
+	files_make_folder(all);
+	files_make_folder(folder);
+	for (size_t i = 0; i < expected->n_files; i++) {
+		const struct model_file *file = &expected->files[i];
+		char *path = files_path(folder, file->name);
+
+		if (strncmp(file->name, "rejected/", strlen("rejected/")) == 0)
+			files_make_folder(rejected);
+		files_write(path, model_bytes_text(&file->content), file->content.len);
+		free(path);
+	}
+	free(all);
+	free(folder);
+	free(rejected);
+}
+
 static bool results_differ(struct play *play, const struct model_result *expected)
 {
 	char name[40];
@@ -231,6 +287,8 @@ static bool results_differ(struct play *play, const struct model_result *expecte
 	folder = files_path(play->out, name);
 	found = compare_results(expected, folder, &play->store_id, &play->difference) ||
 		latest_differs(play, folder);
+	if (found)
+		write_expected(play, expected, name);
 	free(folder);
 	return found;
 }
@@ -242,9 +300,73 @@ static void keep_result(struct play *play, struct model_result *result)
 	play->previous = result;
 }
 
+/* How a run is listened to: not at all, for its summary, or with a standard output that is full. */
+enum hearing {
+	HEARD_QUIETLY,
+	HEARD_AS_JSON,
+	NOT_HEARD,
+};
+
+static enum hearing hearing_of(const struct play *play, const struct night_run *run, size_t number,
+			       const struct model_result *expected)
+{
+	size_t drawn = (size_t)(night_hash(play->seed, 7, number) % 20);
+
+	if (drawn > 4 || expected->run == 0)
+		return HEARD_QUIETLY;
+	for (size_t i = 0; i < run->n_feeds; i++) {
+		if (run->feeds[i].presence != MODEL_PRESENT)
+			return HEARD_AS_JSON;
+	}
+	return drawn < 2 ? NOT_HEARD : HEARD_AS_JSON;
+}
+
+/* Standard output holds the run's summary. */
+static bool summary_differs(struct play *play, const struct model_result *expected)
+{
+	struct model_bytes actual = { 0 };
+	bool found;
+
+	files_read(play->output, &actual);
+	found = compare_summary(model_result_file(expected, "summary.json"), &actual, &play->store_id,
+				&play->difference);
+	if (found)
+		tell(play, "on standard output");
+	model_bytes_free(&actual);
+	return found;
+}
+
+/* A run that could not say what it did has done it all the same; the same feeds again only make it say so. */
+static bool unheard_differs(struct play *play, const struct files_list *command, const char *input,
+			    const struct model_result *expected)
+{
+	int status = files_run(command, input, "/dev/full", play->errors);
+
+	if (status != EXIT_CANNOT_SAY)
+		return tell_status(play, EXIT_CANNOT_SAY, status);
+	if (results_differ(play, expected))
+		return true;
+	add_command_line(&play->commands, command, input);
+	return status_differs(play, command, input, expected->exit_status) || summary_differs(play, expected) ||
+	       results_differ(play, expected);
+}
+
+static bool heard_differs(struct play *play, const struct files_list *command, const char *input,
+			  enum hearing hearing, const struct model_result *expected)
+{
+	if (hearing == NOT_HEARD)
+		return unheard_differs(play, command, input, expected);
+	if (status_differs(play, command, input, expected->exit_status))
+		return true;
+	if (hearing == HEARD_AS_JSON && summary_differs(play, expected))
+		return true;
+	return results_differ(play, expected);
+}
+
 static bool run_differs(struct play *play, const struct night_run *run, size_t number)
 {
 	struct model_result *expected = night_run_on_model(play->model, run);
+	enum hearing hearing = hearing_of(play, run, number, expected);
 	struct files_list command = { 0 };
 	char name[40];
 	char *folder;
@@ -254,9 +376,9 @@ static bool run_differs(struct play *play, const struct night_run *run, size_t n
 	snprintf(name, sizeof(name), "feeds-%zu", number);
 	folder = files_path(play->folder, name);
 	files_make_folder(folder);
-	build_run(play, run, folder, &command, &input);
+	build_run(play, run, folder, hearing == HEARD_QUIETLY, number, &command, &input);
 	add_command_line(&play->commands, &command, input);
-	found = status_differs(play, &command, input, expected->exit_status) || results_differ(play, expected);
+	found = heard_differs(play, &command, input, hearing, expected);
 	keep_result(play, expected);
 	files_list_free(&command);
 	free(folder);
@@ -264,11 +386,22 @@ static bool run_differs(struct play *play, const struct night_run *run, size_t n
 	return found;
 }
 
+static bool script_differs(struct play *play)
+{
+	for (size_t i = 0; i < play->script->n_runs; i++) {
+		if (run_differs(play, &play->script->runs[i], i + 1))
+			return true;
+	}
+	return false;
+}
+
 static bool runs_differ(struct play *play)
 {
 	struct night_run run;
 	bool found = false;
 
+	if (play->script)
+		return script_differs(play);
 	for (size_t i = 0; i < night_n_runs(play->night) && !found; i++) {
 		night_make_run(play->night, play->previous, &run);
 		found = run_differs(play, &run, i + 1);
@@ -395,6 +528,23 @@ static bool export_differs(struct play *play, const char *what, export_function 
 	return found;
 }
 
+/* Some columns in another order. */
+static bool columns_differ(struct play *play)
+{
+	struct files_list command = { 0 };
+	struct model_bytes expected = { 0 };
+	bool found;
+
+	model_export_batch_columns(play->model, &expected);
+	begin_command(play, &command, "export");
+	files_list_add(&command, "batches");
+	files_list_add(&command, "--columns");
+	files_list_add(&command, "available,ref");
+	found = reading_differs(play, &command, true, &expected, compare_bytes);
+	model_bytes_free(&expected);
+	return found;
+}
+
 static bool verify_differs(struct play *play)
 {
 	struct files_list command = { 0 };
@@ -406,8 +556,9 @@ static bool verify_differs(struct play *play)
 static bool readings_differ(struct play *play)
 {
 	return export_differs(play, "batches", model_export_batches) ||
-	       export_differs(play, "allocations", model_export_allocations) || verify_differs(play) ||
-	       skus_differ(play) || batches_differ(play) || orders_differ(play);
+	       export_differs(play, "allocations", model_export_allocations) ||
+	       export_differs(play, "lines", model_export_lines) || columns_differ(play) ||
+	       verify_differs(play) || skus_differ(play) || batches_differ(play) || orders_differ(play);
 }
 
 /* There may be no store when no run came so far as to open one. */
@@ -422,7 +573,8 @@ static bool begin(struct play *play)
 {
 	char name[64];
 
-	snprintf(name, sizeof(name), "allot-night-%llu-%ld", (unsigned long long)play->seed, (long)getpid());
+	snprintf(name, sizeof(name), "allot-%s-%llu-%ld", play->script ? "shrunk" : "night",
+		 (unsigned long long)play->seed, (long)getpid());
 	play->folder = files_path(play->options->folder, name);
 	play->store = files_path(play->folder, "store");
 	play->out = files_path(play->folder, "results");
@@ -467,19 +619,37 @@ static void write_report(const struct play *play, struct model_bytes *report)
 	model_bytes_add_text(report, "\n\n");
 }
 
+/* The folder is kept when it has something to show. */
+static bool play_through(struct play *play, struct model_bytes *report)
+{
+	bool found;
+
+	if (!begin(play))
+		found = tell(play, "its folder cannot be made");
+	else
+		found = runs_differ(play) || (has_run(play) && readings_differ(play));
+	if (found && report)
+		write_report(play, report);
+	else if (!play->options->keep || play->script)
+		files_remove_tree(play->folder);
+	end(play);
+	return found;
+}
+
+bool play_script(const struct play_options *options, uint64_t seed, const struct play_script *script,
+		 struct model_bytes *report)
+{
+	struct play play = { .options = options, .seed = seed, .script = script };
+
+	return play_through(&play, report);
+}
+
 bool play_night(const struct play_options *options, uint64_t seed, struct model_bytes *report)
 {
 	struct play play = { .options = options, .seed = seed };
-	bool found;
+	bool found = play_through(&play, report);
 
-	if (!begin(&play))
-		found = tell(&play, "its folder cannot be made");
-	else
-		found = runs_differ(&play) || (has_run(&play) && readings_differ(&play));
-	if (found)
-		write_report(&play, report);
-	else if (!options->keep)
-		files_remove_tree(play.folder);
-	end(&play);
+	if (found && options->shrink)
+		shrink_night(options, seed, report);
 	return found;
 }

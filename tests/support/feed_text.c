@@ -94,7 +94,23 @@ void text_feed(struct slice content, size_t piece, struct reject_limit limit, st
 	       struct feed *feed)
 {
 	text_feed_open(content, piece, file, feed);
-	assert_int_equal(feed_validate(feed, &file->kept, limit, NULL, NULL), ST_OK);
+	assert_int_equal(feed_validate(feed, &file->kept,
+				       &(struct validation_settings){ .limit = limit, .unterminated = true }),
+			 ST_OK);
+}
+
+static void put_total(struct buf *out, const char *name, struct total total)
+{
+	if (total.type == TOTAL_ALL)
+		buf_printf(out, " %s=all", name);
+	else if (total.type == TOTAL_UNITS)
+		buf_printf(out, " %s=%u", name, total.units);
+}
+
+static void put_choice(struct buf *out, const char *name, enum choice choice)
+{
+	if (choice)
+		buf_printf(out, " %s=%s", name, choice == CHOICE_YES ? "yes" : "no");
 }
 
 static void put_said(struct buf *out, const struct row *row)
@@ -112,7 +128,14 @@ static void put_said(struct buf *out, const struct row *row)
 	for (size_t i = 0; i < COUNT_OF(said); i++)
 		if (said[i].value.n)
 			buf_printf(out, " %s=%.*s", said[i].name, SLICE_ARG(said[i].value));
-	buf_printf(out, " qty=%u", row->qty);
+	if (row->kind != KIND_SHIPMENTS && row->kind != KIND_CANCELLATIONS)
+		buf_printf(out, " qty=%u", row->qty);
+	put_total(out, "shipped", row->shipped);
+	put_total(out, "cancelled", row->cancelled);
+	if (row->has_priority)
+		buf_printf(out, " priority=%d", row->priority);
+	put_choice(out, "backorder", row->backorder);
+	put_choice(out, "split", row->split);
 	if (row->has_eta)
 		buf_printf(out, " eta=%u", row->eta);
 }
@@ -133,10 +156,10 @@ void text_row(struct buf *out, const struct feed *feed, struct arena *arena, str
 		buf_put_visible(out, row->fields[i], 100);
 		buf_put_char(out, ']');
 	}
-	buf_printf(out, " >%d/%d\n", (int)row->after.offset, (int)row->after.line);
+	buf_put_char(out, '\n');
 }
 
-enum status text_rows(const struct feed *feed, struct feed_position from, struct buf *out)
+enum status text_rows(const struct feed *feed, uint64_t from, struct buf *out)
 {
 	struct feed_rows *rows = NULL;
 	struct feed_block block;

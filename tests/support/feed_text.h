@@ -36,22 +36,15 @@ void text_file_close(struct text_file *file);
  */
 void text_feed_open(struct slice content, size_t piece, struct text_file *file, struct feed *feed);
 
-/*
- * Validates FEED, one step after the other in one thread. Refusals are in feed->code; fails as a step fails.
- */
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
-			  validation_progress *progress, void *ctx);
-
-/* Opens it and validates it. */
+/* Opens it and validates it; a last record without line end is taken. */
 void text_feed(struct slice content, size_t piece, struct reject_limit limit, struct text_file *file,
 	       struct feed *feed);
 
-/* Appends ROW, of FEED, as a line of text: place, verdict, what it says, own fields, place
- * behind it. */
+/* Appends ROW, of FEED, as a line of text: place, verdict, what it says, own fields. */
 void text_row(struct buf *out, const struct feed *feed, struct arena *arena, struct feed_row *row);
 
 /* Appends all rows of FEED from FROM on; the first failure ends it. */
-enum status text_rows(const struct feed *feed, struct feed_position from, struct buf *out);
+enum status text_rows(const struct feed *feed, uint64_t from, struct buf *out);
 
 /* The kind of FEED by its header; that it can be asked for is asserted. */
 enum feed_kind text_peek(struct feed *feed);

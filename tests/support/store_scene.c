@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "allot/base/file.h"
-#include "allot/service/handlers.h"
+#include "allot/signals/applying.h"
 #include "event_name.h"
 #include "testing.h"
 
@@ -15,19 +15,19 @@ static void observe(void *ctx, const struct event *e)
 {
 	struct store_scene *s = ctx;
 
-	if (e->type == EVENT_ALLOCATED)
-		s->units.allocated += e->allocated.qty;
-	else if (e->type == EVENT_DEALLOCATED)
-		s->units.deallocated += e->deallocated.qty;
-	else if (e->type == EVENT_OUT_OF_STOCK && e->out_of_stock.reason != REASON_DEPLETED)
-		s->units.short_ += e->out_of_stock.qty;
+	units_tally(&s->units, e);
 }
 
 void store_scene_begin(struct store_scene *s)
 {
 	assert_int_equal(s->store->ops->begin(s->store, &s->uow), ST_OK);
-	bus_init(&s->bus, service_bus_table(), s->uow, service_journal(s->uow),
+	s->uow->source = (struct source){ .run = RUN, .line = 2 };
+	service_release(&s->service);
+	service_init(&s->service, s->uow);
+	bus_init(&s->bus, service_bus_table(), &s->service, service_journal(s->uow),
 		 (struct bus_observer){ observe, s });
+	s->in.bus = &s->bus;
+	s->in.uow = s->uow;
 }
 
 /* The figures of what an earlier process committed. */
@@ -50,7 +50,7 @@ static void take_up(struct store_scene *s)
 
 void store_scene_open_with(struct store_scene *s, const char *path, const struct store_options *options)
 {
-	*s = (struct store_scene){ 0 };
+	*s = (struct store_scene){ .in.content = 1 };
 	assert_int_equal(store_open(path, options, &s->store), ST_OK);
 	take_up(s);
 	store_scene_begin(s);
@@ -66,6 +66,7 @@ void store_scene_open(struct store_scene *s, const char *path, size_t map_bytes)
 void store_scene_close(struct store_scene *s)
 {
 	store_close(s->store);
+	service_release(&s->service);
 	s->store = NULL;
 }
 
@@ -73,6 +74,7 @@ static enum status put_records(struct store_scene *s)
 {
 	struct slice column = SLICE("sku");
 	const struct run_record run = { .number = RUN,
+					.begun_in = RUN,
 					.first_event = 1,
 					.end_event = s->store->ops->next_event(s->store),
 					.out = SLICE("/out"),
@@ -116,87 +118,135 @@ void store_scene_abort(struct store_scene *s)
 	store_scene_begin(s);
 }
 
-enum status store_scene_send(struct store_scene *s, const struct command *command)
+/* A batches row that says of its ref what was said before, but for the ETA. */
+static enum status send_eta(struct store_scene *s, const struct row *row)
 {
-	return bus_handle(&s->bus, command, &s->out);
+	char sku[IDENTIFIER_MAX];
+	struct row full = *row;
+	struct ref_entry entry;
+	bool found = false;
+
+	assert_int_equal(s->uow->ops->ref_find(s->uow, row->ref, &found, &entry), ST_OK);
+	assert_true(found);
+	memcpy(sku, entry.sku.p, entry.sku.n);
+	full.kind = KIND_BATCHES;
+	full.sku = slice_of(sku, entry.sku.n);
+	full.qty = entry.said_qty;
+	full.has_eta = true;
+	return store_scene_send(s, &full);
 }
 
-enum outcome_type store_scene_do(struct store_scene *s, struct command command)
+enum status store_scene_send(struct store_scene *s, const struct row *row)
 {
-	assert_int_equal(store_scene_send(s, &command), ST_OK);
+	if (row->kind == KIND_NONE)
+		return send_eta(s, row);
+	s->in.mark = s->store->ops->next_event(s->store);
+	enum status st = intake_row(&s->in, row, TURN_OWN, &s->first_did, &s->out);
+	if (!st && row->kind == KIND_BATCHES && s->out.type != OUTCOME_REFUSED)
+		st = intake_serve(&s->in, row->sku);
+	return st;
+}
+
+enum outcome_type store_scene_do(struct store_scene *s, struct row row)
+{
+	assert_int_equal(store_scene_send(s, &row), ST_OK);
 	return s->out.type;
 }
 
 void store_scene_refuse(struct store_scene *s, const char *reason)
 {
 	struct slice field = SLICE("ten");
-	const struct refusal refusal = { 0, 17, CODE_BAD_QUANTITY, slice_str(reason), &field, 1 };
+	const struct refusal refusal = {
+		.line = 17, .code = CODE_BAD_QUANTITY, .reason = slice_str(reason), .fields = &field, .count = 1
+	};
 
 	assert_int_equal(s->store->ops->refuse(s->store, &refusal), ST_OK);
 	s->counts.rejects[CODE_BAD_QUANTITY]++;
-	s->counts.rejected++;
+	s->counts.of[OUTCOME_REFUSED]++;
 }
 
-struct command store_create_batch(const char *ref, const char *sku, uint32_t qty, uint32_t eta)
+struct row store_create_batch(const char *ref, const char *sku, uint32_t qty, uint32_t eta)
 {
-	return (struct command){ .type = COMMAND_CREATE_BATCH,
-				 .create_batch = { slice_str(ref), slice_str(sku), qty, eta, true } };
+	return (struct row){ .kind = KIND_BATCHES,
+			     .ref = slice_str(ref),
+			     .sku = slice_str(sku),
+			     .qty = qty,
+			     .eta = eta,
+			     .has_eta = true };
 }
 
-struct command store_change_quantity(const char *ref, uint32_t qty)
+struct row store_change_quantity(const char *ref, uint32_t qty)
 {
-	return (struct command){ .type = COMMAND_CHANGE_BATCH_QUANTITY,
-				 .change_quantity = { slice_str(ref), qty } };
+	return (struct row){ .kind = KIND_CHANGES, .ref = slice_str(ref), .qty = qty };
 }
 
-struct command store_change_eta(const char *ref, uint32_t eta)
+struct row store_change_eta(const char *ref, uint32_t eta)
 {
-	return (struct command){ .type = COMMAND_CHANGE_BATCH_ETA, .change_eta = { slice_str(ref), eta } };
+	return (struct row){ .ref = slice_str(ref), .eta = eta };
 }
 
-struct command store_allocate(const char *orderid, const char *line, const char *sku, uint32_t qty)
+/* A row of KIND about a line. */
+static struct row about(enum feed_kind kind, const char *orderid, const char *line, const char *sku)
 {
-	return (struct command){
-		.type = COMMAND_ALLOCATE,
-		.allocate = { { slice_str(orderid), slice_str(line), slice_str(sku), qty } },
+	return (struct row){
+		.kind = kind, .orderid = slice_str(orderid), .line = slice_str(line), .sku = slice_str(sku)
 	};
 }
 
-struct command store_assign(const char *orderid, const char *line, const char *sku, uint32_t qty,
-			    const char *ref)
+struct row store_allocate(const char *orderid, const char *line, const char *sku, uint32_t qty)
 {
-	return (struct command){
-		.type = COMMAND_ASSIGN_ALLOCATION,
-		.assign = { { slice_str(orderid), slice_str(line), slice_str(sku), qty }, slice_str(ref) },
-	};
+	struct row row = about(KIND_ORDERS, orderid, line, sku);
+
+	row.qty = qty;
+	return row;
 }
 
-static void tell_line(struct buf *out, struct slice orderid, struct slice line, uint32_t qty)
+struct row store_assign(const char *orderid, const char *line, const char *sku, uint32_t qty, const char *ref)
 {
-	buf_printf(out, " %.*s/%.*s %" PRIu32, SLICE_ARG(orderid), SLICE_ARG(line), qty);
+	struct row row = about(KIND_ALLOCATIONS, orderid, line, sku);
+
+	row.qty = qty;
+	row.ref = slice_str(ref);
+	return row;
+}
+
+struct row store_ship(const char *orderid, const char *line, const char *sku, uint32_t units)
+{
+	struct row row = about(KIND_SHIPMENTS, orderid, line, sku);
+
+	row.shipped = (struct total){ TOTAL_UNITS, units };
+	return row;
+}
+
+struct row store_cancel(const char *orderid, const char *line, const char *sku, uint32_t units)
+{
+	struct row row = about(KIND_CANCELLATIONS, orderid, line, sku);
+
+	row.cancelled = (struct total){ TOTAL_UNITS, units };
+	return row;
 }
 
 void store_tell_event(struct buf *out, const struct event *e)
 {
-	buf_printf(out, "%" PRIu64 " %s %" PRIu64 " %.*s %.*s", e->number, event_name(e->type), e->batch,
-		   SLICE_ARG(e->ref), SLICE_ARG(e->sku));
-	if (e->type == EVENT_BATCH_CREATED) {
+	buf_printf(out, "%" PRIu64 " %s %" PRIu64 " %.*s %.*s %" PRIu64 " %.*s/%.*s", e->number,
+		   event_name(e->type), e->batch, SLICE_ARG(e->ref), SLICE_ARG(e->sku), e->line_id,
+		   SLICE_ARG(e->orderid), SLICE_ARG(e->line));
+	if (e->type == EVENT_BATCH_CREATED)
 		buf_printf(out, " %" PRIu32 " %" PRIu32, e->batch_created.qty, e->batch_created.eta);
-	} else if (e->type == EVENT_BATCH_QUANTITY_CHANGED) {
+	else if (e->type == EVENT_BATCH_QUANTITY_CHANGED)
 		buf_printf(out, " %" PRIu32 " %" PRIu32, e->quantity_changed.was, e->quantity_changed.qty);
-	} else if (e->type == EVENT_BATCH_ETA_CHANGED) {
+	else if (e->type == EVENT_BATCH_ETA_CHANGED)
 		buf_printf(out, " %" PRIu32 " %" PRIu32, e->eta_changed.was, e->eta_changed.eta);
-	} else if (e->type == EVENT_ALLOCATED) {
-		tell_line(out, e->allocated.orderid, e->allocated.line, e->allocated.qty);
-		buf_printf(out, " %" PRIu32 " %" PRIu64 " %" PRIu64, e->allocated.eta, e->allocated.line_id,
-			   e->allocated.previous);
-	} else if (e->type == EVENT_DEALLOCATED) {
-		tell_line(out, e->deallocated.orderid, e->deallocated.line, e->deallocated.qty);
-		buf_printf(out, " %" PRIu64, e->deallocated.line_id);
-	} else {
-		tell_line(out, e->out_of_stock.orderid, e->out_of_stock.line, e->out_of_stock.qty);
-		buf_printf(out, " %s %" PRIu64, reason_name(e->out_of_stock.reason), e->out_of_stock.available);
-	}
+	else if (e->type == EVENT_ALLOCATED)
+		buf_printf(out, " %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu64, e->allocated.units,
+			   e->allocated.eta, e->allocated.part, e->allocated.previous);
+	else if (e->type == EVENT_DEALLOCATED)
+		buf_printf(out, " %" PRIu32 " %" PRIu64, e->deallocated.units, e->deallocated.part);
+	else if (e->type == EVENT_OUT_OF_STOCK)
+		buf_printf(out, " %" PRIu32 " %s %" PRIu64, e->out_of_stock.units,
+			   reason_name(e->out_of_stock.reason), e->out_of_stock.available);
+	else if (e->type == EVENT_SHIPPED)
+		buf_printf(out, " %" PRIu32 " %" PRIu64, e->shipped.units, e->shipped.part);
 	buf_put_char(out, '\n');
 }
 
@@ -243,24 +293,35 @@ struct look {
 static enum status see_line(void *ctx, const struct line_view *l)
 {
 	(void)ctx;
-	buf_printf(&seen, "%.*s/%.*s %.*s %" PRIu32 " %.*s %" PRIu32 ";", SLICE_ARG(l->line.orderid),
-		   SLICE_ARG(l->line.line), SLICE_ARG(l->line.sku), l->line.qty, SLICE_ARG(l->batchref),
-		   l->eta);
+	buf_printf(&seen, "%.*s/%.*s %.*s %" PRIu32, SLICE_ARG(l->line.orderid), SLICE_ARG(l->line.line),
+		   SLICE_ARG(l->line.sku), l->line.qty);
+	if (l->state == LINE_ALLOCATED)
+		buf_printf(&seen, " %.*s %" PRIu32 ";", SLICE_ARG(l->batchref), l->eta);
+	else
+		buf_printf(&seen, " %s;", line_state_name(l->state));
 	return ST_OK;
 }
 
 static enum status see_batch(void *ctx, const struct batch_view *b)
 {
 	(void)ctx;
-	buf_printf(&seen, "%.*s %.*s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 ";", SLICE_ARG(b->ref),
+	buf_printf(&seen, "%.*s %.*s %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32, SLICE_ARG(b->ref),
 		   SLICE_ARG(b->sku), b->qty, b->eta, b->allocated, b->available);
+	if (b->shipped)
+		buf_printf(&seen, " shipped %" PRIu32, b->shipped);
+	buf_put_char(&seen, ';');
 	return ST_OK;
 }
 
 static enum status see_sku(void *ctx, const struct sku_view *s)
 {
 	(void)ctx;
-	buf_printf(&seen, "%.*s v%" PRIu64 " %" PRIu64 ";", SLICE_ARG(s->sku), s->version, s->available);
+	buf_printf(&seen, "%.*s v%" PRIu64 " %" PRIu64, SLICE_ARG(s->sku), s->version, s->available);
+	if (s->waiting)
+		buf_printf(&seen, " waiting %" PRIu64, s->waiting);
+	if (s->short_)
+		buf_printf(&seen, " short %" PRIu64, s->short_);
+	buf_put_char(&seen, ';');
 	return ST_OK;
 }
 

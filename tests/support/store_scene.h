@@ -1,18 +1,23 @@
 /*
- * A scene on a real store: commands go through the service's bus into LMDB. What is committed is one
+ * A scene on a real store: rows go through intake and the service's bus into LMDB. What is committed is one
  * run with one feed, whose figures are kept as `verify` wants them.
  */
 #ifndef SUPPORT_STORE_SCENE_H
 #define SUPPORT_STORE_SCENE_H
 
 #include "allot/base/buf.h"
-#include "allot/signals/bus.h"
+#include "allot/models/row.h"
+#include "allot/service/handlers.h"
+#include "allot/service/intake.h"
 #include "allot/store/store.h"
 
 struct store_scene {
 	struct store *store;
 	struct uow *uow; /* of the open transaction */
+	struct service service;
 	struct bus bus;
+	struct intake in; /* options are the test's to change */
+	enum outcome_type first_did;
 	struct outcome out;
 	struct units units; /* of all events, those of the open transaction included */
 	struct units committed;
@@ -36,20 +41,24 @@ enum status store_scene_try(struct store_scene *s);
 void store_scene_abort(struct store_scene *s);
 void store_scene_begin(struct store_scene *s);
 
-/* Sends COMMAND; the outcome is in s->out. */
-enum status store_scene_send(struct store_scene *s, const struct command *command);
+/*
+ * Gives ROW in a feed of its own; the outcome is in s->out. Behind a batches row its SKU is served. A row without
+ * a kind is a batches row for a known ref in which only the ETA is news.
+ */
+enum status store_scene_send(struct store_scene *s, const struct row *row);
 /* Likewise, and says what came of it: an outcome_type; the store must not fail. */
-enum outcome_type store_scene_do(struct store_scene *s, struct command command);
+enum outcome_type store_scene_do(struct store_scene *s, struct row row);
 /* Journals a refused row. */
 void store_scene_refuse(struct store_scene *s, const char *reason);
 
-/* Commands in short. LINE "" is none, ETA a day number. */
-struct command store_create_batch(const char *ref, const char *sku, uint32_t qty, uint32_t eta);
-struct command store_change_quantity(const char *ref, uint32_t qty);
-struct command store_change_eta(const char *ref, uint32_t eta);
-struct command store_allocate(const char *orderid, const char *line, const char *sku, uint32_t qty);
-struct command store_assign(const char *orderid, const char *line, const char *sku, uint32_t qty,
-			    const char *ref);
+/* Rows in short. LINE "" is none, ETA a day number. */
+struct row store_create_batch(const char *ref, const char *sku, uint32_t qty, uint32_t eta);
+struct row store_change_quantity(const char *ref, uint32_t qty);
+struct row store_change_eta(const char *ref, uint32_t eta);
+struct row store_allocate(const char *orderid, const char *line, const char *sku, uint32_t qty);
+struct row store_assign(const char *orderid, const char *line, const char *sku, uint32_t qty, const char *ref);
+struct row store_ship(const char *orderid, const char *line, const char *sku, uint32_t units);
+struct row store_cancel(const char *orderid, const char *line, const char *sku, uint32_t units);
 
 /* All committed journal entries as text, one a line. */
 void store_scene_tell(struct store_scene *s, struct buf *out);

@@ -74,17 +74,23 @@ enum code kind_recognise(const struct slice *cells, uint32_t count, enum feed_ki
 /* The header of a feed. */
 struct header {
 	enum feed_kind kind;
-	char delimiter;		      /* CSV */
-	uint32_t columns;	      /* fields the header record has */
-	uint32_t field[COLUMN_COUNT]; /* which field of a record holds the column, or NO_FIELD */
-	struct slice *cells;	      /* the `columns` cells, trimmed */
-	struct slice *own;	      /* of these, those that are no reject_* ones */
+	char delimiter;		       /* CSV */
+	uint32_t columns;	       /* fields the header record has */
+	uint32_t field[COLUMN_COUNT];  /* which field of a record holds the column, or NO_FIELD */
+	uint32_t present;	       /* bits of the columns it has */
+	uint32_t checked_count;	       /* of `checked` */
+	uint8_t checked[COLUMN_COUNT]; /* these columns, in the order in which a row is checked */
+	struct slice *cells;	       /* the `columns` cells, trimmed */
+	struct slice *own;	       /* of these, those that are no reject_* ones */
 	uint32_t own_count;
 	bool *dropped; /* for each of `columns`: its name begins with reject_ */
 };
 
+/* Sets present and checked of HEADER from its kind and `field`. */
+void header_plan(struct header *header);
+
 /*
- * Sets columns, cells, own and dropped of HEADER from COUNT trimmed CELLS; what they hold is copied to ARENA.
+ * Does that, and sets columns, cells, own and dropped from COUNT trimmed CELLS; what they hold is copied to ARENA.
  * ST_NO_MEMORY.
  */
 enum status header_keep(struct header *header, const struct slice *cells, uint32_t count, struct arena *arena);

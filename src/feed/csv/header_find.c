@@ -86,7 +86,7 @@ static enum status try_cells(struct search *search, const struct fields *cells, 
 static enum status try_delimiter(struct search *search, size_t d, struct slice record, bool cut,
 				 struct arena *arena, struct header *out)
 {
-	struct splitter *splitter;
+	struct splitter *splitter = NULL;
 	struct fields cells;
 	enum status st = splitter_new(DELIMITERS[d], &splitter);
 

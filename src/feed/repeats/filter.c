@@ -5,6 +5,7 @@
 #include "feed/repeats/filter.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "allot/base/status.h"
 
@@ -29,12 +30,13 @@ struct filter *filter_new(uint64_t bytes)
 	while (n < bytes && n < FILTER_BYTES_MAX)
 		n *= 2;
 	if (f)
-		f->block = calloc(n / sizeof(*f->block), sizeof(*f->block));
-	if (!f || !f->block) {
+		f->block = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (!f || f->block == MAP_FAILED) {
 		free(f);
 		fail_memory();
 		return NULL;
 	}
+	(void)madvise(f->block, n, MADV_HUGEPAGE); /* its places are as good as random */
 	f->mask = n / sizeof(*f->block) - 1;
 	return f;
 }
@@ -42,19 +44,8 @@ struct filter *filter_new(uint64_t bytes)
 void filter_free(struct filter *f)
 {
 	if (f)
-		free(f->block);
+		munmap(f->block, (f->mask + 1) * sizeof(*f->block));
 	free(f);
-}
-
-/* Odd numbers without a pattern; the highest six bits of a product choose a bit. */
-static const uint64_t SALT[WORDS] = {
-	0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f, 0x165667b19e3779f9, 0xd6e8feb86659fd93,
-	0xff51afd7ed558ccd, 0xc4ceb9fe1a85ec53, 0xbf58476d1ce4e5b9, 0x94d049bb133111eb,
-};
-
-static inline uint64_t bit_of(uint64_t key, size_t word)
-{
-	return UINT64_C(1) << ((key * SALT[word]) >> 58);
 }
 
 static inline struct filter_block *block_of(const struct filter *f, uint64_t key)
@@ -62,13 +53,26 @@ static inline struct filter_block *block_of(const struct filter *f, uint64_t key
 	return &f->block[(key >> 32) & f->mask];
 }
 
+/* Six bits for each word; multiplied, so that they do not depend on the block. */
+static inline uint64_t bits_of(uint64_t key)
+{
+	uint64_t mixed = key * 0x9e3779b97f4a7c15;
+
+	return mixed ^ mixed >> 32;
+}
+
+static inline uint64_t bit_of(uint64_t bits, size_t word)
+{
+	return UINT64_C(1) << (bits >> (6 * word) & 63);
+}
+
 bool filter_add(struct filter *f, uint64_t key)
 {
 	struct filter_block *b = block_of(f, key);
-	uint64_t missing = 0;
+	uint64_t bits = bits_of(key), missing = 0;
 
 	for (size_t i = 0; i < WORDS; i++) {
-		uint64_t bit = bit_of(key, i);
+		uint64_t bit = bit_of(bits, i);
 		missing |= ~b->word[i] & bit;
 		b->word[i] |= bit;
 	}
@@ -78,10 +82,10 @@ bool filter_add(struct filter *f, uint64_t key)
 bool filter_has(const struct filter *f, uint64_t key)
 {
 	const struct filter_block *b = block_of(f, key);
-	uint64_t missing = 0;
+	uint64_t bits = bits_of(key), missing = 0;
 
 	for (size_t i = 0; i < WORDS; i++)
-		missing |= ~b->word[i] & bit_of(key, i);
+		missing |= ~b->word[i] & bit_of(bits, i);
 	return missing == 0;
 }
 

@@ -16,22 +16,25 @@
 #include "feed/repeats/sorter.h"
 #include "feed/row_codec.h"
 
-enum { BYTES_PER_FILTER_BYTE = 2, AHEAD = 8 };
+enum { BYTES_PER_FILTER_BYTE = 4, AHEAD = 16 };
 
 struct repeats {
 	uint64_t bytes;
 	struct filter *seen;
-	struct filter *again;		/* the keys that came twice; NULL: none did */
-	uint64_t came[KEY_TYPES];	/* keys of each type */
-	uint64_t came_again[KEY_TYPES]; /* of these, keys that `seen` had */
+	struct filter *again;	  /* the keys that came twice; NULL: none did */
+	uint64_t came[KEY_TYPES]; /* keys of each type */
 };
 
+/*
+ * Of a numbered orders row its first key alone: most feeds have a number on every line, or on none, so that its
+ * second one is only looked at where both sorts of rows were seen.
+ */
 void repeat_keys(const struct row *row, struct buf *out)
 {
 	uint64_t keys[ROW_KEYS_MAX];
-	size_t n = row_keys(row, 0, keys);
 
-	buf_put(out, keys, n * sizeof(*keys));
+	if (row_keys(row, 0, keys))
+		buf_put(out, keys, sizeof(*keys));
 }
 
 enum status repeats_new(uint64_t bytes, struct repeats **out)
@@ -56,7 +59,6 @@ void repeats_free(struct repeats *r)
 
 static enum status see_again(struct repeats *r, uint64_t key)
 {
-	r->came_again[key_type(key)]++;
 	if (!r->again)
 		r->again = filter_new(r->bytes);
 	if (!r->again)
@@ -87,15 +89,26 @@ enum status repeats_see(struct repeats *r, struct slice bytes)
 	return ST_OK;
 }
 
-/* Numbered rows of one order and SKU do not matter as long as no row is unnumbered. */
-static bool is_any(const struct repeats *r)
+/* Orders rows with a number and without: any two of one order and SKU contradict each other. */
+static bool is_mixed(const struct repeats *r)
 {
-	bool numbered = r->came[KEY_UNNUMBERED] > 0 && r->came_again[KEY_NUMBERED] > 0;
-
-	return r->came_again[KEY_ALONE] > 0 || r->came_again[KEY_UNNUMBERED] > 0 || numbered;
+	return r->came[KEY_UNNUMBERED] > 0 && r->came[KEY_ALONE] > 0;
 }
 
-/* Adds ROW to SORTER under those of its keys that came twice. */
+/* True if a row may contradict another under KEY. */
+static bool is_suspect(const struct repeats *r, uint64_t key)
+{
+	switch (key_type(key)) {
+	case KEY_NUMBERED:
+		return is_mixed(r) && filter_has(r->seen, key_digest(key));
+	case KEY_UNNUMBERED:
+		return is_mixed(r) || filter_has(r->again, key_digest(key));
+	default:
+		return r->again && filter_has(r->again, key_digest(key));
+	}
+}
+
+/* Adds ROW to SORTER under those of its keys that are suspect. */
 static enum status add_row(const struct repeats *r, const struct feed_row *row, struct sorter *sorter)
 {
 	uint64_t keys[ROW_KEYS_MAX];
@@ -104,9 +117,7 @@ static enum status add_row(const struct repeats *r, const struct feed_row *row, 
 
 	for (size_t i = 0; !st && i < n; i++) {
 		struct key_entry entry;
-		if (!filter_has(r->again, key_digest(keys[i])))
-			continue;
-		if (key_type(keys[i]) == KEY_NUMBERED && !r->came[KEY_UNNUMBERED])
+		if (!is_suspect(r, keys[i]))
 			continue;
 		key_entry_set(&entry, &row->row, i);
 		entry.row = row->number;
@@ -134,7 +145,7 @@ static enum status add_block(const struct repeats *r, const struct row_decoder *
 	return st;
 }
 
-/* All rows of FEED that passed, under keys that came twice. */
+/* All rows of FEED that passed, under their keys that are suspect. */
 static enum status add_rows(const struct repeats *r, const struct feed *feed, struct sorter *sorter)
 {
 	struct row_decoder decoder;
@@ -220,7 +231,7 @@ static int mark_compare(const void *a, const void *b)
 	return (x->other > y->other) - (x->other < y->other);
 }
 
-/* From the rows of keys that came twice to marks. */
+/* From suspect rows to marks. */
 static enum status find_marks(struct repeats *r, struct feed *feed, struct sorter *entries,
 			      struct sorter *marks)
 {
@@ -240,7 +251,7 @@ enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows 
 	enum status st;
 
 	*first = (struct repeat_mark){ .other = 0 };
-	if (!is_any(r))
+	if (!r->again && !is_mixed(r))
 		return ST_OK;
 	out = malloc(sizeof(*out));
 	if (!out)

@@ -13,7 +13,7 @@
 
 #include "allot/feed/feed.h"
 
-/* Appends the keys of ROW, of a feed of any kind, 8 bytes each; failures are kept in KEYS. */
+/* Appends what ROW, of a feed of any kind, is known by, 8 bytes at most; failures are kept in KEYS. */
 void repeat_keys(const struct row *row, struct buf *keys);
 
 struct repeats;

@@ -9,11 +9,11 @@
  *
  * How a block is laid out stands in block.h.
  *
- * Entries are not deleted one by one, but all of a range of blocks, or some of one block together. Keys are 0 to BLOCKS_KEY_MAX bytes. A
- * block has at most BLOCK_BYTES_MAX bytes (what fits an LMDB overflow page), unless it holds one entry larger
- * than that. It has at least BLOCK_BYTES_MIN: what is smaller LMDB keeps in the leaf pages of its tree, one or
- * two to a page, and there are so many of these then that opening a store, which reads all tree pages
- * (pages.h), takes its time.
+ * Entries are not deleted one by one, but all of a range of blocks, or some of one block together. Keys are 0
+ * to BLOCKS_KEY_MAX bytes. A block has at most BLOCK_BYTES_MAX bytes (what fits an LMDB overflow page),
+ * unless it holds one entry larger than that. It has at least BLOCK_BYTES_MIN: what is smaller LMDB keeps in
+ * the leaf pages of its tree, one or two to a page, and there are so many of these then that opening a store,
+ * which reads all tree pages (pages.h), takes its time.
  */
 #ifndef ALLOT_STORE_BLOCKS_H
 #define ALLOT_STORE_BLOCKS_H
@@ -61,10 +61,6 @@ enum status blocks_next(struct blocks_cursor *c, bool *end, struct slice *key, s
  */
 enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n);
 
-/* Likewise, and adds to *WRITTEN how many blocks that took. As blocks_put(). */
-enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries,
-			       size_t n, size_t *written);
-
 /*
  * Forgets all entries from FROM, the lower bound of a block, up to TO, the lower bound of a later one, or (p
  * NULL) the end of the table: one empty block takes the place of these blocks. FROM and TO must not point into
@@ -85,8 +81,9 @@ struct blocks_filtered {
 };
 
 /*
- * Takes the entries that KEEP does not want out of the block that answers for KEY. Its range stays, so what is absent
- * goes on being proven. KEEP's slices are valid during the call. ST_DAMAGED, ST_MAP_FULL, ST_NO_MEMORY, ST_IO.
+ * Takes the entries that KEEP does not want out of the block that answers for KEY. Its range stays, so what
+ * is absent goes on being proven. KEEP's slices are valid during the call. ST_DAMAGED, ST_MAP_FULL,
+ * ST_NO_MEMORY, ST_IO.
  */
 enum status blocks_filter(MDB_txn *txn, const struct blocks *map, struct slice key, blocks_keep *keep,
 			  void *ctx, struct blocks_filtered *out);

@@ -1,6 +1,6 @@
 /*
- * Entries leave a table block by block: what is kept of a block is written again under its old range, so that no range
- * of keys is ever without a block.
+ * Entries leave a table block by block: what is kept of a block is written again under its old range, so that
+ * no range of keys is ever without a block.
  */
 #include <stdlib.h>
 

@@ -37,7 +37,10 @@ enum status blocks_parse(const struct blocks *map, const MDB_val *key, const MDB
 /* Puts CURSOR on the block with the greatest lower bound that is not above WANTED; LMDB's code. */
 int blocks_find(MDB_cursor *cursor, struct slice wanted, MDB_val *key, MDB_val *value);
 
-/* Writes the block from LOWER to UPPER (p NULL: none) with N ENTRIES; OUT is room. ST_MAP_FULL, ST_IO, ST_NO_MEMORY. */
+/*
+ * Writes the block from LOWER to UPPER (p NULL: none) with N ENTRIES; OUT is room. ST_MAP_FULL, ST_IO,
+ * ST_NO_MEMORY.
+ */
 enum status blocks_write(MDB_txn *txn, const struct blocks *map, struct slice lower, struct slice upper,
 			 const struct blocks_entry *entries, size_t n, struct buf *out);
 

@@ -144,8 +144,7 @@ static size_t merge_target(const struct merge *m, const struct blocks *map, bool
 }
 
 /* Writes the merged list as one block or several, which together cover the old block's range. */
-static enum status merge_write(struct merge *m, MDB_txn *txn, const struct blocks *map, bool appends,
-			       size_t *written)
+static enum status merge_write(struct merge *m, MDB_txn *txn, const struct blocks *map, bool appends)
 {
 	size_t target = merge_target(m, map, appends);
 	struct slice lower = m->block.lower;
@@ -160,15 +159,13 @@ static enum status merge_write(struct merge *m, MDB_txn *txn, const struct block
 		enum status st = blocks_write(txn, map, lower, upper, m->list + i, n, &m->out);
 		if (st)
 			return st;
-		++*written;
 		lower = upper;
 		i += n;
 	}
 	return ST_OK;
 }
 
-enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries,
-			       size_t n, size_t *written)
+enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n)
 {
 	struct merge m;
 	MDB_cursor *cursor = NULL;
@@ -189,18 +186,12 @@ enum status blocks_put_counted(MDB_txn *txn, const struct blocks *map, const str
 			end++;
 		st = merge_lists(&m, map, entries + i, end - i, &appends);
 		if (!st)
-			st = merge_write(&m, txn, map, appends, written);
+			st = merge_write(&m, txn, map, appends);
 		i = end;
 	}
 	mdb_cursor_close(cursor);
 	merge_release(&m);
 	return st;
-}
-
-enum status blocks_put(MDB_txn *txn, const struct blocks *map, const struct blocks_entry *entries, size_t n)
-{
-	size_t written = 0;
-	return blocks_put_counted(txn, map, entries, n, &written);
 }
 
 /* Deletes the block whose lower bound is BOUND, which becomes its upper bound; *LAST: it has none. */

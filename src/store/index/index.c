@@ -51,6 +51,8 @@ static void close_runs(struct index *idx)
 	idx->runs = NULL;
 	idx->sources = NULL;
 	idx->runs_count = idx->sources_count = 0;
+	for (size_t i = 0; i < INDEX_EXPECTED; i++)
+		idx->expected[i].perhaps = UINT64_MAX;
 }
 
 void index_release(struct index *idx)
@@ -99,6 +101,15 @@ static enum status find_in_run(struct index *idx, struct index_run *run, uint64_
 	return st;
 }
 
+/* Bit i: run i may have HASH, as far as index_expect() has asked its filter already. */
+static uint64_t perhaps(const struct index *idx, uint64_t hash)
+{
+	for (size_t i = 0; i < INDEX_EXPECTED; i++)
+		if (idx->expected[i].hash == hash)
+			return idx->expected[i].perhaps;
+	return UINT64_MAX;
+}
+
 enum status index_find(struct index *idx, uint64_t hash)
 {
 	return index_find_from(idx, hash, 0);
@@ -107,10 +118,12 @@ enum status index_find(struct index *idx, uint64_t hash)
 enum status index_find_from(struct index *idx, uint64_t hash, uint64_t least)
 {
 	enum status st = ST_OK;
+	uint64_t runs = perhaps(idx, hash);
 	idx->hash = hash;
 	idx->sources_count = 0;
 	for (size_t i = 0; !st && i < idx->runs_count; i++)
-		st = find_in_run(idx, &idx->runs[i], least);
+		if (i >= 64 || runs >> i & 1)
+			st = find_in_run(idx, &idx->runs[i], least);
 	uint32_t first = index_pending_first(&idx->pending, hash);
 	while (first != PENDING_NONE && index_entry_id(&idx->pending.entries[first].entry) < least)
 		first = index_pending_next(&idx->pending, first);
@@ -140,14 +153,38 @@ enum status index_next(struct index *idx, bool *found, uint64_t *id)
 	return ST_OK;
 }
 
+/* The hash told CALLS_AGO calls before the one at hand. */
+static struct index_expected *expected(struct index *idx, uint32_t calls_ago)
+{
+	return &idx->expected[(idx->expected_next - calls_ago) % INDEX_EXPECTED];
+}
+
+/* The second step; only the oldest 64 runs have a third. */
+static void expect_blocks(struct index *idx, struct index_expected *e)
+{
+	index_pending_expect_more(&idx->pending, e->hash);
+	for (size_t i = 0; i < idx->runs_count && i < 64; i++)
+		if (!index_run_expect_block(&idx->runs[i], e->hash))
+			e->perhaps &= ~((uint64_t)1 << i);
+}
+
+static void expect_entries(struct index *idx, const struct index_expected *e)
+{
+	for (size_t i = 0; i < idx->runs_count && i < 64; i++)
+		if (e->perhaps >> i & 1)
+			index_run_expect_entry(&idx->runs[i], e->hash);
+}
+
 void index_expect(struct index *idx, uint64_t hash)
 {
-	enum { STEP = INDEX_EXPECTED / 4 };
-	index_pending_expect_more(&idx->pending, idx->expected[(idx->expected_next - STEP) % INDEX_EXPECTED]);
-	idx->expected[idx->expected_next++ % INDEX_EXPECTED] = hash;
+	enum { STEP = 3 };
+	*expected(idx, 0) = (struct index_expected){ hash, UINT64_MAX };
 	index_pending_expect(&idx->pending, hash);
 	for (size_t i = 0; i < idx->runs_count; i++)
 		index_run_expect(&idx->runs[i], hash);
+	expect_blocks(idx, expected(idx, STEP));
+	expect_entries(idx, expected(idx, 2 * STEP));
+	idx->expected_next++;
 }
 
 /* Changing */
@@ -253,6 +290,7 @@ static enum status replace_newest(struct index *idx, size_t first, const struct 
 
 enum status index_flush(struct index *idx)
 {
+	enum { DELETED = 64 }; /* the few blocks of what is absorbed, mostly; the rest is for settling */
 	struct index_entry *list = NULL;
 	size_t count = 0;
 	if (idx->pending.count == 0)
@@ -269,7 +307,7 @@ enum status index_flush(struct index *idx)
 	if (!st)
 		st = replace_newest(idx, first, &info);
 	if (!st)
-		st = index_delete_gone(idx, idx->bounds.settled);
+		st = index_delete_gone(idx, DELETED);
 	if (!st)
 		st = index_manifest_put(idx->txn, &idx->env->tables[TABLE_META], &idx->manifest);
 	if (!st)

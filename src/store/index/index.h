@@ -24,6 +24,8 @@
  * Hashes should be uniform (or the filters do little), and seeded, so that nobody can choose names that
  * collide: use checksum64(name, n, idx->env->tables[TABLE_INDEX].seed). Any number of ids may have the same
  * hash, which is how two names with one hash look, too: whoever finds an id compares the name it stands for.
+ * (A find costs what it gives: an order of n lines that is asked for by its own hash with each new line costs n
+ * times n, unless the caller looks for the line by a hash of its own.)
  *
  * Use, in every transaction:
  *
@@ -52,8 +54,7 @@ struct index_bounds {
 	uint32_t filter_entries; /* entries for which a page of a filter is made, about 10 bits each */
 	uint64_t filter_least;	 /* a run of fewer entries has no filter */
 	uint32_t ratio;		 /* so many runs of one size are merged, at least 2 */
-	uint64_t
-		unit; /* all runs of up to so many entries are of one size, the next size is RATIO times that */
+	uint64_t unit;	   /* runs of up to so many entries are of one size; the next is RATIO times that */
 	uint64_t absorbed; /* a newest run of up to so many entries becomes part of the next one at a flush */
 	uint32_t settled;  /* blocks written, or deleted, by one step of settling, about; at least 1 */
 };
@@ -71,12 +72,14 @@ struct index {
 	struct index_pending pending;	/* what TXN has changed and not written yet */
 	struct index_run *runs;		/* readers of the manifest's runs, as many */
 	size_t runs_count;
-	uint32_t first_written; /* runs of this number and above are written by TXN */
-	struct index_source
-		*sources; /* where the ids of the find at hand come from, newest last; room for runs and 1 */
+	uint32_t first_written;	      /* runs of this number and above are written by TXN */
+	struct index_source *sources; /* of the find at hand, newest last; room for runs and 1 */
 	size_t sources_count;
 	uint64_t hash; /* of the find at hand */
-	uint64_t expected[INDEX_EXPECTED];
+	struct index_expected {
+		uint64_t hash;
+		uint64_t perhaps; /* bit i: run i may have it, as far as is known */
+	} expected[INDEX_EXPECTED];
 	uint32_t expected_next;
 };
 
@@ -84,7 +87,7 @@ struct index {
 enum status index_create(MDB_txn *txn, const struct env *env);
 
 /*
- * ENV must outlive it. Takes no memory yet. Others bounds than INDEX_BOUNDS may be set in idx->bounds after it.
+ * ENV must outlive it. Takes no memory yet. Other bounds than INDEX_BOUNDS may be set in idx->bounds after it.
  */
 void index_init(struct index *idx, const struct env *env);
 void index_release(struct index *idx);
@@ -103,8 +106,8 @@ enum status index_begin(struct index *idx, MDB_txn *txn);
 enum status index_find(struct index *idx, uint64_t hash);
 
 /*
- * Likewise, ids from LEAST on: so that a walk can go on where it was. Of a hash with very many ids the blocks of those
- * before are passed over one by one.
+ * As index_find(), ids from LEAST on: so that a walk can go on where it was. Of a hash with very many ids the
+ * blocks of those before are passed over one by one.
  */
 enum status index_find_from(struct index *idx, uint64_t hash, uint64_t least);
 
@@ -114,8 +117,8 @@ enum status index_find_from(struct index *idx, uint64_t hash, uint64_t least);
 enum status index_next(struct index *idx, bool *found, uint64_t *id);
 
 /*
- * A hint that HASH will be asked for, best some ten calls before it is: brings closer what index_find() will
- * look at first. Costs about what one find in a warm cache does.
+ * A hint that HASH will be asked for, best some ten calls before it is, and in the same transaction: brings
+ * closer what index_find() will look at, and asks the filters, which that need not do then.
  */
 void index_expect(struct index *idx, uint64_t hash);
 

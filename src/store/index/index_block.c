@@ -92,14 +92,44 @@ struct index_entry index_block_entry(const struct index_block *b, uint32_t i)
 				     b->base + field(b->codes, i, b->code_width) };
 }
 
+uint32_t index_block_guess(const struct index_block *b, uint64_t hash)
+{
+	double part = (double)(hash - b->lower) / ((double)(b->upper - b->lower) + 1);
+	uint32_t at = (uint32_t)(part * b->count);
+	return at < b->count ? at : b->count - 1;
+}
+
+static bool below(const struct index_block *b, uint32_t i, const struct index_entry *wanted)
+{
+	struct index_entry e = index_block_entry(b, i);
+	return index_entry_cmp(&e, wanted) < 0;
+}
+
+/*
+ * From where HASH should be in growing steps until it is between two entries, then by halves: hashes are spread
+ * evenly, so that it is near, and where they are not, it is found all the same.
+ */
 uint32_t index_block_search(const struct index_block *b, uint64_t hash, uint64_t id)
 {
 	const struct index_entry wanted = index_entry_of(hash, id, false);
-	uint32_t low = 0, high = b->count;
+	uint32_t at = hash >= b->lower && hash <= b->upper ? index_block_guess(b, hash) : 0;
+	uint32_t low = 0, high = b->count; /* entries before low are below, those from high on are not */
+	for (uint32_t step = 4;; step *= 2) {
+		if (below(b, at, &wanted)) {
+			low = at + 1;
+			if (high < b->count || b->count - low <= step)
+				break;
+			at = low + step;
+		} else {
+			high = at;
+			if (low > 0 || high <= step)
+				break;
+			at = high - step;
+		}
+	}
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		struct index_entry e = index_block_entry(b, middle);
-		if (index_entry_cmp(&e, &wanted) < 0)
+		if (below(b, middle, &wanted))
 			low = middle + 1;
 		else
 			high = middle;

@@ -71,6 +71,9 @@ bool index_block_ordered(const struct index_block *b);
 /* Entry I, below the block's count. */
 struct index_entry index_block_entry(const struct index_block *b, uint32_t i);
 
+/* About where HASH, which is in the range, should be: the number of an entry. */
+uint32_t index_block_guess(const struct index_block *b, uint64_t hash);
+
 /* The number of the first entry that is not below (HASH, ID); the block's count if all are. */
 uint32_t index_block_search(const struct index_block *b, uint64_t hash, uint64_t id);
 

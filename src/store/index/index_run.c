@@ -19,7 +19,9 @@ void index_run_init(struct index_run *r, const struct env *env, MDB_txn *txn, co
 void index_run_release(struct index_run *r)
 {
 	free(r->pages);
+	free(r->known);
 	r->pages = NULL;
+	r->known = NULL;
 }
 
 static const struct blocks *blocks_table(const struct index_run *r)
@@ -144,7 +146,7 @@ static int find_first(const struct index_run *r, MDB_cursor *cursor, uint64_t ha
 	return rc;
 }
 
-enum status index_run_block(const struct index_run *r, uint64_t hash, struct index_block *out)
+static enum status look_up_block(const struct index_run *r, uint64_t hash, struct index_block *out)
 {
 	MDB_cursor *cursor = NULL;
 	MDB_val key, value;
@@ -162,6 +164,95 @@ enum status index_run_block(const struct index_run *r, uint64_t hash, struct ind
 		return index_damaged("a range of hashes is missing");
 	*out = b;
 	return ST_OK;
+}
+
+/* Known blocks: two places for each block, but not so many that they take much memory */
+
+enum { KNOWN_BITS_MAX = 16 };
+
+static struct index_block *known_place(const struct index_run *r, uint64_t hash)
+{
+	return &r->known[hash >> (64 - r->known_bits)];
+}
+
+/* True: B is the first block that answers for HASH. */
+static bool is_first(const struct index_block *b, uint64_t hash)
+{
+	if (!b->hashes || hash < b->lower || hash > b->upper)
+		return false;
+	return !b->continued || hash != b->lower;
+}
+
+/* The first block that answers for HASH, if known, or NULL: those that share a place stand beside it, too. */
+static const struct index_block *known_block(const struct index_run *r, uint64_t hash)
+{
+	const struct index_block *b = known_place(r, hash), *end = r->known + ((size_t)1 << r->known_bits);
+	if (is_first(b, hash))
+		return b;
+	if (b > r->known && is_first(b - 1, hash))
+		return b - 1;
+	return b + 1 < end && is_first(b + 1, hash) ? b + 1 : NULL;
+}
+
+static enum status make_known(struct index_run *r)
+{
+	r->known_bits = 1;
+	while (r->known_bits < KNOWN_BITS_MAX && (uint64_t)1 << r->known_bits < 2 * (uint64_t)r->info.blocks)
+		r->known_bits++;
+	r->known = calloc((size_t)1 << r->known_bits, sizeof(*r->known));
+	return r->known ? ST_OK : fail_memory();
+}
+
+/* Remembers B at the places that its range touches, or a few of them around HASH. */
+static void remember(struct index_run *r, uint64_t hash, const struct index_block *b)
+{
+	enum { AROUND = 2 };
+	struct index_block *place = known_place(r, hash);
+	struct index_block *from = known_place(r, b->lower), *to = known_place(r, b->upper);
+	if (place - from > AROUND)
+		from = place - AROUND;
+	if (to - place > AROUND)
+		to = place + AROUND;
+	for (; from <= to; from++)
+		*from = *b;
+}
+
+enum status index_run_block(struct index_run *r, uint64_t hash, struct index_block *out)
+{
+	const struct index_block *known = r->known ? known_block(r, hash) : NULL;
+	if (known) {
+		*out = *known;
+		return ST_OK;
+	}
+	enum status st = look_up_block(r, hash, out);
+	if (st || r->written)
+		return st;
+	/* it is worth its memory when blocks are met again, not for the few that a filter is wrong about */
+	if (!r->known && r->looked_up++ >= r->info.blocks / 8)
+		st = make_known(r);
+	if (!st && r->known)
+		remember(r, hash, out);
+	return st;
+}
+
+bool index_run_expect_block(const struct index_run *r, uint64_t hash)
+{
+	const char *page = r->pages ? r->pages[index_filter_page(hash, r->info.filters)] : NULL;
+	if (page && !index_filter_perhaps(page, hash))
+		return false;
+	if (r->known)
+		__builtin_prefetch(known_place(r, hash));
+	return true;
+}
+
+void index_run_expect_entry(const struct index_run *r, uint64_t hash)
+{
+	const struct index_block *b = r->known ? known_block(r, hash) : NULL;
+	if (!b)
+		return;
+	uint32_t at = index_block_guess(b, hash);
+	__builtin_prefetch(b->hashes + (size_t)at * b->hash_width);
+	__builtin_prefetch(b->codes + (size_t)at * b->code_width);
 }
 
 enum status index_run_next_block(const struct index_run *r, const struct index_block *b,

@@ -13,12 +13,16 @@ struct index_run {
 	MDB_txn *txn;
 	struct run_info info;
 	/*
-	 * For each page of the filter where it is, once it has been checked; NULL: none has been. What this
-	 * transaction has not written itself stays where it is for as long as the transaction lasts: LMDB
-	 * copies pages on write. Of runs that this transaction wrote nothing is remembered.
+	 * What has been checked, so that it is not checked again: for each page of the filter where it is, and
+	 * blocks by the high bits of their hashes. NULL: nothing has been. What this transaction has not
+	 * written itself stays where it is for as long as the transaction lasts: LMDB copies pages on write.
+	 * Of runs that this transaction wrote nothing is remembered.
 	 */
 	const char **pages;
-	bool written;
+	struct index_block *known; /* `hashes` NULL: none yet */
+	unsigned known_bits;	   /* there are 2^known_bits places */
+	uint32_t looked_up;	   /* how often a block was not known */
+	bool written; /* by this transaction, or each block is read only once: nothing is remembered */
 };
 
 void index_run_init(struct index_run *r, const struct env *env, MDB_txn *txn, const struct run_info *info,
@@ -28,11 +32,17 @@ void index_run_release(struct index_run *r);
 /* *PERHAPS: the run may have HASH; false: it does not. ST_DAMAGED; ST_NO_MEMORY; ST_IO. */
 enum status index_run_perhaps(struct index_run *r, uint64_t hash, bool *perhaps);
 
-/* Brings the line of the filter that HASH has closer, where its page is known. */
+/*
+ * Reading ahead, in three steps, each of which looks at what the one before it has brought closer: the line of
+ * the filter; if that says "perhaps", the place of the block; in the block, about where HASH is. Only what is
+ * remembered is looked at. The second returns false when the filter says that the run does not have HASH.
+ */
 void index_run_expect(const struct index_run *r, uint64_t hash);
+bool index_run_expect_block(const struct index_run *r, uint64_t hash);
+void index_run_expect_entry(const struct index_run *r, uint64_t hash);
 
-/* The first block that answers for HASH. ST_DAMAGED; ST_IO. */
-enum status index_run_block(const struct index_run *r, uint64_t hash, struct index_block *out);
+/* The first block that answers for HASH. ST_DAMAGED; ST_NO_MEMORY; ST_IO. */
+enum status index_run_block(struct index_run *r, uint64_t hash, struct index_block *out);
 
 /* The block after B, which there must be: B is not the last. ST_DAMAGED; ST_IO. OUT may be B. */
 enum status index_run_next_block(const struct index_run *r, const struct index_block *b,

@@ -21,7 +21,7 @@ static enum status take_from_run(struct index_source *s)
 	return st;
 }
 
-enum status index_source_run(struct index_source *s, const struct index_run *run, uint64_t hash, uint64_t id)
+enum status index_source_run(struct index_source *s, struct index_run *run, uint64_t hash, uint64_t id)
 {
 	*s = (struct index_source){ .run = run };
 	enum status st = index_run_block(run, hash, &s->block);

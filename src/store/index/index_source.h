@@ -11,8 +11,8 @@
 struct index_source {
 	struct index_entry head; /* the next entry, unless at its end */
 	bool end;
-	const struct index_run *run; /* or NULL */
-	struct index_block block;    /* of the run */
+	struct index_run *run;	  /* or NULL */
+	struct index_block block; /* of the run */
 	const struct index_entry *list;
 	const struct index_pending *pending; /* or NULL */
 	size_t at;			     /* of the head: in the block, the list, or among what is pending */
@@ -20,7 +20,7 @@ struct index_source {
 };
 
 /* From the first entry of RUN that is not below (HASH, ID). ST_DAMAGED; ST_IO. */
-enum status index_source_run(struct index_source *s, const struct index_run *run, uint64_t hash, uint64_t id);
+enum status index_source_run(struct index_source *s, struct index_run *run, uint64_t hash, uint64_t id);
 /* All of LIST. */
 void index_source_list(struct index_source *s, const struct index_entry *list, size_t count);
 /* What is pending from number FIRST on, or nothing if that is PENDING_NONE. */

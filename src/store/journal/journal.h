@@ -1,11 +1,12 @@
 /*
  * Journal: everything that happened, in order, for ever: events and refused rows.
  *
- * Entries are numbered from 1 without a gap. They stand in blocks of about a page, each of one run, compactly: strings
- * that begin like the one before are front-coded, what follows from a batch or product (ref, SKU) is left out. An
- * Allocated entry points back to the part made before it on the same batch, the batch to its newest one: that is the LIFO
- * of a quantity cut, without a table of its own. BatchCreated entries are where the id of a batch or product leads to ref
- * and SKU. Each entry says which feed and row it came from.
+ * Entries are numbered from 1 without a gap. They stand in blocks of about a page, each of one run,
+ * compactly: strings that begin like the one before are front-coded, what follows from a batch or product
+ * (ref, SKU) is left out. An Allocated entry points back to the part made before it on the same batch, the
+ * batch to its newest one: that is the LIFO of a quantity cut, without a table of its own. BatchCreated
+ * entries are where the id of a batch or product leads to ref and SKU. Each entry says which feed and row it
+ * came from.
  *
  * LMDB key:   number of the block's first entry, 8 bytes big endian (so the next key proves that none is
  * missing) LMDB value: a record (env.h) of

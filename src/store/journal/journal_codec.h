@@ -23,8 +23,8 @@
  *
  *	varint code, varint since, counted reason, varint fields, counted fields
  *
- * text: varint bytes shared with the text of the same column before it in the block, counted rest. Run numbers stand once
- * in the head of a block (journal.h).
+ * text: varint bytes shared with the text of the same column before it in the block, counted rest. Run
+ * numbers stand once in the head of a block (journal.h).
  */
 #ifndef ALLOT_STORE_JOURNAL_CODEC_H
 #define ALLOT_STORE_JOURNAL_CODEC_H
@@ -65,8 +65,8 @@ void entry_encode_event(struct entry_coder *c, struct buf *out, const struct eve
 void entry_encode_refusal(struct entry_coder *c, struct buf *out, const struct refusal *refusal);
 
 /*
- * Decodes the entry NUMBER at R. Texts point into C, fields of a refusal into the block, the array of them into ARENA
- * (only refusals use it). False: bad layout, or out->no_memory.
+ * Decodes the entry NUMBER at R. Texts point into C, fields of a refusal into the block, the array of them
+ * into ARENA (only refusals use it). False: bad layout, or out->no_memory.
  */
 bool entry_decode(struct entry_coder *c, struct reader *r, uint64_t number, struct arena *arena,
 		  struct entry *out);

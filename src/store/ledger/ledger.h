@@ -43,7 +43,7 @@
 
 /* Writes the record of RUN, replacing the one of its number. ST_MAP_FULL, ST_IO, ST_NO_MEMORY. */
 enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run_record *run);
-/* Writes the record of feed INDEX (from 0) of RUN. Likewise. */
+/* Writes the record of feed INDEX (from 0) of RUN. As ledger_put_run(). */
 enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
 			    const struct feed_record *feed);
 

@@ -1,6 +1,6 @@
 /*
- * Fields that records of runs and of feeds have in common. What is read is bounded by the record; r->bad says that it
- * is not what was written.
+ * Fields that records of runs and of feeds have in common. What is read is bounded by the record; r->bad says
+ * that it is not what was written.
  */
 #ifndef ALLOT_STORE_LEDGER_FIELDS_H
 #define ALLOT_STORE_LEDGER_FIELDS_H

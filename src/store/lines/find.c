@@ -1,6 +1,6 @@
 /*
- * The look-ups. Each says which lines of an order it wants; where they come from is the same for all: the few of a small
- * group, or those under the one hash of a large group that fits the question.
+ * The look-ups. Each says which lines of an order it wants; where they come from is the same for all: the few
+ * of a small group, or those under the one hash of a large group that fits the question.
  */
 #include "store/lines/find.h"
 
@@ -262,7 +262,10 @@ static enum status alike_in_group(struct find *f, const struct query *q, bool *f
 	return st;
 }
 
-/* The lengths of all orders that have had lines in the large group of ORDERID, under VARIANT: bit N of LENGTHS. */
+/*
+ * The lengths of all orders that have had lines in the large group of ORDERID, under VARIANT: bit N of
+ * LENGTHS.
+ */
 static enum status read_lengths(struct find *f, uint64_t variant, bool lengths[IDENTIFIER_MAX + 1])
 {
 	bool found = true;

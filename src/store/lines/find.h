@@ -1,10 +1,11 @@
 /*
- * Find: the lines of an order by what people call them (rule 2), and orders and numbers that are alike (rule 14), in one
- * transaction. Ids come from the index, under the hashes of line_hash.h; each is proven by the line's record: one that
- * is missing, gone, or stands under a hash that is not its own is ST_DAMAGED, and never taken for a line that is new.
+ * Find: the lines of an order by what people call them (rule 2), and orders and numbers that are alike (rule
+ * 14), in one transaction. Ids come from the index, under the hashes of line_hash.h; each is proven by the
+ * line's record: one that is missing, gone, or stands under a hash that is not its own is ST_DAMAGED, and
+ * never taken for a line that is new.
  *
- * What a look-up costs does not depend on how many lines an order has, but for as many as it looks through when there
- * are few; walking all lines of an order reads each once.
+ * What a look-up costs does not depend on how many lines an order has, but for as many as it looks through
+ * when there are few; walking all lines of an order reads each once.
  */
 #ifndef ALLOT_STORE_FIND_H
 #define ALLOT_STORE_FIND_H
@@ -50,32 +51,42 @@ void find_begin(struct find *f);
 void find_expect(struct find *f, struct slice orderid);
 
 /*
- * See struct uow_ops for what these find: *ID, 0 when there is none. Any of them: ST_DAMAGED, ST_NO_MEMORY, ST_IO.
+ * See struct uow_ops for what these find: *ID, 0 when there is none. Any failure of the store.
  */
 enum status find_numbered(struct find *f, struct slice orderid, struct slice number, uint64_t *id);
+/* As find_numbered(). */
 enum status find_unnumbered(struct find *f, struct slice orderid, uint64_t product, uint64_t *id);
+/* As find_numbered(). SEVERAL may be NULL. */
 enum status find_numbered_of(struct find *f, struct slice orderid, uint64_t product, uint32_t ordered,
 			     uint64_t *id, bool *several);
+/* As find_numbered(). */
 enum status find_of_order(struct find *f, struct slice orderid, uint64_t product, uint64_t after, uint64_t *id);
 
-/* An order alike ORDERID with a line for PRODUCT; likewise a number alike NUMBER of such a line of ORDERID. */
+/*
+ * An order alike ORDERID with a line for PRODUCT: *FOUND, and if so *OUT, valid until the next call. Any
+ * failure of the store.
+ */
 enum status find_alike_order(struct find *f, struct slice orderid, uint64_t product, bool *found,
 			     struct slice *out);
+/* A number alike NUMBER of a line of ORDERID for PRODUCT. As find_alike_order(). */
 enum status find_alike_number(struct find *f, struct slice orderid, struct slice number, uint64_t product,
 			      bool *found, struct slice *out);
 
 /* Changes of what is found. */
 
-/* The line of HEAD has become known; it is among the lines already. */
+/* The line of HEAD has become known, with the greatest id so far. Any failure of the store. */
 enum status find_add(struct find *f, const struct line_head *head);
-/* The line of HEAD, as it was, is gone. */
+/* The line of HEAD, as it was, is gone. Any failure of the store. */
 enum status find_remove(struct find *f, const struct line_head *head);
-/* The line of WAS is now as in IS: its number or its quantity has changed. */
+/* The line of WAS is now as in IS: its number or its quantity has changed. Any failure of the store. */
 enum status find_change(struct find *f, const struct line_head *was, const struct line_head *is);
 
-/* Of find_group.c, for find.c: what is known of the group of ORDERID, read if need be. */
+/*
+ * Of find_group.c, for find.c: reads what is known of the group of ORDERID, if need be. Any failure of the
+ * store.
+ */
 enum status find_group_load(struct find *f, struct slice orderid);
-/* The head of line ID, found under HASH, and proof that it belongs there. */
+/* The head of line ID, found under HASH, and proof that it belongs there: else ST_DAMAGED. ST_IO. */
 enum status find_prove(struct find *f, uint64_t hash, uint64_t id, struct line_head *out);
 
 #endif

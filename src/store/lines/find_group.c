@@ -1,8 +1,9 @@
 /*
  * Groups: what the index holds of alike orders, and how that changes.
  *
- * A group becomes large with the line after GROUP_SMALL, and small again when that one is taken out: just then all its
- * lines get their further hashes, or lose them. So these are there exactly for the lines of large groups.
+ * A group becomes large with the line after GROUP_SMALL, and small again when that one is taken out: just
+ * then all its lines get their further hashes, or lose them. So these are there exactly for the lines of
+ * large groups.
  */
 #include "allot/base/contract.h"
 #include "allot/models/alike.h"

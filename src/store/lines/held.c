@@ -1,4 +1,7 @@
-/* A hash table of few lines. What is let go of is kept for the next one: a row holds a line or two, and then another. */
+/*
+ * A hash table of few lines. What is let go of is kept for the next one: a row holds a line or two, and then
+ * another.
+ */
 #include "store/lines/held.h"
 
 #include <stdlib.h>

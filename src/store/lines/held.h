@@ -1,6 +1,6 @@
 /*
- * Held lines: the identity map of those lines that somebody works with at the moment. There are few: a row's, and
- * those that a cut or a serving is at.
+ * Held lines: the identity map of those lines that somebody works with at the moment. There are few: a row's,
+ * and those that a cut or a serving is at.
  */
 #ifndef ALLOT_STORE_HELD_H
 #define ALLOT_STORE_HELD_H
@@ -29,8 +29,8 @@ void held_forget(struct held *h);
 /* The line with this id, or NULL. */
 struct held_line *held_get(const struct held *h, uint64_t id);
 /*
- * Adds a copy of LINE, which is not there yet, names included, and takes over its parts: LINE must not be released
- * then. It is held once. NULL: no memory, and LINE is as it was.
+ * Adds a copy of LINE, which is not there yet, names included, and takes over its parts: LINE must not be
+ * released then. It is held once. NULL: no memory, and LINE is as it was.
  */
 struct held_line *held_add(struct held *h, const struct line *line);
 /* Takes LINE out. */

@@ -1,17 +1,17 @@
 /*
  * Line hashes: under which hashes the index has a line.
  *
- * Always under that of its order, folded by rule 14, so that alike orders stand together: a group. While a group has at
- * most GROUP_SMALL lines, all look-ups look through it. A larger group's lines stand under further hashes, too, so that
- * no look-up depends on how many lines an order has:
+ * Always under that of its order, folded by rule 14, so that alike orders stand together: a group. While a
+ * group has at most GROUP_SMALL lines, all look-ups look through it. A larger group's lines stand under
+ * further hashes, too, so that no look-up depends on how many lines an order has:
  *
  *	PRODUCT		order, product: all lines of an order for a SKU
  *	UNNUMBERED	order, product: the unnumbered line, of which there is one at most
  *	NUMBER		order, number folded: the line of that number, and those that are alike
  *	QUANTITY	order, product, ordered units: a numbered line
  *	EXACT		order, only where there may be alike ones (digits only): lines of just this order
- *	VARIANT		order folded, only where there may be alike ones: not a line, but how many bytes an order of this
- *			fold has; with the fold that is the order
+ *	VARIANT		order folded, only where there may be alike ones: not a line, but how many bytes an order
+ *			of this fold has; with the fold that is the order
  *
  * Every hash is seeded by the store's identity, so that nobody can choose names that collide.
  */

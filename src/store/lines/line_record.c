@@ -1,6 +1,6 @@
 /*
- * The record of a line: most lines have shipped nothing, wait for nothing and stand on one batch, so what is not there
- * takes no byte.
+ * The record of a line: most lines have shipped nothing, wait for nothing and stand on one batch, so what is
+ * not there takes no byte.
  */
 #include "store/lines/line_record.h"
 

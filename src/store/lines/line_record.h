@@ -5,8 +5,8 @@
  *	1 byte	flags: LINE_NUMBERED ... below
  *	varint	id of its product
  *	varint	units ordered
- *	text	orderid: 1 byte length, then so many bytes; or 1 byte 255 and the 16 bytes of a UUID, which stands
- *		for its 36 characters in lower case
+ *	text	orderid: 1 byte length, then so many bytes; or 1 byte 255 and the 16 bytes of a UUID, which
+ *		stands for its 36 characters in lower case
  *	[NUMBERED] counted number
  *	[FIGURES] 1 byte that says which follow (bit 0 is the first), each a varint above 0: shipped, cancelled,
  *		waiting, short, cut
@@ -19,8 +19,8 @@
  *	varint	batch
  *	varint	eta
  *
- * So a line that stands on one batch takes some 15 bytes beside its order id. A line that is gone keeps its record:
- * what leads to it is told from what leads nowhere.
+ * So a line that stands on one batch takes some 15 bytes beside its order id. A line that is gone keeps its
+ * record: what leads to it is told from what leads nowhere.
  */
 #ifndef ALLOT_STORE_LINE_RECORD_H
 #define ALLOT_STORE_LINE_RECORD_H
@@ -59,8 +59,8 @@ void line_encode(struct buf *out, const struct line *l);
 bool line_decode_head(uint64_t id, struct slice record, struct line_head *out);
 
 /*
- * Line ID from its record into L, for line_release(). Its names point into RECORD, or into UUID. ST_DAMAGED: bad
- * layout; ST_NO_MEMORY. L need not be released after a failure.
+ * Line ID from its record into L, for line_release(). Its names point into RECORD, or into UUID. ST_DAMAGED:
+ * bad layout; ST_NO_MEMORY. L need not be released after a failure.
  */
 enum status line_decode(uint64_t id, struct slice record, char uuid[UUID_TEXT], struct line *l);
 

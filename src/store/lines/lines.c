@@ -1,6 +1,6 @@
 /*
- * The unit of work's lines. What stands nearest to the domain counts: the line that is held, else the record that is
- * not written yet, else that in the table.
+ * The unit of work's lines. What stands nearest to the domain counts: the line that is held, else the record
+ * that is not written yet, else that in the table.
  */
 #include "store/lines/lines.h"
 
@@ -105,11 +105,10 @@ static enum status load(struct lines *l, uint64_t id, struct line **out)
 		st = line_decode(id, record, uuid, &line);
 	if (st)
 		return st;
-	struct held_line *held = line.gone ? NULL : held_add(&l->held, &line);
+	struct held_line *held = held_add(&l->held, &line);
 	if (!held) {
-		st = line.gone ? damaged(id, "is gone") : ST_NO_MEMORY;
 		line_release(&line);
-		return st;
+		return ST_NO_MEMORY;
 	}
 	*out = &held->line;
 	return ST_OK;
@@ -123,8 +122,6 @@ enum status lines_get(struct lines *l, uint64_t id, struct line **out)
 	l->reads++;
 	if (!held)
 		return load(l, id, out);
-	if (held->line.gone)
-		return damaged(id, "is gone");
 	held->line.keeping.holds++;
 	*out = &held->line;
 	return ST_OK;

@@ -1,10 +1,10 @@
 /*
  * Lines: the records of lines (line_record.h) in one transaction, by id.
  *
- * A line that somebody holds stands in memory once (identity map), and stays where it is. When nobody holds it any
- * more and it was changed, its record is encoded and waits to be written, in order of ids: new lines behind all others,
- * changed ones mostly near the end. So memory holds few whole lines, and some hundred bytes for each changed one;
- * when these become too many, they are written before the transaction ends.
+ * A line that somebody holds stands in memory once (identity map), and stays where it is. When nobody holds
+ * it any more and it was changed, its record is encoded and waits to be written, in order of ids: new lines
+ * behind all others, changed ones mostly near the end. So memory holds few whole lines, and some hundred
+ * bytes for each changed one; when these become too many, they are written before the transaction ends.
  *
  * How lines are found by what people call them is in find.h.
  */
@@ -43,18 +43,18 @@ void lines_rewind(struct lines *l);
 void lines_forget(struct lines *l);
 
 /*
- * Line ID, held until lines_drop(). One that was never there, or is gone, is ST_DAMAGED: whoever asks has the id from
- * an index or a queue, which know only of lines that are there. ST_NO_MEMORY, ST_IO.
+ * Line ID, held until lines_drop(); one that is gone as well. One that was never there is ST_DAMAGED: whoever
+ * asks has the id from an index, a queue or an event. ST_NO_MEMORY, ST_IO.
  */
 enum status lines_get(struct lines *l, uint64_t id, struct line **out);
 
 /*
- * The head of line ID, as it is now; `orderid` and `number` are valid until the next call. ST_DAMAGED: it was never
- * there. One that is gone is given: `gone` says so.
+ * The head of line ID, as it is now; `orderid` and `number` are valid until the next call. ST_DAMAGED: it was
+ * never there. One that is gone is given: `gone` says so.
  */
 enum status lines_head(struct lines *l, uint64_t id, struct line_head *out);
 
-/* Adds LINE, a new one whose parts are left out; *OUT is the one to work with, held. ST_NO_MEMORY. */
+/* Adds LINE, a new one, its parts left out; *OUT is the one to work with, held. ST_NO_MEMORY. */
 enum status lines_add(struct lines *l, const struct line *line, struct line **out);
 /* Gives LINE, which is held, NUMBER. */
 void lines_set_number(struct lines *l, struct line *line, struct slice number);
@@ -71,15 +71,18 @@ enum status lines_flush(struct lines *l);
 /* Bytes of memory that is in use until the end of the transaction, that of the flush included. */
 size_t lines_pressure(const struct lines *l);
 
-/* For those who only read: what lines_walk() calls for each line in order of ids, gone ones included. */
+/*
+ * For those who only read: what lines_walk() calls for each line, by id, gone ones too. Any failure of the
+ * store.
+ */
 typedef enum status line_visit(void *ctx, const struct line *line);
 
 /* Walks all lines of the committed state. ST_DAMAGED, ST_NO_MEMORY, ST_IO; what VISIT returns. */
 enum status lines_walk(const struct env *env, MDB_txn *txn, line_visit *visit, void *ctx);
 
 /*
- * Reads line ID at CURSOR, of table lines, into LINE, for line_release(); its names stand in the map, or in UUID, and
- * are valid until the cursor moves. ST_DAMAGED: it is not there; ST_NO_MEMORY, ST_IO.
+ * Reads line ID at CURSOR, of table lines, into LINE, for line_release(); its names stand in the map, or in
+ * UUID, and are valid until the cursor moves. ST_DAMAGED: it is not there; ST_NO_MEMORY, ST_IO.
  */
 enum status line_read(struct blocks_cursor *cursor, uint64_t id, char uuid[UUID_TEXT], struct line *line);
 

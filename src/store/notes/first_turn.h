@@ -1,7 +1,8 @@
 /*
  * First turns: what rows of orders feeds did in the first of their two turns.
  *
- * Table first_turns, blocks. Key: place of the feed, 4 bytes, and number of the row, 8 bytes, big endian. Value:
+ * Table first_turns, blocks. Key: place of the feed, 4 bytes, and number of the row, 8 bytes, big endian.
+ * Value:
  *	1 byte	enum outcome_type
  */
 #ifndef ALLOT_STORE_FIRST_TURN_H
@@ -13,7 +14,7 @@
 /* See struct store_ops for what these do. Any failure of the store. */
 enum status first_turn_put(struct notes *n, uint32_t feed, uint64_t row, enum outcome_type outcome);
 enum status first_turn_get(struct notes *n, uint32_t feed, uint64_t row, enum outcome_type *outcome);
-/* The transaction has written then: other cursors must start anew. */
+/* The transaction has written then: other cursors must start anew. As first_turn_put(). */
 enum status first_turn_done(struct notes *n, uint32_t feed);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Notes: a table of blocks with what a transaction changes in memory before it. What a run leaves for later is kept so:
- * rows put off, what first turns did, SKUs named, old rejects. Blocks prove what is there and what is not.
+ * Notes: a table of blocks with what a transaction changes in memory before it. What a run leaves for later
+ * is kept so: rows put off, what first turns did, SKUs named, old rejects. Blocks prove what is there and
+ * what is not.
  *
  * A value is never empty: an empty one stands for an entry that was taken out. Once nothing of a table is left,
  * notes_clear() makes it empty again.
@@ -39,15 +40,18 @@ enum status notes_put(struct notes *n, struct slice key, struct slice value);
 enum status notes_remove(struct notes *n, struct slice key);
 
 /*
- * The first entry whose key is not below KEY: *FOUND, and if so *AT and *VALUE, valid until the next call. Writes what
- * was added before it: *WROTE, other cursors must start anew then. Any failure of the store.
+ * The first entry whose key is not below KEY: *FOUND, and if so *AT and *VALUE, valid until the next call.
+ * Writes what was added before it: *WROTE, other cursors must start anew then. Any failure of the store.
  */
 enum status notes_seek(struct notes *n, struct slice key, bool *found, struct slice *at, struct slice *value,
 		       bool *wrote);
 
 /* Empties the table. Any failure of the store. */
 enum status notes_clear(struct notes *n);
-/* Takes out all entries whose keys begin with PREFIX, and empties the table if no others are left. Likewise. */
+/*
+ * Takes out all entries whose keys begin with PREFIX, and empties the table if no others are left. As
+ * notes_clear().
+ */
 enum status notes_clear_prefix(struct notes *n, struct slice prefix);
 
 /* Writes what was changed. Any failure of the store. */

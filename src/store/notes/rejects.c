@@ -1,6 +1,6 @@
 /*
- * Digests are spread evenly, so that a block drawn at random is one that has not been cleaned for long: to walk the whole
- * table each night would cost more than it saves.
+ * Digests are spread evenly, so that a block drawn at random is one that has not been cleaned for long: to
+ * walk the whole table each night would cost more than it saves.
  */
 #include "store/notes/rejects.h"
 

@@ -1,6 +1,6 @@
 /*
- * Waiting lines as bytes. The queue's order makes them small: priorities fall and ids rise, so that a line is told by a
- * few bits and what it is more than the one before.
+ * Waiting lines as bytes. The queue's order makes them small: priorities fall and ids rise, so that a line is
+ * told by a few bits and what it is more than the one before.
  */
 #include "store/products/waiting_codec.h"
 

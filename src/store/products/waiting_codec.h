@@ -6,8 +6,8 @@
  *	varint	next_number
  *	[form 1 or 2] varint units
  *	[form 1] varint number, varint count, waiters
- *	[form 2] varint segments, then each: varint number, count, PRIORITY_MAX - priority and id of its first line,
- *		least_whole + 1, least_split + 1 (0: none), cuts
+ *	[form 2] varint segments, then each: varint number, count, PRIORITY_MAX - priority and id of its first
+ *		line, least_whole + 1, least_split + 1 (0: none), cuts
  *
  * Table waiting, key: product id, segment number, big endian (segment_key()). Value, a record: waiters.
  *
@@ -34,8 +34,8 @@ bool waiting_is_listed(const struct waiting *w);
 /* Appends what the product's record has of W. */
 void waiting_encode(struct buf *out, const struct waiting *w);
 /*
- * Reads it into W, which is empty. Lines that stood in the record are dirty: they have none of their own. ST_DAMAGED,
- * ST_NO_MEMORY; W is to be released then, too.
+ * Reads it into W, which is empty. Lines that stood in the record are dirty: they have none of their own.
+ * ST_DAMAGED, ST_NO_MEMORY; W is to be released then, too.
  */
 enum status waiting_decode(struct reader *r, struct waiting *w);
 
@@ -49,8 +49,8 @@ enum status waiting_read(MDB_txn *txn, const struct env *env, uint64_t product, 
 			 struct waiter *waiters);
 
 /*
- * Writes the changed segments of W, the queue of the product with id PRODUCT, and deletes the records of those that are
- * no more. Any failure of the store.
+ * Writes the changed segments of W, the queue of the product with id PRODUCT, and deletes the records of
+ * those that are no more. Any failure of the store.
  */
 enum status waiting_flush(MDB_txn *txn, const struct env *env, uint64_t product, struct waiting *w);
 

@@ -1,6 +1,6 @@
 /*
- * The records of waiting lines. Queues come and go with the stock, so what is written of one deletes what is no longer
- * part of it, too: the records of a product are exactly the segments that its own record lists.
+ * The records of waiting lines. Queues come and go with the stock, so what is written of one deletes what is
+ * no longer part of it, too: the records of a product are exactly the segments that its own record lists.
  */
 #include <stdlib.h>
 

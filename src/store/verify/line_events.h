@@ -1,8 +1,9 @@
 /*
- * Line events: the events of lines, sorted apart by ranges of line ids, so that the lines of one range can be replayed in
- * memory whatever the size of the store. What does not fit into memory goes to an unnamed file.
+ * Line events: the events of lines, sorted apart by ranges of line ids, so that the lines of one range can be
+ * replayed in memory whatever the size of the store. What does not fit into memory goes to an unnamed file.
  *
- * An event stands as varint number - that of the event before it in the piece, then its entry (journal_codec.h).
+ * An event stands as varint number - that of the event before it in the piece, then its entry
+ * (journal_codec.h).
  */
 #ifndef ALLOT_STORE_LINE_EVENTS_H
 #define ALLOT_STORE_LINE_EVENTS_H

@@ -1,6 +1,7 @@
 /*
- * Verify: what its parts share. One pass over the journal computes every product and batch, and sorts the events of lines
- * apart by line; then lines are replayed, some at a time, and held against their records; then the other tables.
+ * Verify: what its parts share. One pass over the journal computes every product and batch, and sorts the
+ * events of lines apart by line; then lines are replayed, some at a time, and held against their records;
+ * then the other tables.
  */
 #ifndef ALLOT_STORE_VERIFY_H
 #define ALLOT_STORE_VERIFY_H

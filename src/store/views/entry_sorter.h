@@ -1,6 +1,6 @@
 /*
- * Entry sorter: sorts any number of entries in bounded memory: so many as fit are sorted and written to an unnamed file as a run;
- * at the end all runs are merged.
+ * Entry sorter: sorts any number of entries in bounded memory: so many as fit are sorted and written to an
+ * unnamed file as a run; at the end all runs are merged.
  */
 #ifndef ALLOT_STORE_ENTRY_SORTER_H
 #define ALLOT_STORE_ENTRY_SORTER_H
@@ -34,7 +34,10 @@ struct entry_sorter {
 void entry_sorter_init(struct entry_sorter *s, size_t bytes_max);
 void entry_sorter_release(struct entry_sorter *s);
 
-/* Adds an entry, which is copied; its key and value have at most 64 KiB. ST_NO_MEMORY; ST_IO: the unnamed file. */
+/*
+ * Adds an entry, which is copied; its key and value have at most 64 KiB. ST_NO_MEMORY; ST_IO: the unnamed
+ * file.
+ */
 enum status entry_sorter_add(struct entry_sorter *s, struct slice key, struct slice value);
 
 /* Ends the adding. ST_NO_MEMORY, ST_IO. */

@@ -34,7 +34,10 @@ static inline struct lmdb_views *of_views(struct views *v)
 	return (struct lmdb_views *)((uintptr_t)v - offsetof(struct lmdb_views, views));
 }
 
-/* The product of SKU, its segments to be loaded; *FOUND, and if so *OUT, for product_free(). Any failure of the store. */
+/*
+ * The product of SKU, its segments to be loaded; *FOUND, and if so *OUT, for product_free(). Any failure of
+ * the store.
+ */
 enum status view_product(struct lmdb_views *v, struct slice sku, bool *found, struct product **out);
 
 /* What the index of refs knows of REF. Any failure of the store. */

@@ -12,6 +12,7 @@
 #include "support/scratch.h"
 #include "support/testing.h"
 
+static struct kept_rows rows_kept;
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
 
 static void unreadable(const char *path, const char *why)
@@ -21,7 +22,10 @@ static void unreadable(const char *path, const char *why)
 	assert_int_equal(feed_open(&feed, path, scratch_path(".")), ST_OK);
 	assert_int_equal(feed.fd, -1);
 	assert_int_equal(text_peek(&feed), KIND_NONE);
-	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &rows_kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	if (!strstr(feed.detail, why))
 		fail_msg("\"%s\" does not say \"%s\"", feed.detail, why);
@@ -31,7 +35,7 @@ static void unreadable(const char *path, const char *why)
 	feed_close(&feed);
 }
 
-static void test_feed__what_is_no_file_is_unreadable_and_nothing_hangs(void **state)
+static void test_feed__what_is_no_file_is_unreadable_and_rows_kept_hangs(void **state)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -84,7 +88,10 @@ static void test_feed__a_file_is_read_through_a_symbolic_link(void **state)
 	assert_int_equal(feed_open(&feed, scratch_path("b.csv"), "/nowhere"), ST_OK);
 	assert_slice(feed.name, "b.csv");
 	assert_int_equal(text_peek(&feed), KIND_CHANGES);
-	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &rows_kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);
 	assert_int_equal(fcntl(feed.fd, F_GETFD), FD_CLOEXEC);
@@ -118,7 +125,10 @@ static void test_feed__standard_input_is_a_feed(void **state)
 	open_stdin(pipe_fd[0], &feed);
 	close(pipe_fd[0]);
 	assert_slice(feed.name, "-");
-	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &rows_kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);
 	feed_close(&feed);
@@ -158,10 +168,23 @@ static void test_feed__too_many_open_files_is_our_failure_not_the_feeds(void **s
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
+static int open_kept(void **state)
+{
+	(void)state;
+	return kept_rows_open(&rows_kept, "/tmp") ? -1 : 0;
+}
+
+static int close_kept(void **state)
+{
+	(void)state;
+	kept_rows_close(&rows_kept);
+	return 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_feed__what_is_no_file_is_unreadable_and_nothing_hangs),
+		TEST(test_feed__what_is_no_file_is_unreadable_and_rows_kept_hangs),
 		TEST(test_feed__what_is_gone_is_unreadable),
 		TEST(test_feed__a_file_without_permission_is_unreadable),
 		TEST(test_feed__a_file_is_read_through_a_symbolic_link),
@@ -170,5 +193,5 @@ int main(void)
 		TEST(test_feed__too_many_open_files_is_our_failure_not_the_feeds),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, open_kept, close_kept);
 }

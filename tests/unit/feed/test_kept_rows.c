@@ -21,7 +21,8 @@ static struct kept_head head_of(const char *rows, uint64_t offset)
 {
 	return (struct kept_head){ .bytes = strlen(rows),
 				   .rows = 1 + offset,
-				   .from = { offset, offset / 2 },
+				   .first = offset,
+				   .line = offset / 2,
 				   .checksum = checksum64(rows, strlen(rows), 0) };
 }
 
@@ -66,8 +67,8 @@ static void test_kept_rows__blocks_come_back_as_they_were(void **state)
 		assert_int_equal(read_block(&kept, at, &head, rows), ST_OK);
 		assert_slice(slice_of(rows, head.bytes), ROWS[i]);
 		assert_int_equal(head.rows, want.rows);
-		assert_int_equal(head.from.offset, want.from.offset);
-		assert_int_equal(head.from.line, want.from.line);
+		assert_int_equal(head.first, want.first);
+		assert_int_equal(head.line, want.line);
 		at = kept_rows_behind(at, &head);
 	}
 	assert_int_equal(at, kept.bytes);

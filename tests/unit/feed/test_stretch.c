@@ -1,11 +1,11 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "allot/base/hash.h"
+#include "feed/csv/header_find.h"
 #include "feed/row_codec.h"
 #include "support/feed_text.h"
 #include "support/testing.h"
-
-enum { OFFSET = 500 };
 
 /* A stretch under a header. */
 struct scene {
@@ -21,10 +21,9 @@ static void scene_open(struct scene *s, const char *header)
 	struct cutter *cutter;
 
 	arena_init(&s->arena);
-	assert_int_equal(cutter_new(text_source_read, &source, (struct feed_position){ 0, 0 }, 0, &cutter),
-			 ST_OK);
+	assert_int_equal(cutter_new(text_source_read, &source, 0, &cutter), ST_OK);
 	assert_int_equal(header_find(cutter, &s->arena, &first, &s->header), ST_OK);
-	assert_true(first.found && first.is_header);
+	assert_true(first.found && !first.code);
 	cutter_free(cutter);
 	s->stretch = stretch_new();
 	assert_non_null(s->stretch);
@@ -39,15 +38,14 @@ static void scene_close(struct scene *s)
 static const struct stretch_found *check(struct scene *s, struct slice text)
 {
 	assert_true(text.n <= STRETCH_BYTES);
-	s->stretch->offset = OFFSET;
-	s->stretch->n = text.n;
-	memcpy(s->stretch->bytes, text.p, text.n);
-	assert_int_equal(stretch_check(s->stretch, &s->header), ST_OK);
+	s->stretch->records.n = text.n;
+	memcpy(s->stretch->records.bytes, text.p, text.n);
+	assert_int_equal(stretch_check(s->stretch, &FORM_CSV, &s->header), ST_OK);
 	return &s->stretch->found;
 }
 
 /* Appends the rows of the block at *AT, its checks made good; *AT is behind it then. */
-static void put_block(struct scene *s, size_t *at, struct feed_position *behind, struct buf *out)
+static void put_block(struct scene *s, size_t *at, uint64_t *behind, struct buf *out)
 {
 	const struct buf *kept = &s->stretch->kept;
 	struct row_decoder decoder;
@@ -60,16 +58,13 @@ static void put_block(struct scene *s, size_t *at, struct feed_position *behind,
 	assert_true(head.bytes <= kept->n - *at);
 	assert_true(head.rows > 0 && head.rows <= FEED_BLOCK_ROWS);
 	assert_int_equal(head.checksum, checksum64(kept->p + *at, head.bytes, 0));
-	assert_int_equal(head.from.offset, behind->offset);
-	assert_int_equal(head.from.line, behind->line);
+	assert_int_equal(head.line, *behind);
 	row_decoder_init(&decoder, &s->header);
 	r = reader_of(slice_of(kept->p + *at, head.bytes));
 	for (uint64_t i = 0; i < head.rows; i++) {
 		struct feed_row row;
-		assert_true(row_decode(&decoder, &r, *behind, &row));
-		buf_printf(out, "%d %s %.*s >%d/%d\n", (int)row.line, code_name(row.code),
-			   SLICE_ARG(row.kept.text), (int)row.after.offset, (int)row.after.line);
-		*behind = row.after;
+		assert_true(row_decode(&decoder, &r, behind, &row));
+		buf_printf(out, "%d %s %.*s\n", (int)row.line, code_name(row.code), SLICE_ARG(row.kept.text));
 	}
 	assert_true(reader_done(&r));
 	*at += head.bytes;
@@ -78,7 +73,7 @@ static void put_block(struct scene *s, size_t *at, struct feed_position *behind,
 /* All rows kept of the stretch are WANT; BLOCKS hold them. */
 static void kept_are(struct scene *s, size_t blocks, const char *want)
 {
-	struct feed_position behind = { OFFSET, 0 };
+	uint64_t behind = 0;
 	struct buf got;
 	size_t at = 0;
 
@@ -106,13 +101,14 @@ static void test_stretch__its_rows_are_counted_and_kept_with_lines_from_nought(v
 	assert_false(found->unterminated);
 	assert_int_equal(found->reject_line, 3);
 	assert_int_equal(found->reject_code, CODE_BAD_QUANTITY);
-	assert_string_equal(found->reject_reason, "\"ten\" is not a whole number");
+	assert_string_equal(found->reject_reason,
+			    "qty: \"ten\" is not a whole number; write units as digits alone");
 	kept_are(&s, 1,
-		 "0  b11 >505/1\n"
-		 "3 bad-quantity b2ten >516/4\n"
-		 "4 bad-character b\n33 >524/6\n"
-		 "7 bad-quantity b4- >530/8\n"
-		 "9  b55 >538/10\n");
+		 "0  b11\n"
+		 "3 bad-quantity b2ten\n"
+		 "4 bad-character b\n33\n"
+		 "7 bad-quantity b4-\n"
+		 "9  b55\n");
 	scene_close(&s);
 }
 
@@ -124,7 +120,7 @@ static void test_stretch__a_last_row_without_a_line_end_is_noted(void **state)
 	scene_open(&s, "ref,qty\n");
 	assert_true(check(&s, SLICE("b1,1\nb2,2"))->unterminated);
 	assert_int_equal(s.stretch->found.lines, 1);
-	kept_are(&s, 1, "0  b11 >505/1\n1  b22 >509/1\n");
+	kept_are(&s, 1, "0  b11\n1  b22\n");
 	assert_false(check(&s, SLICE("b1,1\n  "))->unterminated);
 	assert_int_equal(s.stretch->found.lines, 1);
 	assert_false(check(&s, SLICE("b1,1\r"))->unterminated);
@@ -156,14 +152,69 @@ static void bad(struct scene *s, struct slice text, uint64_t line, const char *w
 	kept_are(s, rows > 0, NULL);
 }
 
+static void test_stretch__a_stray_quote_spoils_its_own_row_alone(void **state)
+{
+	const struct stretch_found *found;
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, "ref,qty\n");
+	found = check(&s, SLICE("b1,1\nb\"2,2\nb3,3\nb\"4\",4\n\"b\n5\",5\n"));
+	assert_null(found->bad_record);
+	assert_int_equal(found->rows, 5);
+	assert_int_equal(found->rejected, 3);
+	assert_int_equal(found->reject_code, CODE_STRAY_QUOTE);
+	kept_are(&s, 1,
+		 "0  b11\n"
+		 "1 stray-quote b\"22\n"
+		 "2  b33\n"
+		 "3 stray-quote b\"4\"4\n"
+		 "4 bad-character b\n55\n");
+	scene_close(&s);
+}
+
+static void test_stretch__the_header_again_is_no_row(void **state)
+{
+	const struct stretch_found *found;
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, "Ref;note;QTY;\n");
+	found = check(&s, SLICE("b1;;1\nREF; N-O.te ;q ty;\nb2;;2\nref;note;qty;\nref;note;quantity;\n"));
+	assert_int_equal(found->again, 2);
+	assert_int_equal(found->again_line, 1);
+	assert_int_equal(found->rows, 3);
+	assert_int_equal(found->rejected, 1);
+	assert_false(found->second); /* `note` is no column of the kind */
+	scene_close(&s);
+}
+
+static void test_stretch__names_of_columns_alone_are_a_second_header(void **state)
+{
+	static const char *const SECOND[] = { "qty;ref", "ref;", ";;UoM", "batch_ref;quantity;unit", "Ref" };
+	static const char *const ROWS[] = { "ref;1", "sku;qty", "eta;", "\"ref;qty\"" };
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, "ref;qty\n");
+	for (size_t i = 0; i < COUNT_OF(SECOND); i++) {
+		char text[40];
+		snprintf(text, sizeof(text), "b1;1\n%s", SECOND[i]);
+		assert_true(check(&s, slice_str(text))->second);
+		assert_int_equal(s.stretch->found.second_line, 1);
+	}
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+		assert_false(check(&s, slice_str(ROWS[i]))->second);
+	scene_close(&s);
+}
+
 static void test_stretch__a_bad_record_ends_it_and_names_its_line(void **state)
 {
 	struct scene s;
 
 	(void)state;
 	scene_open(&s, "ref,qty\n");
-	bad(&s, SLICE("b1,1\n\nb\"2,2\nb3,3\n"), 2, "a stray quote", 1);
-	bad(&s, SLICE("b1,1\r\n\"b\r\n2\"x,2\nb3,3\n"), 1, "a stray quote", 1);
+	bad(&s, SLICE("b1,1\r\n\"b\r\n2\"x,2\nb3,3\n"), 1, "behind a closing quote", 1);
 	bad(&s, SLICE("b1,1\nb2,\"2\nb3,3\n"), 1, "never closed", 1);
 	bad(&s, SLICE("\"\"\"\n"), 0, "never closed", 0);
 	scene_close(&s);
@@ -188,8 +239,8 @@ static void test_stretch__a_record_that_is_too_long_ends_it(void **state)
 	assert_int_equal(s.stretch->found.rows, 3);
 	text[5 + RECORD_MAX] = ' ';
 	bad(&s, slice_of(text, 5 + RECORD_MAX + 6), 1, "more than 65536 bytes", 1);
-	text[9] = '"';
-	bad(&s, slice_of(text, STRETCH_BYTES), 1, "a stray quote", 1);
+	memcpy(text + 9, ",\"\"x", 4);
+	bad(&s, slice_of(text, STRETCH_BYTES), 1, "behind a closing quote", 1);
 	scene_close(&s);
 	free(text);
 }
@@ -228,7 +279,7 @@ static void test_stretch__checked_again_it_forgets_what_was_found(void **state)
 	check(&s, SLICE("b3,3\n"));
 	assert_null(s.stretch->found.bad_record);
 	assert_int_equal(s.stretch->found.rejected, 0);
-	kept_are(&s, 1, "0  b33 >505/1\n");
+	kept_are(&s, 1, "0  b33\n");
 	scene_close(&s);
 }
 
@@ -242,15 +293,14 @@ static void test_stretch__without_memory_for_its_rows_it_fails_and_may_be_checke
 	for (size_t ceiling = 1; ceiling < sizeof(struct kept_head) + 60; ceiling += 7) {
 		buf_release(&s.stretch->kept);
 		buf_init(&s.stretch->kept, ceiling);
-		s.stretch->offset = OFFSET;
-		s.stretch->n = text.n;
-		memcpy(s.stretch->bytes, text.p, text.n);
-		assert_int_equal(stretch_check(s.stretch, &s.header), ST_NO_MEMORY);
+		s.stretch->records.n = text.n;
+		memcpy(s.stretch->records.bytes, text.p, text.n);
+		assert_int_equal(stretch_check(s.stretch, &FORM_CSV, &s.header), ST_NO_MEMORY);
 	}
 	buf_release(&s.stretch->kept);
 	buf_init(&s.stretch->kept, 0);
 	check(&s, text);
-	kept_are(&s, 1, "0  b11 >505/1\n1  b22 >510/2\n");
+	kept_are(&s, 1, "0  b11\n1  b22\n");
 	scene_close(&s);
 	stretch_free(NULL);
 }
@@ -261,6 +311,9 @@ int main(void)
 		cmocka_unit_test(test_stretch__its_rows_are_counted_and_kept_with_lines_from_nought),
 		cmocka_unit_test(test_stretch__a_last_row_without_a_line_end_is_noted),
 		cmocka_unit_test(test_stretch__blank_records_alone_keep_nothing_but_count_lines),
+		cmocka_unit_test(test_stretch__a_stray_quote_spoils_its_own_row_alone),
+		cmocka_unit_test(test_stretch__the_header_again_is_no_row),
+		cmocka_unit_test(test_stretch__names_of_columns_alone_are_a_second_header),
 		cmocka_unit_test(test_stretch__a_bad_record_ends_it_and_names_its_line),
 		cmocka_unit_test(test_stretch__a_record_that_is_too_long_ends_it),
 		cmocka_unit_test(test_stretch__many_rows_are_kept_in_blocks_of_bounded_size),

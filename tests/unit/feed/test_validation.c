@@ -74,7 +74,11 @@ static void test_validation__what_is_not_text_is_refused_whatever_its_header(voi
 	refused(SLICE("\xff\xfer\0e\0f\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("\xfe\xff\0r"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("\0\0\xfe\xff"), NO_LIMIT, CODE_NOT_TEXT, "UTF-32", KIND_NONE, 0);
-	refused(SLICE("\xff\xfex,ref,qty\nb,1\n"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
+	refused(SLICE("\xff\xfex\n"), NO_LIMIT, CODE_NO_HEADER, "UTF-16", KIND_NONE, 1);
+	refused(SLICE("PK\3\4\0\0[Content_Types].xml"), NO_LIMIT, CODE_NOT_TEXT, "Excel workbook", KIND_NONE,
+		0);
+	refused(SLICE("PK\3\4\0\0a.csv"), NO_LIMIT, CODE_NOT_TEXT, "zip archive; unpack", KIND_NONE, 0);
+	refused(SLICE("r\0e\0f\0,\0q\0t\0y\0\n\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
 	refused(SLICE("ref,qty\nb\0,1\n"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_CHANGES, 0);
 	refused(SLICE("nonsense\n\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_NONE, 0);
 	refused(SLICE("\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 1 ", KIND_NONE, 0);
@@ -98,19 +102,20 @@ static void test_validation__a_nul_far_behind_a_wrong_header_is_found(void **sta
 static void test_validation__a_feed_of_no_known_kind_has_no_header(void **state)
 {
 	(void)state;
-	refused(SLICE("\n\nname,price\na\"b\n"), NO_LIMIT, CODE_NO_HEADER, "line 3: the columns", KIND_NONE, 3);
-	refused(SLICE("ref,qty,QUANTITY\nb1,1,1\n"), NO_LIMIT, CODE_NO_HEADER, "line 1: a column", KIND_NONE,
-		1);
+	refused(SLICE("\n\nname,price\na\"b\n"), NO_LIMIT, CODE_NO_HEADER, "line 3: no header of a known kind",
+		KIND_NONE, 3);
+	refused(SLICE("ref,qty,QUANTITY\nb1,1,1\n"), NO_LIMIT, CODE_NO_HEADER,
+		"line 1: the column qty of changes appears twice, as \"qty\" and \"QUANTITY\"", KIND_NONE, 1);
 }
 
 static void test_validation__wrong_quotes_name_the_line_on_which_the_record_begins(void **state)
 {
 	(void)state;
-	refused(SLICE("ref,qty\nb1,1\n\"b\n2\",1\nb\"3,1\nb4,1\n"), NO_LIMIT, CODE_BAD_RECORD,
-		"line 5: a stray quote", KIND_CHANGES, 5);
+	refused(SLICE("ref,qty\nb1,1\n\"b\n2\",1\n\"b\n3\"x,1\nb4,1\n"), NO_LIMIT, CODE_BAD_RECORD,
+		"line 5: the record that begins here has something behind a closing quote", KIND_CHANGES, 5);
 	refused(SLICE("ref,qty\r\nb1,1\r\"b2,1\r\nb3,1"), NO_LIMIT, CODE_BAD_RECORD,
-		"line 3: a quote that is never closed", KIND_CHANGES, 3);
-	refused(SLICE("ref,qty\n\"1\"x,2\n"), NO_LIMIT, CODE_BAD_RECORD, "line 2: a stray", KIND_CHANGES, 2);
+		"line 3: the record that begins here has a quote that is never closed", KIND_CHANGES, 3);
+	refused(SLICE("ref,qty\n\"1\"x,2\n"), NO_LIMIT, CODE_BAD_RECORD, "line 2: ", KIND_CHANGES, 2);
 	refused(SLICE("ref,qty\nb1,ten\nb2,\"1\n"), NO_LIMIT, CODE_BAD_RECORD, "line 3: ", KIND_CHANGES, 3);
 }
 
@@ -136,7 +141,7 @@ static void test_validation__a_record_may_have_65536_bytes_and_no_more(void **st
 	free(text);
 	text = row_of(RECORD_MAX + 1, ' ');
 	refused(slice_of(text, 13 + RECORD_MAX + 2), NO_LIMIT, CODE_BAD_RECORD,
-		"line 3: a record of more than 65536 bytes", KIND_CHANGES, 3);
+		"line 3: the record that begins here has more than 65536 bytes", KIND_CHANGES, 3);
 	free(text);
 }
 
@@ -152,15 +157,15 @@ static void test_validation__a_record_of_a_million_columns_stays_in_bounds(void 
 	free(text);
 }
 
-static void test_validation__a_stray_quote_far_from_the_end_is_not_called_too_long(void **state)
+static void test_validation__a_wrong_quote_far_from_the_end_is_not_called_too_long(void **state)
 {
 	char *text = row_of(300000, 'x');
 
 	(void)state;
-	memcpy(text + 13, "b\"1,1\n", 6);
-	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "line 3: a stray quote", KIND_CHANGES, 3);
+	memcpy(text + 13, "\"b\"1,\n", 6);
+	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "behind a closing quote", KIND_CHANGES, 3);
 	memcpy(text + 13, "b,\"1\n\n", 6);
-	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "perhaps a quote is never closed",
+	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "perhaps a quote in it is never closed",
 		KIND_CHANGES, 3);
 	free(text);
 }
@@ -174,7 +179,7 @@ static void test_validation__a_header_too_long_is_a_bad_record_of_its_kind(void 
 	assert_non_null(text);
 	memset(text, 'x', n);
 	memcpy(text, "ref,qty,", 8);
-	refused(slice_of(text, n), NO_LIMIT, CODE_BAD_RECORD, "line 1: a record of more", KIND_CHANGES, 1);
+	refused(slice_of(text, n), NO_LIMIT, CODE_BAD_RECORD, "line 1: the header has more", KIND_CHANGES, 1);
 	memcpy(text, "ref,xty,", 8);
 	refused(slice_of(text, n), NO_LIMIT, CODE_NO_HEADER, "line 1: ", KIND_NONE, 1);
 	free(text);
@@ -184,7 +189,7 @@ static void test_validation__a_feed_without_one_valid_row_is_refused(void **stat
 {
 	(void)state;
 	refused(SLICE("ref,qty\nb1,ten\n\nb2,\n"), NO_LIMIT, CODE_NO_VALID_ROW,
-		"2 of 2 rows are refused; the first is line 2: bad-quantity: \"ten\" is not a whole number",
+		"2 of 2 rows are refused; the first is line 2: bad-quantity: qty: \"ten\" is not a whole number",
 		KIND_CHANGES, 0);
 	accepted(SLICE("ref,qty\nb1,ten\nb2,1\n"), NO_LIMIT, 2, 1);
 }
@@ -226,25 +231,105 @@ static void test_validation__no_valid_row_comes_before_too_many_rejects(void **s
 		KIND_CHANGES, 0);
 }
 
-static void unterminated(struct slice text, bool want)
+/* TEXT, without --unterminated, is refused as CODE; with it, it has a warning about LINE that holds SHOWN. */
+static void cut_short(struct slice text, uint64_t line, const char *shown)
 {
 	struct text_file file;
 	struct feed feed;
 
 	text_feed(text, 0, NO_LIMIT, &file, &feed);
-	assert_int_equal(feed.last_line_unterminated, want);
+	assert_int_equal(feed.code, CODE_NONE);
+	assert_int_equal(feed.warnings_count > 0, line > 0);
+	if (line) {
+		assert_int_equal(feed.warnings[0].line, line);
+		assert_non_null(memmem(feed.warnings[0].text.p, feed.warnings[0].text.n, shown, strlen(shown)));
+	}
+	assert_int_equal(feed_validate(&feed, &file.kept, &(struct validation_settings){ .limit = NO_LIMIT }),
+			 ST_OK);
+	assert_int_equal(feed.code, line ? CODE_CUT_SHORT : CODE_NONE);
+	assert_int_equal(feed.detail_line, line);
+	assert_int_equal(feed.warnings_count, 0);
 	feed_close(&feed);
 	text_file_close(&file);
 }
 
-static void test_validation__a_missing_last_line_end_is_noted(void **state)
+static void test_validation__without_its_last_line_end_it_is_cut_short(void **state)
 {
 	(void)state;
-	unterminated(SLICE("ref,qty\nb1,1"), true);
-	unterminated(SLICE("ref,qty"), true);
-	unterminated(SLICE("ref,qty\nb1,1\n"), false);
-	unterminated(SLICE("ref,qty\nb1,1\r"), false);
-	unterminated(SLICE("ref,qty\nb1,1\n  "), false);
+	cut_short(SLICE("ref,qty\nb1,1\nb2,1"), 3, "\"b2,1\"");
+	cut_short(SLICE("ref,qty"), 1, "the header");
+	cut_short(SLICE("ref,qty\nb1,1\nref,qty"), 3, "\"ref,qty\"");
+	cut_short(SLICE("ref,qty\nb1,1\n"), 0, "");
+	cut_short(SLICE("ref,qty\nb1,1\r"), 0, "");
+	cut_short(SLICE("ref,qty\nb1,1\n  "), 0, "");
+	cut_short(SLICE("ref,qty\nb1,1\n,"), 0, "");
+}
+
+static void test_validation__the_header_again_is_skipped_with_a_warning(void **state)
+{
+	struct text_file file;
+	struct feed feed;
+
+	(void)state;
+	text_feed(SLICE("ref,qty\nb1,1\nRef,QTY\nb2,2\nref,qty\n"), 0, NO_LIMIT, &file, &feed);
+	assert_int_equal(feed.code, CODE_NONE);
+	assert_int_equal(feed.rows, 2);
+	assert_int_equal(feed.warnings_count, 1);
+	assert_int_equal(feed.warnings[0].line, 3);
+	assert_slice(feed.warnings[0].text, "the header again, in 2 records, skipped");
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void test_validation__another_header_refuses_the_feed(void **state)
+{
+	(void)state;
+	refused(SLICE("ref,qty\nb1,1\n\nqty,ref\n1,b2\n"), NO_LIMIT, CODE_SECOND_HEADER,
+		"line 4: ", KIND_CHANGES, 4);
+	refused(SLICE("ref,qty\nb1,1\nqty,ref\n\"x"), NO_LIMIT, CODE_BAD_RECORD, "line 4: ", KIND_CHANGES, 4);
+}
+
+static void test_validation__a_status_that_nobody_has_mapped_refuses_orders(void **state)
+{
+	(void)state;
+	refused(SLICE("orderid,sku,qty,Order-Status\no1,LAMP,1,paid\n"), NO_LIMIT, CODE_UNMAPPED_STATUS,
+		"line 1: the column \"Order-Status\"", KIND_ORDERS, 1);
+	refused(SLICE("orderid,sku,qty,canceled at\n"), NO_LIMIT, CODE_UNMAPPED_STATUS, "\"canceled at\"",
+		KIND_ORDERS, 1);
+	accepted(SLICE("ref,sku,qty,status\nb1,LAMP,1,ok\n"), NO_LIMIT, 1, 0);
+}
+
+static void test_validation__rows_that_contradict_each_other_are_refused(void **state)
+{
+	accepted(SLICE("ref,sku,qty\nb1,LAMP,1\nb2,LAMP,1\nb1,LAMP,2\nb2,LAMP,1\n"), NO_LIMIT, 4, 2);
+	refused(SLICE("ref,sku,qty\nb1,LAMP,1\n\nb1,LAMP,2\n"), NO_LIMIT, CODE_NO_VALID_ROW,
+		"2 of 2 rows are refused; the first is line 2: repeated-ref: line 4 has the same ref with another qty",
+		KIND_BATCHES, 0);
+	refused(SLICE("ref,sku,qty\nb1,LAMP,1\nb1,LAMP,2\nb3,LAMP,ten\nb4,LAMP,1\n"),
+		(struct reject_limit){ LIMIT_ROWS, 2 }, CODE_TOO_MANY_REJECTS,
+		"the first is line 2: repeated-ref", KIND_BATCHES, 0);
+	refused(SLICE("ref,sku,qty\nb3,LAMP,ten\nb1,LAMP,1\nb1,LAMP,2\nb4,LAMP,1\n"),
+		(struct reject_limit){ LIMIT_ROWS, 2 }, CODE_TOO_MANY_REJECTS,
+		"the first is line 2: bad-quantity", KIND_BATCHES, 0);
+	(void)state;
+}
+
+static void test_validation__its_content_is_known_by_a_fingerprint_and_first_turns_by_columns(void **state)
+{
+	struct text_file file;
+	struct feed feed;
+
+	(void)state;
+	text_feed(SLICE("orderid,sku,qty,shipped\n"), 0, NO_LIMIT, &file, &feed);
+	assert_true(feed.has_first_turn);
+	assert_int_equal(feed.content >> 56, feed.sha256[0]);
+	assert_int_equal(feed.content & 0xff, feed.sha256[7]);
+	feed_close(&feed);
+	text_file_close(&file);
+	text_feed(SLICE("orderid,sku,shipped\n"), 0, NO_LIMIT, &file, &feed);
+	assert_false(feed.has_first_turn);
+	feed_close(&feed);
+	text_file_close(&file);
 }
 
 static void test_validation__the_digest_is_that_of_the_whole_file(void **state)
@@ -275,8 +360,6 @@ static void test_validation__the_size_of_the_pieces_changes_nothing(void **state
 		assert_int_equal(feed.detail_line, 8);
 		assert_int_equal(feed.rows, 3);
 		assert_int_equal(feed.rejected, 2);
-		assert_int_equal(feed.first_row.offset, 13);
-		assert_int_equal(feed.first_row.line, 3);
 		feed_close(&feed);
 		text_file_close(&file);
 	}
@@ -296,10 +379,9 @@ static void test_validation__counts_and_lines_add_up_over_stretches_of_any_size(
 		text_feed(text, piece, (struct reject_limit){ LIMIT_ROWS, 0 }, &file, &feed);
 		assert_int_equal(feed.code, CODE_TOO_MANY_REJECTS);
 		assert_non_null(strstr(feed.detail, "3 of 7 rows are refused"));
-		assert_non_null(strstr(feed.detail, "the first is line 5: bad-quantity: \"ten\""));
+		assert_non_null(strstr(feed.detail, "the first is line 5: bad-quantity: qty: \"ten\""));
 		assert_int_equal(feed.rows, 7);
 		assert_int_equal(feed.rejected, 3);
-		assert_true(feed.last_line_unterminated);
 		feed_close(&feed);
 		text_file_close(&file);
 	}
@@ -319,10 +401,11 @@ static void test_validation__progress_tells_the_bytes_read(void **state)
 	struct text_file file;
 	struct feed feed;
 	uint64_t seen = 0;
+	const struct validation_settings settings = { .progress = count_bytes, .progress_ctx = &seen };
 
 	(void)state;
 	text_feed_open(slice_of(text, 13 + RECORD_MAX), 0, &file, &feed);
-	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, count_bytes, &seen), ST_OK);
+	assert_int_equal(feed_validate(&feed, &file.kept, &settings), ST_OK);
 	assert_int_equal(seen, 13 + RECORD_MAX);
 	feed_close(&feed);
 	text_file_close(&file);
@@ -340,33 +423,19 @@ static void test_validation__a_feed_may_be_validated_again(void **state)
 	text_feed(SLICE("ref,qty\nb0,0\nb1,\"1\n"), 1, NO_LIMIT, &file, &feed);
 	assert_int_equal(feed.code, CODE_BAD_RECORD);
 	text_file_patch(&file, 13, SLICE("b1,1 \n"));
-	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &file.kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_string_equal(feed.detail, "");
 	assert_int_equal(feed.detail_line, 0);
 	assert_int_equal(feed.rows, 2);
 	assert_int_equal(feed.bytes, 19);
-	assert_int_equal(text_rows(&feed, (struct feed_position){ 0, 0 }, &rows), ST_OK);
-	assert_slice(buf_slice(&rows), "2: ref=b0 qty=0: [b0] [0] >13/3\n"
-				       "3: ref=b1 qty=1: [b1] [1] >19/4\n");
+	assert_int_equal(text_rows(&feed, 0, &rows), ST_OK);
+	assert_slice(buf_slice(&rows), "2: ref=b0 qty=0: [b0] [0]\n"
+				       "3: ref=b1 qty=1: [b1] [1]\n");
 	buf_release(&rows);
-	feed_close(&feed);
-	text_file_close(&file);
-}
-
-static void test_validation__rows_need_not_be_kept(void **state)
-{
-	struct text_file file;
-	struct feed feed;
-
-	(void)state;
-	text_feed_open(SLICE("ref,qty\nb1,1\nb2,ten\n"), 1, &file, &feed);
-	assert_int_equal(feed_validate(&feed, NULL, NO_LIMIT, NULL, NULL), ST_OK);
-	assert_int_equal(feed.code, CODE_NONE);
-	assert_int_equal(feed.rows, 2);
-	assert_int_equal(feed.rejected, 1);
-	assert_null(feed.kept);
-	assert_int_equal(file.kept.bytes, 0);
 	feed_close(&feed);
 	text_file_close(&file);
 }
@@ -381,7 +450,10 @@ static void read_error(int fd, const char *why)
 	text_feed_open(SLICE("ref,qty\nb1,1\n"), 0, &file, &feed);
 	kept = feed.fd;
 	feed.fd = fd;
-	assert_int_equal(feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &file.kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	assert_string_equal(feed.detail, why);
 	assert_false(feed.has_sha256);
@@ -415,18 +487,23 @@ int main(void)
 		cmocka_unit_test(test_validation__wrong_quotes_name_the_line_on_which_the_record_begins),
 		cmocka_unit_test(test_validation__a_record_may_have_65536_bytes_and_no_more),
 		cmocka_unit_test(test_validation__a_record_of_a_million_columns_stays_in_bounds),
-		cmocka_unit_test(test_validation__a_stray_quote_far_from_the_end_is_not_called_too_long),
+		cmocka_unit_test(test_validation__a_wrong_quote_far_from_the_end_is_not_called_too_long),
 		cmocka_unit_test(test_validation__a_header_too_long_is_a_bad_record_of_its_kind),
 		cmocka_unit_test(test_validation__a_feed_without_one_valid_row_is_refused),
 		cmocka_unit_test(test_validation__too_many_refused_rows_refuse_the_feed),
 		cmocka_unit_test(test_validation__no_valid_row_comes_before_too_many_rejects),
-		cmocka_unit_test(test_validation__a_missing_last_line_end_is_noted),
+		cmocka_unit_test(test_validation__without_its_last_line_end_it_is_cut_short),
+		cmocka_unit_test(test_validation__the_header_again_is_skipped_with_a_warning),
+		cmocka_unit_test(test_validation__another_header_refuses_the_feed),
+		cmocka_unit_test(test_validation__a_status_that_nobody_has_mapped_refuses_orders),
+		cmocka_unit_test(test_validation__rows_that_contradict_each_other_are_refused),
+		cmocka_unit_test(
+			test_validation__its_content_is_known_by_a_fingerprint_and_first_turns_by_columns),
 		cmocka_unit_test(test_validation__the_digest_is_that_of_the_whole_file),
 		cmocka_unit_test(test_validation__the_size_of_the_pieces_changes_nothing),
 		cmocka_unit_test(test_validation__progress_tells_the_bytes_read),
 		cmocka_unit_test(test_validation__a_feed_may_be_validated_again),
 		cmocka_unit_test(test_validation__counts_and_lines_add_up_over_stretches_of_any_size),
-		cmocka_unit_test(test_validation__rows_need_not_be_kept),
 		cmocka_unit_test(test_validation__a_read_error_makes_it_unreadable),
 	};
 

@@ -12,7 +12,6 @@
 #include "support/testing.h"
 
 static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
-static const struct feed_position START = { 0, 0 };
 
 enum { STRETCHES_MAX = 16 };
 
@@ -32,7 +31,9 @@ static void steps_begin(struct steps *s, struct slice text, size_t piece)
 
 	*s = (struct steps){ .count = 0 };
 	text_feed_open(text, piece, &s->file, &s->feed);
-	assert_int_equal(validation_begin(&s->feed, &s->file.kept, NULL, NULL, &s->v), ST_OK);
+	assert_int_equal(validation_begin(&s->feed, &s->file.kept,
+					  &(struct validation_settings){ .unterminated = true }, &s->v),
+			 ST_OK);
 	while (!end) {
 		assert_true(s->count < STRETCHES_MAX);
 		s->stretches[s->count] = stretch_new();
@@ -44,7 +45,7 @@ static void steps_begin(struct steps *s, struct slice text, size_t piece)
 
 static void steps_check(struct steps *s, size_t i)
 {
-	assert_int_equal(stretch_check(s->stretches[i], &s->feed.header), ST_OK);
+	assert_int_equal(stretch_check(s->stretches[i], s->feed.form, &s->feed.header), ST_OK);
 }
 
 /* Adds stretch I; true when it says that none behind it matters. */
@@ -79,12 +80,14 @@ static void test_validation__stretches_are_checked_in_any_order_and_added_in_the
 			steps_check(&s, ORDERS[i][k]);
 		for (size_t k = 0; k < 3; k++)
 			assert_false(steps_add(&s, k));
-		validation_end(s.v, NO_LIMIT);
+		assert_int_equal(validation_end(s.v), ST_OK);
 		assert_int_equal(s.feed.code, CODE_NONE);
-		assert_int_equal(text_rows(&s.feed, START, &rows), ST_OK);
-		assert_slice(buf_slice(&rows), "2: ref=b1 qty=1: [b1] [1] >13/3\n"
-					       "3: bad-quantity: \"?\" is not a whole number: [b2] [?] >18/4\n"
-					       "4: ref=b3 qty=3: [b3] [3] >23/5\n");
+		assert_int_equal(text_rows(&s.feed, 0, &rows), ST_OK);
+		assert_slice(
+			buf_slice(&rows),
+			"2: ref=b1 qty=1: [b1] [1]\n"
+			"3: bad-quantity: qty: \"?\" is not a whole number; write units as digits alone: [b2] [?]\n"
+			"4: ref=b3 qty=3: [b3] [3]\n");
 		buf_release(&rows);
 		steps_close(&s);
 	}
@@ -95,7 +98,7 @@ static void test_validation__a_bad_record_hides_what_is_in_stretches_behind_it(v
 	struct steps s;
 
 	(void)state;
-	steps_begin(&s, SLICE("ref,qty\nb1,1\nb\"2,\nb3,?\nb\"4,\nb5,5\n"), 5);
+	steps_begin(&s, SLICE("ref,qty\nb1,1\n\"b2,\nb3,?\nb4\",\nb5,5\n"), 5);
 	assert_int_equal(s.count, 3); /* quotes are open from the second row to the fourth */
 	validation_drop(s.v);
 	steps_close(&s);
@@ -107,7 +110,7 @@ static void test_validation__a_bad_record_hides_what_is_in_stretches_behind_it(v
 	assert_true(steps_add(&s, 1));
 	for (size_t i = 2; i < 5; i++)
 		assert_true(steps_add(&s, i));
-	validation_end(s.v, NO_LIMIT);
+	assert_int_equal(validation_end(s.v), ST_OK);
 	assert_int_equal(s.feed.code, CODE_BAD_RECORD);
 	assert_int_equal(s.feed.detail_line, 3);
 	assert_int_equal(s.feed.rows, 1);
@@ -127,21 +130,22 @@ static void test_validation__behind_a_bad_record_nothing_is_read_but_a_nul_is_fo
 	assert_non_null(text);
 	for (size_t i = 0; i < n; i += 8)
 		memcpy(text + i, i ? "b,12345\n" : "ref,qty\n", 8);
-	text[8] = '"';
-	text[9] = '"';
+	memcpy(text + 8, "\"\"x", 3);
 	text[n - 1] = '\0';
 	text_feed_open(slice_of(text, n), 8, &s.file, &s.feed);
-	assert_int_equal(validation_begin(&s.feed, &s.file.kept, NULL, NULL, &s.v), ST_OK);
+	assert_int_equal(validation_begin(&s.feed, &s.file.kept,
+					  &(struct validation_settings){ .unterminated = true }, &s.v),
+			 ST_OK);
 	assert_int_equal(validation_read(s.v, more, &end), ST_OK);
 	assert_false(end);
-	assert_int_equal(stretch_check(more, &s.feed.header), ST_OK);
+	assert_int_equal(stretch_check(more, s.feed.form, &s.feed.header), ST_OK);
 	assert_int_equal(validation_add(s.v, more, &end), ST_OK);
 	assert_true(end);
 	end = false;
 	assert_int_equal(validation_read(s.v, more, &end), ST_OK);
 	assert_true(end);
 	assert_int_equal(s.feed.bytes, n);
-	validation_end(s.v, NO_LIMIT);
+	assert_int_equal(validation_end(s.v), ST_OK);
 	assert_int_equal(s.feed.code, CODE_NOT_TEXT);
 	assert_non_null(strstr(s.feed.detail, "byte 786432 "));
 	stretch_free(more);
@@ -160,7 +164,10 @@ static void test_validation__it_may_be_dropped_at_any_step_and_begun_again(void 
 	assert_false(steps_add(&s, 0));
 	validation_drop(s.v);
 	validation_drop(NULL);
-	assert_int_equal(feed_validate(&s.feed, &s.file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(
+		feed_validate(&s.feed, &s.file.kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(s.feed.code, CODE_NONE);
 	assert_int_equal(s.feed.rows, 2);
 	steps_close(&s);
@@ -198,7 +205,8 @@ static void test_validation__a_file_size_limit_met_while_keeping_is_no_refusal_e
 	small = (struct rlimit){ 100, limit.rlim_max };
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-	st = feed_validate(&feed, &file.kept, NO_LIMIT, NULL, NULL);
+	st = feed_validate(&feed, &file.kept,
+			   &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true });
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	assert_int_equal(st, ST_IO);
 	assert_non_null(strstr(fail_message(), "/tmp: larger than"));
@@ -242,12 +250,13 @@ enum { LONG_BYTES = 3 * FEED_PIECE };
 static void validate_meddled(void (*meddle)(const struct text_file *file), struct feed *feed, struct meddler *m)
 {
 	static const struct timespec ago[2] = { { 1700000000, 0 }, { 1700000000, 0 } };
+	const struct validation_settings settings = { .progress = meddle_once, .progress_ctx = m };
 	char *text = long_feed(LONG_BYTES);
 
 	m->meddle = meddle;
 	text_feed_open(slice_of(text, LONG_BYTES), 0, &m->file, feed);
 	assert_int_equal(futimens(m->file.fd, ago), 0);
-	assert_int_equal(feed_validate(feed, &m->file.kept, NO_LIMIT, meddle_once, m), ST_OK);
+	assert_int_equal(feed_validate(feed, &m->file.kept, &settings), ST_OK);
 	assert_null(m->meddle);
 	free(text);
 }
@@ -265,7 +274,10 @@ static void changed(void (*meddle)(const struct text_file *file))
 	assert_int_equal(feed.rows, 0);
 	assert_int_equal(feed.detail_line, 0);
 	/* left alone it is a feed like any other */
-	assert_int_equal(feed_validate(&feed, &m.file.kept, NO_LIMIT, NULL, NULL), ST_OK);
+	assert_int_equal(
+		feed_validate(&feed, &m.file.kept,
+			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_true(feed.rows > 1000);
 	feed_close(&feed);

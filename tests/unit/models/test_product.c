@@ -42,7 +42,7 @@ static void take(struct product *p, uint32_t eta, uint64_t id, uint32_t qty)
 
 	assert_int_equal(product_find(p, (struct batch_key){ eta, id }, &at), ST_OK);
 	b = product_batch(p, at);
-	product_set(p, at, b->qty, b->allocated + qty);
+	product_set(p, at, b->qty, b->allocated + qty, b->shipped);
 	b->last = b->allocated ? 1 : 0;
 }
 
@@ -168,13 +168,31 @@ static void test_product__an_over_allocated_batch_counts_as_empty(void **state)
 
 	(void)state;
 	add(p, 2, 0, 3);
-	product_set(p, at, 50, 40);
-	product_set(p, at, 25, 40);
+	product_set(p, at, 50, 30, 10);
+	product_set(p, at, 25, 30, 10);
 	assert_int_equal(p->available, 3);
 	assert_int_equal(first_fit(p, 1), 2);
-	product_set(p, at, 25, 20);
+	product_set(p, at, 25, 10, 10);
 	assert_int_equal(p->available, 8);
 	assert_int_equal(first_fit(p, 1), 1);
+	product_free(p);
+}
+
+static void test_product__its_supply_is_the_fullest_batch_and_all_of_them(void **state)
+{
+	struct product *p = lamp();
+	struct supply supply = product_supply(p);
+
+	(void)state;
+	assert_int_equal(supply.largest, 0);
+	assert_int_equal(supply.total, 0);
+	for (uint32_t i = 0; i < 200; i++)
+		add(p, 1 + i, 0, i == 150 ? 9 : 4);
+	supply = product_supply(p);
+	assert_int_equal(supply.largest, 9);
+	assert_int_equal(supply.total, 199 * 4 + 9);
+	take(p, 0, 151, 9);
+	assert_int_equal(product_supply(p).largest, 4);
 	product_free(p);
 }
 
@@ -506,9 +524,10 @@ static void random_step(struct product *p, struct model *m, uint64_t *seed, uint
 		return;
 	}
 	b->qty = chance(seed, 50);
-	b->allocated = chance(seed, b->qty + 1);
+	b->shipped = chance(seed, b->qty / 2 + 1);
+	b->allocated = chance(seed, b->qty - b->shipped + 1);
 	b->last = b->allocated ? 1 : 0;
-	product_set(p, at, b->qty, b->allocated);
+	product_set(p, at, b->qty, b->allocated, b->shipped);
 	product_batch(p, at)->last = b->last;
 }
 
@@ -530,6 +549,7 @@ static void assert_same_batch(const struct batch *a, const struct batch *b)
 	assert_int_equal(batch_key_cmp(batch_key(a), batch_key(b)), 0);
 	assert_int_equal(a->qty, b->qty);
 	assert_int_equal(a->allocated, b->allocated);
+	assert_int_equal(a->shipped, b->shipped);
 	assert_int_equal(a->last, b->last);
 }
 
@@ -576,6 +596,7 @@ int main(void)
 		cmocka_unit_test(test_product__a_move_keeps_allocations_and_totals),
 		cmocka_unit_test(test_product__the_only_batch_can_move),
 		cmocka_unit_test(test_product__an_over_allocated_batch_counts_as_empty),
+		cmocka_unit_test(test_product__its_supply_is_the_fullest_batch_and_all_of_them),
 		cmocka_unit_test(test_product__batches_in_allocation_order_fill_their_segments),
 		cmocka_unit_test(test_product__batches_in_reverse_order_leave_segments_half_full),
 		cmocka_unit_test(test_product__descending_batches_behind_a_full_segment_share_one),

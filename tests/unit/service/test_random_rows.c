@@ -63,9 +63,10 @@ static void random_order(struct dice *d, struct row *row)
 
 static struct row random_row(struct dice *d, struct texts *t)
 {
-	static const enum feed_kind kinds[] = { KIND_BATCHES, KIND_BATCHES,	 KIND_CHANGES,	 KIND_ALLOCATIONS,
-						KIND_ORDERS,  KIND_ORDERS,	 KIND_ORDERS,	 KIND_ORDERS,
-						KIND_AMENDMENTS, KIND_CANCELLATIONS, KIND_SHIPMENTS };
+	static const enum feed_kind kinds[] = { KIND_BATCHES,	    KIND_BATCHES,  KIND_CHANGES,
+						KIND_ALLOCATIONS,   KIND_ORDERS,   KIND_ORDERS,
+						KIND_ORDERS,	    KIND_ORDERS,   KIND_AMENDMENTS,
+						KIND_CANCELLATIONS, KIND_SHIPMENTS };
 	struct row row = { .kind = kinds[roll(d, COUNT_OF(kinds))] };
 	row.ref = name(t->ref, roll(d, 20) ? "b" : "B", roll(d, 6));
 	row.sku = name(t->sku, roll(d, 30) ? "s" : "S", roll(d, 2));

@@ -127,15 +127,6 @@ static enum status react_later(struct bus *bus, const struct event *event)
 	return ST_OK;
 }
 
-static enum status finish(struct bus *bus, const struct command *command, struct outcome *out)
-{
-	(void)command;
-	assert_int_equal(bus->queue_count, 0);
-	assert_int_not_equal(out->type, OUTCOME_REFUSED);
-	tell("finish");
-	return ST_OK;
-}
-
 static const struct bus_table table = {
 	.handlers = {
 		[COMMAND_CREATE_BATCH] = create,
@@ -148,7 +139,6 @@ static const struct bus_table table = {
 		[EVENT_BATCH_QUANTITY_CHANGED] = { react_first, react_second },
 		[EVENT_BATCH_ETA_CHANGED] = { react_later },
 	},
-	.finish = finish,
 };
 
 static int setup(void **state)
@@ -180,13 +170,13 @@ static void test_bus__events_are_journaled_at_once_and_reacted_to_afterwards(voi
 	(void)state;
 	assert_int_equal(handle(COMMAND_CREATE_BATCH, &out), ST_OK);
 	assert_story("create BatchCreated journal saw BatchQuantityChanged journal saw created "
-		     "first BatchEtaChanged journal saw second later finish ");
+		     "first BatchEtaChanged journal saw second later ");
 	assert_int_equal(out.type, OUTCOME_CREATED);
 	assert_int_equal(w.bus.first_event, 1);
 	assert_int_equal(w.bus.last_event, 3);
 }
 
-static void test_bus__a_refused_command_is_not_finished(void **state)
+static void test_bus__a_refused_command_has_published_nothing(void **state)
 {
 	struct outcome out;
 
@@ -278,7 +268,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_bus__events_are_journaled_at_once_and_reacted_to_afterwards),
-		TEST(test_bus__a_refused_command_is_not_finished),
+		TEST(test_bus__a_refused_command_has_published_nothing),
 		TEST(test_bus__only_events_with_reactions_wait_in_the_queue),
 		TEST(test_bus__a_failure_ends_everything),
 		TEST(test_bus__after_a_failure_it_begins_afresh),

@@ -216,7 +216,20 @@ static void test_env__a_store_of_another_version_is_named_so(void **state)
 	put_version(STORE_VERSION + 1);
 	assert_int_equal(try_open(path, ENV_WRITE), ST_VERSION);
 	assert_int_equal(try_open(path, ENV_READ), ST_VERSION);
-	assert_non_null(strstr(fail_message(), "format 2"));
+	assert_non_null(strstr(fail_message(), "this allot knows format 3"));
+}
+
+static void test_env__a_store_of_the_format_before_is_refused_with_a_way_to_go_on(void **state)
+{
+	const char *path = make_store();
+
+	(void)state;
+	put_version(STORE_VERSION - 1);
+	assert_int_equal(try_open(path, ENV_READ), ST_VERSION);
+	assert_int_equal(try_open(path, ENV_WRITE), ST_VERSION);
+	assert_non_null(strstr(fail_message(), "the store has format 2"));
+	assert_non_null(
+		strstr(fail_message(), "export its batches and allocations with the allot that made it"));
 }
 
 static void test_env__the_identity_is_demanded(void **state)
@@ -408,6 +421,7 @@ int main(void)
 		TEST(test_env__an_empty_data_file_is_damage_and_no_new_store),
 		TEST(test_env__a_data_file_cut_short_anywhere_is_damage),
 		TEST(test_env__a_store_of_another_version_is_named_so),
+		TEST(test_env__a_store_of_the_format_before_is_refused_with_a_way_to_go_on),
 		TEST(test_env__the_identity_is_demanded),
 		TEST(test_env__counters_of_another_transaction_are_damage),
 		TEST(test_env__one_run_at_a_time_and_readers_never_wait),

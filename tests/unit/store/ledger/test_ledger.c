@@ -1,4 +1,4 @@
-#include "store/ledger.h"
+#include "store/ledger/ledger.h"
 
 #include <stdlib.h>
 
@@ -6,6 +6,10 @@
 #include "support/testing.h"
 
 static struct slice names[] = { { "orders.csv", 10 }, { "", 0 }, { "b\xff.csv", 6 } };
+
+static struct warning warnings[] = { { 0, { "a store was made", 16 } },
+				     { 17, { "", 0 } },
+				     { UINT64_MAX, { "x", 1 } } };
 
 static struct run_record make_run(uint64_t number)
 {
@@ -22,8 +26,30 @@ static struct run_record make_run(uint64_t number)
 		.out = SLICE("/out of feeds"),
 		.abandoned = names,
 		.abandoned_count = number % 4,
+		.heard = number % 7 == 0,
+		.begun_in = number / 3,
+		.out_device = number << 40,
+		.out_inode = number * 3,
+		.abandoned_serving = number % 2 == 0,
+		.abandoned_served = number * 5,
+		.units = { { number, 1, 2, 3, 4, UINT64_MAX } },
+		.options = { .backorder = number & 1,
+			     .split = number & 2,
+			     .amend = number & 4,
+			     .accept_alike = number & 8,
+			     .as_given = number & 16 },
+		.warnings = warnings,
+		.warnings_count = number % 4,
 		.feeds = 3,
 	};
+}
+
+static void assert_warnings(const struct warning *got, const struct warning *want, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		assert_true(got[i].line == want[i].line);
+		assert_true(slice_eq(got[i].text, want[i].text));
+	}
 }
 
 static void assert_run(const struct run_record *got, const struct run_record *want)
@@ -34,6 +60,16 @@ static void assert_run(const struct run_record *got, const struct run_record *wa
 	assert_int_equal(got->finished, want->finished);
 	assert_int_equal(got->published, want->published);
 	assert_int_equal(got->interrupted, want->interrupted);
+	assert_int_equal(got->heard, want->heard);
+	assert_int_equal(got->begun_in, want->begun_in);
+	assert_int_equal(got->out_device, want->out_device);
+	assert_int_equal(got->out_inode, want->out_inode);
+	assert_int_equal(got->abandoned_serving, want->abandoned_serving);
+	assert_int_equal(got->abandoned_served, want->abandoned_served);
+	assert_memory_equal(&got->units, &want->units, sizeof(want->units));
+	assert_memory_equal(&got->options, &want->options, sizeof(want->options));
+	assert_int_equal(got->warnings_count, want->warnings_count);
+	assert_warnings(got->warnings, want->warnings, want->warnings_count);
 	assert_int_equal(got->first_event, want->first_event);
 	assert_int_equal(got->end_event, want->end_event);
 	assert_int_equal(got->recovered, want->recovered);
@@ -48,23 +84,36 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 {
 	struct feed_record f = {
 		.name = names[2 * (i % 2)],
-		.kind = (enum feed_kind)(i % (KIND_NONE + 1)),
+		.kind = (enum feed_kind)(i % KIND_COUNT),
 		.has_sha256 = i % 3 > 0,
 		.status = (enum feed_status)(i % FEED_STATUS_COUNT),
 		.code = (enum code)(i % CODE_COUNT),
 		.detail = i % 2 ? SLICE("a sentence") : SLICE(""),
 		.resumed = i % 7 == 0,
-		.cursor = { store_random(random), store_random(random) },
-		.units = { store_random(random), store_random(random), store_random(random) },
+		.mark = store_random(random),
+		.cursor = { store_random(random), store_random(random), 3, store_random(random) },
+		.has_first_turn = i % 2,
+		.first_turn_done = i % 3 == 0,
+		.rows_done = i % 5 == 0,
+		.serve_needed = i % 4 == 0,
+		.serving = i % 11 == 0,
+		.rows_put_off = i * 3,
+		.unallocated_shipped = i * 5,
+		.unallocated_line = store_random(random),
+		.warnings = warnings,
+		.warnings_count = i % 4,
+		.units = { { store_random(random), store_random(random), store_random(random), 1, 2, 3 } },
 		.header = names,
 		.columns = i % 4,
 	};
 
 	memset(f.sha256, f.has_sha256 ? (int)(i & 0xff) : 0, sizeof(f.sha256));
-	f.counts = (struct counts){ i, i + 1, store_random(random), 3, 4, 5, 0, { 0 } };
+	f.counts = (struct counts){ .old_rejects = i };
+	for (int outcome = 0; outcome < OUTCOME_REFUSED; outcome++)
+		f.counts.of[outcome] = store_below(random, 1000);
 	for (uint32_t code = 0; code < CODE_COUNT; code++) {
 		f.counts.rejects[code] = (i + code) % 5 ? 0 : 1 + store_below(random, 100000);
-		f.counts.rejected += f.counts.rejects[code];
+		f.counts.of[OUTCOME_REFUSED] += f.counts.rejects[code];
 	}
 	return f;
 }
@@ -79,8 +128,18 @@ static void assert_feed(const struct feed_record *got, const struct feed_record 
 	assert_int_equal(got->code, want->code);
 	assert_true(slice_eq(got->detail, want->detail));
 	assert_int_equal(got->resumed, want->resumed);
-	assert_int_equal(got->cursor.offset, want->cursor.offset);
-	assert_int_equal(got->cursor.line, want->cursor.line);
+	assert_int_equal(got->mark, want->mark);
+	assert_memory_equal(&got->cursor, &want->cursor, sizeof(want->cursor));
+	assert_int_equal(got->has_first_turn, want->has_first_turn);
+	assert_int_equal(got->first_turn_done, want->first_turn_done);
+	assert_int_equal(got->rows_done, want->rows_done);
+	assert_int_equal(got->serve_needed, want->serve_needed);
+	assert_int_equal(got->serving, want->serving);
+	assert_int_equal(got->rows_put_off, want->rows_put_off);
+	assert_int_equal(got->unallocated_shipped, want->unallocated_shipped);
+	assert_int_equal(got->unallocated_line, want->unallocated_line);
+	assert_int_equal(got->warnings_count, want->warnings_count);
+	assert_warnings(got->warnings, want->warnings, want->warnings_count);
 	assert_memory_equal(&got->counts, &want->counts, sizeof(want->counts));
 	assert_memory_equal(&got->units, &want->units, sizeof(want->units));
 	assert_int_equal(got->columns, want->columns);
@@ -217,7 +276,7 @@ static void test_ledger__garbage_is_told_or_read_within_bounds(void **state)
 		enum status st = ledger_get_feed(e->txn, &e->env, 1, 0, &arena, &got);
 		assert_true(st == ST_DAMAGED || st == ST_OK);
 		if (st == ST_OK) {
-			assert_true(got.kind <= KIND_NONE);
+			assert_true(got.kind < KIND_COUNT);
 			assert_true(got.status < FEED_STATUS_COUNT);
 			assert_true(got.code < CODE_COUNT);
 		}

@@ -5,8 +5,27 @@
 #include "support/store_env.h"
 #include "support/testing.h"
 #include "allot/base/date.h"
+#include "store/products/waiting_codec.h"
 
-/* A product of N random batches, some of them with units allocated. */
+/* N waiting lines join P's queue. */
+static void make_wait(uint64_t *random, struct product *p, uint32_t n)
+{
+	const struct waiting_access queue = { &p->waiting, p->id, NULL };
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct waiter w = { .line = 1000 + 7 * i, .units = 1 + store_below(random, QUANTITY_MAX) };
+		w.cut = store_below(random, 5) ? 0 : 1 + store_below(random, w.units);
+		w.policy.backorder = store_below(random, 2);
+		w.policy.split = store_below(random, 2);
+		if (store_below(random, 4) == 0)
+			w.policy.priority =
+				(int16_t)(PRIORITY_MIN +
+					  (int)store_below(random, PRIORITY_MAX - PRIORITY_MIN + 1));
+		assert_int_equal(waiting_add(queue, &w), ST_OK);
+	}
+}
+
+/* A product of N random batches, some of them with units allocated and shipped, and of some waiting lines. */
 static struct product *make(uint64_t *random, uint32_t n)
 {
 	struct product *p = product_new(SLICE("LAMP"));
@@ -19,10 +38,20 @@ static struct product *make(uint64_t *random, uint32_t n)
 		assert_int_equal(product_add(p, &b, &at), ST_OK);
 		if (b.qty == 0 || store_below(random, 2))
 			continue;
-		product_set(p, at, b.qty, 1 + store_below(random, b.qty));
+		uint32_t allocated = 1 + store_below(random, b.qty);
+		product_set(p, at, b.qty, allocated, store_below(random, 2) * (b.qty - allocated));
 		product_batch(p, at)->last = store_random(random) >> 1 | 1;
 	}
+	p->id = 10;
 	p->version = store_random(random);
+	p->short_ = store_random(random);
+	if (store_below(random, 2)) {
+		p->before.feed = store_random(random);
+		p->before.available = store_random(random) >> 1;
+		p->before.freed = store_below(random, 2);
+	}
+	static const uint32_t WAITING[] = { 0, 0, 1, WAITING_INLINE_MAX, WAITING_INLINE_MAX + 1, 1500 };
+	make_wait(random, p, WAITING[store_below(random, n > 80 ? 6 : 4)]);
 	return p;
 }
 
@@ -41,8 +70,30 @@ static void assert_batches(const struct segment *got, const struct segment *want
 		assert_int_equal(got->batches[i].eta, want->batches[i].eta);
 		assert_int_equal(got->batches[i].qty, want->batches[i].qty);
 		assert_int_equal(got->batches[i].allocated, want->batches[i].allocated);
+		assert_int_equal(got->batches[i].shipped, want->batches[i].shipped);
 		assert_int_equal(got->batches[i].last, want->batches[i].last);
 	}
+}
+
+static void assert_waiting(const struct waiting *got, const struct waiting *want)
+{
+	assert_int_equal(got->count, want->count);
+	assert_int_equal(got->lines, want->lines);
+	assert_int_equal(got->units, want->units);
+	assert_int_equal(got->next_number, want->next_number);
+	for (uint32_t i = 0; i < want->count; i++) {
+		const struct waiting_segment *a = &got->segments[i], *b = &want->segments[i];
+		assert_int_equal(a->number, b->number);
+		assert_int_equal(a->count, b->count);
+		assert_int_equal(waiter_key_cmp(a->first, b->first), 0);
+		assert_int_equal(a->least_whole, b->least_whole);
+		assert_int_equal(a->least_split, b->least_split);
+		assert_int_equal(a->cuts, b->cuts);
+		/* what stood in the record has no record of its own yet */
+		assert_int_equal(a->waiters != NULL, !waiting_is_listed(want));
+		assert_int_equal(a->dirty, !waiting_is_listed(want));
+	}
+	waiting_check(got);
 }
 
 static void assert_product(const struct product *got, const struct product *want)
@@ -51,6 +102,12 @@ static void assert_product(const struct product *got, const struct product *want
 	assert_int_equal(got->id, want->id);
 	assert_int_equal(got->version, want->version);
 	assert_int_equal(got->available, want->available);
+	assert_int_equal(got->short_, want->short_);
+	assert_int_equal(got->before.feed, want->before.feed);
+	assert_int_equal(got->before.available, want->before.available);
+	assert_int_equal(got->before.freed, want->before.freed);
+	assert_int_equal(got->keeping.listed, waiting_is_listed(&want->waiting));
+	assert_waiting(&got->waiting, &want->waiting);
 	assert_int_equal(got->batches, want->batches);
 	assert_int_equal(got->next_number, want->next_number);
 	assert_int_equal(got->count, want->count);

@@ -188,7 +188,7 @@ static void step(struct product *p, struct model *m, uint64_t *random, uint32_t 
 	assert_int_equal(product_find(p, batch_key(b), &at), ST_OK);
 	if (store_below(random, 2)) {
 		b->qty = store_below(random, 100);
-		product_set(p, at, b->qty, 0);
+		product_set(p, at, b->qty, 0, 0);
 		return;
 	}
 	/* mostly into few days, so that segments run empty and are dropped */

@@ -99,7 +99,7 @@ static void test_products_flush__only_what_was_changed_is_written(void **state)
 	struct blocks_cursor cursor;
 	blocks_cursor_init(&cursor, e->txn, &e->env.tables[TABLE_PRODUCTS]);
 	assert_int_equal(products_find(p, &cursor, SLICE("SKU-8"), &product), ST_OK);
-	product_set(product, at, 12345, 0);
+	product_set(product, at, 12345, 0, 0);
 	assert_int_equal(products_find(p, &cursor, SLICE("SKU-9"), &product), ST_OK);
 	assert_int_equal(products_flush(p), ST_OK);
 	drop(p);

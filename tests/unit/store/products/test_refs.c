@@ -41,7 +41,9 @@ static void commit(struct scene *s)
 
 static void put(struct scene *s, const char *ref, uint64_t batch, uint32_t eta, const char *sku)
 {
-	const struct ref_entry entry = { batch, eta, 5, 0, false, slice_str(sku) };
+	const struct ref_entry entry = {
+		.batch = batch, .eta = eta, .has_said_qty = true, .said_qty = 5, .sku = slice_str(sku)
+	};
 
 	assert_int_equal(refs_put(&s->refs, slice_str(ref), &entry), ST_OK);
 }
@@ -104,9 +106,33 @@ static void test_refs__what_the_supplier_said_is_kept_and_that_nothing_was_too(v
 {
 	struct scene *s = *state;
 	static const struct ref_entry SAID[] = {
-		{ 1, DATE_NONE, 0, DATE_NONE, false, { "S", 1 } },
-		{ 2, DATE_LAST, QUANTITY_MAX, DATE_NONE, true, { "S", 1 } },
-		{ UINT64_MAX, 5, 1, DATE_LAST, true, { "S", 1 } },
+		{ .batch = 1, .sku = { "S", 1 } },
+		{ .batch = 2,
+		  .eta = DATE_LAST,
+		  .has_said_qty = true,
+		  .said_qty = QUANTITY_MAX,
+		  .sku = { "S", 1 } },
+		{ .batch = UINT64_MAX,
+		  .eta = 5,
+		  .has_said_eta = true,
+		  .said_eta = DATE_LAST,
+		  .sku = { "S", 1 } },
+		{ .batch = 3, .has_said_eta = true, .said_eta = DATE_NONE, .sku = { "S", 1 } },
+		{ .batch = 4,
+		  .count_of = SAID_ON_HAND,
+		  .has_said_count = true,
+		  .said_count = QUANTITY_MAX,
+		  .said_content = UINT64_MAX,
+		  .sku = { "S", 1 } },
+		{ .batch = 5,
+		  .eta = 1,
+		  .has_said_qty = true,
+		  .has_said_eta = true,
+		  .has_said_count = true,
+		  .count_of = SAID_AVAILABLE,
+		  .said_eta = 2,
+		  .said_content = 7,
+		  .sku = { "S", 1 } },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(SAID); i++) {
@@ -116,7 +142,12 @@ static void test_refs__what_the_supplier_said_is_kept_and_that_nothing_was_too(v
 		assert_true(find(s, "b", &entry));
 		assert_true(entry.batch == SAID[i].batch);
 		assert_int_equal(entry.eta, SAID[i].eta);
+		assert_int_equal(entry.has_said_qty, SAID[i].has_said_qty);
 		assert_int_equal(entry.said_qty, SAID[i].said_qty);
+		assert_int_equal(entry.has_said_count, SAID[i].has_said_count);
+		assert_int_equal(entry.count_of, SAID[i].count_of);
+		assert_int_equal(entry.said_count, SAID[i].said_count);
+		assert_true(entry.said_content == SAID[i].said_content);
 		assert_int_equal(entry.has_said_eta, SAID[i].has_said_eta);
 		assert_int_equal(entry.said_eta, SAID[i].said_eta);
 	}
@@ -153,12 +184,19 @@ static void test_refs__bad_values_are_told(void **state)
 	struct ref_entry entry;
 
 	(void)state;
-	assert_true(ref_decode(SLICE("\x01\x00\x05\x00\x01S"), &entry));
-	assert_false(ref_decode(SLICE("\x00\x00\x05\x00\x01S"), &entry)); /* batch 0 */
-	assert_false(ref_decode(SLICE("\x01\x00\x05\x00\x01S!"), &entry));
-	assert_false(ref_decode(SLICE("\x01\x00\x05\x00\x02S"), &entry));
-	assert_false(ref_decode(SLICE("\x01\x00\x05\x00"), &entry));
-	assert_false(ref_decode(SLICE("\x01\xff\xff\xff\x7f\x05\x00\x01S"), &entry)); /* eta */
+	assert_true(ref_decode(SLICE("\x01\x00\x01\x05\x01S"), &entry));
+	assert_true(ref_decode(SLICE("\x01\x00\x16\x07\x05"
+				     "12345678"
+				     "\x01S"),
+			       &entry));
+	assert_false(ref_decode(SLICE("\x00\x00\x01\x05\x01S"), &entry)); /* batch 0 */
+	assert_false(ref_decode(SLICE("\x01\x00\x01\x05\x01S!"), &entry));
+	assert_false(ref_decode(SLICE("\x01\x00\x01\x05\x02S"), &entry));
+	assert_false(ref_decode(SLICE("\x01\x00\x01\x05\x00"), &entry)); /* no sku */
+	assert_false(ref_decode(SLICE("\x01\x00\x01\x05"), &entry));
+	assert_false(ref_decode(SLICE("\x01\x00\x20\x01S"), &entry));		  /* flags */
+	assert_false(ref_decode(SLICE("\x01\x00\x18\x01S"), &entry));		  /* a count of what is none */
+	assert_false(ref_decode(SLICE("\x01\xff\xff\xff\x7f\x00\x01S"), &entry)); /* eta */
 	assert_false(ref_decode(SLICE(""), &entry));
 }
 

@@ -1,13 +1,14 @@
 #include <stdlib.h>
 
 #include "allot/base/buf.h"
-#include "allot/feed/record.h"
+#include "feed/csv/record.h"
 #include "support/testing.h"
 
-/* The fields of RECORD as [a][b], behind them ! for a stray quote and ? for an open one. */
+/* The fields of RECORD as [a][b], behind them ! for a stray quote, & for bytes behind a closing one, ? for an open
+ * one. */
 static void split_is(char delimiter, struct slice record, const char *want)
 {
-	static const char *const MARKS[] = { "", "!", "?" };
+	static const char *const MARKS[] = { "", "!", "&", "?" };
 	struct splitter *splitter;
 	struct fields fields;
 	struct buf got;
@@ -63,17 +64,26 @@ static void test_splitter__quotes_keep_delimiters_line_ends_and_quotes(void **st
 	split_is(';', SLICE("\"a;b\" ; \"c\""), "[a;b][c]");
 }
 
-static void test_splitter__a_stray_quote_is_told(void **state)
+static void test_splitter__a_stray_quote_is_part_of_its_field(void **state)
 {
 	(void)state;
-	split_is(',', SLICE("\"1\"x"), "!");
-	split_is(',', SLICE("a,\"1\"x,b"), "[a]!");
-	split_is(',', SLICE("a\"b"), "!");
-	split_is(',', SLICE("a\"b\"c,d"), "!");
-	split_is(',', SLICE("a,b\"\""), "[a]!");
-	split_is(',', SLICE("\"1\" \"2\""), "!");
-	split_is(',', SLICE("\"1\" x"), "!");
-	split_is(',', SLICE("a \"b\""), "!");
+	split_is(',', SLICE("a\"b"), "[a\"b]!");
+	split_is(',', SLICE("a\"b\"c,d"), "[a\"b\"c][d]!");
+	split_is(',', SLICE("a,b\"\""), "[a][b\"\"]!");
+	split_is(',', SLICE("a \"b\""), "[a \"b\"]!");
+	split_is(',', SLICE("o1,6\",  \"c,\"\"d\" ,e "), "[o1][6\"][c,\"d][e]!");
+	split_is('\t', SLICE("a\"\t \"b\tc\""), "[a\"][b\tc]!");
+}
+
+static void test_splitter__bytes_behind_a_closing_quote_are_told(void **state)
+{
+	(void)state;
+	split_is(',', SLICE("\"1\"x"), "&");
+	split_is(',', SLICE("a,\"1\"x,b"), "[a]&");
+	split_is(',', SLICE("\"1\" \"2\""), "&");
+	split_is(',', SLICE("\"1\" x"), "&");
+	split_is(',', SLICE("\"1\" x,a\"b"), "&");
+	split_is(',', SLICE("a\"b,\"1\"x"), "&");
 }
 
 static void test_splitter__an_open_quote_is_told(void **state)
@@ -172,7 +182,8 @@ int main(void)
 		cmocka_unit_test(test_splitter__empty_fields_count),
 		cmocka_unit_test(test_splitter__values_are_trimmed_quoted_or_not),
 		cmocka_unit_test(test_splitter__quotes_keep_delimiters_line_ends_and_quotes),
-		cmocka_unit_test(test_splitter__a_stray_quote_is_told),
+		cmocka_unit_test(test_splitter__a_stray_quote_is_part_of_its_field),
+		cmocka_unit_test(test_splitter__bytes_behind_a_closing_quote_are_told),
 		cmocka_unit_test(test_splitter__an_open_quote_is_told),
 		cmocka_unit_test(test_splitter__a_wrong_record_leaves_no_trace_in_the_next),
 		cmocka_unit_test(test_splitter__any_byte_passes_as_it_came),

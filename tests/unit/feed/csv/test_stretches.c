@@ -1,17 +1,17 @@
 #include <stdlib.h>
 
-#include "allot/feed/stretch.h"
+#include "feed/csv/stretches.h"
 #include "support/feed_text.h"
 #include "support/testing.h"
 
-enum { RECORDS_MAX = 64, OFFSET = 1000 };
+enum { RECORDS_MAX = 64 };
 
 /* A record: where its bytes are in the text, and its place. */
 struct cut {
 	size_t at;
 	size_t n;
 	uint64_t line;
-	struct feed_position after;
+	uint64_t after_line;
 	bool terminated;
 };
 
@@ -29,7 +29,7 @@ static void cut_records(struct slice bytes, size_t at, uint64_t *line, struct cu
 	struct raw_record raw;
 	bool end = false;
 
-	assert_int_equal(cutter_over(bytes, (struct feed_position){ OFFSET + at, *line }, &cutter), ST_OK);
+	assert_int_equal(cutter_over(bytes, *line, ',', &cutter), ST_OK);
 	for (;;) {
 		assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 		if (end)
@@ -39,9 +39,9 @@ static void cut_records(struct slice bytes, size_t at, uint64_t *line, struct cu
 		out->records[out->count++] = (struct cut){ .at = at + (size_t)(raw.bytes.p - bytes.p),
 							   .n = raw.bytes.n,
 							   .line = raw.line,
-							   .after = raw.after,
+							   .after_line = raw.after_line,
 							   .terminated = raw.terminated };
-		*line = raw.after.line;
+		*line = raw.after_line;
 	}
 	cutter_free(cutter);
 }
@@ -52,7 +52,7 @@ static void cut_records(struct slice bytes, size_t at, uint64_t *line, struct cu
  */
 static void cut_text(struct slice text, size_t rest, size_t target, struct cuts *out)
 {
-	static struct stretch s;
+	static struct records s;
 	struct text_source source = { .left = slice_of(text.p + rest, text.n - rest) };
 	struct stretches *stretches;
 	uint64_t line = 7;
@@ -60,13 +60,12 @@ static void cut_text(struct slice text, size_t rest, size_t target, struct cuts 
 
 	*out = (struct cuts){ .count = 0 };
 	assert_int_equal(
-		stretches_new(text_source_read, &source, OFFSET, slice_of(text.p, rest), target, &stretches),
+		stretches_new(text_source_read, &source, slice_of(text.p, rest), ',', target, &stretches),
 		ST_OK);
 	for (;;) {
 		assert_int_equal(stretches_next(stretches, &s), ST_OK);
 		if (!s.n)
 			break;
-		assert_int_equal(s.offset, OFFSET + at);
 		assert_true(s.n <= text.n - at);
 		assert_memory_equal(s.bytes, text.p + at, s.n);
 		assert_true(at + s.n == text.n || strchr("\r\n", s.bytes[s.n - 1]));
@@ -88,8 +87,7 @@ static void same_cuts(const struct cuts *got, const struct cuts *want)
 		assert_int_equal(got->records[i].at, want->records[i].at);
 		assert_int_equal(got->records[i].n, want->records[i].n);
 		assert_int_equal(got->records[i].line, want->records[i].line);
-		assert_int_equal(got->records[i].after.offset, want->records[i].after.offset);
-		assert_int_equal(got->records[i].after.line, want->records[i].after.line);
+		assert_int_equal(got->records[i].after_line, want->records[i].after_line);
 		assert_int_equal(got->records[i].terminated, want->records[i].terminated);
 	}
 }
@@ -184,13 +182,14 @@ static char *filled(size_t n, char c)
 static void sizes_of(struct slice text, size_t rest, size_t target, size_t *sizes, size_t max)
 {
 	struct text_source source = { .left = slice_of(text.p + rest, text.n - rest) };
-	struct stretch *s = stretch_new();
+	struct records *s = malloc(sizeof(*s));
 	struct stretches *stretches;
 	size_t at = 0;
 
 	assert_non_null(s);
 	assert_int_equal(
-		stretches_new(text_source_read, &source, 0, slice_of(text.p, rest), target, &stretches), ST_OK);
+		stretches_new(text_source_read, &source, slice_of(text.p, rest), ',', target, &stretches),
+		ST_OK);
 	for (size_t i = 0; i < max; i++) {
 		assert_int_equal(stretches_next(stretches, s), ST_OK);
 		assert_true(s->n <= text.n - at);
@@ -200,7 +199,7 @@ static void sizes_of(struct slice text, size_t rest, size_t target, size_t *size
 	}
 	assert_int_equal(sizes[max - 1], 0);
 	stretches_free(stretches);
-	stretch_free(s);
+	free(s);
 }
 
 static void test_stretches__long_ones_end_at_the_last_line_end_that_fits(void **state)
@@ -334,12 +333,13 @@ static void test_stretches__a_failure_of_the_source_is_passed_on(void **state)
 
 	(void)state;
 	for (size_t at = 1; at < sizeof(TEXT); at++) {
-		static struct stretch s;
+		static struct records s;
 		struct text_source source = { .left = slice_str(TEXT), .fail_after = at };
 		struct stretches *stretches;
 		enum status st;
 		size_t sum = 0;
-		assert_int_equal(stretches_new(text_source_read, &source, 0, SLICE(""), 1, &stretches), ST_OK);
+		assert_int_equal(stretches_new(text_source_read, &source, SLICE(""), ',', 1, &stretches),
+				 ST_OK);
 		do {
 			st = stretches_next(stretches, &s);
 			sum += st ? 0 : s.n;

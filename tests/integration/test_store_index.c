@@ -1,6 +1,6 @@
 /*
- * Lines in levels that settle all the time: killed in between, and where the map is full, nothing that can be
- * asked for changes.
+ * An index that settles all the time: killed in between, and where the map is full, nothing that can be asked for
+ * changes.
  */
 #include <dlfcn.h>
 #include <lmdb.h>
@@ -12,12 +12,20 @@
 #include "support/store_env.h"
 #include "support/store_scene.h"
 #include "support/testing.h"
-#include "store/lines/levels.h"
+#include "store/index/index.h"
 
 enum { CHUNKS = 40, LINES = 60, KILLED = 77 };
 
-/* The smallest that settle at all: a chunk's lines go to level 0, and most commits are of settlings. */
-static const struct levels_bounds BOUNDS = { { 1, 2 }, 1, 4, 8, SIZE_MAX };
+/* The smallest that settle at all: two runs of a size are merged, some blocks a step. */
+static const struct index_bounds BOUNDS = {
+	.block_entries = 8,
+	.filter_entries = 32,
+	.filter_least = 16,
+	.ratio = 2,
+	.unit = 16,
+	.absorbed = 4,
+	.settled = 8,
+};
 
 /* What becomes of commit number AT, counted from now on. */
 static enum { COMMITS_PASS, COMMIT_KILLS, COMMITS_ARE_FULL } commits;
@@ -47,7 +55,7 @@ static void count_commits(unsigned number)
 
 static void open_store(struct store_scene *s, const char *name)
 {
-	const struct store_options options = { .wait_s = 60, .levels = &BOUNDS };
+	const struct store_options options = { .wait_s = 60, .index = &BOUNDS };
 
 	store_scene_open_with(s, scratch_path(name), &options);
 }
@@ -69,27 +77,23 @@ static const char *ref_of(int chunk)
 	return name;
 }
 
-static struct command allocate(int chunk, int i)
+static struct row allocate(int chunk, int i)
 {
 	return store_allocate(order_of(chunk, i), i % 3 ? "" : "7", "LAMP", 1);
 }
 
 /*
- * Chunk N: a batch, LINES lines at random places; and the lines of another chunk fall off and, a chunk later,
- * are allocated again, under their old keys.
+ * Chunk N: a batch, LINES lines at random places; and the lines of another chunk fall off, wait, and are served by the
+ * batch of the next one.
  */
 static void send_chunk(struct store_scene *s, int n)
 {
-	store_scene_do(s, store_create_batch(ref_of(n), "LAMP", LINES, (uint32_t)n + 1));
+	uint32_t units = n % 4 == 3 ? 10 * LINES : LINES;
+	store_scene_do(s, store_create_batch(ref_of(n), "LAMP", units, (uint32_t)n + 1));
 	for (int i = 0; i < LINES; i++)
 		assert_int_equal(store_scene_do(s, allocate(n, i)), OUTCOME_ALLOCATED);
 	if (n % 4 == 2)
 		store_scene_do(s, store_change_quantity(ref_of(n / 2), 0));
-	if (n % 4 == 3) {
-		store_scene_do(s, store_change_quantity(ref_of((n - 1) / 2), LINES));
-		for (int i = 0; i < LINES; i++)
-			assert_int_equal(store_scene_do(s, allocate((n - 1) / 2, i)), OUTCOME_ALLOCATED);
-	}
 }
 
 static bool has_chunk(struct store_scene *s, int n)
@@ -97,7 +101,7 @@ static bool has_chunk(struct store_scene *s, int n)
 	struct ref_entry entry;
 	bool found = false;
 
-	assert_int_equal(uow_ref_find(s->uow, slice_str(ref_of(n)), &found, &entry), ST_OK);
+	assert_int_equal(s->uow->ops->ref_find(s->uow, slice_str(ref_of(n)), &found, &entry), ST_OK);
 	return found;
 }
 
@@ -122,7 +126,7 @@ static void check(struct store_scene *s, const char *name)
 	assert_string_not_equal(store_view_order(scratch_path(name), order_of(5, 5)), "-");
 }
 
-static void test_store_levels__settle_in_commits_of_their_own(void **state)
+static void test_store_index__settle_in_commits_of_their_own(void **state)
 {
 	struct store_scene s;
 
@@ -134,7 +138,7 @@ static void test_store_levels__settle_in_commits_of_their_own(void **state)
 	check(&s, "store");
 }
 
-static void test_store_levels__killed_at_any_commit_go_on(void **state)
+static void test_store_index__killed_at_any_commit_go_on(void **state)
 {
 	struct store_scene s;
 	int status = 0;
@@ -165,7 +169,7 @@ static void test_store_levels__killed_at_any_commit_go_on(void **state)
 }
 
 /* What is committed stays so, and what could not be settled is later. */
-static void test_store_levels__leave_settling_where_the_map_is_full(void **state)
+static void test_store_index__leave_settling_where_the_map_is_full(void **state)
 {
 	struct store_scene s;
 	unsigned least, most;
@@ -193,9 +197,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_store_levels__settle_in_commits_of_their_own),
-		TEST(test_store_levels__killed_at_any_commit_go_on),
-		TEST(test_store_levels__leave_settling_where_the_map_is_full),
+		TEST(test_store_index__settle_in_commits_of_their_own),
+		TEST(test_store_index__killed_at_any_commit_go_on),
+		TEST(test_store_index__leave_settling_where_the_map_is_full),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

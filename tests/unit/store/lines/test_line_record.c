@@ -1,0 +1,238 @@
+#include "store/lines/line_record.h"
+
+#include <stdlib.h>
+
+#include "allot/base/date.h"
+#include "support/store_env.h"
+#include "support/testing.h"
+
+enum { ID = 1000 };
+
+/* Ten units of an order, nothing of them placed yet. */
+static void start(struct line *l)
+{
+	line_init(l);
+	l->id = ID;
+	l->product = 7;
+	l->orderid = SLICE("order-1");
+	l->ordered = 10;
+}
+
+static void add_part(struct line *l, struct part p)
+{
+	assert_int_equal(line_reserve_parts(l, l->parts_count + 1), ST_OK);
+	l->parts[l->parts_count++] = p;
+	l->allocated += p.units;
+}
+
+static struct slice encoded(struct buf *out, const struct line *l)
+{
+	buf_clear(out);
+	line_encode(out, l);
+	assert_int_equal(buf_status(out), ST_OK);
+	return buf_slice(out);
+}
+
+static void assert_line(const struct line *got, const struct line *want)
+{
+	assert_int_equal(got->id, want->id);
+	assert_int_equal(got->product, want->product);
+	assert_true(slice_eq(got->orderid, want->orderid));
+	assert_true(slice_eq(got->number, want->number));
+	assert_int_equal(got->ordered, want->ordered);
+	assert_int_equal(got->shipped, want->shipped);
+	assert_int_equal(got->cancelled, want->cancelled);
+	assert_int_equal(got->allocated, want->allocated);
+	assert_int_equal(got->waiting, want->waiting);
+	assert_int_equal(got->short_, want->short_);
+	assert_int_equal(got->cut, want->cut);
+	assert_true(policy_eq(got->policy, want->policy));
+	assert_int_equal(got->gone, want->gone);
+	assert_int_equal(got->parts_count, want->parts_count);
+	for (uint32_t i = 0; i < want->parts_count; i++) {
+		assert_int_equal(got->parts[i].id, want->parts[i].id);
+		assert_int_equal(got->parts[i].batch, want->parts[i].batch);
+		assert_int_equal(got->parts[i].previous, want->parts[i].previous);
+		assert_int_equal(got->parts[i].eta, want->parts[i].eta);
+		assert_int_equal(got->parts[i].units, want->parts[i].units);
+	}
+}
+
+/* What is written is read back, and no part of it is taken for a record. */
+static void assert_kept(const struct line *l)
+{
+	char uuid[UUID_TEXT];
+	struct line got;
+	struct buf out;
+
+	buf_init(&out, 0);
+	struct slice record = encoded(&out, l);
+	assert_int_equal(line_decode(l->id, record, uuid, &got), ST_OK);
+	assert_line(&got, l);
+	line_release(&got);
+	for (size_t n = 0; n < record.n; n++) {
+		struct slice cut = store_exact_copy(slice_of(record.p, n));
+		assert_int_equal(line_decode(l->id, cut, uuid, &got), ST_DAMAGED);
+		free((void *)(uintptr_t)cut.p);
+	}
+	buf_put_char(&out, 0);
+	assert_int_equal(line_decode(l->id, buf_slice(&out), uuid, &got), ST_DAMAGED);
+	buf_release(&out);
+}
+
+static void test_line_record__a_line_is_read_back_in_every_state(void **state)
+{
+	struct line l;
+
+	(void)state;
+	start(&l);
+	l.short_ = 10;
+	assert_kept(&l);
+	l.gone = true;
+	assert_kept(&l);
+	start(&l);
+	l.number = SLICE("17b");
+	l.shipped = 1;
+	l.cancelled = 2;
+	l.waiting = 7;
+	l.cut = 3;
+	l.policy = (struct policy){ PRIORITY_MIN, true, false };
+	assert_kept(&l);
+	l.policy = (struct policy){ PRIORITY_MAX, false, true };
+	assert_kept(&l);
+	start(&l);
+	l.ordered = QUANTITY_MAX;
+	add_part(&l, (struct part){ ID + 1, 3, 0, DATE_NONE, QUANTITY_MAX });
+	assert_kept(&l);
+	line_release(&l);
+}
+
+static void test_line_record__several_parts_say_their_units(void **state)
+{
+	struct line l;
+
+	(void)state;
+	start(&l);
+	add_part(&l, (struct part){ ID + 5, 9, ID + 2, DATE_NONE, 3 });
+	add_part(&l, (struct part){ ID + 9, 9, ID + 5, DATE_NONE, 1 });
+	add_part(&l, (struct part){ ID + 1, 4, 12, 730000, 2 });
+	l.waiting = 4;
+	l.policy.split = true;
+	assert_kept(&l);
+	line_release(&l);
+}
+
+static void test_line_record__a_part_says_its_units_while_others_are_loose(void **state)
+{
+	struct line l;
+
+	(void)state;
+	start(&l);
+	add_part(&l, (struct part){ ID + 1, 3, 0, 730000, 4 });
+	assert_kept(&l);
+	l.shipped = 9;
+	assert_kept(&l);
+	line_release(&l);
+}
+
+static void test_line_record__a_uuid_takes_half_its_length(void **state)
+{
+	struct line l;
+	struct buf out;
+
+	(void)state;
+	start(&l);
+	buf_init(&out, 0);
+	l.orderid = SLICE("0123abcd-4567-89ef-fedc-ba9876543210");
+	add_part(&l, (struct part){ ID + 1, 3, 0, DATE_NONE, 10 });
+	assert_kept(&l);
+	size_t packed = encoded(&out, &l).n;
+	/* what only looks like one is kept as it is */
+	l.orderid = SLICE("0123ABCD-4567-89ef-fedc-ba9876543210");
+	assert_kept(&l);
+	assert_int_equal(encoded(&out, &l).n, packed + UUID_TEXT - UUID_BYTES);
+	l.orderid = SLICE("0123abcd 4567-89ef-fedc-ba9876543210");
+	assert_kept(&l);
+	l.orderid = SLICE("0123abcd-4567-89ef-fedc-ba987654321");
+	assert_kept(&l);
+	buf_release(&out);
+	line_release(&l);
+}
+
+static void test_line_record__the_longest_names_fit(void **state)
+{
+	char name[IDENTIFIER_MAX];
+	struct line l;
+
+	(void)state;
+	start(&l);
+	memset(name, 'x', sizeof(name));
+	l.orderid = l.number = slice_of(name, sizeof(name));
+	l.short_ = 10;
+	assert_kept(&l);
+}
+
+static void test_line_record__its_head_is_what_a_look_up_needs(void **state)
+{
+	struct line l;
+	struct line_head head;
+	struct buf out;
+
+	(void)state;
+	start(&l);
+	buf_init(&out, 0);
+	l.number = SLICE("2");
+	l.orderid = SLICE("0123abcd-4567-89ef-fedc-ba9876543210");
+	l.short_ = 10;
+	l.gone = true;
+	assert_true(line_decode_head(ID, encoded(&out, &l), &head));
+	assert_int_equal(head.id, ID);
+	assert_int_equal(head.product, 7);
+	assert_int_equal(head.ordered, 10);
+	assert_true(head.gone);
+	assert_slice(head.orderid, "0123abcd-4567-89ef-fedc-ba9876543210");
+	assert_slice(head.number, "2");
+	buf_release(&out);
+}
+
+/* Random bytes are told, or are a record that is written as what it is read as. */
+static void test_line_record__random_bytes_do_no_harm(void **state)
+{
+	uint64_t random = 5;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 0);
+	for (int i = 0; i < 20000; i++) {
+		char bytes[40], uuid[UUID_TEXT];
+		size_t n = store_below(&random, sizeof(bytes));
+		struct line l;
+		for (size_t j = 0; j < n; j++)
+			bytes[j] = (char)(store_below(&random, 2) ? store_below(&random, 8)
+								  : store_below(&random, 256));
+		struct slice exact = store_exact_copy(slice_of(bytes, n));
+		if (!line_decode(ID, exact, uuid, &l)) {
+			assert_true(l.allocated <= QUANTITY_MAX);
+			assert_true((uint64_t)l.shipped + l.cancelled <= l.ordered);
+			(void)encoded(&out, &l);
+			line_release(&l);
+		}
+		free((void *)(uintptr_t)exact.p);
+	}
+	buf_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_line_record__a_line_is_read_back_in_every_state),
+		cmocka_unit_test(test_line_record__several_parts_say_their_units),
+		cmocka_unit_test(test_line_record__a_part_says_its_units_while_others_are_loose),
+		cmocka_unit_test(test_line_record__a_uuid_takes_half_its_length),
+		cmocka_unit_test(test_line_record__the_longest_names_fit),
+		cmocka_unit_test(test_line_record__its_head_is_what_a_look_up_needs),
+		cmocka_unit_test(test_line_record__random_bytes_do_no_harm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
