@@ -166,7 +166,7 @@ static void test_report__what_only_the_end_tells_goes_to_standard_error(void **s
 		"allot: nobody had heard what became of run 8: nothing is applied, this is its summary again\n");
 	two = result_of(2);
 	assert_non_null(strstr(printed(&two, 2, false, true),
-			       "allot: rows refused: 32, by an earlier run, too: 2; all are in "
+			       "allot: rows refused: 32 (2 of them by an earlier run, too); all are in "
 			       "out/run-000008/rejected\n"));
 }
 
