@@ -58,7 +58,7 @@ void validation_drop(struct validation *v);
 
 /*
  * All of it, one step after the other. Refusals are in feed->code, not in the status, which is that of the
- * first step that fails.
+ * first step that fails: ST_IO, ST_NO_MEMORY and what feed_open() may fail with.
  */
 enum status feed_validate(struct feed *feed, struct kept_rows *kept,
 			  const struct validation_settings *settings);
