@@ -34,8 +34,8 @@ enum status validation_begin(struct feed *feed, struct kept_rows *kept,
 			     const struct validation_settings *settings, struct validation **out);
 
 /*
- * Reads the next stretch to be checked under the feed's form and header into S; *END: there is none, and the file
- * was read to its end. ST_NO_MEMORY.
+ * Reads the next stretch to be checked under the feed's form and header into S; *END: there is none, and the
+ * file was read to its end. ST_NO_MEMORY.
  */
 enum status validation_read(struct validation *v, struct stretch *s, bool *end);
 
@@ -55,8 +55,8 @@ enum status validation_end(struct validation *v);
 void validation_drop(struct validation *v);
 
 /*
- * All of it, one step after the other. Refusals are in feed->code, not in the status, which is that of the first
- * step that fails.
+ * All of it, one step after the other. Refusals are in feed->code, not in the status, which is that of the
+ * first step that fails.
  */
 enum status feed_validate(struct feed *feed, struct kept_rows *kept,
 			  const struct validation_settings *settings);
