@@ -125,7 +125,7 @@ static void test_handlers__a_journal_that_lost_a_part_is_damage(void **state)
 #ifdef __SANITIZE_ADDRESS__
 enum { LINES = 20000 };
 #else
-enum { LINES = 1000000 };
+enum { LINES = 200000 };
 #endif
 
 /* Every line is cut, and then every second one is served: at most two lines are held at a time. */
