@@ -42,11 +42,12 @@ static void tell_options(const struct model_options *options, struct model_bytes
 	files_list_free(&words);
 }
 
-static bool has_rows(const struct model_bytes *file)
+/* The summary is one line. */
+static bool has_rows(const struct model_file *file)
 {
-	const char *end = file->len > 0 ? strchr(file->data, '\n') : NULL;
+	const char *end = strchr(model_bytes_text(&file->content), '\n');
 
-	return !end || end[1];
+	return strcmp(file->name, "summary.json") == 0 || !end || end[1];
 }
 
 static void tell_run(const struct night_run *run, const struct model_result *result, struct model_bytes *out)
@@ -60,7 +61,7 @@ static void tell_run(const struct night_run *run, const struct model_result *res
 	model_bytes_add_number(out, (uint64_t)result->exit_status);
 	model_bytes_add_char(out, '\n');
 	for (size_t i = 0; i < result->n_files; i++) {
-		if (has_rows(&result->files[i].content))
+		if (has_rows(&result->files[i]))
 			tell_named(result->files[i].name, &result->files[i].content, out);
 	}
 }
