@@ -1,4 +1,5 @@
 #include "product_check.h"
+#include "waiting_check.h"
 
 #include "allot/base/contract.h"
 

@@ -41,8 +41,8 @@ void store_scene_abort(struct store_scene *s);
 void store_scene_begin(struct store_scene *s);
 
 /*
- * Gives ROW in a feed of its own; the outcome is in s->out. Behind a batches row its SKU is served. A row without
- * a kind is a batches row for a known ref in which only the ETA is news.
+ * Gives ROW in a feed of its own; the outcome is in s->out. Behind a batches row its SKU is served. A row
+ * without a kind is a batches row for a known ref in which only the ETA is news.
  */
 enum status store_scene_send(struct store_scene *s, const struct row *row);
 /* The same through any intake, whose mark is the number of the next event. */

@@ -42,7 +42,9 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end);
 /* The physical line of the record at which the check of S, to be added next, was given up. */
 uint64_t validation_line(const struct validation *v, const struct stretch *s);
 
-/* Adds S, read and checked. *BAD: no stretch behind it matters. ST_IO: its rows cannot be kept; ST_NO_MEMORY. */
+/*
+ * Adds S, read and checked. *BAD: no stretch behind it matters. ST_IO: its rows cannot be kept; ST_NO_MEMORY.
+ */
 enum status validation_add(struct validation *v, struct stretch *s, bool *bad);
 
 /*

@@ -61,8 +61,12 @@ static void test_placing__the_reason_is_whether_all_batches_together_would_do(vo
 	struct product *p = product_of((uint32_t[]){ 3, 5 }, 2);
 
 	(void)state;
-	assert_int_equal(placing_reason(p, 8), REASON_FRAGMENTED);
-	assert_int_equal(placing_reason(p, 9), REASON_INSUFFICIENT);
+	struct line line = { .id = 7, .product = p->id };
+	assert_int_equal(placing_shortage(p, &line, 8, FROM_LOOSE, true).out_of_stock.reason,
+			 REASON_FRAGMENTED);
+	assert_int_equal(placing_shortage(p, &line, 9, FROM_LOOSE, true).out_of_stock.reason,
+			 REASON_INSUFFICIENT);
+	assert_int_equal(placing_shortage(p, &line, 9, FROM_LOOSE, true).out_of_stock.available, 8);
 	product_free(p);
 }
 

@@ -11,15 +11,17 @@ static struct total units(uint32_t n)
 static void test_totals__a_total_adds_what_is_not_there_yet(void **state)
 {
 	(void)state;
-	assert_int_equal(total_addition(units(5), 3, 8).units, 2);
-	assert_int_equal(total_addition(units(3), 3, 8).units, 0);
-	assert_int_equal(total_addition(units(2), 3, 8).units, 0);
-	assert_int_equal(total_addition(ALL, 3, 8).units, 5);
-	assert_int_equal(total_addition(NONE, 3, 8).units, 0);
-	assert_false(total_addition(units(8), 3, 8).over);
-	assert_true(total_addition(units(9), 3, 8).over);
+	const struct line line = { .ordered = 8, .shipped = 3 }, done = { .ordered = 8, .shipped = 8 };
+
+	assert_int_equal(total_shipped(&line, units(5)).units, 2);
+	assert_int_equal(total_shipped(&line, units(3)).units, 0);
+	assert_int_equal(total_shipped(&line, units(2)).units, 0);
+	assert_int_equal(total_shipped(&line, ALL).units, 5);
+	assert_int_equal(total_shipped(&line, NONE).units, 0);
+	assert_false(total_shipped(&line, units(8)).over);
+	assert_true(total_shipped(&line, units(9)).over);
 	/* a total not above what there is comes first */
-	assert_false(total_addition(units(8), 8, 8).over);
+	assert_false(total_shipped(&done, units(8)).over);
 }
 
 static void test_totals__what_is_shipped_can_not_be_cancelled_nor_the_other_way_round(void **state)

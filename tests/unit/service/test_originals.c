@@ -32,7 +32,8 @@ static void test_batch__allocation_is_idempotent(void **state)
 
 	scene_play(
 		s,
-		"batch batch-001 ANGULAR-DESK 20\norder order-ref ANGULAR-DESK 2\norder order-ref ANGULAR-DESK 2");
+		"batch batch-001 ANGULAR-DESK 20\norder order-ref ANGULAR-DESK 2\norder order-ref ANGULAR-DESK "
+		"2");
 	struct batch batch = scene_batch(s, "batch-001");
 	assert_int_equal(batch_available(&batch), 18);
 }
