@@ -5,6 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "store/index/index_internal.h"
+#include "store/index/index_writer.h"
 
 #ifdef TINY_LEVELS /* for tests: any night settles */
 const struct index_bounds INDEX_BOUNDS = {
