@@ -13,6 +13,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
+#include "store/env/files.h"
 #include "store/env/guard.h"
 #include "store/env/metas.h"
 #include "store/env/pages.h"
@@ -211,7 +212,7 @@ static enum status read_identity(struct env *env, bool few)
 	return st;
 }
 
-static int open_with(struct env *env, unsigned flags, size_t map_bytes)
+static int open_with(struct env *env, const char *path, unsigned flags, size_t map_bytes)
 {
 	int rc = mdb_env_create(&env->mdb);
 	if (rc == 0)
@@ -221,20 +222,21 @@ static int open_with(struct env *env, unsigned flags, size_t map_bytes)
 	if (rc == 0)
 		rc = mdb_env_set_mapsize(env->mdb, map_bytes);
 	if (rc == 0)
-		rc = mdb_env_open(env->mdb, env->path, flags, FILE_MODE);
+		rc = mdb_env_open(env->mdb, path, flags, FILE_MODE);
 	return rc;
 }
 
-static enum status open_lmdb(struct env *env, enum env_mode mode, size_t map_bytes)
+static enum status open_lmdb(struct env *env, const struct files *files, enum env_mode mode, size_t map_bytes)
 {
+	const char *path = files->path[0] ? files->path : env->path;
 	unsigned flags = MDB_NOTLS | (mode == ENV_READ ? MDB_RDONLY : 0);
 	int dead = 0;
-	int rc = open_with(env, flags, map_bytes);
+	int rc = open_with(env, path, flags, map_bytes);
 	if (mode == ENV_READ && (rc == EROFS || rc == EACCES)) {
 		/* one that failed to open is good for nothing more */
 		mdb_env_close(env->mdb);
 		env->mdb = NULL;
-		rc = open_with(env, flags | MDB_NOLOCK, map_bytes);
+		rc = open_with(env, path, flags | MDB_NOLOCK, map_bytes);
 	}
 	if (rc == ENOMEM)
 		return fail(ST_NO_MEMORY,
@@ -254,13 +256,19 @@ enum status env_open(struct env *env, const char *path, enum env_mode mode, cons
 	env->path = strdup(path);
 	if (!env->path)
 		return fail_memory();
+	struct files files = FILES_NONE;
 	enum status st = prepare(env, mode);
 	if (!st && mode == ENV_WRITE)
 		st = lock(env, options->wait_s);
 	if (!st)
+		st = files_look(env, &files);
+	if (!st)
 		st = check_size_on_disk(env);
 	if (!st)
-		st = open_lmdb(env, mode, options->map_bytes ? options->map_bytes : MAP_BYTES_DEFAULT);
+		st = open_lmdb(env, &files, mode, options->map_bytes ? options->map_bytes : MAP_BYTES_DEFAULT);
+	if (!st)
+		st = files_confirm(&files, env);
+	files_release(&files);
 	if (!st)
 		st = check_size_in_use(env);
 	if (!st)

@@ -48,13 +48,11 @@ static void watch_faults(void)
 
 static void on_assertion(MDB_env *mdb, const char *text)
 {
-	const char *path = NULL;
+	const struct env *env = mdb_env_get_userctx(mdb);
 	struct buf line;
-	if (mdb_env_get_path(mdb, &path) != 0 || !path)
-		path = "store";
 	buf_init(&line, 0);
 	buf_put_str(&line, "allot: ");
-	buf_put_visible(&line, slice_str(path), MESSAGE_MAX);
+	buf_put_visible(&line, slice_str(env->path), MESSAGE_MAX);
 	buf_put_str(&line, ": store damaged: LMDB: ");
 	buf_put_visible(&line, slice_str(text), MESSAGE_MAX);
 	buf_put_char(&line, '\n');
@@ -72,10 +70,9 @@ static void note(const struct env *env, uintptr_t start, uintptr_t end)
 	line = buf_over(messages[i], MESSAGE_MAX);
 	buf_put_str(&line, "allot: ");
 	buf_put_visible(&line, slice_str(env->path), MESSAGE_MAX / 8);
-	buf_put_str(
-		&line,
-		": store damaged: reading its map failed: the data file was cut short, or the disk is at "
-		"fault\n");
+	buf_put_str(&line,
+		    ": store damaged: reading its map failed: the data file was cut short, or the disk is at "
+		    "fault\n");
 	message_bytes[i] = line.n;
 	maps[i] = (struct map){ env, start, end };
 }
@@ -106,6 +103,7 @@ void guard_enter(const struct env *env)
 			note(env, start, end);
 	(void)fclose(table);
 	watch_faults();
+	(void)mdb_env_set_userctx(env->mdb, (void *)(uintptr_t)env);
 	mdb_env_set_assert(env->mdb, on_assertion);
 }
 

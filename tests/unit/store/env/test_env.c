@@ -395,6 +395,79 @@ static void test_env__limits_of_the_process_are_named(void **state)
 	env_close(&env);
 }
 
+/* Files that are not the store's own */
+
+/* NAME in the store becomes a link to a file elsewhere, which neither mode of opening changes. */
+static void refuses_a_link(const char *name)
+{
+	char path[300], elsewhere[300];
+	const char *store = make_store();
+
+	snprintf(path, sizeof(path), "%s/%s", store, name);
+	snprintf(elsewhere, sizeof(elsewhere), "%s", scratch_path("elsewhere"));
+	scratch_write(elsewhere, "precious");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink(elsewhere, path), 0);
+	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
+		assert_int_equal(try_open(store, mode), ST_DAMAGED);
+		assert_non_null(strstr(fail_message(), name));
+		assert_non_null(strstr(fail_message(), ": is a symbolic link; a store's files are its own"));
+	}
+	assert_string_equal(scratch_read(elsewhere), "precious");
+	assert_int_equal(unlink(elsewhere), 0);
+	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++)
+		assert_int_equal(try_open(store, mode), ST_DAMAGED);
+	assert_false(scratch_exists(elsewhere));
+}
+
+static void test_env__a_link_in_place_of_its_lock_file_is_not_followed(void **state)
+{
+	(void)state;
+	refuses_a_link("lock.mdb");
+}
+
+static void test_env__a_link_in_place_of_its_data_file_is_not_followed(void **state)
+{
+	(void)state;
+	refuses_a_link("data.mdb");
+}
+
+static void test_env__files_of_somebody_else_than_the_folders_owner_are_refused(void **state)
+{
+	static const char *const NAMES[] = { "lock.mdb", "data.mdb" };
+	const char *store = make_store();
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+		char path[300];
+		snprintf(path, sizeof(path), "%s/%s", store, NAMES[i]);
+		assert_int_equal(chown(path, 1234, (gid_t)-1), 0);
+		assert_int_equal(try_open(store, ENV_READ), ST_DAMAGED);
+		assert_int_equal(try_open(store, ENV_WRITE), ST_DAMAGED);
+		assert_non_null(strstr(fail_message(), "is owned by user 1234, the store's folder by user 0"));
+		assert_int_equal(chown(path, 0, (gid_t)-1), 0);
+	}
+	assert_int_equal(try_open(store, ENV_WRITE), ST_OK);
+	/* all of it somebody's: root may look */
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+		char path[300];
+		snprintf(path, sizeof(path), "%s/%s", store, NAMES[i]);
+		assert_int_equal(chown(path, 1234, (gid_t)-1), 0);
+	}
+	assert_int_equal(chown(store, 1234, (gid_t)-1), 0);
+	assert_int_equal(try_open(store, ENV_READ), ST_OK);
+}
+
+static void test_env__a_store_reached_by_a_link_to_its_folder_is_opened(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink(make_store(), scratch_path("link")), 0);
+	assert_int_equal(try_open(scratch_path("link"), ENV_READ), ST_OK);
+	assert_int_equal(try_open(scratch_path("link"), ENV_WRITE), ST_OK);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -418,6 +491,10 @@ int main(void)
 		TEST(test_env__what_lmdb_returns_has_one_meaning),
 		TEST(test_env__a_folder_that_cannot_be_listed_is_no_empty_one),
 		TEST(test_env__limits_of_the_process_are_named),
+		TEST(test_env__a_link_in_place_of_its_lock_file_is_not_followed),
+		TEST(test_env__a_link_in_place_of_its_data_file_is_not_followed),
+		TEST(test_env__files_of_somebody_else_than_the_folders_owner_are_refused),
+		TEST(test_env__a_store_reached_by_a_link_to_its_folder_is_opened),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
