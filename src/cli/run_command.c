@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/run_report.h"
 #include "cli/terminal.h"
+#include "allot/results/folder.h"
 #include "allot/run/run.h"
 #include "allot/service/handlers.h"
 #include "allot/store/store.h"
@@ -106,6 +107,8 @@ static enum status execute(struct options *o, const struct arguments *a, struct 
 	o->settings.store = store;
 	if (!st)
 		st = folder_make(o->settings.out);
+	if (!st)
+		st = results_writable(o->settings.out);
 	if (!st)
 		st = plan_open(&plan, a->words, a->count, o->settings.out);
 	if (!st) {

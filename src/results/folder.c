@@ -23,7 +23,9 @@ enum { NAME_TEXT = 40 }; /* ".latest-", at most 20 digits, ".tmp" and a zero */
 struct results {
 	char run[NAME_TEXT];	   /* "run-000001" */
 	char temporary[NAME_TEXT]; /* ".run-000001.tmp" */
+	char new[NAME_TEXT];	   /* ".run-000001.new", until it becomes `temporary` */
 	char link[NAME_TEXT];	   /* ".latest-000001.tmp", until it becomes "latest" */
+	bool no_links;		   /* OUT cannot hold any */
 	char *out;
 	struct reach reach; /* who may read what is in it */
 	int out_fd;	    /* OUT, open; -1: not yet */
@@ -143,6 +145,7 @@ static struct results *results_new(const char *out, uint64_t number)
 	buf_init(&r->path, 0);
 	run_name(number, r->run);
 	(void)snprintf(r->temporary, NAME_TEXT, ".run-%06" PRIu64 ".tmp", number);
+	(void)snprintf(r->new, NAME_TEXT, ".run-%06" PRIu64 ".new", number);
 	(void)snprintf(r->link, NAME_TEXT, ".latest-%06" PRIu64 ".tmp", number);
 	r->out = strdup(out);
 	r->folder = join(r, out, r->temporary);
@@ -185,11 +188,11 @@ static enum status check_place(struct results *r)
 	return ST_OK;
 }
 
-/* Locks the run's folder in OUT: that tells a folder being written from a leftover. */
-static enum status lock_folder(struct results *r)
+/* Locks the run's folder, NAME in OUT: that tells a folder being written from a leftover. */
+static enum status lock_folder(struct results *r, const char *name)
 {
 	int fd;
-	enum status st = open_folder(r->out_fd, r->temporary, r->folder, &fd);
+	enum status st = open_folder(r->out_fd, name, r->folder, &fd);
 
 	if (st)
 		return st;
@@ -201,31 +204,67 @@ static enum status lock_folder(struct results *r)
 	return ST_OK;
 }
 
-static enum status remove_leftover(struct results *r)
+static enum status remove_leftover(struct results *r, const char *name)
 {
 	struct stat is;
 
-	if (fstatat(r->out_fd, r->temporary, &is, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(is.st_mode))
-		return folder_remove_at(r->out_fd, r->temporary, r->folder);
-	enum status st = lock_folder(r);
+	if (fstatat(r->out_fd, name, &is, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(is.st_mode))
+		return folder_remove_at(r->out_fd, name, r->folder);
+	enum status st = lock_folder(r, name);
 	if (st)
 		return st;
-	st = folder_remove_at(r->out_fd, r->temporary, r->folder);
+	st = folder_remove_at(r->out_fd, name, r->folder);
 	close(r->folder_fd);
 	r->folder_fd = -1;
 	return st;
 }
 
+/* Made under another name first, so that a rename and a sync of OUT are tried before anything is applied. */
 static enum status make_folder(struct results *r)
 {
-	enum status st = remove_leftover(r);
+	enum status st = remove_leftover(r, r->temporary);
 
+	if (!st)
+		st = remove_leftover(r, r->new);
 	if (st)
 		return st;
-	if (mkdirat(r->out_fd, r->temporary, FOLDER_MODE))
+	if (mkdirat(r->out_fd, r->new, FOLDER_MODE))
 		return fail_create(r->folder, errno);
-	st = lock_folder(r);
+	st = lock_folder(r, r->new);
+	if (!st)
+		st = file_publish(r->out_fd, r->new, r->temporary, r->folder);
 	return st ? st : reach_give(&r->reach, r->folder_fd, r->folder);
+}
+
+static bool means_no_links(int err)
+{
+	return err == EPERM || err == EOPNOTSUPP || err == ENOSYS;
+}
+
+static enum status make_link(struct results *r)
+{
+	if (r->no_links)
+		return ST_OK;
+	if (unlinkat(r->out_fd, r->link, 0) && errno != ENOENT)
+		return fail_errno(ST_IO, in_out(r, r->link), errno);
+	if (symlinkat(r->run, r->out_fd, r->link) == 0)
+		return ST_OK;
+	r->no_links = means_no_links(errno);
+	return r->no_links ? ST_OK : fail_errno(ST_IO, in_out(r, r->link), errno);
+}
+
+static enum status try_link(struct results *r)
+{
+	enum status st = make_link(r);
+
+	if (!st && !r->no_links && unlinkat(r->out_fd, r->link, 0))
+		st = fail_errno(ST_IO, in_out(r, r->link), errno);
+	return st;
+}
+
+bool results_hold_links(const struct results *r)
+{
+	return !r->no_links;
 }
 
 /* Creates NAME in the folder FD, whose path is FOLDER. */
@@ -265,6 +304,8 @@ enum status results_begin(const char *out, uint64_t number, struct results **res
 		st = check_place(r);
 	if (!st)
 		st = make_folder(r);
+	if (!st)
+		st = try_link(r);
 	if (!st)
 		st = create_event_files(r);
 	if (st) {
@@ -344,16 +385,7 @@ static enum status write_summary(struct results *r, struct slice summary)
 	return out_file_finish(&f);
 }
 
-/* Everything that may want room on the disk happens before the rename. */
-static enum status make_link(struct results *r)
-{
-	if (unlinkat(r->out_fd, r->link, 0) && errno != ENOENT)
-		return fail_errno(ST_IO, in_out(r, r->link), errno);
-	if (symlinkat(r->run, r->out_fd, r->link))
-		return fail_errno(ST_IO, in_out(r, r->link), errno);
-	return ST_OK;
-}
-
+/* Everything that may want room on the disk, the link included, happens before the rename. */
 static enum status complete_folder(struct results *r, struct slice summary)
 {
 	enum status st = finish_files(r);
@@ -371,6 +403,8 @@ static enum status complete_folder(struct results *r, struct slice summary)
 
 static enum status point_latest(struct results *r)
 {
+	if (r->no_links)
+		return ST_OK;
 	if (renameat(r->out_fd, r->link, r->out_fd, "latest"))
 		return fail_errno(ST_IO, in_out(r, "latest"), errno);
 	return folder_sync_fd(r->out_fd, r->out);
@@ -430,6 +464,7 @@ void results_drop(struct results *r)
 		/* The user is to hear of what failed first, not of the clean-up. */
 		(void)snprintf(why, sizeof(why), "%s", fail_message());
 		(void)unlinkat(r->out_fd, r->link, 0);
+		(void)unlinkat(r->out_fd, r->new, AT_REMOVEDIR);
 		if (folder_remove_at(r->out_fd, r->temporary, r->folder))
 			(void)fail(ST_IO, "%s", why);
 	}

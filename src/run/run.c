@@ -1,6 +1,7 @@
 #include "allot/run/run.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
@@ -123,6 +124,17 @@ static enum status enter_ledger(struct active_run *a)
 	return st;
 }
 
+static void note_missing_links(const struct active_run *a)
+{
+	const struct run_listener *l = &a->settings->listener;
+	char sentence[1024];
+	if (results_hold_links(a->publication.results) || !l->note)
+		return;
+	(void)snprintf(sentence, sizeof(sentence),
+		       "%s: warning: cannot hold symbolic links; there will be no latest", a->settings->out);
+	l->note(l->ctx, sentence);
+}
+
 static enum status enter_ledger_with_room(struct active_run *a)
 {
 	enum status st = enter_ledger(a);
@@ -233,6 +245,8 @@ static enum status execute(void *ctx)
 	a->run.ended = a->run.started;
 	if (!st)
 		st = publication_begin(&a->publication, settings->store, &a->run, a->feeds);
+	if (!st)
+		note_missing_links(a);
 	if (!st)
 		st = enter_ledger_with_room(a);
 	if (!st) {

@@ -17,12 +17,22 @@
 struct results;
 
 /*
+ * Asks whether this user may write to the folder OUT. ST_CANT_CREATE: the sentence names its owner, the option
+ * and what to do; ST_IO.
+ */
+enum status results_writable(const char *out);
+
+/*
  * Begins the results of run NUMBER in OUT (created with parents when missing):
- * OUT/.run-NNNNNN.tmp. OUT is copied. ST_CANT_CREATE also when OUT holds something of the name
+ * OUT/.run-NNNNNN.tmp. OUT is copied. What publication will need is tried at once: a
+ * rename, a sync and a link in OUT. ST_CANT_CREATE also when OUT holds something of the name
  * run-NNNNNN already, or a `latest` that is no symbolic link, or when a run of another store is
  * writing its results of the same number there; ST_IO, ST_NO_MEMORY.
  */
 enum status results_begin(const char *out, uint64_t number, struct results **results);
+
+/* False when OUT's file system has no symbolic links: there will be no `latest`. */
+bool results_hold_links(const struct results *r);
 
 /* An event, with ref and sku filled in. BatchCreated and the like go nowhere. */
 enum status results_event(struct results *r, const struct event *event);

@@ -22,8 +22,7 @@
 enum { READERS_MAX = 126 };
 static const size_t MAP_BYTES_DEFAULT = (size_t)16 << 30;
 
-/* True when the file system of PATH has no room left, root's reserve not counted. */
-static bool disk_full(const char *path)
+bool env_disk_full(const char *path)
 {
 	struct statvfs s;
 	return statvfs(path, &s) == 0 && (s.f_bavail == 0 || s.f_bavail * s.f_frsize < 64 * 1024);
@@ -41,7 +40,7 @@ static bool file_limit_reached(const struct env *env)
 
 static enum status input_output_error(const struct env *env, const char *what)
 {
-	if (disk_full(env->path))
+	if (env_disk_full(env->path))
 		return fail_errno(ST_IO, env->path, ENOSPC);
 	if (file_limit_reached(env))
 		return fail(ST_IO, "%s: %s: larger than ulimit -f allows", env->path, what);

@@ -61,8 +61,14 @@ struct env_options {
 enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options);
 void env_close(struct env *env);
 
-/* Makes the store at PATH, which must be missing or an empty folder, whole or not at all. */
+/*
+ * Makes the store at PATH, which must be missing or an empty folder, whole or not at all. ST_CANT_CREATE, ST_IO
+ * (a full disk is named as that), ST_NO_MEMORY.
+ */
 enum status store_create(const char *path);
+
+/* True when the file system of PATH has no room left, root's reserve not counted: LMDB calls that EIO. */
+bool env_disk_full(const char *path);
 
 /* Doubles the map. No transaction may be open in this process. */
 enum status env_grow(struct env *env);

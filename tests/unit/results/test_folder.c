@@ -497,6 +497,71 @@ static void test_folder__latest_can_be_set_for_a_run_killed_before_it_was(void *
 	assert_string_equal(scratch_link(in("latest")), "run-000002");
 }
 
+static void test_folder__what_publication_needs_is_tried_at_the_beginning(void **state)
+{
+	static const enum fault_call CALLS[] = { FAULT_PUBLISH, FAULT_SYMLINK };
+	struct results *r = NULL;
+
+	(void)state;
+	assert_int_equal(folder_make(out()), ST_OK);
+	for (size_t i = 0; i < COUNT_OF(CALLS); i++) {
+		faults_fail_kind(CALLS[i], ENOSPC);
+		assert_int_equal(results_begin(out(), 1, &r), ST_IO);
+		faults_clear();
+		assert_string_equal(scratch_list(out()), "");
+	}
+	assert_int_equal(folder_make(in(".run-000001.new")), ST_OK); /* of a run that was killed */
+	publish(begun(1));
+	assert_string_equal(scratch_list(out()), "latest run-000001 ");
+}
+
+static void test_folder__an_out_that_cannot_hold_links_gets_no_latest(void **state)
+{
+	static const int WHY[] = { EPERM, EOPNOTSUPP, ENOSYS };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(WHY); i++) {
+		faults_fail_kind(FAULT_SYMLINK, WHY[i]);
+		struct results *r = begun(1);
+		assert_false(results_hold_links(r));
+		assert_int_equal(put_allocated(r), ST_OK);
+		publish(r);
+		assert_string_equal(scratch_list(out()), "run-000001 ");
+		assert_int_equal(results_point_latest(out(), 1), ST_OK);
+		faults_clear();
+		assert_int_equal(folder_remove(out()), ST_OK);
+	}
+	struct results *r = begun(1);
+	assert_true(results_hold_links(r));
+	results_drop(r);
+}
+
+/* As user 65534, the sentence goes to standard output. */
+static void test_folder__an_out_that_may_not_be_written_to_is_told_with_its_owner(void **state)
+{
+	char want[200];
+	pid_t child;
+	int how;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(results_writable("/"), ST_OK);
+	(void)snprintf(want, sizeof(want),
+		       "/: results cannot be written there by user 65534: it belongs to user 0, group 0, ");
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		bool told = setresuid(65534, 65534, 65534) == 0 && results_writable("/") == ST_CANT_CREATE &&
+			    strncmp(fail_message(), want, strlen(want)) == 0 &&
+			    strstr(fail_message(), "or name another folder with --out");
+		_exit(!told);
+	}
+	assert_int_equal(waitpid(child, &how, 0), child);
+	assert_int_equal(how, 0);
+	assert_int_equal(results_writable(scratch_path("missing")), ST_CANT_CREATE);
+}
+
 static void test_folder__everything_is_synced_before_it_appears(void **state)
 {
 	struct results *r = begun(1);
@@ -574,11 +639,11 @@ static void test_folder__whatever_fails_results_appear_whole_or_not_at_all(void 
 		assert_int_equal(folder_remove(out()), ST_OK);
 	}
 	/*
-	 * Making and syncing OUT, two folders, six files written and synced, two syncs of
-	 * folders, the link; rename, sync, link's rename, sync: in the last three the folder
-	 * stands already.
+	 * Making and syncing OUT, two folders, a rename, a sync and a link tried, six files written
+	 * and synced, two syncs of folders, the link; rename, sync, link's rename, sync: in the last
+	 * three the folder stands already.
 	 */
-	assert_int_equal(failed, 2 + 2 + 2 * 6 + 2 + 1 + 4);
+	assert_int_equal(failed, 2 + 2 + 3 + 2 * 6 + 2 + 1 + 4);
 	assert_int_equal(appeared, 3);
 }
 
@@ -652,6 +717,9 @@ int main(void)
 		TEST(test_folder__a_link_in_place_of_rejected_sends_no_file_elsewhere),
 		TEST(test_folder__results_that_another_store_is_writing_are_left_alone),
 		TEST(test_folder__latest_can_be_set_for_a_run_killed_before_it_was),
+		TEST(test_folder__what_publication_needs_is_tried_at_the_beginning),
+		TEST(test_folder__an_out_that_cannot_hold_links_gets_no_latest),
+		TEST(test_folder__an_out_that_may_not_be_written_to_is_told_with_its_owner),
 		TEST(test_folder__everything_is_synced_before_it_appears),
 		TEST(test_folder__whatever_fails_results_appear_whole_or_not_at_all),
 		TEST(test_folder__a_disk_that_fills_up_in_the_middle_is_told_at_once),
