@@ -97,19 +97,31 @@ static enum status parse(const struct arguments *a, struct options *o)
 	return st;
 }
 
+static bool reads_standard_input(const struct arguments *a)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->words[i], "-") == 0)
+			return true;
+	return false;
+}
+
 static enum status execute(struct options *o, const struct arguments *a, struct run_result *result)
 {
 	struct plan plan = { 0 };
 	struct store *store = NULL;
 	enum status st = plan_check(a->words, a->count);
 	if (!st)
-		st = store_open(o->store, &o->store_options, &store);
-	o->settings.store = store;
-	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)
 		st = results_writable(o->settings.out);
+	/* standard input may take hours: nobody else need wait for the store meanwhile */
+	bool early = reads_standard_input(a);
+	if (!st && early)
+		st = plan_open(&plan, a->words, a->count, o->settings.out);
 	if (!st)
+		st = store_open(o->store, &o->store_options, &store);
+	o->settings.store = store;
+	if (!st && !early)
 		st = plan_open(&plan, a->words, a->count, o->settings.out);
 	if (!st) {
 		/* before, while it waits for the store or standard input, a signal ends it at
