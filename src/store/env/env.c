@@ -19,7 +19,7 @@
 #include "store/env/pages.h"
 #include "store/env/tables.h"
 
-enum { READERS_MAX = 126 };
+enum { READERS_MAX = 1022 }; /* as many as lock.mdb, 64 KiB, has places for */
 static const size_t MAP_BYTES_DEFAULT = (size_t)16 << 30;
 
 bool env_disk_full(const char *path)
@@ -63,6 +63,9 @@ enum status env_status(const struct env *env, int rc, const char *what)
 		return fail(ST_DAMAGED, "%s: store damaged: %s: %s", env->path, what, mdb_strerror(rc));
 	case MDB_VERSION_MISMATCH:
 		return fail(ST_VERSION, "%s: the data file is of another version of LMDB", env->path);
+	case MDB_READERS_FULL:
+		return fail(ST_BUSY, "%s: too many are reading it: all %d places are taken; try again later",
+			    env->path, READERS_MAX);
 	case ENOMEM:
 		return fail_memory();
 	case EIO: /* how a full disk usually shows */
@@ -184,15 +187,45 @@ static enum status check_size_in_use(const struct env *env)
 	return ST_OK;
 }
 
+static bool is_taken(int rc)
+{
+	return rc == EAGAIN || rc == EACCES || rc == EDEADLK;
+}
+
+/*
+ * A reader of LMDB locks the byte of its process's number in lock.mdb. Processes in different containers may
+ * have the same one, 1 say: then the second has to wait until the first has closed the store.
+ */
+static enum status begin_reading(const struct env *env, MDB_txn **txn, int *rc)
+{
+	enum { TRIES = 100 };
+	const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+	*rc = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, txn);
+	for (int i = 1; is_taken(*rc) && i < TRIES; i++) {
+		(void)nanosleep(&pause, NULL);
+		*rc = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, txn);
+	}
+	if (!is_taken(*rc))
+		return ST_OK;
+	return fail(
+		ST_BUSY,
+		"%s: another process with number %d, in another container, has it open, and LMDB cannot tell "
+		"them apart; try again when it has ended, or let containers share their process numbers",
+		env->path, (int)getpid());
+}
+
 static enum status read_identity(struct env *env, bool few)
 {
 	MDB_txn *txn = NULL;
 	struct counters counters;
 	MDB_envinfo info;
-	int rc = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, &txn);
-	if (rc != 0)
-		return env_status(env, rc, "cannot begin to read");
-	enum status st = pages_check(env, txn, !few);
+	int rc;
+	enum status st = begin_reading(env, &txn, &rc);
+	if (!st)
+		st = env_status(env, rc, "cannot begin to read");
+	if (st)
+		return st;
+	st = pages_check(env, txn, !few);
 	if (!st)
 		st = meta_open(env, txn, false);
 	if (!st)
@@ -324,17 +357,25 @@ enum status env_present(const struct env *env)
 	return ST_OK;
 }
 
+static enum status begin(const struct env *env, enum env_mode mode, MDB_txn **txn, int *rc)
+{
+	if (mode == ENV_READ)
+		return begin_reading(env, txn, rc);
+	*rc = mdb_txn_begin(env->mdb, NULL, 0, txn);
+	return ST_OK;
+}
+
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn)
 {
+	int rc;
 	REQUIRE(mode == ENV_READ || env->writable);
-	unsigned flags = mode == ENV_READ ? MDB_RDONLY : 0;
-	int rc = mdb_txn_begin(env->mdb, NULL, flags, txn);
-	if (rc == MDB_MAP_RESIZED) {
+	enum status st = begin(env, mode, txn, &rc);
+	if (!st && rc == MDB_MAP_RESIZED) {
 		rc = mdb_env_set_mapsize(env->mdb, 0);
 		if (rc == 0)
 			guard_enter(env);
 		if (rc == 0)
-			rc = mdb_txn_begin(env->mdb, NULL, flags, txn);
+			st = begin(env, mode, txn, &rc);
 	}
-	return env_status(env, rc, "cannot begin a transaction");
+	return st ? st : env_status(env, rc, "cannot begin a transaction");
 }

@@ -79,7 +79,10 @@ enum status env_grow(struct env *env);
  */
 enum status env_present(const struct env *env);
 
-/* Begins a transaction. A map grown by another process is followed. */
+/*
+ * Begins a transaction. A map grown by another process is followed. ST_BUSY: too many are reading, or a process
+ * of the same number in another container is; ST_MAP_FULL, ST_IO, ST_DAMAGED, ST_NO_MEMORY.
+ */
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
 /* Translates an LMDB return code, zero included, into a status with a sentence naming the store. */

@@ -3,12 +3,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/scratch.h"
@@ -468,6 +470,71 @@ static void test_env__a_store_reached_by_a_link_to_its_folder_is_opened(void **s
 	assert_int_equal(try_open(scratch_path("link"), ENV_WRITE), ST_OK);
 }
 
+/* Readers */
+
+static void test_env__more_than_a_thousand_may_read_and_one_too_many_is_told(void **state)
+{
+	enum { READERS = 1022 };
+	static MDB_txn *txns[READERS];
+	struct env env;
+	MDB_txn *one_more = NULL;
+
+	(void)state;
+	assert_int_equal(env_open(&env, make_store(), ENV_READ, &OPTIONS), ST_OK);
+	for (size_t i = 0; i < READERS; i++)
+		if (env_begin(&env, ENV_READ, &txns[i]) != ST_OK)
+			fail_msg("reader %zu: %s", i + 1, fail_message());
+	assert_int_equal(env_begin(&env, ENV_READ, &one_more), ST_BUSY);
+	assert_non_null(strstr(fail_message(), "store: too many are reading it: all 1022 places are taken"));
+	for (size_t i = 0; i < READERS; i++)
+		mdb_txn_abort(txns[i]);
+	env_close(&env);
+}
+
+/* Does as a process of our number in another container does, for so many seconds. */
+static pid_t be_another_of_our_number(const char *store, double seconds)
+{
+	char path[300];
+	int ready[2];
+	char c;
+	const struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = getpid(), .l_len = 1 };
+
+	snprintf(path, sizeof(path), "%s/lock.mdb", store);
+	assert_int_equal(pipe(ready), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		int fd = open(path, O_RDWR);
+		int bad = fcntl(fd, F_SETLK, &lock) || write(ready[1], "", 1) != 1;
+		usleep((useconds_t)(seconds * 1e6));
+		_exit(bad);
+	}
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	close(ready[0]);
+	return child;
+}
+
+static void test_env__a_reader_waits_for_one_of_the_same_number_in_another_container(void **state)
+{
+	const char *store = make_store();
+	int how;
+
+	(void)state;
+	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
+		pid_t other = be_another_of_our_number(store, 0.3);
+		assert_int_equal(try_open(store, mode), ST_OK);
+		assert_int_equal(waitpid(other, &how, 0), other);
+		assert_int_equal(how, 0);
+	}
+	pid_t other = be_another_of_our_number(store, 60);
+	assert_int_equal(try_open(store, ENV_READ), ST_BUSY);
+	assert_non_null(strstr(fail_message(), "in another container, has it open, and LMDB cannot tell"));
+	kill(other, SIGKILL);
+	assert_int_equal(waitpid(other, &how, 0), other);
+	assert_int_equal(try_open(store, ENV_READ), ST_OK);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -494,6 +561,8 @@ int main(void)
 		TEST(test_env__a_link_in_place_of_its_lock_file_is_not_followed),
 		TEST(test_env__a_link_in_place_of_its_data_file_is_not_followed),
 		TEST(test_env__files_of_somebody_else_than_the_folders_owner_are_refused),
+		TEST(test_env__more_than_a_thousand_may_read_and_one_too_many_is_told),
+		TEST(test_env__a_reader_waits_for_one_of_the_same_number_in_another_container),
 		TEST(test_env__a_store_reached_by_a_link_to_its_folder_is_opened),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
