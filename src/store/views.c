@@ -351,12 +351,43 @@ static enum status allocations_op(struct views *views, line_visitor *visit, void
 	return st ? st : journal_walk(&v->env, v->txn, 1, counters.next_event, &walker);
 }
 
+/* Whoever may have been overtaken by a run is judged by env_judge(). */
+
+static enum status judged_order(struct views *views, struct slice orderid, bool *found, line_visitor *visit,
+				void *ctx)
+{
+	return env_judge(&of_views(views)->env, order_op(views, orderid, found, visit, ctx));
+}
+
+static enum status judged_sku(struct views *views, struct slice sku, bool *found,
+			      enum status (*head)(void *ctx, const struct sku_view *sku), batch_visitor *visit,
+			      void *ctx)
+{
+	return env_judge(&of_views(views)->env, sku_op(views, sku, found, head, visit, ctx));
+}
+
+static enum status judged_batch(struct views *views, struct slice ref, bool *found, batch_visitor *head,
+				line_visitor *visit, void *ctx)
+{
+	return env_judge(&of_views(views)->env, batch_op(views, ref, found, head, visit, ctx));
+}
+
+static enum status judged_allocations(struct views *views, line_visitor *visit, void *ctx)
+{
+	return env_judge(&of_views(views)->env, allocations_op(views, visit, ctx));
+}
+
+static enum status judged_batches(struct views *views, batch_visitor *visit, void *ctx)
+{
+	return env_judge(&of_views(views)->env, batches_op(views, visit, ctx));
+}
+
 static const struct views_ops VIEWS_OPS = {
-	.order = order_op,
-	.sku = sku_op,
-	.batch = batch_op,
-	.allocations = allocations_op,
-	.batches = batches_op,
+	.order = judged_order,
+	.sku = judged_sku,
+	.batch = judged_batch,
+	.allocations = judged_allocations,
+	.batches = judged_batches,
 };
 
 enum status views_open(const char *path, enum views_extent extent, struct views **out)

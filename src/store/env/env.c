@@ -214,6 +214,19 @@ static enum status begin_reading(const struct env *env, MDB_txn **txn, int *rc)
 		env->path, (int)getpid());
 }
 
+enum status env_judge(const struct env *env, enum status st)
+{
+	MDB_envinfo info;
+	if (st != ST_DAMAGED || !env->lockless || !env->mdb || mdb_env_info(env->mdb, &info) != 0 ||
+	    info.me_last_txnid == env->snapshot)
+		return st;
+	return fail(
+		ST_BUSY,
+		"%s: a run wrote to it while it was read without locks, which only who may write to the folder "
+		"has; try again",
+		env->path);
+}
+
 static enum status read_identity(struct env *env, bool few)
 {
 	MDB_txn *txn = NULL;
@@ -225,6 +238,7 @@ static enum status read_identity(struct env *env, bool few)
 		st = env_status(env, rc, "cannot begin to read");
 	if (st)
 		return st;
+	env->snapshot = mdb_txn_id(txn);
 	st = pages_check(env, txn, !few);
 	if (!st)
 		st = meta_open(env, txn, false);
@@ -265,6 +279,7 @@ static enum status open_lmdb(struct env *env, const struct files *files, enum en
 	int dead = 0;
 	int rc = open_with(env, path, flags, map_bytes);
 	if (mode == ENV_READ && (rc == EROFS || rc == EACCES)) {
+		env->lockless = true;
 		/* one that failed to open is good for nothing more */
 		mdb_env_close(env->mdb);
 		env->mdb = NULL;
@@ -282,7 +297,8 @@ static enum status open_lmdb(struct env *env, const struct files *files, enum en
 	return env_status(env, rc, "cannot open");
 }
 
-enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options)
+static enum status open_once(struct env *env, const char *path, enum env_mode mode,
+			     const struct env_options *options, bool *moved)
 {
 	*env = (struct env){ .lock = -1, .writable = mode == ENV_WRITE };
 	env->path = strdup(path);
@@ -305,9 +321,11 @@ enum status env_open(struct env *env, const char *path, enum env_mode mode, cons
 		st = check_size_in_use(env);
 	if (!st)
 		st = read_identity(env, options->few);
-	if (st)
+	enum status judged = env_judge(env, st);
+	*moved = judged != st;
+	if (judged)
 		env_close(env);
-	return st;
+	return judged;
 }
 
 void env_close(struct env *env)
@@ -319,6 +337,16 @@ void env_close(struct env *env)
 		close(env->lock);
 	free(env->path);
 	*env = (struct env){ .lock = -1 };
+}
+
+enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options)
+{
+	enum { TRIES = 50 };
+	bool moved;
+	enum status st = open_once(env, path, mode, options, &moved);
+	for (int i = 1; moved && i < TRIES; i++)
+		st = open_once(env, path, mode, options, &moved);
+	return st;
 }
 
 enum status env_grow(struct env *env)
@@ -377,5 +405,9 @@ enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn)
 		if (rc == 0)
 			st = begin(env, mode, txn, &rc);
 	}
-	return st ? st : env_status(env, rc, "cannot begin a transaction");
+	if (!st)
+		st = env_status(env, rc, "cannot begin a transaction");
+	if (!st)
+		env->snapshot = mdb_txn_id(*txn);
+	return st;
 }

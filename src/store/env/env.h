@@ -41,6 +41,8 @@ struct env {
 	char *path;
 	int lock; /* descriptor of the folder while it is locked, else -1 */
 	bool writable;
+	bool lockless; /* read without LMDB's locks, from where nothing may be written: runs do not see us */
+	uint64_t snapshot; /* number of the transaction whose state is read */
 	char identity[STORE_IDENTITY_MAX + 1];
 	struct blocks tables[TABLE_COUNT]; /* dbi and seed of each; the plain ones use only these */
 };
@@ -87,6 +89,12 @@ enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
 /* Translates an LMDB return code, zero included, into a status with a sentence naming the store. */
 enum status env_status(const struct env *env, int rc, const char *what);
+
+/*
+ * What ST, which reading ENV's snapshot has come to, means. Without locks a run may write over pages that are
+ * being read; so ST_DAMAGED of a snapshot that is no longer the newest state is ST_BUSY.
+ */
+enum status env_judge(const struct env *env, enum status st);
 
 /* Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. */
 enum status record_put(MDB_txn *txn, const struct blocks *table, struct slice key, struct slice payload,

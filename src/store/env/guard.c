@@ -16,15 +16,20 @@ struct map {
 	uintptr_t end;
 };
 
+static const char FAULT[] =
+	": store damaged: reading its map failed: the data file was cut short, or the disk is at fault\n";
+static const char LOCKLESS[] = ": reading its map failed: it is read without locks, perhaps while a run wrote "
+			       "to it; try again, if that stays `allot verify` where it may be written\n";
+
 static struct map maps[MAPS_MAX];
 static char messages[MAPS_MAX][MESSAGE_MAX];
 static size_t message_bytes[MAPS_MAX];
 
-static _Noreturn void die(const char *message, size_t n)
+static _Noreturn void die(const struct env *env, const char *message, size_t n)
 {
 	ssize_t ignored = write(STDERR_FILENO, message, n);
 	(void)ignored;
-	_exit(status_exit(ST_DAMAGED));
+	_exit(status_exit(env->lockless ? ST_BUSY : ST_DAMAGED));
 }
 
 /* Only what is safe in a signal handler. */
@@ -34,7 +39,7 @@ static void on_fault(int number, siginfo_t *info, void *context)
 	(void)context;
 	for (size_t i = 0; i < MAPS_MAX; i++)
 		if (maps[i].env && at >= maps[i].start && at < maps[i].end)
-			die(messages[i], message_bytes[i]);
+			die(maps[i].env, messages[i], message_bytes[i]);
 	/* not ours: the instruction faults again and ends the process as it would have */
 	signal(number, SIG_DFL);
 }
@@ -53,10 +58,11 @@ static void on_assertion(MDB_env *mdb, const char *text)
 	buf_init(&line, 0);
 	buf_put_str(&line, "allot: ");
 	buf_put_visible(&line, slice_str(env->path), MESSAGE_MAX);
-	buf_put_str(&line, ": store damaged: LMDB: ");
+	buf_put_str(&line, env->lockless ? ": read without locks, perhaps while a run wrote to it: LMDB: "
+					 : ": store damaged: LMDB: ");
 	buf_put_visible(&line, slice_str(text), MESSAGE_MAX);
 	buf_put_char(&line, '\n');
-	die(line.p, line.p ? line.n : 0);
+	die(env, line.p, line.p ? line.n : 0);
 }
 
 static void note(const struct env *env, uintptr_t start, uintptr_t end)
@@ -70,9 +76,7 @@ static void note(const struct env *env, uintptr_t start, uintptr_t end)
 	line = buf_over(messages[i], MESSAGE_MAX);
 	buf_put_str(&line, "allot: ");
 	buf_put_visible(&line, slice_str(env->path), MESSAGE_MAX / 8);
-	buf_put_str(&line,
-		    ": store damaged: reading its map failed: the data file was cut short, or the disk is at "
-		    "fault\n");
+	buf_put_str(&line, env->lockless ? LOCKLESS : FAULT);
 	message_bytes[i] = line.n;
 	maps[i] = (struct map){ env, start, end };
 }

@@ -535,6 +535,50 @@ static void test_env__a_reader_waits_for_one_of_the_same_number_in_another_conta
 	assert_int_equal(try_open(store, ENV_READ), ST_OK);
 }
 
+/* A reader that may not write to the store, and so has no locks, is asked how damage is to be taken. */
+static int read_without_locks(const char *store, int ready, int go)
+{
+	struct env env;
+	MDB_txn *txn = NULL;
+	char c;
+
+	if (setresuid(65534, 65534, 65534) || env_open(&env, store, ENV_READ, &OPTIONS) || !env.lockless ||
+	    env_begin(&env, ENV_READ, &txn))
+		return 1;
+	if (env_judge(&env, ST_DAMAGED) != ST_DAMAGED || write(ready, "", 1) != 1 || read(go, &c, 1) != 1)
+		return 2;
+	if (env_judge(&env, ST_IO) != ST_IO || env_judge(&env, ST_OK) != ST_OK)
+		return 3;
+	return env_judge(&env, ST_DAMAGED) == ST_BUSY && strstr(fail_message(), "while it was read") ? 0 : 4;
+}
+
+static void test_env__what_moved_under_a_reader_without_locks_is_not_damaged(void **state)
+{
+	const char *store = make_store();
+	int ready[2], go[2], how;
+	struct store_env e;
+	char c;
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chmod(*state, 0755), 0);
+	assert_int_equal(chmod(store, 0755), 0);
+	assert_int_equal(chmod(data_path(), 0444), 0);
+	assert_int_equal(chmod(scratch_path("store/lock.mdb"), 0444), 0);
+	assert_int_equal(pipe(ready), 0);
+	assert_int_equal(pipe(go), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(read_without_locks(store, ready[1], go[0]));
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	store_env_open(&e, store);
+	store_env_close(&e);
+	assert_int_equal(write(go[1], "", 1), 1);
+	assert_int_equal(waitpid(child, &how, 0), child);
+	assert_int_equal(how, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -563,6 +607,7 @@ int main(void)
 		TEST(test_env__files_of_somebody_else_than_the_folders_owner_are_refused),
 		TEST(test_env__more_than_a_thousand_may_read_and_one_too_many_is_told),
 		TEST(test_env__a_reader_waits_for_one_of_the_same_number_in_another_container),
+		TEST(test_env__what_moved_under_a_reader_without_locks_is_not_damaged),
 		TEST(test_env__a_store_reached_by_a_link_to_its_folder_is_opened),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
