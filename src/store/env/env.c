@@ -217,7 +217,8 @@ static enum status begin_reading(const struct env *env, MDB_txn **txn, int *rc)
 enum status env_judge(const struct env *env, enum status st)
 {
 	MDB_envinfo info;
-	if (st != ST_DAMAGED || !env->lockless || !env->mdb || mdb_env_info(env->mdb, &info) != 0 ||
+	bool bad = st == ST_DAMAGED || st == ST_IO; /* LMDB says both of pages that are no longer sound */
+	if (!bad || !env->lockless || !env->mdb || mdb_env_info(env->mdb, &info) != 0 ||
 	    info.me_last_txnid == env->snapshot)
 		return st;
 	return fail(

@@ -92,7 +92,8 @@ enum status env_status(const struct env *env, int rc, const char *what);
 
 /*
  * What ST, which reading ENV's snapshot has come to, means. Without locks a run may write over pages that are
- * being read; so ST_DAMAGED of a snapshot that is no longer the newest state is ST_BUSY.
+ * being read; so ST_DAMAGED and ST_IO of a snapshot that is no longer the newest state are
+ * ST_BUSY.
  */
 enum status env_judge(const struct env *env, enum status st);
 

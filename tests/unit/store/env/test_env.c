@@ -547,7 +547,8 @@ static int read_without_locks(const char *store, int ready, int go)
 		return 1;
 	if (env_judge(&env, ST_DAMAGED) != ST_DAMAGED || write(ready, "", 1) != 1 || read(go, &c, 1) != 1)
 		return 2;
-	if (env_judge(&env, ST_IO) != ST_IO || env_judge(&env, ST_OK) != ST_OK)
+	if (env_judge(&env, ST_IO) != ST_BUSY || env_judge(&env, ST_NO_MEMORY) != ST_NO_MEMORY ||
+	    env_judge(&env, ST_OK) != ST_OK)
 		return 3;
 	return env_judge(&env, ST_DAMAGED) == ST_BUSY && strstr(fail_message(), "while it was read") ? 0 : 4;
 }
