@@ -122,20 +122,6 @@ static enum status check_size_on_disk(const struct env *env)
 	return st;
 }
 
-static enum status check_size_in_use(const struct env *env)
-{
-	MDB_envinfo info;
-	MDB_stat stat;
-	mdb_filehandle_t fd;
-	struct stat s;
-	if (mdb_env_info(env->mdb, &info) != 0 || mdb_env_stat(env->mdb, &stat) != 0 ||
-	    mdb_env_get_fd(env->mdb, &fd) != 0 || fstat(fd, &s) != 0)
-		return fail_errno(ST_IO, env->path, errno);
-	if ((uint64_t)s.st_size < ((uint64_t)info.me_last_pgno + 1) * stat.ms_psize)
-		return fail(ST_DAMAGED, "%s: store damaged: the data file is cut short", env->path);
-	return ST_OK;
-}
-
 static enum status read_identity(struct env *env, bool few)
 {
 	MDB_txn *txn = NULL;
@@ -231,8 +217,6 @@ static enum status open_once(struct env *env, const char *path, enum env_mode mo
 		st = lock(env, options->wait_s);
 	if (!st)
 		st = open_files(env, mode, options);
-	if (!st)
-		st = check_size_in_use(env);
 	if (!st)
 		st = read_identity(env, options->few);
 	enum status judged = env_judge(env, st);

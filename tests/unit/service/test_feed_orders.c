@@ -40,7 +40,8 @@ static void test_orders__a_row_that_one_command_refuses_has_done_nothing(void **
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "order o1/7 LAMP 6 cancelled=2 priority=3"),
-		"over-quantity: 2 cancelled is more than the line of order \"o1\" has: 6 ordered, 5 shipped, 0 cancelled");
+		"over-quantity: 2 cancelled is more than the line of order \"o1\" has: 6 ordered, 5 shipped, 0 "
+		"cancelled");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -167,7 +168,8 @@ static void test_orders__an_amendment_that_finds_no_stock_lets_the_rest_follow(v
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "2, 1 shipped, 1 on b1");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 6 shipped=3"),
-		"over-quantity: 3 shipped is more than the line of order \"o1\" has: 2 ordered, 1 shipped, 0 cancelled");
+		"over-quantity: 3 shipped is more than the line of order \"o1\" has: 2 ordered, 1 shipped, 0 "
+		"cancelled");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -215,15 +217,18 @@ static void test_orders__an_unnumbered_row_that_means_one_of_several_is_ambiguou
 	assert_string_equal(scene_play(s, "order o1 LAMP 2"), "duplicates");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 2 shipped=1"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
+		"one");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 2 priority=1"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
+		"one");
 	assert_string_equal(scene_play(s, "order o1 LAMP 2 shipped=0"), "duplicates");
 	s->in.options.amend = true;
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 3"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
+		"one");
 }
 
 static void test_orders__a_number_alone_is_a_duplicate(void **state)

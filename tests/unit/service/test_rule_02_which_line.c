@@ -56,7 +56,8 @@ static void test_which_line__another_quantity_is_a_conflict_that_says_the_way_ou
 		      "order o1 LAMP 4");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 5"),
-		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 5; to change it, use --amend or an amendments feed");
+		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 5; to change it, use "
+		"--amend or an amendments feed");
 }
 
 static void test_which_line__a_number_stays_with_its_sku(void **state)
@@ -68,7 +69,8 @@ static void test_which_line__a_number_stays_with_its_sku(void **state)
 		      "order o1/1 LAMP 4");
 	assert_string_equal(
 		scene_play(s, "order o1/1 CHAIR 4"),
-		"line-conflict: line \"1\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line a number of its own");
+		"line-conflict: line \"1\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line "
+		"a number of its own");
 }
 
 static void test_which_line__a_numbered_row_numbers_an_unnumbered_line(void **state)
@@ -107,7 +109,8 @@ static void test_which_line__an_unnumbered_row_finds_a_numbered_line_of_its_quan
 	assert_string_equal(scene_play(s, "order o1 LAMP 5"), "duplicates");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 6"),
-		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 6; to change it, use --amend or an amendments feed");
+		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 6; to change it, use "
+		"--amend or an amendments feed");
 }
 
 static void test_which_line__one_order_may_hold_a_sku_under_two_numbers(void **state)
@@ -145,7 +148,8 @@ static void test_which_line__a_wholly_short_line_is_not_replaced_by_another_sku(
 		      "order o1/3 LAMP 6");
 	assert_string_equal(
 		scene_play(s, "order o1/3 CHAIR 5"),
-		"line-conflict: line \"3\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line a number of its own");
+		"line-conflict: line \"3\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line "
+		"a number of its own");
 }
 
 static void test_which_line__a_line_that_replaces_one_becomes_known_anew(void **state)

@@ -26,10 +26,12 @@ static void test_assign__asks_for_the_batch_first_then_its_sku_then_the_line(voi
 			    "sku-mismatch: batch \"b1\" is of SKU \"LAMP\", not \"CHAIR\"");
 	assert_string_equal(
 		scene_play(s, "assign o1/1 CHAIR 4 c1"),
-		"line-conflict: line \"1\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line a number of its own");
+		"line-conflict: line \"1\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line "
+		"a number of its own");
 	assert_string_equal(
 		scene_play(s, "assign o1/1 LAMP 5 b1"),
-		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 5; to change it, use --amend or an amendments feed");
+		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 5; to change it, use "
+		"--amend or an amendments feed");
 	assert_string_equal(scene_play(s, "assign o2 SOFA 5 b2"), "unknown-batch: no batch \"b2\" is known");
 }
 

@@ -156,7 +156,8 @@ static void test_amend__the_same_is_unchanged_and_a_cancelled_line_is_closed(voi
 	assert_string_equal(scene_play(s, "amend o1 LAMP 4"), "unchanged");
 	assert_string_equal(
 		scene_play(s, "amend o1 LAMP 5"),
-		"line-cancelled: the line of order \"o1\" is closed: of 4 ordered 0 have shipped and 4 are cancelled");
+		"line-cancelled: the line of order \"o1\" is closed: of 4 ordered 0 have shipped and 4 are "
+		"cancelled");
 	assert_string_equal(scene_events(s), "");
 }
 

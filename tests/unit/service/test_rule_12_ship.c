@@ -98,7 +98,8 @@ static void test_ship__over_quantity_is_put_off_then_refused(void **state)
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(
 		scene_play(s, "late ship o1 LAMP 5"),
-		"over-quantity: 5 shipped is more than the line of order \"o1\" has: 5 ordered, 0 shipped, 1 cancelled");
+		"over-quantity: 5 shipped is more than the line of order \"o1\" has: 5 ordered, 0 shipped, 1 "
+		"cancelled");
 	assert_string_equal(scene_play(s, "ship o1 LAMP all"), "shipped");
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "5, 4 shipped, 1 cancelled");
 }
@@ -137,7 +138,8 @@ static void test_ship__a_number_of_another_sku_is_a_conflict(void **state)
 		      "order o1/1 LAMP 5");
 	assert_string_equal(
 		scene_play(s, "ship o1/1 CHAIR 5"),
-		"line-conflict: line \"1\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line a number of its own");
+		"line-conflict: line \"1\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line "
+		"a number of its own");
 	assert_string_equal(scene_play(s, "ship o1/1 - 5"), "shipped");
 }
 
@@ -161,7 +163,8 @@ static void test_ship__several_numbered_lines_are_ambiguous(void **state)
 		      "order o1/2 LAMP 2");
 	assert_string_equal(
 		scene_play(s, "ship o1 LAMP 2"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
+		"one");
 	scene_play(s, "order o2/1 LAMP 2");
 	assert_string_equal(scene_play(s, "ship o2 LAMP 2"), "shipped");
 }
