@@ -244,8 +244,8 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	r.repeated = a.opening.repeats;
 	r.unlinked = !a.opening.repeats && !a.linked;
 	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
-	if (a.previous.interrupted && a.previous.verdict > r.verdict)
-		r.verdict = a.previous.verdict;
+	if (a.summary.run.owed > r.verdict)
+		r.verdict = (enum verdict)a.summary.run.owed;
 	*result = r;
 	return ST_OK;
 }
