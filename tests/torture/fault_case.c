@@ -80,6 +80,15 @@ static uint32_t list_states(const struct world *w, uint32_t **places)
 }
 
 /*
+ * True when the target of S is over with, ENDED_BEFORE runs having ended before it. One that only repeats what an
+ * unheard run did leaves no folder: it is over with when it has PRINTED.
+ */
+static bool has_ended(const struct world *w, const struct scenario *s, unsigned ended_before, bool printed)
+{
+	return s->repeats ? printed : judge_ended(w) > ended_before;
+}
+
+/*
  * Plays S's target in W killed at AT, and then undisturbed. False: there was no work left for the second run.
  */
 static bool play_after_kill(struct world *w, const struct scenario *s, uint32_t at)
@@ -91,7 +100,7 @@ static bool play_after_kill(struct world *w, const struct scenario *s, uint32_t 
 	w->control->at = at;
 	(void)scenario_play(w, &s->target);
 	world_order_nothing(w);
-	if (judge_ended(w) > ended_before)
+	if (has_ended(w, s, ended_before, w->control->printed))
 		return false;
 	(void)scenario_play(w, &s->target);
 	return true;
@@ -212,10 +221,10 @@ bool fault_read(const char *text, struct fault_case *c)
 
 /* Playing */
 
-/* What the program may say of a fault of its surroundings; 0 and 1: it got over it. */
+/* What the program may say of a fault of its surroundings, if it did not get over it. */
 static bool status_allowed(int status)
 {
-	return status == 0 || status == 1 || status == 73 || status == 74;
+	return scenario_done(status) || status == 73 || status == 74;
 }
 
 static void add_status(struct model_bytes *why, const char *what, int status)
@@ -230,7 +239,7 @@ bool fault_end_allowed(const struct world *w, int status, struct model_bytes *wh
 	static const char prefix[] = "allot: ";
 	bool sound = status_allowed(status);
 	struct model_bytes said = world_errors(w);
-	if (sound && status > 1)
+	if (sound && !scenario_done(status))
 		sound = strncmp(model_bytes_text(&said), prefix, strlen(prefix)) == 0;
 	if (!sound) {
 		add_status(why, "the run ended with", status);
@@ -269,7 +278,7 @@ static bool check_end(struct world *w, const struct fault_case *c, int status, s
 		return true;
 	if (!fault_end_allowed(w, status, why))
 		return false;
-	if (status <= 1 || !c->err || names_error(w, c->err))
+	if (scenario_done(status) || !c->err || names_error(w, c->err))
 		return true;
 	struct model_bytes said = world_errors(w);
 	model_bytes_add_text(why, "the message does not name the error: ");
@@ -290,24 +299,35 @@ static int play_under(struct world *w, const struct fault_case *c, uint32_t at)
 		if (FAULTS[i].effect == c->effect && FAULTS[i].err == c->err && FAULTS[i].for_good)
 			o->classes = FAULTS[i].classes;
 	int status = scenario_play(w, &c->scenario->target);
-	uint32_t fired = o->fired;
 	world_order_nothing(w);
-	o->fired = fired;
 	return status;
 }
 
-bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_before,
+/* Plays the target of S, or a run of nothing. */
+static bool play_clean(struct world *w, const struct scenario *s, bool nothing, struct model_bytes *why)
+{
+	int status = nothing ? scenario_settle(w) : scenario_play(w, &s->target);
+	if (scenario_done(status))
+		return true;
+	struct model_bytes said = world_errors(w);
+	add_status(why, "the clean run ended with", status);
+	model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+	model_bytes_free(&said);
+	return false;
+}
+
+bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_before, bool printed,
 		  const struct model_bytes *golden, struct model_bytes *why)
 {
-	bool ended = judge_ended(w) > ended_before;
-	int status = ended ? scenario_settle(w) : scenario_play(w, &s->target);
-	if (status != 0 && status != 1) {
-		struct model_bytes said = world_errors(w);
-		add_status(why, "the clean run ended with", status);
-		model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
-		model_bytes_free(&said);
+	bool ended = has_ended(w, s, ended_before, printed);
+	bool must_repeat = (ended || s->repeats) && !printed;
+	unsigned folders = judge_folders(w);
+	if ((!ended || must_repeat) && !play_clean(w, s, false, why))
 		return false;
-	}
+	if (must_repeat && !judge_repeated(w, folders, why))
+		return false;
+	if (ended && !play_clean(w, s, true, why))
+		return false;
 	struct model_bytes have = judge_read(w);
 	bool differs = judge_differ(golden, &have, why);
 	model_bytes_free(&have);
@@ -327,13 +347,13 @@ static bool told_unreadable(const struct world *w)
 static bool check_success(struct world *w, int status, const struct model_bytes *golden,
 			  struct model_bytes *why)
 {
-	if (status == 1 && told_unreadable(w) && judge_sound(w))
+	if (status == SCENARIO_REFUSED && told_unreadable(w) && judge_sound(w))
 		return true;
 	struct model_bytes have = judge_read(w);
 	bool differs = judge_differ(golden, &have, why);
 	model_bytes_free(&have);
 	if (differs)
-		model_bytes_add_text(why, " (after exit 0 or 1)");
+		model_bytes_add_text(why, " (after a run that said it was done)");
 	return !differs;
 }
 
@@ -342,17 +362,19 @@ enum fault_verdict fault_play(struct world *w, const struct fault_case *c, const
 {
 	uint32_t fired = 0;
 	int status = 0;
+	bool printed = false;
 	world_restore(w, c->scenario->name);
 	unsigned ended_before = judge_ended(w);
-	for (unsigned i = 0; i < c->kills && judge_ended(w) == ended_before; i++) {
+	for (unsigned i = 0; i < c->kills && !has_ended(w, c->scenario, ended_before, printed); i++) {
 		status = play_under(w, c, c->at[i]);
 		fired += w->control->fired;
+		printed = w->control->printed;
 		if (!check_end(w, c, status, why))
 			return FAULT_DIFFERS;
 	}
 	if (fired == 0)
 		return FAULT_NOT_REACHED;
-	bool same = status <= 1 ? check_success(w, status, golden, why)
-				: fault_settle(w, c->scenario, ended_before, golden, why);
+	bool same = scenario_done(status) ? check_success(w, status, golden, why)
+					  : fault_settle(w, c->scenario, ended_before, printed, golden, why);
 	return same ? FAULT_SAME : FAULT_DIFFERS;
 }
