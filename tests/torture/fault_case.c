@@ -45,6 +45,15 @@ static const char *const EFFECT_NAMES[EFFECT_COUNT] = {
 	[EFFECT_MEMORY] = "memory", [EFFECT_STOP] = "stop",
 };
 
+static const char *const CALL_NAMES[CALL_COUNT] = {
+	[CALL_OPEN] = "open",	      [CALL_CREATE] = "create",	  [CALL_READ] = "read",
+	[CALL_WRITE] = "write",	      [CALL_SYNC] = "sync",	  [CALL_RENAME] = "rename",
+	[CALL_MKDIR] = "mkdir",	      [CALL_LINK] = "link",	  [CALL_UNLINK] = "unlink",
+	[CALL_TRUNCATE] = "truncate", [CALL_RESERVE] = "reserve", [CALL_MAP] = "map",
+	[CALL_STAT] = "stat",	      [CALL_LIST] = "list",	  [CALL_LOCK] = "lock",
+	[CALL_CLOSE] = "close",
+};
+
 /* Lists */
 
 static void add(struct fault_list *list, const struct fault_case *c)
@@ -234,6 +243,18 @@ static void add_status(struct model_bytes *why, const char *what, int status)
 	model_bytes_add_text(why, "; ");
 }
 
+/* The last line of SAID: what ended the run. */
+static void add_last_line(struct model_bytes *why, const struct model_bytes *said)
+{
+	size_t end = said->len;
+	while (end > 0 && said->data[end - 1] == '\n')
+		end--;
+	size_t begin = end;
+	while (begin > 0 && said->data[begin - 1] != '\n')
+		begin--;
+	model_bytes_add(why, model_bytes_text(said) + begin, end - begin);
+}
+
 bool fault_end_allowed(const struct world *w, int status, struct model_bytes *why)
 {
 	static const char prefix[] = "allot: ";
@@ -243,7 +264,7 @@ bool fault_end_allowed(const struct world *w, int status, struct model_bytes *wh
 		sound = strncmp(model_bytes_text(&said), prefix, strlen(prefix)) == 0;
 	if (!sound) {
 		add_status(why, "the run ended with", status);
-		model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+		add_last_line(why, &said);
 	}
 	model_bytes_free(&said);
 	return sound;
@@ -259,30 +280,33 @@ static const struct {
 	{ EFBIG, "ulimit -f" },
 };
 
-/* True when what the program said names the error that it was given. */
-static bool names_error(const struct world *w, int err)
+/* True when what the program said names the error ERR that it was given at CALL. A map that fails is want of memory,
+ * whatever the error. */
+static bool names_error(const struct world *w, int err, uint8_t call)
 {
 	struct model_bytes said = world_errors(w);
 	const char *text = model_bytes_text(&said);
-	bool named = strcasestr(text, strerror(err)) != NULL;
+	bool named = strcasestr(text, strerror(err)) != NULL ||
+		     (call == CALL_MAP && strstr(text, "out of memory") != NULL);
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
 		named = named || (WORDS[i].err == err && strstr(text, WORDS[i].words));
 	model_bytes_free(&said);
 	return named;
 }
 
-static bool check_end(struct world *w, const struct fault_case *c, int status, struct model_bytes *why)
+static bool check_end(struct world *w, const struct fault_case *c, int status, uint8_t call,
+		      struct model_bytes *why)
 {
 	enum { KILLED = 128 + SIGKILL };
 	if (status == KILLED && (c->effect == EFFECT_KILL || c->effect == EFFECT_TEAR))
 		return true;
 	if (!fault_end_allowed(w, status, why))
 		return false;
-	if (scenario_done(status) || !c->err || names_error(w, c->err))
+	if (scenario_done(status) || !c->err || names_error(w, c->err, call))
 		return true;
 	struct model_bytes said = world_errors(w);
 	model_bytes_add_text(why, "the message does not name the error: ");
-	model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+	add_last_line(why, &said);
 	model_bytes_free(&said);
 	return false;
 }
@@ -311,7 +335,7 @@ static bool play_clean(struct world *w, const struct scenario *s, bool nothing, 
 		return true;
 	struct model_bytes said = world_errors(w);
 	add_status(why, "the clean run ended with", status);
-	model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+	add_last_line(why, &said);
 	model_bytes_free(&said);
 	return false;
 }
@@ -369,8 +393,14 @@ enum fault_verdict fault_play(struct world *w, const struct fault_case *c, const
 		status = play_under(w, c, c->at[i]);
 		fired += w->control->fired;
 		printed = w->control->printed;
-		if (!check_end(w, c, status, why))
+		uint8_t call = c->at[i] < TORTURE_TRACE_MAX ? w->control->trace[c->at[i]] : CALL_COUNT;
+		if (!check_end(w, c, status, call, why)) {
+			model_bytes_add_text(why,
+					     c->effect < EFFECT_MEMORY && call < CALL_COUNT ? " at a " : "");
+			model_bytes_add_text(
+				why, c->effect < EFFECT_MEMORY && call < CALL_COUNT ? CALL_NAMES[call] : "");
 			return FAULT_DIFFERS;
+		}
 	}
 	if (fired == 0)
 		return FAULT_NOT_REACHED;
