@@ -169,7 +169,7 @@ static enum status note_published(struct active_run *a)
 
 static enum status finish(struct active_run *a)
 {
-	a->opening.run.ended = a->settings->clock.now(a->settings->clock.ctx);
+	/* it ended with its last commit: the ledger must be able to say the same once more */
 	a->summary = (struct summary){
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->opening.run,
