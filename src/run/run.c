@@ -183,7 +183,7 @@ static enum status note_published(struct active_run *a)
 
 static enum status finish(struct active_run *a)
 {
-	a->opening.run.ended = a->settings->clock.now(a->settings->clock.ctx);
+	/* it ended with its last commit: the ledger must be able to say the same once more */
 	a->summary = (struct summary){
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->opening.run,
@@ -259,8 +259,8 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	r.summary = a.summary;
 	r.repeated = a.opening.repeats;
 	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
-	if (a.previous.interrupted && a.previous.verdict > r.verdict)
-		r.verdict = a.previous.verdict;
+	if (a.summary.run.owed > r.verdict)
+		r.verdict = (enum verdict)a.summary.run.owed;
 	*result = r;
 	return ST_OK;
 }
