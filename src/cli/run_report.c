@@ -302,11 +302,11 @@ static void say_refused(const struct summary *s, const char *path, bool quiet)
 		if (c->of[OUTCOME_REFUSED] - c->old_rejects <= LISTED_REFUSALS_MAX)
 			continue;
 		reject_name(name, i, s->feeds[i].name);
-		say("%.*s: %llu rows were refused; all are in %s/rejected/%s", SLICE_ARG(s->feeds[i].name),
+		say("%.*s: rows refused: %llu; all are in %s/rejected/%s", SLICE_ARG(s->feeds[i].name),
 		    (unsigned long long)c->of[OUTCOME_REFUSED], path, name);
 	}
 	if (quiet && totals.of[OUTCOME_REFUSED] > totals.old_rejects)
-		say("%llu rows were refused, %llu of them by an earlier run, too; all are in %s/rejected",
+		say("rows refused: %llu, by an earlier run, too: %llu; all are in %s/rejected",
 		    (unsigned long long)totals.of[OUTCOME_REFUSED], (unsigned long long)totals.old_rejects,
 		    path);
 }
