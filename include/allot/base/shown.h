@@ -2,18 +2,20 @@
  * Shown: values of a feed within sentences for people, so that nothing in them is invisible and nothing steers
  * a terminal.
  */
-#ifndef ALLOT_FEED_SHOWN_H
-#define ALLOT_FEED_SHOWN_H
+#ifndef ALLOT_BASE_SHOWN_H
+#define ALLOT_BASE_SHOWN_H
 
 #include "allot/base/buf.h"
 
 enum { SHOWN_MAX = 60 }; /* bytes of a value that are shown */
 
 /*
- * Appends VALUE in double quotes: controls, blanks but U+0020, marks without width and marks that turn the
- * direction of writing as <U+00A0>, bytes that are no UTF-8 as \xHH. At most MAX of its bytes, cut between
- * characters, then "...".
+ * Appends VALUE: controls, blanks but U+0020, marks without width and marks that turn the direction of writing
+ * as <U+00A0>, bytes that are no UTF-8 as \xHH. At most MAX of its bytes, cut between characters, then "...".
  */
+void put_shown_text(struct buf *b, struct slice value, size_t max);
+
+/* The same, in double quotes. */
 void put_shown(struct buf *b, struct slice value, size_t max);
 
 /* The code point of the valid character of LENGTH bytes at P. */

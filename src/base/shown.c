@@ -1,7 +1,7 @@
 /*
  * Shows values as they are: a no-break space that looks like a blank has cost people nights.
  */
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 #include "allot/base/utf8.h"
 
@@ -29,11 +29,10 @@ static bool is_hidden(uint32_t c)
 	       (c >= 0x2028 && c <= 0x2029) || (c >= 0x2060 && c <= 0x2064);
 }
 
-void put_shown(struct buf *b, struct slice value, size_t max)
+void put_shown_text(struct buf *b, struct slice value, size_t max)
 {
 	size_t shown = 0;
 
-	buf_put_char(b, '"');
 	while (value.n) {
 		size_t length = utf8_length(value);
 		size_t step = length ? length : 1;
@@ -51,5 +50,11 @@ void put_shown(struct buf *b, struct slice value, size_t max)
 		shown += step;
 		value = slice_of(value.p + step, value.n - step);
 	}
+}
+
+void put_shown(struct buf *b, struct slice value, size_t max)
+{
+	buf_put_char(b, '"');
+	put_shown_text(b, value, max);
 	buf_put_char(b, '"');
 }
