@@ -130,10 +130,10 @@ enum status validation_judge(const struct validation *v)
 	else if (v->unterminated && !v->settings.unterminated)
 		refuse_cut_short(v);
 	else if (v->second)
-		refuse_line(
-			feed, CODE_SECOND_HEADER, v->second_line,
-			"a second header, of other columns than the first; two files may have been joined, send "
-			"them apart");
+		refuse_line(feed, CODE_SECOND_HEADER, v->second_line,
+			    "a second header, of other columns than the first; two files may have been "
+			    "joined, send "
+			    "them apart");
 	else if (feed->rows && feed->rejected == feed->rows)
 		refuse_rows(v, CODE_NO_VALID_ROW, "", "they are in its reject file");
 	else if (too_many(feed, v->settings.limit))

@@ -1,5 +1,5 @@
 /*
- * Commands: their names, and how an outcome is set.
+ * Commands: how their outcome is set.
  */
 #include "allot/signals/command.h"
 
@@ -9,18 +9,6 @@
 #include "allot/base/buf.h"
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"
-
-static const char *const command_names[COMMAND_COUNT] = {
-#define X(type, name) [COMMAND_##type] = name,
-	COMMAND_TABLE(X)
-#undef X
-};
-
-const char *command_name(enum command_type type)
-{
-	REQUIRE(type < COMMAND_COUNT);
-	return command_names[type];
-}
 
 void outcome_set(struct outcome *out, enum outcome_type type)
 {

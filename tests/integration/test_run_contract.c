@@ -31,9 +31,10 @@ static const struct bus_table *faulty_table(void)
 static enum status create_faultily(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	struct product *product = NULL;
+	struct uow *uow = ((struct service *)bus->ctx)->uow;
 	enum status st = handle_create_batch(bus, command, out);
 	if (!st && slice_eq(command->create_batch.sku, SLICE("FAULTY")))
-		st = uow_product_find(bus->uow, SLICE("FAULTY"), &product);
+		st = uow->ops->product_find(uow, SLICE("FAULTY"), &product);
 	if (product)
 		product->id = 0;
 	return st;

@@ -63,7 +63,7 @@ static void test_recovery__the_next_run_publishes_what_was_committed_and_goes_on
 	run_stage_expect(s, 2, "\"status\":\"skipped\",\"code\":null,\"detail\":null,\"rows\":0,");
 	run_stage_expect(s, 2, "\"status\":\"resumed\",\"code\":null,\"detail\":null,\"rows\":2,");
 	assert_string_equal(scratch_link(scratch_path("results/latest")), "run-000002");
-	assert_true(s->refused); /* in the recovered folder */
+	assert_int_equal(s->verdict, VERDICT_REJECTS); /* in the recovered folder */
 }
 
 static void test_recovery__feeds_are_known_by_their_content_not_their_names(void **state)

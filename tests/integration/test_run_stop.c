@@ -221,9 +221,9 @@ static void change_more(void)
 }
 
 /* Once orders.csv is done, more.csv changes and changes.csv goes. */
-static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run)
+static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record, uint64_t run)
 {
-	(void)ctx, (void)feed, (void)rejected, (void)run;
+	(void)ctx, (void)feed, (void)record, (void)run;
 	if (index != 1)
 		return;
 	change_more();
@@ -264,10 +264,10 @@ static void test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it
 }
 
 /* Once changes.csv is done the run is asked to stop, and more.csv changes. */
-static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
+static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
 			     uint64_t run)
 {
-	(void)ctx, (void)feed, (void)rejected, (void)run;
+	(void)ctx, (void)feed, (void)record, (void)run;
 	if (index != 2)
 		return;
 	change_more();
@@ -311,7 +311,7 @@ static void test_run__what_could_not_be_published_is_published_by_the_next_run(v
 	run_stage_expect(s, 1, "\"status\":\"applied\"");
 	run_stage_expect(s, 2, "\"recovered\":[1],\"abandoned\":[]");
 	run_stage_expect(s, 2, "\"totals\":{\"rows\":0,");
-	assert_true(s->refused);
+	assert_int_equal(s->verdict, VERDICT_REJECTS);
 }
 
 /* A store and an OUT of their own, told apart by NUMBER. */

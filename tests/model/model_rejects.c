@@ -23,7 +23,7 @@ static void make_key(const struct model_checked_feed *feed, size_t row, enum mod
 		size_t at = feed->header.at[*c];
 
 		model_bytes_add_char(key, '\n');
-		if (at >= record->n_fields)
+		if (at >= record->n_fields || record->fields[at].len == 0)
 			continue;
 		model_bytes_add_number(key, record->fields[at].len);
 		model_bytes_add_char(key, ' ');

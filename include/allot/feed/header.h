@@ -90,8 +90,8 @@ struct header {
 void header_plan(struct header *header);
 
 /*
- * Does that, and sets columns, cells, own and dropped from COUNT trimmed CELLS; what they hold is copied to ARENA.
- * ST_NO_MEMORY.
+ * Does that, and sets columns, cells, own and dropped from COUNT trimmed CELLS; what they hold is copied to
+ * ARENA. ST_NO_MEMORY.
  */
 enum status header_keep(struct header *header, const struct slice *cells, uint32_t count, struct arena *arena);
 

@@ -21,7 +21,9 @@ enum {
 	STRETCH_BYTES = 256 * 1024, /* more than a record and its line end may have */
 };
 
-/* Where bytes come from: up to N into P, *GOT 0 at the end. ST_IO, or what the one who gives them fails with. */
+/*
+ * Where bytes come from: up to N into P, *GOT 0 at the end. ST_IO, or what the one who gives them fails with.
+ */
 typedef enum status byte_source(void *ctx, void *p, size_t n, size_t *got);
 
 /* What a form finds at the start of a feed. */
@@ -79,7 +81,9 @@ struct form {
 	 * the last. Failures of the source.
 	 */
 	enum status (*cut)(struct form_reader *reader, struct records *out);
-	/* Tells SINK what RECORDS hold; *LINES: the line ends in them. ST_NO_MEMORY and failures of the sink. */
+	/*
+	 * Tells SINK what RECORDS hold; *LINES: the line ends in them. ST_NO_MEMORY and failures of the sink.
+	 */
 	enum status (*take)(const struct header *header, const struct records *records,
 			    const struct record_sink *sink, uint64_t *lines);
 };

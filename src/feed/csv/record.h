@@ -66,8 +66,8 @@ enum quoting {
 /* The fields of a record. */
 struct fields {
 	/*
-	 * Trimmed of spaces and tabs; valid until the next split. Their bytes lie one behind the other, in order
-	 * and without gaps, so that they can be copied at once.
+	 * Trimmed of spaces and tabs; valid until the next split. Their bytes lie one behind the other, in
+	 * order and without gaps, so that they can be copied at once.
 	 */
 	const struct slice *at;
 	uint32_t count;

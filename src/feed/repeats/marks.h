@@ -22,8 +22,8 @@ void marks_init(struct marks *m, const struct feed *feed);
 void marks_release(struct marks *m);
 
 /*
- * The mark of row NUMBER, valid until the next call, or NULL if it has none. Numbers rise from call to call. ST_IO,
- * ST_NO_MEMORY.
+ * The mark of row NUMBER, valid until the next call, or NULL if it has none. Numbers rise from call to call.
+ * ST_IO, ST_NO_MEMORY.
  */
 enum status marks_find(struct marks *m, uint64_t number, const struct repeat_mark **out);
 

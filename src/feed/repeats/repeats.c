@@ -1,6 +1,6 @@
 /*
- * Finds rows that contradict each other in three steps: a filter says whether any key came twice, the rows of such
- * keys are sorted by key and looked through group by group, and what is found is sorted by row.
+ * Finds rows that contradict each other in three steps: a filter says whether any key came twice, the rows of
+ * such keys are sorted by key and looked through group by group, and what is found is sorted by row.
  */
 #include "feed/repeats/repeats.h"
 

@@ -2,11 +2,12 @@
  * Repeats: rows of one feed that contradict each other (repeated-ref, repeated-line), found at any size in
  * bounded memory.
  *
- * While rows are checked, the keys under which two of them could contradict each other are put through a filter
- * that never misses one it has seen, and is hardly ever wrong about one it has not. A feed without repeats costs
- * no more than that. If the filter has seen keys again, the kept rows are read once more: those with such keys
- * are sorted by full digests of their keys, in memory or in runs in unnamed files, and the groups of one key are
- * looked through. What is found are marks in the order of the rows, kept in blocks behind them.
+ * While rows are checked, the keys under which two of them could contradict each other are put through a
+ * filter that never misses one it has seen, and is hardly ever wrong about one it has not. A feed without
+ * repeats costs no more than that. If the filter has seen keys again, the kept rows are read once more: those
+ * with such keys are sorted by full digests of their keys, in memory or in runs in unnamed files, and the
+ * groups of one key are looked through. What is found are marks in the order of the rows, kept in blocks
+ * behind them.
  */
 #ifndef ALLOT_FEED_REPEATS_H
 #define ALLOT_FEED_REPEATS_H
@@ -35,9 +36,9 @@ struct repeat_mark {
 };
 
 /*
- * Looks for the rows of FEED, all kept in KEPT, that contradict each other: their marks are added to KEPT behind
- * them, feed->marks_to and feed->rejected set, *FIRST is the first of them (first->other 0: there is none). ST_IO,
- * ST_NO_MEMORY.
+ * Looks for the rows of FEED, all kept in KEPT, that contradict each other: their marks are added to KEPT
+ * behind them, feed->marks_to and feed->rejected set, *FIRST is the first of them (first->other 0: there is
+ * none). ST_IO, ST_NO_MEMORY.
  */
 enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows *kept,
 			 struct repeat_mark *first);

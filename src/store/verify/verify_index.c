@@ -92,18 +92,13 @@ void verify_index_sku(struct verify *v, struct slice sku, uint64_t id)
 
 struct groups {
 	struct verify *v;
-	uint64_t hash;
-	uint64_t count;
 	size_t capacity;
 };
 
 static enum status on_entry(void *ctx, uint64_t hash, uint64_t id)
 {
 	struct groups *g = ctx;
-	(void)id;
-	g->count = hash == g->hash ? g->count + 1 : 1;
-	g->hash = hash;
-	if (g->count != GROUP_SMALL + 1)
+	if (id != GROUP_MARK)
 		return ST_OK;
 	if (g->v->large_count == g->capacity) {
 		size_t n = g->capacity ? 2 * g->capacity : 64;

@@ -83,11 +83,11 @@ static void test_validation__stretches_are_checked_in_any_order_and_added_in_the
 		assert_int_equal(validation_end(s.v), ST_OK);
 		assert_int_equal(s.feed.code, CODE_NONE);
 		assert_int_equal(text_rows(&s.feed, 0, &rows), ST_OK);
-		assert_slice(
-			buf_slice(&rows),
-			"2: ref=b1 qty=1: [b1] [1]\n"
-			"3: bad-quantity: qty: \"?\" is not a whole number; write units as digits alone: [b2] [?]\n"
-			"4: ref=b3 qty=3: [b3] [3]\n");
+		assert_slice(buf_slice(&rows),
+			     "2: ref=b1 qty=1: [b1] [1]\n"
+			     "3: bad-quantity: qty: \"?\" is not a whole number; write units as digits "
+			     "alone: [b2] [?]\n"
+			     "4: ref=b3 qty=3: [b3] [3]\n");
 		buf_release(&rows);
 		steps_close(&s);
 	}

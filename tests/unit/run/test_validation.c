@@ -123,7 +123,7 @@ static void plan_feeds(struct plan *plan, size_t piece)
 	const char *paths[FEEDS];
 	for (size_t i = 0; i < FEEDS; i++)
 		paths[i] = scratch_path(NAMES[i]);
-	assert_int_equal(plan_open(plan, paths, FEEDS, scratch_path(".")), ST_OK);
+	assert_int_equal(plan_open(plan, paths, FEEDS, false, scratch_path(".")), ST_OK);
 	for (uint32_t i = 0; i < plan->count; i++)
 		plan->feeds[i].piece = piece;
 }
@@ -135,11 +135,11 @@ static void put_verdicts(struct buf *out, const struct plan *plan)
 		const struct feed *f = &plan->feeds[i];
 		char hex[SHA256_HEX];
 		sha256_hex(f->sha256, hex);
-		buf_printf(out, "%.*s: %s %s %d %d of %d rows, %d bytes %d %.*s\n", SLICE_ARG(f->name),
+		buf_printf(out, "%.*s: %s %s %d %d of %d rows, %d bytes %d warnings %.*s\n", SLICE_ARG(f->name),
 			   code_name(f->code), f->detail, (int)f->detail_line, (int)f->rejected, (int)f->rows,
-			   (int)f->bytes, f->last_line_unterminated, f->has_sha256 ? SHA256_HEX : 0, hex);
+			   (int)f->bytes, (int)f->warnings_count, f->has_sha256 ? SHA256_HEX : 0, hex);
 		if (f->code == CODE_NONE)
-			assert_int_equal(text_rows(f, (struct feed_position){ 0, 0 }, out), ST_OK);
+			assert_int_equal(text_rows(f, 0, out), ST_OK);
 	}
 	buf_put_char(out, '\0');
 	assert_int_equal(buf_status(out), ST_OK);

@@ -182,7 +182,7 @@ static void test_orders__an_amendment_that_is_refused_refuses_the_row(void **sta
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 2"),
-		"below-shipped: the line of order \"o1\" can't become 2: 3 have shipped and 0 are cancelled; it can't be less than these\");
+		"below-shipped: the line of order \"o1\" can't become 2: 3 have shipped and 0 are cancelled; it can't be less than these");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -244,9 +244,9 @@ static void test_orders__each_command_is_judged_by_what_those_before_it_leave(vo
 	s->in.options.amend = true;
 	scene_play(s, "batch b1 LAMP 5\norder o1 LAMP 5");
 	scene_events(s);
-	assert_string_equal(scene_play(s, "order o1 LAMP 8 cancelled=6"),
-			    "over-quantity: 6 cancelled is more than the line of order \"o1\" has: 5 ordered, "
-			    "0 shipped, 0 cancelled");
+	assert_string_equal(
+		scene_play(s, "order o1 LAMP 8 cancelled=6"),
+		"over-quantity: 6 cancelled is more than the line of order \"o1\" has: 5 ordered, 0 shipped, 0 cancelled; send the total to date, and first amend the line if more was ordered");
 	assert_string_equal(scene_events(s), "");
 	scene_play(s, "change b1 8");
 	assert_string_equal(scene_play(s, "order o1 LAMP 8 cancelled=6"), "amended");

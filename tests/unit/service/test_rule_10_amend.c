@@ -171,7 +171,7 @@ static void test_amend__below_what_is_done_with_is_refused(void **state)
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "amend o1 LAMP 2"),
-		"below-shipped: the line of order \"o1\" can't become 2: 2 have shipped and 1 are cancelled; it can't be less than these\");
+		"below-shipped: the line of order \"o1\" can't become 2: 2 have shipped and 1 are cancelled; it can't be less than these");
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(scene_play(s, "amend o1 LAMP 3"), "amended");
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "3, 2 shipped, 1 cancelled");

@@ -81,14 +81,15 @@ static void test_journal_reader__reads_any_event_stored_or_not_in_any_order(void
 static void test_journal_reader__sees_each_entry_as_soon_as_it_is_appended(void **state)
 {
 	struct scene *s = *state;
-	struct event e = { .type = EVENT_ALLOCATED, .batch = 1 }, got;
+	struct event e = { .type = EVENT_ALLOCATED, .batch = 1, .source = { .run = 1, .line = 2 } }, got;
 
-	e.allocated.qty = 1;
+	e.allocated.units = 1;
 	for (uint64_t n = ENTRIES + 1; n <= ENTRIES + 1500; n++) {
 		char orderid[] = "order-0000";
 		orderid[9] = (char)('0' + n % 10);
-		e.allocated.orderid = slice_str(orderid);
-		e.allocated.line_id = 0;
+		e.orderid = slice_str(orderid);
+		e.line_id = 1 + n % 7;
+		e.allocated.part = 0;
 		assert_int_equal(journal_append(&s->journal, &e), ST_OK);
 		assert_int_equal(journal_read(&s->reader, n, false, &got), ST_OK);
 		assert_event(&got, &e);
