@@ -5,7 +5,7 @@
 #include "feed/header/names.h"
 
 #include "allot/base/contract.h"
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 enum { NAME_MAX = 24, CELLS_SHOWN = 12, CELL_SHOWN = 24, NEAR_MAX = 2 };
 
@@ -85,7 +85,10 @@ static uint32_t lacking(const struct kind *kind, uint32_t present)
 	return lacks;
 }
 
-/* The kind that lacks least, of equal ones that which is sent most; KIND_NONE: nothing of any kind is there. */
+/*
+ * The kind that lacks least, of equal ones that of which most is there, then that which is sent most; KIND_NONE:
+ * nothing of any kind is there.
+ */
 static enum feed_kind nearest_kind(uint32_t present)
 {
 	static const enum feed_kind KINDS[] = { KIND_ORDERS,	  KIND_BATCHES,	  KIND_CHANGES,
@@ -93,15 +96,18 @@ static enum feed_kind nearest_kind(uint32_t present)
 						KIND_AMENDMENTS };
 	enum feed_kind nearest = KIND_NONE;
 	unsigned best = COLUMN_COUNT;
+	unsigned most = 0;
 
 	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
 		const struct kind *kind = kind_of(KINDS[i]);
 		unsigned lacks = bits_count(lacking(kind, present));
+		unsigned there = bits_count(kind_columns(KINDS[i]) & present);
 		bool some = present & (kind->needed | kind->any_of);
-		if (some && !(present & kind->absent) && lacks < best) {
-			best = lacks;
-			nearest = KINDS[i];
-		}
+		if (!some || present & kind->absent || lacks > best || (lacks == best && there <= most))
+			continue;
+		best = lacks;
+		most = there;
+		nearest = KINDS[i];
 	}
 	return nearest;
 }
