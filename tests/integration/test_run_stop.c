@@ -155,7 +155,8 @@ static void test_run__a_transaction_ends_after_a_second(void **state)
 	s->settings.clock.monotonic = half_a_second_a_look;
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	/* more than a second has passed at every third look, each 256 rows behind the other */
-	assert_int_equal(commits, (3000 + 767) / 768);
+	enum { UNITS_BEFORE = 120 }; /* about: the rows of the feeds before share the first transaction */
+	assert_int_equal(commits, (3000 + UNITS_BEFORE + 767) / 768);
 	assert_string_equal(run_stage_rows(s, 1, 1), rows);
 	run_stage_verify(s);
 }
