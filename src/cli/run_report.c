@@ -306,7 +306,7 @@ static void say_refused(const struct summary *s, const char *path, bool quiet)
 		    (unsigned long long)c->of[OUTCOME_REFUSED], path, name);
 	}
 	if (quiet && totals.of[OUTCOME_REFUSED] > totals.old_rejects)
-		say("rows refused: %llu, by an earlier run, too: %llu; all are in %s/rejected",
+		say("rows refused: %llu (%llu of them by an earlier run, too); all are in %s/rejected",
 		    (unsigned long long)totals.of[OUTCOME_REFUSED], (unsigned long long)totals.old_rejects,
 		    path);
 }

@@ -26,17 +26,17 @@ struct run_result {
 };
 
 /*
- * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. Given the same feeds and
- * options as the newest run, when that was published and not heard, nothing is applied, and *RESULT is that run's.
- * ST_CONTRACT, ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the next run. ST_CANT_CREATE:
- * nothing was applied.
+ * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. Given the same
+ * feeds and options as the newest run, when that was published and not heard, nothing is applied, and *RESULT
+ * is that run's. ST_CONTRACT, ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the
+ * next run. ST_CANT_CREATE: nothing was applied.
  */
 enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result);
 void run_result_release(struct run_result *result);
 
 /*
- * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last, after the summary
- * is printed and nothing else can fail. Any failure of the store.
+ * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last,
+ * after the summary is printed and nothing else can fail. Any failure of the store.
  */
 enum status run_heard(const struct run_settings *settings, const struct run_result *result);
 

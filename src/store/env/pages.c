@@ -112,8 +112,8 @@ static enum status claim(struct walk *w, uint64_t page, uint64_t count)
 }
 
 /*
- * Likewise of pages that hold something: these are in the file. Free pages at its end may never have been written, when
- * the transaction that took them gave them back itself; LMDB counts them all the same.
+ * Likewise of pages that hold something: these are in the file. Free pages at its end may never have been
+ * written, when the transaction that took them gave them back itself; LMDB counts them all the same.
  */
 static enum status claim_in_use(struct walk *w, uint64_t page, uint64_t count)
 {

@@ -1,6 +1,6 @@
 /*
- * Lines: the events of a range of ids are replayed, and each line's record, which stands in the same order, is held against
- * what came of it.
+ * Lines: the events of a range of ids are replayed, and each line's record, which stands in the same order, is
+ * held against what came of it.
  */
 #include <stdlib.h>
 
@@ -261,8 +261,8 @@ enum status verify_lines(struct verify *v)
 }
 
 /*
- * Parts: from a batch's newest part one gets to each that is still there (rule 5 stands on it). A pointer may lead past parts
- * that are gone, never past one that is there.
+ * Parts: from a batch's newest part one gets to each that is still there (rule 5 stands on it). A pointer may
+ * lead past parts that are gone, never past one that is there.
  */
 
 struct parts_pass {

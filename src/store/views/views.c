@@ -1,6 +1,7 @@
 /*
- * The read side: opens a store for one snapshot of it, and holds the functions of the port. What each tells stands in a file
- * of its own: orders (view_order.c), SKUs and batches (view_batches.c), everything there is (view_all.c).
+ * The read side: opens a store for one snapshot of it, and holds the functions of the port. What each tells
+ * stands in a file of its own: orders (view_order.c), SKUs and batches (view_batches.c), everything there is
+ * (view_all.c).
  */
 #include <stdlib.h>
 
