@@ -6,6 +6,7 @@
 CC       ?= cc
 VARIANT  ?= release
 PREFIX   ?= /usr/local
+MANDIR   ?= $(PREFIX)/share/man
 DESTDIR  ?=
 WERROR   ?= -Werror
 CFLAGS   ?=
@@ -67,6 +68,9 @@ NIGHT_SRC := $(filter-out tests/model/test_%.c,$(wildcard tests/model/*.c))
 NIGHT_OBJ := $(NIGHT_SRC:%.c=$(B)/%.o)
 MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
 
+# The manual's pages; man/NAME.N is installed as MANDIR/manN/NAME.N.
+PAGES    := $(notdir $(wildcard scripts/package/man/*.[1-9]))
+
 # What kills the program at any moment, and the library by which it does.
 KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
 
@@ -97,7 +101,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs layers nights kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -113,7 +117,8 @@ demo: deps
 	@scripts/demo build/allot
 
 ## check: install what is missing, build, and run every test, plain and under sanitizers
-check: deps
+check:
+	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
 	@$(MAKE) test NIGHTS=1000 KILLS=150
 	@$(MAKE) docs
@@ -145,15 +150,20 @@ tests: $(TEST_BIN) $(B)/nights
 unit: $(TEST_BIN)
 	@scripts/run-tests $(TEST_BIN)
 
-## e2e: command-line cases, and the benchmark's tools
+## e2e: command-line cases, the installation, and the benchmark's tools
 e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
+	@tests/e2e/install $(ALLOT)
 	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
 	@tests/bench/check $(B)
 
-## docs: the README's sessions, tables and links against the program
-docs: $(ALLOT)
+## docs: the manual, and the README's sessions, tables and links, against the program
+docs: $(ALLOT) man
 	@tests/e2e/readme $(ALLOT)
+
+## man: the manual's pages: sound, and held against the program
+man: $(ALLOT)
+	@tests/e2e/man $(ALLOT)
 
 ## layers: who may include whom, and the bounds on the code
 layers:
@@ -208,14 +218,18 @@ lint:
 	@scripts/lint $(STD) $(CPPFLAGS)
 	@$(MAKE) CC=clang VARIANT=clang all tests
 
-## install: copy allot to PREFIX/bin (PREFIX=/usr/local; DESTDIR is honoured)
+## install: copy allot to PREFIX/bin, its manual to PREFIX/share/man (PREFIX=/usr/local; DESTDIR is honoured)
 install: $(ALLOT)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(ALLOT) "$(DESTDIR)$(PREFIX)/bin/allot"
+	@for page in $(PAGES); do \
+		install -D -m 644 "scripts/package/man/$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; \
+	done
 
-## uninstall: remove it from there
+## uninstall: remove them from there
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/allot"
+	@for page in $(PAGES); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; done
 
 ## clean: remove build/
 clean:
