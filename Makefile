@@ -36,6 +36,13 @@ SAN_tiny := -DTINY_LEVELS -O1
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
 VFLAGS   := $(SAN_$(VARIANT))
 
+# What makes bugs of the released program hard to exploit, as far as the compiler knows it for this machine.
+ifeq ($(VARIANT),release)
+known    = $(shell for flag in $(1); do $(CC) -Werror $$flag -x c -c -o /dev/null /dev/null 2>/dev/null && echo $$flag; done)
+VFLAGS   += -fPIE $(call known,-fstack-clash-protection -fcf-protection)
+HARDEN   := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+
 # The released program is optimised as a whole; fat objects let the tests link without that.
 ifeq ($(VARIANT)$(shell $(CC) -dM -E -x c /dev/null | grep -c __clang__),release0)
 FAT      := -flto=auto -ffat-lto-objects
@@ -44,7 +51,7 @@ endif
 
 FLAGS    := $(STD) $(WARN) $(OPT) $(VFLAGS) $(CPPFLAGS) $(CFLAGS)
 COMPILE  := $(CC) $(FLAGS) $(FAT) -MMD -MP
-LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(LDFLAGS)
+LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(HARDEN) $(LDFLAGS)
 
 LIB_SRC  := $(filter-out src/cli/main.c,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
@@ -146,6 +153,7 @@ unit: $(TEST_BIN)
 ## e2e: command-line cases, the installation, and the benchmark's tools
 e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
+	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
 	@tests/e2e/install $(ALLOT)
 	@tests/bench/check $(B)
 
@@ -174,8 +182,9 @@ torture: $(ALLOT) $(B)/torture $(B)/shim.so
 	@$(B)/torture --allot $(ALLOT) --shim $(B)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
 ## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
-mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights
-	@COMPILE="$(CC) $(STD) $(OPT) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
+mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips
+	@$(MAKE) all VARIANT=tiny
+	@COMPILE="$(CC) $(STD) $(OPT) $(if $(HARDEN),-fPIE) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
 		tests/torture/mutants $(B)
 
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)

@@ -222,7 +222,15 @@ enum status validation_add(struct validation *v, struct stretch *s, bool *bad)
 
 /* The end */
 
-/* Somebody wrote to the file while it was read: what was read may be half of the old and half of the new. */
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/*
+ * Somebody wrote to the file while it was read: what was read may be half of the old and half of the new. Tools
+ * put the time of the last change back, but nobody can that of the inode.
+ */
 static bool has_changed(const struct validation *v)
 {
 	const struct feed *feed = v->feed;
@@ -230,8 +238,8 @@ static bool has_changed(const struct validation *v)
 
 	if (fstat(feed->fd, &now) != 0)
 		return true;
-	return now.st_size != v->was.st_size || now.st_mtim.tv_sec != v->was.st_mtim.tv_sec ||
-	       now.st_mtim.tv_nsec != v->was.st_mtim.tv_nsec;
+	return now.st_size != v->was.st_size || !same_time(now.st_mtim, v->was.st_mtim) ||
+	       !same_time(now.st_ctim, v->was.st_ctim);
 }
 
 /* True when the rows may still decide whether the feed is refused, or be applied. */

@@ -15,6 +15,14 @@ night() {
 	allot run "$@" "$SAMPLES/night-$night"
 }
 
+# Begins a run on allot-store, of many small commits, and holds it in the middle; it is $!, its messages in $1.
+held_run() {
+	awk 'BEGIN { print "ref,sku,qty"; for (i = 1; i <= 5000; i++) print "M" i ",MANY,1" }' >many.csv
+	allot run --quiet --chunk 1 many.csv 2>"$1" &
+	until ls -d results/.run-*.tmp >files 2>/dev/null; do :; done
+	kill -s STOP $!
+}
+
 # Each file of the newest results after its name.
 published() {
 	(cd results/latest && find . -type f | LC_ALL=C sort | while read -r file; do
