@@ -28,7 +28,7 @@ enum status {
 	ST_COUNT
 };
 
-/* The exit status of the process for ST (SPEC section 3). ST_OK gives 0. */
+/* The exit status of the process for ST (allot(1)). ST_OK gives 0. */
 int status_exit(enum status st);
 
 /* A short lower-case text for ST, for use where no better sentence is known. Static. */
