@@ -439,7 +439,7 @@ enum status stepper_unit(struct stepper *s, bool *done)
 			s->step++;
 			close_rows(s);
 		}
-		/* one at a time: units are counted to be done again up to just before one that breaks a contract */
+		/* One at a time: units are counted, to be done again up to one that breaks a contract. */
 		return ST_OK;
 	}
 	*done = true;

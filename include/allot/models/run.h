@@ -88,7 +88,7 @@ struct run_record {
 	uint64_t first_event; /* number of its first journal entry */
 	uint64_t end_event;   /* one past its last committed journal entry */
 	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
-	uint32_t owed;	      /* what that run's folder says in its exit status: enum verdict (results/summary.h) */
+	uint32_t owed;	      /* what that run's folder says in its exit status: enum verdict */
 	uint64_t begun_in;    /* number of the first run of the chain it takes up; its own if there is none */
 	struct slice out;    /* absolute path of its OUT */
 	uint64_t out_device; /* what OUT was: st_dev and st_ino */

@@ -81,7 +81,9 @@ static uint64_t block_at(struct store_env *e, size_t i, size_t *bytes, uint64_t 
 static void test_journal__numbers_entries_and_gives_a_created_batch_its_id(void **state)
 {
 	struct scene *s = *state;
-	struct event created = { .type = EVENT_BATCH_CREATED, .ref = SLICE("b"), .sku = SLICE("S"), .source = { .run = 1 } };
+	struct event created = {
+		.type = EVENT_BATCH_CREATED, .ref = SLICE("b"), .sku = SLICE("S"), .source = { .run = 1 }
+	};
 	struct event line = opened("o1");
 
 	journal_begin(&s->j, s->e->txn, 7);
