@@ -225,7 +225,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 	struct store *store = s->settings->store;
 	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
 	enum outcome_type did = OUTCOME_COUNT;
-	struct outcome outcome = { 0 };
+	struct outcome outcome;
 	if (row->code != CODE_NONE)
 		return refuse(s, &s->block.arena, row, row->code, row->reason);
 	enum status st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;

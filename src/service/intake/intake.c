@@ -87,9 +87,9 @@ enum status intake_row(struct intake *in, const struct row *row, enum turn turn,
 	REQUIRE(turn == TURN_OWN || turn == TURN_PUT_OFF || row->kind == KIND_ORDERS);
 	struct service *s = in->bus->ctx;
 	REQUIRE(s->uow == in->uow);
-	struct taking t = { in, s, row, turn, first_did, out };
 	service_begin(s, in->options.accept_alike);
 	outcome_set(out, OUTCOME_UNCHANGED);
+	struct taking t = { in, s, row, turn, first_did, out };
 	if (turn == TURN_FIRST)
 		*first_did = OUTCOME_COUNT;
 	enum status st = TAKERS[row->kind](&t);
