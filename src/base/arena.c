@@ -1,3 +1,6 @@
+/*
+ * Arenas: slabs, each twice as large as the one before up to a limit.
+ */
 #include "allot/base/arena.h"
 
 #include <stdlib.h>

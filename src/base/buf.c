@@ -1,3 +1,6 @@
+/*
+ * Buffers: the first failure stays until the caller asks, so that appends need not be checked one by one.
+ */
 #include "allot/base/buf.h"
 
 #include <stdio.h>

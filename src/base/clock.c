@@ -1,3 +1,6 @@
+/*
+ * Clock: the system's, and times as text.
+ */
 #include "allot/base/clock.h"
 
 #include <time.h>

@@ -1,3 +1,6 @@
+/*
+ * Contracts: a broken one jumps to the innermost guard of its thread, or ends the process where there is none.
+ */
 #include "allot/base/contract.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/*
+ * Dates: day numbers by counting leap years; no time zone comes in.
+ */
 #include "allot/base/date.h"
 
 #include "allot/base/contract.h"

@@ -1,3 +1,6 @@
+/*
+ * Files: every call's failure names its path.
+ */
 #include "allot/base/file.h"
 
 #include <dirent.h>

@@ -1,3 +1,6 @@
+/*
+ * Hashing: SHA-256 for content that is compared over years, XXH3 for checksums and tables.
+ */
 #include "allot/base/hash.h"
 
 #include <pthread.h>

@@ -1,3 +1,6 @@
+/*
+ * Heap: malloc() is told to keep what it has, and gets the first of it as huge pages.
+ */
 #include "allot/base/heap.h"
 
 #include <malloc.h>

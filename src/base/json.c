@@ -1,3 +1,6 @@
+/*
+ * JSON out: each value puts the comma before it where one is due, so that callers need not know.
+ */
 #include "allot/base/json.h"
 
 #include "allot/base/contract.h"

@@ -1,3 +1,6 @@
+/*
+ * Slices: trimming, comparing and bounded parsing, in ASCII whatever the locale.
+ */
 #include "allot/base/slice.h"
 
 static bool is_blank(char c)

@@ -1,3 +1,6 @@
+/*
+ * Statuses: one table of texts and exit statuses; the last failure's sentence is kept for each thread.
+ */
 #include "allot/base/status.h"
 
 #include <assert.h>

@@ -1,3 +1,7 @@
+/*
+ * UTF-8: one table of first bytes, with the bounds of the second; what is overlong, a surrogate or too large
+ * falls out of it by itself.
+ */
 #include "allot/base/utf8.h"
 
 /* What may follow the first byte: how many bytes, and between which bounds the second one is.

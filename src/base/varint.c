@@ -1,3 +1,6 @@
+/*
+ * Varints, fixed numbers and bounded readers: what the header does not do inline.
+ */
 #include "allot/base/varint.h"
 
 #include "allot/base/contract.h"

@@ -1,3 +1,7 @@
+/*
+ * Arguments: a command's words and options, held against the tables of commands and options; getopt_long()
+ * only takes them apart.
+ */
 #include <getopt.h>
 #include <stdio.h>
 

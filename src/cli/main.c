@@ -1,3 +1,6 @@
+/*
+ * main(): makes the process fit to run, finds the command and runs it under a contract guard.
+ */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/*
+ * `allot version`.
+ */
 #include "cli/command.h"
 #include "cli/terminal.h"
 #include "cli/version.h"

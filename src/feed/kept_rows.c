@@ -1,3 +1,7 @@
+/*
+ * Kept rows: blocks with a checksum each in an unnamed file, since what the disk gives back hours later
+ * decides what is allocated.
+ */
 #include "allot/feed/kept_rows.h"
 
 #include <stddef.h>

@@ -1,3 +1,6 @@
+/*
+ * Pieces: one buffer, filled by pread; the hook sees every byte once and in order, before it is cut.
+ */
 #include "feed/pieces.h"
 
 #include <errno.h>

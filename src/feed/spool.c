@@ -1,3 +1,6 @@
+/*
+ * Spool: standard input can be read once only; its copy can be read, hashed and read again as any file.
+ */
 #include "feed/spool.h"
 
 #include <errno.h>

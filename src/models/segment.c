@@ -1,3 +1,6 @@
+/*
+ * Segments: a sorted array of batches each, searched by halving.
+ */
 #include "allot/models/segment.h"
 
 #include <stdlib.h>

@@ -1,3 +1,7 @@
+/*
+ * CSV out. Most fields need no quotes and are copied in one go while they are looked at; only what turns out
+ * to need them is written again, slowly.
+ */
 #include "allot/results/csv.h"
 
 #include "allot/base/contract.h"

@@ -1,3 +1,7 @@
+/*
+ * Newer results: of the folders of OUT those count whose summary begins by naming the store; only its start is
+ * read.
+ */
 #include "allot/results/newer.h"
 
 #include <dirent.h>

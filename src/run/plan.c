@@ -1,3 +1,6 @@
+/*
+ * Plan: names of a folder are sorted by their bytes, so that the same paths always give the same plan.
+ */
 #include "allot/run/plan.h"
 
 #include <dirent.h>

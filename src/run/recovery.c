@@ -1,3 +1,6 @@
+/*
+ * Recovery: the ledger says how far the run before got; whether its folder has appeared is asked of the disk.
+ */
 #include "run/recovery.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/*
+ * A run: the steps of run.h in their order. What must survive is written by each step itself.
+ */
 #include "allot/run/run.h"
 
 #include <errno.h>

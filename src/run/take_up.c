@@ -1,3 +1,6 @@
+/*
+ * Take-up: feeds are compared by their content, by place, with what the ledger knows of the interrupted run.
+ */
 #include "run/take_up.h"
 
 bool same_content(const struct feed_record *a, const struct feed_record *b)

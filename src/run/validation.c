@@ -1,3 +1,7 @@
+/*
+ * Validation: stretches are read in order, checked by whichever thread is free, and added in order again. So
+ * what comes of it does not depend on the number of threads.
+ */
 #include "run/validation.h"
 
 #include <pthread.h>

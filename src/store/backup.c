@@ -1,3 +1,7 @@
+/*
+ * Backup: a copy is made in a draft folder and verified there; only then it appears under its name, by a
+ * rename.
+ */
 #include "allot/store/backup.h"
 
 #include <dirent.h>

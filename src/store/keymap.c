@@ -1,3 +1,7 @@
+/*
+ * Keymap: while keys come in ascending order the array of entries is enough, and a look-up is a search near
+ * its end. The first key out of order makes slots by hash.
+ */
 #include "store/keymap.h"
 
 #include <stdlib.h>

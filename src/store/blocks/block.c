@@ -1,3 +1,7 @@
+/*
+ * The codec of a block. Keys are front-coded, and whole at every restart, so a look-up searches the restarts
+ * and then reads a few entries.
+ */
 #include "store/blocks/block.h"
 
 #include "allot/base/contract.h"

@@ -1,3 +1,6 @@
+/*
+ * The counters of a store: one record of the meta table. One that is missing is damage, never a beginning.
+ */
 #include "store/env/env.h"
 
 #include "allot/base/contract.h"

@@ -1,3 +1,7 @@
+/*
+ * Metas: which state of the file is the newest, and whether its root can be right, asked before LMDB reads the
+ * file.
+ */
 #include "store/env/metas.h"
 
 #include <errno.h>

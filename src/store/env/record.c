@@ -1,3 +1,7 @@
+/*
+ * Records: a value behind its checksum, which covers the key and is seeded by the table. So a record in
+ * another's place is damage, too.
+ */
 #include "store/env/env.h"
 
 #include "allot/base/contract.h"

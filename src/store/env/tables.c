@@ -1,3 +1,7 @@
+/*
+ * Tables: all are opened in one transaction. The identity record tells that a store is ours and of this
+ * format.
+ */
 #include "store/env/tables.h"
 
 #include "allot/base/hash.h"

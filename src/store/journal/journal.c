@@ -1,3 +1,7 @@
+/*
+ * The journal's writing end: entries are encoded into the tail in memory, written as one block when it is full
+ * or turns to another run.
+ */
 #include "store/journal/journal.h"
 
 #include "allot/base/contract.h"

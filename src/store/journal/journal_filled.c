@@ -1,3 +1,7 @@
+/*
+ * The journal walked with names filled in: some entries are held back, while the names of those ahead are on
+ * their way from memory.
+ */
 #include "allot/base/contract.h"
 #include "store/journal/journal.h"
 

@@ -1,3 +1,7 @@
+/*
+ * Names: slots of one cache line each, picked by the low bits of the id, so that a look-up is one access to
+ * memory whatever the size of the store.
+ */
 #include "store/journal/names.h"
 
 #include <stdlib.h>

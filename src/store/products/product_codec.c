@@ -1,3 +1,7 @@
+/*
+ * The codec of products. A small product is one record, batches included; of a large one the record lists the
+ * segments, and only those that are needed are read.
+ */
 #include "store/products/product_codec.h"
 
 #include "allot/base/contract.h"

@@ -1,3 +1,6 @@
+/*
+ * Products: the identity map over the table, and the loading of segments when the domain asks for them.
+ */
 #include "store/products/products.h"
 
 #include <stdlib.h>

@@ -1,3 +1,7 @@
+/*
+ * Refs: the codec and the table of what the store knows of a ref: which batch it is, of which SKU, and what
+ * was last reported of it.
+ */
 #include "store/products/refs.h"
 
 #include <stdlib.h>
