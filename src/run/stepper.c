@@ -439,7 +439,8 @@ enum status stepper_unit(struct stepper *s, bool *done)
 			s->step++;
 			close_rows(s);
 		}
-		/* one at a time: units are counted to be done again up to just before one that breaks a contract */
+		/* one at a time: units are counted to be done again up to just before one that breaks a
+		 * contract */
 		return ST_OK;
 	}
 	*done = true;

@@ -222,7 +222,8 @@ static void change_more(void)
 }
 
 /* Once orders.csv is done, more.csv changes and changes.csv goes. */
-static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record, uint64_t run)
+static void change_feeds(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
+			 uint64_t run)
 {
 	(void)ctx, (void)feed, (void)record, (void)run;
 	if (index != 1)
@@ -265,8 +266,8 @@ static void test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it
 }
 
 /* Once changes.csv is done the run is asked to stop, and more.csv changes. */
-static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
-			     uint64_t run)
+static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index,
+			     const struct feed_record *record, uint64_t run)
 {
 	(void)ctx, (void)feed, (void)record, (void)run;
 	if (index != 2)

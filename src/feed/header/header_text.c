@@ -86,8 +86,8 @@ static uint32_t lacking(const struct kind *kind, uint32_t present)
 }
 
 /*
- * The kind that lacks least, of equal ones that of which most is there, then that which is sent most; KIND_NONE:
- * nothing of any kind is there.
+ * The kind that lacks least, of equal ones that of which most is there, then that which is sent most;
+ * KIND_NONE: nothing of any kind is there.
  */
 static enum feed_kind nearest_kind(uint32_t present)
 {
