@@ -100,6 +100,8 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.rows_put_off = i * 3,
 		.unallocated_shipped = i * 5,
 		.unallocated_line = store_random(random),
+		.moved_most = store_random(random),
+		.moved_line = i * 3,
 		.warnings = warnings,
 		.warnings_count = i % 4,
 		.units = { { store_random(random), store_random(random), store_random(random), 1, 2, 3 } },
@@ -138,6 +140,8 @@ static void assert_feed(const struct feed_record *got, const struct feed_record 
 	assert_int_equal(got->rows_put_off, want->rows_put_off);
 	assert_int_equal(got->unallocated_shipped, want->unallocated_shipped);
 	assert_int_equal(got->unallocated_line, want->unallocated_line);
+	assert_int_equal(got->moved_most, want->moved_most);
+	assert_int_equal(got->moved_line, want->moved_line);
 	assert_int_equal(got->warnings_count, want->warnings_count);
 	assert_warnings(got->warnings, want->warnings, want->warnings_count);
 	assert_memory_equal(&got->counts, &want->counts, sizeof(want->counts));
