@@ -90,16 +90,16 @@ static void test_arguments__every_required_feed_counts(void **state)
 
 static void test_arguments__more_required_feeds_than_there_is_room_for_are_told(void **state)
 {
-	char *argv[REQUIRED_MAX + 3] = { "run" };
+	static char run[] = "run", require[] = "--require=a.csv", path[] = "x";
+	char *argv[REQUIRED_MAX + 3] = { run };
 	struct arguments a;
 	(void)state;
 	for (int i = 1; i <= REQUIRED_MAX + 1; i++)
-		argv[i] = "--require=a.csv";
-	argv[REQUIRED_MAX + 1] = "x";
+		argv[i] = require;
+	argv[REQUIRED_MAX + 1] = path;
 	assert_int_equal(arguments_parse(command_find("run"), REQUIRED_MAX + 2, argv, &a), ST_OK);
 	assert_int_equal(a.required_count, REQUIRED_MAX);
-	/* getopt has put the word last */
-	argv[REQUIRED_MAX + 1] = "--require=a.csv";
+	argv[REQUIRED_MAX + 1] = require;
 	assert_int_equal(arguments_parse(command_find("run"), REQUIRED_MAX + 2, argv, &a), ST_USAGE);
 	assert_non_null(strstr(fail_message(), "more than 16 times --require"));
 }

@@ -106,11 +106,11 @@ static void test_required__only_one_that_did_not_come_is_a_warning_of_the_run(vo
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_required__a_sound_feed_of_that_name_holds_nothing_back),
-		TEST(test_required__without_one_that_came_orders_are_held_back_and_nothing_else),
-		TEST(test_required__a_refused_one_is_as_good_as_none),
-		TEST(test_required__of_two_of_one_name_the_sound_one_counts),
-		TEST(test_required__only_one_that_did_not_come_is_a_warning_of_the_run),
+		cmocka_unit_test(test_required__a_sound_feed_of_that_name_holds_nothing_back),
+		cmocka_unit_test(test_required__without_one_that_came_orders_are_held_back_and_nothing_else),
+		cmocka_unit_test(test_required__a_refused_one_is_as_good_as_none),
+		cmocka_unit_test(test_required__of_two_of_one_name_the_sound_one_counts),
+		cmocka_unit_test(test_required__only_one_that_did_not_come_is_a_warning_of_the_run),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
