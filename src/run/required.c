@@ -1,6 +1,6 @@
 /*
- * What is missing is told where somebody will look: at each orders feed that is held back, and of the run as a whole,
- * since there may be no orders feed to tell it of.
+ * What is missing is told where somebody will look: at each orders feed that is held back, and of the run as a
+ * whole, since there may be no orders feed to tell it of.
  */
 #include "run/required.h"
 

@@ -88,6 +88,22 @@ static void test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same(
 	}
 }
 
+static void test_run__an_out_without_links_is_told_before_the_first_row_and_in_the_summary(void **state)
+{
+	struct run_stage *s = *state;
+	char want[5000];
+	(void)snprintf(want, sizeof(want), "warning: %s: cannot hold symbolic links; there will be no latest\n",
+		       scratch_path(s->out));
+	faults_fail_kind(FAULT_SYMLINK, EPERM);
+	assert_int_equal(run_stage_run(s, run_stage_night(20)), ST_OK);
+	const char *told = strstr(buf_slice(&s->told).p, want);
+	assert_non_null(told);
+	assert_non_null(strstr(told, " done, "));
+	assert_null(strstr(told + 1, "links"));
+	assert_non_null(strstr(run_stage_summary(s, 1), ": cannot hold symbolic links; there will be no latest\"}"));
+	assert_false(scratch_exists(scratch_path("results/latest")));
+}
+
 /* In the middle of a transaction */
 
 static unsigned until_stop; /* allocations that are let pass */
@@ -376,6 +392,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same),
+		TEST(test_run__an_out_without_links_is_told_before_the_first_row_and_in_the_summary),
 		TEST(test_run__stopped_in_the_middle_of_a_transaction_it_commits_what_is_there),
 		TEST(test_run__a_transaction_ends_after_a_second),
 		TEST(test_run__the_map_may_be_full_when_an_interrupted_run_is_taken_up),
