@@ -99,12 +99,11 @@ static void on_feed_refused(void *ctx, const struct feed *feed)
 	if (feed->detail_line) {
 		/* the detail begins with "line N: ", as the summary wants it */
 		const char *colon = strstr(feed->detail, ": ");
-		say("%s:%llu: %s: %s; nothing of it was applied; %s", feed->path,
+		say("%s:%llu: %s: %s; nothing of it was applied", feed->path,
 		    (unsigned long long)feed->detail_line, code_name(feed->code),
-		    colon ? colon + 2 : feed->detail, code_advice(feed->code));
+		    colon ? colon + 2 : feed->detail);
 	} else {
-		say("%s: %s: %s; nothing of it was applied; %s", feed->path, code_name(feed->code),
-		    feed->detail, code_advice(feed->code));
+		say("%s: %s: %s; nothing of it was applied", feed->path, code_name(feed->code), feed->detail);
 	}
 }
 

@@ -104,6 +104,8 @@ static enum status prepare(struct active_run *a)
 	enum status st = look_at_out(a->settings->out, a->arena, &a->opening.run);
 	if (!st)
 		st = opening_make(&a->opening, a->settings, a->plan, &a->previous, a->arena);
+	if (a->unmet)
+		a->opening.run.owed = VERDICT_REFUSED;
 	return st ? st : warn_of_run(a);
 }
 
@@ -185,7 +187,7 @@ static enum status note_published(struct active_run *a)
 
 static enum status finish(struct active_run *a)
 {
-	a->opening.run.ended = a->settings->clock.now(a->settings->clock.ctx);
+	/* it ended with its last commit: the ledger must be able to say the same once more */
 	a->summary = (struct summary){
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->opening.run,
@@ -265,10 +267,8 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	r.summary = a.summary;
 	r.repeated = a.opening.repeats;
 	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
-	if (a.unmet && r.verdict < VERDICT_REFUSED)
-		r.verdict = VERDICT_REFUSED;
-	if (a.previous.interrupted && a.previous.verdict > r.verdict)
-		r.verdict = a.previous.verdict;
+	if (a.summary.run.owed > r.verdict)
+		r.verdict = (enum verdict)a.summary.run.owed;
 	*result = r;
 	return ST_OK;
 }

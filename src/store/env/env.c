@@ -109,9 +109,11 @@ enum status env_present(const struct env *env)
 		return env_status(env, rc, "cannot look at its data file");
 	if (fstat(env->lock, &held) != 0 || fstat(fd, &open_data) != 0)
 		return fail_errno(ST_IO, env->path, errno);
-	if (stat(env->path, &named) != 0 || !is_same(&held, &named) ||
-	    fstatat(env->lock, "data.mdb", &named_data, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    !is_same(&open_data, &named_data))
+	bool there = stat(env->path, &named) == 0 &&
+		     fstatat(env->lock, "data.mdb", &named_data, AT_SYMLINK_NOFOLLOW) == 0;
+	if (!there && errno != ENOENT && errno != ENOTDIR)
+		return fail_errno(ST_IO, env->path, errno);
+	if (!there || !is_same(&held, &named) || !is_same(&open_data, &named_data))
 		return fail(ST_IO,
 			    "%s: the store was removed, moved or replaced while a run was at work on it; "
 			    "nothing of this run is published any more",
