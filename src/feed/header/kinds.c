@@ -143,7 +143,6 @@ const struct column_alias *alias_find(struct slice cell)
 	return NULL;
 }
 
-/* The bits of all columns of KIND. */
 uint32_t kind_columns(enum feed_kind kind)
 {
 	const struct kind *k = kind_of(kind);
