@@ -153,8 +153,8 @@ unit: $(TEST_BIN)
 ## e2e: command-line cases, the installation, and the benchmark's tools
 e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
-	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
 	@tests/e2e/install $(ALLOT)
+	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
 	@tests/bench/check $(B)
 
 ## docs: the manual, and the README's sessions, tables and links, against the program

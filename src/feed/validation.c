@@ -301,35 +301,3 @@ void validation_drop(struct validation *v)
 	free(v->pieces);
 	free(v);
 }
-
-/* The stretches of V, one after the other. */
-static enum status check_all(struct validation *v, struct stretch *s)
-{
-	bool end = false, bad = false;
-	enum status st = validation_read(v, s, &end);
-
-	while (!st && !end) {
-		st = stretch_check(s, v->feed->form, &v->feed->header);
-		if (!st)
-			st = validation_add(v, s, &bad);
-		if (!st)
-			st = validation_read(v, s, &end);
-	}
-	return st;
-}
-
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, const struct validation_settings *settings)
-{
-	struct validation *v = NULL;
-	struct stretch *s = stretch_new();
-	enum status st = s ? validation_begin(feed, kept, settings, &v) : ST_NO_MEMORY;
-
-	if (!st)
-		st = check_all(v, s);
-	if (!st)
-		st = validation_end(v);
-	else
-		validation_drop(v);
-	stretch_free(s);
-	return st;
-}

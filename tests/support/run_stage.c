@@ -111,7 +111,6 @@ static enum status execute(struct run_stage *s, struct plan *plan)
 	if (!st) {
 		s->verdict = result.verdict;
 		s->repeated = result.repeated;
-		s->unlinked = result.unlinked;
 		s->number = result.summary.run.number;
 	}
 	if (!st && !s->unheard)
@@ -192,37 +191,36 @@ static void put_rows(struct run_stage *s, const char *name, unsigned first, unsi
 	}
 }
 
-/* The reject files of all runs, each name once. */
-static void put_rejects(struct run_stage *s, unsigned first, unsigned last)
+/* The reject files of the feed at PLACE, by the names it had. */
+static void put_rejects_of(struct run_stage *s, unsigned place, unsigned first, unsigned last)
 {
-	char done[4000] = "";
+	char done[400] = "", prefix[20];
+	(void)snprintf(prefix, sizeof(prefix), "%02u-", place);
 	for (unsigned run = first; run <= last; run++) {
 		const char *folder = file_of(s, run, "rejected");
 		const char *list = scratch_exists(folder) ? scratch_list(folder) : "";
-		while (*list) {
-			char name[200], path[220];
-			size_t n = strcspn(list, " ") + 1;
-			(void)snprintf(name, sizeof(name), "%.*s", (int)n, list);
-			list += n;
-			if (strstr(done, name))
-				continue;
-			assert_true(strlen(done) + n < sizeof(done));
-			strcat(done, name);
-			(void)snprintf(path, sizeof(path), "rejected/%.*s", (int)n - 1, name);
-			put_rows(s, path, first, last);
-		}
+		const char *at = strncmp(list, prefix, strlen(prefix)) == 0 ? list : strstr(list, prefix);
+		char path[220];
+		size_t n = at ? strcspn(at, " ") : 0;
+		(void)snprintf(path, sizeof(path), "rejected/%.*s", (int)n, at ? at : "");
+		if (!at || strstr(done, path))
+			continue;
+		assert_true(strlen(done) + strlen(path) + 1 < sizeof(done));
+		strcat(done, path);
+		put_rows(s, path, first, last);
 	}
 }
 
 const char *run_stage_rows(struct run_stage *s, unsigned first, unsigned last)
 {
-	static const char *const NAMES[] = { "allocations.csv",	  "deallocations.csv", "out_of_stock.csv",
-					     "shipments.csv",	  "cancellations.csv", "amendments.csv",
+	static const char *const NAMES[] = { "allocations.csv", "deallocations.csv", "out_of_stock.csv",
+					     "shipments.csv",	"cancellations.csv", "amendments.csv",
 					     "promises.csv" };
 	const char *begin = begin_text(s);
 	for (size_t i = 0; i < COUNT_OF(NAMES); i++)
 		put_rows(s, NAMES[i], first, last);
-	put_rejects(s, first, last);
+	for (unsigned place = 1; place <= FEEDS_MAX; place++)
+		put_rejects_of(s, place, first, last);
 	buf_put_char(&s->text, '\0');
 	return begin;
 }

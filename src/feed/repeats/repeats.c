@@ -12,7 +12,6 @@
 #include "feed/repeats/filter.h"
 #include "feed/repeats/groups.h"
 #include "feed/repeats/keys.h"
-#include "feed/repeats/marks.h"
 #include "feed/repeats/sorter.h"
 #include "feed/row_codec.h"
 

@@ -6,6 +6,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
 #include "store/index/index_internal.h"
+#include "store/index/index_writer.h"
 
 #ifdef TINY_LEVELS /* for tests: any night settles */
 const struct index_bounds INDEX_BOUNDS = {

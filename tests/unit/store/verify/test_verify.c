@@ -489,7 +489,8 @@ static void test_verify__every_figure_of_a_product_is_that_of_the_journal(void *
 		{ other_last, "a batch of \"LAMP\" does not lead to its newest part" },
 		{ other_batch, "product \"LAMP\" has a batch that was never created" },
 		{ wait_for_more, "bad record of waiting lines" },
-		{ wait_for_more_in_all, "product \"LAMP\": 1 lines wait for 61 units, by the journal 1 for 60" },
+		{ wait_for_more_in_all,
+		  "product \"LAMP\": 1 lines wait for 61 units, by the journal 1 for 60" },
 		{ wait_in_all_for_more, "bad record of waiting lines" },
 		{ another_waits, "product \"LAMP\": the lines that wait are not those of the journal" },
 		{ it_was_cut, "product \"LAMP\": the lines that wait are not those of the journal" },
@@ -737,8 +738,8 @@ static void test_verify__the_ledgers_figures_are_recomputed(void **state)
 		if (i < UNITS_COUNT)
 			(void)snprintf(told, sizeof(told), " units %s in the ledger, ",
 				       units_name((enum units_type)i));
-		expect(i < UNITS_COUNT ? told :
-					 "run 1: the ledger counts 1 rows refused as bad-date, the journal 0");
+		expect(i < UNITS_COUNT ? told
+				       : "run 1: the ledger counts 1 rows refused as bad-date, the journal 0");
 		again(state);
 	}
 	arena_release(&arena);

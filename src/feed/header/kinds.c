@@ -3,7 +3,7 @@
  */
 #include "allot/base/contract.h"
 #include "allot/feed/header.h"
-#include "feed/names.h"
+#include "feed/header/names.h"
 
 #define BIT(column) COLUMN_BIT(COLUMN_##column)
 #define UNITS	    COLUMN_UOM, COLUMN_UNIT
@@ -129,9 +129,9 @@ const char *column_name(enum feed_kind kind, enum column column)
 
 	if (kind == KIND_ALLOCATIONS && column == COLUMN_REF)
 		return "batchref";
-	while (i < ALIASES_COUNT && ALIASES[i].column != column)
+	while (i < ALIASES_COUNT - 1 && ALIASES[i].column != column)
 		i++;
-	ENSURE(i < ALIASES_COUNT);
+	ENSURE(ALIASES[i].column == column);
 	return ALIASES[i].name;
 }
 
@@ -143,7 +143,8 @@ const struct column_alias *alias_find(struct slice cell)
 	return NULL;
 }
 
-uint32_t kind_columns(enum feed_kind kind)
+/* The bits of all columns of KIND. */
+static uint32_t kind_columns(enum feed_kind kind)
 {
 	const struct kind *k = kind_of(kind);
 	uint32_t bits = 0;

@@ -2,7 +2,7 @@
  * Why a header is none: names what was found, the kind that is nearest and what it lacks, and which names look
  * like misspelt ones. Nearness of names is the number of letters to change.
  */
-#include "feed/names.h"
+#include "feed/header/names.h"
 
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"

@@ -3,7 +3,7 @@
  * at a time, so nothing needs to be copied.
  */
 #include "allot/base/contract.h"
-#include "feed/names.h"
+#include "feed/header/names.h"
 
 /* The next letter of S that counts, in lower case, taken off S; -1 at the end. */
 static int next_letter(struct slice *s)
@@ -71,7 +71,6 @@ void header_plan(struct header *header)
 
 enum status header_keep(struct header *header, const struct slice *cells, uint32_t count, struct arena *arena)
 {
-	header_plan(header);
 	header->columns = count;
 	header->own_count = 0;
 	header->cells = arena_alloc(arena, count * sizeof(*header->cells));
