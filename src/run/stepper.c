@@ -1,6 +1,7 @@
 /*
- * The steps of a run. Whatever a step needs to go on after an interruption it finds in its feed's record and in the store;
- * nothing but the place in the kept rows is remembered here, and that only so as not to look for it again.
+ * The steps of a run. Whatever a step needs to go on after an interruption it finds in its feed's record and in
+ * the store; nothing but the place in the kept rows is remembered here, and that only so as not to look for it
+ * again.
  */
 #include "run/stepper.h"
 

@@ -1,4 +1,6 @@
-/* Products, batches, waiting lines, refs and lines as stored: the first byte says which, the rest is decoded. */
+/*
+ * Products, batches, waiting lines, refs and lines as stored: the first byte says which, the rest is decoded.
+ */
 #include "store/lines/line_record.h"
 #include "store/products/product_codec.h"
 #include "store/products/refs.h"

@@ -298,13 +298,22 @@ static void test_run__interrupted_it_is_not_taken_up_with_a_feed_that_has_change
 
 /* An OUT that fails */
 
+/* At the beginning of the run it went well. */
+static void spoil_publication(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
+			      uint64_t run)
+{
+	(void)ctx, (void)feed, (void)index, (void)rejected, (void)run;
+	faults_fail_kind(FAULT_PUBLISH, EIO);
+}
+
 static void test_run__what_could_not_be_published_is_published_by_the_next_run(void **state)
 {
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(40);
 	s->settings.threads = 1;
-	faults_fail_kind(FAULT_PUBLISH, EIO);
+	s->settings.listener.feed_done = spoil_publication;
 	assert_int_equal(run_stage_run(s, feeds), ST_IO);
+	s->settings.listener.feed_done = NULL;
 	faults_clear();
 	assert_false(scratch_exists(scratch_path("results/run-000001")));
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);

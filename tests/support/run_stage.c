@@ -111,7 +111,6 @@ static enum status execute(struct run_stage *s, struct plan *plan)
 	if (!st) {
 		s->verdict = result.verdict;
 		s->repeated = result.repeated;
-		s->unlinked = result.unlinked;
 		s->number = result.summary.run.number;
 	}
 	if (!st && !s->unheard)

@@ -21,7 +21,6 @@ struct run_stage {
 	/* of the newest run that ended well */
 	enum verdict verdict;
 	bool repeated;
-	bool unlinked;
 	uint64_t number;
 	struct buf told; /* refusals, warnings and notes of the newest run, a line each */
 	struct buf text; /* of the functions below */
