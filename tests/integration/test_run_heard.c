@@ -129,6 +129,22 @@ static void interrupt(struct run_stage *s)
 	stop = 0;
 }
 
+/* Its exit status is that of both folders, the first time as when it is told again. */
+static void test_run__not_heard_what_it_had_recovered_counts_again(void **state)
+{
+	struct run_stage *s = *state;
+	interrupt(s);
+	s->unheard = true;
+	for (int again = 0; again < 3; again++) {
+		assert_int_equal(run_stage_run(s, FEEDS), ST_OK);
+		assert_int_equal(s->repeated, again > 0);
+		assert_int_equal(s->number, 2);
+		assert_int_equal(s->verdict, VERDICT_REJECTS);
+	}
+	run_stage_expect(s, 2, "\"totals\":{\"rows\":1,");
+	run_stage_expect(s, 2, "\"rejected\":0");
+}
+
 /* The next run, with another OUT, publishes both runs there and says so. */
 static void is_published_elsewhere(struct run_stage *s)
 {
@@ -284,6 +300,7 @@ int main(void)
 		TEST(test_run__not_heard_it_is_known_by_content_whatever_the_names),
 		TEST(test_run__not_heard_and_given_other_feeds_it_is_a_run_like_any),
 		TEST(test_run__not_heard_and_run_with_other_options_it_is_a_run_like_any),
+		TEST(test_run__not_heard_what_it_had_recovered_counts_again),
 		TEST(test_recovery__where_the_out_is_gone_its_results_go_to_that_of_the_next_run),
 		TEST(test_recovery__where_the_out_is_another_folder_now_it_is_left_alone),
 		TEST(test_recovery__where_the_out_is_a_file_now_it_is_left_alone),
