@@ -43,18 +43,6 @@ static enum status read_feeds(struct store *store, struct arena *arena, struct p
 	return st;
 }
 
-/* What P recovered counts for its exit status, too. */
-static enum status add_recovered(struct store *store, struct arena *arena, struct previous_run *p)
-{
-	struct previous_run recovered = { 0 };
-	enum status st = store->ops->run_get(store, p->run.recovered, arena, &recovered.run);
-	if (!st)
-		st = read_feeds(store, arena, &recovered);
-	if (!st && recovered.verdict > p->verdict)
-		p->verdict = recovered.verdict;
-	return st;
-}
-
 enum status previous_run_read(const struct run_settings *settings, struct arena *arena,
 			      struct previous_run *out)
 {
@@ -72,8 +60,6 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 	}
 	if (!st && found && (p.interrupted || !p.run.heard))
 		st = read_feeds(store, arena, &p);
-	if (!st && found && !p.interrupted && !p.run.heard && p.run.recovered)
-		st = add_recovered(store, arena, &p);
 	if (!st)
 		*out = p;
 	return st;

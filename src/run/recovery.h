@@ -15,7 +15,7 @@ struct previous_run {
 	bool unnoted;		   /* it ended, but was killed before that was noted and `latest` renewed */
 	struct run_record run;	   /* slices in the arena given */
 	struct feed_record *feeds; /* run.feeds of them, when it was interrupted or not heard; else NULL */
-	enum verdict verdict;	   /* over these; of one that ended, and over those that it recovered */
+	enum verdict verdict;	   /* over these */
 };
 
 /*

@@ -40,7 +40,6 @@ static void test_run__not_heard_and_given_the_same_it_does_nothing_but_tell_agai
 		assert_true(s->repeated);
 		assert_int_equal(s->number, 1);
 		assert_int_equal(s->verdict, VERDICT_REJECTS);
-		assert_false(s->unlinked);
 		assert_string_equal(scratch_list(scratch_path("results")), "latest run-000001 ");
 		assert_string_equal(run_stage_state(s), holds);
 	}

@@ -299,10 +299,10 @@ static void test_run__interrupted_it_is_not_taken_up_with_a_feed_that_has_change
 /* An OUT that fails */
 
 /* At the beginning of the run it went well. */
-static void spoil_publication(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
+static void spoil_publication(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
 			      uint64_t run)
 {
-	(void)ctx, (void)feed, (void)index, (void)rejected, (void)run;
+	(void)ctx, (void)feed, (void)index, (void)record, (void)run;
 	faults_fail_kind(FAULT_PUBLISH, EIO);
 }
 

@@ -23,7 +23,7 @@ static struct run_record make_run(uint64_t number)
 		.first_event = number * 10,
 		.end_event = number * 10 + 7,
 		.recovered = number / 2,
-		.owed = number % 3,
+		.owed = (unsigned)(number % 3),
 		.out = SLICE("/out of feeds"),
 		.abandoned = names,
 		.abandoned_count = number % 4,
