@@ -454,7 +454,7 @@ enum status stepper_unit(struct stepper *s, bool *done)
 			return st;
 		s->units++;
 		if (ended) {
-			s->step++;
+			*done = ++s->step == s->agenda->count;
 			close_rows(s);
 		}
 		/* one at a time: units are counted to be done again up to just before one that breaks a
