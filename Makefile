@@ -170,8 +170,8 @@ mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shi
 		tests/torture/mutants $(B)
 
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
-flips: $(ALLOT) $(B)/flips
-	@$(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+flips: $(ALLOT) $(B)/flips $(B)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
 
 ## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions (HOSTILE_LARGE=1: of 1 and 10 GiB)
 hostile: $(ALLOT) $(B)/bench/measure
