@@ -15,9 +15,9 @@ struct run_listener run_report_listener(bool quiet);
 void run_report_progress_end(void);
 
 /*
- * The end of a run: on standard output the table, or with JSON the summary, with QUIET and without JSON nothing;
- * on standard error what could be told only now. OUT is as the user gave it. *HEARD is false when the reader of
- * standard output has gone before all was written. ST_IO, ST_NO_MEMORY.
+ * The end of a run: on standard output the table, with JSON the summary, with QUIET and without JSON nothing;
+ * on standard error what could be told only now. OUT is as the user gave it. *HEARD is false when the reader
+ * of standard output has gone before all was written. ST_IO, ST_NO_MEMORY.
  */
 enum status run_report_print(const struct run_result *result, const char *out, bool json, bool quiet,
 			     bool *heard);

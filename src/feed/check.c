@@ -5,7 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 void put_field(const struct field *f)
 {
@@ -65,11 +65,11 @@ static enum code check_surplus(const struct header *header, const struct slice *
 			continue;
 		buf_printf(reason, "field %u, ", i + 1);
 		put_shown(reason, fields[i], SHOWN_MAX);
-		buf_printf(
-			reason,
-			", is beyond the header's %u columns; quote a value that holds the delimiter, or remove "
-			"what is too much",
-			header->columns);
+		buf_printf(reason,
+			   ", is beyond the header's %u columns; quote a value that holds the delimiter, "
+			   "or remove "
+			   "what is too much",
+			   header->columns);
 		return CODE_TOO_MANY_FIELDS;
 	}
 	return CODE_NONE;

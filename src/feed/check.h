@@ -8,9 +8,10 @@
 #include "allot/signals/command.h"
 
 /*
- * Checks FIELDS, of a record with or without a stray quote, in the order of allot-feeds(5). CODE_NONE: *ROW is
- * filled, its slices pointing into FIELDS. Otherwise the code, *ROW means nothing, and REASON (REASON_TEXT_MAX bytes) holds a
- * zero-terminated sentence, without control characters: which column, what came, what is wanted.
+ * Checks FIELDS, of a record with or without a stray quote, in the order of allot-feeds(5). CODE_NONE: *ROW
+ * is filled, its slices pointing into FIELDS. Otherwise the code, *ROW means nothing, and REASON
+ * (REASON_TEXT_MAX bytes) holds a zero-terminated sentence, without control characters: which column, what
+ * came, what is wanted.
  */
 enum code check_row(const struct header *header, const struct slice *fields, uint32_t count, bool stray_quote,
 		    struct row *row, char *reason);

@@ -1,6 +1,6 @@
 /*
- * Rows to bytes and back. What a check has parsed is kept beside the text, so that applying a row parses nothing
- * again.
+ * Rows to bytes and back. What a check has parsed is kept beside the text, so that applying a row parses
+ * nothing again.
  */
 #include "feed/row_codec.h"
 

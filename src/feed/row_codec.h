@@ -25,8 +25,8 @@
 #include "allot/feed/feed.h"
 
 /*
- * Appends the row of RECORD, checked with result CODE and, if that is CODE_NONE, ROW. BEFORE: the line behind the
- * record of the row before.
+ * Appends the row of RECORD, checked with result CODE and, if that is CODE_NONE, ROW. BEFORE: the line behind
+ * the record of the row before.
  */
 void row_encode(struct buf *out, const struct header *header, uint64_t before, const struct record *record,
 		enum code code, const struct row *row);
@@ -53,8 +53,8 @@ void row_decoder_init(struct row_decoder *d, const struct header *header);
 bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, struct feed_row *out);
 
 /*
- * All fields of a decoded row, those of reject_* columns as well; the array of row->kept.count is in ARENA. NULL:
- * no memory.
+ * All fields of a decoded row, those of reject_* columns as well; the array of row->kept.count is in ARENA.
+ * NULL: no memory.
  */
 struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena);
 

@@ -1,8 +1,8 @@
 /*
  * Single rows apart from their feed: kept as bytes in a store, and told apart by digests.
  *
- * A kept row is its number, its line, the number of its fields, their lengths (all varints) and their bytes. What
- * its fields mean is not kept: the same feed's header says it again.
+ * A kept row is its number, its line, the number of its fields, their lengths (all varints) and their bytes.
+ * What its fields mean is not kept: the same feed's header says it again.
  */
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"

@@ -1,7 +1,7 @@
 /*
- * Checks a stretch: each record that its form tells becomes a row that is kept with its verdict. What could make
- * the feed another one, a header within it, is asked only of rows that are refused: the names of columns are
- * never a valid row.
+ * Checks a stretch: each record that its form tells becomes a row that is kept with its verdict. What could
+ * make the feed another one, a header within it, is asked only of rows that are refused: the names of columns
+ * are never a valid row.
  */
 #include "allot/feed/stretch.h"
 
@@ -12,7 +12,7 @@
 #include "feed/check.h"
 #include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 /* A stretch on its way through its checks. */
 struct checking {

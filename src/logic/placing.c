@@ -26,7 +26,8 @@ enum status placing_choose(struct product *p, uint32_t units, struct policy poli
 	return ST_OK;
 }
 
-enum reason placing_reason(const struct product *p, uint32_t units)
+/* Why UNITS were not covered of P. */
+static enum reason placing_reason(const struct product *p, uint32_t units)
 {
 	return p->available < units ? REASON_INSUFFICIENT : REASON_FRAGMENTED;
 }

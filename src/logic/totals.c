@@ -5,7 +5,8 @@
 
 #include "allot/base/contract.h"
 
-struct addition total_addition(struct total total, uint32_t have, uint32_t limit)
+/* HAVE units are to become TOTAL, LIMIT at most, which is TOTAL_ALL. */
+static struct addition total_addition(struct total total, uint32_t have, uint32_t limit)
 {
 	REQUIRE(have <= limit);
 	uint32_t to = total.type == TOTAL_ALL ? limit : total.units;

@@ -11,7 +11,8 @@
 
 #include "allot/base/contract.h"
 
-bool waiter_calls(const struct waiter *w, struct supply supply)
+/* True when W is to be looked at: SUPPLY covers some of it by rule 1, or there is a cut to be told. */
+static bool waiter_calls(const struct waiter *w, struct supply supply)
 {
 	if (w->cut > 0 || supply.largest >= w->units)
 		return true;
@@ -394,34 +395,4 @@ enum status waiting_restore_segment(struct waiting *w, const struct waiting_segm
 	}
 	w->lines += s->count;
 	return ST_OK;
-}
-
-/* Units waiting in loaded segment S, its contracts checked. */
-static uint64_t check_segment(const struct waiting *w, uint32_t s)
-{
-	const struct waiting_segment *segment = &w->segments[s];
-	uint64_t units = 0;
-	INVARIANT(segment_sound(segment));
-	INVARIANT(s + 1 == w->count || waiter_key_cmp(waiter_key(&segment->waiters[segment->count - 1]),
-						      w->segments[s + 1].first) < 0);
-	for (uint32_t i = 0; i < segment->count; i++)
-		units += segment->waiters[i].units;
-	return units;
-}
-
-void waiting_check(const struct waiting *w)
-{
-	uint64_t lines = 0, units = 0;
-	bool all_loaded = true;
-	for (uint32_t s = 0; s < w->count; s++) {
-		INVARIANT(w->segments[s].count >= 1 && w->segments[s].count <= WAITING_SEGMENT_MAX);
-		INVARIANT(w->segments[s].number < w->next_number);
-		lines += w->segments[s].count;
-		if (w->segments[s].waiters)
-			units += check_segment(w, s);
-		else
-			all_loaded = false;
-	}
-	INVARIANT(w->lines == lines);
-	INVARIANT(all_loaded ? w->units == units : w->units >= units);
 }

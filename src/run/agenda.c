@@ -1,6 +1,6 @@
 /*
- * The agenda of a run. Steps are found again from the feeds' records alone, so a run that goes on after an interruption, or
- * after a transaction that was undone, finds its place by asking which step is not done.
+ * The agenda of a run. Steps are found again from the feeds' records alone, so a run that goes on after an
+ * interruption, or after a transaction that was undone, finds its place by asking which step is not done.
  */
 #include "run/agenda.h"
 

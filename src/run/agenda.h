@@ -1,6 +1,6 @@
 /*
- * Agenda: the steps of a run, in order. A feed's rows are one step; an orders feed with totals to date has a step
- * before, among the shipments feeds; rows put off are judged in the last step of all.
+ * Agenda: the steps of a run, in order. A feed's rows are one step; an orders feed with totals to date has a
+ * step before, among the shipments feeds; rows put off are judged in the last step of all.
  */
 #ifndef ALLOT_RUN_AGENDA_H
 #define ALLOT_RUN_AGENDA_H
@@ -27,8 +27,8 @@ struct agenda {
 };
 
 /*
- * The steps of a run over its COUNT FEEDS, which are in the order in which they are applied; GIVEN[i] is the place of
- * feeds[i] in the order given. ST_NO_MEMORY.
+ * The steps of a run over its COUNT FEEDS, which are in the order in which they are applied; GIVEN[i] is the
+ * place of feeds[i] in the order given. ST_NO_MEMORY.
  */
 enum status agenda_make(struct agenda *agenda, struct arena *arena, const struct run_record *run,
 			const struct feed_record *feeds, const uint32_t *given);

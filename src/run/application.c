@@ -1,6 +1,7 @@
 /*
- * Transactions around the stepper's units. A transaction ends at a number of units, at its budget of memory, or after a
- * second, and at the end of the agenda; whatever ends it otherwise undoes it, and the units are done again.
+ * Transactions around the stepper's units. A transaction ends at a number of units, at its budget of memory, or
+ * after a second, and at the end of the agenda; whatever ends it otherwise undoes it, and the units are done
+ * again.
  */
 #include "run/application.h"
 
@@ -193,8 +194,8 @@ static enum status keep_units(struct application *a, uint64_t units)
 }
 
 /*
- * Of the next UNITS units, which cannot be committed together, commits those before the first one that cannot be: half of
- * them are tried, and so on. ST_CONTRACT with the sentence of that unit.
+ * Of the next UNITS units, which cannot be committed together, commits those before the first one that cannot
+ * be: half of them are tried, and so on. ST_CONTRACT with the sentence of that unit.
  */
 static enum status keep_what_commits(struct application *a, uint64_t units)
 {

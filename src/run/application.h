@@ -1,6 +1,6 @@
 /*
- * Application: the steps of a run are done, many units in one transaction, together with the records of the feeds they are
- * of: small feeds share transactions, large ones take several.
+ * Application: the steps of a run are done, many units in one transaction, together with the records of the
+ * feeds they are of: small feeds share transactions, large ones take several.
  */
 #ifndef ALLOT_RUN_APPLICATION_H
 #define ALLOT_RUN_APPLICATION_H
@@ -20,9 +20,9 @@ struct application_target {
 };
 
 /*
- * Does everything on the agenda that is not done, as the records say. ST_CONTRACT: what was before the unit that broke it is
- * committed, the sentence names feed and line. ST_STOPPED: asked to stop, all before is committed. Any failure of the
- * store, ST_IO, ST_NO_MEMORY.
+ * Does everything on the agenda that is not done, as the records say. ST_CONTRACT: what was before the unit
+ * that broke it is committed, the sentence names feed and line. ST_STOPPED: asked to stop, all before is
+ * committed. Any failure of the store, ST_IO, ST_NO_MEMORY.
  */
 enum status apply_agenda(const struct run_settings *settings, const struct application_target *target);
 

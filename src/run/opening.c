@@ -1,6 +1,7 @@
 /*
- * The first transaction of a run. It makes the run recoverable, and it is where work that an interrupted run had left for
- * later (rows put off, SKUs to be served, marks of first turns) either goes on under this run or is given up.
+ * The first transaction of a run. It makes the run recoverable, and it is where work that an interrupted run
+ * had left for later (rows put off, SKUs to be served, marks of first turns) either goes on under this run or
+ * is given up.
  */
 #include "run/opening.h"
 

@@ -1,11 +1,12 @@
 /*
- * Opening: what a run's records begin as. The feeds' own, held against those of an interrupted run; the run's; and what an
- * interrupted run left behind that nobody will take up is cleared away.
+ * Opening: what a run's records begin as. The feeds' own, held against those of an interrupted run; the run's;
+ * and what an interrupted run left behind that nobody will take up is cleared away.
  */
 #ifndef ALLOT_RUN_OPENING_H
 #define ALLOT_RUN_OPENING_H
 
-#include "allot/run/run.h"
+#include "allot/run/plan.h"
+#include "allot/run/settings.h"
 #include "run/recovery.h"
 
 struct opening {
@@ -16,7 +17,8 @@ struct opening {
 };
 
 /*
- * Fills RUN (number, started and out are set) and the feeds' records of PLAN, validated, in ARENA. ST_NO_MEMORY.
+ * Fills RUN (number, started and out are set) and the feeds' records of PLAN, validated, in ARENA.
+ * ST_NO_MEMORY.
  */
 enum status opening_make(struct opening *o, const struct run_settings *settings, const struct plan *plan,
 			 const struct previous_run *previous, struct arena *arena);
@@ -25,8 +27,8 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 enum status opening_warn(struct run_record *run, struct arena *arena, struct slice text);
 
 /*
- * Writes the run and all its feeds into the ledger, and clears away what is abandoned: from here on it can be recovered.
- * Any failure of the store.
+ * Writes the run and all its feeds into the ledger, and clears away what is abandoned: from here on it can be
+ * recovered. Any failure of the store.
  */
 enum status opening_enter(struct opening *o, const struct run_settings *settings,
 			  const struct previous_run *previous);

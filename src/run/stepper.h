@@ -1,6 +1,6 @@
 /*
- * Stepper: does the work of a run's steps, one unit at a time, in the open transaction. A unit is a row, a SKU to be served
- * behind a batches feed, or a row that was put off; each commits whole or not at all.
+ * Stepper: does the work of a run's steps, one unit at a time, in the open transaction. A unit is a row, a SKU
+ * to be served behind a batches feed, or a row that was put off; each commits whole or not at all.
  */
 #ifndef ALLOT_RUN_STEPPER_H
 #define ALLOT_RUN_STEPPER_H
@@ -63,8 +63,8 @@ void stepper_begin(struct stepper *s, struct uow *uow);
 void stepper_keep(struct stepper *s);
 
 /*
- * Does the next unit; *DONE: there was none left. Any failure of the store, of reading kept rows, ST_NO_MEMORY. A broken
- * contract leaves it good for stepper_begin(), and s->feed and s->line say where it was.
+ * Does the next unit; *DONE: there was none left. Any failure of the store, of reading kept rows, ST_NO_MEMORY.
+ * A broken contract leaves it good for stepper_begin(), and s->feed and s->line say where it was.
  */
 enum status stepper_unit(struct stepper *s, bool *done);
 

@@ -1,6 +1,6 @@
 /*
- * Take-up: holds the feeds of a run against those of the interrupted run before it (allot(1), "Interrupted runs"). Pure:
- * no store, no files.
+ * Take-up: holds the feeds of a run against those of the interrupted run before it (allot(1), "Interrupted
+ * runs"). Pure: no store, no files.
  */
 #ifndef ALLOT_RUN_TAKE_UP_H
 #define ALLOT_RUN_TAKE_UP_H
@@ -29,9 +29,10 @@ struct taking_up {
 };
 
 /*
- * As far as the feeds are the same by content, one by one, and under the same options: what was finished becomes
- * FEED_SKIPPED, what was begun goes on at its cursor. Its validation stands then: a refusal of NOW's is dropped. Feeds
- * left unfinished from the first difference on, and not given elsewhere either, are listed in ABANDONED.
+ * As far as the feeds are the same by content, one by one, and under the same options: what was finished
+ * becomes FEED_SKIPPED, what was begun goes on at its cursor. Its validation stands then: a refusal of NOW's is
+ * dropped. Feeds left unfinished from the first difference on, and not given elsewhere either, are listed in
+ * ABANDONED.
  */
 void take_up(struct taking_up *t);
 

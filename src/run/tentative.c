@@ -1,5 +1,6 @@
 /*
- * Copies are kept of the few records that a transaction touches; feeds that it does not come to cost it nothing.
+ * Copies are kept of the few records that a transaction touches; feeds that it does not come to cost it
+ * nothing.
  */
 #include "run/tentative.h"
 

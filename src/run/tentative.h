@@ -1,6 +1,6 @@
 /*
- * Tentative records: those of a run and its feeds as the open transaction will leave them. A transaction may hold the rows of many
- * small feeds; what is not committed must not be seen in the run's own records.
+ * Tentative records: those of a run and its feeds as the open transaction will leave them. A transaction may
+ * hold the rows of many small feeds; what is not committed must not be seen in the run's own records.
  */
 #ifndef ALLOT_RUN_TENTATIVE_H
 #define ALLOT_RUN_TENTATIVE_H
@@ -27,7 +27,9 @@ void tentative_close(struct tentative *d);
 
 /* The transaction begins, or begins anew: nothing is touched. */
 void tentative_begin(struct tentative *d);
-/* The record of FEED, to be changed; valid until tentative_begin(). At most TENTATIVE_FEEDS_MAX different ones. */
+/*
+ * The record of FEED, to be changed; valid until tentative_begin(). At most TENTATIVE_FEEDS_MAX different ones.
+ */
 struct feed_record *tentative_feed(struct tentative *d, uint32_t feed);
 /* True when no further feed may be touched. */
 bool tentative_full(const struct tentative *d);

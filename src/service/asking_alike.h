@@ -9,12 +9,12 @@
 
 /*
  * Refuses, in *OUT, REF or, if NEW_SKU, SKU when a known one is alike; else leaves *OUT alone. *REFUSED says
- * which.
+ * which. Any failure of the store.
  */
 enum status ask_alike_batch(const struct service *s, struct slice ref, struct slice sku, bool new_sku,
 			    struct outcome *out, bool *refused);
 
-/* Likewise for the order, then the number, of LINE of P, which is not known yet. */
+/* Likewise for the order, then the number, of LINE of P, which is not known yet. As ask_alike_batch(). */
 enum status ask_alike_line(const struct service *s, const struct order_line *line, const struct product *p,
 			   struct outcome *out, bool *refused);
 

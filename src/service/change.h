@@ -26,10 +26,13 @@ struct change change_begin(struct bus *bus, struct product *p, struct line *line
  */
 enum status change_publish(struct change *c, const struct batch_place *at, struct event *event);
 
-/* Brings the product in step with the line, and checks the line. The store's failures. */
+/* Brings the product in step with the line, and checks the line. Any failure of the store. */
 enum status change_end(struct change *c);
 
-/* Publishes EVENT about a batch of P or P itself, and applies it to the batch at AT, unless that is NULL. */
+/*
+ * Publishes EVENT about a batch of P or P itself, and applies it to the batch at AT, unless that is NULL. As
+ * change_publish().
+ */
 enum status product_publish(struct bus *bus, struct product *p, const struct batch_place *at,
 			    struct event *event);
 

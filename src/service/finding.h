@@ -15,21 +15,24 @@ struct found {
 	bool several;	   /* found without a number: the order has other numbered ones of the SKU */
 };
 
-/* The line that LINE stands for by rule 2. P is its SKU's product; NULL: the SKU is not known. */
+/*
+ * The line that LINE stands for by rule 2. P is its SKU's product; NULL: the SKU is not known. Any failure of
+ * the store.
+ */
 enum status find_line(struct uow *u, const struct order_line *line, const struct product *p, struct found *out);
 
 /*
  * The line that LINE, of an amendments, cancellations or shipments row, names: `sku`, `line` or both. *P is its
  * product; NULL: it is not known, and *OUT refuses, as it does a conflict or a doubt. Its `qty` is not looked
- * at.
+ * at. As find_line().
  */
 enum status find_named(struct uow *u, const struct order_line *line, struct found *found, struct product **p,
 		       struct outcome *out);
 
-/* The product with this id, which exists. */
+/* The product with this id, which exists: else ST_DAMAGED. Any failure of the store. */
 enum status find_product(struct uow *u, uint64_t id, struct product **out);
 
-/* Refuses LINE of P because of KNOWN: another SKU, or else another quantity. */
+/* Refuses LINE of P because of KNOWN: another SKU, or else another quantity. As find_product(). */
 enum status find_conflict(struct uow *u, const struct order_line *line, const struct line *known,
 			  struct outcome *out);
 

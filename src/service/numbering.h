@@ -13,7 +13,7 @@ static inline bool numbering_due(const struct line *known, const struct order_li
 	return known->number.n == 0 && line->line.n > 0;
 }
 
-/* Gives KNOWN, held, the number of LINE, if that is due; LineNumbered tells. The store's failures. */
+/* Gives KNOWN, held, the number of LINE, if that is due; LineNumbered tells. Any failure of the store. */
 enum status numbering_give(struct bus *bus, struct line *known, const struct order_line *line);
 
 #endif

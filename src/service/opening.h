@@ -15,8 +15,9 @@ struct opening {
 };
 
 /*
- * Publishes LineOpened for the line of P that OPENING describes; *C is the change in which its open units, all
- * loose, are to be placed. The caller ends it with opening_end(), which drops the line.
+ * Publishes LineOpened for the line of P that OPENING describes; *C is the change in which its open units,
+ * all loose, are to be placed. The caller ends it with opening_end(), which drops the line. Both: any failure
+ * of the store.
  */
 enum status opening_begin(struct bus *bus, struct product *p, const struct opening *opening, struct change *c);
 enum status opening_end(struct change *c);

@@ -10,7 +10,7 @@
 #include "allot/service/uow.h"
 #include "allot/signals/command.h"
 
-/* Both name a known SKU or ref that is alike, if there is one. The store's failures. */
+/* Both name a known SKU or ref that is alike, if there is one. Any failure of the store. */
 enum status refuse_unknown_sku(struct uow *u, struct slice sku, struct outcome *out);
 enum status refuse_unknown_batch(struct uow *u, struct slice ref, struct outcome *out);
 

@@ -7,7 +7,7 @@
 #include "allot/logic/releasing.h"
 #include "service/change.h"
 
-/* Takes UNITS off the line's parts, the last in allocation order first. The store's failures. */
+/* Takes UNITS off the line's parts, the last in allocation order first. Any failure of the store. */
 enum status release_parts(struct change *c, uint32_t units, enum reason reason);
 
 /* Where the batch of PART is in the change's product. ST_DAMAGED: it is not there; a failure to load. */

@@ -1,24 +1,14 @@
 /*
- * Commands: their names, and how an outcome is set.
+ * Commands: how their outcome is set.
  */
 #include "allot/signals/command.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "allot/base/buf.h"
 #include "allot/base/contract.h"
-
-static const char *const command_names[COMMAND_COUNT] = {
-#define X(type, name) [COMMAND_##type] = name,
-	COMMAND_TABLE(X)
-#undef X
-};
-
-const char *command_name(enum command_type type)
-{
-	REQUIRE(type < COMMAND_COUNT);
-	return command_names[type];
-}
+#include "allot/base/shown.h"
 
 void outcome_set(struct outcome *out, enum outcome_type type)
 {
@@ -31,10 +21,15 @@ void outcome_set(struct outcome *out, enum outcome_type type)
 void outcome_refuse(struct outcome *out, enum code code, const char *fmt, ...)
 {
 	REQUIRE(code > CODE_NONE && code < CODE_COUNT);
+	char text[REASON_TEXT_MAX];
+	struct buf reason = buf_over(out->reason, sizeof(out->reason) - 1);
 	va_list args;
 	out->type = OUTCOME_REFUSED;
 	out->code = code;
 	va_start(args, fmt);
-	vsnprintf(out->reason, sizeof(out->reason), fmt, args);
+	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	/* an identifier may hold a blank that nobody tells from another */
+	put_shown_text(&reason, slice_str(text), sizeof(text));
+	out->reason[reason.n] = '\0';
 }

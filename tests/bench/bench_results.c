@@ -26,7 +26,7 @@ struct bench_results *bench_results_new(const char *folder)
 	if (mkdir(r->hidden, 0700) != 0)
 		bench_die("%s: %s", r->hidden, strerror(errno));
 	begin(r, 0, &r->allocations, "allocations.csv", "orderid,sku,qty,batchref,eta,line");
-	begin(r, 1, &r->out_of_stock, "out_of_stock.csv", "orderid,sku,qty,reason,available,line");
+	begin(r, 1, &r->out_of_stock, "out_of_stock.csv", "orderid,sku,qty,reason,available,line,waiting");
 	return r;
 }
 
@@ -53,12 +53,12 @@ void bench_short(struct bench_results *r, const struct slice *line, uint64_t qty
 	char *at = put_line(bench_out_row(&r->out_of_stock), line);
 	at = bench_put_field(at, reason, ',');
 	at = bench_put_number(at, available, 1);
-	r->out_of_stock.at = bench_put(at, ",\n", 2);
+	r->out_of_stock.at = bench_put(at, ",,\n", 3);
 }
 
 void bench_depleted(struct bench_results *r, struct slice sku)
 {
-	static const struct slice REST = SLICE(",depleted,0,\n");
+	static const struct slice REST = SLICE(",depleted,0,,\n");
 	char *at = bench_out_row(&r->out_of_stock);
 	*at++ = ',';
 	at = bench_put_field(at, sku, ',');

@@ -6,7 +6,7 @@
 
 enum { FIELDS_MAX = 16 };
 
-static void check_identifier(struct slice s)
+static void safe_identifier(struct slice s)
 {
 	FUZZ_CHECK(s.n >= 1 && s.n <= IDENTIFIER_MAX);
 	for (size_t i = 0; i < s.n; i++)
@@ -16,8 +16,8 @@ static void check_identifier(struct slice s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const enum feed_kind kinds[] = { KIND_BATCHES, KIND_CHANGES, KIND_ALLOCATIONS, KIND_ORDERS };
-	struct header header = { .kind = kinds[size ? data[0] % 4 : 0], .delimiter = ',' };
+	const enum feed_kind some = (enum feed_kind)(KIND_NONE + 1 + (size ? data[0] : 0) % (KIND_COUNT - 1));
+	struct header header = { .kind = some, .delimiter = ',' };
 	struct slice rest = slice_of(data + (size > 0), size - (size > 0));
 	struct slice fields[FIELDS_MAX];
 	uint32_t count = 0;
@@ -29,21 +29,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < kind->count; i++)
 		header.field[kind->columns[i]] = header.columns++;
 	header.own_count = header.columns;
+	header_plan(&header);
 	while (count < FIELDS_MAX && (rest.n > 0 || count == 0))
 		fields[count++] = slice_trim(fuzz_part(&rest, 0x1f));
-	enum code code = check_row(&header, fields, count, &row, reason);
+	enum code code = check_row(&header, fields, count, size && data[0] & 0x80, &row, reason);
 	if (code != CODE_NONE) {
 		FUZZ_CHECK(reason[0] != '\0');
 		for (const char *p = reason; *p; p++)
 			FUZZ_CHECK((unsigned char)*p >= 0x20 && *p != 0x7f);
 		return 0;
 	}
-	FUZZ_CHECK(row.kind == header.kind && row.qty <= INT32_MAX && row.qty >= kind->qty_min);
-	if (header.field[COLUMN_SKU] != NO_FIELD)
-		check_identifier(row.sku);
-	if (header.field[COLUMN_ORDERID] != NO_FIELD)
-		check_identifier(row.orderid);
-	if (header.field[COLUMN_REF] != NO_FIELD)
-		check_identifier(row.ref);
+	FUZZ_CHECK(row.kind == header.kind && row.qty <= INT32_MAX);
+	FUZZ_CHECK(header_quantity(&header) == COLUMN_COUNT || row.qty >= kind->qty_min);
+	if (row.sku.n || kind->filled & COLUMN_BIT(COLUMN_SKU))
+		safe_identifier(row.sku);
+	if (kind->filled & COLUMN_BIT(COLUMN_ORDERID))
+		safe_identifier(row.orderid);
+	if (kind->filled & COLUMN_BIT(COLUMN_REF))
+		safe_identifier(row.ref);
+	if (row.line.n)
+		safe_identifier(row.line);
 	return 0;
 }

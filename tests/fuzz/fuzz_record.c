@@ -6,8 +6,6 @@
 #include "support/feed_text.h"
 #include "fuzz.h"
 
-static const struct feed_position START = { 0, 0 };
-
 static void split_with(char delimiter, struct slice record)
 {
 	struct splitter *splitter = NULL;
@@ -20,6 +18,7 @@ static void split_with(char delimiter, struct slice record)
 		bytes += fields.at[i].n;
 	}
 	FUZZ_CHECK(bytes <= record.n);
+	FUZZ_CHECK(fields.quoting != QUOTING_STRAY || memchr(record.p, '"', record.n));
 	(void)fields_blank(&fields);
 	splitter_free(splitter);
 }
@@ -37,8 +36,7 @@ static bool next_of(struct cutter *const cutters[], size_t count, struct raw_rec
 			continue;
 		FUZZ_CHECK(slice_eq(x->bytes, y.bytes) && x->line == y.line);
 		FUZZ_CHECK(x->too_long == y.too_long);
-		FUZZ_CHECK(x->too_long || (x->after.offset == y.after.offset && x->after.line == y.after.line &&
-					   x->terminated == y.terminated));
+		FUZZ_CHECK(x->too_long || (x->after_line == y.after_line && x->terminated == y.terminated));
 	}
 	return !end;
 }
@@ -49,8 +47,8 @@ static void check_whole(struct slice text, size_t begin, size_t terminated_at)
 {
 	struct slice bytes = slice_of(text.p + begin, text.n - begin);
 	bool open = bytes.n && terminated_at == text.n && text.p[text.n - 1] == '\r';
-	size_t whole = begin + whole_records(bytes, false);
-	FUZZ_CHECK(begin + whole_records(bytes, true) == terminated_at);
+	size_t whole = begin + whole_records(bytes, DELIMITER_ANY, false);
+	FUZZ_CHECK(begin + whole_records(bytes, DELIMITER_ANY, true) == terminated_at);
 	FUZZ_CHECK(open ? whole < terminated_at : whole == terminated_at);
 }
 
@@ -63,11 +61,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint64_t line = 0, offset = 0, terminated_at;
 	size_t begin = size >= 3 && slice_eq(slice_of(data, 3), SLICE("\xef\xbb\xbf")) ? 3 : 0;
 	bool too_long = false;
-	FUZZ_CHECK(cutter_new(text_source_read, &whole, START, 0, &cutters[0]) == ST_OK);
-	FUZZ_CHECK(cutter_new(text_source_read, &pieces, START, size ? data[0] % 7u + 1 : 1, &cutters[1]) ==
-		   ST_OK);
-	FUZZ_CHECK(cutter_over(slice_of(text.p + begin, size - begin), (struct feed_position){ begin, 1 },
-			       &cutters[2]) == ST_OK);
+	FUZZ_CHECK(cutter_new(text_source_read, &whole, 0, &cutters[0]) == ST_OK);
+	FUZZ_CHECK(cutter_new(text_source_read, &pieces, size ? data[0] % 7u + 1 : 1, &cutters[1]) == ST_OK);
+	FUZZ_CHECK(cutter_over(slice_of(text.p + begin, size - begin), 1, DELIMITER_ANY, &cutters[2]) == ST_OK);
 	terminated_at = begin;
 	while (!too_long && next_of(cutters, 3, &x)) {
 		FUZZ_CHECK(x.line > line && x.bytes.n <= RECORD_MAX);
@@ -75,11 +71,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		too_long = x.too_long;
 		if (too_long)
 			break;
-		FUZZ_CHECK(x.after.offset > offset && x.after.offset <= size);
-		FUZZ_CHECK(slice_eq(cutter_rest(cutters[2]),
-				    slice_of(text.p + x.after.offset, size - x.after.offset)));
+		struct slice rest = cutter_rest(cutters[2]);
+		FUZZ_CHECK(size - rest.n > offset);
+		FUZZ_CHECK(slice_eq(rest, slice_of(text.p + size - rest.n, rest.n)));
 		line = x.line;
-		offset = x.after.offset;
+		offset = size - rest.n;
 		terminated_at = x.terminated ? offset : terminated_at;
 	}
 	if (!too_long)

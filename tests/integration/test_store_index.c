@@ -1,6 +1,6 @@
 /*
- * An index that settles all the time: killed in between, and where the map is full, nothing that can be asked for
- * changes.
+ * An index that settles all the time: killed in between, and where the map is full, nothing that can be asked
+ * for changes.
  */
 #include <dlfcn.h>
 #include <lmdb.h>
@@ -83,8 +83,8 @@ static struct row allocate(int chunk, int i)
 }
 
 /*
- * Chunk N: a batch, LINES lines at random places; and the lines of another chunk fall off, wait, and are served by the
- * batch of the next one.
+ * Chunk N: a batch, LINES lines at random places; and the lines of another chunk fall off, wait, and are served
+ * by the batch of the next one.
  */
 static void send_chunk(struct store_scene *s, int n)
 {

@@ -152,7 +152,7 @@ static void test_runs__that_died_leave_the_store_free_and_as_it_was(void **state
 	pid_t child = fork();
 	if (child == 0) {
 		struct store_scene run;
-		const struct command c = store_allocate("o1", "", "LAMP", 1);
+		const struct row c = store_allocate("o1", "", "LAMP", 1);
 		char x = 'x';
 		store_scene_open(&run, path(), 0);
 		if (store_scene_send(&run, &c) != ST_OK || write(said[1], &x, 1) != 1)

@@ -1,5 +1,5 @@
 /*
- * The same random commands on a unit of work in memory and on a real store, with chunks of random
+ * The same random rows on a unit of work in memory and on a real store, with chunks of random
  * size, aborts that are played again, full maps and new openings, publish the same events.
  */
 #include <stdio.h>
@@ -15,9 +15,9 @@
 
 enum { TEXT_ROOM = 24 };
 
-/* A random command and the texts it is made of. */
+/* A random row and the texts it is made of. */
 struct saying {
-	struct command command;
+	struct row row;
 	char ref[TEXT_ROOM], sku[TEXT_ROOM], orderid[TEXT_ROOM], line[TEXT_ROOM];
 };
 
@@ -37,6 +37,17 @@ static const struct play PLAYS[] = {
 	{ 1500, 1, 400, 100, 200, 96 * 1024 },
 };
 
+/* Orders rows say sometimes how their line may be served. */
+static void say_policy(uint64_t *random, struct row *row)
+{
+	if (row->kind != KIND_ORDERS || store_below(random, 2))
+		return;
+	row->backorder = (enum choice)store_below(random, 3);
+	row->split = (enum choice)store_below(random, 3);
+	row->has_priority = store_below(random, 4) == 0;
+	row->priority = (int16_t)(row->has_priority ? (int)store_below(random, 5) - 2 : 0);
+}
+
 static void say(const struct play *p, uint64_t *random, struct saying *s)
 {
 	uint32_t ref = store_below(random, p->refs);
@@ -47,39 +58,46 @@ static void say(const struct play *p, uint64_t *random, struct saying *s)
 	/* mostly the SKU of the ref */
 	snprintf(s->sku, TEXT_ROOM, "SKU-%u",
 		 store_below(random, 30) ? ref % p->skus : store_below(random, p->skus + 1));
-	snprintf(s->orderid, TEXT_ROOM, "order-%u", store_below(random, p->orders));
+	/* some orders are alike */
+	snprintf(s->orderid, TEXT_ROOM, store_below(random, 4) ? "order-%u" : "%02u",
+		 store_below(random, p->orders));
 	snprintf(s->line, TEXT_ROOM, "%u", store_below(random, 3));
 	if (store_below(random, 2))
 		s->line[0] = '\0';
 	if (kind < 3)
-		s->command = store_create_batch(s->ref, s->sku, 3 * qty, store_below(random, 5));
+		s->row = store_create_batch(s->ref, s->sku, 3 * qty, store_below(random, 5));
 	else if (kind < 6)
-		s->command = store_change_quantity(s->ref, 2 * qty);
+		s->row = store_change_quantity(s->ref, 2 * qty);
 	else if (kind < 7)
-		s->command = store_change_eta(s->ref, store_below(random, 5));
+		s->row = store_change_eta(s->ref, store_below(random, 5));
 	else if (kind < 9)
-		s->command = store_assign(s->orderid, s->line, s->sku, 1 + qty / 4, s->ref);
+		s->row = store_assign(s->orderid, s->line, s->sku, 1 + qty / 4, s->ref);
+	else if (kind < 11)
+		s->row = store_ship(s->orderid, s->line, s->sku, qty / 4);
+	else if (kind < 12)
+		s->row = store_cancel(s->orderid, s->line, s->sku, qty / 4);
+	else if (kind < 13)
+		s->row = store_amend(s->orderid, s->line, s->sku, 1 + qty / 4);
 	else
-		s->command = store_allocate(s->orderid, s->line, s->sku, 1 + qty / 4);
+		s->row = store_allocate(s->orderid, s->line, s->sku, 1 + qty / 4);
+	say_policy(random, &s->row);
 }
 
-/* In memory, all at once. A batch is created only when its ref is new, as the intake sees to it. */
-static void play_in_memory(struct saying *sayings, size_t n, struct outcome *outcomes, bool *sent,
-			   struct buf *out)
+/* In memory, all at once. */
+static void play_in_memory(struct saying *sayings, size_t n, struct outcome *outcomes, struct buf *out)
 {
 	struct memory_uow u;
+	struct service service;
 	struct bus bus;
+	struct intake in = { .bus = &bus, .uow = &u.base, .content = 1 };
 
 	memory_uow_init(&u);
-	bus_init(&bus, service_bus_table(), &u.base, service_journal(&u.base),
+	service_init(&service, &u.base);
+	bus_init(&bus, service_bus_table(), &service, service_journal(&u.base),
 		 (struct bus_observer){ NULL, NULL });
 	for (size_t i = 0; i < n; i++) {
-		struct ref_entry entry;
-		bool known = false;
-		assert_int_equal(uow_ref_find(&u.base, slice_str(sayings[i].ref), &known, &entry), ST_OK);
-		sent[i] = sayings[i].command.type != COMMAND_CREATE_BATCH || !known;
-		if (sent[i])
-			assert_int_equal(bus_handle(&bus, &sayings[i].command, &outcomes[i]), ST_OK);
+		in.mark = u.events_count + 1;
+		assert_int_equal(store_give(&in, &sayings[i].row, &outcomes[i]), ST_OK);
 	}
 	for (uint64_t e = 1; e <= u.events_count; e++) {
 		struct event event = memory_uow_event(&u, e);
@@ -87,19 +105,18 @@ static void play_in_memory(struct saying *sayings, size_t n, struct outcome *out
 	}
 	memory_uow_check(&u);
 	memory_uow_release(&u);
+	service_release(&service);
 }
 
 /*
- * Sends commands FROM up to TO; false when the map was full. Which of several lines a refusal names is the
+ * Gives rows FROM up to TO; false when the map was full. Which of several lines a refusal names is the
  * store's choice, but always the same one: NAMED says that OUTCOMES has the store's sentences already.
  */
 static bool play_chunk(struct store_scene *s, struct saying *sayings, size_t from, size_t to,
-		       struct outcome *outcomes, const bool *sent, bool named)
+		       struct outcome *outcomes, bool named)
 {
 	for (size_t i = from; i < to; i++) {
-		if (!sent[i])
-			continue;
-		enum status st = store_scene_send(s, &sayings[i].command);
+		enum status st = store_scene_send(s, &sayings[i].row);
 		if (st == ST_MAP_FULL)
 			return false;
 		assert_int_equal(st, ST_OK);
@@ -121,8 +138,7 @@ static void grow(struct store_scene *s, size_t *grown)
 }
 
 static void play_on_store(const struct play *p, uint64_t *random, struct saying *sayings, size_t n,
-			  struct outcome *outcomes, const bool *sent, bool named, struct buf *out,
-			  size_t *grown)
+			  struct outcome *outcomes, bool named, struct buf *out, size_t *grown)
 {
 	struct store_scene s;
 
@@ -132,10 +148,10 @@ static void play_on_store(const struct play *p, uint64_t *random, struct saying 
 		to = to > n ? n : to;
 		/* first a part that comes to nothing, sometimes */
 		if (store_below(random, 4) == 0) {
-			play_chunk(&s, sayings, from, from + (to - from + 1) / 2, outcomes, sent, named);
+			play_chunk(&s, sayings, from, from + (to - from + 1) / 2, outcomes, named);
 			store_scene_abort(&s);
 		}
-		while (!play_chunk(&s, sayings, from, to, outcomes, sent, named) ||
+		while (!play_chunk(&s, sayings, from, to, outcomes, named) ||
 		       store_scene_try(&s) == ST_MAP_FULL)
 			grow(&s, grown);
 		if (store_below(random, 8) == 0) {
@@ -151,21 +167,19 @@ static void play(const struct play *p, uint64_t seed, size_t *grown)
 {
 	struct saying *sayings = calloc(p->commands, sizeof(*sayings));
 	struct outcome *outcomes = calloc(p->commands, sizeof(*outcomes));
-	bool *sent = calloc(p->commands, sizeof(*sent));
 	struct buf memory, store;
 	uint64_t random = seed;
 
 	assert_non_null(sayings);
 	assert_non_null(outcomes);
-	assert_non_null(sent);
 	buf_init(&memory, 0);
 	buf_init(&store, 0);
 	for (size_t i = 0; i < p->commands; i++)
 		say(p, &random, &sayings[i]);
-	play_in_memory(sayings, p->commands, outcomes, sent, &memory);
+	play_in_memory(sayings, p->commands, outcomes, &memory);
 	for (int time = 0; time < 2; time++) {
 		buf_clear(&store);
-		play_on_store(p, &random, sayings, p->commands, outcomes, sent, time > 0, &store, grown);
+		play_on_store(p, &random, sayings, p->commands, outcomes, time > 0, &store, grown);
 		assert_true(slice_eq(buf_slice(&store), buf_slice(&memory)));
 		assert_string_equal(store_verdict(scratch_path("store")), "");
 		assert_int_equal(folder_remove(scratch_path("store")), ST_OK);
@@ -174,7 +188,6 @@ static void play(const struct play *p, uint64_t seed, size_t *grown)
 	buf_release(&store);
 	free(sayings);
 	free(outcomes);
-	free(sent);
 }
 
 static void test_store__publishes_the_events_of_a_unit_of_work_in_memory(void **state)

@@ -3,6 +3,7 @@
 #include "allot/base/contract.h"
 #include "allot/signals/applying.h"
 #include "memory_uow.h"
+#include "product_check.h"
 
 static const struct line *line_with_id(const struct memory_uow *u, uint64_t id)
 {

@@ -1,4 +1,5 @@
 #include "product_check.h"
+#include "waiting_check.h"
 
 #include "allot/base/contract.h"
 
@@ -12,7 +13,7 @@ static uint64_t product_check_segment(const struct product *p, uint32_t s)
 	INVARIANT(s + 1 == p->count || batch_key_cmp(batch_key(&segment->batches[segment->count - 1]),
 						     p->segments[s + 1].first) < 0);
 	for (uint32_t i = 0; i < segment->count; i++) {
-		INVARIANT(segment->batches[i].allocated <= segment->batches[i].qty);
+		INVARIANT(batch_taken(&segment->batches[i]) <= segment->batches[i].qty);
 		INVARIANT((segment->batches[i].allocated == 0) == (segment->batches[i].last == 0));
 		available += batch_available(&segment->batches[i]);
 	}
@@ -38,4 +39,5 @@ void product_check(const struct product *p)
 	INVARIANT(p->room == room);
 	INVARIANT(all_loaded ? p->available == available : p->available >= available);
 	INVARIANT((p->id == 0) == (p->batches == 0));
+	waiting_check(&p->waiting);
 }

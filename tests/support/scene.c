@@ -231,6 +231,7 @@ static struct row row_of(struct slice verb, struct slice text)
 static void begin_feed(struct scene *s)
 {
 	s->in.mark = s->uow.events_count + 1;
+	s->in.serving_called = false;
 }
 
 static void play(struct scene *s, struct slice text)

@@ -37,7 +37,8 @@ int scene_teardown(void **state);
  *
  *	batch REF SKU QTY [on_hand] [available] [eta=DATE]	a row of a batches feed, which serves nothing
  *	stock REF SKU QTY [eta=DATE]				the same as a feed of its own
- *	serve SKU						what comes behind a batches feed
+ *	feed							a batches feed begins
+ *	serve SKU						what comes behind it
  *	change REF QTY
  *	assign LINE SKU QTY REF
  *	order LINE SKU QTY [shipped=N] [cancelled=N] [priority=N] [backorder=yes] [split=yes]

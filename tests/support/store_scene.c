@@ -6,7 +6,6 @@
 
 #include "allot/base/file.h"
 #include "allot/signals/applying.h"
-#include "event_name.h"
 #include "testing.h"
 
 enum { RUN = 1 };
@@ -119,32 +118,42 @@ void store_scene_abort(struct store_scene *s)
 }
 
 /* A batches row that says of its ref what was said before, but for the ETA. */
-static enum status send_eta(struct store_scene *s, const struct row *row)
+static enum status give_eta(struct intake *in, const struct row *row, struct outcome *out)
 {
 	char sku[IDENTIFIER_MAX];
 	struct row full = *row;
 	struct ref_entry entry;
 	bool found = false;
+	enum status st = in->uow->ops->ref_find(in->uow, row->ref, &found, &entry);
 
-	assert_int_equal(s->uow->ops->ref_find(s->uow, row->ref, &found, &entry), ST_OK);
-	assert_true(found);
+	if (st || !found) {
+		outcome_set(out, OUTCOME_UNCHANGED);
+		return st;
+	}
 	memcpy(sku, entry.sku.p, entry.sku.n);
 	full.kind = KIND_BATCHES;
 	full.sku = slice_of(sku, entry.sku.n);
 	full.qty = entry.said_qty;
 	full.has_eta = true;
-	return store_scene_send(s, &full);
+	return store_give(in, &full, out);
+}
+
+enum status store_give(struct intake *in, const struct row *row, struct outcome *out)
+{
+	enum outcome_type first_did = OUTCOME_COUNT;
+
+	if (row->kind == KIND_NONE)
+		return give_eta(in, row, out);
+	enum status st = intake_row(in, row, TURN_OWN, &first_did, out);
+	if (!st && row->kind == KIND_BATCHES && out->type != OUTCOME_REFUSED)
+		st = intake_serve(in, row->sku);
+	return st;
 }
 
 enum status store_scene_send(struct store_scene *s, const struct row *row)
 {
-	if (row->kind == KIND_NONE)
-		return send_eta(s, row);
 	s->in.mark = s->store->ops->next_event(s->store);
-	enum status st = intake_row(&s->in, row, TURN_OWN, &s->first_did, &s->out);
-	if (!st && row->kind == KIND_BATCHES && s->out.type != OUTCOME_REFUSED)
-		st = intake_serve(&s->in, row->sku);
-	return st;
+	return store_give(&s->in, row, &s->out);
 }
 
 enum outcome_type store_scene_do(struct store_scene *s, struct row row)
@@ -215,6 +224,14 @@ struct row store_ship(const char *orderid, const char *line, const char *sku, ui
 	struct row row = about(KIND_SHIPMENTS, orderid, line, sku);
 
 	row.shipped = (struct total){ TOTAL_UNITS, units };
+	return row;
+}
+
+struct row store_amend(const char *orderid, const char *line, const char *sku, uint32_t qty)
+{
+	struct row row = about(KIND_AMENDMENTS, orderid, line, sku);
+
+	row.qty = qty;
 	return row;
 }
 

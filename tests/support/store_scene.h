@@ -17,7 +17,6 @@ struct store_scene {
 	struct service service;
 	struct bus bus;
 	struct intake in; /* options are the test's to change */
-	enum outcome_type first_did;
 	struct outcome out;
 	struct units units; /* of all events, those of the open transaction included */
 	struct units committed;
@@ -42,11 +41,13 @@ void store_scene_abort(struct store_scene *s);
 void store_scene_begin(struct store_scene *s);
 
 /*
- * Gives ROW in a feed of its own; the outcome is in s->out. Behind a batches row its SKU is served. A row without
- * a kind is a batches row for a known ref in which only the ETA is news.
+ * Gives ROW in a feed of its own; the outcome is in s->out. Behind a batches row its SKU is served. A row
+ * without a kind is a batches row for a known ref in which only the ETA is news.
  */
 enum status store_scene_send(struct store_scene *s, const struct row *row);
-/* Likewise, and says what came of it: an outcome_type; the store must not fail. */
+/* The same through any intake, whose mark is the number of the next event. */
+enum status store_give(struct intake *in, const struct row *row, struct outcome *out);
+/* As store_scene_send(), and says what came of it: an outcome_type; the store must not fail. */
 enum outcome_type store_scene_do(struct store_scene *s, struct row row);
 /* Journals a refused row. */
 void store_scene_refuse(struct store_scene *s, const char *reason);
@@ -58,6 +59,7 @@ struct row store_change_eta(const char *ref, uint32_t eta);
 struct row store_allocate(const char *orderid, const char *line, const char *sku, uint32_t qty);
 struct row store_assign(const char *orderid, const char *line, const char *sku, uint32_t qty, const char *ref);
 struct row store_ship(const char *orderid, const char *line, const char *sku, uint32_t units);
+struct row store_amend(const char *orderid, const char *line, const char *sku, uint32_t qty);
 struct row store_cancel(const char *orderid, const char *line, const char *sku, uint32_t units);
 
 /* All committed journal entries as text, one a line. */

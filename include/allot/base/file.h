@@ -27,7 +27,8 @@ enum status file_write(int fd, const void *p, size_t n, const char *path);
 enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got, const char *path);
 
 /*
- * Opens a file without a name in the folder DIR, for reading and writing; it is gone with its descriptor. ST_IO.
+ * Opens a file without a name in the folder DIR, for reading and writing; it is gone with its descriptor.
+ * ST_IO.
  */
 enum status file_unnamed(const char *dir, int *fd);
 

@@ -51,9 +51,9 @@ struct reject_limit {
 };
 
 /*
- * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What cannot be read (no
- * permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and feed_validate() refuses it. PATH and
- * SPOOL_DIR must outlive the feed. ST_NO_MEMORY; ST_IO: the spool, or too many open files.
+ * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What cannot be read
+ * (no permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and the validation refuses it.
+ * PATH and SPOOL_DIR must outlive the feed. ST_NO_MEMORY; ST_IO: the spool, or too many open files.
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);
 void feed_close(struct feed *feed);
@@ -73,9 +73,9 @@ enum status feed_wake(struct feed *feed);
 enum status feed_give_up(struct feed *feed, const char *why);
 
 /*
- * The kind by the header alone, for the order of a run's feeds; KIND_NONE if there is none. Reads little. A feed
- * that cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY; ST_IO: too
- * many open files.
+ * The kind by the header alone, for the order of a run's feeds; KIND_NONE if there is none. Reads little. A
+ * feed that cannot be read is given up, so that it is not taken for one of another kind. ST_NO_MEMORY; ST_IO:
+ * too many open files.
  */
 enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind);
 
@@ -113,8 +113,8 @@ struct feed_rows;
 
 /*
  * Begins to give out the rows of a feed that was validated and not refused, or refused as `no-valid-row` or
- * `too-many-rejects`, from the row numbered FROM_ROW on: so many are left out. FEED must outlive it. ST_DAMAGED:
- * the feed has fewer rows; ST_IO, ST_NO_MEMORY.
+ * `too-many-rejects`, from the row numbered FROM_ROW on: so many are left out. FEED must outlive it.
+ * ST_DAMAGED: the feed has fewer rows; ST_IO, ST_NO_MEMORY.
  */
 enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct feed_rows **out);
 /* NULL is fine. */
@@ -141,8 +141,8 @@ enum status feed_row_restore(const struct feed *feed, struct slice kept, struct 
 enum { ROW_DIGEST_BYTES = 16 };
 
 /*
- * A digest of ROW, of FEED, refused with CODE: of kind, code and the fields of the kind's columns, a column that
- * is not there being as one that is empty. Two rows that differ in one of these have different ones.
+ * A digest of ROW, of FEED, refused with CODE: of kind, code and the fields of the kind's columns, a column
+ * that is not there being as one that is empty. Two rows that differ in one of these have different ones.
  */
 void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum code code,
 		     uint8_t out[ROW_DIGEST_BYTES]);

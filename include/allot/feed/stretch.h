@@ -47,7 +47,10 @@ struct stretch *stretch_new(void);
 /* NULL is fine. */
 void stretch_free(struct stretch *s);
 
-/* Takes S's records apart, of FORM, checks them under HEADER and fills in `found`, `kept`, `keys`. ST_NO_MEMORY. */
+/*
+ * Takes S's records apart, of FORM, checks them under HEADER and fills in `found`, `kept`, `keys`.
+ * ST_NO_MEMORY.
+ */
 enum status stretch_check(struct stretch *s, const struct form *form, const struct header *header);
 
 #endif

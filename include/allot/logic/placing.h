@@ -22,13 +22,10 @@ struct placing {
 
 /*
  * How UNITS of a line with POLICY are placed on P: whole on the first batch, in allocation order, that covers
- * them; else split, if the line may be and P has as many or, with a backorder, any. Fails only as loading a
- * segment fails.
+ * them; else split, if the line may be and P has as many or, with a backorder, any. Any failure of
+ * the store, met in loading a segment.
  */
 enum status placing_choose(struct product *p, uint32_t units, struct policy policy, struct placing *out);
-
-/* Why UNITS were not covered of P. */
-enum reason placing_reason(const struct product *p, uint32_t units);
 
 /*
  * The Allocated event for UNITS of LINE, which are FROM, on batch B, which they must fit. PART is the id of the

@@ -14,9 +14,7 @@ struct addition {
 	uint32_t units; /* to be added; 0: nothing changes */
 };
 
-/* HAVE units are to become TOTAL, LIMIT at most, which is TOTAL_ALL. A total not above HAVE changes nothing. */
-struct addition total_addition(struct total total, uint32_t have, uint32_t limit);
-
+/* Both: a total not above what there is changes nothing; TOTAL_ALL is all that there can be. */
 /* CancelLine: TOTAL of what has not shipped. */
 struct addition total_cancelled(const struct line *line, struct total total);
 /* ShipLine: TOTAL of what is not cancelled. */

@@ -93,6 +93,7 @@ enum status product_first_fit(struct product *p, uint32_t qty, bool *found, stru
 
 /*
  * Adds batch B (nothing of it allocated or shipped) at its place; *AT says where. Does not touch the version.
+ * As product_first_fit().
  */
 enum status product_add(struct product *p, const struct batch *b, struct batch_place *at);
 

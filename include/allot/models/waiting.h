@@ -55,9 +55,6 @@ struct supply {
 	uint64_t total;	  /* units available in all batches */
 };
 
-/* True when W is to be looked at: SUPPLY covers some of it by rule 1, or there is a cut to be told. */
-bool waiter_calls(const struct waiter *w, struct supply supply);
-
 struct waiting_segment {
 	struct waiter *waiters;	 /* COUNT of them, in order; NULL: not loaded yet */
 	struct waiter_key first; /* key of waiters[0] */
@@ -75,8 +72,8 @@ struct waiting;
 
 /* Where segments come from that are not loaded. */
 struct waiting_source {
-	/* Reads segment NUMBER of the product with id PRODUCT, which has COUNT lines, into WAITERS. The store's
-	 * failures. */
+	/* Reads segment NUMBER of the product with id PRODUCT, which has COUNT lines, into WAITERS. Any
+	 * failure of the store. */
 	enum status (*load)(void *ctx, uint64_t product, uint32_t number, uint32_t count,
 			    struct waiter *waiters);
 	void *ctx;
@@ -103,19 +100,19 @@ void waiting_release(struct waiting *w);
 /* Bytes of memory W takes, segments included. */
 size_t waiting_memory(const struct waiting *w);
 
-/* Adds W, whose key is not there yet. ST_NO_MEMORY; a failure to load. */
+/* Adds W, whose key is not there yet. ST_NO_MEMORY; any failure of the store. */
 enum status waiting_add(struct waiting_access a, const struct waiter *w);
 /*
- * Replaces the entry with W's key, which is there, by W. ST_NO_MEMORY; a failure to load; ST_DAMAGED: it is not
- * there.
+ * Replaces the entry with W's key, which is there, by W. ST_NO_MEMORY; any failure of the store; ST_DAMAGED:
+ * it is not there.
  */
 enum status waiting_replace(struct waiting_access a, const struct waiter *w);
-/* Takes the line of KEY out, which is there. ST_DAMAGED: it is not; a failure to load. */
+/* Takes the line of KEY out, which is there. ST_DAMAGED: it is not; any failure of the store. */
 enum status waiting_remove(struct waiting_access a, struct waiter_key key);
 
 /*
  * The first line behind AFTER that waiter_calls() with SUPPLY: *FOUND, and if so a copy in *OUT. Looks into one
- * segment, seldom two. A failure to load.
+ * segment, seldom two. Any failure of the store.
  */
 enum status waiting_next(struct waiting_access a, struct waiter_key after, struct supply supply, bool *found,
 			 struct waiter *out);
@@ -129,8 +126,5 @@ enum status waiting_restore_segment(struct waiting *w, const struct waiting_segm
 				    const struct waiter *waiters);
 /* Makes sure that segment S is loaded. Lines that don't agree with the segment's figures are ST_DAMAGED. */
 enum status waiting_load(struct waiting_access a, uint32_t s);
-
-/* Checks the contracts of the loaded part with INVARIANT; for tests and `verify`. */
-void waiting_check(const struct waiting *w);
 
 #endif

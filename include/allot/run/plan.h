@@ -2,8 +2,8 @@
  * Plan: which feeds a run is given, in which order they are applied (allot(1)).
  *
  * A PATH is a feed, "-", or a folder, which stands for the regular files in it whose names end in .csv (any
- * case) and don't begin with a dot, by name in byte order. All feeds of a run are applied by kind (kind_turn()), of
- * one kind in the order given; what has no header of a known kind comes last.
+ * case) and don't begin with a dot, by name in byte order. All feeds of a run are applied by kind
+ * (kind_turn()), of one kind in the order given; what has no header of a known kind comes last.
  */
 #ifndef ALLOT_RUN_PLAN_H
 #define ALLOT_RUN_PLAN_H

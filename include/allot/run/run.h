@@ -22,22 +22,21 @@ struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
 	enum verdict verdict; /* of this run and the folder it recovered together */
-	bool unlinked;	      /* OUT cannot hold symbolic links: there is no `latest` */
 	bool repeated;	      /* nothing was done: the newest run had not been heard, and this is it */
 };
 
 /*
- * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. Given the same feeds and
- * options as the newest run, when that was published and not heard, nothing is applied, and *RESULT is that run's.
- * ST_CONTRACT, ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the next run. ST_CANT_CREATE:
- * nothing was applied.
+ * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. Given the same
+ * feeds and options as the newest run, when that was published and not heard, nothing is applied, and *RESULT
+ * is that run's. ST_CONTRACT, ST_STOPPED, ST_IO, ...: what was committed stays and will be published by the
+ * next run. ST_CANT_CREATE: nothing was applied.
  */
 enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result);
 void run_result_release(struct run_result *result);
 
 /*
- * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last, after the summary
- * is printed and nothing else can fail. Any failure of the store.
+ * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last,
+ * after the summary is printed and nothing else can fail. Any failure of the store.
  */
 enum status run_heard(const struct run_settings *settings, const struct run_result *result);
 

@@ -21,7 +21,8 @@ struct run_listener {
 	/* A row was refused and that is committed. */
 	void (*row_refused)(void *ctx, const struct feed *feed, uint64_t line, enum code code,
 			    const char *reason);
-	/* The rows of FEED, which has place INDEX (from 0) in run RUN, are done; RECORD says what became of them. */
+	/* The rows of FEED, which has place INDEX (from 0) in run RUN, are done; RECORD says what became of
+	 * them. */
 	void (*feed_done)(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
 			  uint64_t run);
 	/* FEED is refused whole. */

@@ -47,6 +47,7 @@ enum status intake_row(struct intake *in, const struct row *row, enum turn turn,
 
 /*
  * Serves the waiting lines of SKU behind a batches feed, and tells depletion by the whole feed (rules 8 and 9).
+ * As intake_row().
  */
 enum status intake_serve(struct intake *in, struct slice sku);
 

@@ -18,6 +18,7 @@
 
 struct bus;
 
+/* Both: any failure of the store; a refusal is none, but an outcome. */
 typedef enum status command_handler(struct bus *bus, const struct command *command, struct outcome *out);
 typedef enum status event_reaction(struct bus *bus, const struct event *event);
 
@@ -31,7 +32,10 @@ struct bus_table {
 	event_reaction *reactions[EVENT_COUNT][BUS_REACTIONS_MAX];
 };
 
-/* Where published events go before anybody reacts: the journal. Calls event_settle(). */
+/*
+ * Where published events go before anybody reacts: the journal. Calls event_settle(). Any failure of the
+ * store.
+ */
 struct bus_journal {
 	enum status (*append)(void *ctx, struct event *event);
 	void *ctx;
@@ -72,7 +76,7 @@ enum status bus_handle(struct bus *bus, const struct command *command, struct ou
 /*
  * Publishes EVENT from a handler or reaction; sets its number and what equals it (event_settle()). Its slices
  * need to live until this returns, those of an event that has reactions until bus_handle() ends. Any failure of
- * the journal.
+ * the store.
  */
 enum status bus_publish(struct bus *bus, struct event *event);
 

@@ -80,9 +80,6 @@ struct command {
 	};
 };
 
-/* "CreateBatch". Static. */
-const char *command_name(enum command_type type);
-
 enum { REASON_TEXT_MAX = 1000 }; /* four quoted identifiers and words */
 
 struct outcome {

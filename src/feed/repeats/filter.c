@@ -1,6 +1,6 @@
 /*
- * A key sets one bit in each word of one block, and a block is a cache line: so a key costs one access to memory,
- * however large the filter is.
+ * A key sets one bit in each word of one block, and a block is a cache line: so a key costs one access to
+ * memory, however large the filter is.
  */
 #include "feed/repeats/filter.h"
 

@@ -1,6 +1,6 @@
 /*
- * Filter: a set of 64-bit keys in a fixed number of bytes (a blocked Bloom filter). It never says that it has not
- * what was put in; that it has what was not is rare while it has some 50 bits a key.
+ * Filter: a set of 64-bit keys in a fixed number of bytes (a blocked Bloom filter). It never says that it has
+ * not what was put in; that it has what was not is rare while it has some 50 bits a key.
  */
 #ifndef ALLOT_FEED_REPEATS_FILTER_H
 #define ALLOT_FEED_REPEATS_FILTER_H

@@ -1,7 +1,7 @@
 /*
- * Looks through groups. Rows that agree with the first of their group wait until one comes that does not: then all
- * are marked. They may be as many as the feed has rows, so those that wait stand in memory only as far as they fit,
- * and then in an unnamed file.
+ * Looks through groups. Rows that agree with the first of their group wait until one comes that does not:
+ * then all are marked. They may be as many as the feed has rows, so those that wait stand in memory only as
+ * far as they fit, and then in an unnamed file.
  */
 #include "feed/repeats/groups.h"
 
@@ -11,7 +11,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 #include "feed/repeats/keys.h"
-#include "feed/repeats/repeats.h"
+#include "feed/repeats/marks.h"
 
 enum { WAITING_MAX = 4096 }; /* rows that wait in memory */
 

@@ -7,8 +7,8 @@
 #include "feed/repeats/sorter.h"
 
 /*
- * Adds to MARKS, a sorter of struct repeat_mark, a mark for each of ENTRIES, a sorter of struct key_entry to which
- * all are added, that contradicts another of its key. Files in the folder DIR. ST_IO, ST_NO_MEMORY.
+ * Adds to MARKS, a sorter of struct repeat_mark, a mark for each of ENTRIES, a sorter of struct key_entry to
+ * which all are added, that contradicts another of its key. Files in the folder DIR. ST_IO, ST_NO_MEMORY.
  */
 enum status groups_mark(struct sorter *entries, const char *dir, struct sorter *marks);
 

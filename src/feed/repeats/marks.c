@@ -1,6 +1,6 @@
 /*
- * Reads marks beside the rows they are of. Both come in the order of the rows, so a block of marks at a time will
- * do.
+ * Reads marks beside the rows they are of. Both come in the order of the rows, so a block of marks at a time
+ * will do.
  */
 #include "feed/repeats/marks.h"
 

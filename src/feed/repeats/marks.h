@@ -4,7 +4,15 @@
 #ifndef ALLOT_FEED_REPEATS_MARKS_H
 #define ALLOT_FEED_REPEATS_MARKS_H
 
-#include "feed/repeats/repeats.h"
+#include "allot/feed/feed.h"
+
+/* A row that contradicts another. */
+struct repeat_mark {
+	uint64_t row;	  /* its number */
+	uint64_t line;	  /* its physical line */
+	uint64_t other;	  /* that of the other */
+	uint64_t differs; /* bits: DIFFERS_... of keys.h */
+};
 
 enum { MARKS_PER_BLOCK = 1024 };
 
@@ -22,8 +30,8 @@ void marks_init(struct marks *m, const struct feed *feed);
 void marks_release(struct marks *m);
 
 /*
- * The mark of row NUMBER, valid until the next call, or NULL if it has none. Numbers rise from call to call. ST_IO,
- * ST_NO_MEMORY.
+ * The mark of row NUMBER, valid until the next call, or NULL if it has none. Numbers rise from call to call.
+ * ST_IO, ST_NO_MEMORY.
  */
 enum status marks_find(struct marks *m, uint64_t number, const struct repeat_mark **out);
 

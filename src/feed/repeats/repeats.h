@@ -2,16 +2,18 @@
  * Repeats: rows of one feed that contradict each other (repeated-ref, repeated-line), found at any size in
  * bounded memory.
  *
- * While rows are checked, the keys under which two of them could contradict each other are put through a filter
- * that never misses one it has seen, and is hardly ever wrong about one it has not. A feed without repeats costs
- * no more than that. If the filter has seen keys again, the kept rows are read once more: those with such keys
- * are sorted by full digests of their keys, in memory or in runs in unnamed files, and the groups of one key are
- * looked through. What is found are marks in the order of the rows, kept in blocks behind them.
+ * While rows are checked, the keys under which two of them could contradict each other are put through a
+ * filter that never misses one it has seen, and is hardly ever wrong about one it has not. A feed without
+ * repeats costs no more than that. If the filter has seen keys again, the kept rows are read once more: those
+ * with such keys are sorted by full digests of their keys, in memory or in runs in unnamed files, and the
+ * groups of one key are looked through. What is found are marks in the order of the rows, kept in blocks
+ * behind them.
  */
 #ifndef ALLOT_FEED_REPEATS_H
 #define ALLOT_FEED_REPEATS_H
 
 #include "allot/feed/feed.h"
+#include "feed/repeats/marks.h"
 
 /* Appends what ROW, of a feed of any kind, is known by, 8 bytes at most; failures are kept in KEYS. */
 void repeat_keys(const struct row *row, struct buf *keys);
@@ -26,18 +28,10 @@ void repeats_free(struct repeats *r);
 /* Puts KEYS, as repeat_keys() wrote them, through the filter. ST_NO_MEMORY. */
 enum status repeats_see(struct repeats *r, struct slice keys);
 
-/* A row that contradicts another. */
-struct repeat_mark {
-	uint64_t row;	  /* its number */
-	uint64_t line;	  /* its physical line */
-	uint64_t other;	  /* that of the other */
-	uint64_t differs; /* bits: what differs, see repeat_reason() */
-};
-
 /*
- * Looks for the rows of FEED, all kept in KEPT, that contradict each other: their marks are added to KEPT behind
- * them, feed->marks_to and feed->rejected set, *FIRST is the first of them (first->other 0: there is none). ST_IO,
- * ST_NO_MEMORY.
+ * Looks for the rows of FEED, all kept in KEPT, that contradict each other: their marks are added to KEPT
+ * behind them, feed->marks_to and feed->rejected set, *FIRST is the first of them (first->other 0: there is
+ * none). ST_IO, ST_NO_MEMORY.
  */
 enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows *kept,
 			 struct repeat_mark *first);

@@ -1,6 +1,6 @@
 /*
- * Sorts runs as large as memory allows, and merges them with a heap of their first records. Each run is read by a
- * small buffer of its own.
+ * Sorts runs as large as memory allows, and merges them with a heap of their first records. Each run is read
+ * by a small buffer of its own.
  */
 #include "feed/repeats/sorter.h"
 

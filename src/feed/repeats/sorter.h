@@ -18,8 +18,8 @@ struct sorter;
 typedef int sorter_compare(const void *a, const void *b);
 
 /*
- * A sorter of records of SIZE bytes, its file, if it needs one, in the folder DIR. BYTES: of records in memory, 0:
- * SORTER_BYTES; for tests. ST_NO_MEMORY.
+ * A sorter of records of SIZE bytes, its file, if it needs one, in the folder DIR. BYTES: of records in
+ * memory, 0: SORTER_BYTES; for tests. ST_NO_MEMORY.
  */
 enum status sorter_new(const char *dir, size_t size, sorter_compare *compare, size_t bytes,
 		       struct sorter **out);

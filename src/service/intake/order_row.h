@@ -21,7 +21,7 @@ struct order_row {
 	bool done;	      /* refused, closed, or nothing for this turn: there is nothing to do */
 };
 
-/* Judges the row of T. The store's failures. */
+/* Judges the row of T. Any failure of the store. */
 enum status order_row_judge(struct taking *t, struct order_row *o);
 void order_row_release(struct order_row *o);
 

@@ -19,6 +19,7 @@ struct taking {
 /*
  * Sends the commands of the row; T->out says what they did, or refuses, and then nothing was done. What comes
  * behind them (rules 8 and 9) is intake.c's.
+ * Any failure of the store.
  */
 typedef enum status row_taker(struct taking *t);
 

@@ -27,6 +27,7 @@ enum {
 	PAGE_DEPTH_MAX = 32,
 	PAGE_BYTES_MIN = 512,
 	PAGE_BYTES_MAX = 32 * 1024,
+	PAGE_UNWRITTEN_MAX = 128 * 1024, /* dirty pages that a transaction may have */
 };
 #define PAGE_MAGIC UINT32_C(0xBEEFC0DE)
 #define PAGE_NONE  UINT64_MAX /* the root of an empty tree */

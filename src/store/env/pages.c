@@ -1,6 +1,8 @@
 #include "store/env/pages.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "allot/base/file.h"
 #include "store/env/metas.h"
@@ -49,6 +51,7 @@ struct walk {
 	uint32_t page_bytes;
 	unsigned page_bits; /* page_bytes is two to the power of this */
 	uint64_t last;
+	uint64_t present; /* pages that the file has */
 	uint64_t txnid;
 	uint64_t freed_last; /* the newest transaction in the free list */
 	bool headers;	     /* those of overflow pages are read */
@@ -106,6 +109,18 @@ static enum status claim(struct walk *w, uint64_t page, uint64_t count)
 	if (!take_bits(w->used, page, count, &twice))
 		return damaged(w, twice, "has two uses");
 	return ST_OK;
+}
+
+/*
+ * Likewise of pages that hold something: these are in the file. Free pages at its end may never have been
+ * written, when the transaction that took them gave them back itself; LMDB counts them all the same.
+ */
+static enum status claim_in_use(struct walk *w, uint64_t page, uint64_t count)
+{
+	enum status st = claim(w, page, count);
+	if (!st && page + count > w->present)
+		st = fail(ST_DAMAGED, "%s: store damaged: the data file is cut short", w->path);
+	return st;
 }
 
 /* Nodes */
@@ -239,7 +254,7 @@ static enum status check_overflow(struct walk *w, uint64_t number, uint64_t byte
 		pages = h.pages;
 	}
 	c->seen.overflows += pages;
-	return claim(w, number, pages);
+	return claim_in_use(w, number, pages);
 }
 
 /* The N bytes of page numbers behind their count, inline at P or, P NULL, in the file at OFFSET. */
@@ -371,7 +386,7 @@ static enum status fill_room(struct walk *w, const struct link *link, struct pag
 
 static enum status read_page(struct walk *w, const struct link *link, struct page *p)
 {
-	enum status st = claim(w, link->number, 1);
+	enum status st = claim_in_use(w, link->number, 1);
 	if (!st)
 		st = make_room(w, p);
 	if (!st)
@@ -443,11 +458,15 @@ static enum status check_free_tree(struct walk *w, const struct page_meta *m)
 
 static enum status check_state(const struct env *env, int fd, const struct page_meta *m, bool headers)
 {
+	struct stat size;
+	if (fstat(fd, &size) != 0)
+		return fail_errno(ST_IO, env->path, errno);
 	struct walk w = { .path = env->path,
 			  .fd = fd,
 			  .page_bytes = m->trees[0].pad,
 			  .page_bits = (unsigned)__builtin_ctz(m->trees[0].pad),
 			  .last = m->last,
+			  .present = (uint64_t)size.st_size / m->trees[0].pad,
 			  .txnid = m->txnid,
 			  .headers = headers && m->last < PAGES_HEADERS_MAX };
 	w.used = calloc(m->last / 64 + 1, sizeof(*w.used));

@@ -1,6 +1,6 @@
 /*
- * Journal entries to bytes and back. Most of an entry is what the one before it had, too: the next row of the same feed,
- * the same order, the line just opened. So it says what differs, and zeros are left out.
+ * Journal entries to bytes and back. Most of an entry is what the one before it had, too: the next row of the
+ * same feed, the same order, the line just opened. So it says what differs, and zeros are left out.
  */
 #include "store/journal/journal_codec.h"
 

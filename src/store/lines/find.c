@@ -31,7 +31,7 @@ static enum status candidates_begin(struct find *f, struct slice orderid, uint64
 	enum status st = find_group_load(f, orderid);
 	if (st)
 		return st;
-	*c = (struct candidates){ f->group.count > GROUP_SMALL, f->group.hash, 0 };
+	*c = (struct candidates){ f->group.large, f->group.hash, 0 };
 	if (!c->large)
 		return ST_OK;
 	c->hash = large_hash;
@@ -219,7 +219,7 @@ enum status find_of_order(struct find *f, struct slice orderid, uint64_t product
 	enum status st = find_group_load(f, orderid);
 	if (st)
 		return st;
-	if (f->group.count <= GROUP_SMALL)
+	if (!f->group.large)
 		return next_of_small(f, &q, after, id);
 	uint64_t hash = walk_hash(f, &q);
 	struct line_head head;
@@ -325,7 +325,7 @@ enum status find_alike_order(struct find *f, struct slice orderid, uint64_t prod
 	enum status st = find_group_load(f, orderid);
 	if (st)
 		return st;
-	if (f->group.count <= GROUP_SMALL)
+	if (!f->group.large)
 		return alike_in_group(f, &q, found, out);
 	return alike_in_large(f, &q, variant, found, out);
 }

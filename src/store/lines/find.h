@@ -14,13 +14,13 @@
 #include "store/lines/line_hash.h"
 #include "store/lines/lines.h"
 
-/* Ids of the group looked at last: all, or, when there are so many, the first ones. */
-enum { GROUP_IDS = GROUP_SMALL + 2 };
+/* The group looked at last. */
 struct find_group {
 	bool known;
+	bool large; /* the ids are not here */
 	uint64_t hash;
-	uint32_t count; /* of ids; GROUP_IDS: there may be more */
-	uint64_t ids[GROUP_IDS];
+	uint32_t count; /* of ids */
+	uint64_t ids[GROUP_SMALL];
 };
 
 /* Ids read ahead for a walk. */

@@ -1,9 +1,8 @@
 /*
  * Groups: what the index holds of alike orders, and how that changes.
  *
- * A group becomes large with the line after GROUP_SMALL, and small again when that one is taken out: just
- * then all its lines get their further hashes, or lose them. So these are there exactly for the lines of
- * large groups.
+ * A group becomes large with the line after GROUP_SMALL: then all its lines get their further hashes, and the
+ * group its mark. It stays so, whatever goes: so nothing has to be counted.
  */
 #include "allot/base/contract.h"
 #include "allot/models/alike.h"
@@ -36,23 +35,36 @@ void find_expect(struct find *f, struct slice orderid)
 	index_expect(f->index, hash_order(f->seed, orderid));
 }
 
+/* Reads the ids of the find at hand, of which there are few, unless the mark of a large group comes first. */
+static enum status read_group(struct find *f, struct find_group *g)
+{
+	bool found = true;
+	uint64_t id = 0;
+	enum status st = ST_OK;
+	while (!st) {
+		st = index_next(f->index, &found, &id);
+		if (st || !found)
+			break;
+		g->large = id == GROUP_MARK;
+		if (g->large)
+			break;
+		if (g->count == GROUP_SMALL)
+			return damaged(id, "is of an order with more lines than its index says");
+		g->ids[g->count++] = id;
+	}
+	return st;
+}
+
 enum status find_group_load(struct find *f, struct slice orderid)
 {
 	struct find_group *g = &f->group;
 	uint64_t hash = hash_order(f->seed, orderid);
-	bool found = true;
 	if (g->known && g->hash == hash)
 		return ST_OK;
-	g->known = false;
-	g->hash = hash;
-	g->count = 0;
+	*g = (struct find_group){ .hash = hash };
 	enum status st = index_find(f->index, hash);
-	while (!st && g->count < GROUP_IDS) {
-		st = index_next(f->index, &found, &g->ids[g->count]);
-		if (st || !found)
-			break;
-		g->count++;
-	}
+	if (!st)
+		st = read_group(f, g);
 	g->known = !st;
 	return st;
 }
@@ -98,19 +110,19 @@ static enum status change_further(struct find *f, const struct line_head *head, 
 	return st;
 }
 
-/* Likewise for all lines of the group but the one with id EXCEPT. */
-static enum status change_group(struct find *f, uint64_t except, index_change *change)
+/* Makes the group a large one. */
+static enum status make_large(struct find *f)
 {
-	const struct find_group *g = &f->group;
-	enum status st = ST_OK;
+	struct find_group *g = &f->group;
+	enum status st = index_add(f->index, g->hash, GROUP_MARK);
 	for (uint32_t i = 0; !st && i < g->count; i++) {
 		struct line_head head;
-		if (g->ids[i] == except)
-			continue;
 		st = find_prove(f, g->hash, g->ids[i], &head);
 		if (!st)
-			st = change_further(f, &head, change);
+			st = change_further(f, &head, index_add);
 	}
+	g->large = true;
+	g->count = 0;
 	return st;
 }
 
@@ -124,14 +136,25 @@ enum status find_add(struct find *f, const struct line_head *head)
 	if (g->count > 0 && g->ids[g->count - 1] >= head->id)
 		return damaged(head->id, "is found before it became known");
 	if (g->count == GROUP_SMALL)
-		st = change_group(f, 0, index_add);
-	if (!st && g->count >= GROUP_SMALL)
+		st = make_large(f);
+	if (!st && g->large)
 		st = change_further(f, head, index_add);
 	if (!st)
 		st = index_add(f->index, g->hash, head->id);
-	if (!st && g->count < GROUP_IDS)
+	if (!st && !g->large)
 		g->ids[g->count++] = head->id;
+	g->known = !st;
 	return st;
+}
+
+/* Takes ID out of the ids of a small group. */
+static void drop_id(struct find_group *g, uint64_t id)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < g->count; i++)
+		if (g->ids[i] != id)
+			g->ids[kept++] = g->ids[i];
+	g->count = kept;
 }
 
 enum status find_remove(struct find *f, const struct line_head *head)
@@ -141,20 +164,19 @@ enum status find_remove(struct find *f, const struct line_head *head)
 	if (st)
 		return st;
 	forget_walks(f);
-	if (g->count == GROUP_SMALL + 1)
-		st = change_group(f, head->id, index_remove);
-	if (!st && g->count > GROUP_SMALL)
+	if (g->large)
 		st = change_further(f, head, index_remove);
 	if (!st)
 		st = index_remove(f->index, g->hash, head->id);
-	g->known = false;
+	drop_id(g, head->id);
+	g->known = !st;
 	return st;
 }
 
 enum status find_change(struct find *f, const struct line_head *was, const struct line_head *is)
 {
 	enum status st = find_group_load(f, is->orderid);
-	if (st || f->group.count <= GROUP_SMALL)
+	if (st || !f->group.large)
 		return st;
 	forget_walks(f);
 	st = change_further(f, was, index_remove);

@@ -1,17 +1,18 @@
 /*
  * Line hashes: under which hashes the index has a line.
  *
- * Always under that of its order, folded by rule 14, so that alike orders stand together: a group. While a
- * group has at most GROUP_SMALL lines, all look-ups look through it. A larger group's lines stand under
- * further hashes, too, so that no look-up depends on how many lines an order has:
+ * Always under that of its order, folded by rule 14, so that alike orders stand together: a group. Until a
+ * group has had more than GROUP_SMALL lines at a time, all look-ups look through it. From then on it is large:
+ * GROUP_MARK stands among its ids, and its lines stand under further hashes, too, so that no look-up depends on
+ * how many lines an order has:
  *
  *	PRODUCT		order, product: all lines of an order for a SKU
  *	UNNUMBERED	order, product: the unnumbered line, of which there is one at most
  *	NUMBER		order, number folded: the line of that number, and those that are alike
  *	QUANTITY	order, product, ordered units: a numbered line
  *	EXACT		order, only where there may be alike ones (digits only): lines of just this order
- *	VARIANT		order folded, only where there may be alike ones: not a line, but how many bytes an order
- *			of this fold has; with the fold that is the order
+ *	VARIANT		order folded, only where there may be alike ones: not a line, but how many bytes an
+ *			order of this fold has; with the fold that is the order
  *
  * Every hash is seeded by the store's identity, so that nobody can choose names that collide.
  */
@@ -20,7 +21,8 @@
 
 #include "store/lines/line_record.h"
 
-enum { GROUP_SMALL = 32 };
+/* Lines of a small group, at most; and what stands among the ids of a large one, before all of them. */
+enum { GROUP_SMALL = 32, GROUP_MARK = 0 };
 
 /* What a hash is of. The numbers are part of the store's format. */
 enum hash_of {

@@ -1,6 +1,6 @@
 /*
- * Each range gathers bytes in a piece; when all pieces together are too much for memory, every one is written behind the
- * others in the file, and the range remembers where.
+ * Each range gathers bytes in a piece; when all pieces together are too much for memory, every one is written
+ * behind the others in the file, and the range remembers where.
  */
 #include "store/verify/line_events.h"
 

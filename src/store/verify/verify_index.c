@@ -1,10 +1,11 @@
 /*
- * The index: it leads to every line, ref and SKU there is, and to nothing else. Sums of hashes of what it should hold and of
- * what it holds are compared, so that it takes no memory.
+ * The index: it leads to every line, ref and SKU there is, and to nothing else. Sums of hashes of what it
+ * should hold and of what it holds are compared, so that it takes no memory.
  *
- * Two things of the index depend on more than one line. Lines of a large group stand under further hashes (line_hash.h): so
- * the groups are counted first. And that a variant of an order id was there is not taken back: entries with ids as small
- * as the length of a name are left out of the sums, and what should be among them is looked up.
+ * Two things of the index depend on more than one line. Lines of a large group stand under further hashes
+ * (line_hash.h): so the groups are counted first. And that a variant of an order id was there is not taken
+ * back: entries with ids as small as the length of a name are left out of the sums, and what should be among
+ * them is looked up.
  */
 #include <stdlib.h>
 
@@ -92,18 +93,13 @@ void verify_index_sku(struct verify *v, struct slice sku, uint64_t id)
 
 struct groups {
 	struct verify *v;
-	uint64_t hash;
-	uint64_t count;
 	size_t capacity;
 };
 
 static enum status on_entry(void *ctx, uint64_t hash, uint64_t id)
 {
 	struct groups *g = ctx;
-	(void)id;
-	g->count = hash == g->hash ? g->count + 1 : 1;
-	g->hash = hash;
-	if (g->count != GROUP_SMALL + 1)
+	if (id != GROUP_MARK)
 		return ST_OK;
 	if (g->v->large_count == g->capacity) {
 		size_t n = g->capacity ? 2 * g->capacity : 64;

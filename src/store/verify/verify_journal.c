@@ -1,6 +1,6 @@
 /*
- * The journal, run by run: what it makes of products and batches, and what each run did by it, against what the ledger says
- * of the run. Events of lines are passed on.
+ * The journal, run by run: what it makes of products and batches, and what each run did by it, against what the
+ * ledger says of the run. Events of lines are passed on.
  */
 #include <stdlib.h>
 

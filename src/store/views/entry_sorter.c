@@ -1,6 +1,7 @@
 /*
- * External sort. Runs lie one behind the other in one unnamed file, in the system's folder for temporary files; each is read
- * back through a window of its own. An entry stands there as varint lengths of key and value, then both.
+ * External sort. Runs lie one behind the other in one unnamed file, in the system's folder for temporary files;
+ * each is read back through a window of its own. An entry stands there as varint lengths of key and value, then
+ * both.
  */
 #include "store/views/entry_sorter.h"
 
@@ -52,7 +53,8 @@ static int by_key(const void *a, const void *b)
 {
 	const struct sorted_entry *x = a, *y = b;
 	int order = slice_cmp(x->key, y->key);
-	/* entries of equal keys lie in the arena in the order in which they came, so their places in the list tell */
+	/* entries of equal keys lie in the arena in the order in which they came, so their places in the list
+	 * tell */
 	return order ? order : (x->value.p > y->value.p) - (x->value.p < y->value.p);
 }
 

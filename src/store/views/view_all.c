@@ -1,6 +1,6 @@
 /*
- * Everything there is: all parts in the order in which they were made, which is that of the journal; all lines by order,
- * which takes a sort, since they are kept in the order in which they became known.
+ * Everything there is: all parts in the order in which they were made, which is that of the journal; all lines
+ * by order, which takes a sort, since they are kept in the order in which they became known.
  */
 #include "allot/base/varint.h"
 #include "store/views/entry_sorter.h"

@@ -151,7 +151,8 @@ static void test_check__surplus_fields_are_refused_unless_empty(void **state)
 {
 	(void)state;
 	refused(CHANGES, SLICE("b1|1|x"), CODE_TOO_MANY_FIELDS,
-		"field 3, \"x\", is beyond the header's 2 columns; quote a value that holds the delimiter, or remove "
+		"field 3, \"x\", is beyond the header's 2 columns; quote a value that holds the "
+		"delimiter, or remove "
 		"what is too much");
 	accepted(CHANGES, SLICE("b1|1|||"));
 }
@@ -183,7 +184,8 @@ static void test_check__a_line_is_named_by_its_sku_or_its_number(void **state)
 	refused("orderid|cancelled", SLICE("o1|2"), CODE_MISSING_FIELD,
 		"cancelled is not all, but the feed has neither sku nor line; which line of the order is it");
 	refused("orderid|shipped|sku|uom", SLICE("o1|1||box"), CODE_UNKNOWN_UNIT,
-		"uom: \"box\" is not a unit of single pieces (EA, PCE, PCS, C62, EACH, UNIT or empty); convert the "
+		"uom: \"box\" is not a unit of single pieces (EA, PCE, PCS, C62, EACH, UNIT or "
+		"empty); convert the "
 		"quantity, or read the feed with a profile that knows the unit");
 	accepted("orderid|cancelled", SLICE("o1|ALL"));
 	accepted("orderid|shipped|sku|line", SLICE("o1|1|LAMP|"));
@@ -402,7 +404,11 @@ static void test_check__an_eta_is_a_real_date_of_this_century(void **state)
 {
 	(void)state;
 	refused(BATCHES, SLICE("b1|LAMP|1|2026-02-30"), CODE_BAD_DATE,
-		"eta: \"2026-02-30\" is not a date of the calendar; write it as YYYY-MM-DD, such as 2026-12-31");
+		"eta: \"2026-02-30\" is not a date of the calendar; write it as YYYY-MM-DD, such as "
+		"2026-12-31");
+	refused(BATCHES, SLICE("b1|LAMP|1|46374"), CODE_BAD_DATE,
+		"eta: \"46374\" is not a date of the calendar; write it as YYYY-MM-DD, such as 2026-12-31; as a "
+		"spreadsheet's day number it would be 2026-12-18");
 	refused(BATCHES, SLICE("b1|LAMP|1|1999-12-31"), CODE_BAD_DATE,
 		"eta: \"1999-12-31\" is not in the years 2000 to 2099; leave placeholders empty");
 	refused(BATCHES, SLICE("b1|LAMP|1|2100-01-01"), CODE_BAD_DATE,

@@ -21,10 +21,12 @@ static const char NASTY[] = "\xef\xbb\xbf"
 
 static const char NASTY_ROWS[] =
 	"3: ref=b1 qty=1: [b1] [say \"x\"] [1]\n"
-	"5: bad-quantity: qty: \"ten\" is not a whole number; write units as digits alone: [b2] [two\\x0D\\x0Alines] [ten]\n"
+	"5: bad-quantity: qty: \"ten\" is not a whole number; write units as digits alone: [b2] "
+	"[two\\x0D\\x0Alines] [ten]\n"
 	"8: missing-field: the row ends before qty, with field 2 of 5: [b3]\n"
 	"9: ref=b4 qty=4: [b4] [] [4] [] []\n"
-	"10: too-many-fields: field 6, \"surplus\", is beyond the header's 5 columns; quote a value that holds the delimiter, or remove what is too much:"
+	"10: too-many-fields: field 6, \"surplus\", is beyond the header's 5 columns; quote a value "
+	"that holds the delimiter, or remove what is too much:"
 	" [b5] [] [5] [surplus]\n"
 	"11: ref=b6 qty=6: [b6] [n] [06]\n";
 

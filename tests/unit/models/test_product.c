@@ -121,10 +121,10 @@ static void test_product__a_small_one_is_light(void **state)
 
 	(void)state;
 	add(p, 1, 0, 5);
-	assert_in_range(product_memory(p), sizeof(*p), 300);
+	assert_in_range(product_memory(p), sizeof(*p), 330);
 	for (uint64_t id = 2; id <= 4; id++)
 		add(p, id, 0, 5);
-	assert_in_range(product_memory(p), sizeof(*p), 400);
+	assert_in_range(product_memory(p), sizeof(*p), 440);
 	product_free(p);
 }
 

@@ -5,6 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "support/testing.h"
+#include "support/waiting_check.h"
 
 static struct waiting_access all_there(struct waiting *w)
 {
@@ -52,6 +53,19 @@ static void test_waiting__the_higher_priority_goes_first_then_the_line_known_fir
 	assert_int_equal(w.units, 4);
 	waiting_check(&w);
 	waiting_release(&w);
+}
+
+/* Whether W, alone in the queue, is found. */
+static bool waiter_calls(const struct waiter *x, struct supply supply)
+{
+	struct waiting w = { 0 };
+	struct waiter next;
+	bool found = false;
+
+	add(&w, *x);
+	assert_int_equal(waiting_next(all_there(&w), WAITER_FIRST, supply, &found, &next), ST_OK);
+	waiting_release(&w);
+	return found;
 }
 
 static void test_waiting__only_who_can_be_covered_or_is_to_be_told_calls(void **state)
@@ -138,6 +152,14 @@ static uint32_t chance(uint64_t *seed, uint32_t below)
 	return (uint32_t)(*seed >> 33) % below;
 }
 
+/* Rule 1 in other words: what there is covers W, or some of it if it may be split and wait for the rest. */
+static bool is_covered(const struct waiter *w, struct supply supply)
+{
+	bool whole = supply.largest >= w->units, split = w->policy.split && supply.total >= w->units;
+	bool some = w->policy.split && w->policy.backorder && supply.total > 0;
+	return whole || split || some || w->cut > 0;
+}
+
 enum { LINES = 4000 };
 
 /* What calls first behind AFTER in the plain list, which is by line. */
@@ -147,7 +169,7 @@ static const struct waiter *plain_next(const struct waiter *list, struct waiter_
 
 	for (int i = 0; i < LINES; i++) {
 		const struct waiter *x = &list[i];
-		if (x->units == 0 || waiter_key_cmp(waiter_key(x), after) <= 0 || !waiter_calls(x, supply))
+		if (x->units == 0 || waiter_key_cmp(waiter_key(x), after) <= 0 || !is_covered(x, supply))
 			continue;
 		if (!best || waiter_key_cmp(waiter_key(x), waiter_key(best)) < 0)
 			best = x;

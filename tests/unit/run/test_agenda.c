@@ -14,7 +14,10 @@ struct scene {
 	char text[100];
 };
 
-/* Feeds as letters, in the order in which they are applied: s shipments, b batches, o orders, O orders in two turns. */
+/*
+ * Feeds as letters, in the order in which they are applied: s shipments, b batches, o orders, O orders in two
+ * turns.
+ */
 static struct scene scene_of(const char *letters)
 {
 	struct scene s = { .run = { .feeds = (uint32_t)strlen(letters) } };

@@ -125,7 +125,7 @@ static void test_handlers__a_journal_that_lost_a_part_is_damage(void **state)
 #ifdef __SANITIZE_ADDRESS__
 enum { LINES = 20000 };
 #else
-enum { LINES = 1000000 };
+enum { LINES = 200000 };
 #endif
 
 /* Every line is cut, and then every second one is served: at most two lines are held at a time. */
@@ -146,7 +146,7 @@ static void test_handlers__a_cut_of_very_many_lines_holds_few_of_them(void **sta
 	assert_string_equal(scene_play(s, "change b1 0"), "changed");
 	assert_in_range(s->uow.held_most, 1, 2);
 	assert_int_equal(scene_batch(s, "b1").last, 0);
-	assert_int_equal(scene_batch(s, "b1").allocated, LINES / 2 > 0 ? 0 : 1);
+	assert_int_equal(scene_batch(s, "b1").allocated, 0);
 	assert_int_equal(scene_batch(s, "b2").allocated, LINES / 2);
 	assert_int_equal(memory_uow_product(&s->uow, "LAMP")->waiting.lines, LINES - LINES / 2);
 	assert_string_equal(scene_line(s, "o0", "LAMP"), "1, 1 on b2");

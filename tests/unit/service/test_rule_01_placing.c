@@ -55,9 +55,8 @@ static void test_placing__a_split_line_takes_what_each_batch_has_in_order(void *
 {
 	struct scene *s = *state;
 
-	scene_play(
-		s,
-		"batch b1 LAMP 3 eta=2026-02-01\nbatch b0 LAMP 0\nbatch b2 LAMP 4\nbatch b3 LAMP 9 eta=2026-03-01");
+	scene_play(s, "batch b1 LAMP 3 eta=2026-02-01\nbatch b0 LAMP 0\nbatch b2 LAMP 4\nbatch b3 LAMP 9 "
+		      "eta=2026-03-01");
 	scene_events(s);
 	assert_string_equal(scene_play(s, "order o1 LAMP 10 split=yes"), "allocated");
 	assert_string_equal(scene_events(s), "Allocated o1 LAMP 4 b2\n"

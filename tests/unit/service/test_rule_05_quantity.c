@@ -32,7 +32,7 @@ static void test_change_batch_quantity__reallocates_if_necessary(void **state)
 }
 
 static void
-test_change_batch_quantity__takes_the_part_made_last_first_and_serves_the_line_known_first_first(void **state)
+test_change_batch_quantity__takes_the_newest_part_first_and_serves_the_oldest_line_first(void **state)
 {
 	struct scene *s = *state;
 
@@ -132,7 +132,8 @@ static void test_change_batch_quantity__below_what_has_shipped_is_refused(void *
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "change b1 5"),
-		"below-shipped: 6 units of batch \"b1\" have shipped, so it can't have been 5 in all; what is left of it is sent as on_hand");
+		"below-shipped: 6 units of batch \"b1\" have shipped, so it can't have been 5 in all; what is "
+		"left of it is sent as on_hand");
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(scene_play(s, "change b1 6"), "changed");
 	assert_string_equal(scene_events(s), "BatchQuantityChanged b1 20>6\n"
@@ -158,9 +159,10 @@ static void test_change_batch_quantity__of_an_unknown_batch_is_refused_and_names
 
 	scene_play(s, "batch B-1 LAMP 20");
 	scene_events(s);
-	assert_string_equal(scene_play(s, "change b2 20"), "unknown-batch: no batch \"b2\" is known");
+	assert_string_equal(scene_play(s, "change b2 20"),
+			    "unknown-batch: no batch \"b2\" is known; send it first, or correct the ref");
 	assert_string_equal(scene_play(s, "change b-1 20"),
-			    "unknown-batch: no batch \"b-1\" is known; there is \"B-1\"");
+			    "unknown-batch: no batch \"b-1\" is known; there is \"B-1\", which may be meant");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -171,7 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_change_batch_quantity__changes_what_is_available),
 		TEST(test_change_batch_quantity__reallocates_if_necessary),
-		TEST(test_change_batch_quantity__takes_the_part_made_last_first_and_serves_the_line_known_first_first),
+		TEST(test_change_batch_quantity__takes_the_newest_part_first_and_serves_the_oldest_line_first),
 		TEST(test_change_batch_quantity__keeps_what_was_promised_waiting_without_a_backorder),
 		TEST(test_change_batch_quantity__lets_a_line_return_to_the_same_batch),
 		TEST(test_change_batch_quantity__takes_the_newest_part_also_after_lines_have_moved),

@@ -93,7 +93,7 @@ static void test_serving__a_batches_feed_serves_behind_its_last_row_sku_by_sku_a
 					     "BatchCreated b2 LAMP 5 none\n");
 	assert_int_equal(s->uow.named_count, 2);
 	assert_slice(s->uow.named[0], "LAMP");
-	assert_true(intake_calls_for_serving(&s->in, memory_uow_product(&s->uow, "LAMP")));
+	assert_true(s->in.serving_called);
 	scene_play(s, "serve LAMP");
 	assert_string_equal(scene_events(s), "Allocated o1 LAMP 2 b1\n");
 }
@@ -128,7 +128,7 @@ static void test_serving__an_unchanged_snapshot_serves_nothing(void **state)
 		      "batch b1 LAMP 3\n"
 		      "serve LAMP");
 	assert_string_equal(scene_events(s), "");
-	assert_false(intake_calls_for_serving(&s->in, memory_uow_product(&s->uow, "LAMP")));
+	assert_false(s->in.serving_called);
 }
 
 static void test_serving__a_changed_policy_serves_nothing_by_itself(void **state)

@@ -8,15 +8,15 @@ static void test_alike__a_new_ref_or_sku_alike_a_known_one_is_refused_ref_first(
 	scene_play(s, "batch B-1 LAMP 9\n"
 		      "batch 007 LAMP 9");
 	scene_events(s);
-	assert_string_equal(
-		scene_play(s, "batch b-1 lamp 9"),
-		"alike: batch \"b-1\" looks like \"B-1\", which is known; if both are right, use --accept-alike");
+	assert_string_equal(scene_play(s, "batch b-1 lamp 9"),
+			    "alike: batch \"b-1\" looks like \"B-1\", which is known; if both are right, use "
+			    "--accept-alike");
 	assert_string_equal(
 		scene_play(s, "batch 7 LAMP 9"),
 		"alike: batch \"7\" looks like \"007\", which is known; if both are right, use --accept-alike");
-	assert_string_equal(
-		scene_play(s, "batch x lamp 9"),
-		"alike: SKU \"lamp\" looks like \"LAMP\", which is known; if both are right, use --accept-alike");
+	assert_string_equal(scene_play(s, "batch x lamp 9"),
+			    "alike: SKU \"lamp\" looks like \"LAMP\", which is known; if both are right, use "
+			    "--accept-alike");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -59,8 +59,9 @@ static void test_alike__is_asked_last(void **state)
 
 	scene_play(s, "batch b1 LAMP 9\n"
 		      "order 007 LAMP 1");
-	assert_string_equal(scene_play(s, "assign 7 LAMP 99 b1"),
-			    "over-capacity: batch \"b1\" has 8 available, the line wants 99");
+	assert_string_equal(
+		scene_play(s, "assign 7 LAMP 99 b1"),
+		"over-capacity: batch \"b1\" has 8 available, the line wants 99; name another one, or raise this one's quantity first");
 	assert_string_equal(scene_play(s, "order 7 LAMP 1 shipped=1"), "closed");
 }
 

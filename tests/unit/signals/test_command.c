@@ -1,20 +1,6 @@
 #include "allot/signals/command.h"
 #include "support/testing.h"
 
-static void test_command__names_are_those_of_the_domain(void **state)
-{
-	(void)state;
-	assert_string_equal(command_name(COMMAND_CREATE_BATCH), "CreateBatch");
-	assert_string_equal(command_name(COMMAND_CHANGE_BATCH_QUANTITY), "ChangeBatchQuantity");
-	assert_string_equal(command_name(COMMAND_CHANGE_BATCH_ETA), "ChangeBatchEta");
-	assert_string_equal(command_name(COMMAND_ALLOCATE), "Allocate");
-	assert_string_equal(command_name(COMMAND_ASSIGN_ALLOCATION), "AssignAllocation");
-	assert_string_equal(command_name(COMMAND_AMEND_LINE), "AmendLine");
-	assert_string_equal(command_name(COMMAND_CANCEL_LINE), "CancelLine");
-	assert_string_equal(command_name(COMMAND_SHIP_LINE), "ShipLine");
-	assert_string_equal(command_name(COMMAND_SERVE_WAITING), "ServeWaiting");
-}
-
 static void test_command__a_refusal_carries_code_and_sentence(void **state)
 {
 	struct outcome out;
@@ -28,6 +14,17 @@ static void test_command__a_refusal_carries_code_and_sentence(void **state)
 	assert_int_equal(out.type, OUTCOME_DUPLICATE);
 	assert_int_equal(out.code, CODE_NONE);
 	assert_string_equal(out.reason, "");
+}
+
+static void test_command__a_refusal_shows_what_nobody_sees(void **state)
+{
+	struct outcome out;
+
+	(void)state;
+	outcome_refuse(&out, CODE_UNKNOWN_SKU, "no batch of \"%s\"",
+		       "RED\xc2\xa0"
+		       "CHAIR");
+	assert_string_equal(out.reason, "no batch of \"RED<U+00A0>CHAIR\"");
 }
 
 static void test_command__the_longest_sentence_fits(void **state)
@@ -47,8 +44,8 @@ static void test_command__the_longest_sentence_fits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_command__names_are_those_of_the_domain),
 		cmocka_unit_test(test_command__a_refusal_carries_code_and_sentence),
+		cmocka_unit_test(test_command__a_refusal_shows_what_nobody_sees),
 		cmocka_unit_test(test_command__the_longest_sentence_fits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,8 +4,10 @@
 #include "feed/csv/record.h"
 #include "support/testing.h"
 
-/* The fields of RECORD as [a][b], behind them ! for a stray quote, & for bytes behind a closing one, ? for an open
- * one. */
+/*
+ * The fields of RECORD as [a][b], behind them ! for a stray quote, & for bytes behind a closing one, ? for an
+ * open one.
+ */
 static void split_is(char delimiter, struct slice record, const char *want)
 {
 	static const char *const MARKS[] = { "", "!", "&", "?" };

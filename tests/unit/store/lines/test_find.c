@@ -268,6 +268,36 @@ static void test_find__large_orders_are_as_small_ones(void **state)
 	look(s, "A", first);
 }
 
+/* What is done while an order is small again must not be found as it was when it was large. */
+static void test_find__an_order_may_become_small_and_large_again(void **state)
+{
+	struct scene *s = *state;
+	uint64_t gone = add(s, "A", "gone", 5, 10), amended = add(s, "A", "amended", 5, 11);
+	uint64_t named = add(s, "A", "", 5, 12);
+
+	fill(s, "A", GROUP_SMALL - 3);
+	uint64_t more = add(s, "A", "more", 1000, 3);
+	commit(s);
+	take_out(s, more);
+	take_out(s, gone);
+	amend(s, amended, 20);
+	number(s, named, "named");
+	commit(s);
+	for (int i = 0; i < 4; i++) {
+		char text[32];
+		snprintf(text, sizeof(text), "again %d", i);
+		(void)add(s, "A", text, 1000, 3);
+		commit(s);
+		assert_int_equal(numbered(s, "A", "gone"), 0);
+		assert_int_equal(numbered(s, "A", "more"), 0);
+		assert_int_equal(unnumbered(s, "A", 5), 0);
+		assert_int_equal(numbered(s, "A", "named"), named);
+		assert_int_equal(numbered_of(s, "A", 5, 11, NULL), amended);
+		assert_int_equal(numbered_of(s, "A", 5, 12, NULL), named);
+		assert_int_equal(of_order(s, "A", 5, 0), amended);
+	}
+}
+
 static void test_find__follows_a_line_that_is_numbered_or_amended(void **state)
 {
 	struct scene *s = *state;
@@ -479,7 +509,7 @@ static uint64_t reads_of(struct scene *s, const char *orderid, int n)
 	uint64_t before = s->lines.reads;
 
 	for (int i = 0; i < n; i++) {
-		char text[16];
+		char text[32];
 		bool several;
 		snprintf(text, sizeof(text), "%d", i);
 		(void)numbered(s, orderid, text);
@@ -501,6 +531,27 @@ static void test_find__rows_cost_the_same_however_many_lines_the_order_has(void 
 
 	assert_true(reads_of(s, "1234", 2000) <= (uint64_t)2000 * 12 + 10000);
 	assert_true(reads_of(s, "large", 8000) <= (uint64_t)8000 * 12 + 10000);
+}
+
+/* As when an order that is wholly short is sent again each night. */
+static void test_find__an_order_whose_lines_are_all_replaced_costs_no_more(void **state)
+{
+	enum { LINES = 4000 };
+	struct scene *s = *state;
+
+	for (int night = 0; night < 2; night++) {
+		uint64_t before = s->lines.reads;
+		for (int i = 0; i < LINES; i++) {
+			char text[32];
+			snprintf(text, sizeof(text), "%d", i);
+			uint64_t old = numbered(s, "A", text);
+			if (old)
+				take_out(s, old);
+			(void)add(s, "A", text, 5, 1);
+		}
+		assert_true(s->lines.reads - before <= (uint64_t)LINES * 3);
+		commit(s);
+	}
 }
 
 static void test_find__a_walk_reads_each_line_once(void **state)
@@ -551,10 +602,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_find__lines_of_an_order_by_what_people_call_them),
 		T(test_find__large_orders_are_as_small_ones),
+		T(test_find__an_order_may_become_small_and_large_again),
 		T(test_find__follows_a_line_that_is_numbered_or_amended),
 		T(test_find__alike_orders_and_numbers),
 		T(test_find__is_as_looking_through_all_lines),
 		T(test_find__rows_cost_the_same_however_many_lines_the_order_has),
+		T(test_find__an_order_whose_lines_are_all_replaced_costs_no_more),
 		T(test_find__a_walk_reads_each_line_once),
 		T(test_find__what_leads_to_a_line_that_is_not_there_is_told),
 	};

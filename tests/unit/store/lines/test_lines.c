@@ -1,0 +1,236 @@
+#include "store/lines/lines.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support/store_env.h"
+#include "support/testing.h"
+
+struct scene {
+	struct store_env *e;
+	struct lines lines;
+};
+
+static int setup(void **state)
+{
+	struct scene *s = calloc(1, sizeof(*s));
+	int rc = store_env_setup(state);
+
+	assert_non_null(s);
+	if (rc)
+		return rc;
+	s->e = *state;
+	lines_init(&s->lines, &s->e->env);
+	lines_begin(&s->lines, s->e->txn);
+	*state = s;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct scene *s = *state;
+
+	lines_release(&s->lines);
+	*state = s->e;
+	free(s);
+	return store_env_teardown(state);
+}
+
+static void commit(struct scene *s)
+{
+	assert_int_equal(lines_flush(&s->lines), ST_OK);
+	store_env_commit(s->e);
+	lines_begin(&s->lines, s->e->txn);
+}
+
+/* Line ID of the order of that number, all its units short; held. */
+static struct line *add(struct scene *s, uint64_t id)
+{
+	char orderid[32];
+	struct line l, *out = NULL;
+
+	snprintf(orderid, sizeof(orderid), "order-%llu", (unsigned long long)id);
+	line_init(&l);
+	l.id = id;
+	l.product = 7;
+	l.orderid = slice_str(orderid);
+	l.ordered = l.short_ = 10;
+	assert_int_equal(lines_add(&s->lines, &l, &out), ST_OK);
+	return out;
+}
+
+static struct line *get(struct scene *s, uint64_t id)
+{
+	struct line *l = NULL;
+
+	assert_int_equal(lines_get(&s->lines, id, &l), ST_OK);
+	return l;
+}
+
+static void test_lines__a_line_stands_in_memory_once(void **state)
+{
+	struct scene *s = *state;
+	struct line *l = add(s, 5);
+
+	assert_ptr_equal(get(s, 5), l);
+	for (uint64_t id = 100; id < 400; id++)
+		(void)add(s, id);
+	/* and stays where it is, however many others come and go */
+	assert_ptr_equal(get(s, 5), l);
+	assert_slice(l->orderid, "order-5");
+	l->short_ = 3;
+	l->waiting = 7;
+	l->keeping.dirty = true;
+	for (int i = 0; i < 3; i++)
+		lines_drop(&s->lines, l);
+	l = get(s, 5);
+	assert_int_equal(l->waiting, 7);
+	lines_drop(&s->lines, l);
+}
+
+static void test_lines__what_is_changed_is_seen_before_and_after_it_is_written(void **state)
+{
+	struct scene *s = *state;
+
+	lines_drop(&s->lines, add(s, 5));
+	for (uint32_t waiting = 1; waiting < 4; waiting++) {
+		struct line *l = get(s, 5);
+		assert_int_equal(l->waiting, waiting - 1);
+		l->waiting = waiting;
+		l->short_ = 10 - waiting;
+		l->keeping.dirty = true;
+		lines_drop(&s->lines, l);
+		if (waiting == 2)
+			commit(s);
+	}
+	struct line *l = get(s, 5);
+	assert_int_equal(l->waiting, 3);
+	lines_drop(&s->lines, l);
+	lines_forget(&s->lines);
+	l = get(s, 5);
+	assert_int_equal(l->waiting, 2);
+	lines_drop(&s->lines, l);
+}
+
+static void test_lines__a_line_held_at_the_commit_is_written(void **state)
+{
+	struct scene *s = *state;
+
+	(void)add(s, 5);
+	commit(s);
+	assert_int_equal(s->lines.held.count, 0);
+	lines_drop(&s->lines, get(s, 5));
+}
+
+static void test_lines__one_that_was_not_changed_writes_nothing(void **state)
+{
+	struct scene *s = *state;
+
+	lines_drop(&s->lines, add(s, 5));
+	commit(s);
+	lines_drop(&s->lines, get(s, 5));
+	assert_int_equal(s->lines.pending.count, 0);
+}
+
+static void test_lines__many_parts_are_kept(void **state)
+{
+	struct scene *s = *state;
+	struct line *l = add(s, 5);
+
+	l->short_ = 0;
+	for (uint32_t i = 0; i < 10; i++) {
+		const struct part part = { .id = 10 + i, .batch = 2, .units = 1 };
+		assert_int_equal(line_insert_part(l, &part), ST_OK);
+		l->allocated++;
+	}
+	lines_drop(&s->lines, l);
+	commit(s);
+	l = get(s, 5);
+	assert_int_equal(l->parts_count, 10);
+	line_check(&(struct line){ .id = 5,
+				   .product = 7,
+				   .ordered = 10,
+				   .allocated = 10,
+				   .policy.split = true,
+				   .parts = l->parts,
+				   .parts_count = 10 });
+	lines_drop(&s->lines, l);
+}
+
+struct walk {
+	uint64_t count;
+	uint64_t last;
+};
+
+static enum status count(void *ctx, const struct line *line)
+{
+	struct walk *w = ctx;
+
+	assert_true(line->id > w->last);
+	w->last = line->id;
+	w->count++;
+	return ST_OK;
+}
+
+static void test_lines__are_walked_and_read_by_id(void **state)
+{
+	struct scene *s = *state;
+	struct walk w = { 0 };
+	char uuid[UUID_TEXT];
+	struct line l;
+
+	for (uint64_t id = 1000; id > 0; id--)
+		lines_drop(&s->lines, add(s, 3 * id));
+	commit(s);
+	assert_int_equal(lines_walk(&s->e->env, s->e->txn, count, &w), ST_OK);
+	assert_int_equal(w.count, 1000);
+	struct blocks_cursor cursor;
+	blocks_cursor_init(&cursor, s->e->txn, &s->e->env.tables[TABLE_LINES]);
+	assert_int_equal(line_read(&cursor, 300, uuid, &l), ST_OK);
+	assert_slice(l.orderid, "order-300");
+	line_release(&l);
+	assert_int_equal(line_read(&cursor, 301, uuid, &l), ST_DAMAGED);
+}
+
+/* Every bit of a block of lines, flipped: told, or it changes nothing. */
+static void test_lines__a_flipped_bit_is_told(void **state)
+{
+	struct scene *s = *state;
+	struct slice key, value;
+	struct walk w = { 0 };
+
+	for (uint64_t id = 1; id <= 20; id++)
+		lines_drop(&s->lines, add(s, id));
+	commit(s);
+	assert_true(store_raw_at(s->e, TABLE_LINES, 0, &key, &value));
+	key = store_exact_copy(key);
+	value = store_exact_copy(value);
+	char *bytes = (char *)(uintptr_t)value.p;
+	for (size_t bit = 0; bit < 8 * value.n; bit += 7) {
+		bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+		store_raw_put(s->e, TABLE_LINES, key, value);
+		assert_int_equal(lines_walk(&s->e->env, s->e->txn, count, &w), ST_DAMAGED);
+		bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+	}
+	store_raw_put(s->e, TABLE_LINES, key, value);
+	w = (struct walk){ 0 };
+	assert_int_equal(lines_walk(&s->e->env, s->e->txn, count, &w), ST_OK);
+	assert_int_equal(w.count, 20);
+	free((void *)(uintptr_t)key.p);
+	free(bytes);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(test_lines__a_line_stands_in_memory_once),
+		TEST(test_lines__what_is_changed_is_seen_before_and_after_it_is_written),
+		TEST(test_lines__a_line_held_at_the_commit_is_written),
+		TEST(test_lines__one_that_was_not_changed_writes_nothing),
+		TEST(test_lines__many_parts_are_kept),
+		TEST(test_lines__are_walked_and_read_by_id),
+		TEST(test_lines__a_flipped_bit_is_told),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
