@@ -25,10 +25,11 @@ _Noreturn void contract_broken(const char *kind, const char *what, const char *f
 	if (!g) {
 		fprintf(stderr, "allot: a contract was broken (%s %s:%d: %s)\n", kind, file, line, what);
 		_exit(status_exit(ST_CONTRACT));
+	} else {
+		innermost = g->outer;
+		(void)snprintf(g->text, sizeof(g->text), "%s %s:%d: %s", kind, file, line, what);
+		longjmp(g->jump, 1);
 	}
-	innermost = g->outer;
-	(void)snprintf(g->text, sizeof(g->text), "%s %s:%d: %s", kind, file, line, what);
-	longjmp(g->jump, 1);
 }
 
 enum status contract_guarded(contract_work *work, void *ctx)

@@ -164,10 +164,7 @@ static enum status open_plan(const struct options *o, const struct arguments *a,
 	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
 }
 
-/*
- * Standard input may take hours: it is read before the store is locked, for which nobody else need wait
- * meanwhile.
- */
+/* Standard input may take hours: it is read before the store is locked, so that nobody waits for that. */
 static enum status open_all(struct options *o, const struct arguments *a, struct plan *plan)
 {
 	bool early = reads_standard_input(a);

@@ -243,7 +243,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 	struct store *store = s->settings->store;
 	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
 	enum outcome_type did = OUTCOME_COUNT;
-	struct outcome outcome;
+	struct outcome outcome = { 0 };
 	if (row->code != CODE_NONE)
 		return refuse(s, &s->block.arena, row, row->code, row->reason);
 	enum status st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
@@ -457,8 +457,7 @@ enum status stepper_unit(struct stepper *s, bool *done)
 			*done = ++s->step == s->agenda->count;
 			close_rows(s);
 		}
-		/* one at a time: units are counted to be done again up to just before one that breaks a
-		 * contract */
+		/* One at a time: units are counted, to be done again up to one that breaks a contract. */
 		return ST_OK;
 	}
 	*done = true;

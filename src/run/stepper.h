@@ -64,8 +64,8 @@ void stepper_begin(struct stepper *s, struct uow *uow);
 void stepper_keep(struct stepper *s);
 
 /*
- * Does the next unit; *DONE: there is none behind it. Any failure of the store, of reading kept rows, ST_NO_MEMORY.
- * A broken contract leaves it good for stepper_begin(), and s->feed and s->line say where it was.
+ * Does the next unit; *DONE: there is none behind it. Any failure of the store, of reading kept rows,
+ * ST_NO_MEMORY. A broken contract leaves it good for stepper_begin(), and s->feed and s->line say where it was.
  */
 enum status stepper_unit(struct stepper *s, bool *done);
 

@@ -4,12 +4,13 @@
  *
  *   flips --allot PROGRAM [--flips N] [--truncations N] [--from SEED] [--jobs N]
  *
- * A store is made of some nights' feeds, the last of which is killed while its batches feed is applied, so that there
- * are rows put off, marks of a first turn and SKUs still to be served. Then, N times over, one bit of a copy of its data.mdb is flipped
- * (every third time anywhere, else where LMDB itself looks), or the copy is cut short (at each page and one
- * byte beside it, then N times anywhere; not at all with --truncations 0), and put before verify, export, show and the next two nights' runs,
- * then export again. Each must say 76 with a message, or give byte by byte what it gives on the sound store; a
- * run that says 76 must have published nothing, or first of what it publishes on the sound store. Anything else is shown, and the exit status is 1.
+ * A store is made of some nights' feeds, the last of which is killed while its batches feed is applied, so that
+ * there are rows put off, marks of a first turn and SKUs still to be served. Then, N times over, one bit of a
+ * copy of its data.mdb is flipped (every third time anywhere, else where LMDB itself looks), or the copy is cut
+ * short (at each page and one byte beside it, then N times anywhere; not at all with --truncations 0), and put
+ * before verify, export, show and the next two nights' runs, then export again. Each must say 76 with a
+ * message, or give byte by byte what it gives on the sound store; a run that says 76 must have published
+ * nothing, or first of what it publishes on the sound store. Anything else is shown, and the exit status is 1.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -225,7 +226,9 @@ static bool is_in_batches(const struct flips *f, const char *work)
 	return in;
 }
 
-/* Kills the next night at a place where its batches feed is begun; f->data is the store before, then behind it. */
+/*
+ * Kills the next night at a place where its batches feed is begun; f->data is the store before, then behind it.
+ */
 static void kill_in_batches(struct flips *f, const char *work)
 {
 	enum { STEP = 8, CALLS_MAX = 2000 };

@@ -1,5 +1,5 @@
 /*
- * Contracts, on in release builds too (design by contract; SPEC section 1, rule 9).
+ * Contracts, on in release builds too (design by contract; rule 15 of allot-rules(7)).
  *
  * REQUIRE states what a caller owes, ENSURE what a function promises, INVARIANT what always holds. They
  * guard against bugs of this program, never against what a feed or a damaged file contains.

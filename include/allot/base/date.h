@@ -2,7 +2,7 @@
  * Calendar dates of the proleptic Gregorian calendar, as day numbers.
  *
  * An ETA is a uint32_t: 0 means none (the batch is in the warehouse), 1 is 0001-01-01, DATE_LAST is
- * 9999-12-31. So warehouse batches sort before shipments and shipments by date (SPEC section 1, rule 1).
+ * 9999-12-31. So warehouse batches sort before shipments and shipments by date (rule 1 of allot-rules(7)).
  */
 #ifndef ALLOT_BASE_DATE_H
 #define ALLOT_BASE_DATE_H

@@ -67,7 +67,7 @@ static inline int slice_cmp(struct slice a, struct slice b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-/* Without the spaces and tabs at both ends (SPEC section 2: values are trimmed). */
+/* Without the spaces and tabs at both ends (values are trimmed, allot-feeds(5)). */
 struct slice slice_trim(struct slice s);
 
 /* Equal when ASCII letters are compared without case. */

@@ -28,7 +28,7 @@ enum status {
 	ST_COUNT
 };
 
-/* The exit status of the process for ST (SPEC section 3). ST_OK gives 0. */
+/* The exit status of the process for ST (allot(1)). ST_OK gives 0. */
 int status_exit(enum status st);
 
 /* A short lower-case text for ST, for use where no better sentence is known. Static. */
@@ -41,10 +41,7 @@ const char *status_text(enum status st);
  */
 enum status fail(enum status st, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/*
- * As fail(), for a failed system call: "WHAT: strerror(ERR)"; of ENOSPC and EDQUOT "disk full". errno is ERR
- * then.
- */
+/* As fail(), for a failed system call: "WHAT: strerror(ERR)", or "disk full". Leaves ERR in errno. */
 enum status fail_errno(enum status st, const char *what, int err);
 
 /* fail(ST_NO_MEMORY, ...). */

@@ -1,5 +1,5 @@
 /*
- * Batch: a purchase lot of one SKU (SPEC section 1).
+ * Batch: a purchase lot of one SKU (allot-rules(7)).
  *
  * A batch belongs to the product of its SKU and is known there by its `id`, the number of the BatchCreated
  * event that made it; so ids rise in order of creation. Its ref stands in that event and in the index of

@@ -1,5 +1,5 @@
 /*
- * Codes: why a row or a whole feed was refused (SPEC sections 1 and 2). One table holds every code's name
+ * Codes: why a row or a whole feed was refused (allot-feeds(5)). One table holds every code's name
  * and scope; adding a code is adding a row to CODES in src/models/code.c and a line here.
  *
  * The numbers are written into stores: never renumber, only append.

@@ -87,7 +87,7 @@ enum status product_find(struct product *p, struct batch_key key, struct batch_p
 
 /*
  * The first batch in allocation order with at least QTY available: *FOUND, and if so *AT, its segment loaded
- * (SPEC rule 1). Any failure of the store, which loading a segment may meet.
+ * (rule 1). Any failure of the store, which loading a segment may meet.
  */
 enum status product_first_fit(struct product *p, uint32_t qty, bool *found, struct batch_place *at);
 
@@ -98,7 +98,7 @@ enum status product_first_fit(struct product *p, uint32_t qty, bool *found, stru
 enum status product_add(struct product *p, const struct batch *b, struct batch_place *at);
 
 /*
- * Moves the batch at *AT to its place for ETA; *AT becomes the new place. Allocations stay (SPEC rule 6). A
+ * Moves the batch at *AT to its place for ETA; *AT becomes the new place. Allocations stay (rule 6). A
  * segment whose last batch moves away is dropped: its number is missing from P from then on. After a failure P
  * is good for product_free() only. As product_first_fit().
  */

@@ -1,5 +1,5 @@
 /*
- * CSV out: RFC 4180 with LF, fields quoted only where needed (SPEC section 3).
+ * CSV out: RFC 4180 with LF, fields quoted only where needed (allot-results(5)).
  */
 #ifndef ALLOT_RESULTS_CSV_H
 #define ALLOT_RESULTS_CSV_H

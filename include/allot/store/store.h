@@ -42,9 +42,9 @@ struct verify_report {
 };
 
 /*
- * Recomputes every figure of the store in PATH from the journal and holds the tables against it (SPEC section
- * 4). TELL is called with a sentence for each of the first differences. Changes nothing. ST_DAMAGED when it had
- * to stop, or when there is any difference.
+ * Recomputes every figure of the store in PATH from the journal and holds the tables against it (allot(1)).
+ * TELL is called with a sentence for each of the first differences. Changes nothing. ST_DAMAGED when it had to
+ * stop, or when there is any difference.
  */
 enum status store_verify(const char *path, void (*tell)(void *ctx, const char *sentence), void *ctx,
 			 struct verify_report *report);

@@ -252,7 +252,7 @@ static bool of_alike_order(const struct query *q, const struct line_head *head)
 static enum status alike_in_group(struct find *f, const struct query *q, bool *found, struct slice *out)
 {
 	struct candidates c;
-	struct line_head head;
+	struct line_head head = { 0 };
 	bool any = false;
 	enum status st = candidates_begin(f, q->orderid, 0, &c);
 	if (!st)
@@ -343,7 +343,7 @@ enum status find_alike_number(struct find *f, struct slice orderid, struct slice
 	char room[IDENTIFIER_MAX];
 	struct slice digits;
 	struct candidates c;
-	struct line_head head;
+	struct line_head head = { 0 };
 	bool any = false;
 	*found = false;
 	if (!alike_fold(FOLD_ZEROS, number, room, &digits))

@@ -47,7 +47,7 @@ static enum status verify_blocks(struct verify *v)
 
 static enum status verify_all(struct verify *v)
 {
-	enum status (*const steps[])(struct verify *) = {
+	static enum status (*const steps[])(struct verify *) = {
 		verify_blocks, verify_index_begin, verify_journal, verify_lines,
 		verify_parts,  verify_products,	   verify_refs,	   verify_index_end,
 	};

@@ -169,7 +169,7 @@ enum status view_batch(struct views *views, struct slice ref, bool *found, batch
 	struct lmdb_views *v = of_views(views);
 	struct ref_entry entry = { 0 };
 	struct product *p = NULL;
-	struct batch_place at;
+	struct batch_place at = { 0 };
 	*found = false;
 	if (ref.n > IDENTIFIER_MAX)
 		return ST_OK;

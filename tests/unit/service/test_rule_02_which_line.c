@@ -54,9 +54,9 @@ static void test_which_line__another_quantity_is_a_conflict_that_says_the_way_ou
 
 	scene_play(s, "batch b1 LAMP 10\n"
 		      "order o1 LAMP 4");
-	assert_string_equal(
-		scene_play(s, "order o1 LAMP 5"),
-		"line-conflict: order \"o1\" has 4 of \"LAMP\", not 5; to change it, use --amend or an amendments feed");
+	assert_string_equal(scene_play(s, "order o1 LAMP 5"),
+			    "line-conflict: order \"o1\" has 4 of \"LAMP\", not 5; to change it, use --amend "
+			    "or an amendments feed");
 }
 
 static void test_which_line__a_number_stays_with_its_sku(void **state)
@@ -106,9 +106,9 @@ static void test_which_line__an_unnumbered_row_finds_a_numbered_line_of_its_quan
 		      "order o1/2 LAMP 5\n"
 		      "order o1/3 LAMP 5");
 	assert_string_equal(scene_play(s, "order o1 LAMP 5"), "duplicates");
-	assert_string_equal(
-		scene_play(s, "order o1 LAMP 6"),
-		"line-conflict: order \"o1\" has 4 of \"LAMP\" on line \"1\", not 6; to change it, use --amend or an amendments feed");
+	assert_string_equal(scene_play(s, "order o1 LAMP 6"),
+			    "line-conflict: order \"o1\" has 4 of \"LAMP\" on line \"1\", not 6; to change it, "
+			    "use --amend or an amendments feed");
 }
 
 static void test_which_line__one_order_may_hold_a_sku_under_two_numbers(void **state)
@@ -195,9 +195,9 @@ static void test_which_line__an_unknown_sku_names_one_that_is_alike(void **state
 
 	scene_play(s, "batch b1 LAMP-1 10\n"
 		      "batch b2 0071 5");
-	assert_string_equal(
-		scene_play(s, "order o1 lamp-1 4"),
-		"unknown-sku: no batch of \"lamp-1\" was ever created; there is \"LAMP-1\", which may be meant");
+	assert_string_equal(scene_play(s, "order o1 lamp-1 4"),
+			    "unknown-sku: no batch of \"lamp-1\" was ever created; there is \"LAMP-1\", which "
+			    "may be meant");
 	assert_string_equal(
 		scene_play(s, "order o1 71 4"),
 		"unknown-sku: no batch of \"71\" was ever created; there is \"0071\", which may be meant");

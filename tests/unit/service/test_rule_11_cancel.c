@@ -56,7 +56,8 @@ static void test_cancel__more_than_has_not_shipped_is_over_quantity(void **state
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "cancel o1 LAMP 6"),
-		"over-quantity: 6 cancelled is more than the line of order \"o1\" has: 8 ordered, 3 shipped, 0 cancelled; send the total to date, and first amend the line if more was ordered");
+		"over-quantity: 6 cancelled is more than the line of order \"o1\" has: 8 ordered, 3 shipped, 0 "
+		"cancelled; send the total to date, and first amend the line if more was ordered");
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(scene_play(s, "cancel o1 LAMP all"), "cancelled");
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "8, 3 shipped, 5 cancelled");
