@@ -6,6 +6,7 @@
 CC       ?= cc
 VARIANT  ?= release
 PREFIX   ?= /usr/local
+MANDIR   ?= $(PREFIX)/share/man
 DESTDIR  ?=
 WERROR   ?= -Werror
 CFLAGS   ?=
@@ -35,6 +36,13 @@ SAN_tiny := -DTINY_LEVELS -O1
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
 VFLAGS   := $(SAN_$(VARIANT))
 
+# What makes bugs of the released program hard to exploit, as far as the compiler knows it for this machine.
+ifeq ($(VARIANT),release)
+known    = $(shell for flag in $(1); do $(CC) -Werror $$flag -x c -c -o /dev/null /dev/null 2>/dev/null && echo $$flag; done)
+VFLAGS   += -fPIE $(call known,-fstack-clash-protection -fcf-protection)
+HARDEN   := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+
 # The released program is optimised as a whole; fat objects let the tests link without that.
 ifeq ($(VARIANT)$(shell $(CC) -dM -E -x c /dev/null | grep -c __clang__),release0)
 FAT      := -flto=auto -ffat-lto-objects
@@ -43,7 +51,7 @@ endif
 
 FLAGS    := $(STD) $(WARN) $(OPT) $(VFLAGS) $(CPPFLAGS) $(CFLAGS)
 COMPILE  := $(CC) $(FLAGS) $(FAT) -MMD -MP
-LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(LDFLAGS)
+LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(HARDEN) $(LDFLAGS)
 
 LIB_SRC  := $(filter-out src/cli/main.c,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
@@ -59,6 +67,9 @@ TEST_LIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 NIGHT_SRC := $(filter-out tests/model/test_%.c,$(wildcard tests/model/*.c))
 NIGHT_OBJ := $(NIGHT_SRC:%.c=$(B)/%.o)
 MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
+
+# The manual's pages; man/NAME.N is installed as MANDIR/manN/NAME.N.
+PAGES    := $(notdir $(wildcard scripts/package/man/*.[1-9]))
 
 # What kills the program at any moment, and the library by which it does.
 KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
@@ -90,7 +101,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs layers nights kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -106,7 +117,8 @@ demo: deps
 	@scripts/demo build/allot
 
 ## check: install what is missing, build, and run every test, plain and under sanitizers
-check: deps
+check:
+	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
 	@$(MAKE) test NIGHTS=1000 KILLS=150
 	@$(MAKE) docs
@@ -138,14 +150,20 @@ tests: $(TEST_BIN) $(B)/nights
 unit: $(TEST_BIN)
 	@scripts/run-tests $(TEST_BIN)
 
-## e2e: command-line cases, and the benchmark's tools
+## e2e: command-line cases, the installation, and the benchmark's tools
 e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
+	@tests/e2e/install $(ALLOT)
+	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
 	@tests/bench/check $(B)
 
-## docs: the README's sessions, tables and links against the program
-docs: $(ALLOT)
+## docs: the manual, and the README's sessions, tables and links, against the program
+docs: $(ALLOT) man
 	@tests/e2e/readme $(ALLOT)
+
+## man: the manual's pages: sound, and held against the program
+man: $(ALLOT)
+	@tests/e2e/man $(ALLOT)
 
 ## layers: who may include whom, and the bounds on the code
 layers:
@@ -164,8 +182,9 @@ torture: $(ALLOT) $(B)/torture $(B)/shim.so
 	@$(B)/torture --allot $(ALLOT) --shim $(B)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
 ## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
-mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights
-	@COMPILE="$(CC) $(STD) $(OPT) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
+mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips
+	@$(MAKE) all VARIANT=tiny
+	@COMPILE="$(CC) $(STD) $(OPT) $(if $(HARDEN),-fPIE) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
 		tests/torture/mutants $(B)
 
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
@@ -200,14 +219,18 @@ lint:
 	@scripts/lint $(STD) $(CPPFLAGS)
 	@$(MAKE) CC=clang VARIANT=clang all tests
 
-## install: copy allot to PREFIX/bin (PREFIX=/usr/local; DESTDIR is honoured)
+## install: copy allot to PREFIX/bin, its manual to PREFIX/share/man (PREFIX=/usr/local; DESTDIR is honoured)
 install: $(ALLOT)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(ALLOT) "$(DESTDIR)$(PREFIX)/bin/allot"
+	@for page in $(PAGES); do \
+		install -D -m 644 "scripts/package/man/$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; \
+	done
 
-## uninstall: remove it from there
+## uninstall: remove them from there
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/allot"
+	@for page in $(PAGES); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; done
 
 ## clean: remove build/
 clean:

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,9 +58,11 @@ enum status fail(enum status st, const char *fmt, ...)
 
 enum status fail_errno(enum status st, const char *what, int err)
 {
-	if (err == ENOSPC || err == EDQUOT)
-		return fail(st, "%s: disk full", what);
-	return fail(st, "%s: %s", what, strerror(err));
+	bool full = err == ENOSPC || err == EDQUOT;
+
+	(void)fail(st, "%s: %s", what, full ? "disk full" : strerror(err));
+	errno = err;
+	return st;
 }
 
 enum status fail_memory(void)

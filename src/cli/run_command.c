@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/run_report.h"
 #include "cli/terminal.h"
+#include "allot/results/folder.h"
 #include "allot/run/run.h"
 #include "allot/service/handlers.h"
 #include "allot/store/store.h"
@@ -148,18 +149,43 @@ static enum status run_feeds(struct options *o, struct plan *plan, enum verdict 
 	return st;
 }
 
+static bool reads_standard_input(const struct arguments *a)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->words[i], "-") == 0)
+			return true;
+	return false;
+}
+
+static enum status open_plan(const struct options *o, const struct arguments *a, struct plan *plan)
+{
+	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+}
+
+/* Standard input may take hours: it is read before the store is locked, for which nobody else need wait meanwhile. */
+static enum status open_all(struct options *o, const struct arguments *a, struct plan *plan)
+{
+	bool early = reads_standard_input(a);
+	enum status st = early ? open_plan(o, a, plan) : ST_OK;
+	if (!st)
+		st = store_open(o->store, &o->store_options, &o->settings.store);
+	if (!st)
+		st = look_if_new(&o->settings);
+	if (!st && !early)
+		st = open_plan(o, a, plan);
+	return st;
+}
+
 static enum status execute(struct options *o, const struct arguments *a, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
 	enum status st = plan_check(a->words, a->count);
 	if (!st)
-		st = store_open(o->store, &o->store_options, &o->settings.store);
-	if (!st)
-		st = look_if_new(&o->settings);
-	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)
-		st = plan_open(&plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+		st = results_writable(o->settings.out);
+	if (!st)
+		st = open_all(o, a, &plan);
 	if (!st)
 		st = run_feeds(o, &plan, verdict);
 	plan_close(&plan);

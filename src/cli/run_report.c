@@ -99,12 +99,11 @@ static void on_feed_refused(void *ctx, const struct feed *feed)
 	if (feed->detail_line) {
 		/* the detail begins with "line N: ", as the summary wants it */
 		const char *colon = strstr(feed->detail, ": ");
-		say("%s:%llu: %s: %s; nothing of it was applied; %s", feed->path,
+		say("%s:%llu: %s: %s; nothing of it was applied", feed->path,
 		    (unsigned long long)feed->detail_line, code_name(feed->code),
-		    colon ? colon + 2 : feed->detail, code_advice(feed->code));
+		    colon ? colon + 2 : feed->detail);
 	} else {
-		say("%s: %s: %s; nothing of it was applied; %s", feed->path, code_name(feed->code),
-		    feed->detail, code_advice(feed->code));
+		say("%s: %s: %s; nothing of it was applied", feed->path, code_name(feed->code), feed->detail);
 	}
 }
 
@@ -311,13 +310,11 @@ static void say_refused(const struct summary *s, const char *path, bool quiet)
 		    path);
 }
 
-static void say_end(const struct run_result *result, const char *out, const char *path, bool quiet)
+static void say_end(const struct run_result *result, const char *path, bool quiet)
 {
 	const struct summary *s = &result->summary;
 	summary_late_warnings(s, late_warning, NULL);
 	say_refused(s, path, quiet);
-	if (result->unlinked)
-		say("warning: %s: cannot hold symbolic links, so there is no %s/latest", out, out);
 	if (result->repeated)
 		say("nobody had heard what became of run %llu: nothing is applied, this is its summary again",
 		    (unsigned long long)s->run.number);
@@ -332,7 +329,7 @@ enum status run_report_print(const struct run_result *result, const char *out, b
 	const char *path = results_path(&folder, out, result->summary.run.number);
 	enum status st = path ? ST_OK : fail_memory();
 	if (!st) {
-		say_end(result, out, path, quiet);
+		say_end(result, path, quiet);
 		output_begin(&o);
 		if (json)
 			summary_json(&o.buf, &result->summary);

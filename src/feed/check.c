@@ -5,7 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 void put_field(const struct field *f)
 {

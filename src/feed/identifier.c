@@ -5,7 +5,7 @@
 #include "feed/check.h"
 
 #include "allot/base/utf8.h"
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 /* What is not printable ASCII, may stand before a formula, or is in a mangled number. */
 static const bool SUSPECT[256] = {

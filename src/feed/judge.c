@@ -51,13 +51,14 @@ static void refuse_header(const struct validation *v)
 	       looks ? looks : v->first.why);
 }
 
-static void refuse_rows(const struct validation *v, enum code code, const char *why)
+static void refuse_rows(const struct validation *v, enum code code, const char *why, const char *todo)
 {
 	struct feed *feed = v->feed;
 
 	refuse(feed, code,
-	       "%" PRIu64 " of %" PRIu64 " rows are refused%s; the first is line %" PRIu64 ": %s: %s",
-	       feed->rejected, feed->rows, why, v->reject_line, code_name(v->reject_code), v->reject_reason);
+	       "%" PRIu64 " of %" PRIu64 " rows are refused%s; %s; the first is line %" PRIu64 ": %s: %s",
+	       feed->rejected, feed->rows, why, todo, v->reject_line, code_name(v->reject_code),
+	       v->reject_reason);
 }
 
 static void refuse_not_text(const struct validation *v)
@@ -65,7 +66,8 @@ static void refuse_not_text(const struct validation *v)
 	if (v->looks)
 		refuse(v->feed, CODE_NOT_TEXT, "it looks like %s", v->looks);
 	else
-		refuse(v->feed, CODE_NOT_TEXT, "byte %" PRIu64 " is a NUL; feeds are text in UTF-8", v->nul_at);
+		refuse(v->feed, CODE_NOT_TEXT,
+		       "byte %" PRIu64 " is a NUL, so it is no text; save it as CSV in UTF-8", v->nul_at);
 }
 
 static void refuse_cut_short(const struct validation *v)
@@ -117,7 +119,8 @@ enum status validation_judge(const struct validation *v)
 	struct feed *feed = v->feed;
 
 	if (!v->first.found)
-		refuse(feed, CODE_EMPTY, "it holds no record, not even a header");
+		refuse(feed, CODE_EMPTY,
+		       "it holds no record, not even a header; the transfer may have failed, send it again");
 	else if (v->has_nul)
 		refuse_not_text(v);
 	else if (v->first.code)
@@ -132,9 +135,10 @@ enum status validation_judge(const struct validation *v)
 			    "joined, send "
 			    "them apart");
 	else if (feed->rows && feed->rejected == feed->rows)
-		refuse_rows(v, CODE_NO_VALID_ROW, "");
+		refuse_rows(v, CODE_NO_VALID_ROW, "", "they are in its reject file");
 	else if (too_many(feed, v->settings.limit))
-		refuse_rows(v, CODE_TOO_MANY_REJECTS, ", more than --max-rejects allows");
+		refuse_rows(v, CODE_TOO_MANY_REJECTS, ", more than --max-rejects allows",
+			    "correct them and send it again");
 	else
 		return add_warnings(v);
 	return ST_OK;

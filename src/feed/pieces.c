@@ -1,6 +1,8 @@
 #include "feed/pieces.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
@@ -25,12 +27,27 @@ struct pieces *pieces_new(int fd, const char *what, uint64_t offset, piece_hook 
 	return p;
 }
 
+/* Network file systems and disks that wake up fail a read and then do not. */
+static enum status read_patiently(const struct pieces *p, char *to, size_t *got)
+{
+	enum { RETRIES = 3 };
+	struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+
+	for (int retries = 0;; retries++) {
+		enum status st = file_read_at(p->fd, to, FEED_PIECE, p->index * FEED_PIECE, got, p->what);
+		if (!st || retries == RETRIES || (errno != EIO && errno != EAGAIN))
+			return st;
+		(void)nanosleep(&pause, NULL);
+		pause.tv_nsec *= 2;
+	}
+}
+
 /* Short of a whole piece means the end: bytes that a writer adds now are not part of this
  * reading. */
 static enum status load(struct pieces *p)
 {
 	size_t got = 0;
-	enum status st = file_read_at(p->fd, p->bytes, FEED_PIECE, p->index * FEED_PIECE, &got, p->what);
+	enum status st = read_patiently(p, p->bytes, &got);
 
 	if (!st && got)
 		st = p->hook(p->ctx, p->index++, slice_of(p->bytes, got));

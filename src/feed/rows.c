@@ -7,6 +7,7 @@
 #include "allot/feed/feed.h"
 #include "feed/check.h"
 #include "feed/repeats/marks.h"
+#include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
 
 struct feed_rows {

@@ -12,7 +12,7 @@
 #include "feed/check.h"
 #include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 /* A stretch on its way through its checks. */
 struct checking {

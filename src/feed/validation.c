@@ -222,7 +222,15 @@ enum status validation_add(struct validation *v, struct stretch *s, bool *bad)
 
 /* The end */
 
-/* Somebody wrote to the file while it was read: what was read may be half of the old and half of the new. */
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/*
+ * Somebody wrote to the file while it was read: what was read may be half of the old and half of the new. Tools
+ * put the time of the last change back, but nobody can that of the inode.
+ */
 static bool has_changed(const struct validation *v)
 {
 	const struct feed *feed = v->feed;
@@ -230,8 +238,8 @@ static bool has_changed(const struct validation *v)
 
 	if (fstat(feed->fd, &now) != 0)
 		return true;
-	return now.st_size != v->was.st_size || now.st_mtim.tv_sec != v->was.st_mtim.tv_sec ||
-	       now.st_mtim.tv_nsec != v->was.st_mtim.tv_nsec;
+	return now.st_size != v->was.st_size || !same_time(now.st_mtim, v->was.st_mtim) ||
+	       !same_time(now.st_ctim, v->was.st_ctim);
 }
 
 /* True when the rows may still decide whether the feed is refused, or be applied. */
@@ -292,36 +300,4 @@ void validation_drop(struct validation *v)
 	repeats_free(v->repeats);
 	free(v->pieces);
 	free(v);
-}
-
-/* The stretches of V, one after the other. */
-static enum status check_all(struct validation *v, struct stretch *s)
-{
-	bool end = false, bad = false;
-	enum status st = validation_read(v, s, &end);
-
-	while (!st && !end) {
-		st = stretch_check(s, v->feed->form, &v->feed->header);
-		if (!st)
-			st = validation_add(v, s, &bad);
-		if (!st)
-			st = validation_read(v, s, &end);
-	}
-	return st;
-}
-
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, const struct validation_settings *settings)
-{
-	struct validation *v = NULL;
-	struct stretch *s = stretch_new();
-	enum status st = s ? validation_begin(feed, kept, settings, &v) : ST_NO_MEMORY;
-
-	if (!st)
-		st = check_all(v, s);
-	if (!st)
-		st = validation_end(v);
-	else
-		validation_drop(v);
-	stretch_free(s);
-	return st;
 }

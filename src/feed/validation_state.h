@@ -6,7 +6,8 @@
 
 #include <sys/stat.h>
 
-#include "allot/feed/validation.h"
+#include "allot/feed/stretch.h"
+#include "allot/feed/validation_settings.h"
 #include "feed/pieces.h"
 #include "feed/repeats/repeats.h"
 #include "feed/sniff.h"

@@ -4,7 +4,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "feed/check.h"
-#include "feed/shown.h"
+#include "allot/base/shown.h"
 
 /* Whole units of at least MIN; ALSO: what else may stand there, for the sentence. */
 static enum code check_units(const struct field *f, uint32_t min, const char *also, uint32_t *out)
@@ -45,6 +45,23 @@ enum code check_total(const struct field *f, struct total *out)
 	return code;
 }
 
+/* Spreadsheets count days from 1899-12-30 and put such a number where a date was. */
+static void put_day_number(const struct field *f)
+{
+	enum {
+		FIRST = 36526,
+		LAST = 73050,
+		BEFORE = 693594
+	}; /* 2000-01-01, 2099-12-31; days before 1899-12-30 */
+	uint64_t days = 0;
+	char text[DATE_TEXT];
+
+	if (slice_number(f->value, LAST, &days) != NUMBER_OK || days < FIRST)
+		return;
+	size_t n = date_format((uint32_t)days + BEFORE, text);
+	buf_printf(f->reason, "; as a spreadsheet's day number it would be %.*s", (int)n, text);
+}
+
 enum code check_date(const struct field *f, uint32_t *out)
 {
 	uint32_t day = DATE_NONE;
@@ -58,6 +75,7 @@ enum code check_date(const struct field *f, uint32_t *out)
 	buf_put_str(f->reason,
 		    real ? " is not in the years 2000 to 2099; leave placeholders empty"
 			 : " is not a date of the calendar; write it as YYYY-MM-DD, such as 2026-12-31");
+	put_day_number(f);
 	return CODE_BAD_DATE;
 }
 

@@ -17,8 +17,7 @@ static const struct {
 	[CODE_TOO_MANY_FIELDS] = { "too-many-fields", SCOPE_ROW_CHECK,
 				   "put values that hold the delimiter in double quotes, or remove what "
 				   "stands after the last column" },
-	[CODE_MISSING_FIELD] = { "missing-field", SCOPE_ROW_CHECK,
-				 "fill in the field; the reason says which one" },
+	[CODE_MISSING_FIELD] = { "missing-field", SCOPE_ROW_CHECK, "fill in the field that the reason names" },
 	[CODE_BAD_ENCODING] = { "bad-encoding", SCOPE_ROW_CHECK,
 				"save the file as UTF-8; it may be in Latin-1 or Windows-1252" },
 	[CODE_BAD_CHARACTER] = { "bad-character", SCOPE_ROW_CHECK,
@@ -99,8 +98,8 @@ static const struct {
 	[CODE_SECOND_HEADER] = { "second-header", SCOPE_FEED,
 				 "send each file by itself: two seem to have been put together" },
 	[CODE_NO_VALID_ROW] = { "no-valid-row", SCOPE_FEED,
-				"compare the columns with the header: every row was refused, so they may be "
-				"in another order" },
+				"correct the rows of its reject file; if the header names the columns in "
+				"another order, correct that" },
 	[CODE_TOO_MANY_REJECTS] = { "too-many-rejects", SCOPE_FEED,
 				    "correct the rows and send the feed again, or allow more with "
 				    "--max-rejects" },

@@ -108,14 +108,19 @@ static void free_all(struct results *r)
 	free(r);
 }
 
-enum status results_publish(struct results *r, const struct summary *summary, bool *linked)
+bool results_hold_links(const struct results *r)
+{
+	return !r->folder->no_links;
+}
+
+enum status results_publish(struct results *r, const struct summary *summary)
 {
 	enum status st = ST_OK;
 
 	for (int i = 0; !st && i < WRITERS_COUNT; i++)
 		st = WRITERS[i]->end(r->writers[i], summary);
 	if (!st)
-		st = run_folder_publish(r->folder, linked);
+		st = run_folder_publish(r->folder);
 	if (st)
 		return st;
 	run_folder_free(r->folder);

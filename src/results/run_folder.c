@@ -51,6 +51,7 @@ static struct run_folder *run_folder_new(const char *out, uint64_t number)
 	buf_init(&f->scratch, 0);
 	run_name(number, f->name);
 	(void)snprintf(f->temporary, FOLDER_NAME_TEXT, ".run-%06" PRIu64 ".tmp", number);
+	(void)snprintf(f->new, FOLDER_NAME_TEXT, ".run-%06" PRIu64 ".new", number);
 	(void)snprintf(f->link, FOLDER_NAME_TEXT, ".latest-%06" PRIu64 ".tmp", number);
 	f->out = strdup(out);
 	const char *path = path_join(&f->scratch, out, f->temporary);
@@ -93,11 +94,11 @@ static enum status check_names(struct run_folder *f)
 	return ST_OK;
 }
 
-/* Locks the run's folder in OUT: that tells a folder being written from a leftover. */
-static enum status lock_folder(struct run_folder *f)
+/* Locks the run's folder, NAME in OUT: that tells a folder being written from a leftover. */
+static enum status lock_folder(struct run_folder *f, const char *name)
 {
 	int fd;
-	enum status st = open_folder(f->out_fd, f->temporary, f->path, &fd);
+	enum status st = open_folder(f->out_fd, name, f->path, &fd);
 
 	if (st)
 		return st;
@@ -109,31 +110,63 @@ static enum status lock_folder(struct run_folder *f)
 	return ST_OK;
 }
 
-static enum status remove_leftover(struct run_folder *f)
+static enum status remove_leftover(struct run_folder *f, const char *name)
 {
 	struct stat is;
 
-	if (fstatat(f->out_fd, f->temporary, &is, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(is.st_mode))
-		return folder_remove_at(f->out_fd, f->temporary, f->path);
-	enum status st = lock_folder(f);
+	if (fstatat(f->out_fd, name, &is, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(is.st_mode))
+		return folder_remove_at(f->out_fd, name, f->path);
+	enum status st = lock_folder(f, name);
 	if (st)
 		return st;
-	st = folder_remove_at(f->out_fd, f->temporary, f->path);
+	st = folder_remove_at(f->out_fd, name, f->path);
 	close(f->fd);
 	f->fd = -1;
 	return st;
 }
 
+/* Made under another name first, so that a rename and a sync of OUT are tried before anything is applied. */
 static enum status make_folder(struct run_folder *f)
 {
-	enum status st = remove_leftover(f);
+	enum status st = remove_leftover(f, f->temporary);
 
+	if (!st)
+		st = remove_leftover(f, f->new);
 	if (st)
 		return st;
-	if (mkdirat(f->out_fd, f->temporary, FOLDER_MODE))
+	if (mkdirat(f->out_fd, f->new, FOLDER_MODE))
 		return fail_create(f->path, errno);
-	st = lock_folder(f);
+	st = lock_folder(f, f->new);
+	if (!st)
+		st = file_publish(f->out_fd, f->new, f->temporary, f->path);
 	return st ? st : reach_give(&f->reach, f->fd, f->path);
+}
+
+/* What file systems say that have no symbolic links: FAT, network shares, FUSE. */
+static bool means_no_links(int err)
+{
+	return err == EPERM || err == ENOTSUP || err == EOPNOTSUPP || err == ENOSYS;
+}
+
+static enum status make_link(struct run_folder *f)
+{
+	if (f->no_links)
+		return ST_OK;
+	if (unlinkat(f->out_fd, f->link, 0) && errno != ENOENT)
+		return fail_errno(ST_IO, in_out(f, f->link), errno);
+	if (symlinkat(f->name, f->out_fd, f->link) == 0)
+		return ST_OK;
+	f->no_links = means_no_links(errno);
+	return f->no_links ? ST_OK : fail_errno(ST_IO, in_out(f, f->link), errno);
+}
+
+static enum status try_link(struct run_folder *f)
+{
+	enum status st = make_link(f);
+
+	if (!st && !f->no_links && unlinkat(f->out_fd, f->link, 0))
+		st = fail_errno(ST_IO, in_out(f, f->link), errno);
+	return st;
 }
 
 enum status run_folder_begin(const char *out, uint64_t number, struct run_folder **folder)
@@ -149,6 +182,8 @@ enum status run_folder_begin(const char *out, uint64_t number, struct run_folder
 		st = check_names(f);
 	if (!st)
 		st = make_folder(f);
+	if (!st)
+		st = try_link(f);
 	if (st) {
 		run_folder_drop(f);
 		return st;
@@ -173,26 +208,10 @@ enum status run_folder_make(struct run_folder *f, const char *name, const char *
 	return st ? st : reach_give(&f->reach, *fd, path);
 }
 
-/* What file systems say that have no symbolic links: FAT, network shares, FUSE. */
-static bool means_no_links(int err)
-{
-	return err == EPERM || err == ENOTSUP || err == EOPNOTSUPP || err == ENOSYS;
-}
-
-/* Everything that may want room on the disk happens before the rename. */
-static enum status make_link(struct run_folder *f, bool *linked)
-{
-	*linked = false;
-	if (unlinkat(f->out_fd, f->link, 0) && errno != ENOENT)
-		return fail_errno(ST_IO, in_out(f, f->link), errno);
-	*linked = symlinkat(f->name, f->out_fd, f->link) == 0;
-	if (!*linked && !means_no_links(errno))
-		return fail_errno(ST_IO, in_out(f, f->link), errno);
-	return ST_OK;
-}
-
 static enum status point_latest(struct run_folder *f)
 {
+	if (f->no_links)
+		return ST_OK;
 	if (renameat(f->out_fd, f->link, f->out_fd, "latest"))
 		return fail_errno(ST_IO, in_out(f, "latest"), errno);
 	return folder_sync_fd(f->out_fd, f->out);
@@ -210,35 +229,34 @@ static enum status check_ours(struct run_folder *f, const char *name)
 	return ST_OK;
 }
 
-enum status run_folder_publish(struct run_folder *f, bool *linked)
+/* Everything that may want room on the disk, the link included, happens before the rename. */
+enum status run_folder_publish(struct run_folder *f)
 {
 	enum status st = folder_sync_fd(f->fd, f->path);
 
 	if (!st)
-		st = make_link(f, linked);
+		st = make_link(f);
 	if (!st)
 		st = check_ours(f, f->temporary);
 	if (!st)
 		st = file_publish(f->out_fd, f->temporary, f->name, in_out(f, f->name));
 	if (!st)
 		st = check_ours(f, f->name);
-	if (!st && *linked)
+	if (!st)
 		st = point_latest(f);
 	return st;
 }
 
 enum status run_folder_point_latest(const char *out, uint64_t number)
 {
-	bool linked = false;
-
 	REQUIRE(number > 0);
 	struct run_folder *f = run_folder_new(out, number);
 	if (!f)
 		return fail_memory();
 	enum status st = open_out(f);
 	if (!st)
-		st = make_link(f, &linked);
-	if (!st && linked)
+		st = make_link(f);
+	if (!st)
 		st = point_latest(f);
 	run_folder_free(f);
 	return st;
@@ -252,6 +270,7 @@ void run_folder_drop(struct run_folder *f)
 		/* The user is to hear of what failed first, not of the clean-up. */
 		(void)snprintf(why, sizeof(why), "%s", fail_message());
 		(void)unlinkat(f->out_fd, f->link, 0);
+		(void)unlinkat(f->out_fd, f->new, AT_REMOVEDIR);
 		if (folder_remove_at(f->out_fd, f->temporary, f->path))
 			(void)fail(ST_IO, "%s", why);
 	}

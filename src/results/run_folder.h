@@ -14,7 +14,9 @@ enum { FOLDER_NAME_TEXT = 40 }; /* ".latest-", at most 20 digits, ".tmp" and a z
 struct run_folder {
 	char name[FOLDER_NAME_TEXT];	  /* "run-000001" */
 	char temporary[FOLDER_NAME_TEXT]; /* ".run-000001.tmp" */
+	char new[FOLDER_NAME_TEXT];	  /* ".run-000001.new", until it becomes `temporary` */
 	char link[FOLDER_NAME_TEXT];	  /* ".latest-000001.tmp", until it becomes "latest" */
+	bool no_links;			  /* OUT cannot hold any: there will be no "latest" */
 	char *out;
 	struct reach reach; /* who may read what is in it */
 	int out_fd;	    /* OUT, open; -1: not yet */
@@ -24,9 +26,10 @@ struct run_folder {
 };
 
 /*
- * Makes the hidden folder of run NUMBER in OUT, which is made if it is missing. ST_CANT_CREATE also when OUT
- * holds something of its final name, or a `latest` that is no symbolic link, or when another process is writing
- * the same folder; ST_IO, ST_NO_MEMORY.
+ * Makes the hidden folder of run NUMBER in OUT, which is made if it is missing. What publication will need is
+ * tried at once: a rename, a sync and a link in OUT. ST_CANT_CREATE also when OUT holds something of its final
+ * name, or a `latest` that is no symbolic link, or when another process is writing the same folder; ST_IO,
+ * ST_NO_MEMORY.
  */
 enum status run_folder_begin(const char *out, uint64_t number, struct run_folder **folder);
 
@@ -39,10 +42,10 @@ enum status run_folder_create(struct run_folder *f, const char *name, struct out
 enum status run_folder_make(struct run_folder *f, const char *name, const char *path, int *fd);
 
 /*
- * Syncs the folder, whose files are synced, gives it its final name and points OUT/latest at it; *LINKED says
- * whether OUT can hold such a link. ST_CANT_CREATE: the name is taken; ST_IO, ST_NO_MEMORY.
+ * Syncs the folder, whose files are synced, gives it its final name and points OUT/latest at it, where OUT can
+ * hold links. ST_CANT_CREATE: the name is taken; ST_IO, ST_NO_MEMORY.
  */
-enum status run_folder_publish(struct run_folder *f, bool *linked);
+enum status run_folder_publish(struct run_folder *f);
 
 /* Points OUT/latest at run NUMBER where OUT can hold links. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY. */
 enum status run_folder_point_latest(const char *out, uint64_t number);

@@ -52,6 +52,7 @@ static void take_over(struct opening *o, const struct previous_run *p)
 	take_up(&t);
 	o->same = t.same;
 	o->run.recovered = p->number;
+	o->run.owed = p->verdict;
 	o->run.abandoned_count = t.abandoned_count;
 	o->run.abandoned_serving = t.serving || p->run.abandoned_serving;
 	o->run.abandoned_served = t.serving ? t.served : p->run.abandoned_served;

@@ -5,7 +5,8 @@
 #ifndef ALLOT_RUN_OPENING_H
 #define ALLOT_RUN_OPENING_H
 
-#include "allot/run/run.h"
+#include "allot/run/plan.h"
+#include "allot/run/settings.h"
 #include "run/recovery.h"
 
 struct opening {

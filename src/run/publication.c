@@ -46,12 +46,12 @@ enum status publication_add(struct publication *p, uint64_t end)
 	return st == ST_CONTRACT ? tell_broken(p) : st;
 }
 
-enum status publication_end(struct publication *p, const struct summary *summary, bool *linked)
+enum status publication_end(struct publication *p, const struct summary *summary)
 {
 	REQUIRE(p->next == summary->run.end_event);
 	enum status st = p->store->ops->present(p->store);
 	if (!st)
-		st = results_publish(p->results, summary, linked);
+		st = results_publish(p->results, summary);
 	if (!st)
 		p->results = NULL;
 	return st;

@@ -32,10 +32,9 @@ enum status publication_begin(struct publication *p, struct store *store, const 
  */
 enum status publication_add(struct publication *p, uint64_t end);
 /*
- * Publishes with SUMMARY, unless the store has gone meanwhile: ST_IO. *LINKED is false where OUT holds no
- * symbolic links: there is no `latest`. ST_CANT_CREATE, ST_NO_MEMORY.
+ * Publishes with SUMMARY, unless the store has gone meanwhile: ST_IO. ST_CANT_CREATE, ST_NO_MEMORY.
  */
-enum status publication_end(struct publication *p, const struct summary *summary, bool *linked);
+enum status publication_end(struct publication *p, const struct summary *summary);
 /* Removes what is not published. After publication_end() nothing. */
 void publication_drop(struct publication *p);
 

@@ -136,7 +136,6 @@ static enum status move_out(struct run_record *run, const struct run_record *now
 static enum status publish(struct store *store, const struct previous_run *previous)
 {
 	struct publication p = { 0 };
-	bool linked;
 	const struct summary summary = {
 		.store = store->ops->identity(store),
 		.interrupted = true,
@@ -147,7 +146,7 @@ static enum status publish(struct store *store, const struct previous_run *previ
 	if (!st)
 		st = publication_add(&p, previous->run.end_event);
 	if (!st)
-		st = publication_end(&p, &summary, &linked);
+		st = publication_end(&p, &summary);
 	publication_drop(&p);
 	return st;
 }

@@ -4,7 +4,9 @@
 #ifndef ALLOT_RUN_RECOVERY_H
 #define ALLOT_RUN_RECOVERY_H
 
-#include "allot/run/run.h"
+#include "allot/base/arena.h"
+#include "allot/results/summary.h"
+#include "allot/run/settings.h"
 
 /* The run before this one. */
 struct previous_run {

@@ -8,6 +8,7 @@
 #include "allot/base/file.h"
 #include "allot/results/folder.h"
 #include "allot/results/newer.h"
+#include "allot/results/writer.h"
 #include "run/application.h"
 #include "run/publication.h"
 #include "run/recovery.h"
@@ -25,7 +26,6 @@ struct active_run {
 	struct publication publication;
 	struct publisher publisher;
 	struct summary summary;
-	bool linked; /* OUT/latest points at the folder */
 };
 
 /* Preparation */
@@ -81,6 +81,20 @@ static enum status warn_of_run(struct active_run *a)
 	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
 		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
 	return st;
+}
+
+static enum status warn_of_links(struct active_run *a)
+{
+	struct buf text;
+	if (results_hold_links(a->publication.results))
+		return ST_OK;
+	buf_init(&text, 0);
+	buf_put_visible(&text, slice_str(a->settings->out), 1000);
+	buf_put_str(&text, ": cannot hold symbolic links; there will be no latest");
+	struct slice kept = arena_copy(a->arena, buf_slice(&text));
+	enum status st = kept.p ? buf_status(&text) : fail_memory();
+	buf_release(&text);
+	return st ? st : opening_warn(&a->opening.run, a->arena, kept);
 }
 
 static enum status prepare(struct active_run *a)
@@ -169,7 +183,7 @@ static enum status note_published(struct active_run *a)
 
 static enum status finish(struct active_run *a)
 {
-	a->opening.run.ended = a->settings->clock.now(a->settings->clock.ctx);
+	/* it ended with its last commit: the ledger must be able to say the same once more */
 	a->summary = (struct summary){
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->opening.run,
@@ -177,7 +191,7 @@ static enum status finish(struct active_run *a)
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)
-		st = publication_end(&a->publication, &a->summary, &a->linked);
+		st = publication_end(&a->publication, &a->summary);
 	if (!st)
 		st = note_published(a);
 	a->summary.run.published = true;
@@ -194,6 +208,8 @@ static enum status work(struct active_run *a)
 	a->opening.run.ended = a->opening.run.started;
 	if (!st)
 		st = publication_begin(&a->publication, a->settings->store, &a->opening.run, a->opening.feeds);
+	if (!st)
+		st = warn_of_links(a);
 	if (!st)
 		st = opening_enter(&a->opening, a->settings, &a->previous);
 	if (st)
@@ -242,10 +258,9 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	}
 	r.summary = a.summary;
 	r.repeated = a.opening.repeats;
-	r.unlinked = !a.opening.repeats && !a.linked;
 	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
-	if (a.previous.interrupted && a.previous.verdict > r.verdict)
-		r.verdict = a.previous.verdict;
+	if (a.summary.run.owed > r.verdict)
+		r.verdict = (enum verdict)a.summary.run.owed;
 	*result = r;
 	return ST_OK;
 }

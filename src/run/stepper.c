@@ -425,19 +425,22 @@ static bool is_done(struct stepper *s, const struct step *step)
 
 enum status stepper_unit(struct stepper *s, bool *done)
 {
-	enum status st = ST_OK;
+	*done = false;
 	for (; s->step < s->agenda->count; s->step++, close_rows(s)) {
 		const struct step *step = &s->agenda->steps[s->step];
 		bool ended = false;
 		if (is_done(s, step))
 			continue;
-		st = do_step(s, step, &ended);
-		*done = false;
+		enum status st = do_step(s, step, &ended);
 		if (st)
 			return st;
 		s->units++;
-		if (!ended || tentative_full(&s->tentative))
-			return ST_OK;
+		if (ended) {
+			s->step++;
+			close_rows(s);
+		}
+		/* one at a time: units are counted to be done again up to just before one that breaks a contract */
+		return ST_OK;
 	}
 	*done = true;
 	return ST_OK;

@@ -6,7 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "allot/base/buf.h"
 #include "allot/base/contract.h"
+#include "allot/base/shown.h"
 
 void outcome_set(struct outcome *out, enum outcome_type type)
 {
@@ -19,10 +21,15 @@ void outcome_set(struct outcome *out, enum outcome_type type)
 void outcome_refuse(struct outcome *out, enum code code, const char *fmt, ...)
 {
 	REQUIRE(code > CODE_NONE && code < CODE_COUNT);
+	char text[REASON_TEXT_MAX];
+	struct buf reason = buf_over(out->reason, sizeof(out->reason) - 1);
 	va_list args;
 	out->type = OUTCOME_REFUSED;
 	out->code = code;
 	va_start(args, fmt);
-	vsnprintf(out->reason, sizeof(out->reason), fmt, args);
+	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	/* an identifier may hold a blank that nobody tells from another */
+	put_shown_text(&reason, slice_str(text), sizeof(text));
+	out->reason[reason.n] = '\0';
 }

@@ -7,9 +7,20 @@ small_feeds() {
 	printf 'orderid,sku,qty\nO1,CHAIR,4\nO2,CHAIR,8\n' >feeds/orders.csv
 }
 
-# Runs sample night $1 in silence.
+# Runs sample night $1, of 1 to 5, as samples/README.md says, with the options that follow.
 night() {
-	allot run --quiet "$SAMPLES/night-$1" || [ $? -eq 3 ]
+	night=$1
+	shift
+	[ "$night" != 5 ] || set -- --amend "$@"
+	allot run "$@" "$SAMPLES/night-$night"
+}
+
+# Begins a run on allot-store, of many small commits, and holds it in the middle; it is $!, its messages in $1.
+held_run() {
+	awk 'BEGIN { print "ref,sku,qty"; for (i = 1; i <= 5000; i++) print "M" i ",MANY,1" }' >many.csv
+	allot run --quiet --chunk 1 many.csv 2>"$1" &
+	until ls -d results/.run-*.tmp >files 2>/dev/null; do :; done
+	kill -s STOP $!
 }
 
 # Each file of the newest results after its name.

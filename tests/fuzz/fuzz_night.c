@@ -1,7 +1,7 @@
 /*
  * Whole runs against the model: the first byte is the chunk size, the threads and the size of a
- * feed's stretches, then runs separated by 0x1d, their feeds by 0x1e. What each run publishes
- * and how it ends is the model's to say; afterwards the store must be sound.
+ * feed's stretches, then runs separated by 0x1d, their feeds by 0x1e. How many bytes there are says which options
+ * the runs have. What each run publishes and how it ends is the model's to say; afterwards the store must be sound.
  */
 #include "allot/base/file.h"
 #include "allot/run/run.h"
@@ -38,11 +38,14 @@ static int execute(struct night *n, const char *const *paths, size_t count)
 	struct plan plan;
 	FUZZ_CHECK(store_open(n->store, &options, &store) == ST_OK);
 	n->settings.store = store;
-	FUZZ_CHECK(plan_open(&plan, paths, count, fuzz_folder()) == ST_OK);
+	FUZZ_CHECK(plan_open(&plan, paths, count, n->settings.options.as_given, fuzz_folder()) == ST_OK);
 	for (uint32_t i = 0; i < plan.count; i++)
 		plan.feeds[i].piece = n->piece;
+	n->settings.store_is_new = n->number == 0;
 	FUZZ_CHECK(run_execute(&n->settings, &plan, &result) == ST_OK);
-	int status = result.refused;
+	FUZZ_CHECK(!result.repeated);
+	FUZZ_CHECK(run_heard(&n->settings, &result) == ST_OK);
+	int status = result.verdict == VERDICT_DONE ? 0 : result.verdict == VERDICT_REJECTS ? 3 : 4;
 	run_result_release(&result);
 	plan_close(&plan);
 	store_close(store);
@@ -52,7 +55,14 @@ static int execute(struct night *n, const char *const *paths, size_t count)
 static void play_run(struct night *n, struct slice feeds)
 {
 	static const char *const names[FEEDS_MAX] = { "a.csv", "b.csv", "c.csv", "d.csv" };
-	static const struct model_options no_limit;
+	const struct row_options *o = &n->settings.options;
+	const struct model_options options = {
+		.backorder = o->backorder,
+		.split = o->split,
+		.amend = o->amend,
+		.accept_alike = o->accept_alike,
+		.as_given = o->as_given,
+	};
 	struct model_feed parts[FEEDS_MAX];
 	const char *paths[FEEDS_MAX];
 	struct model_bytes difference = { 0 };
@@ -64,7 +74,7 @@ static void play_run(struct night *n, struct slice feeds)
 		parts[count] = (struct model_feed){ names[count], part.n ? part.p : "", part.n, MODEL_PRESENT };
 		count++;
 	} while (feeds.n > 0 && count < FEEDS_MAX);
-	struct model_result *expected = model_run(n->model, parts, count, &no_limit);
+	struct model_result *expected = model_run(n->model, parts, count, &options);
 	int status = execute(n, paths, count);
 	char name[32];
 	(void)snprintf(name, sizeof(name), "run-%06llu", (unsigned long long)++n->number);
@@ -93,6 +103,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct night n = {
 		.settings = { .clock = { clock_back, &now },
 			      .bus = service_bus_table(),
+			      .options = { .backorder = size & 1,
+					   .split = size & 2,
+					   .amend = size & 4,
+					   .accept_alike = size & 8,
+					   .as_given = size & 16 },
 			      .chunk_rows = data[0] % 8,
 			      .threads = data[0] & 8	  ? 1
 					 : data[0] & 0x80 ? 4

@@ -23,6 +23,7 @@ static void test_run__results_do_not_depend_on_rows_of_a_chunk_or_threads(void *
 	static const uint64_t ROWS[] = { 1, 2, 3, 7, 100, 0 };
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(300);
+	s->settings.options.as_given = true; /* so that changes cut what orders were promised */
 	s->settings.threads = 1;
 	const char *rows = played(s, feeds, 0);
 	const char *sums = run_stage_sums(s, 1, 1);
@@ -53,19 +54,30 @@ static void test_run__results_do_not_depend_on_the_memory_of_a_chunk(void **stat
 	}
 }
 
+static size_t times(const char *text, const char *what)
+{
+	size_t n = 0;
+	for (const char *at = text; (at = strstr(at, what)); at += strlen(what))
+		n++;
+	return n;
+}
+
 static void test_run__a_refused_row_is_told_once_however_often_it_is_applied(void **state)
 {
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(60);
-	static const char want[] = "batches.csv: feed 1 done, 0 refused\n"
-				   "orders.csv:5: bad-quantity\norders.csv:7: unknown-sku\n"
-				   "orders.csv:22: bad-quantity\norders.csv:30: unknown-sku\n"
-				   "orders.csv:39: bad-quantity\norders.csv:53: unknown-sku\n"
-				   "orders.csv:56: bad-quantity\norders.csv: feed 2 done, 7 refused\n";
+	static const char *const WANT[] = {
+		"\norders.csv:5: bad-quantity\n",  "\norders.csv:7: unknown-sku\n",
+		"\norders.csv:22: bad-quantity\n", "\norders.csv:30: unknown-sku\n",
+		"\norders.csv:39: bad-quantity\n", "\norders.csv:53: unknown-sku\n",
+		"\norders.csv:56: bad-quantity\n", "\nbatches.csv: feed 1 done, 0 refused\n",
+		"\norders.csv: feed 3 done, 7 refused\n",
+	};
 	s->options.map_bytes = 64 * 1024;
 	(void)played(s, feeds, 0);
-	if (s->told.n < sizeof(want) - 1 || memcmp(s->told.p, want, sizeof(want) - 1) != 0)
-		fail_msg("told %.*s", (int)s->told.n, s->told.p);
+	buf_put_char(&s->told, '\0');
+	for (size_t i = 0; i < COUNT_OF(WANT); i++)
+		assert_int_equal(times(s->told.p, WANT[i]), 1);
 }
 
 static void test_run__a_map_that_grows_in_the_middle_changes_nothing(void **state)

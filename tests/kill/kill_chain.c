@@ -71,26 +71,28 @@ bool kill_chain_ended(const struct kill_chain *chain)
 	return chain->n > 0 && strcmp(kill_text(&chain->summaries[chain->n - 1], "status"), "complete") == 0;
 }
 
-static bool anything_refused(const struct json *summary)
+static int exit_owed(const struct json *summary)
 {
+	enum { REJECTS = 3, REFUSED = 4 };
 	const struct json *feeds = json_member(summary, "feeds");
+	const struct json *totals = json_member(summary, "totals");
 
-	if (kill_number(json_member(summary, "totals"), "rejected") > 0)
-		return true;
 	for (size_t i = 0; feeds && i < feeds->n_items; i++)
 		if (strcmp(kill_text(&feeds->items[i], "status"), "refused") == 0)
-			return true;
-	return false;
+			return REFUSED;
+	return kill_number(totals, "rejected") > kill_number(totals, "old_rejects") ? REJECTS : 0;
 }
 
 int kill_chain_exit(const struct kill_chain *chain)
 {
 	size_t seen = chain->n < 2 ? chain->n : 2;
+	int owed = 0;
 
-	for (size_t i = chain->n - seen; i < chain->n; i++)
-		if (anything_refused(&chain->summaries[i]))
-			return 1;
-	return 0;
+	for (size_t i = chain->n - seen; i < chain->n; i++) {
+		int own = exit_owed(&chain->summaries[i]);
+		owed = own > owed ? own : owed;
+	}
+	return owed;
 }
 
 /* Comparing */

@@ -13,6 +13,9 @@ struct kill_chain {
 	struct json summaries[KILL_FOLDERS_MAX];
 	size_t n;
 	uint64_t first; /* number of its first folder */
+	/* runs before it by their number, and the number of each in a world never disturbed; see kill_rows.c */
+	const uint64_t *ordinals;
+	size_t n_ordinals;
 };
 
 /* Reads the folders of OUT from number `first` on, as many as there are. False, with a word in
@@ -24,8 +27,8 @@ void kill_chain_free(struct kill_chain *chain);
 /* True when its last run came to its end. */
 bool kill_chain_ended(const struct kill_chain *chain);
 
-/* The exit status that its last run owed: 1 when rows or feeds were refused, in its own folder or in
- * the one that it recovered.
+/* The exit status that its last run owed: 4 when a feed was refused, else 3 when rows were that are no
+ * old rejects, in its own folder or in the one that it recovered.
  */
 int kill_chain_exit(const struct kill_chain *chain);
 

@@ -12,13 +12,14 @@
 #include "../model/nights_play.h"
 #include "kill_chain.h"
 
-enum { KILLS_DEEP = 3, LAST_CALLS = 24, KILLED = 128 + 9 };
+enum { KILLS_DEEP = 3, LAST_CALLS = 24, AGAIN_PERCENT = 10, RUNS_MAX = 128, KILLED = 128 + 9 };
 
 /* A store with its results, and how far they have been looked at. */
 struct side {
 	char *store;
 	char *out;
-	uint64_t next; /* number of the run to come */
+	uint64_t next;		     /* number of the run to come */
+	uint64_t ordinals[RUNS_MAX]; /* its runs by number: number of the same run on the calm side */
 };
 
 struct play {
@@ -26,7 +27,8 @@ struct play {
 	struct kill_figures *figures;
 	struct night_rng rng;
 	char *folder;
-	char *calls; /* file for the number of calls */
+	char *calls;   /* file for the number of calls */
+	char *printed; /* is there when something went to standard output */
 	char *output;
 	char *errors;
 	struct side calm;
@@ -59,6 +61,8 @@ static int run_with_shim(struct play *play, const struct files_list *command, ui
 {
 	setenv("LD_PRELOAD", play->options->shim, 1);
 	setenv("KILLS_COUNT", play->calls, 1);
+	setenv("KILLS_PRINTED", play->printed, 1);
+	(void)remove(play->printed);
 	if (kill_at > 0)
 		set_number("KILLS_AT", kill_at);
 	if (night_chance(&play->rng, 50))
@@ -66,6 +70,7 @@ static int run_with_shim(struct play *play, const struct files_list *command, ui
 	int status = files_run(command, NULL, play->output, play->errors);
 	unsetenv("LD_PRELOAD");
 	unsetenv("KILLS_COUNT");
+	unsetenv("KILLS_PRINTED");
 	unsetenv("KILLS_AT");
 	unsetenv("KILLS_TORN");
 	return status;
@@ -109,7 +114,7 @@ static void build_run(const struct play *play, const struct side *side, const st
 	begin_command(play, side, "run", command);
 	files_list_add(command, "--out");
 	files_list_add(command, side->out);
-	files_list_add(command, "--quiet");
+	files_list_add(command, "--json");
 	if (chunk > 0)
 		add_number(command, "--chunk", chunk, "");
 	play_add_options(command, options);
@@ -237,8 +242,47 @@ static bool has_ended(struct play *play)
 	return ended;
 }
 
+/* Standard output is the summary of the wild side's run number `number`. */
+static bool said_differs(struct play *play, uint64_t number)
+{
+	struct model_bytes said = { 0 };
+	struct model_bytes summary = { 0 };
+	char name[64];
+
+	snprintf(name, sizeof(name), "run-%06llu/summary.json", (unsigned long long)number);
+	char *path = files_path(play->wild.out, name);
+	files_read(path, &summary);
+	files_read(play->output, &said);
+	bool differs = compare_bytes(&summary, &said, &play->difference);
+	model_bytes_free(&said);
+	model_bytes_free(&summary);
+	free(path);
+	return differs && tell(play, "a run that was not heard was given again and said something else", 0);
+}
+
+/* The run was killed behind its end, before it could print: the same feeds again must only make it say what it did.
+ */
+static bool repeat_differs(struct play *play, const struct files_list *command, int *status)
+{
+	struct model_bytes unread = { 0 };
+	struct kill_chain before;
+	struct kill_chain after;
+
+	play->figures->unheard++;
+	kill_chain_read(&before, play->wild.out, play->wild.next, &unread);
+	*status = files_run(command, NULL, play->output, play->errors);
+	kill_chain_read(&after, play->wild.out, play->wild.next, &unread);
+	bool differs = after.n != before.n
+			       ? tell(play, "a run that was not heard was done again; folders", (int)after.n)
+			       : said_differs(play, before.first + before.n - 1);
+	kill_chain_free(&before);
+	kill_chain_free(&after);
+	model_bytes_free(&unread);
+	return differs;
+}
+
 /* Runs `command` until it ends, killing it up to KILLS_DEEP times. *STATUS: KILLED if it was killed
- * behind its end. */
+ * behind its end, and perhaps heard. */
 static bool run_wildly(struct play *play, const struct files_list *command, uint64_t calls, int *status)
 {
 	size_t deep = night_from_to(&play->rng, 1, KILLS_DEEP);
@@ -252,11 +296,22 @@ static bool run_wildly(struct play *play, const struct files_list *command, uint
 			return true;
 		if (has_ended(play)) {
 			play->figures->ended++;
-			return false;
+			return access(play->printed, F_OK) != 0 && repeat_differs(play, command, status);
 		}
 	}
 	*status = files_run(command, NULL, play->output, play->errors);
 	return false;
+}
+
+static void note_ordinals(struct play *play, struct kill_chain *calm, struct kill_chain *wild)
+{
+	for (size_t i = 0; i < calm->n && calm->first + i < RUNS_MAX; i++)
+		play->calm.ordinals[calm->first + i] = calm->first;
+	for (size_t i = 0; i < wild->n && wild->first + i < RUNS_MAX; i++)
+		play->wild.ordinals[wild->first + i] = calm->first;
+	calm->ordinals = play->calm.ordinals;
+	wild->ordinals = play->wild.ordinals;
+	calm->n_ordinals = wild->n_ordinals = RUNS_MAX;
 }
 
 /* Holds what the wild side published against the calm one. */
@@ -268,6 +323,7 @@ static bool chains_differ(struct play *play, int calm_status, int wild_status)
 
 	if (kill_chain_read(&calm, play->calm.out, play->calm.next, &play->difference) &&
 	    kill_chain_read(&wild, play->wild.out, play->wild.next, &play->difference)) {
+		note_ordinals(play, &calm, &wild);
 		play->calm.next += calm.n;
 		play->wild.next += wild.n;
 		play->figures->recovered += wild.n > 0 ? wild.n - 1 : 0;
@@ -285,7 +341,9 @@ static bool chains_differ(struct play *play, int calm_status, int wild_status)
 	return differs;
 }
 
-static bool run_differs(struct play *play, const struct model_options *options, const struct files_list *paths)
+/* *HEARD: both sides said what they had done, so that the same feeds again are another run. */
+static bool run_once_differs(struct play *play, const struct model_options *options,
+			     const struct files_list *paths, bool *heard)
 {
 	struct files_list command;
 	uint64_t chunk = night_from_to(&play->rng, 1, night_chance(&play->rng, 70) ? 6 : 20);
@@ -298,7 +356,21 @@ static bool run_differs(struct play *play, const struct model_options *options, 
 	build_run(play, &play->wild, options, chunk, paths, &command);
 	bool differs = run_wildly(play, &command, calls_counted(play), &wild_status);
 	files_list_free(&command);
+	*heard = wild_status != KILLED;
 	return differs || chains_differ(play, calm_status, wild_status);
+}
+
+/* Now and then a run that was heard is given again: then it is one more, on both sides. */
+static bool run_differs(struct play *play, const struct model_options *options, const struct files_list *paths)
+{
+	bool heard;
+
+	if (run_once_differs(play, options, paths, &heard))
+		return true;
+	if (!heard || !night_chance(&play->rng, AGAIN_PERCENT))
+		return false;
+	play->figures->again++;
+	return run_once_differs(play, options, paths, &heard);
 }
 
 /* The whole night */
@@ -350,7 +422,8 @@ static bool night_differs(struct play *play, struct night *night)
 	model_result_free(previous);
 	model_free(model);
 	return differs || closing_run_differs(play) || leftovers_differ(play) || verify_differs(play) ||
-	       export_differs(play, "allocations") || export_differs(play, "batches");
+	       export_differs(play, "allocations") || export_differs(play, "batches") ||
+	       export_differs(play, "lines");
 }
 
 static bool begin(struct play *play, uint64_t seed)
@@ -360,12 +433,19 @@ static bool begin(struct play *play, uint64_t seed)
 	snprintf(name, sizeof(name), "allot-kill-%llu-%ld", (unsigned long long)seed, (long)getpid());
 	play->folder = files_path(play->options->folder, name);
 	play->calls = files_path(play->folder, "calls");
+	play->printed = files_path(play->folder, "printed");
 	play->output = files_path(play->folder, "stdout");
 	play->errors = files_path(play->folder, "stderr");
-	play->calm =
-		(struct side){ files_path(play->folder, "calm"), files_path(play->folder, "calm-results"), 1 };
-	play->wild =
-		(struct side){ files_path(play->folder, "wild"), files_path(play->folder, "wild-results"), 1 };
+	play->calm = (struct side){
+		.store = files_path(play->folder, "calm"),
+		.out = files_path(play->folder, "calm-results"),
+		.next = 1,
+	};
+	play->wild = (struct side){
+		.store = files_path(play->folder, "wild"),
+		.out = files_path(play->folder, "wild-results"),
+		.next = 1,
+	};
 	return files_make_folder(play->folder);
 }
 
@@ -373,6 +453,7 @@ static void end(struct play *play)
 {
 	free(play->folder);
 	free(play->calls);
+	free(play->printed);
 	free(play->output);
 	free(play->errors);
 	free(play->calm.store);

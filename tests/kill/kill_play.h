@@ -17,6 +17,9 @@ struct kill_figures {
 	uint64_t kills;	    /* processes killed */
 	uint64_t recovered; /* folders that another process published */
 	uint64_t ended;	    /* runs that were killed after their folder had appeared */
+	uint64_t
+		unheard; /* of those: had printed nothing, so that the same feeds again must only repeat them */
+	uint64_t again;	 /* runs given again though they were heard */
 };
 
 /* True when the two differ; then the night's folder is kept, and `report` tells of it. Adds to

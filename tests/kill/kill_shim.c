@@ -3,7 +3,8 @@
  * something outside the process and kills it right before call number KILLS_AT (from 1), as a power
  * switch would: no handler runs, nothing is flushed. With KILLS_TORN a write that is to be the last
  * call still writes its first half. Without KILLS_AT the number of calls is written to the file
- * KILLS_COUNT when the program ends.
+ * KILLS_COUNT when the program ends. The file KILLS_PRINTED appears when something has gone to standard
+ * output: a run that has printed nothing cannot have been heard.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -69,6 +70,14 @@ __attribute__((destructor)) static void tell_calls(void)
 		(void)!syscall(SYS_write, fd, text, (size_t)n);
 }
 
+static void note_print(void)
+{
+	const char *path = getenv("KILLS_PRINTED");
+
+	if (path)
+		syscall(SYS_close, syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT, 0600));
+}
+
 ssize_t write(int fd, const void *p, size_t n)
 {
 	if (is_last()) {
@@ -76,6 +85,8 @@ ssize_t write(int fd, const void *p, size_t n)
 			(void)!syscall(SYS_write, fd, p, n / 2);
 		die();
 	}
+	if (fd == STDOUT_FILENO)
+		note_print();
 	return syscall(SYS_write, fd, p, n);
 }
 

@@ -93,8 +93,10 @@ static bool refusals_differ(const struct kill_chain *expected, const struct kill
 
 static bool counts_differ(const struct kill_chain *expected, const struct kill_chain *actual, size_t feed)
 {
-	static const char *const COUNTS[] = { "rows",	   "created",	   "changed",	 "unchanged",
-					      "allocated", "out_of_stock", "duplicates", "rejected" };
+	static const char *const COUNTS[] = { "rows",	    "created",	    "changed",	  "unchanged",
+					      "allocated",  "out_of_stock", "duplicates", "amended",
+					      "cancelled",  "shipped",	    "closed",	  "rejected",
+					      "old_rejects" };
 
 	for (size_t key = 0; key < sizeof(COUNTS) / sizeof(COUNTS[0]); key++) {
 		uint64_t want = kill_number(feed_of(expected, 0, feed), COUNTS[key]);

@@ -145,12 +145,16 @@ static int print_sum(const struct settings *settings, const struct told *told)
 		sum.figures.kills += told[job].figures.kills;
 		sum.figures.recovered += told[job].figures.recovered;
 		sum.figures.ended += told[job].figures.ended;
+		sum.figures.unheard += told[job].figures.unheard;
+		sum.figures.again += told[job].figures.again;
 	}
 	sum.differences += settings->count - sum.nights;
-	printf("%llu nights, %llu runs, %llu kills (%llu recoveries, %llu behind the end), %llu differences\n",
+	printf("%llu nights, %llu runs (%llu of feeds given again), %llu kills (%llu recoveries, %llu behind the "
+	       "end, %llu of them unheard), %llu differences\n",
 	       (unsigned long long)sum.nights, (unsigned long long)sum.figures.runs,
-	       (unsigned long long)sum.figures.kills, (unsigned long long)sum.figures.recovered,
-	       (unsigned long long)sum.figures.ended, (unsigned long long)sum.differences);
+	       (unsigned long long)sum.figures.again, (unsigned long long)sum.figures.kills,
+	       (unsigned long long)sum.figures.recovered, (unsigned long long)sum.figures.ended,
+	       (unsigned long long)sum.figures.unheard, (unsigned long long)sum.differences);
 	return sum.differences > 0 || sum.figures.kills == 0;
 }
 

@@ -274,34 +274,63 @@ static void repair(struct night *night, const struct model_file *file, struct ni
 	}
 }
 
-/* A planner's word on what had no stock: each line onto a batch, some with another quantity. */
-static void assign(struct night *night, const struct model_bytes *out_of_stock, struct night_table *table)
+/* Feeds about what had no stock: `orderid`, `sku`, `qty` and `line` of it, and more. */
+
+static void read_out_of_stock(const struct model_bytes *file, const char *const *more,
+			      struct night_table *table)
 {
-	static const char *const names[] = { "orderid", "sku", "qty", "line", "batchref" };
+	static const char *const names[] = { "orderid", "sku", "qty", "line" };
 	static const size_t from[] = { 0, 1, 2, 5 };
 	struct night_table read;
 
-	night_table_read(&read, out_of_stock);
-	*table = (struct night_table){ .kind = MODEL_ALLOCATIONS };
-	for (size_t i = 0; i < COUNT(names); i++) {
-		struct model_bytes name = { 0 };
-
-		model_bytes_add_text(&name, names[i]);
-		night_table_add_column(table, names[i], model_column_named(&name));
-		model_bytes_free(&name);
-	}
+	night_table_read(&read, file);
+	for (size_t i = 0; i < COUNT(names); i++)
+		night_table_add_named(table, names[i]);
+	for (; *more; more++)
+		night_table_add_named(table, *more);
 	for (size_t i = 0; i < read.n_rows; i++) {
 		struct model_record *row = night_table_add_row(table);
 
 		for (size_t j = 0; j < COUNT(from); j++)
 			model_bytes_add(model_record_add(row), read.rows[i].fields[from[j]].data,
 					read.rows[i].fields[from[j]].len);
-		if (night_chance(&night->rng, 40))
-			night_cell_set(&row->fields[2], night_chance(&night->rng, 50) ? "1" : "2", 1);
-		model_bytes_add_text(model_record_add(row), night_batch_for(&night->world, &night->rng,
-									    model_bytes_text(&row->fields[1])));
+		while (row->n_fields < table->names.n_fields)
+			model_record_add(row);
 	}
 	night_table_free(&read);
+}
+
+/* A planner's word: each line onto a batch, some with another quantity. */
+static void assign(struct night *night, const struct model_bytes *out_of_stock, struct night_table *table)
+{
+	static const char *const more[] = { "batchref", NULL };
+
+	*table = (struct night_table){ .kind = MODEL_ALLOCATIONS };
+	read_out_of_stock(out_of_stock, more, table);
+	for (size_t i = 0; i < table->n_rows; i++) {
+		struct model_bytes *fields = table->rows[i].fields;
+
+		if (night_chance(&night->rng, 40))
+			night_cell_set(&fields[2], night_chance(&night->rng, 50) ? "1" : "2", 1);
+		model_bytes_add_text(&fields[4],
+				     night_batch_for(&night->world, &night->rng, model_bytes_text(&fields[1])));
+	}
+}
+
+/* The customer is asked, and may be content with less at once. */
+static void relent(struct night *night, const struct model_bytes *out_of_stock, struct night_table *table)
+{
+	static const char *const more[] = { "split", "backorder", "priority", NULL };
+
+	*table = (struct night_table){ .kind = MODEL_ORDERS };
+	read_out_of_stock(out_of_stock, more, table);
+	for (size_t i = 0; i < table->n_rows; i++) {
+		struct model_bytes *fields = table->rows[i].fields;
+
+		model_bytes_add_text(&fields[4], night_chance(&night->rng, 75) ? "yes" : "no");
+		model_bytes_add_text(&fields[5], night_chance(&night->rng, 40) ? "yes" : "");
+		model_bytes_add_text(&fields[6], night_chance(&night->rng, 30) ? "3" : "");
+	}
 }
 
 /* One feed: its content, and the table behind it */
@@ -365,8 +394,11 @@ static void make_content(struct night *night, const struct model_result *previou
 			   model_result_file(previous, is_stock ? "allocations.csv" : "out_of_stock.csv"));
 		return;
 	}
-	if (previous && previous->run > 0 && night_chance(&night->rng, 7)) {
-		assign(night, model_result_file(previous, "out_of_stock.csv"), &table);
+	if (previous && previous->run > 0 && night_chance(&night->rng, 12)) {
+		if (night_chance(&night->rng, 50))
+			assign(night, model_result_file(previous, "out_of_stock.csv"), &table);
+		else
+			relent(night, model_result_file(previous, "out_of_stock.csv"), &table);
 		send_table(night, &table, content);
 		return;
 	}

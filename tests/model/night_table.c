@@ -22,6 +22,15 @@ void night_table_add_column(struct night_table *table, const char *name, enum mo
 	model_bytes_add_text(model_record_add(&table->names), name);
 }
 
+void night_table_add_named(struct night_table *table, const char *name)
+{
+	struct model_bytes bytes = { 0 };
+
+	model_bytes_add_text(&bytes, name);
+	night_table_add_column(table, name, model_column_named(&bytes));
+	model_bytes_free(&bytes);
+}
+
 struct model_record *night_table_add_row(struct night_table *table)
 {
 	size_t n = table->n_rows++;

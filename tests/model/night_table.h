@@ -36,6 +36,8 @@ void night_table_free(struct night_table *table);
 
 /* Appends a column; the caller sees to it that rows have a cell for it. */
 void night_table_add_column(struct night_table *table, const char *name, enum model_column role);
+/* The same, with the role that its name gives it. */
+void night_table_add_named(struct night_table *table, const char *name);
 struct model_record *night_table_add_row(struct night_table *table);
 
 /* A row that says `values`, with anything at all in the ignored columns. */

@@ -188,7 +188,7 @@ static size_t n_stocked(const struct night_world *world)
 
 static const char *sku_of_batch(const struct night_world *world, struct night_rng *rng, size_t batch)
 {
-	if (night_chance(rng, 3))
+	if (night_chance(rng, 5))
 		return any_of(&world->skus, rng);
 	return world->skus.ids[batch % n_stocked(world)];
 }

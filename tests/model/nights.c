@@ -3,12 +3,14 @@
  *     nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full] [--shrink]
  *            [--chunks] [--coverage]
  *     nights --coverage [--from S --count N]
+ *     nights --tell --seed S
  *
  * A night that differs is told with its command lines, its first difference and its folder, which is
  * kept; with --shrink it is made smaller first, too. With --chunks half of the runs share transactions
  * of a few rows each. --coverage tells how often the nights hold each kind, code, outcome, event and
- * point of the rules. Exit 0: no difference, and with --coverage of 500 nights or more nothing that
- * none of them holds. 1: else. 2: usage.
+ * point of the rules; --tell writes out what one night sends and what has to come of it. Exit 0: no
+ * difference, and with --coverage of 500 nights or more nothing that none of them holds. 1: else.
+ * 2: usage.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -19,6 +21,7 @@
 
 #include "nights_play.h"
 #include "nights_stats.h"
+#include "nights_tell.h"
 
 #define JOBS_MAX      64
 #define ENOUGH_NIGHTS 500
@@ -30,12 +33,14 @@ struct settings {
 	uint64_t count;
 	uint64_t jobs;
 	bool stats;
+	bool tell;
 };
 
 static const char usage[] =
 	"usage: nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full]\n"
 	"              [--chunks] [--shrink] [--coverage]\n"
-	"       nights --coverage [--from S --count N]\n";
+	"       nights --coverage [--from S --count N]\n"
+	"       nights --tell --seed S\n";
 
 static bool read_number(const char *text, uint64_t *number)
 {
@@ -80,6 +85,9 @@ static bool set_option(struct settings *settings, int option, const char *value)
 	case 'F':
 		settings->play.full = true;
 		return true;
+	case 'T':
+		settings->tell = true;
+		return true;
 	case 'c':
 		settings->play.chunks = true;
 		return true;
@@ -97,17 +105,12 @@ static bool set_option(struct settings *settings, int option, const char *value)
 static bool read_options(struct settings *settings, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "allot", required_argument, NULL, 'a' },
-		{ "seed", required_argument, NULL, 's' },
-		{ "from", required_argument, NULL, 'f' },
-		{ "count", required_argument, NULL, 'n' },
-		{ "jobs", required_argument, NULL, 'j' },
-		{ "keep", no_argument, NULL, 'k' },
-		{ "full", no_argument, NULL, 'F' },
-		{ "chunks", no_argument, NULL, 'c' },
-		{ "shrink", no_argument, NULL, 'S' },
-		{ "coverage", no_argument, NULL, 't' },
-		{ 0 },
+		{ "allot", required_argument, NULL, 'a' }, { "seed", required_argument, NULL, 's' },
+		{ "from", required_argument, NULL, 'f' },  { "count", required_argument, NULL, 'n' },
+		{ "jobs", required_argument, NULL, 'j' },  { "keep", no_argument, NULL, 'k' },
+		{ "full", no_argument, NULL, 'F' },	   { "chunks", no_argument, NULL, 'c' },
+		{ "shrink", no_argument, NULL, 'S' },	   { "coverage", no_argument, NULL, 't' },
+		{ "tell", no_argument, NULL, 'T' },	   { 0 },
 	};
 	int option;
 
@@ -115,7 +118,7 @@ static bool read_options(struct settings *settings, int argc, char **argv)
 		if (!set_option(settings, option, optarg))
 			return false;
 	}
-	return optind == argc && (settings->stats || settings->play.allot);
+	return optind == argc && (settings->stats || settings->tell || settings->play.allot);
 }
 
 /* One job plays every `jobs`th night, and writes a byte for each: did it differ? */
@@ -202,6 +205,15 @@ static int print_stats(const struct settings *settings)
 	return !all && settings->count >= ENOUGH_NIGHTS;
 }
 
+static void print_night(const struct settings *settings)
+{
+	struct model_bytes out = { 0 };
+
+	tell_night(settings->from, &out);
+	fwrite(out.data, 1, out.len, stdout);
+	model_bytes_free(&out);
+}
+
 int main(int argc, char **argv)
 {
 	struct settings settings = {
@@ -216,6 +228,8 @@ int main(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
+	if (settings.tell)
+		print_night(&settings);
 	if (settings.play.allot)
 		status = play_nights(&settings);
 	if (settings.stats && status != 2)

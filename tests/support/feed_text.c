@@ -57,14 +57,14 @@ void text_feed_open(struct slice content, size_t piece, struct text_file *file, 
 	feed->piece = piece;
 }
 
-/* The stretches of V, which is of FEED, one after the other. */
-static enum status check_all(struct validation *v, const struct feed *feed, struct stretch *s)
+/* The stretches of V, of FEED, one after the other. */
+static enum status check_all(const struct feed *feed, struct validation *v, struct stretch *s)
 {
 	bool end = false, bad = false;
 	enum status st = validation_read(v, s, &end);
 
 	while (!st && !end) {
-		st = stretch_check(s, &feed->header);
+		st = stretch_check(s, feed->form, &feed->header);
 		if (!st)
 			st = validation_add(v, s, &bad);
 		if (!st)
@@ -73,17 +73,16 @@ static enum status check_all(struct validation *v, const struct feed *feed, stru
 	return st;
 }
 
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, struct reject_limit limit,
-			  validation_progress *progress, void *ctx)
+enum status feed_validate(struct feed *feed, struct kept_rows *kept, const struct validation_settings *settings)
 {
 	struct validation *v = NULL;
 	struct stretch *s = stretch_new();
-	enum status st = s ? validation_begin(feed, kept, progress, ctx, &v) : ST_NO_MEMORY;
+	enum status st = s ? validation_begin(feed, kept, settings, &v) : ST_NO_MEMORY;
 
 	if (!st)
-		st = check_all(v, feed, s);
+		st = check_all(feed, v, s);
 	if (!st)
-		validation_end(v, limit);
+		st = validation_end(v);
 	else
 		validation_drop(v);
 	stretch_free(s);

@@ -37,7 +37,7 @@ enum status stage_refused(struct results *r, uint32_t index, uint64_t line);
 #define STAGE_REJECTS "reject_line,reject_code,reject_reason,reject_since,orderid,sku,qty\n"
 
 /* Publishes with a summary of no feeds. As results_publish(). */
-enum status stage_try_publish(struct results *r, bool *linked);
+enum status stage_try_publish(struct results *r);
 void stage_publish(struct results *r);
 
 #endif

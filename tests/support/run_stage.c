@@ -33,12 +33,21 @@ static void on_feed_refused(void *ctx, const struct feed *feed)
 	buf_printf(&s->told, "%.*s: %s\n", SLICE_ARG(feed->name), code_name(feed->code));
 }
 
-static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected, uint64_t run)
+static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
+			 uint64_t run)
 {
 	struct run_stage *s = ctx;
 	(void)run;
 	buf_printf(&s->told, "%.*s: feed %u done, %llu refused\n", SLICE_ARG(feed->name), index + 1,
-		   (unsigned long long)rejected);
+		   (unsigned long long)record->counts.of[OUTCOME_REFUSED]);
+}
+
+static void on_warning(void *ctx, const struct feed *feed, uint64_t line, struct slice text)
+{
+	struct run_stage *s = ctx;
+	if (feed)
+		buf_printf(&s->told, "%.*s:%llu: ", SLICE_ARG(feed->name), (unsigned long long)line);
+	buf_printf(&s->told, "warning: %.*s\n", SLICE_ARG(text));
 }
 
 int run_stage_setup(void **state)
@@ -56,6 +65,7 @@ int run_stage_setup(void **state)
 		.row_refused = on_row_refused,
 		.feed_refused = on_feed_refused,
 		.feed_done = on_feed_done,
+		.warning = on_warning,
 		.ctx = &stage,
 	};
 	buf_init(&stage.told, 0);
@@ -98,8 +108,13 @@ static enum status execute(struct run_stage *s, struct plan *plan)
 	if (s->opened)
 		s->opened(s, plan);
 	enum status st = run_execute(&s->settings, plan, &result);
-	if (st == ST_OK)
-		s->refused = result.refused;
+	if (!st) {
+		s->verdict = result.verdict;
+		s->repeated = result.repeated;
+		s->number = result.summary.run.number;
+	}
+	if (!st && !s->unheard)
+		st = run_heard(&s->settings, &result);
 	run_result_release(&result);
 	return st;
 }
@@ -114,11 +129,11 @@ enum status run_stage_run(struct run_stage *s, const char *feeds)
 	(void)snprintf(out, sizeof(out), "%s", scratch_path(s->out));
 	s->settings.out = out;
 	enum status st = store_open(scratch_path(s->store), &s->options, &s->settings.store);
-	if (st == ST_OK)
+	if (!st)
 		st = folder_make(out);
-	if (st == ST_OK)
-		st = plan_open(&plan, paths, count, out);
-	if (st == ST_OK)
+	if (!st)
+		st = plan_open(&plan, paths, count, s->settings.options.as_given, out);
+	if (!st)
 		st = execute(s, &plan);
 	plan_close(&plan);
 	store_close(s->settings.store);
@@ -176,18 +191,36 @@ static void put_rows(struct run_stage *s, const char *name, unsigned first, unsi
 	}
 }
 
+/* The reject files of the feed at PLACE, by the names it had. */
+static void put_rejects_of(struct run_stage *s, unsigned place, unsigned first, unsigned last)
+{
+	char done[400] = "", prefix[20];
+	(void)snprintf(prefix, sizeof(prefix), "%02u-", place);
+	for (unsigned run = first; run <= last; run++) {
+		const char *folder = file_of(s, run, "rejected");
+		const char *list = scratch_exists(folder) ? scratch_list(folder) : "";
+		const char *at = strncmp(list, prefix, strlen(prefix)) == 0 ? list : strstr(list, prefix);
+		char path[220];
+		size_t n = at ? strcspn(at, " ") : 0;
+		(void)snprintf(path, sizeof(path), "rejected/%.*s", (int)n, at ? at : "");
+		if (!at || strstr(done, path))
+			continue;
+		assert_true(strlen(done) + strlen(path) + 1 < sizeof(done));
+		strcat(done, path);
+		put_rows(s, path, first, last);
+	}
+}
+
 const char *run_stage_rows(struct run_stage *s, unsigned first, unsigned last)
 {
-	static const char *const NAMES[] = { "allocations.csv", "deallocations.csv", "out_of_stock.csv" };
-	static const char *const FEEDS[] = { "batches.csv", "orders.csv", "changes.csv", "more.csv" };
+	static const char *const NAMES[] = { "allocations.csv", "deallocations.csv", "out_of_stock.csv",
+					     "shipments.csv",	"cancellations.csv", "amendments.csv",
+					     "promises.csv" };
 	const char *begin = begin_text(s);
 	for (size_t i = 0; i < COUNT_OF(NAMES); i++)
 		put_rows(s, NAMES[i], first, last);
-	for (unsigned number = 1; number <= COUNT_OF(FEEDS); number++) {
-		char name[80];
-		(void)snprintf(name, sizeof(name), "rejected/%02u-%s", number, FEEDS[number - 1]);
-		put_rows(s, name, first, last);
-	}
+	for (unsigned place = 1; place <= FEEDS_MAX; place++)
+		put_rejects_of(s, place, first, last);
 	buf_put_char(&s->text, '\0');
 	return begin;
 }
@@ -201,33 +234,37 @@ static uint64_t number_behind(const char *text, const char *key)
 	return n;
 }
 
-const char *run_stage_sums(struct run_stage *s, unsigned first, unsigned last)
+/* The figure NAME in the object KEY of the summaries, summed. */
+static void put_sum(struct run_stage *s, unsigned first, unsigned last, const char *key, const char *name)
 {
-	static const char *const TOTALS[] = { "\"rows\":",	 "\"created\":",   "\"changed\":",
-					      "\"unchanged\":",	 "\"allocated\":", "\"out_of_stock\":",
-					      "\"duplicates\":", "\"rejected\":" };
-	static const char *const UNITS[] = { "\"allocated\":", "\"deallocated\":", "\"short\":" };
-	uint64_t totals[COUNT_OF(TOTALS)] = { 0 }, units[COUNT_OF(UNITS)] = { 0 };
-	const char *begin = begin_text(s);
+	char quoted[40];
+	uint64_t sum = 0;
+	(void)snprintf(quoted, sizeof(quoted), "\"%s\":", name);
 	for (unsigned run = first; run <= last; run++) {
 		const char *summary = run_stage_summary(s, run);
 		assert_non_null(summary);
-		for (size_t i = 0; i < COUNT_OF(TOTALS); i++)
-			totals[i] += number_behind(strstr(summary, "\"totals\":"), TOTALS[i]);
-		for (size_t i = 0; i < COUNT_OF(UNITS); i++)
-			units[i] += number_behind(strstr(summary, "\"units\":"), UNITS[i]);
+		sum += number_behind(strstr(summary, key), quoted);
 	}
-	for (size_t i = 0; i < COUNT_OF(TOTALS); i++)
-		buf_printf(&s->text, "%s%llu ", TOTALS[i], (unsigned long long)totals[i]);
-	for (size_t i = 0; i < COUNT_OF(UNITS); i++)
-		buf_printf(&s->text, "units %s%llu ", UNITS[i], (unsigned long long)units[i]);
+	buf_printf(&s->text, "%s%llu ", quoted, (unsigned long long)sum);
+}
+
+const char *run_stage_sums(struct run_stage *s, unsigned first, unsigned last)
+{
+	const char *begin = begin_text(s);
+	put_sum(s, first, last, "\"totals\":", "rows");
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		put_sum(s, first, last, "\"totals\":", outcome_name((enum outcome_type)i));
+	put_sum(s, first, last, "\"totals\":", "old_rejects");
+	buf_put_str(&s->text, "units ");
+	for (int i = 0; i < UNITS_COUNT; i++)
+		put_sum(s, first, last, "\"units\":{", units_name((enum units_type)i));
 	buf_put_char(&s->text, '\0');
 	return begin;
 }
 
 /* The store */
 
-static enum status put_line(void *ctx, const struct line_view *line)
+static enum status put_part(void *ctx, const struct line_view *line)
 {
 	struct run_stage *s = ctx;
 	buf_printf(&s->text, "%.*s %.*s %.*s %u %.*s\n", SLICE_ARG(line->line.orderid),
@@ -239,8 +276,22 @@ static enum status put_line(void *ctx, const struct line_view *line)
 static enum status put_batch(void *ctx, const struct batch_view *batch)
 {
 	struct run_stage *s = ctx;
-	buf_printf(&s->text, "%.*s %.*s %u %u %u\n", SLICE_ARG(batch->ref), SLICE_ARG(batch->sku), batch->qty,
+	buf_printf(&s->text, "%.*s %.*s %u %u %u", SLICE_ARG(batch->ref), SLICE_ARG(batch->sku), batch->qty,
 		   batch->eta, batch->allocated);
+	if (batch->shipped)
+		buf_printf(&s->text, " shipped %u", batch->shipped);
+	buf_put_char(&s->text, '\n');
+	return ST_OK;
+}
+
+static enum status put_line(void *ctx, const struct known_line_view *l)
+{
+	struct run_stage *s = ctx;
+	buf_printf(&s->text, "%.*s/%.*s %.*s: %u = %u shipped %u cancelled %u allocated %u waiting %u short",
+		   SLICE_ARG(l->orderid), SLICE_ARG(l->line), SLICE_ARG(l->sku), l->qty, l->shipped,
+		   l->cancelled, l->allocated, l->waiting, l->short_);
+	buf_printf(&s->text, "; %d%s%s\n", l->policy.priority, l->policy.backorder ? " backorder" : "",
+		   l->policy.split ? " split" : "");
 	return ST_OK;
 }
 
@@ -249,8 +300,9 @@ const char *run_stage_state(struct run_stage *s)
 	struct views *views = NULL;
 	const char *begin = begin_text(s);
 	assert_int_equal(views_open(scratch_path(s->store), VIEWS_ALL, &views), ST_OK);
-	assert_int_equal(views->ops->allocations(views, put_line, s), ST_OK);
+	assert_int_equal(views->ops->allocations(views, put_part, s), ST_OK);
 	assert_int_equal(views->ops->batches(views, put_batch, s), ST_OK);
+	assert_int_equal(views->ops->lines(views, put_line, s), ST_OK);
 	views_close(views);
 	buf_put_char(&s->text, '\0');
 	return begin;

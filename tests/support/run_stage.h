@@ -17,8 +17,12 @@ struct run_stage {
 	const char *out;
 	void (*opened)(struct run_stage *stage, struct plan *plan); /* before it begins; may be NULL */
 	void *ctx;						    /* for the test's listeners */
-	bool refused;						    /* of the newest run that ended well */
-	struct buf told; /* refusals and notes of the newest run, a line each */
+	bool unheard;						    /* the runs cannot say that they were published */
+	/* of the newest run that ended well */
+	enum verdict verdict;
+	bool repeated;
+	uint64_t number;
+	struct buf told; /* refusals, warnings and notes of the newest run, a line each */
 	struct buf text; /* of the functions below */
 };
 
@@ -44,7 +48,7 @@ const char *run_stage_summary(struct run_stage *stage, unsigned run);
 /* Asserts that RUN's summary holds TEXT, a piece of its JSON. */
 void run_stage_expect(struct run_stage *stage, unsigned run, const char *text);
 
-/* Every allocation and batch the store holds now, a line each, as a text to compare. */
+/* Every part, batch and line the store holds now, a line each, as a text to compare. */
 const char *run_stage_state(struct run_stage *stage);
 
 /* Asserts that `verify` finds nothing. */

@@ -6,7 +6,6 @@
 
 #include "allot/base/file.h"
 #include "allot/signals/applying.h"
-#include "event_name.h"
 #include "testing.h"
 
 enum { RUN = 1 };

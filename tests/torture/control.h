@@ -63,6 +63,7 @@ struct torture_control {
 	uint32_t seen;			  /* calls */
 	uint32_t allocations;		  /* calls of malloc, calloc and realloc */
 	uint32_t fired;			  /* times the effect was had */
+	uint32_t printed;		  /* something went to standard output: perhaps the run was heard */
 	uint8_t trace[TORTURE_TRACE_MAX]; /* class of each call */
 };
 

@@ -300,6 +300,8 @@ static bool apply_change(struct disk *d, const struct log_record *r, const char 
 bool disk_apply(struct disk *d, const struct log_record *r, const char *bytes, const char *name,
 		const char *target)
 {
+	if (r->op == LOG_PRINT)
+		return false;
 	if (r->op != LOG_WRITE && r->op != LOG_SIZE && r->op != LOG_SYNC)
 		return apply_change(d, r, name, target);
 	size_t node = find_node(d, r->inode);

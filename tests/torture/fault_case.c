@@ -45,6 +45,15 @@ static const char *const EFFECT_NAMES[EFFECT_COUNT] = {
 	[EFFECT_MEMORY] = "memory", [EFFECT_STOP] = "stop",
 };
 
+static const char *const CALL_NAMES[CALL_COUNT] = {
+	[CALL_OPEN] = "open",	      [CALL_CREATE] = "create",	  [CALL_READ] = "read",
+	[CALL_WRITE] = "write",	      [CALL_SYNC] = "sync",	  [CALL_RENAME] = "rename",
+	[CALL_MKDIR] = "mkdir",	      [CALL_LINK] = "link",	  [CALL_UNLINK] = "unlink",
+	[CALL_TRUNCATE] = "truncate", [CALL_RESERVE] = "reserve", [CALL_MAP] = "map",
+	[CALL_STAT] = "stat",	      [CALL_LIST] = "list",	  [CALL_LOCK] = "lock",
+	[CALL_CLOSE] = "close",
+};
+
 /* Lists */
 
 static void add(struct fault_list *list, const struct fault_case *c)
@@ -80,6 +89,15 @@ static uint32_t list_states(const struct world *w, uint32_t **places)
 }
 
 /*
+ * True when the target of S is over with, ENDED_BEFORE runs having ended before it. One that only repeats what an
+ * unheard run did leaves no folder: it is over with when it has PRINTED.
+ */
+static bool has_ended(const struct world *w, const struct scenario *s, unsigned ended_before, bool printed)
+{
+	return s->repeats ? printed : judge_ended(w) > ended_before;
+}
+
+/*
  * Plays S's target in W killed at AT, and then undisturbed. False: there was no work left for the second run.
  */
 static bool play_after_kill(struct world *w, const struct scenario *s, uint32_t at)
@@ -91,7 +109,7 @@ static bool play_after_kill(struct world *w, const struct scenario *s, uint32_t 
 	w->control->at = at;
 	(void)scenario_play(w, &s->target);
 	world_order_nothing(w);
-	if (judge_ended(w) > ended_before)
+	if (has_ended(w, s, ended_before, w->control->printed))
 		return false;
 	(void)scenario_play(w, &s->target);
 	return true;
@@ -212,10 +230,10 @@ bool fault_read(const char *text, struct fault_case *c)
 
 /* Playing */
 
-/* What the program may say of a fault of its surroundings; 0 and 1: it got over it. */
+/* What the program may say of a fault of its surroundings, if it did not get over it. */
 static bool status_allowed(int status)
 {
-	return status == 0 || status == 1 || status == 73 || status == 74;
+	return scenario_done(status) || status == 73 || status == 74;
 }
 
 static void add_status(struct model_bytes *why, const char *what, int status)
@@ -225,16 +243,28 @@ static void add_status(struct model_bytes *why, const char *what, int status)
 	model_bytes_add_text(why, "; ");
 }
 
+/* The last line of SAID: what ended the run. */
+static void add_last_line(struct model_bytes *why, const struct model_bytes *said)
+{
+	size_t end = said->len;
+	while (end > 0 && said->data[end - 1] == '\n')
+		end--;
+	size_t begin = end;
+	while (begin > 0 && said->data[begin - 1] != '\n')
+		begin--;
+	model_bytes_add(why, model_bytes_text(said) + begin, end - begin);
+}
+
 bool fault_end_allowed(const struct world *w, int status, struct model_bytes *why)
 {
 	static const char prefix[] = "allot: ";
 	bool sound = status_allowed(status);
 	struct model_bytes said = world_errors(w);
-	if (sound && status > 1)
+	if (sound && !scenario_done(status))
 		sound = strncmp(model_bytes_text(&said), prefix, strlen(prefix)) == 0;
 	if (!sound) {
 		add_status(why, "the run ended with", status);
-		model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+		add_last_line(why, &said);
 	}
 	model_bytes_free(&said);
 	return sound;
@@ -250,30 +280,33 @@ static const struct {
 	{ EFBIG, "ulimit -f" },
 };
 
-/* True when what the program said names the error that it was given. */
-static bool names_error(const struct world *w, int err)
+/* True when what the program said names the error ERR that it was given at CALL. A map that fails is want of memory,
+ * whatever the error. */
+static bool names_error(const struct world *w, int err, uint8_t call)
 {
 	struct model_bytes said = world_errors(w);
 	const char *text = model_bytes_text(&said);
-	bool named = strcasestr(text, strerror(err)) != NULL;
+	bool named = strcasestr(text, strerror(err)) != NULL ||
+		     (call == CALL_MAP && strstr(text, "out of memory") != NULL);
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
 		named = named || (WORDS[i].err == err && strstr(text, WORDS[i].words));
 	model_bytes_free(&said);
 	return named;
 }
 
-static bool check_end(struct world *w, const struct fault_case *c, int status, struct model_bytes *why)
+static bool check_end(struct world *w, const struct fault_case *c, int status, uint8_t call,
+		      struct model_bytes *why)
 {
 	enum { KILLED = 128 + SIGKILL };
 	if (status == KILLED && (c->effect == EFFECT_KILL || c->effect == EFFECT_TEAR))
 		return true;
 	if (!fault_end_allowed(w, status, why))
 		return false;
-	if (status <= 1 || !c->err || names_error(w, c->err))
+	if (scenario_done(status) || !c->err || names_error(w, c->err, call))
 		return true;
 	struct model_bytes said = world_errors(w);
 	model_bytes_add_text(why, "the message does not name the error: ");
-	model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
+	add_last_line(why, &said);
 	model_bytes_free(&said);
 	return false;
 }
@@ -290,24 +323,35 @@ static int play_under(struct world *w, const struct fault_case *c, uint32_t at)
 		if (FAULTS[i].effect == c->effect && FAULTS[i].err == c->err && FAULTS[i].for_good)
 			o->classes = FAULTS[i].classes;
 	int status = scenario_play(w, &c->scenario->target);
-	uint32_t fired = o->fired;
 	world_order_nothing(w);
-	o->fired = fired;
 	return status;
 }
 
-bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_before,
+/* Plays the target of S, or a run of nothing. */
+static bool play_clean(struct world *w, const struct scenario *s, bool nothing, struct model_bytes *why)
+{
+	int status = nothing ? scenario_settle(w) : scenario_play(w, &s->target);
+	if (scenario_done(status))
+		return true;
+	struct model_bytes said = world_errors(w);
+	add_status(why, "the clean run ended with", status);
+	add_last_line(why, &said);
+	model_bytes_free(&said);
+	return false;
+}
+
+bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_before, bool printed,
 		  const struct model_bytes *golden, struct model_bytes *why)
 {
-	bool ended = judge_ended(w) > ended_before;
-	int status = ended ? scenario_settle(w) : scenario_play(w, &s->target);
-	if (status != 0 && status != 1) {
-		struct model_bytes said = world_errors(w);
-		add_status(why, "the clean run ended with", status);
-		model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
-		model_bytes_free(&said);
+	bool ended = has_ended(w, s, ended_before, printed);
+	bool must_repeat = (ended || s->repeats) && !printed;
+	unsigned folders = judge_folders(w);
+	if ((!ended || must_repeat) && !play_clean(w, s, false, why))
 		return false;
-	}
+	if (must_repeat && !judge_repeated(w, folders, why))
+		return false;
+	if (ended && !play_clean(w, s, true, why))
+		return false;
 	struct model_bytes have = judge_read(w);
 	bool differs = judge_differ(golden, &have, why);
 	model_bytes_free(&have);
@@ -327,13 +371,13 @@ static bool told_unreadable(const struct world *w)
 static bool check_success(struct world *w, int status, const struct model_bytes *golden,
 			  struct model_bytes *why)
 {
-	if (status == 1 && told_unreadable(w) && judge_sound(w))
+	if (status == SCENARIO_REFUSED && told_unreadable(w) && judge_sound(w))
 		return true;
 	struct model_bytes have = judge_read(w);
 	bool differs = judge_differ(golden, &have, why);
 	model_bytes_free(&have);
 	if (differs)
-		model_bytes_add_text(why, " (after exit 0 or 1)");
+		model_bytes_add_text(why, " (after a run that said it was done)");
 	return !differs;
 }
 
@@ -342,17 +386,25 @@ enum fault_verdict fault_play(struct world *w, const struct fault_case *c, const
 {
 	uint32_t fired = 0;
 	int status = 0;
+	bool printed = false;
 	world_restore(w, c->scenario->name);
 	unsigned ended_before = judge_ended(w);
-	for (unsigned i = 0; i < c->kills && judge_ended(w) == ended_before; i++) {
+	for (unsigned i = 0; i < c->kills && !has_ended(w, c->scenario, ended_before, printed); i++) {
 		status = play_under(w, c, c->at[i]);
 		fired += w->control->fired;
-		if (!check_end(w, c, status, why))
+		printed = w->control->printed;
+		uint8_t call = c->at[i] < TORTURE_TRACE_MAX ? w->control->trace[c->at[i]] : CALL_COUNT;
+		if (!check_end(w, c, status, call, why)) {
+			model_bytes_add_text(why,
+					     c->effect < EFFECT_MEMORY && call < CALL_COUNT ? " at a " : "");
+			model_bytes_add_text(
+				why, c->effect < EFFECT_MEMORY && call < CALL_COUNT ? CALL_NAMES[call] : "");
 			return FAULT_DIFFERS;
+		}
 	}
 	if (fired == 0)
 		return FAULT_NOT_REACHED;
-	bool same = status <= 1 ? check_success(w, status, golden, why)
-				: fault_settle(w, c->scenario, ended_before, golden, why);
+	bool same = scenario_done(status) ? check_success(w, status, golden, why)
+					  : fault_settle(w, c->scenario, ended_before, printed, golden, why);
 	return same ? FAULT_SAME : FAULT_DIFFERS;
 }

@@ -9,9 +9,12 @@
 #include "../model/json.h"
 #include "../model/nights_files.h"
 
-enum { FILES = 3, SUMS_MAX = 64 };
+enum { FILES = 7, SUMS_MAX = 64, RUNS_MAX = 64 };
 
-static const char *const RESULT_FILES[FILES] = { "allocations.csv", "deallocations.csv", "out_of_stock.csv" };
+static const char *const RESULT_FILES[FILES] = {
+	"allocations.csv",   "deallocations.csv", "out_of_stock.csv", "shipments.csv",
+	"cancellations.csv", "amendments.csv",	  "promises.csv",
+};
 
 struct sum {
 	char *key;
@@ -20,7 +23,9 @@ struct sum {
 
 struct judgement {
 	struct model_bytes files[FILES];
-	struct model_bytes rejects;
+	struct files_list rejects;
+	unsigned runs[RUNS_MAX]; /* by number: how many had ended before it */
+	unsigned ended;
 	struct sum sums[SUMS_MAX];
 	size_t sums_count;
 	struct model_bytes wrong;
@@ -84,6 +89,12 @@ static bool read_summary(const char *folder, struct json *json)
 	return whole;
 }
 
+static bool is_complete(const struct json *summary)
+{
+	const struct json *status = json_member(summary, "status");
+	return status && strcmp(model_bytes_text(&status->text), "complete") == 0;
+}
+
 /* The rows of the CSV file at PATH, without its header, to OUT. */
 static void add_rows(struct judgement *j, const char *path, struct model_bytes *out)
 {
@@ -98,14 +109,36 @@ static void add_rows(struct judgement *j, const char *path, struct model_bytes *
 	model_bytes_free(&bytes);
 }
 
+/* A run by its number, in ROW's column reject_since, becomes one by the runs that had ended before it. */
+static void renumber(const struct judgement *j, char *row)
+{
+	static const char since[] = ",run-";
+	for (char *at = row; (at = strstr(at, since)) != NULL;) {
+		unsigned number = 0;
+		int digits = 0;
+		at += strlen(since);
+		for (; at[digits] >= '0' && at[digits] <= '9'; digits++)
+			number = 10 * number + (unsigned)(at[digits] - '0');
+		number = number < RUNS_MAX ? j->runs[number] : 0;
+		for (; digits > 0; number /= 10)
+			at[--digits] = (char)('0' + number % 10);
+	}
+}
+
 /* Each of ROWS after the feed's name: a feed that was interrupted has a file in two runs. */
-static void add_named(struct model_bytes *out, const char *name, const char *rows)
+static void add_named(struct judgement *j, const char *name, const char *rows)
 {
 	while (*rows) {
 		size_t n = strcspn(rows, "\n") + 1;
-		model_bytes_add_text(out, name);
-		model_bytes_add_text(out, ": ");
-		model_bytes_add(out, rows, n);
+		struct model_bytes row = { 0 };
+		model_bytes_add_text(&row, name);
+		model_bytes_add_text(&row, ": ");
+		model_bytes_add(&row, rows, n);
+		char *text = model_copy(model_bytes_text(&row));
+		renumber(j, text);
+		files_list_add(&j->rejects, text);
+		free(text);
+		model_bytes_free(&row);
 		rows += n;
 	}
 }
@@ -121,7 +154,7 @@ static void add_rejects(struct judgement *j, const char *folder)
 		char *path = files_path(rejected, names.texts[i]);
 		struct model_bytes rows = { 0 };
 		add_rows(j, path, &rows);
-		add_named(&j->rejects, names.texts[i] + PLACE, model_bytes_text(&rows));
+		add_named(j, names.texts[i] + PLACE, model_bytes_text(&rows));
 		model_bytes_free(&rows);
 		free(path);
 	}
@@ -137,11 +170,15 @@ static void add_run(struct judgement *j, const char *folder)
 		add_rows(j, path, &j->files[i]);
 		free(path);
 	}
-	add_rejects(j, folder);
 	if (!read_summary(folder, &summary)) {
 		add_wrong(j, "no whole summary", folder);
 		return;
 	}
+	uint64_t number = number_of(json_member(&summary, "run"));
+	if (number < RUNS_MAX)
+		j->runs[number] = j->ended;
+	j->ended += is_complete(&summary);
+	add_rejects(j, folder);
 	add_sums(j, json_member(&summary, "totals"));
 	add_sums(j, json_member(&summary, "units"));
 	json_free(&summary);
@@ -200,14 +237,39 @@ unsigned judge_ended(const struct world *w)
 			continue;
 		char *folder = files_path(w->results, names.texts[i]);
 		if (read_summary(folder, &summary)) {
-			const struct json *status = json_member(&summary, "status");
-			ended += status && strcmp(model_bytes_text(&status->text), "complete") == 0;
+			ended += is_complete(&summary);
 			json_free(&summary);
 		}
 		free(folder);
 	}
 	files_list_free(&names);
 	return ended;
+}
+
+unsigned judge_folders(const struct world *w)
+{
+	struct files_list names = list_names(w->results);
+	unsigned n = 0;
+	for (size_t i = 0; i < names.n; i++)
+		n += strncmp(names.texts[i], "run-", 4) == 0;
+	files_list_free(&names);
+	return n;
+}
+
+bool judge_repeated(struct world *w, unsigned n, struct model_bytes *why)
+{
+	unsigned now = judge_folders(w);
+	if (now != n) {
+		model_bytes_add_text(why, "a run that was not heard was done again");
+		return false;
+	}
+	struct model_bytes said = world_output(w), summary = world_read(w, "results/latest/summary.json");
+	bool same = said.len > 0 && model_bytes_equal(&said, &summary);
+	if (!same)
+		model_bytes_add_text(why, "a run that was not heard was given again and said something else");
+	model_bytes_free(&said);
+	model_bytes_free(&summary);
+	return same;
 }
 
 /* The text */
@@ -253,7 +315,7 @@ static void judgement_free(struct judgement *j)
 		model_bytes_free(&j->files[i]);
 	for (size_t i = 0; i < j->sums_count; i++)
 		free(j->sums[i].key);
-	model_bytes_free(&j->rejects);
+	files_list_free(&j->rejects);
 	model_bytes_free(&j->wrong);
 }
 
@@ -289,11 +351,15 @@ struct model_bytes judge_read(struct world *w)
 	model_bytes_add(&text, model_bytes_text(&j.wrong), j.wrong.len);
 	for (int i = 0; i < FILES; i++)
 		add_section(&text, RESULT_FILES[i], &j.files[i]);
-	add_section(&text, "rejected", &j.rejects);
+	add_section(&text, "rejected", &(struct model_bytes){ 0 });
+	files_list_sort(&j.rejects);
+	for (size_t i = 0; i < j.rejects.n; i++)
+		model_bytes_add_text(&text, j.rejects.texts[i]);
 	add_all_sums(&j, &text);
 	add_command(w, &text, "verify", NULL);
 	add_command(w, &text, "export", "allocations");
 	add_command(w, &text, "export", "batches");
+	add_command(w, &text, "export", "lines");
 	judgement_free(&j);
 	return text;
 }
@@ -305,7 +371,7 @@ struct model_bytes judge_golden(struct world *w, const struct scenario *s)
 	for (unsigned i = 0; s->from_scratch && i < SCENARIO_SETUP_MAX && s->setup[i].feeds[0]; i++)
 		if (!s->setup[i].killed)
 			(void)scenario_play(w, &s->setup[i]);
-	if (scenario_play(w, &s->target) > 1)
+	if (!scenario_done(scenario_play(w, &s->target)))
 		world_give_up("the undisturbed run fails", s->name);
 	return judge_read(w);
 }

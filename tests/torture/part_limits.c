@@ -212,18 +212,18 @@ static int play_apart(struct world *w, const struct limit *l, uint64_t n, const 
 	return WEXITSTATUS(status);
 }
 
-static bool judge_met(struct world *w, const struct limit *l, int status, unsigned ended_before,
+static bool judge_met(struct world *w, const struct limit *l, int status, unsigned ended_before, bool printed,
 		      const struct model_bytes *golden, struct model_bytes *why)
 {
 	const struct scenario *s = scenario_find(l->scenario);
-	if (l->must_succeed && (status > 1 || status < 0)) {
+	if (l->must_succeed && !scenario_done(status)) {
 		struct model_bytes said = world_errors(w);
 		model_bytes_add_text(why, "the run did not get over it: ");
 		model_bytes_add(why, model_bytes_text(&said), strcspn(model_bytes_text(&said), "\n"));
 		model_bytes_free(&said);
 		return false;
 	}
-	return fault_settle(w, s, ended_before, golden, why);
+	return fault_settle(w, s, ended_before, printed, golden, why);
 }
 
 static enum fault_verdict play(struct world *w, const struct limit *l, uint64_t n,
@@ -238,12 +238,12 @@ static enum fault_verdict play(struct world *w, const struct limit *l, uint64_t 
 	int status = l->lift ? scenario_play(w, &s->target) : play_apart(w, l, n, s);
 	if (status == CANNOT_SET)
 		return FAULT_NOT_REACHED;
-	bool sound = fault_end_allowed(w, status, why);
-	if (status > 1)
+	bool sound = fault_end_allowed(w, status, why), printed = w->control->printed;
+	if (!scenario_done(status))
 		__atomic_fetch_add(&tally->stopped, 1, __ATOMIC_RELAXED);
 	if (l->lift)
 		l->lift(w, n);
-	sound = sound && judge_met(w, l, status, ended_before, golden, why);
+	sound = sound && judge_met(w, l, status, ended_before, printed, golden, why);
 	if (l->set == set_disk && umount2(w->here, MNT_DETACH) != 0)
 		world_give_up("cannot take the disk away from", w->here);
 	return sound ? FAULT_SAME : FAULT_DIFFERS;

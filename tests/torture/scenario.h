@@ -6,12 +6,14 @@
 
 #include "world.h"
 
-enum { SCENARIO_FEEDS_MAX = 4, SCENARIO_SETUP_MAX = 3 };
+enum { SCENARIO_FEEDS_MAX = 5, SCENARIO_SETUP_MAX = 4, SCENARIO_REFUSED = 4 };
 
 /* One call of `allot run`. */
 struct play {
 	const char *feeds[SCENARIO_FEEDS_MAX]; /* names of FEEDS, or "-" */
 	const char *input;		       /* standard input: a name of FEEDS, or NULL */
+	const char *option;		       /* one more, or NULL */
+	const char *out;		       /* folder in `here` that is gone later; NULL: the results */
 	const char *chunk;		       /* rows in one transaction */
 	const char *threads;		       /* null: one, so that calls have the same numbers every time */
 	bool killed;
@@ -24,6 +26,7 @@ struct scenario {
 	struct play setup[SCENARIO_SETUP_MAX]; /* ended by one without feeds */
 	struct play target;
 	bool from_scratch; /* undisturbed: without the killed run, which the target takes up */
+	bool repeats;	   /* the killed run was published and not heard: the target only says what it did */
 };
 
 extern const struct scenario SCENARIOS[];
@@ -40,6 +43,10 @@ void scenario_set_up(struct world *w, const struct scenario *s);
 
 /* Runs PLAY under the orders as they stand; the status as of world_run(). */
 int scenario_play(struct world *w, const struct play *play);
+
+/* True when a run that ended with STATUS has done all that it was to do, rows or feeds (SCENARIO_REFUSED) refused or
+ * not. */
+bool scenario_done(int status);
 
 /* A run that brings nothing new: it only lets the program settle what it finds. */
 int scenario_settle(struct world *w);

@@ -284,6 +284,10 @@ ssize_t write(int fd, const void *p, size_t n)
 	if (k < 0)
 		return -1;
 	off_t offset = shim_log_is_open() ? syscall(SYS_lseek, fd, 0L, SEEK_CUR) : 0;
+	if (fd == STDOUT_FILENO && control) {
+		control->printed = 1;
+		shim_log_print();
+	}
 	return written(fd, p, syscall(SYS_write, fd, p, (size_t)k), offset, torn);
 }
 

@@ -90,6 +90,12 @@ void shim_log_sync(int fd)
 		put(&r, NULL, NULL, NULL);
 }
 
+void shim_log_print(void)
+{
+	if (log_fd >= 0)
+		put(&(struct log_record){ .op = LOG_PRINT }, NULL, NULL, NULL);
+}
+
 /* The folder that holds PATH, 0 when there is none; *NAME is the last part, in ROOM. */
 static uint64_t folder_of(int at, const char *path, char room[NAME_ROOM], const char **name)
 {

@@ -21,6 +21,7 @@ enum log_op {
 	LOG_SYMLINK, /* the same for a new symbolic link to `target` */
 	LOG_RENAME,  /* `name` in `folder` became `target` in the same folder */
 	LOG_UNLINK,  /* `name` in `folder` is gone */
+	LOG_PRINT,   /* something goes to standard output */
 };
 
 struct log_record {
@@ -43,6 +44,8 @@ bool shim_log_is_open(void);
 void shim_log_write(int fd, const void *p, size_t n, off_t offset);
 void shim_log_size(int fd, off_t size);
 void shim_log_sync(int fd);
+/* Called before its call. */
+void shim_log_print(void);
 /* AT and PATH as in openat(). */
 void shim_log_made(enum log_op op, int at, const char *path, const char *target);
 void shim_log_rename(int from_at, const char *from, int to_at, const char *to);

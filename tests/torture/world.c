@@ -174,7 +174,7 @@ int world_run(struct world *w, const char *const *words, const char *input)
 	files_list_add(&command, w->allot);
 	for (; *words; words++)
 		files_list_add(&command, *words);
-	w->control->seen = w->control->allocations = w->control->fired = 0;
+	w->control->seen = w->control->allocations = w->control->fired = w->control->printed = 0;
 	int status = files_run(&command, input, w->output, w->errors);
 	files_list_free(&command);
 	if (status == -1)

@@ -52,7 +52,7 @@ struct reject_limit {
 
 /*
  * Opens the feed at PATH ("-": standard input, copied to an unnamed file in SPOOL_DIR). What cannot be read
- * (no permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and feed_validate() refuses it.
+ * (no permission, a folder, a device, a FIFO) is no failure: FEED->fd is -1 and the validation refuses it.
  * PATH and SPOOL_DIR must outlive the feed. ST_NO_MEMORY; ST_IO: the spool, or too many open files.
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);

@@ -1,6 +1,6 @@
 /*
  * Header: tells a feed's kind from the names of its columns alone (allot-feeds(5)). Kinds, columns and aliases
- * are tables in src/feed/kinds.c; a new kind or column is a new row there.
+ * are tables in src/feed/header/kinds.c; a new kind or column is a new row there.
  */
 #ifndef ALLOT_FEED_HEADER_H
 #define ALLOT_FEED_HEADER_H
@@ -86,11 +86,11 @@ struct header {
 	bool *dropped; /* for each of `columns`: its name begins with reject_ */
 };
 
-/* Sets present and checked of HEADER from its kind and `field`. */
+/* Sets present and checked of HEADER from its kind and `field`. Whoever finds a header calls it once. */
 void header_plan(struct header *header);
 
 /*
- * Does that, and sets columns, cells, own and dropped from COUNT trimmed CELLS; what they hold is copied to
+ * Sets columns, cells, own and dropped from COUNT trimmed CELLS; what they hold is copied to
  * ARENA. ST_NO_MEMORY.
  */
 enum status header_keep(struct header *header, const struct slice *cells, uint32_t count, struct arena *arena);

@@ -58,6 +58,7 @@ struct record {
 
 /* Who is told of a stretch's records, in order, records of empty fields left out. */
 struct record_sink {
+	/* What it fails with, ST_NO_MEMORY or ST_IO, ends the reading of the stretch. */
 	enum status (*record)(void *ctx, const struct record *record);
 	/* The record on LINE makes the feed a bad one, for the reason WHY (static); nothing follows. */
 	void (*bad)(void *ctx, uint64_t line, const char *why);
@@ -70,15 +71,15 @@ struct form_reader;
 struct form {
 	/*
 	 * Begins to read bytes, which SOURCE gives, PIECE at a time (0: the form's default). FIRST is set;
-	 * HEADER is filled, with memory from ARENA, if first->code is not CODE_NO_HEADER. ST_NO_MEMORY and
-	 * failures of the source.
+	 * HEADER is filled, with memory from ARENA, if first->code is not CODE_NO_HEADER. ST_NO_MEMORY; ST_IO
+	 * and what else the source fails with.
 	 */
 	enum status (*open)(byte_source *source, void *ctx, size_t piece, struct arena *arena,
 			    struct first_record *first, struct header *header, struct form_reader **out);
 	void (*close)(struct form_reader *reader); /* NULL is fine */
 	/*
 	 * The next records; out->n == 0 at the end. Records that end within one, which is too long then, are
-	 * the last. Failures of the source.
+	 * the last. ST_IO and what else the source fails with.
 	 */
 	enum status (*cut)(struct form_reader *reader, struct records *out);
 	/*

@@ -13,18 +13,9 @@
 
 #include "allot/feed/feed.h"
 #include "allot/feed/stretch.h"
+#include "allot/feed/validation_settings.h"
 
 struct validation;
-
-/* How far a validation is: bytes read so far. */
-typedef void validation_progress(void *ctx, uint64_t bytes);
-
-struct validation_settings {
-	struct reject_limit limit;
-	bool unterminated;	       /* a last record without line end is taken, with a warning */
-	validation_progress *progress; /* may be NULL */
-	void *progress_ctx;
-};
 
 /*
  * Begins with FEED, opened and perhaps validated before; FEED belongs to the validation until it ends. Its rows
@@ -55,12 +46,5 @@ enum status validation_end(struct validation *v);
 
 /* Frees V without a judgement. NULL is fine. */
 void validation_drop(struct validation *v);
-
-/*
- * All of it, one step after the other. Refusals are in feed->code, not in the status, which is that of the
- * first step that fails.
- */
-enum status feed_validate(struct feed *feed, struct kept_rows *kept,
-			  const struct validation_settings *settings);
 
 #endif

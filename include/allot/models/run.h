@@ -88,6 +88,7 @@ struct run_record {
 	uint64_t first_event; /* number of its first journal entry */
 	uint64_t end_event;   /* one past its last committed journal entry */
 	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
+	uint32_t owed;	      /* what that run's folder has to say in its exit status: enum verdict (results/summary.h) */
 	uint64_t
 		begun_in; /* number of the first run of those it takes up in a chain; its own if there is none */
 	struct slice out;    /* absolute path of its OUT */

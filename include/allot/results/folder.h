@@ -10,6 +10,12 @@
 
 enum { RUN_NAME_TEXT = 32 }; /* "run-", at most 20 digits and a zero */
 
+/*
+ * Asks whether this user may write to the folder OUT. ST_CANT_CREATE: the sentence names its owner, the option
+ * and what to do; ST_IO.
+ */
+enum status results_writable(const char *out);
+
 /* The name of run NUMBER's folder, "run-000012", into NAME. */
 void run_name(uint64_t number, char name[RUN_NAME_TEXT]);
 

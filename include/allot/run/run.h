@@ -22,7 +22,6 @@ struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
 	enum verdict verdict; /* of this run and the folder it recovered together */
-	bool unlinked;	      /* OUT cannot hold symbolic links: there is no `latest` */
 	bool repeated;	      /* nothing was done: the newest run had not been heard, and this is it */
 };
 

@@ -1,6 +1,8 @@
 /*
  * Views: what `show` and `export` tell, read from one snapshot of the store, never through the domain model
  * (CQRS; allot(1)). The store layer implements the port.
+ *
+ * Each view returns ST_OK, what a visitor returned, or any failure of the store.
  */
 #ifndef ALLOT_SERVICE_VIEWS_H
 #define ALLOT_SERVICE_VIEWS_H

@@ -54,7 +54,9 @@ static const char *why_bad(enum quoting quoting, bool too_long)
 	if (too_long)
 		return "the record that begins here has more than 65536 bytes; perhaps a quote in it is never "
 		       "closed";
-	return quoting == QUOTING_OPEN ? "the record that begins here has a quote that is never closed" : NULL;
+	return quoting == QUOTING_OPEN
+		       ? "the record that begins here has a quote that is never closed; look for it from there on"
+		       : NULL;
 }
 
 static enum status take_record(struct splitter *splitter, const struct raw_record *raw,

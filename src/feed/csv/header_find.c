@@ -73,6 +73,7 @@ static enum status try_cells(struct search *search, const struct fields *cells, 
 		note_trouble(search, text, cells->count);
 		return ST_OK;
 	}
+	header_plan(&header);
 	st = header_keep(&header, cells->at, cells->count, arena);
 	if (st)
 		return st;

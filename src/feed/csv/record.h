@@ -25,8 +25,8 @@ struct cutter;
 
 /*
  * A cutter that begins at the start of a file, where a UTF-8 BOM is skipped, with no delimiter known. SOURCE
- * gives the bytes in pieces of PIECE bytes at most (tests: 1, 2, 3, ...; 0: the default). ST_NO_MEMORY and
- * failures of the source.
+ * gives the bytes in pieces of PIECE bytes at most (tests: 1, 2, 3, ...; 0: the default). ST_NO_MEMORY; ST_IO
+ * and what else the source fails with.
  */
 enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutter **out);
 /*
@@ -40,7 +40,7 @@ void cutter_free(struct cutter *c);
 /* What C has read and not cut yet; valid until the next call on it. */
 struct slice cutter_rest(const struct cutter *c);
 
-/* The next record, blank lines included; *END when there is none. Failures of the source. */
+/* The next record, blank lines included; *END when there is none. ST_IO and what else the source fails with. */
 enum status cutter_next(struct cutter *c, struct raw_record *out, bool *end);
 
 /*

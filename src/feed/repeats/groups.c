@@ -11,7 +11,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 #include "feed/repeats/keys.h"
-#include "feed/repeats/repeats.h"
+#include "feed/repeats/marks.h"
 
 enum { WAITING_MAX = 4096 }; /* rows that wait in memory */
 

@@ -1,6 +1,7 @@
 /*
  * Digests of what must be equal for two rows to contradict each other. The filter takes 64 bits of them; where
- * rows are compared 122 bits decide, so that no two different keys are taken for one.
+ * rows are compared 122 bits decide, so that no two different keys are taken for one. All are seeded anew in every
+ * process, so that nobody can choose names whose digests are equal.
  */
 #include "feed/repeats/keys.h"
 
@@ -14,7 +15,7 @@ static uint64_t add(uint64_t digest, struct slice s)
 	return checksum64(s.p, s.n, digest);
 }
 
-size_t row_keys(const struct row *row, uint64_t seed, uint64_t keys[ROW_KEYS_MAX])
+static size_t keys_of(const struct row *row, uint64_t seed, uint64_t keys[ROW_KEYS_MAX])
 {
 	size_t n = 0;
 
@@ -46,6 +47,11 @@ size_t row_keys(const struct row *row, uint64_t seed, uint64_t keys[ROW_KEYS_MAX
 	return n;
 }
 
+size_t row_keys(const struct row *row, uint64_t keys[ROW_KEYS_MAX])
+{
+	return keys_of(row, hash_seed(), keys);
+}
+
 /* The figure that a row gives; totals that are `all` are above any number. */
 static uint64_t figure_of(const struct row *row)
 {
@@ -58,14 +64,14 @@ static uint64_t figure_of(const struct row *row)
 
 void key_entry_set(struct key_entry *out, const struct row *row, size_t which)
 {
-	enum { SEED = 0x5eed };
+	enum { OTHER = 0x5eed };
 	uint64_t keys[ROW_KEYS_MAX], more[ROW_KEYS_MAX];
 
-	row_keys(row, 0, keys);
-	row_keys(row, SEED, more);
+	row_keys(row, keys);
+	keys_of(row, hash_seed() ^ OTHER, more);
 	*out = (struct key_entry){
 		.digest = { key_digest(keys[which]), key_digest(more[which]) },
-		.sku = add(0, row->sku),
+		.sku = add(hash_seed(), row->sku),
 		.figure = figure_of(row),
 		.eta = row->eta,
 		.type = key_type(keys[which]),

@@ -34,8 +34,8 @@ static inline uint64_t key_digest(uint64_t key)
 
 enum { ROW_KEYS_MAX = 2 };
 
-/* Sets KEYS to the keys of ROW and returns how many; SEED chooses a family of digests. */
-size_t row_keys(const struct row *row, uint64_t seed, uint64_t keys[ROW_KEYS_MAX]);
+/* Sets KEYS to the keys of ROW and returns how many. They are others in every process; see hash_seed(). */
+size_t row_keys(const struct row *row, uint64_t keys[ROW_KEYS_MAX]);
 
 /* What differs between rows of one key. */
 enum { DIFFERS_SKU = 1, DIFFERS_QUANTITY = 2, DIFFERS_ETA = 4, DIFFERS_NUMBER = 8 };

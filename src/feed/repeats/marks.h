@@ -4,7 +4,15 @@
 #ifndef ALLOT_FEED_REPEATS_MARKS_H
 #define ALLOT_FEED_REPEATS_MARKS_H
 
-#include "feed/repeats/repeats.h"
+#include "allot/feed/feed.h"
+
+/* A row that contradicts another. */
+struct repeat_mark {
+	uint64_t row;	  /* its number */
+	uint64_t line;	  /* its physical line */
+	uint64_t other;	  /* that of the other */
+	uint64_t differs; /* bits: DIFFERS_... of keys.h */
+};
 
 enum { MARKS_PER_BLOCK = 1024 };
 

@@ -12,7 +12,6 @@
 #include "feed/repeats/filter.h"
 #include "feed/repeats/groups.h"
 #include "feed/repeats/keys.h"
-#include "feed/repeats/marks.h"
 #include "feed/repeats/sorter.h"
 #include "feed/row_codec.h"
 
@@ -33,7 +32,7 @@ void repeat_keys(const struct row *row, struct buf *out)
 {
 	uint64_t keys[ROW_KEYS_MAX];
 
-	if (row_keys(row, 0, keys))
+	if (row_keys(row, keys))
 		buf_put(out, keys, sizeof(*keys));
 }
 
@@ -112,7 +111,7 @@ static bool is_suspect(const struct repeats *r, uint64_t key)
 static enum status add_row(const struct repeats *r, const struct feed_row *row, struct sorter *sorter)
 {
 	uint64_t keys[ROW_KEYS_MAX];
-	size_t n = row_keys(&row->row, 0, keys);
+	size_t n = row_keys(&row->row, keys);
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < n; i++) {

@@ -13,6 +13,7 @@
 #define ALLOT_FEED_REPEATS_H
 
 #include "allot/feed/feed.h"
+#include "feed/repeats/marks.h"
 
 /* Appends what ROW, of a feed of any kind, is known by, 8 bytes at most; failures are kept in KEYS. */
 void repeat_keys(const struct row *row, struct buf *keys);
@@ -26,14 +27,6 @@ void repeats_free(struct repeats *r);
 
 /* Puts KEYS, as repeat_keys() wrote them, through the filter. ST_NO_MEMORY. */
 enum status repeats_see(struct repeats *r, struct slice keys);
-
-/* A row that contradicts another. */
-struct repeat_mark {
-	uint64_t row;	  /* its number */
-	uint64_t line;	  /* its physical line */
-	uint64_t other;	  /* that of the other */
-	uint64_t differs; /* bits: what differs, see repeat_reason() */
-};
 
 /*
  * Looks for the rows of FEED, all kept in KEPT, that contradict each other: their marks are added to KEPT

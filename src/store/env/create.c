@@ -69,6 +69,8 @@ static enum status create_in(const char *dir)
 		mdb_txn_abort(txn);
 	if (env.mdb)
 		mdb_env_close(env.mdb);
+	if (rc == ENOSPC || rc == EDQUOT || (rc == EIO && env_disk_full(dir)))
+		return fail_errno(ST_IO, dir, ENOSPC);
 	if (rc != 0)
 		return fail(ST_CANT_CREATE, "%s: cannot create the store: %s", dir, mdb_strerror(rc));
 	return st ? ST_CANT_CREATE : ST_OK;
@@ -111,5 +113,5 @@ enum status store_create(const char *path)
 		return fail(ST_CANT_CREATE, "%s: is a link to where nothing is", path);
 	enum status st = create_at(real ? real : path);
 	free(real);
-	return !st || st == ST_NO_MEMORY ? st : ST_CANT_CREATE;
+	return !st || st == ST_NO_MEMORY || st == ST_IO ? st : ST_CANT_CREATE;
 }

@@ -8,7 +8,7 @@
 
 /*
  * Makes the store at PATH, which must be missing or an empty folder. When another process was faster, its store
- * will do. ST_CANT_CREATE: the sentence says why; ST_NO_MEMORY.
+ * will do. ST_CANT_CREATE: the sentence says why; ST_IO (a full disk is named as that), ST_NO_MEMORY.
  */
 enum status store_create(const char *path);
 

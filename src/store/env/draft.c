@@ -80,11 +80,11 @@ static enum status reserve_lock(const char *dir)
 	int fd = p ? open(p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE) : -1;
 	enum status st = p ? ST_OK : ST_NO_MEMORY;
 	if (p && fd < 0)
-		st = fail_errno(ST_CANT_CREATE, p, errno);
+		st = fail_create(p, errno);
 	if (fd >= 0) {
 		int err = posix_fallocate(fd, 0, LOCK_BYTES);
 		if (err != 0)
-			st = fail_errno(ST_CANT_CREATE, p, err);
+			st = fail_create(p, err);
 		close(fd);
 	}
 	buf_release(&path);
@@ -187,7 +187,7 @@ enum status draft_begin(const char *path, struct draft *draft)
 	if (!st)
 		remove_leftovers(name);
 	if (!st && !mkdtemp(name))
-		st = fail_errno(ST_CANT_CREATE, path, errno);
+		st = fail_create(path, errno);
 	if (st) {
 		free(name);
 		return st;

@@ -43,11 +43,18 @@ struct env {
 	char *path;
 	int lock; /* descriptor of the folder while it is locked, else -1 */
 	bool writable;
+	bool lockless; /* read without LMDB's locks, from where nothing may be written: runs do not see us */
+	uint64_t snapshot; /* number of the transaction whose state is read */
 	char identity[STORE_IDENTITY_MAX + 1];
 	struct blocks tables[TABLE_COUNT]; /* dbi and seed of each; the plain ones use only these */
 };
 
 enum env_mode { ENV_READ, ENV_WRITE };
+
+enum { READERS_MAX = 1022 }; /* as many as lock.mdb, 64 KiB, has places for */
+
+/* True when the file system of PATH has no room left, root's reserve not counted: LMDB calls that EIO. */
+bool env_disk_full(const char *path);
 
 /* Doubles the map. No transaction may be open in this process. As env_status(). */
 enum status env_grow(struct env *env);
@@ -58,7 +65,10 @@ enum status env_grow(struct env *env);
  */
 enum status env_present(const struct env *env);
 
-/* Begins a transaction. A map grown by another process is followed. As env_status(). */
+/*
+ * Begins a transaction. A map grown by another process is followed. ST_BUSY: too many are reading, or a process
+ * of the same number in another container is; as env_status().
+ */
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
 /*
@@ -66,6 +76,12 @@ enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
  * the store, ST_VERSION.
  */
 enum status env_status(const struct env *env, int rc, const char *what);
+
+/*
+ * What ST, which reading ENV's snapshot has come to, means. Without locks a run may write over pages that are
+ * being read; so ST_DAMAGED and ST_IO of a snapshot that is no longer the newest state are ST_BUSY.
+ */
+enum status env_judge(const struct env *env, enum status st);
 
 /*
  * Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. ST_MAP_FULL, ST_IO;

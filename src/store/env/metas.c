@@ -75,7 +75,7 @@ static enum status check_newest(int fd, const char *path)
 enum status metas_check(const char *path)
 {
 	enum { TRIES = 100 }; /* a reader may look while a run writes one of them */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 	if (fd < 0)
 		return fail_errno(ST_IO, path, errno);
 	enum status st = check_newest(fd, path);

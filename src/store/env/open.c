@@ -16,12 +16,12 @@
 
 #include "allot/base/file.h"
 #include "store/env/create.h"
+#include "store/env/files.h"
 #include "store/env/guard.h"
 #include "store/env/metas.h"
 #include "store/env/pages.h"
 #include "store/env/tables.h"
 
-enum { READERS_MAX = 126 };
 static const size_t MAP_BYTES_DEFAULT = (size_t)16 << 30;
 
 /* Locking */
@@ -127,10 +127,10 @@ static enum status read_identity(struct env *env, bool few)
 	MDB_txn *txn = NULL;
 	struct counters counters;
 	MDB_envinfo info;
-	int rc = mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, &txn);
-	if (rc != 0)
-		return env_status(env, rc, "cannot begin to read");
-	enum status st = pages_check(env, txn, !few);
+	enum status st = env_begin(env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = pages_check(env, txn, !few);
 	if (!st)
 		st = meta_open(env, txn, false);
 	if (!st)
@@ -149,7 +149,7 @@ static enum status read_identity(struct env *env, bool few)
 	return st;
 }
 
-static int open_with(struct env *env, unsigned flags, size_t map_bytes)
+static int open_with(struct env *env, const char *path, unsigned flags, size_t map_bytes)
 {
 	int rc = mdb_env_create(&env->mdb);
 	if (rc == 0)
@@ -159,36 +159,55 @@ static int open_with(struct env *env, unsigned flags, size_t map_bytes)
 	if (rc == 0)
 		rc = mdb_env_set_mapsize(env->mdb, map_bytes);
 	if (rc == 0)
-		rc = mdb_env_open(env->mdb, env->path, flags, FILE_MODE);
+		rc = mdb_env_open(env->mdb, path, flags, FILE_MODE);
 	return rc;
 }
 
-static enum status open_lmdb(struct env *env, enum env_mode mode, size_t map_bytes)
+static enum status open_lmdb(struct env *env, const struct files *files, enum env_mode mode, size_t map_bytes)
 {
+	const char *path = files->path[0] ? files->path : env->path;
 	unsigned flags = MDB_NOTLS | (mode == ENV_READ ? MDB_RDONLY : 0);
 	int dead = 0;
-	int rc = open_with(env, flags, map_bytes);
+	int rc = open_with(env, path, flags, map_bytes);
 	if (mode == ENV_READ && (rc == EROFS || rc == EACCES)) {
+		env->lockless = true;
 		/* one that failed to open is good for nothing more */
 		mdb_env_close(env->mdb);
 		env->mdb = NULL;
-		rc = open_with(env, flags | MDB_NOLOCK, map_bytes);
+		rc = open_with(env, path, flags | MDB_NOLOCK, map_bytes);
 	}
 	if (rc == ENOMEM)
-		return fail(
-			ST_NO_MEMORY,
-			"%s: out of memory, or of address space: %zu MiB of that are mapped, does "
-			"ulimit -v allow it?",
-			env->path, map_bytes >> 20);
+		return fail(ST_NO_MEMORY,
+			    "%s: out of memory, or of address space: %zu MiB of that are mapped, does "
+			    "ulimit -v allow it?",
+			    env->path, map_bytes >> 20);
 	if (rc == 0)
 		rc = mdb_reader_check(env->mdb, &dead);
 	if (rc == 0)
-		guard_enter(env->mdb, env->path);
+		guard_enter(env->mdb, env->path, env->lockless);
 	return env_status(env, rc, "cannot open");
 }
 
-enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options)
+/* Looks at the files, has LMDB open them, and makes sure that these are they. */
+static enum status open_files(struct env *env, enum env_mode mode, const struct env_options *options)
 {
+	struct files files = FILES_NONE;
+	enum status st = files_look(env, &files);
+	if (!st)
+		st = check_size_on_disk(env);
+	if (!st)
+		st = open_lmdb(env, &files, mode, options->map_bytes ? options->map_bytes : MAP_BYTES_DEFAULT);
+	if (!st)
+		st = files_confirm(&files, env);
+	files_release(&files);
+	return st;
+}
+
+/* *MOVED: a run wrote to it while it was read without locks. */
+static enum status open_once(struct env *env, const char *path, enum env_mode mode,
+			     const struct env_options *options, bool *moved)
+{
+	*moved = false;
 	*env = (struct env){ .lock = -1, .writable = mode == ENV_WRITE };
 	env->path = strdup(path);
 	if (!env->path)
@@ -197,13 +216,23 @@ enum status env_open(struct env *env, const char *path, enum env_mode mode, cons
 	if (!st && mode == ENV_WRITE)
 		st = lock(env, options->wait_s);
 	if (!st)
-		st = check_size_on_disk(env);
-	if (!st)
-		st = open_lmdb(env, mode, options->map_bytes ? options->map_bytes : MAP_BYTES_DEFAULT);
+		st = open_files(env, mode, options);
 	if (!st)
 		st = read_identity(env, options->few);
-	if (st)
+	enum status judged = env_judge(env, st);
+	*moved = judged != st;
+	if (judged)
 		env_close(env);
+	return judged;
+}
+
+enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options)
+{
+	enum { TRIES = 50 };
+	bool moved;
+	enum status st = open_once(env, path, mode, options, &moved);
+	for (int i = 1; moved && i < TRIES; i++)
+		st = open_once(env, path, mode, options, &moved);
 	return st;
 }
 

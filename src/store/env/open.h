@@ -19,6 +19,7 @@ struct env_options {
 
 /*
  * Opens the store in folder PATH. ENV_WRITE creates it when PATH is missing or an empty folder, and locks it.
+ * Where nothing may be written it is read without locks, and tried again when a run has written meanwhile.
  * ST_BUSY, ST_CANT_CREATE, ST_NO_INPUT (reading a store that is not there), ST_DAMAGED, ST_VERSION, ST_IO.
  */
 enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options);

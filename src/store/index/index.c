@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/hash.h"
 #include "store/index/index_internal.h"
+#include "store/index/index_writer.h"
 
 #ifdef TINY_LEVELS /* for tests: any night settles */
 const struct index_bounds INDEX_BOUNDS = {
@@ -39,7 +41,7 @@ void index_init(struct index *idx, const struct env *env)
 {
 	*idx = (struct index){ .env = env, .bounds = INDEX_BOUNDS };
 	index_manifest_init(&idx->manifest);
-	index_pending_init(&idx->pending, env->tables[TABLE_INDEX].seed);
+	index_pending_init(&idx->pending, hash_seed());
 }
 
 static void close_runs(struct index *idx)

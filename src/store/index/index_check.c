@@ -6,6 +6,8 @@
 
 #include "store/blocks/blocks_lmdb.h"
 #include "store/index/index_bytes.h"
+#include "store/index/index.h"
+#include "store/index/index_filter.h"
 #include "store/index/index_internal.h"
 
 /* A run on its way through the check. */

@@ -4,8 +4,11 @@
 #ifndef ALLOT_STORE_INDEX_INTERNAL_H
 #define ALLOT_STORE_INDEX_INTERNAL_H
 
-#include "store/index/index.h"
-#include "store/index/index_writer.h"
+#include <stddef.h>
+
+#include "store/index/index_manifest.h"
+
+struct index;
 
 /* Makes the readers of the runs anew, from the manifest. ST_NO_MEMORY. */
 enum status index_open_runs(struct index *idx);

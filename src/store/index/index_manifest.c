@@ -7,8 +7,6 @@
 #include "allot/base/varint.h"
 #include "store/env/env.h"
 
-static const struct slice KEY = { "index", 5 };
-
 void index_manifest_init(struct index_manifest *m)
 {
 	*m = (struct index_manifest){ 0 };
@@ -134,28 +132,5 @@ enum status index_manifest_decode(struct slice payload, struct index_manifest *m
 		st = read_runs(&r, m->next_run, &m->gone);
 	if (!st && (!reader_done(&r) || !runs_are_whole(&m->runs)))
 		st = fail(ST_DAMAGED, "store damaged: a bad list of the runs of the index");
-	return st;
-}
-
-enum status index_manifest_get(MDB_txn *txn, const struct blocks *meta, struct index_manifest *m)
-{
-	struct slice payload;
-	bool found = false;
-	enum status st = record_get(txn, meta, KEY, &found, &payload);
-	if (!st && !found)
-		st = fail(ST_DAMAGED, "store damaged: table %s: the list of the runs of the index is missing",
-			  meta->name);
-	return st ? st : index_manifest_decode(payload, m);
-}
-
-enum status index_manifest_put(MDB_txn *txn, const struct blocks *meta, const struct index_manifest *m)
-{
-	struct buf out;
-	buf_init(&out, 0);
-	index_manifest_encode(m, &out);
-	enum status st = buf_status(&out);
-	if (!st)
-		st = record_put(txn, meta, KEY, buf_slice(&out), 0);
-	buf_release(&out);
 	return st;
 }

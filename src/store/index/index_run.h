@@ -51,7 +51,7 @@ enum status index_run_next_block(const struct index_run *r, const struct index_b
 /* Page NUMBER of the filter, checked. ST_DAMAGED; ST_IO. */
 enum status index_run_page(const struct index_run *r, uint32_t number, const char **page);
 
-/* The sentence for an index that is not what was written. */
+/* ST_DAMAGED, with the sentence for an index that is not what was written: WHAT. */
 enum status index_damaged(const char *what);
 
 #endif

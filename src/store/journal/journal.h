@@ -42,9 +42,9 @@ void journal_release(struct journal *j);
 void journal_begin(struct journal *j, MDB_txn *txn, uint64_t next);
 /* Appends EVENT, whose source is set, and settles its number. ST_MAP_FULL, ST_IO, ST_NO_MEMORY. */
 enum status journal_append(struct journal *j, struct event *event);
-/* Appends REFUSAL of run RUN. Likewise. */
+/* Appends REFUSAL of run RUN. As journal_append(). */
 enum status journal_refuse(struct journal *j, uint64_t run, const struct refusal *refusal);
-/* Writes what is still in memory. */
+/* Writes what is still in memory. As journal_append(). */
 enum status journal_flush(struct journal *j);
 
 /*

@@ -53,6 +53,7 @@ enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run
 	buf_put_varint(&out, run->first_event);
 	buf_put_varint(&out, run->end_event);
 	buf_put_varint(&out, run->recovered);
+	buf_put_varint(&out, run->owed);
 	buf_put_varint(&out, run->begun_in);
 	buf_put_counted(&out, run->out);
 	buf_put_varint(&out, run->out_device);
@@ -75,6 +76,7 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 	run->first_event = read_varint(r);
 	run->end_event = read_varint(r);
 	run->recovered = read_varint(r);
+	run->owed = read_varint32(r);
 	run->begun_in = read_varint(r);
 	struct slice out = read_counted(r);
 	run->out = arena_copy(arena, out);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/hash.h"
 
 enum { BUCKETS_MIN = 64, FREE_MAX = 64 };
 
@@ -15,9 +16,10 @@ void held_init(struct held *h)
 	*h = (struct held){ 0 };
 }
 
+/* Numbers of lines follow from the order of rows, which others choose; the factor they cannot know. */
 static size_t bucket_of(const struct held *h, uint64_t id)
 {
-	return (size_t)((id * 0x9e3779b97f4a7c15u) >> 32) & (h->buckets_count - 1);
+	return (size_t)((id * (hash_seed() | 1)) >> 32) & (h->buckets_count - 1);
 }
 
 /* Frees LINE, or keeps it for later. */

@@ -66,7 +66,7 @@ struct known_batch *known_batch(const struct verify *v, uint64_t id);
 
 uint64_t waiter_hash(const struct waiter *w);
 
-/* The steps, in this order. Differences are told; a status is a failure of the store, or of the disk. */
+/* The steps, in this order. Differences are told. Any failure of the store or of its temporary files. */
 enum status verify_index_begin(struct verify *v);
 enum status verify_journal(struct verify *v);
 enum status verify_lines(struct verify *v);

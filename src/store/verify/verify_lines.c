@@ -99,6 +99,10 @@ static enum status on_event(void *ctx, const struct event *e)
 		differ(r->v, "event %llu is about a line of another order", (unsigned long long)e->number);
 	if (e->type == EVENT_LINE_NUMBERED)
 		l->number_hash = name_hash(e->line);
+	const struct known_batch *b = e->type == EVENT_ALLOCATED ? known_batch(r->v, e->batch) : NULL;
+	if (b && b->sku->id != l->line.product)
+		differ(r->v, "event %llu: a line of one SKU is allocated to a batch of another",
+		       (unsigned long long)e->number);
 	return misfit(r, line_apply(&l->line, e));
 }
 
@@ -157,11 +161,13 @@ static void add_up(struct verify *v, const struct line *k)
 	if (k->gone)
 		return;
 	v->report->lines++;
-	if (line_loose(k) != 0 ||
-	    (!k->policy.split && k->parts_count + (k->waiting > 0) + (k->short_ > 0) > 1 && k->parts_count > 1))
+	if (line_loose(k) != 0)
 		differ(v,
-		       "line %llu: ordered, shipped, cancelled, allocated, waiting and short units do not add up",
+		       "line %llu: ordered, shipped, cancelled, allocated, waiting and short units "
+		       "do not add up",
 		       (unsigned long long)k->id);
+	if (!k->policy.split && line_pieces(k) > 1)
+		differ(v, "line %llu is in several pieces, and may not be", (unsigned long long)k->id);
 	if (!b)
 		return;
 	b->sku->short_ += k->short_;
@@ -283,7 +289,8 @@ static enum status on_part(void *ctx, const struct event *e)
 	uint64_t previous = part ? part->previous : e->allocated.previous;
 	if (previous < b->batch.last || previous >= e->number)
 		differ(v,
-		       "part %llu of order \"%.*s\" leads to part %llu of its batch, past part %llu, which is there",
+		       "part %llu of order \"%.*s\" leads to part %llu of its batch, past part %llu, "
+		       "which is there",
 		       (unsigned long long)e->number, SLICE_ARG(line.orderid), (unsigned long long)previous,
 		       (unsigned long long)b->batch.last);
 	if (part)

@@ -94,7 +94,8 @@ static enum status compare_product(struct verify *v, struct product *p)
 		return st;
 	if (k->version != p->version || k->id != p->id || k->batches != batches || p->batches != batches)
 		differ(v,
-		       "product \"%.*s\": version %llu, %llu batches, by the journal version %llu, %llu batches",
+		       "product \"%.*s\": version %llu, %llu batches, by the journal version %llu, "
+		       "%llu batches",
 		       SLICE_ARG(p->sku), (unsigned long long)p->version, (unsigned long long)batches,
 		       (unsigned long long)k->version, (unsigned long long)k->batches);
 	if (p->available != available || p->short_ != k->short_)

@@ -50,7 +50,7 @@ enum status view_names(struct lmdb_views *v, uint64_t batch, struct slice *ref, 
 enum status view_part(struct lmdb_views *v, const struct line *line, const struct part *part,
 		      line_visitor *visit, void *ctx);
 
-/* See struct views_ops. */
+/* As struct views_ops says. What the visitor returns; any failure of the store. */
 enum status view_order(struct views *views, struct slice orderid, bool *found, line_visitor *visit, void *ctx);
 enum status view_sku(struct views *views, struct slice sku, bool *found,
 		     enum status (*head)(void *ctx, const struct sku_view *sku), batch_visitor *visit,

@@ -78,13 +78,54 @@ enum status view_part(struct lmdb_views *v, const struct line *line, const struc
 	return st ? st : visit(ctx, &view);
 }
 
+/* Whoever may have been overtaken by a run is judged by env_judge(). */
+
+static enum status judged(struct views *views, enum status st)
+{
+	return env_judge(&of_views(views)->env, st);
+}
+
+static enum status order_op(struct views *views, struct slice orderid, bool *found, line_visitor *visit,
+			    void *ctx)
+{
+	return judged(views, view_order(views, orderid, found, visit, ctx));
+}
+
+static enum status sku_op(struct views *views, struct slice sku, bool *found,
+			  enum status (*head)(void *ctx, const struct sku_view *sku), batch_visitor *visit,
+			  void *ctx)
+{
+	return judged(views, view_sku(views, sku, found, head, visit, ctx));
+}
+
+static enum status batch_op(struct views *views, struct slice ref, bool *found, batch_visitor *head,
+			    line_visitor *visit, void *ctx)
+{
+	return judged(views, view_batch(views, ref, found, head, visit, ctx));
+}
+
+static enum status allocations_op(struct views *views, line_visitor *visit, void *ctx)
+{
+	return judged(views, view_allocations(views, visit, ctx));
+}
+
+static enum status batches_op(struct views *views, batch_visitor *visit, void *ctx)
+{
+	return judged(views, view_batches(views, visit, ctx));
+}
+
+static enum status lines_op(struct views *views, known_line_visitor *visit, void *ctx)
+{
+	return judged(views, view_lines(views, visit, ctx));
+}
+
 static const struct views_ops VIEWS_OPS = {
-	.order = view_order,
-	.sku = view_sku,
-	.batch = view_batch,
-	.allocations = view_allocations,
-	.batches = view_batches,
-	.lines = view_lines,
+	.order = order_op,
+	.sku = sku_op,
+	.batch = batch_op,
+	.allocations = allocations_op,
+	.batches = batches_op,
+	.lines = lines_op,
 };
 
 static enum status begin(struct lmdb_views *v)
@@ -121,7 +162,7 @@ enum status views_open(const char *path, enum views_extent extent, struct views 
 	index_init(&v->index, &v->env);
 	lines_init(&v->lines, &v->env);
 	find_init(&v->find, &v->lines, &v->index);
-	st = begin(v);
+	st = env_judge(&v->env, begin(v));
 	if (st) {
 		views_close(&v->views);
 		return st;

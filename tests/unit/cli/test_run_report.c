@@ -156,13 +156,12 @@ static void test_report__what_only_the_end_tells_goes_to_standard_error(void **s
 {
 	struct run_result two = result_of(2);
 	(void)state;
-	two.unlinked = two.repeated = true;
+	two.repeated = true;
 	assert_string_equal(
 		printed(&two, 2, true, false),
 		"allot: orders.csv:9: warning: goods left that nobody had allocated; shipments: 2, the first "
 		"of this row\n"
 		"allot: orders.csv: rows refused: 32; all are in out/run-000008/rejected/02-orders.csv\n"
-		"allot: warning: out: cannot hold symbolic links, so there is no out/latest\n"
 		"allot: nobody had heard what became of run 8: nothing is applied, this is its summary "
 		"again\n");
 	two = result_of(2);

@@ -406,6 +406,9 @@ static void test_check__an_eta_is_a_real_date_of_this_century(void **state)
 	refused(BATCHES, SLICE("b1|LAMP|1|2026-02-30"), CODE_BAD_DATE,
 		"eta: \"2026-02-30\" is not a date of the calendar; write it as YYYY-MM-DD, such as "
 		"2026-12-31");
+	refused(BATCHES, SLICE("b1|LAMP|1|46374"), CODE_BAD_DATE,
+		"eta: \"46374\" is not a date of the calendar; write it as YYYY-MM-DD, such as 2026-12-31; as a "
+		"spreadsheet's day number it would be 2026-12-18");
 	refused(BATCHES, SLICE("b1|LAMP|1|1999-12-31"), CODE_BAD_DATE,
 		"eta: \"1999-12-31\" is not in the years 2000 to 2099; leave placeholders empty");
 	refused(BATCHES, SLICE("b1|LAMP|1|2100-01-01"), CODE_BAD_DATE,

@@ -1,4 +1,7 @@
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "feed/pieces.h"
 #include "support/feed_text.h"
@@ -65,6 +68,61 @@ static void read_back(size_t size, size_t offset, size_t ask)
 	free(pieces);
 	text_file_close(&file);
 	free(text);
+}
+
+/* Stands before libc's: so many calls fail from the one after `good` on. */
+static struct {
+	int err;
+	unsigned good;
+	unsigned failures;
+} trouble;
+
+ssize_t pread(int fd, void *p, size_t n, off_t offset)
+{
+	if (trouble.failures > 0 && trouble.good == 0) {
+		trouble.failures--;
+		errno = trouble.err;
+		return -1;
+	}
+	if (trouble.good > 0)
+		trouble.good--;
+	return syscall(SYS_pread64, fd, p, n, offset);
+}
+
+static void test_pieces__a_read_error_that_passes_is_no_error(void **state)
+{
+	static const int PASSING[] = { EIO, EAGAIN, EINTR };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(PASSING); i++) {
+		for (unsigned failures = 1; failures <= 3; failures++) {
+			trouble.err = PASSING[i];
+			trouble.good = failures % 2;
+			trouble.failures = failures;
+			read_back(3 * FEED_PIECE + 7, 0, 1000);
+			assert_int_equal(trouble.failures, 0);
+		}
+	}
+}
+
+static void test_pieces__a_read_error_that_stays_is_told_after_a_while(void **state)
+{
+	struct shown shown = { .fail_at = UINT64_MAX };
+	struct text_file file = text_file(SLICE("ref,qty\n"));
+	struct pieces *pieces = pieces_new(file.fd, "lumina.csv", 0, show, &shown);
+	char c;
+	size_t got;
+
+	(void)state;
+	trouble.err = EIO;
+	trouble.good = 0;
+	trouble.failures = 1000;
+	assert_int_equal(pieces_read(pieces, &c, 1, &got), ST_IO);
+	assert_string_equal(fail_message(), "lumina.csv: Input/output error");
+	assert_int_equal(trouble.failures, 1000 - 4);
+	trouble.failures = 0;
+	free(pieces);
+	text_file_close(&file);
 }
 
 static void test_pieces__all_bytes_come_in_order_and_are_shown_first(void **state)
@@ -186,6 +244,8 @@ int main(void)
 		cmocka_unit_test(test_pieces__nothing_of_a_piece_goes_on_when_the_hook_says_no),
 		cmocka_unit_test(test_pieces__what_is_written_behind_the_end_is_not_read),
 		cmocka_unit_test(test_pieces__a_read_error_is_told_with_its_name),
+		cmocka_unit_test(test_pieces__a_read_error_that_passes_is_no_error),
+		cmocka_unit_test(test_pieces__a_read_error_that_stays_is_told_after_a_while),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,8 +189,7 @@ static void test_validation__a_feed_without_one_valid_row_is_refused(void **stat
 {
 	(void)state;
 	refused(SLICE("ref,qty\nb1,ten\n\nb2,\n"), NO_LIMIT, CODE_NO_VALID_ROW,
-		"2 of 2 rows are refused; the first is line 2: bad-quantity: qty: \"ten\" is not a "
-		"whole number",
+		"2 of 2 rows are refused; they are in its reject file; the first is line 2: bad-quantity: qty: \"ten\" is not a whole number",
 		KIND_CHANGES, 0);
 	accepted(SLICE("ref,qty\nb1,ten\nb2,1\n"), NO_LIMIT, 2, 1);
 }
@@ -304,8 +303,7 @@ static void test_validation__rows_that_contradict_each_other_are_refused(void **
 {
 	accepted(SLICE("ref,sku,qty\nb1,LAMP,1\nb2,LAMP,1\nb1,LAMP,2\nb2,LAMP,1\n"), NO_LIMIT, 4, 2);
 	refused(SLICE("ref,sku,qty\nb1,LAMP,1\n\nb1,LAMP,2\n"), NO_LIMIT, CODE_NO_VALID_ROW,
-		"2 of 2 rows are refused; the first is line 2: repeated-ref: line 4 has the same ref "
-		"with another qty",
+		"2 of 2 rows are refused; they are in its reject file; the first is line 2: repeated-ref: line 4 has the same ref with another qty",
 		KIND_BATCHES, 0);
 	refused(SLICE("ref,sku,qty\nb1,LAMP,1\nb1,LAMP,2\nb3,LAMP,ten\nb4,LAMP,1\n"),
 		(struct reject_limit){ LIMIT_ROWS, 2 }, CODE_TOO_MANY_REJECTS,

@@ -4,6 +4,7 @@
 #include "support/testing.h"
 
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "allot/base/file.h"
@@ -59,6 +60,32 @@ static void test_folder__another_stores_folder_does_not_count_whatever_latest_sa
 	assert_false(results_published(stage_out(), 1, SLICE("5f1c")));
 }
 
+/* As user 65534, who is told with _exit(). */
+static void test_folder__an_out_that_may_not_be_written_to_is_told_with_its_owner(void **state)
+{
+	char want[200];
+	pid_t child;
+	int how;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(results_writable("/"), ST_OK);
+	(void)snprintf(want, sizeof(want),
+		       "/: results cannot be written there by user 65534: it belongs to user 0, group 0, ");
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		bool told = setresuid(65534, 65534, 65534) == 0 && results_writable("/") == ST_CANT_CREATE &&
+			    strncmp(fail_message(), want, strlen(want)) == 0 &&
+			    strstr(fail_message(), "or name another folder with --out");
+		_exit(!told);
+	}
+	assert_int_equal(waitpid(child, &how, 0), child);
+	assert_int_equal(how, 0);
+	assert_int_equal(results_writable(scratch_path("missing")), ST_CANT_CREATE);
+}
+
 static void test_folder__latest_can_be_set_for_a_run_killed_before_it_was(void **state)
 {
 	(void)state;
@@ -81,6 +108,7 @@ int main(void)
 		TEST(test_folder__a_run_is_published_when_its_folder_names_the_store),
 		TEST(test_folder__a_folder_that_was_moved_away_had_appeared),
 		TEST(test_folder__another_stores_folder_does_not_count_whatever_latest_says),
+		TEST(test_folder__an_out_that_may_not_be_written_to_is_told_with_its_owner),
 		TEST(test_folder__latest_can_be_set_for_a_run_killed_before_it_was),
 	};
 

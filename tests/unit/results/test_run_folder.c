@@ -30,8 +30,6 @@ static int teardown(void **state)
 	"allocations.csv amendments.csv cancellations.csv deallocations.csv out_of_stock.csv promises.csv "    \
 	"shipments.csv summary.json "
 
-static bool linked;
-
 /* Run NUMBER cannot begin, and WHY is said. */
 static void cannot_begin(uint64_t number, const char *why)
 {
@@ -145,14 +143,36 @@ static void test_run_folder__where_there_are_no_links_there_is_no_latest(void **
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(NO_LINKS); i++) {
 		faults_fail_kind(FAULT_SYMLINK, NO_LINKS[i]);
-		linked = true;
-		assert_int_equal(stage_try_publish(stage_begin(1), &linked), ST_OK);
-		assert_false(linked);
+		struct results *r = stage_begin(1);
+		assert_false(results_hold_links(r));
+		assert_int_equal(stage_try_publish(r), ST_OK);
 		assert_string_equal(scratch_list(stage_out()), "run-000001 ");
 		assert_int_equal(run_folder_point_latest(stage_out(), 1), ST_OK);
 		assert_string_equal(scratch_list(stage_out()), "run-000001 ");
+		faults_clear();
 		assert_int_equal(folder_remove(stage_out()), ST_OK);
 	}
+	struct results *r = stage_begin(1);
+	assert_true(results_hold_links(r));
+	results_drop(r);
+}
+
+static void test_run_folder__what_publication_needs_is_tried_at_the_beginning(void **state)
+{
+	static const enum fault_call CALLS[] = { FAULT_PUBLISH, FAULT_SYMLINK };
+	struct results *r = NULL;
+
+	(void)state;
+	assert_int_equal(folder_make(stage_out()), ST_OK);
+	for (size_t i = 0; i < COUNT_OF(CALLS); i++) {
+		faults_fail_kind(CALLS[i], ENOSPC);
+		assert_int_equal(stage_try_begin(stage_out(), 1, &r), ST_IO);
+		faults_clear();
+		assert_string_equal(scratch_list(stage_out()), "");
+	}
+	assert_int_equal(folder_make(stage_in(".run-000001.new")), ST_OK); /* of a run that was killed */
+	stage_publish(stage_begin(1));
+	assert_string_equal(scratch_list(stage_out()), "latest run-000001 ");
 }
 
 static void test_run_folder__a_link_that_fails_for_another_reason_is_a_failure(void **state)
@@ -161,7 +181,7 @@ static void test_run_folder__a_link_that_fails_for_another_reason_is_a_failure(v
 
 	(void)state;
 	faults_fail_kind(FAULT_SYMLINK, EACCES);
-	assert_int_equal(stage_try_publish(r, &linked), ST_IO);
+	assert_int_equal(stage_try_publish(r), ST_IO);
 	results_drop(r);
 	assert_string_equal(scratch_list(stage_out()), "");
 }
@@ -217,7 +237,7 @@ static void test_run_folder__a_folder_that_comes_in_between_is_not_replaced(void
 
 	(void)state;
 	assert_int_equal(folder_make(stage_in("run-000001")), ST_OK);
-	assert_int_equal(stage_try_publish(r, &linked), ST_CANT_CREATE);
+	assert_int_equal(stage_try_publish(r), ST_CANT_CREATE);
 	assert_non_null(strstr(fail_message(), "/results/run-000001: exists already"));
 	results_drop(r);
 	assert_string_equal(scratch_list(stage_in("run-000001")), "");
@@ -318,7 +338,7 @@ static void test_run_folder__a_link_in_place_of_the_folder_sends_no_file_elsewhe
 	swap_for_a_link(".run-000001.tmp");
 	assert_int_equal(stage_allocated(r), ST_OK);
 	assert_int_equal(stage_refused(r, 0, 3), ST_OK);
-	assert_int_equal(stage_try_publish(r, &linked), ST_IO);
+	assert_int_equal(stage_try_publish(r), ST_IO);
 	assert_non_null(strstr(fail_message(), "/.run-000001.tmp: was replaced while results were written"));
 	results_drop(r);
 	assert_string_equal(scratch_list(scratch_path("elsewhere")), "");
@@ -369,7 +389,7 @@ static enum status whole_run(void)
 	if (!st)
 		st = stage_refused(r, 1, 3);
 	if (!st)
-		st = stage_try_publish(r, &linked);
+		st = stage_try_publish(r);
 	if (st)
 		results_drop(r);
 	return st;
@@ -422,11 +442,11 @@ static void test_run_folder__whatever_fails_results_appear_whole_or_not_at_all(v
 		assert_int_equal(folder_remove(stage_out()), ST_OK);
 	}
 	/*
-	 * Making and syncing OUT, two folders, ten files written and synced, two syncs of
-	 * folders, the link; rename, sync, link's rename, sync: in the last three the folder
-	 * stands already.
+	 * Making and syncing OUT, two folders, a rename, a sync and a link tried, ten files written and synced,
+	 * two syncs of folders, the link; rename, sync, link's rename, sync: in the last three the folder stands
+	 * already.
 	 */
-	assert_int_equal(failed, 2 + 2 + 2 * 10 + 2 + 1 + 4);
+	assert_int_equal(failed, 2 + 2 + 3 + 2 * 10 + 2 + 1 + 4);
 	assert_int_equal(appeared, 3);
 }
 
@@ -441,7 +461,7 @@ static void test_run_folder__a_disk_that_fills_up_in_the_middle_is_told_at_once(
 		st = stage_allocated(r);
 	assert_int_equal(st, ST_IO);
 	assert_non_null(strstr(fail_message(), "/.run-000001.tmp/allocations.csv: disk full"));
-	assert_int_equal(stage_try_publish(r, &linked), ST_IO);
+	assert_int_equal(stage_try_publish(r), ST_IO);
 	results_drop(r);
 	assert_string_equal(scratch_list(stage_out()), "");
 }
@@ -452,7 +472,7 @@ static void test_run_folder__the_first_failure_is_told_not_that_of_the_clean_up(
 
 	(void)state;
 	faults_fail_kind(FAULT_WRITE, ENOSPC);
-	assert_int_equal(stage_try_publish(r, &linked), ST_IO);
+	assert_int_equal(stage_try_publish(r), ST_IO);
 	faults_fail_kind(FAULT_REMOVE, EACCES);
 	results_drop(r);
 	assert_non_null(strstr(fail_message(), "/.run-000001.tmp/allocations.csv: disk full"));
@@ -469,6 +489,7 @@ int main(void)
 		TEST(test_run_folder__dropping_leaves_no_trace),
 		TEST(test_run_folder__latest_moves_on_to_the_newest_run),
 		TEST(test_run_folder__where_there_are_no_links_there_is_no_latest),
+		TEST(test_run_folder__what_publication_needs_is_tried_at_the_beginning),
 		TEST(test_run_folder__a_link_that_fails_for_another_reason_is_a_failure),
 		TEST(test_run_folder__a_latest_that_points_nowhere_is_replaced),
 		TEST(test_run_folder__a_latest_that_points_at_a_folder_is_replaced_not_entered),

@@ -23,19 +23,24 @@ static void file(const char *name, const char *text)
 }
 
 /* The names of the feeds of these paths, in order, each ended by a blank. */
-static const char *planned(const char *const *paths, size_t count)
+static const char *planned_as(bool as_given, const char *const *paths, size_t count)
 {
 	static char text[400];
 	struct plan plan;
 	size_t n = 0;
 	text[0] = '\0';
 	assert_int_equal(plan_check(paths, count), ST_OK);
-	assert_int_equal(plan_open(&plan, paths, count, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, count, as_given, "/tmp"), ST_OK);
 	for (uint32_t i = 0; i < plan.count; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%.*s ", SLICE_ARG(plan.feeds[i].name));
 	plan_close(&plan);
 	assert_int_equal(plan.count, 0);
 	return text;
+}
+
+static const char *planned(const char *const *paths, size_t count)
+{
+	return planned_as(false, paths, count);
 }
 
 static const char *planned_of(const char *name)
@@ -113,7 +118,7 @@ static void test_plan__a_symbolic_link_stands_for_what_it_leads_to(void **state)
 	assert_string_equal(planned_of("link"), "x.csv ");
 }
 
-static void test_plan__paths_keep_the_order_in_which_they_were_given(void **state)
+static void test_plan__all_feeds_of_a_run_come_by_kind_wherever_they_were_given(void **state)
 {
 	(void)state;
 	folder("in");
@@ -123,7 +128,40 @@ static void test_plan__paths_keep_the_order_in_which_they_were_given(void **stat
 	file(".hidden", BATCHES);
 	const char *const paths[] = { scratch_path("orders.txt"), scratch_path("in"), scratch_path(".hidden"),
 				      scratch_path("orders.txt") };
-	assert_string_equal(planned(paths, 4), "orders.txt b.csv o.csv .hidden orders.txt ");
+	assert_string_equal(planned(paths, 4), "b.csv .hidden orders.txt o.csv orders.txt ");
+}
+
+static void test_plan__as_given_they_keep_that_order_a_folders_feeds_by_name(void **state)
+{
+	(void)state;
+	folder("in");
+	file("in/o.csv", ORDERS);
+	file("in/b.csv", BATCHES);
+	file("orders.txt", ORDERS);
+	file(".hidden", BATCHES);
+	const char *const paths[] = { scratch_path("orders.txt"), scratch_path("in"), scratch_path(".hidden"),
+				      scratch_path("orders.txt") };
+	assert_string_equal(planned_as(true, paths, 4), "orders.txt b.csv o.csv .hidden orders.txt ");
+}
+
+static void test_plan__each_feed_knows_its_place_in_the_order_given(void **state)
+{
+	struct plan plan;
+	(void)state;
+	file("o.csv", ORDERS);
+	file("what.csv", "what,is,this\n");
+	file("b.csv", BATCHES);
+	file("s.csv", "orderid,sku,shipped\n");
+	file("x.csv", "orderid,sku,cancelled\n");
+	file("m.csv", "orderid,sku,new_qty\n");
+	const char *const paths[] = { scratch_path("o.csv"), scratch_path("what.csv"), scratch_path("b.csv"),
+				      scratch_path("m.csv"), scratch_path("x.csv"),    scratch_path("s.csv") };
+	static const uint32_t GIVEN[] = { 5, 4, 2, 3, 0, 1 };
+	assert_string_equal(planned(paths, 6), "s.csv x.csv b.csv m.csv o.csv what.csv ");
+	assert_int_equal(plan_open(&plan, paths, 6, false, "/tmp"), ST_OK);
+	for (size_t i = 0; i < COUNT_OF(GIVEN); i++)
+		assert_int_equal(plan.given[i], GIVEN[i]);
+	plan_close(&plan);
 }
 
 static void test_plan__an_empty_folder_is_no_feeds(void **state)
@@ -142,7 +180,7 @@ static void test_plan__many_paths_find_room(void **state)
 	const char *path = scratch_path("a.csv");
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		paths[i] = path;
-	assert_int_equal(plan_open(&plan, paths, COUNT_OF(paths), "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, COUNT_OF(paths), false, "/tmp"), ST_OK);
 	assert_int_equal(plan.count, 100);
 	plan_close(&plan);
 }
@@ -168,7 +206,7 @@ static void test_plan__what_exists_and_cannot_be_read_is_a_feed_all_the_same(voi
 	assert_int_equal(mknod(scratch_path("socket"), S_IFSOCK | 0600, 0), 0);
 	const char *path = scratch_path("socket");
 	assert_int_equal(plan_check(&path, 1), ST_OK);
-	assert_int_equal(plan_open(&plan, &path, 1, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, &path, 1, false, "/tmp"), ST_OK);
 	assert_int_equal(plan.count, 1);
 	assert_int_equal(plan.feeds[0].fd, -1);
 	plan_close(&plan);
@@ -182,7 +220,7 @@ static void test_plan__rows_are_kept_where_standard_input_is_copied(void **state
 	folder("out");
 	file("a.csv", ORDERS);
 	const char *path = scratch_path("a.csv");
-	assert_int_equal(plan_open(&plan, &path, 1, scratch_path("out")), ST_OK);
+	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("out")), ST_OK);
 	assert_true(plan.kept.open);
 	assert_int_equal(fstat(plan.kept.fd, &kept), 0);
 	assert_int_equal(stat(scratch_path("out"), &folder_of), 0);
@@ -201,7 +239,7 @@ static void test_plan__without_a_place_for_rows_there_is_none(void **state)
 	(void)state;
 	file("a.csv", ORDERS);
 	const char *path = scratch_path("a.csv");
-	assert_int_equal(plan_open(&plan, &path, 1, scratch_path("no/such/folder")), ST_IO);
+	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("no/such/folder")), ST_IO);
 	assert_non_null(strstr(fail_message(), "no/such/folder: No such file"));
 	assert_int_equal(plan.count, 0);
 	assert_false(plan.kept.open);
@@ -216,7 +254,9 @@ int main(void)
 		TEST(test_plan__a_refused_feed_sorts_by_its_header_too),
 		TEST(test_plan__of_a_folder_only_csv_files_are_taken),
 		TEST(test_plan__a_symbolic_link_stands_for_what_it_leads_to),
-		TEST(test_plan__paths_keep_the_order_in_which_they_were_given),
+		TEST(test_plan__all_feeds_of_a_run_come_by_kind_wherever_they_were_given),
+		TEST(test_plan__as_given_they_keep_that_order_a_folders_feeds_by_name),
+		TEST(test_plan__each_feed_knows_its_place_in_the_order_given),
 		TEST(test_plan__an_empty_folder_is_no_feeds),
 		TEST(test_plan__many_paths_find_room),
 		TEST(test_plan__a_path_that_does_not_exist_is_named),

@@ -14,8 +14,9 @@ static void test_batches__a_known_ref_of_another_sku_is_refused(void **state)
 	struct scene *s = *state;
 
 	scene_play(s, "batch b1 LAMP 5");
-	assert_string_equal(scene_play(s, "batch b1 CHAIR 5"),
-			    "sku-mismatch: batch \"b1\" is of SKU \"LAMP\", not \"CHAIR\"");
+	assert_string_equal(
+		scene_play(s, "batch b1 CHAIR 5"),
+		"sku-mismatch: batch \"b1\" is of SKU \"LAMP\", not \"CHAIR\"; another lot needs a ref of its own");
 }
 
 static void test_batches__a_snapshot_sent_again_is_unchanged(void **state)
@@ -145,8 +146,7 @@ static void test_batches__more_than_there_can_be_is_refused_and_not_remembered(v
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "batch b1 LAMP 2147483647 on_hand eta=2026-02-01"),
-		"bad-quantity: with what has shipped and is allocated, batch \"b1\" would come to 2147483648 "
-		"units; the most is 2147483647");
+		"bad-quantity: with what has shipped and is allocated, batch \"b1\" would come to 2147483648 units; the most is 2147483647: correct the figure");
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(scene_play(s, "batch b1 LAMP 9 eta=2026-02-01"), "changed");
 }

@@ -40,8 +40,7 @@ static void test_orders__a_row_that_one_command_refuses_has_done_nothing(void **
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "order o1/7 LAMP 6 cancelled=2 priority=3"),
-		"over-quantity: 2 cancelled is more than the line of order \"o1\" has: 6 ordered, 5 shipped, 0 "
-		"cancelled");
+		"over-quantity: 2 cancelled is more than the line of order \"o1\" has: 6 ordered, 5 shipped, 0 cancelled; send the total to date, and first amend the line if more was ordered");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -168,8 +167,7 @@ static void test_orders__an_amendment_that_finds_no_stock_lets_the_rest_follow(v
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "2, 1 shipped, 1 on b1");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 6 shipped=3"),
-		"over-quantity: 3 shipped is more than the line of order \"o1\" has: 2 ordered, 1 shipped, 0 "
-		"cancelled");
+		"over-quantity: 3 shipped is more than the line of order \"o1\" has: 2 ordered, 1 shipped, 0 cancelled; send the total to date, and first amend the line if more was ordered");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -184,7 +182,7 @@ static void test_orders__an_amendment_that_is_refused_refuses_the_row(void **sta
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 2"),
-		"below-shipped: the line of order \"o1\" can't become 2: 3 have shipped and 0 are cancelled");
+		"below-shipped: the line of order \"o1\" can't become 2: 3 have shipped and 0 are cancelled; it can't be less than these");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -217,18 +215,15 @@ static void test_orders__an_unnumbered_row_that_means_one_of_several_is_ambiguou
 	assert_string_equal(scene_play(s, "order o1 LAMP 2"), "duplicates");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 2 shipped=1"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
-		"one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one in a column line");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 2 priority=1"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
-		"one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one in a column line");
 	assert_string_equal(scene_play(s, "order o1 LAMP 2 shipped=0"), "duplicates");
 	s->in.options.amend = true;
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 3"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
-		"one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one in a column line");
 }
 
 static void test_orders__a_number_alone_is_a_duplicate(void **state)
@@ -249,9 +244,9 @@ static void test_orders__each_command_is_judged_by_what_those_before_it_leave(vo
 	s->in.options.amend = true;
 	scene_play(s, "batch b1 LAMP 5\norder o1 LAMP 5");
 	scene_events(s);
-	assert_string_equal(scene_play(s, "order o1 LAMP 8 cancelled=6"),
-			    "over-quantity: 6 cancelled is more than the line of order \"o1\" has: 5 ordered, "
-			    "0 shipped, 0 cancelled");
+	assert_string_equal(
+		scene_play(s, "order o1 LAMP 8 cancelled=6"),
+		"over-quantity: 6 cancelled is more than the line of order \"o1\" has: 5 ordered, 0 shipped, 0 cancelled; send the total to date, and first amend the line if more was ordered");
 	assert_string_equal(scene_events(s), "");
 	scene_play(s, "change b1 8");
 	assert_string_equal(scene_play(s, "order o1 LAMP 8 cancelled=6"), "amended");

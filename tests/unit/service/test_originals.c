@@ -19,9 +19,9 @@ static void test_batch__cannot_allocate_if_skus_do_not_match(void **state)
 	struct scene *s = *state;
 
 	scene_play(s, "batch batch-001 UNCOMFORTABLE-CHAIR 100\nbatch batch-002 EXPENSIVE-TOASTER 10");
-	assert_string_equal(scene_play(s, "assign order-123 EXPENSIVE-TOASTER 10 batch-001"),
-			    "sku-mismatch: batch \"batch-001\" is of SKU \"UNCOMFORTABLE-CHAIR\", not "
-			    "\"EXPENSIVE-TOASTER\"");
+	assert_string_equal(
+		scene_play(s, "assign order-123 EXPENSIVE-TOASTER 10 batch-001"),
+		"sku-mismatch: batch \"batch-001\" is of SKU \"UNCOMFORTABLE-CHAIR\", not \"EXPENSIVE-TOASTER\"; another lot needs a ref of its own");
 	struct batch batch = scene_batch(s, "batch-001");
 	assert_int_equal(batch_available(&batch), 100);
 }
@@ -113,8 +113,9 @@ static void test_allocate__errors_for_an_invalid_sku(void **state)
 
 	scene_play(s, "batch b1 AREALSKU 100");
 	scene_events(s);
-	assert_string_equal(scene_play(s, "order o1 NONEXISTENTSKU 10"),
-			    "unknown-sku: no batch of \"NONEXISTENTSKU\" was ever created");
+	assert_string_equal(
+		scene_play(s, "order o1 NONEXISTENTSKU 10"),
+		"unknown-sku: no batch of \"NONEXISTENTSKU\" was ever created; send one first, or correct the SKU");
 	assert_string_equal(scene_events(s), "");
 }
 

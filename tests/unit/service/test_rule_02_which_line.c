@@ -56,8 +56,7 @@ static void test_which_line__another_quantity_is_a_conflict_that_says_the_way_ou
 		      "order o1 LAMP 4");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 5"),
-		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 5; to change it, use "
-		"--amend or an amendments feed");
+		"line-conflict: order \"o1\" has 4 of \"LAMP\", not 5; to change it, use --amend or an amendments feed");
 }
 
 static void test_which_line__a_number_stays_with_its_sku(void **state)
@@ -109,8 +108,7 @@ static void test_which_line__an_unnumbered_row_finds_a_numbered_line_of_its_quan
 	assert_string_equal(scene_play(s, "order o1 LAMP 5"), "duplicates");
 	assert_string_equal(
 		scene_play(s, "order o1 LAMP 6"),
-		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 6; to change it, use "
-		"--amend or an amendments feed");
+		"line-conflict: order \"o1\" has 4 of \"LAMP\" on line \"1\", not 6; to change it, use --amend or an amendments feed");
 }
 
 static void test_which_line__one_order_may_hold_a_sku_under_two_numbers(void **state)
@@ -171,8 +169,9 @@ static void test_which_line__a_line_without_open_units_is_closed_before_anything
 	struct scene *s = *state;
 
 	assert_string_equal(scene_play(s, "order o1 LAMP 5 shipped=3 cancelled=2"), "closed");
-	assert_string_equal(scene_play(s, "order o1 LAMP 5 shipped=3 cancelled=1"),
-			    "unknown-sku: no batch of \"LAMP\" was ever created");
+	assert_string_equal(
+		scene_play(s, "order o1 LAMP 5 shipped=3 cancelled=1"),
+		"unknown-sku: no batch of \"LAMP\" was ever created; send one first, or correct the SKU");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -182,10 +181,12 @@ static void test_which_line__an_unknown_sku_is_refused_before_the_line_is_asked_
 
 	scene_play(s, "batch b1 LAMP 10\n"
 		      "order o1/1 LAMP 4");
-	assert_string_equal(scene_play(s, "order o1/1 CHAIR 4"),
-			    "unknown-sku: no batch of \"CHAIR\" was ever created");
-	assert_string_equal(scene_play(s, "order o1/1 CHAIR 4 shipped=4"),
-			    "unknown-sku: no batch of \"CHAIR\" was ever created");
+	assert_string_equal(
+		scene_play(s, "order o1/1 CHAIR 4"),
+		"unknown-sku: no batch of \"CHAIR\" was ever created; send one first, or correct the SKU");
+	assert_string_equal(
+		scene_play(s, "order o1/1 CHAIR 4 shipped=4"),
+		"unknown-sku: no batch of \"CHAIR\" was ever created; send one first, or correct the SKU");
 }
 
 static void test_which_line__an_unknown_sku_names_one_that_is_alike(void **state)
@@ -194,10 +195,12 @@ static void test_which_line__an_unknown_sku_names_one_that_is_alike(void **state
 
 	scene_play(s, "batch b1 LAMP-1 10\n"
 		      "batch b2 0071 5");
-	assert_string_equal(scene_play(s, "order o1 lamp-1 4"),
-			    "unknown-sku: no batch of \"lamp-1\" was ever created; there is \"LAMP-1\"");
-	assert_string_equal(scene_play(s, "order o1 71 4"),
-			    "unknown-sku: no batch of \"71\" was ever created; there is \"0071\"");
+	assert_string_equal(
+		scene_play(s, "order o1 lamp-1 4"),
+		"unknown-sku: no batch of \"lamp-1\" was ever created; there is \"LAMP-1\", which may be meant");
+	assert_string_equal(
+		scene_play(s, "order o1 71 4"),
+		"unknown-sku: no batch of \"71\" was ever created; there is \"0071\", which may be meant");
 }
 
 static void test_which_line__a_line_comes_with_what_has_shipped_and_is_cancelled(void **state)

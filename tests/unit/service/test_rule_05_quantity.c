@@ -159,9 +159,10 @@ static void test_change_batch_quantity__of_an_unknown_batch_is_refused_and_names
 
 	scene_play(s, "batch B-1 LAMP 20");
 	scene_events(s);
-	assert_string_equal(scene_play(s, "change b2 20"), "unknown-batch: no batch \"b2\" is known");
+	assert_string_equal(scene_play(s, "change b2 20"),
+			    "unknown-batch: no batch \"b2\" is known; send it first, or correct the ref");
 	assert_string_equal(scene_play(s, "change b-1 20"),
-			    "unknown-batch: no batch \"b-1\" is known; there is \"B-1\"");
+			    "unknown-batch: no batch \"b-1\" is known; there is \"B-1\", which may be meant");
 	assert_string_equal(scene_events(s), "");
 }
 

@@ -21,18 +21,20 @@ static void test_assign__asks_for_the_batch_first_then_its_sku_then_the_line(voi
 	scene_play(s, "batch b1 LAMP 10\n"
 		      "batch c1 CHAIR 10\n"
 		      "order o1/1 LAMP 4");
-	assert_string_equal(scene_play(s, "assign o1/1 CHAIR 4 x"), "unknown-batch: no batch \"x\" is known");
-	assert_string_equal(scene_play(s, "assign o1/1 CHAIR 4 b1"),
-			    "sku-mismatch: batch \"b1\" is of SKU \"LAMP\", not \"CHAIR\"");
+	assert_string_equal(scene_play(s, "assign o1/1 CHAIR 4 x"),
+			    "unknown-batch: no batch \"x\" is known; send it first, or correct the ref");
+	assert_string_equal(
+		scene_play(s, "assign o1/1 CHAIR 4 b1"),
+		"sku-mismatch: batch \"b1\" is of SKU \"LAMP\", not \"CHAIR\"; another lot needs a ref of its own");
 	assert_string_equal(
 		scene_play(s, "assign o1/1 CHAIR 4 c1"),
 		"line-conflict: line \"1\" of order \"o1\" is of \"LAMP\", not of \"CHAIR\"; give another line "
 		"a number of its own");
 	assert_string_equal(
 		scene_play(s, "assign o1/1 LAMP 5 b1"),
-		"line-conflict: order \"o1\" has this line with 4 of \"LAMP\", not 5; to change it, use "
-		"--amend or an amendments feed");
-	assert_string_equal(scene_play(s, "assign o2 SOFA 5 b2"), "unknown-batch: no batch \"b2\" is known");
+		"line-conflict: order \"o1\" has 4 of \"LAMP\" on line \"1\", not 5; to change it, use --amend or an amendments feed");
+	assert_string_equal(scene_play(s, "assign o2 SOFA 5 b2"),
+			    "unknown-batch: no batch \"b2\" is known; send it first, or correct the ref");
 }
 
 static void test_assign__a_line_on_another_batch_stays_there(void **state)
@@ -42,8 +44,9 @@ static void test_assign__a_line_on_another_batch_stays_there(void **state)
 	scene_play(s, "batch b1 LAMP 10\n"
 		      "batch b2 LAMP 10\n"
 		      "order o1 LAMP 4");
-	assert_string_equal(scene_play(s, "assign o1 LAMP 4 b2"),
-			    "already-allocated: the line is on batch \"b1\" already, not wholly on \"b2\"");
+	assert_string_equal(
+		scene_play(s, "assign o1 LAMP 4 b2"),
+		"already-allocated: the line is on batch \"b1\" already, not wholly on \"b2\"; it stays there, leave the row out");
 }
 
 static void test_assign__no_room_is_over_capacity(void **state)
@@ -51,8 +54,9 @@ static void test_assign__no_room_is_over_capacity(void **state)
 	struct scene *s = *state;
 
 	scene_play(s, "batch b1 LAMP 3");
-	assert_string_equal(scene_play(s, "assign o1 LAMP 4 b1"),
-			    "over-capacity: batch \"b1\" has 3 available, the line wants 4");
+	assert_string_equal(
+		scene_play(s, "assign o1 LAMP 4 b1"),
+		"over-capacity: batch \"b1\" has 3 available, the line wants 4; name another one, or raise this one's quantity first");
 }
 
 static void test_assign__a_known_line_with_nothing_open_is_a_duplicate(void **state)
@@ -112,7 +116,7 @@ static void test_assign__a_batch_that_is_alike_is_named(void **state)
 
 	scene_play(s, "batch B1 LAMP 10");
 	assert_string_equal(scene_play(s, "assign o1 LAMP 4 b1"),
-			    "unknown-batch: no batch \"b1\" is known; there is \"B1\"");
+			    "unknown-batch: no batch \"b1\" is known; there is \"B1\", which may be meant");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)

@@ -156,8 +156,7 @@ static void test_amend__the_same_is_unchanged_and_a_cancelled_line_is_closed(voi
 	assert_string_equal(scene_play(s, "amend o1 LAMP 4"), "unchanged");
 	assert_string_equal(
 		scene_play(s, "amend o1 LAMP 5"),
-		"line-cancelled: the line of order \"o1\" is closed: of 4 ordered 0 have shipped and 4 are "
-		"cancelled");
+		"line-cancelled: the line of order \"o1\" is closed: of 4 ordered 0 have shipped and 4 are cancelled; send what is wanted as a new line");
 	assert_string_equal(scene_events(s), "");
 }
 
@@ -172,7 +171,7 @@ static void test_amend__below_what_is_done_with_is_refused(void **state)
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "amend o1 LAMP 2"),
-		"below-shipped: the line of order \"o1\" can't become 2: 2 have shipped and 1 are cancelled");
+		"below-shipped: the line of order \"o1\" can't become 2: 2 have shipped and 1 are cancelled; it can't be less than these");
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(scene_play(s, "amend o1 LAMP 3"), "amended");
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "3, 2 shipped, 1 cancelled");

@@ -56,8 +56,7 @@ static void test_cancel__more_than_has_not_shipped_is_over_quantity(void **state
 	scene_events(s);
 	assert_string_equal(
 		scene_play(s, "cancel o1 LAMP 6"),
-		"over-quantity: 6 cancelled is more than the line of order \"o1\" has: 8 ordered, 3 shipped, 0 "
-		"cancelled");
+		"over-quantity: 6 cancelled is more than the line of order \"o1\" has: 8 ordered, 3 shipped, 0 cancelled; send the total to date, and first amend the line if more was ordered");
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(scene_play(s, "cancel o1 LAMP all"), "cancelled");
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "8, 3 shipped, 5 cancelled");
@@ -127,7 +126,7 @@ static void test_cancel__an_order_without_lines_is_put_off_then_refused(void **s
 
 	assert_string_equal(scene_play(s, "cancel o1 - all"), "put off");
 	assert_string_equal(scene_play(s, "late cancel o1 - all"),
-			    "unknown-line: no line of order \"o1\" is known");
+			    "unknown-line: no line of order \"o1\" is known; send its lines first, or correct the order");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)

@@ -98,8 +98,7 @@ static void test_ship__over_quantity_is_put_off_then_refused(void **state)
 	assert_string_equal(scene_events(s), "");
 	assert_string_equal(
 		scene_play(s, "late ship o1 LAMP 5"),
-		"over-quantity: 5 shipped is more than the line of order \"o1\" has: 5 ordered, 0 shipped, 1 "
-		"cancelled");
+		"over-quantity: 5 shipped is more than the line of order \"o1\" has: 5 ordered, 0 shipped, 1 cancelled; send the total to date, and first amend the line if more was ordered");
 	assert_string_equal(scene_play(s, "ship o1 LAMP all"), "shipped");
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "5, 4 shipped, 1 cancelled");
 }
@@ -121,12 +120,15 @@ static void test_ship__an_unknown_line_is_told_with_what_the_order_has(void **st
 	scene_play(s, "batch b1 LAMP 9\n"
 		      "order o1/1 LAMP 5\n"
 		      "order o2 LAMP 1");
-	assert_string_equal(scene_play(s, "late ship o1/2 - 5"),
-			    "unknown-line: order \"o1\" has no line \"2\"; it has line \"1\", 5 of \"LAMP\"");
-	assert_string_equal(scene_play(s, "late ship o2 CHAIR 5"),
-			    "unknown-line: order \"o2\" has no line of \"CHAIR\"; it has 1 of \"LAMP\"");
-	assert_string_equal(scene_play(s, "late ship o3 LAMP 5"),
-			    "unknown-line: no line of order \"o3\" is known");
+	assert_string_equal(
+		scene_play(s, "late ship o1/2 - 5"),
+		"unknown-line: order \"o1\" has no line \"2\"; it has line \"1\", 5 of \"LAMP\"; send the line first, or correct the row");
+	assert_string_equal(
+		scene_play(s, "late ship o2 CHAIR 5"),
+		"unknown-line: order \"o2\" has no line of \"CHAIR\"; it has 1 of \"LAMP\"; send the line first, or correct the row");
+	assert_string_equal(
+		scene_play(s, "late ship o3 LAMP 5"),
+		"unknown-line: no line of order \"o3\" is known; send its lines first, or correct the order");
 }
 
 static void test_ship__a_number_of_another_sku_is_a_conflict(void **state)
@@ -163,8 +165,7 @@ static void test_ship__several_numbered_lines_are_ambiguous(void **state)
 		      "order o1/2 LAMP 2");
 	assert_string_equal(
 		scene_play(s, "ship o1 LAMP 2"),
-		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which "
-		"one");
+		"ambiguous-line: order \"o1\" has \"LAMP\" on several lines, the first is \"1\"; say which one in a column line");
 	scene_play(s, "order o2/1 LAMP 2");
 	assert_string_equal(scene_play(s, "ship o2 LAMP 2"), "shipped");
 }

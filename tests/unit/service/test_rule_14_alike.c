@@ -59,8 +59,9 @@ static void test_alike__is_asked_last(void **state)
 
 	scene_play(s, "batch b1 LAMP 9\n"
 		      "order 007 LAMP 1");
-	assert_string_equal(scene_play(s, "assign 7 LAMP 99 b1"),
-			    "over-capacity: batch \"b1\" has 8 available, the line wants 99");
+	assert_string_equal(
+		scene_play(s, "assign 7 LAMP 99 b1"),
+		"over-capacity: batch \"b1\" has 8 available, the line wants 99; name another one, or raise this one's quantity first");
 	assert_string_equal(scene_play(s, "order 7 LAMP 1 shipped=1"), "closed");
 }
 

@@ -2,7 +2,6 @@
 
 #include "allot/base/buf.h"
 #include "allot/base/contract.h"
-#include "support/event_name.h"
 #include "support/testing.h"
 
 /* A world in which everything is written down in `story`. */

@@ -16,6 +16,17 @@ static void test_command__a_refusal_carries_code_and_sentence(void **state)
 	assert_string_equal(out.reason, "");
 }
 
+static void test_command__a_refusal_shows_what_nobody_sees(void **state)
+{
+	struct outcome out;
+
+	(void)state;
+	outcome_refuse(&out, CODE_UNKNOWN_SKU, "no batch of \"%s\"",
+		       "RED\xc2\xa0"
+		       "CHAIR");
+	assert_string_equal(out.reason, "no batch of \"RED<U+00A0>CHAIR\"");
+}
+
 static void test_command__the_longest_sentence_fits(void **state)
 {
 	char name[IDENTIFIER_MAX + 1];
@@ -34,6 +45,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_command__a_refusal_carries_code_and_sentence),
+		cmocka_unit_test(test_command__a_refusal_shows_what_nobody_sees),
 		cmocka_unit_test(test_command__the_longest_sentence_fits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,9 @@
 /* store_create(): a store appears whole or not at all. */
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "store/env/create.h"
@@ -67,6 +70,44 @@ static void test_create__any_failing_call_leaves_nothing_or_a_whole_store(void *
 	}
 }
 
+/* Stand before libc's: a disk that is full, as LMDB and statvfs() see it. */
+static bool full_for_lmdb, full_for_lock;
+
+ssize_t pwrite(int fd, const void *p, size_t n, off_t offset)
+{
+	if (!full_for_lmdb)
+		return syscall(SYS_pwrite64, fd, p, n, offset);
+	errno = EIO;
+	return -1;
+}
+
+int posix_fallocate(int fd, off_t offset, off_t n)
+{
+	(void)fd, (void)offset, (void)n;
+	return full_for_lock ? ENOSPC : 0;
+}
+
+int statvfs(const char *path, struct statvfs *s)
+{
+	(void)path;
+	*s = (struct statvfs){ .f_bavail = full_for_lmdb ? 0 : 1 << 20, .f_frsize = 4096 };
+	return 0;
+}
+
+static void test_create__a_full_disk_is_named(void **state)
+{
+	(void)state;
+	for (int lock = 0; lock < 2; lock++) {
+		full_for_lmdb = !lock;
+		full_for_lock = lock;
+		enum status st = store_create(scratch_path("store"));
+		full_for_lmdb = full_for_lock = false;
+		assert_int_equal(st, ST_IO);
+		assert_non_null(strstr(fail_message(), ": disk full"));
+		assert_string_equal(scratch_list(scratch_path("")), "");
+	}
+}
+
 static void test_create__a_store_made_meanwhile_stays(void **state)
 {
 	struct env env;
@@ -109,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_create__a_new_store_is_synced_before_and_after_it_gets_its_name),
 		TEST(test_create__any_failing_call_leaves_nothing_or_a_whole_store),
+		TEST(test_create__a_full_disk_is_named),
 		TEST(test_create__a_store_made_meanwhile_stays),
 		TEST(test_create__every_table_of_a_new_store_is_sound),
 	};

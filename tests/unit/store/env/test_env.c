@@ -3,12 +3,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/scratch.h"
@@ -408,6 +410,189 @@ static void test_env__limits_of_the_process_are_named(void **state)
 	env_close(&env);
 }
 
+/* Files that are not the store's own */
+
+/* NAME in the store becomes a link to a file elsewhere, which neither mode of opening changes. */
+static void refuses_a_link(const char *name)
+{
+	char path[300], elsewhere[300];
+	const char *store = make_store();
+
+	snprintf(path, sizeof(path), "%s/%s", store, name);
+	snprintf(elsewhere, sizeof(elsewhere), "%s", scratch_path("elsewhere"));
+	scratch_write(elsewhere, "precious");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink(elsewhere, path), 0);
+	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
+		assert_int_equal(try_open(store, mode), ST_DAMAGED);
+		assert_non_null(strstr(fail_message(), name));
+		assert_non_null(strstr(fail_message(), ": is a symbolic link; a store's files are its own"));
+	}
+	assert_string_equal(scratch_read(elsewhere), "precious");
+	assert_int_equal(unlink(elsewhere), 0);
+	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++)
+		assert_int_equal(try_open(store, mode), ST_DAMAGED);
+	assert_false(scratch_exists(elsewhere));
+}
+
+static void test_env__a_link_in_place_of_its_lock_file_is_not_followed(void **state)
+{
+	(void)state;
+	refuses_a_link("lock.mdb");
+}
+
+static void test_env__a_link_in_place_of_its_data_file_is_not_followed(void **state)
+{
+	(void)state;
+	refuses_a_link("data.mdb");
+}
+
+static void test_env__files_of_somebody_else_than_the_folders_owner_are_refused(void **state)
+{
+	static const char *const NAMES[] = { "lock.mdb", "data.mdb" };
+	const char *store = make_store();
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+		char path[300];
+		snprintf(path, sizeof(path), "%s/%s", store, NAMES[i]);
+		assert_int_equal(chown(path, 1234, (gid_t)-1), 0);
+		assert_int_equal(try_open(store, ENV_READ), ST_DAMAGED);
+		assert_int_equal(try_open(store, ENV_WRITE), ST_DAMAGED);
+		assert_non_null(strstr(fail_message(), "is owned by user 1234, the store's folder by user 0"));
+		assert_int_equal(chown(path, 0, (gid_t)-1), 0);
+	}
+	assert_int_equal(try_open(store, ENV_WRITE), ST_OK);
+	/* all of it somebody's: root may look */
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+		char path[300];
+		snprintf(path, sizeof(path), "%s/%s", store, NAMES[i]);
+		assert_int_equal(chown(path, 1234, (gid_t)-1), 0);
+	}
+	assert_int_equal(chown(store, 1234, (gid_t)-1), 0);
+	assert_int_equal(try_open(store, ENV_READ), ST_OK);
+}
+
+static void test_env__a_store_reached_by_a_link_to_its_folder_is_opened(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink(make_store(), scratch_path("link")), 0);
+	assert_int_equal(try_open(scratch_path("link"), ENV_READ), ST_OK);
+	assert_int_equal(try_open(scratch_path("link"), ENV_WRITE), ST_OK);
+}
+
+/* Readers */
+
+static void test_env__more_than_a_thousand_may_read_and_one_too_many_is_told(void **state)
+{
+	enum { READERS = 1022 };
+	static MDB_txn *txns[READERS];
+	struct env env;
+	MDB_txn *one_more = NULL;
+
+	(void)state;
+	assert_int_equal(env_open(&env, make_store(), ENV_READ, &OPTIONS), ST_OK);
+	for (size_t i = 0; i < READERS; i++)
+		if (env_begin(&env, ENV_READ, &txns[i]) != ST_OK)
+			fail_msg("reader %zu: %s", i + 1, fail_message());
+	assert_int_equal(env_begin(&env, ENV_READ, &one_more), ST_BUSY);
+	assert_non_null(strstr(fail_message(), "store: too many are reading it: all 1022 places are taken"));
+	for (size_t i = 0; i < READERS; i++)
+		mdb_txn_abort(txns[i]);
+	env_close(&env);
+}
+
+/* Does as a process of our number in another container does, for so many seconds. */
+static pid_t be_another_of_our_number(const char *store, double seconds)
+{
+	char path[300];
+	int ready[2];
+	char c;
+	const struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = getpid(), .l_len = 1 };
+
+	snprintf(path, sizeof(path), "%s/lock.mdb", store);
+	assert_int_equal(pipe(ready), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		int fd = open(path, O_RDWR);
+		int bad = fcntl(fd, F_SETLK, &lock) || write(ready[1], "", 1) != 1;
+		usleep((useconds_t)(seconds * 1e6));
+		_exit(bad);
+	}
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	close(ready[0]);
+	return child;
+}
+
+static void test_env__a_reader_waits_for_one_of_the_same_number_in_another_container(void **state)
+{
+	const char *store = make_store();
+	int how;
+
+	(void)state;
+	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
+		pid_t other = be_another_of_our_number(store, 0.3);
+		assert_int_equal(try_open(store, mode), ST_OK);
+		assert_int_equal(waitpid(other, &how, 0), other);
+		assert_int_equal(how, 0);
+	}
+	pid_t other = be_another_of_our_number(store, 60);
+	assert_int_equal(try_open(store, ENV_READ), ST_BUSY);
+	assert_non_null(strstr(fail_message(), "in another container, has it open, and LMDB cannot tell"));
+	kill(other, SIGKILL);
+	assert_int_equal(waitpid(other, &how, 0), other);
+	assert_int_equal(try_open(store, ENV_READ), ST_OK);
+}
+
+/* A reader that may not write to the store, and so has no locks, is asked how damage is to be taken. */
+static int read_without_locks(const char *store, int ready, int go)
+{
+	struct env env;
+	MDB_txn *txn = NULL;
+	char c;
+
+	if (setresuid(65534, 65534, 65534) || env_open(&env, store, ENV_READ, &OPTIONS) || !env.lockless ||
+	    env_begin(&env, ENV_READ, &txn))
+		return 1;
+	if (env_judge(&env, ST_DAMAGED) != ST_DAMAGED || write(ready, "", 1) != 1 || read(go, &c, 1) != 1)
+		return 2;
+	if (env_judge(&env, ST_IO) != ST_BUSY || env_judge(&env, ST_NO_MEMORY) != ST_NO_MEMORY ||
+	    env_judge(&env, ST_OK) != ST_OK)
+		return 3;
+	return env_judge(&env, ST_DAMAGED) == ST_BUSY && strstr(fail_message(), "while it was read") ? 0 : 4;
+}
+
+static void test_env__what_moved_under_a_reader_without_locks_is_not_damaged(void **state)
+{
+	const char *store = make_store();
+	int ready[2], go[2], how;
+	struct store_env e;
+	char c;
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chmod(*state, 0755), 0);
+	assert_int_equal(chmod(store, 0755), 0);
+	assert_int_equal(chmod(data_path(), 0444), 0);
+	assert_int_equal(chmod(scratch_path("store/lock.mdb"), 0444), 0);
+	assert_int_equal(pipe(ready), 0);
+	assert_int_equal(pipe(go), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(read_without_locks(store, ready[1], go[0]));
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	store_env_open(&e, store);
+	store_env_close(&e);
+	assert_int_equal(write(go[1], "", 1), 1);
+	assert_int_equal(waitpid(child, &how, 0), child);
+	assert_int_equal(how, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -432,6 +617,13 @@ int main(void)
 		TEST(test_env__what_lmdb_returns_has_one_meaning),
 		TEST(test_env__a_folder_that_cannot_be_listed_is_no_empty_one),
 		TEST(test_env__limits_of_the_process_are_named),
+		TEST(test_env__a_link_in_place_of_its_lock_file_is_not_followed),
+		TEST(test_env__a_link_in_place_of_its_data_file_is_not_followed),
+		TEST(test_env__files_of_somebody_else_than_the_folders_owner_are_refused),
+		TEST(test_env__more_than_a_thousand_may_read_and_one_too_many_is_told),
+		TEST(test_env__a_reader_waits_for_one_of_the_same_number_in_another_container),
+		TEST(test_env__what_moved_under_a_reader_without_locks_is_not_damaged),
+		TEST(test_env__a_store_reached_by_a_link_to_its_folder_is_opened),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

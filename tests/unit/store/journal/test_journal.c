@@ -32,18 +32,19 @@ static int teardown(void **state)
 	return store_env_scene_end(state);
 }
 
-static struct event allocated(const char *orderid)
+static struct event opened(const char *orderid)
 {
-	struct event e = { .type = EVENT_ALLOCATED, .batch = 1 };
+	struct event e = { .type = EVENT_LINE_OPENED,
+			   .orderid = slice_str(orderid),
+			   .source = { .run = 1, .line = 2 } };
 
-	e.allocated.orderid = slice_str(orderid);
-	e.allocated.qty = 1;
+	e.line_opened.ordered = 1;
 	return e;
 }
 
 static void append(struct journal *j, const char *orderid)
 {
-	struct event e = allocated(orderid);
+	struct event e = opened(orderid);
 
 	assert_int_equal(journal_append(j, &e), ST_OK);
 }
@@ -53,7 +54,7 @@ static void refuse(struct journal *j, size_t bytes)
 	char *p = calloc(bytes ? bytes : 1, 1);
 	struct slice field = slice_of(p, bytes);
 
-	assert_int_equal(journal_refuse(j, &(struct refusal){ .line = 2,
+	assert_int_equal(journal_refuse(j, 1, &(struct refusal){ .line = 2,
 							      .code = CODE_BAD_QUANTITY,
 							      .reason = SLICE("it is bad"),
 							      .fields = &field,
@@ -71,6 +72,7 @@ static uint64_t block_at(struct store_env *e, size_t i, size_t *bytes, uint64_t 
 		return 0;
 	struct reader r = reader_of(slice_of(value.p + RECORD_BYTES, value.n - RECORD_BYTES));
 	assert_int_equal(key.n, 8);
+	(void)read_varint(&r); /* the run */
 	*bytes = value.n;
 	*entries = read_varint(&r);
 	return be64_get((const unsigned char *)key.p);
@@ -79,8 +81,8 @@ static uint64_t block_at(struct store_env *e, size_t i, size_t *bytes, uint64_t 
 static void test_journal__numbers_entries_and_gives_a_created_batch_its_id(void **state)
 {
 	struct scene *s = *state;
-	struct event created = { .type = EVENT_BATCH_CREATED, .ref = SLICE("b"), .sku = SLICE("S") };
-	struct event line = allocated("o1");
+	struct event created = { .type = EVENT_BATCH_CREATED, .ref = SLICE("b"), .sku = SLICE("S"), .source = { .run = 1 } };
+	struct event line = opened("o1");
 
 	journal_begin(&s->j, s->e->txn, 7);
 	assert_int_equal(journal_append(&s->j, &created), ST_OK);
@@ -89,7 +91,7 @@ static void test_journal__numbers_entries_and_gives_a_created_batch_its_id(void 
 	refuse(&s->j, 3);
 	assert_int_equal(journal_append(&s->j, &line), ST_OK);
 	assert_int_equal(line.number, 9);
-	assert_int_equal(line.allocated.line_id, 9);
+	assert_int_equal(line.line_id, 9);
 	assert_int_equal(s->j.next, 10);
 }
 
@@ -168,7 +170,7 @@ static void test_journal__begun_anew_after_an_abort_it_knows_nothing_of_before(v
 	struct event event;
 	journal_reader_init(&r, &s->e->env, s->e->txn, NULL, NULL);
 	assert_int_equal(journal_read(&r, 1, false, &event), ST_OK);
-	assert_slice(event.allocated.orderid, "o-left-behind-3");
+	assert_slice(event.orderid, "o-left-behind-3");
 	journal_reader_release(&r);
 }
 

@@ -81,14 +81,15 @@ static void test_journal_reader__reads_any_event_stored_or_not_in_any_order(void
 static void test_journal_reader__sees_each_entry_as_soon_as_it_is_appended(void **state)
 {
 	struct scene *s = *state;
-	struct event e = { .type = EVENT_ALLOCATED, .batch = 1 }, got;
+	struct event e = { .type = EVENT_ALLOCATED, .batch = 1, .source = { .run = 1, .line = 2 } }, got;
 
-	e.allocated.qty = 1;
+	e.allocated.units = 1;
 	for (uint64_t n = ENTRIES + 1; n <= ENTRIES + 1500; n++) {
 		char orderid[] = "order-0000";
 		orderid[9] = (char)('0' + n % 10);
-		e.allocated.orderid = slice_str(orderid);
-		e.allocated.line_id = 0;
+		e.orderid = slice_str(orderid);
+		e.line_id = 1 + n % 7;
+		e.allocated.part = 0;
 		assert_int_equal(journal_append(&s->journal, &e), ST_OK);
 		assert_int_equal(journal_read(&s->reader, n, false, &got), ST_OK);
 		assert_event(&got, &e);
@@ -108,7 +109,8 @@ static void test_journal_reader__fills_in_ref_and_sku_of_the_batch(void **state)
 		struct event e;
 		if (want->type == EVENT_NONE)
 			continue;
-		const struct event *batch = want->batch ? &s->entries[want->batch - 1].event : NULL;
+		uint64_t named = want->batch ? want->batch : want->product;
+		const struct event *batch = named ? &s->entries[named - 1].event : NULL;
 		enum status st = journal_read(&s->reader, n, true, &e);
 		if (batch && batch->type != EVENT_BATCH_CREATED) {
 			assert_int_equal(st, ST_DAMAGED);
@@ -117,7 +119,7 @@ static void test_journal_reader__fills_in_ref_and_sku_of_the_batch(void **state)
 		}
 		assert_int_equal(st, ST_OK);
 		if (batch) {
-			assert_true(slice_eq(e.ref, batch->ref));
+			assert_true(slice_eq(e.ref, want->batch ? batch->ref : (struct slice){ 0 }));
 			assert_true(slice_eq(e.sku, batch->sku));
 			filled++;
 		}
@@ -146,7 +148,7 @@ static void test_journal_reader__one_batch_asked_for_gives_the_names_of_those_be
 		assert_true(slice_eq(sku, batch->sku));
 		known++;
 	}
-	assert_true(known > 5);
+	assert_true(known > 1);
 }
 
 static void test_journal_reader__a_batch_is_named_however_few_names_are_kept(void **state)

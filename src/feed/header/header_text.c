@@ -1,0 +1,206 @@
+/*
+ * Why a header is none: names what was found, the kind that is nearest and what it lacks, and which names look
+ * like misspelt ones. Nearness of names is the number of letters to change.
+ */
+#include "feed/header/names.h"
+
+#include "allot/base/contract.h"
+#include "allot/base/shown.h"
+
+enum { NAME_MAX = 24, CELLS_SHOWN = 12, CELL_SHOWN = 24, NEAR_MAX = 2 };
+
+uint32_t find_status(const struct slice *cells, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct slice name = cells[i];
+		char folded[NAME_MAX + 1];
+		size_t n = name_fold_end(name, folded, NAME_MAX);
+		struct slice end = slice_of(folded, n);
+		if (n >= 6 && memcmp(end.p + n - 6, "status", 6) == 0)
+			return i;
+		if (header_names_equal(name, SLICE("cancelledat")) ||
+		    header_names_equal(name, SLICE("canceledat")))
+			return i;
+	}
+	return NO_FIELD;
+}
+
+/* Letters to change, add or leave out to make B of A, at most NAME_MAX long. */
+static size_t distance(struct slice a, struct slice b)
+{
+	size_t row[NAME_MAX + 1];
+
+	REQUIRE(b.n <= NAME_MAX);
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			size_t best = diagonal + (a.p[i - 1] != b.p[j - 1]);
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[b.n];
+}
+
+/* The known name nearest to CELL, or NULL if none is near. */
+static const char *nearest_name(struct slice cell)
+{
+	char folded[NAME_MAX + 1], known[NAME_MAX + 1];
+	size_t count;
+	const struct column_alias *aliases = column_aliases(&count);
+	const char *name = NULL;
+	size_t n = name_fold_end(cell, folded, NAME_MAX);
+	size_t best = n / 3 < NEAR_MAX ? n / 3 + 1 : NEAR_MAX + 1;
+
+	for (size_t i = 0; n > 2 && i < count; i++) {
+		size_t k = name_fold_end(slice_str(aliases[i].name), known, NAME_MAX);
+		size_t far = distance(slice_of(folded, n), slice_of(known, k));
+		if (far < best) {
+			best = far;
+			name = aliases[i].name;
+		}
+	}
+	return name;
+}
+
+static unsigned bits_count(uint32_t bits)
+{
+	return (unsigned)__builtin_popcount(bits);
+}
+
+/* What KIND needs and is not PRESENT. */
+static uint32_t lacking(const struct kind *kind, uint32_t present)
+{
+	uint32_t lacks = kind->needed & ~present;
+
+	if (kind->any_of && !(present & kind->any_of))
+		lacks |= kind->any_of & (~kind->any_of + 1);
+	return lacks;
+}
+
+/*
+ * The kind that lacks least, of equal ones that of which most is there, then that which is sent most; KIND_NONE:
+ * nothing of any kind is there.
+ */
+static enum feed_kind nearest_kind(uint32_t present)
+{
+	static const enum feed_kind KINDS[] = { KIND_ORDERS,	  KIND_BATCHES,	  KIND_CHANGES,
+						KIND_ALLOCATIONS, KIND_SHIPMENTS, KIND_CANCELLATIONS,
+						KIND_AMENDMENTS };
+	enum feed_kind nearest = KIND_NONE;
+	unsigned best = COLUMN_COUNT;
+	unsigned most = 0;
+
+	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
+		const struct kind *kind = kind_of(KINDS[i]);
+		unsigned lacks = bits_count(lacking(kind, present));
+		unsigned there = bits_count(kind_columns(KINDS[i]) & present);
+		bool some = present & (kind->needed | kind->any_of);
+		if (!some || present & kind->absent || lacks > best || (lacks == best && there <= most))
+			continue;
+		best = lacks;
+		most = there;
+		nearest = KINDS[i];
+	}
+	return nearest;
+}
+
+static void put_lacking(struct buf *why, enum feed_kind kind, uint32_t present)
+{
+	const struct kind *k = kind_of(kind);
+	uint32_t lacks = lacking(k, present);
+	const char *before = "";
+
+	buf_printf(why, "; for %s it lacks", kind_name(kind));
+	for (size_t i = 0; i < k->count; i++) {
+		if (!(lacks & COLUMN_BIT(k->columns[i])))
+			continue;
+		buf_printf(why, "%s %s", before, column_name(kind, k->columns[i]));
+		before = ",";
+	}
+}
+
+static void put_found(struct buf *why, const struct slice *cells, uint32_t count)
+{
+	buf_put_str(why, "; the first record holds ");
+	for (uint32_t i = 0; i < count && i < CELLS_SHOWN; i++) {
+		if (i)
+			buf_put_char(why, ' ');
+		put_shown(why, cells[i], CELL_SHOWN);
+	}
+	if (count > CELLS_SHOWN)
+		buf_printf(why, " and %u more", count - CELLS_SHOWN);
+}
+
+static void put_nearest(struct buf *why, const struct slice *cells, uint32_t count)
+{
+	unsigned told = 0;
+
+	for (uint32_t i = 0; i < count && told < 3; i++) {
+		const char *name = alias_find(cells[i]) ? NULL : nearest_name(cells[i]);
+		if (!name)
+			continue;
+		buf_put_str(why, "; ");
+		put_shown(why, cells[i], CELL_SHOWN);
+		buf_printf(why, " may be meant as %s", name);
+		told++;
+	}
+}
+
+void say_unknown(struct buf *why, const struct slice *cells, uint32_t count, uint32_t present)
+{
+	enum feed_kind nearest = nearest_kind(present);
+
+	buf_put_str(why, "no header of a known kind of feed");
+	if (nearest)
+		put_lacking(why, nearest, present);
+	put_nearest(why, cells, count);
+	put_found(why, cells, count);
+	if (!nearest)
+		buf_put_str(why,
+			    "; wanted are ref sku qty eta (batches), ref qty (changes), orderid sku qty line "
+			    "(orders), orderid sku qty batchref (allocations), orderid sku shipped "
+			    "(shipments), orderid sku cancelled (cancellations) or orderid sku new_qty "
+			    "(amendments)");
+}
+
+void say_ambiguous_ref(struct buf *why)
+{
+	buf_put_str(why,
+		    "ref beside orderid and eta may mean batches or allocations; rename it to batchref, or "
+		    "leave it out");
+}
+
+void say_repeated(struct buf *why, const struct slice *cells, uint32_t count, enum feed_kind kind,
+		  uint32_t repeated)
+{
+	enum column column = (enum column)__builtin_ctz(repeated);
+	const char *before = "";
+
+	buf_printf(why, "the column %s of %s appears twice, as ", column_name(kind, column), kind_name(kind));
+	for (uint32_t i = 0; i < count; i++) {
+		const struct column_alias *alias = alias_find(cells[i]);
+		if (!alias || alias->column != column)
+			continue;
+		buf_put_str(why, before);
+		put_shown(why, cells[i], CELL_SHOWN);
+		before = " and ";
+	}
+	buf_put_str(why, "; leave all but one out, or rename them");
+}
+
+void say_unmapped_status(struct buf *why, struct slice cell)
+{
+	buf_put_str(why, "the column ");
+	put_shown(why, cell, CELL_SHOWN);
+	buf_put_str(why,
+		    " may say which rows are not to be allocated; leave those rows and the column out, or read "
+		    "the feed with a profile that says what its values mean");
+}
