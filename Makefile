@@ -111,7 +111,7 @@ ifeq ($(VARIANT),release)
 	@ln -sfn $(VARIANT)/allot build/allot
 endif
 
-## demo: install what is missing, build, and run the three sample nights
+## demo: install what is missing, build, and run the five sample nights
 demo: deps
 	@$(MAKE) all
 	@scripts/demo build/allot

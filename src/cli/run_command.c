@@ -108,6 +108,8 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.clock = clock_system();
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;
+	o->settings.required = a->required;
+	o->settings.required_count = a->required_count;
 	o->json = given(a, OPTION_JSON);
 	o->quiet = given(a, OPTION_QUIET);
 	return st;
@@ -162,7 +164,10 @@ static enum status open_plan(const struct options *o, const struct arguments *a,
 	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
 }
 
-/* Standard input may take hours: it is read before the store is locked, for which nobody else need wait meanwhile. */
+/*
+ * Standard input may take hours: it is read before the store is locked, for which nobody else need wait
+ * meanwhile.
+ */
 static enum status open_all(struct options *o, const struct arguments *a, struct plan *plan)
 {
 	bool early = reads_standard_input(a);

@@ -44,9 +44,10 @@ struct stepper {
 	struct bus bus;
 	struct service service; /* what the handlers work on */
 	struct intake intake;
-	struct units *counting;		 /* where the events at hand are counted */
-	struct feed_record *unallocated; /* of which feed goods shipped unallocated are noted; NULL: none */
-	struct arena arena;		 /* of what is listed, and of rows put off */
+	struct units *counting;	    /* where the events at hand are counted */
+	struct feed_record *record; /* of the feed that the unit at hand is of; NULL: of none */
+	uint64_t moved;		    /* parts of lines that the unit at hand has moved */
+	struct arena arena;	    /* of what is listed, and of rows put off */
 	struct listed_refusal listed[STEPPER_LISTED_MAX];
 	uint32_t listed_count;
 };

@@ -1,6 +1,6 @@
 /*
- * Refusals: the sentences. Each says what came, what is known, and what to do: whoever reads one at three in the
- * morning has nothing else at hand.
+ * Refusals: the sentences. Each says what came, what is known, and what to do: whoever reads one at three in
+ * the morning has nothing else at hand.
  */
 #include "service/refusals.h"
 

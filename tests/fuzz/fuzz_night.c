@@ -1,7 +1,8 @@
 /*
  * Whole runs against the model: the first byte is the chunk size, the threads and the size of a
- * feed's stretches, then runs separated by 0x1d, their feeds by 0x1e. How many bytes there are says which options
- * the runs have. What each run publishes and how it ends is the model's to say; afterwards the store must be sound.
+ * feed's stretches, then runs separated by 0x1d, their feeds by 0x1e. How many bytes there are says which
+ * options the runs have. What each run publishes and how it ends is the model's to say; afterwards the store
+ * must be sound.
  */
 #include "allot/base/file.h"
 #include "allot/run/run.h"

@@ -1,6 +1,6 @@
 /*
- * A night of every kind of feed, interrupted behind each of its units: in the first turn of an orders feed, in its own, in
- * serving behind a batches feed, among the rows put off.
+ * A night of every kind of feed, interrupted behind each of its units: in the first turn of an orders feed, in
+ * its own, in serving behind a batches feed, among the rows put off.
  */
 #include "support/run_stage.h"
 #include "support/scratch.h"
@@ -304,7 +304,10 @@ static enum status ship_faultily(struct bus *bus, const struct command *command,
 	return st;
 }
 
-/* Breaks at HANDLER of COMMAND whatever the chunk; all before is kept, and the next run goes on to the same end. */
+/*
+ * Breaks at HANDLER of COMMAND whatever the chunk; all before is kept, and the next run goes on to the same
+ * end.
+ */
 static void breaks(struct run_stage *s, unsigned first, enum command_type type, command_handler *handler,
 		   const char *place)
 {

@@ -26,7 +26,8 @@ static void on_progress(void *ctx, enum run_phase phase, const struct feed *feed
 	blow.strike = NULL;
 }
 
-static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record, uint64_t run)
+static void on_feed_done(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
+			 uint64_t run)
 {
 	(void)ctx, (void)feed, (void)index, (void)record, (void)run;
 	if (++blow.feeds_done < 2 || !blow.at_end || !blow.strike)

@@ -260,7 +260,9 @@ static bool said_differs(struct play *play, uint64_t number)
 	return differs && tell(play, "a run that was not heard was given again and said something else", 0);
 }
 
-/* The run was killed behind its end, before it could print: the same feeds again must only make it say what it did.
+/*
+ * The run was killed behind its end, before it could print: the same feeds again must only make it say what it
+ * did.
  */
 static bool repeat_differs(struct play *play, const struct files_list *command, int *status)
 {

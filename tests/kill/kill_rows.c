@@ -6,8 +6,11 @@
 #include "../model/nights_compare.h"
 #include "../model/nights_files.h"
 
-/* Reject files: of a chain they are held together row by row in any order, since a row that was put off is refused
- * behind others, perhaps in a later folder; and what `reject_since` names has another number where runs were killed.
+/*
+ * Reject files: of a chain they are held together row by row in any order, since a row that was put off is
+ * refused
+ * behind others, perhaps in a later folder; and what `reject_since` names has another number where runs were
+ * killed.
  */
 #define REJECTED "rejected/"
 #define SINCE	 ",run-"

@@ -206,7 +206,7 @@ static void put_rejects_of(struct run_stage *s, unsigned place, unsigned first, 
 		if (!at || strstr(done, path))
 			continue;
 		assert_true(strlen(done) + strlen(path) + 1 < sizeof(done));
-		strcat(done, path);
+		memcpy(done + strlen(done), path, strlen(path) + 1);
 		put_rows(s, path, first, last);
 	}
 }

@@ -89,8 +89,8 @@ static uint32_t list_states(const struct world *w, uint32_t **places)
 }
 
 /*
- * True when the target of S is over with, ENDED_BEFORE runs having ended before it. One that only repeats what an
- * unheard run did leaves no folder: it is over with when it has PRINTED.
+ * True when the target of S is over with, ENDED_BEFORE runs having ended before it. One that only repeats what
+ * an unheard run did leaves no folder: it is over with when it has PRINTED.
  */
 static bool has_ended(const struct world *w, const struct scenario *s, unsigned ended_before, bool printed)
 {
@@ -280,7 +280,9 @@ static const struct {
 	{ EFBIG, "ulimit -f" },
 };
 
-/* True when what the program said names the error ERR that it was given at CALL. A map that fails is want of memory,
+/*
+ * True when what the program said names the error ERR that it was given at CALL. A map that fails is want of
+ * memory,
  * whatever the error. */
 static bool names_error(const struct world *w, int err, uint8_t call)
 {

@@ -53,8 +53,8 @@ bool fault_end_allowed(const struct world *w, int status, struct model_bytes *wh
 
 /*
  * Brings what is in `here` to its end: the target again when its run did not end (ENDED_BEFORE runs had
- * before it), and compares with GOLDEN. One that ended, but had not PRINTED anything, cannot have been heard: the
- * target again must do nothing but say what it did. For power cuts too.
+ * before it), and compares with GOLDEN. One that ended, but had not PRINTED anything, cannot have been heard:
+ * the target again must do nothing but say what it did. For power cuts too.
  */
 bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_before, bool printed,
 		  const struct model_bytes *golden, struct model_bytes *why);

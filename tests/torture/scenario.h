@@ -44,7 +44,9 @@ void scenario_set_up(struct world *w, const struct scenario *s);
 /* Runs PLAY under the orders as they stand; the status as of world_run(). */
 int scenario_play(struct world *w, const struct play *play);
 
-/* True when a run that ended with STATUS has done all that it was to do, rows or feeds (SCENARIO_REFUSED) refused or
+/*
+ * True when a run that ended with STATUS has done all that it was to do, rows or feeds (SCENARIO_REFUSED)
+ * refused or
  * not. */
 bool scenario_done(int status);
 

@@ -86,7 +86,9 @@ static void write_made(const struct world *w, const char *name, struct model_byt
 
 enum { SKUS = 12, LINES_OF_SKU = 4, MANY_SKUS = 150, MANY_LINES = 2000 };
 
-/* Less of each SKU than is ordered, so that lines wait (or are short); then a snapshot with more, less and new. */
+/*
+ * Less of each SKU than is ordered, so that lines wait (or are short); then a snapshot with more, less and new.
+ */
 static void write_stock(const struct world *w)
 {
 	struct model_bytes before = { 0 }, orders = { 0 }, after = { 0 };

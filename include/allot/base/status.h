@@ -41,7 +41,10 @@ const char *status_text(enum status st);
  */
 enum status fail(enum status st, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* As fail(), for a failed system call: "WHAT: strerror(ERR)"; of ENOSPC and EDQUOT "disk full". errno is ERR then. */
+/*
+ * As fail(), for a failed system call: "WHAT: strerror(ERR)"; of ENOSPC and EDQUOT "disk full". errno is ERR
+ * then.
+ */
 enum status fail_errno(enum status st, const char *what, int err);
 
 /* fail(ST_NO_MEMORY, ...). */

@@ -19,9 +19,9 @@ struct results;
 /*
  * Begins the results of RUN in OUT (created with parents when missing): OUT/.run-NNNNNN.tmp. OUT is copied; of
  * FEEDS (run->feeds of them) only names and headers are looked at, whose texts must outlive the results.
- * What publication will need is tried at once: a rename, a sync and a link in OUT. ST_CANT_CREATE also when OUT holds something of the name run-NNNNNN already, or a `latest` that is no
- * symbolic link, or when a run of another store is writing its results of the same number there; ST_IO,
- * ST_NO_MEMORY.
+ * What publication will need is tried at once: a rename, a sync and a link in OUT. ST_CANT_CREATE also when OUT
+ * holds something of the name run-NNNNNN already, or a `latest` that is no symbolic link, or when a run of
+ * another store is writing its results of the same number there; ST_IO, ST_NO_MEMORY.
  */
 enum status results_begin(const char *out, const struct run_record *run, const struct feed_record *feeds,
 			  struct results **results);
@@ -44,9 +44,9 @@ struct entry_place results_place(const struct results *r);
 
 /*
  * Ends all files, summary.json with SUMMARY in it, syncs everything, renames the folder to OUT/run-NNNNNN and
- * points OUT/latest at it, where OUT can hold such a link. On success R is freed; on failure use results_drop().
- * ST_CANT_CREATE when a folder of that number is there already; ST_IO, ST_NO_MEMORY. A failure after the rename
- * (the sync of OUT, `latest`) leaves the folder in its place: then results_exist().
+ * points OUT/latest at it, where OUT can hold such a link. On success R is freed; on failure use
+ * results_drop(). ST_CANT_CREATE when a folder of that number is there already; ST_IO, ST_NO_MEMORY. A failure
+ * after the rename (the sync of OUT, `latest`) leaves the folder in its place: then results_exist().
  */
 enum status results_publish(struct results *r, const struct summary *summary);
 

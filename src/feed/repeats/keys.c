@@ -1,7 +1,7 @@
 /*
  * Digests of what must be equal for two rows to contradict each other. The filter takes 64 bits of them; where
- * rows are compared 122 bits decide, so that no two different keys are taken for one. All are seeded anew in every
- * process, so that nobody can choose names whose digests are equal.
+ * rows are compared 122 bits decide, so that no two different keys are taken for one. All are seeded anew in
+ * every process, so that nobody can choose names whose digests are equal.
  */
 #include "feed/repeats/keys.h"
 

@@ -443,8 +443,8 @@ static void test_run_folder__whatever_fails_results_appear_whole_or_not_at_all(v
 	}
 	/*
 	 * Making and syncing OUT, two folders, a rename, a sync and a link tried, ten files written and synced,
-	 * two syncs of folders, the link; rename, sync, link's rename, sync: in the last three the folder stands
-	 * already.
+	 * two syncs of folders, the link; rename, sync, link's rename, sync: in the last three the folder
+	 * stands already.
 	 */
 	assert_int_equal(failed, 2 + 2 + 3 + 2 * 10 + 2 + 1 + 4);
 	assert_int_equal(appeared, 3);

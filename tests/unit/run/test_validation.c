@@ -96,8 +96,8 @@ static void feed_file(const char *name, const char *header, const char *middle, 
 #define HEADER "orderid,sku,qty\n"
 
 /* Feeds of every fate, and long ones between them. */
-static const char *const NAMES[] = { "good-1",	"stray",   "good-2",  "open",	"empty",    "header",
-				     "no-kind", "missing", "refused", "good-3", "too-long", "cut",    "good-4" };
+static const char *const NAMES[] = { "good-1",	"stray",   "good-2", "open",	 "empty", "header", "no-kind",
+				     "missing", "refused", "good-3", "too-long", "cut",	  "good-4" };
 
 enum { FEEDS = COUNT_OF(NAMES) };
 
@@ -182,7 +182,8 @@ static void test_validation__threads_and_stretches_of_any_size_come_to_the_same(
 	buf_init(&want, 0);
 	buf_init(&got, 0);
 	assert_int_equal(validate((struct run_settings){ .threads = 1 }, 0, &want), ST_OK);
-	assert_non_null(strstr(want.p, "stray: bad-record line 173: the record that begins here has something behind a "));
+	assert_non_null(strstr(
+		want.p, "stray: bad-record line 173: the record that begins here has something behind a "));
 	for (size_t i = 0; i < COUNT_OF(THREADS); i++) {
 		for (size_t k = 0; k < COUNT_OF(PIECES); k++) {
 			struct run_settings settings = { .threads = THREADS[i] };

@@ -125,8 +125,9 @@ static void test_cancel__an_order_without_lines_is_put_off_then_refused(void **s
 	struct scene *s = *state;
 
 	assert_string_equal(scene_play(s, "cancel o1 - all"), "put off");
-	assert_string_equal(scene_play(s, "late cancel o1 - all"),
-			    "unknown-line: no line of order \"o1\" is known; send its lines first, or correct the order");
+	assert_string_equal(
+		scene_play(s, "late cancel o1 - all"),
+		"unknown-line: no line of order \"o1\" is known; send its lines first, or correct the order");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)

@@ -112,7 +112,8 @@ static void test_backup__where_there_is_no_store_there_is_nothing_to_copy(void *
 static unsigned copies;
 
 /* Copies in the middle of a run, after its rows are applied and before they are published. */
-static void copy_during(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record, uint64_t run)
+static void copy_during(void *ctx, const struct feed *feed, uint32_t index, const struct feed_record *record,
+			uint64_t run)
 {
 	char name[32];
 	(void)ctx;

@@ -54,11 +54,12 @@ static void refuse(struct journal *j, size_t bytes)
 	char *p = calloc(bytes ? bytes : 1, 1);
 	struct slice field = slice_of(p, bytes);
 
-	assert_int_equal(journal_refuse(j, 1, &(struct refusal){ .line = 2,
-							      .code = CODE_BAD_QUANTITY,
-							      .reason = SLICE("it is bad"),
-							      .fields = &field,
-							      .count = 1 }),
+	assert_int_equal(journal_refuse(j, 1,
+					&(struct refusal){ .line = 2,
+							   .code = CODE_BAD_QUANTITY,
+							   .reason = SLICE("it is bad"),
+							   .fields = &field,
+							   .count = 1 }),
 			 ST_OK);
 	free(p);
 }
@@ -81,7 +82,9 @@ static uint64_t block_at(struct store_env *e, size_t i, size_t *bytes, uint64_t 
 static void test_journal__numbers_entries_and_gives_a_created_batch_its_id(void **state)
 {
 	struct scene *s = *state;
-	struct event created = { .type = EVENT_BATCH_CREATED, .ref = SLICE("b"), .sku = SLICE("S"), .source = { .run = 1 } };
+	struct event created = {
+		.type = EVENT_BATCH_CREATED, .ref = SLICE("b"), .sku = SLICE("S"), .source = { .run = 1 }
+	};
 	struct event line = opened("o1");
 
 	journal_begin(&s->j, s->e->txn, 7);
