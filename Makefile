@@ -17,6 +17,7 @@ FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
 FAULTS   ?=
 HOSTILE_MB ?= 64
+BOMB_ROWS ?= 100000
 SEED     ?= 1
 
 B        := build/$(VARIANT)
@@ -111,7 +112,7 @@ ifeq ($(VARIANT),release)
 	@ln -sfn $(VARIANT)/allot build/allot
 endif
 
-## demo: install what is missing, build, and run the three sample nights
+## demo: install what is missing, build, and run the five sample nights
 demo: deps
 	@$(MAKE) all
 	@scripts/demo build/allot
@@ -122,10 +123,11 @@ check:
 	@$(MAKE) layers
 	@$(MAKE) test NIGHTS=1000 KILLS=150
 	@$(MAKE) docs
-	@$(MAKE) torture FAULTS=1200
+	@$(MAKE) torture FAULTS=900
 	@$(MAKE) flips FLIPS=400
-	@$(MAKE) hostile HOSTILE_MB=16
+	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
 	@$(MAKE) nights NIGHTS=300 VARIANT=tiny
+	@$(MAKE) torture FAULTS=200 VARIANT=tiny
 	@$(MAKE) kills KILLS=50 VARIANT=tiny
 	@$(MAKE) test NIGHTS=100 KILLS=15 VARIANT=asan
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=1500
@@ -188,12 +190,13 @@ mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shi
 		tests/torture/mutants $(B)
 
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
-flips: $(ALLOT) $(B)/flips
-	@$(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+flips: $(ALLOT) $(B)/flips $(B)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
 
-## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions (HOSTILE_LARGE=1: of 1 and 10 GiB)
+## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions, and time bombs (HOSTILE_LARGE=1: of 1 and 10 GiB)
 hostile: $(ALLOT) $(B)/bench/measure
 	@HOSTILE_MB=$(HOSTILE_MB) tests/hostile/hostile $(B)
+	@BOMB_ROWS=$(BOMB_ROWS) tests/hostile/bombs $(B)
 
 ## fuzz: every fuzzer with libFuzzer (clang) for FUZZ_SECONDS (60); what they find new stays in build/fuzz
 fuzz:

@@ -19,6 +19,7 @@ enum option_id {
 	OPTION_AS_GIVEN,
 	OPTION_UNTERMINATED,
 	OPTION_MAX_REJECTS,
+	OPTION_REQUIRE,
 	OPTION_CHUNK,
 	OPTION_THREADS,
 	OPTION_FORMAT,
@@ -29,10 +30,14 @@ enum option_id {
 	OPTION_COUNT
 };
 
+enum { REQUIRED_MAX = 16 };
+
 /* A command line, taken apart. Texts belong to the process's argv. */
 struct arguments {
-	const char *value[OPTION_COUNT]; /* NULL: not given; "" for one without argument */
-	const char *const *words;	 /* what is no option, in order */
+	const char *value[OPTION_COUNT]; /* NULL: not given; "" for one without argument; else the last one */
+	const char *required[REQUIRED_MAX]; /* every value of --require */
+	size_t required_count;
+	const char *const *words; /* what is no option, in order */
 	size_t count;
 };
 

@@ -20,6 +20,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_UNTERMINATED] = { "unterminated", NULL, "take a last line that has no line end" },
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
+	[OPTION_REQUIRE] = { "require", "NAME", "hold orders back unless a sound feed NAME comes; repeatable" },
 	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
 	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
@@ -38,11 +39,12 @@ const struct cli_command COMMANDS[] = {
 	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
 	  "ended, given the same feeds.\n"
 	  "\n"
-	  "Exits 3 when rows were refused that were not refused before, 4 when a feed was refused whole.\n",
+	  "Exits 3 when rows were refused that were not refused before, 4 when a feed was refused whole or\n"
+	  "held back, or did not come though required.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) |
 		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
-		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) |
-		  BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
+		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) |
+		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
 	  1, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"

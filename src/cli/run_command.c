@@ -108,6 +108,8 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.clock = clock_system();
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;
+	o->settings.required = a->required;
+	o->settings.required_count = a->required_count;
 	o->json = given(a, OPTION_JSON);
 	o->quiet = given(a, OPTION_QUIET);
 	return st;

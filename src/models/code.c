@@ -103,6 +103,8 @@ static const struct {
 	[CODE_TOO_MANY_REJECTS] = { "too-many-rejects", SCOPE_FEED,
 				    "correct the rows and send the feed again, or allow more with "
 				    "--max-rejects" },
+	[CODE_HELD_BACK] = { "held-back", SCOPE_FEED,
+			     "send it again together with the feed that --require names, once that is sound" },
 };
 
 const char *code_name(enum code code)

@@ -3,6 +3,8 @@
  */
 #include "allot/results/summary.h"
 
+#include <stdio.h>
+
 #include "allot/base/clock.h"
 #include "allot/base/contract.h"
 #include "allot/base/json.h"
@@ -172,18 +174,31 @@ void summary_json(struct buf *out, const struct summary *summary)
 	buf_put_char(out, '\n');
 }
 
+/* TEXT, with NUMBER in the place of its %llu. */
+__attribute__((format(printf, 3, 0))) static void tell_late(const struct feed_record *feed, uint64_t line,
+							    const char *text, uint64_t number,
+							    summary_warning *tell, void *ctx)
+{
+	char room[128];
+	int n = snprintf(room, sizeof(room), text, (unsigned long long)number);
+
+	INVARIANT(n > 0 && (size_t)n < sizeof(room));
+	tell(ctx, feed, line, slice_of(room, (size_t)n));
+}
+
 void summary_late_warnings(const struct summary *summary, summary_warning *tell, void *ctx)
 {
 	for (uint32_t i = 0; i < summary->run.feeds; i++) {
 		const struct feed_record *feed = &summary->feeds[i];
-		char room[128];
-		struct buf text = buf_over(room, sizeof(room));
-		if (!feed->unallocated_shipped)
-			continue;
-		buf_printf(&text,
-			   "goods left that nobody had allocated; shipments: %llu, the first of this row",
-			   (unsigned long long)feed->unallocated_shipped);
-		tell(ctx, feed, feed->unallocated_line, buf_slice(&text));
+		if (feed->unallocated_shipped)
+			tell_late(
+				feed, feed->unallocated_line,
+				"goods left that nobody had allocated; shipments: %llu, the first of this row",
+				feed->unallocated_shipped, tell, ctx);
+		if (feed->moved_most)
+			tell_late(feed, feed->moved_line,
+				  "parts of order lines moved by this row alone: %llu; is its figure right?",
+				  feed->moved_most, tell, ctx);
 	}
 }
 

@@ -16,6 +16,7 @@
 #include "run/publication.h"
 #include "run/recovery.h"
 #include "run/opening.h"
+#include "run/required.h"
 #include "run/validation.h"
 
 /* A run on its way. */
@@ -29,6 +30,7 @@ struct active_run {
 	struct publication publication;
 	struct publisher publisher;
 	struct summary summary;
+	bool unmet; /* a required feed is refused, or did not come */
 };
 
 /* Preparation */
@@ -83,7 +85,7 @@ static enum status warn_of_run(struct active_run *a)
 		st = opening_warn(run, a->arena, SLICE("no feed was given: a folder without feeds, perhaps"));
 	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
 		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
-	return st;
+	return st ? st : required_warn(a->settings, a->plan, run, a->arena);
 }
 
 static enum status warn_of_links(struct active_run *a)
@@ -105,6 +107,8 @@ static enum status prepare(struct active_run *a)
 	enum status st = look_at_out(a->settings->out, a->arena, &a->opening.run);
 	if (!st)
 		st = opening_make(&a->opening, a->settings, a->plan, &a->previous, a->arena);
+	if (a->unmet)
+		a->opening.run.owed = VERDICT_REFUSED;
 	return st ? st : warn_of_run(a);
 }
 
@@ -228,10 +232,14 @@ static enum status execute(void *ctx)
 {
 	struct active_run *a = ctx;
 	const struct run_settings *settings = a->settings;
+	bool met = true;
 	enum status st = previous_run_read(settings, a->arena, &a->previous);
 	a->opening.run.number = a->previous.number + 1;
 	if (!st)
 		st = validate_feeds(settings, a->plan);
+	if (!st)
+		required_hold_back(settings, a->plan, &met);
+	a->unmet = !met;
 	if (!st)
 		st = prepare(a);
 	if (!st && a->opening.repeats) {

@@ -38,14 +38,31 @@ void stepper_close(struct stepper *s)
 
 /* Counting */
 
+static void note_unallocated(struct stepper *s, struct feed_record *f)
+{
+	if (f->unallocated_shipped++ == 0)
+		f->unallocated_line = s->line;
+}
+
+/* Of a part that is moved there is an event where it goes from, and mostly one where it goes to. */
+static void note_moved(struct stepper *s, struct feed_record *f)
+{
+	if (++s->moved <= MOVES_MANY || s->moved <= f->moved_most || !s->line)
+		return;
+	f->moved_most = s->moved;
+	f->moved_line = s->line;
+}
+
 static void on_event(void *ctx, const struct event *e)
 {
 	struct stepper *s = ctx;
 	units_tally(s->counting, e);
-	if (e->type != EVENT_SHIPPED || e->batch || !s->unallocated)
+	if (!s->record)
 		return;
-	if (s->unallocated->unallocated_shipped++ == 0)
-		s->unallocated->unallocated_line = s->line;
+	if (e->type == EVENT_SHIPPED && !e->batch)
+		note_unallocated(s, s->record);
+	if (e->type == EVENT_DEALLOCATED || e->type == EVENT_REPROMISED)
+		note_moved(s, s->record);
 }
 
 static void count(struct feed_record *f, enum outcome_type type)
@@ -89,7 +106,8 @@ static void turn_to(struct stepper *s, uint32_t feed, uint64_t line)
 	s->feed = feed;
 	s->line = line;
 	s->uow->source = (struct source){ .run = s->tentative.run.number, .feed = feed, .line = line };
-	s->unallocated = NULL;
+	s->record = NULL;
+	s->moved = 0;
 	s->counting = &s->tentative.run.units;
 	if (feed == FEED_NONE)
 		return;
@@ -99,7 +117,7 @@ static void turn_to(struct stepper *s, uint32_t feed, uint64_t line)
 	if (f->status == FEED_PENDING)
 		f->status = FEED_INTERRUPTED;
 	s->counting = &f->units;
-	s->unallocated = f;
+	s->record = f;
 	s->intake.content = s->plan->feeds[feed].content;
 	s->intake.mark = f->mark;
 }
@@ -436,7 +454,7 @@ enum status stepper_unit(struct stepper *s, bool *done)
 			return st;
 		s->units++;
 		if (ended) {
-			s->step++;
+			*done = ++s->step == s->agenda->count;
 			close_rows(s);
 		}
 		/* One at a time: units are counted, to be done again up to one that breaks a contract. */

@@ -44,9 +44,10 @@ struct stepper {
 	struct bus bus;
 	struct service service; /* what the handlers work on */
 	struct intake intake;
-	struct units *counting;		 /* where the events at hand are counted */
-	struct feed_record *unallocated; /* of which feed goods shipped unallocated are noted; NULL: none */
-	struct arena arena;		 /* of what is listed, and of rows put off */
+	struct units *counting;	    /* where the events at hand are counted */
+	struct feed_record *record; /* of the feed that the unit at hand is of; NULL: of none */
+	uint64_t moved;		    /* parts of lines that the unit at hand has moved */
+	struct arena arena;	    /* of what is listed, and of rows put off */
 	struct listed_refusal listed[STEPPER_LISTED_MAX];
 	uint32_t listed_count;
 };
@@ -63,8 +64,8 @@ void stepper_begin(struct stepper *s, struct uow *uow);
 void stepper_keep(struct stepper *s);
 
 /*
- * Does the next unit; *DONE: there was none left. Any failure of the store, of reading kept rows, ST_NO_MEMORY.
- * A broken contract leaves it good for stepper_begin(), and s->feed and s->line say where it was.
+ * Does the next unit; *DONE: there is none behind it. Any failure of the store, of reading kept rows,
+ * ST_NO_MEMORY. A broken contract leaves it good for stepper_begin(), and s->feed and s->line say where it was.
  */
 enum status stepper_unit(struct stepper *s, bool *done);
 

@@ -35,3 +35,18 @@ published() {
 masked() {
 	sed -e 's/"store":"[^"]*"/"store":"*"/' -e 's/"\(started\|ended\)":"[^"]*"/"\1":"*"/g' "$1"
 }
+
+# Runs feeds and says in short what came of it: the status, feeds refused whole, refused rows by line and code, and
+# each row of the results after the name of its file.
+came() {
+	allot run --quiet "$@" 2>/dev/null
+	echo "exit $?"
+	grep -o '"feed":"[^"]*","kind":[^,]*,"sha256":[^,]*,"status":"refused","code":"[^"]*"' results/latest/summary.json |
+		sed 's/"feed":"\([^"]*\)".*:"\([^"]*\)"/\1: \2/'
+	for file in results/latest/rejected/*; do
+		[ ! -e "$file" ] || sed '1d; s/^\([0-9]*\),\([a-z-]*\),.*/refused \1: \2/' "$file"
+	done
+	for file in results/latest/*.csv; do
+		sed "1d; s/^/$(basename "$file" .csv): /" "$file"
+	done
+}

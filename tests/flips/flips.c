@@ -4,11 +4,13 @@
  *
  *   flips --allot PROGRAM [--flips N] [--truncations N] [--from SEED] [--jobs N]
  *
- * A store is made of some nights' feeds. Then, N times over, one bit of a copy of its data.mdb is flipped
- * (every third time anywhere, else where LMDB itself looks), or the copy is cut short (at each page and one
- * byte beside it, then N times anywhere), and put before verify, export, show and the next two nights' runs,
- * then export again. Each must say 76 with a message, or give byte by byte what it gives on the sound store; a
- * run that says 76 must have published nothing. Anything else is shown, and the exit status is 1.
+ * A store is made of some nights' feeds, the last of which is killed while its batches feed is applied, so that
+ * there are rows put off, marks of a first turn and SKUs still to be served. Then, N times over, one bit of a
+ * copy of its data.mdb is flipped (every third time anywhere, else where LMDB itself looks), or the copy is cut
+ * short (at each page and one byte beside it, then N times anywhere; not at all with --truncations 0), and put
+ * before verify, export, show and the next two nights' runs, then export again. Each must say 76 with a
+ * message, or give byte by byte what it gives on the sound store; a run that says 76 must have published
+ * nothing, or first of what it publishes on the sound store. Anything else is shown, and the exit status is 1.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -40,12 +42,7 @@ static const char *const STEPS[][12] = {
 	{ "export", "allocations", "--store", "{store}" },
 	{ "export", "batches", "--store", "{store}" },
 };
-enum {
-	STEPS_COUNT = sizeof(STEPS) / sizeof(STEPS[0]),
-	RUN_STEP = 6,
-	RUNS = 2,
-	NIGHTS_BEFORE = SCENE_NIGHTS - RUNS
-};
+enum { STEPS_COUNT = sizeof(STEPS) / sizeof(STEPS[0]), RUN_STEP = 6, RUNS = 2, NIGHTS_BEFORE = SCENE_KILLED };
 
 static bool is_run(int step)
 {
@@ -75,6 +72,7 @@ struct tally {
 
 struct flips {
 	const char *allot;
+	char shim[PATH_BYTES];	 /* what kills it */
 	unsigned long counts[2]; /* flips, truncations */
 	uint64_t seed;
 	unsigned jobs;
@@ -123,17 +121,31 @@ static void mask(struct model_bytes *text, const char *key)
 			memset(text->data + i + n, '*', TIME_BYTES);
 }
 
-/* Everything in the folder of results of this night; nothing when there is none. */
-static void read_results(const char *work, int night, struct model_bytes *out)
+/* A warning names the folder of results, which each job has for itself. */
+static void mask_work(struct model_bytes *text, const char *work)
+{
+	size_t n = strlen(work);
+
+	for (size_t i = 0; i + n <= text->len; i++)
+		if (memcmp(text->data + i, work, n) == 0) {
+			memmove(text->data + i, text->data + i + n, text->len - i - n);
+			text->len -= n;
+		}
+}
+
+/* Everything in the folders of results, in their order. */
+static void read_results(const char *work, struct model_bytes *out)
 {
 	struct files_list names = { 0 };
 	char folder[PATH_BYTES + 64];
 
-	snprintf(folder, sizeof(folder), "%s/out/run-%06d", work, night + 1);
+	snprintf(folder, sizeof(folder), "%s/out", work);
 	if (access(folder, F_OK) != 0 || !files_list_tree(folder, &names))
 		return;
 	files_list_sort(&names);
 	for (size_t i = 0; i < names.n; i++) {
+		if (strncmp(names.texts[i], "run-", 4) != 0)
+			continue;
 		char *path = files_path(folder, names.texts[i]);
 		model_bytes_add_text(out, names.texts[i]);
 		model_bytes_add_char(out, '\n');
@@ -143,6 +155,7 @@ static void read_results(const char *work, int night, struct model_bytes *out)
 	files_list_free(&names);
 	mask(out, "\"started\":\"");
 	mask(out, "\"ended\":\"");
+	mask_work(out, work);
 }
 
 static void run_step(const struct flips *f, const char *work, int step, int night, struct outcome *o)
@@ -157,7 +170,7 @@ static void run_step(const struct flips *f, const char *work, int step, int nigh
 		add_word(&command, f, work, *word, night);
 	*o = (struct outcome){ .status = files_run(&command, NULL, output, messages) };
 	if (is_run(step))
-		read_results(work, night, &o->output);
+		read_results(work, &o->output);
 	else
 		files_read(output, &o->output);
 	files_read(messages, &errors);
@@ -184,6 +197,65 @@ static void copy_store(const char *work, const struct model_bytes *data)
 		die(path);
 }
 
+static bool is_done(int status)
+{
+	enum { REJECTS = 3 };
+	return status == 0 || status == REJECTS;
+}
+
+static bool files_read_anew(const char *path, struct model_bytes *out)
+{
+	out->len = 0;
+	return files_read(path, out);
+}
+
+/* True when the run that takes up the store in `work` finds its batches feed begun; changes the store. */
+static bool is_in_batches(const struct flips *f, const char *work)
+{
+	static const char interrupted[] = "\"kind\":\"batches\",\"sha256\":\"";
+	struct outcome o;
+	bool in = false;
+
+	run_step(f, work, RUN_STEP, SCENE_KILLED, &o);
+	const char *at = model_bytes_text(&o.output);
+	while (!in && (at = strstr(at, interrupted)) != NULL) {
+		at = strstr(at, "\"status\":");
+		in = strncmp(at, "\"status\":\"interrupted\"", 22) == 0;
+	}
+	model_bytes_free(&o.output);
+	return in;
+}
+
+/*
+ * Kills the next night at a place where its batches feed is begun; f->data is the store before, then behind it.
+ */
+static void kill_in_batches(struct flips *f, const char *work)
+{
+	enum { STEP = 8, CALLS_MAX = 2000 };
+	char path[PATH_BYTES + 64], at[32];
+	struct model_bytes killed = { 0 };
+	struct outcome o;
+	bool in = false;
+
+	snprintf(path, sizeof(path), "%s/store/data.mdb", work);
+	for (int calls = 80; !in && calls < CALLS_MAX; calls += STEP) {
+		copy_store(work, &f->data);
+		snprintf(at, sizeof(at), "%d", calls);
+		setenv("LD_PRELOAD", f->shim, 1);
+		setenv("KILLS_AT", at, 1);
+		run_step(f, work, RUN_STEP, SCENE_KILLED, &o);
+		unsetenv("LD_PRELOAD");
+		model_bytes_free(&o.output);
+		if (!files_read_anew(path, &killed))
+			die(path);
+		in = o.status >= 128 && is_in_batches(f, work);
+	}
+	if (!in)
+		die("no place in a batches feed to be killed at");
+	files_write(path, killed.data, killed.len);
+	model_bytes_free(&killed);
+}
+
 static void make_sound(struct flips *f)
 {
 	char work[PATH_BYTES], path[PATH_BYTES + 64];
@@ -194,17 +266,26 @@ static void make_sound(struct flips *f)
 		die(f->folder);
 	for (int night = 0; night < NIGHTS_BEFORE; night++) {
 		run_step(f, work, RUN_STEP, night, &o);
-		if (o.status != 1) /* some rows are refused */
+		if (!is_done(o.status))
 			die("a night before the flips went wrong");
 		model_bytes_free(&o.output);
 	}
 	snprintf(path, sizeof(path), "%s/store/data.mdb", work);
 	if (!files_read(path, &f->data))
 		die(path);
+	kill_in_batches(f, work);
+	if (!files_read_anew(path, &f->data))
+		die(path);
+	/* elsewhere, as the damaged ones will be: where its OUT is gone a run says so */
+	files_remove_tree(work);
+	snprintf(work, sizeof(work), "%.400s/whole", f->folder);
+	if (!files_make_folder(work))
+		die(work);
 	copy_store(work, &f->data);
 	for (int i = 0; i < STEPS_COUNT; i++) {
 		run_step(f, work, i, night_of(i), &f->sound[i]);
-		if (f->sound[i].status != is_run(i) || f->sound[i].output.len == 0)
+		if (!(is_run(i) ? is_done(f->sound[i].status) : f->sound[i].status == 0) ||
+		    f->sound[i].output.len == 0)
 			die("the sound store gives no sound answer");
 	}
 }
@@ -277,7 +358,10 @@ static enum verdict judge(const struct flips *f, const char *work, int *step)
 		run_step(f, work, i, night_of(i), &o);
 		bool same = o.output.len == f->sound[i].output.len &&
 			    memcmp(o.output.data, f->sound[i].output.data, o.output.len) == 0;
-		bool told = o.status == DAMAGED && o.told && (!is_run(i) || o.output.len == 0);
+		bool first =
+			o.output.len <= f->sound[i].output.len &&
+			memcmp(o.output.data ? o.output.data : "", f->sound[i].output.data, o.output.len) == 0;
+		bool told = o.status == DAMAGED && o.told && (!is_run(i) || first);
 		model_bytes_free(&o.output);
 		*step = i;
 		stopped = stopped || (told && is_run(i));
@@ -371,6 +455,8 @@ int main(int argc, char **argv)
 	int status;
 
 	parse(&f, argc, argv);
+	snprintf(f.shim, sizeof(f.shim), "%.*skill_shim.so",
+		 (int)(strrchr(argv[0], '/') ? strrchr(argv[0], '/') - argv[0] + 1 : 0), argv[0]);
 	snprintf(f.folder, sizeof(f.folder), "%s/flips.XXXXXX",
 		 tmp			    ? tmp
 		 : access("/dev/shm", W_OK) ? "/tmp"
@@ -379,7 +465,7 @@ int main(int argc, char **argv)
 	if (f.tally == MAP_FAILED || !mkdtemp(f.folder))
 		die(f.folder);
 	make_sound(&f);
-	f.counts[1] += cuts_at_pages(&f.data);
+	f.counts[1] += f.counts[1] ? cuts_at_pages(&f.data) : 0;
 	for (unsigned j = 0; j < f.jobs; j++)
 		if (fork() == 0)
 			work_through(&f, j);

@@ -67,10 +67,10 @@ static void test_run__a_refused_row_is_told_once_however_often_it_is_applied(voi
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(60);
 	static const char *const WANT[] = {
-		"\norders.csv:5: bad-quantity\n",  "\norders.csv:7: unknown-sku\n",
-		"\norders.csv:22: bad-quantity\n", "\norders.csv:30: unknown-sku\n",
-		"\norders.csv:39: bad-quantity\n", "\norders.csv:53: unknown-sku\n",
-		"\norders.csv:56: bad-quantity\n", "\nbatches.csv: feed 1 done, 0 refused\n",
+		"\norders.csv:5: bad-quantity\n",	  "\norders.csv:7: unknown-sku\n",
+		"\norders.csv:22: bad-quantity\n",	  "\norders.csv:30: unknown-sku\n",
+		"\norders.csv:39: bad-quantity\n",	  "\norders.csv:53: unknown-sku\n",
+		"\norders.csv:56: bad-quantity\n",	  "\nbatches.csv: feed 1 done, 0 refused\n",
 		"\norders.csv: feed 3 done, 7 refused\n",
 	};
 	s->options.map_bytes = 64 * 1024;

@@ -88,6 +88,24 @@ static void test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same(
 	}
 }
 
+static void test_run__an_out_without_links_is_told_before_the_first_row_and_in_the_summary(void **state)
+{
+	struct run_stage *s = *state;
+	char want[5000];
+	(void)snprintf(want, sizeof(want), "warning: %s: cannot hold symbolic links; there will be no latest\n",
+		       scratch_path(s->out));
+	faults_fail_kind(FAULT_SYMLINK, EPERM);
+	assert_int_equal(run_stage_run(s, run_stage_night(20)), ST_OK);
+	buf_put_char(&s->told, '\0');
+	const char *told = strstr(s->told.p, want);
+	assert_non_null(told);
+	assert_non_null(strstr(told, " done, "));
+	assert_null(strstr(told + strlen(want), "links"));
+	assert_non_null(
+		strstr(run_stage_summary(s, 1), ": cannot hold symbolic links; there will be no latest\"}"));
+	assert_false(scratch_exists(scratch_path("results/latest")));
+}
+
 /* In the middle of a transaction */
 
 static unsigned until_stop; /* allocations that are let pass */
@@ -300,10 +318,10 @@ static void test_run__interrupted_it_is_not_taken_up_with_a_feed_that_has_change
 /* An OUT that fails */
 
 /* At the beginning of the run it went well. */
-static void spoil_publication(void *ctx, const struct feed *feed, uint32_t index, uint64_t rejected,
-			      uint64_t run)
+static void spoil_publication(void *ctx, const struct feed *feed, uint32_t index,
+			      const struct feed_record *record, uint64_t run)
 {
-	(void)ctx, (void)feed, (void)index, (void)rejected, (void)run;
+	(void)ctx, (void)feed, (void)index, (void)record, (void)run;
 	faults_fail_kind(FAULT_PUBLISH, EIO);
 }
 
@@ -377,6 +395,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same),
+		TEST(test_run__an_out_without_links_is_told_before_the_first_row_and_in_the_summary),
 		TEST(test_run__stopped_in_the_middle_of_a_transaction_it_commits_what_is_there),
 		TEST(test_run__a_transaction_ends_after_a_second),
 		TEST(test_run__the_map_may_be_full_when_an_interrupted_run_is_taken_up),

@@ -8,8 +8,9 @@
 
 /*
  * Reject files: of a chain they are held together row by row in any order, since a row that was put off is
- * refused behind others, perhaps in a later folder; and what `reject_since` names has another number where runs
- * were killed.
+ * refused
+ * behind others, perhaps in a later folder; and what `reject_since` names has another number where runs were
+ * killed.
  */
 #define REJECTED "rejected/"
 #define SINCE	 ",run-"

@@ -17,7 +17,7 @@ struct run_stage {
 	const char *out;
 	void (*opened)(struct run_stage *stage, struct plan *plan); /* before it begins; may be NULL */
 	void *ctx;						    /* for the test's listeners */
-	bool unheard;						    /* the runs cannot say that they are done */
+	bool unheard; /* the runs cannot say that they were published */
 	/* of the newest run that ended well */
 	enum verdict verdict;
 	bool repeated;

@@ -371,6 +371,25 @@ static enum status at_batches(struct views *v, struct slice name, bool *found)
 	return v->ops->batches(v, see_batch, NULL);
 }
 
+static enum status see_known(void *ctx, const struct known_line_view *l)
+{
+	(void)ctx;
+	buf_printf(&seen,
+		   "%.*s/%.*s %.*s %" PRIu32 " = %" PRIu32 "+%" PRIu32 "+%" PRIu32 "+%" PRIu32 "+%" PRIu32 ";",
+		   SLICE_ARG(l->orderid), SLICE_ARG(l->line), SLICE_ARG(l->sku), l->qty, l->shipped,
+		   l->cancelled, l->allocated, l->waiting, l->short_);
+	if (l->policy.split)
+		buf_put_str(&seen, " split;");
+	return ST_OK;
+}
+
+static enum status at_lines(struct views *v, struct slice name, bool *found)
+{
+	(void)name;
+	*found = true;
+	return v->ops->lines(v, see_known, NULL);
+}
+
 static void keep(void *ctx, const char *sentence)
 {
 	(void)ctx;
@@ -452,6 +471,11 @@ const char *store_view_allocations(const char *path)
 const char *store_view_batches(const char *path)
 {
 	return take(&(struct look){ path, "", at_batches });
+}
+
+const char *store_view_lines(const char *path)
+{
+	return take(&(struct look){ path, "", at_lines });
 }
 
 const char *store_verdict(const char *path)

@@ -76,6 +76,8 @@ const char *store_view_sku(const char *path, const char *sku);
 const char *store_view_batch(const char *path, const char *ref);
 const char *store_view_allocations(const char *path);
 const char *store_view_batches(const char *path);
+/* Each line: what it is = shipped+cancelled+allocated+waiting+short; and whether it may be split. */
+const char *store_view_lines(const char *path);
 
 /*
  * Verifies the store at PATH, likewise: the differences told, one a line, or what stopped it; "" when it is

@@ -282,8 +282,8 @@ static const struct {
 
 /*
  * True when what the program said names the error ERR that it was given at CALL. A map that fails is want of
- * memory, whatever the error.
- */
+ * memory,
+ * whatever the error. */
 static bool names_error(const struct world *w, int err, uint8_t call)
 {
 	struct model_bytes said = world_errors(w);

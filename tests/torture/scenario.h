@@ -46,8 +46,8 @@ int scenario_play(struct world *w, const struct play *play);
 
 /*
  * True when a run that ended with STATUS has done all that it was to do, rows or feeds (SCENARIO_REFUSED)
- * refused or not.
- */
+ * refused or
+ * not. */
 bool scenario_done(int status);
 
 /* A run that brings nothing new: it only lets the program settle what it finds. */

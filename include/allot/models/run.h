@@ -49,6 +49,9 @@ struct feed_cursor {
 	uint64_t put_off;    /* of its rows that were put off: how many are judged */
 };
 
+/* So many parts of lines moved by one row are worth a warning: perhaps its figure is a mistake. */
+enum { MOVES_MANY = 10000 };
+
 struct feed_record {
 	struct slice name;   /* base name, "-" for standard input */
 	enum feed_kind kind; /* KIND_NONE when the header is of no known kind */
@@ -71,6 +74,8 @@ struct feed_record {
 	struct units units;
 	uint64_t unallocated_shipped; /* Shipped events without a batch: goods left that nobody had allocated */
 	uint64_t unallocated_line;    /* physical line of the first row they came from */
+	uint64_t moved_most;	      /* parts of lines that one row of it moved, where these were very many */
+	uint64_t moved_line;	      /* physical line of that row */
 	struct warning *warnings;
 	uint32_t warnings_count;
 	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
@@ -88,7 +93,8 @@ struct run_record {
 	uint64_t first_event; /* number of its first journal entry */
 	uint64_t end_event;   /* one past its last committed journal entry */
 	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
-	uint32_t owed;	      /* what that run's folder says in its exit status: enum verdict */
+	/* enum verdict, at least: that of the recovered folder, or that a required feed did not come */
+	uint32_t owed;
 	uint64_t begun_in;    /* number of the first run of the chain it takes up; its own if there is none */
 	struct slice out;    /* absolute path of its OUT */
 	uint64_t out_device; /* what OUT was: st_dev and st_ino */

@@ -38,6 +38,8 @@ struct run_settings {
 	const char *out;	    /* OUT, as given */
 	struct row_options options; /* that decide what rows do */
 	struct reject_limit limit;
+	const char *const *required; /* names of feeds without which feeds of orders are held back */
+	size_t required_count;
 	bool unterminated;	     /* a last record without line end is taken, with a warning */
 	bool store_is_new;	     /* it was made for this run; told */
 	uint64_t chunk_rows;	     /* rows, or SKUs served, in a transaction at most; 0: the default */

@@ -49,7 +49,7 @@ static const char *why_bad(enum quoting quoting, bool too_long)
 {
 	if (quoting == QUOTING_BEHIND)
 		return "the record that begins here has something behind a closing quote; within a "
-		"quoted field "
+		       "quoted field "
 		       "write quotes twice";
 	if (too_long)
 		return "the record that begins here has more than 65536 bytes; perhaps a quote in it is never "

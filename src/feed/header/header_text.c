@@ -85,6 +85,16 @@ static uint32_t lacking(const struct kind *kind, uint32_t present)
 	return lacks;
 }
 
+/* How many columns of KIND are PRESENT. */
+static unsigned having(const struct kind *kind, uint32_t present)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < kind->count; i++)
+		count += (present & COLUMN_BIT(kind->columns[i])) != 0;
+	return count;
+}
+
 /*
  * The kind that lacks least, of equal ones that of which most is there, then that which is sent most;
  * KIND_NONE: nothing of any kind is there.
@@ -101,7 +111,7 @@ static enum feed_kind nearest_kind(uint32_t present)
 	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
 		const struct kind *kind = kind_of(KINDS[i]);
 		unsigned lacks = bits_count(lacking(kind, present));
-		unsigned there = bits_count(kind_columns(KINDS[i]) & present);
+		unsigned there = having(kind, present);
 		bool some = present & (kind->needed | kind->any_of);
 		if (!some || present & kind->absent || lacks > best || (lacks == best && there <= most))
 			continue;

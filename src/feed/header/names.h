@@ -35,4 +35,7 @@ void say_repeated(struct buf *why, const struct slice *cells, uint32_t count, en
 		  uint32_t repeated);
 void say_unmapped_status(struct buf *why, struct slice cell);
 
+/* The bits of all columns of KIND, which is not KIND_NONE. */
+uint32_t kind_columns(enum feed_kind kind);
+
 #endif

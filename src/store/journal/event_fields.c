@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "allot/base/contract.h"
 #include "allot/base/date.h"
 
 #define AT(field) offsetof(struct event, field)
@@ -47,7 +48,7 @@
 	}
 
 /* clang-format off */
-static const struct field TABLE[EVENT_COUNT][FIELDS_MAX] = {
+static const struct field TABLE[EVENT_COUNT][FIELDS_MAX + 1] = {
 	[EVENT_BATCH_CREATED] = { UNITS(batch_created.qty), ETA(batch_created.eta), BOOL(batch_created.has_eta),
 				  ENUM(batch_created.said, SAID_COUNT) },
 	[EVENT_BATCH_REPORTED] = { BOOL(reported.has_qty), BOOL(reported.has_eta), BOOL(reported.has_count),
@@ -77,12 +78,8 @@ static const struct field TABLE[EVENT_COUNT][FIELDS_MAX] = {
 };
 /* clang-format on */
 
-const struct field *event_fields(enum event_type type, size_t *count)
+const struct field *event_fields(enum event_type type)
 {
-	size_t n = 0;
-	if (type < EVENT_COUNT)
-		while (n < FIELDS_MAX && TABLE[type][n].offset)
-			n++;
-	*count = n;
-	return n ? TABLE[type] : NULL;
+	REQUIRE(type < EVENT_COUNT);
+	return TABLE[type];
 }

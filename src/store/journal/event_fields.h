@@ -24,7 +24,7 @@ struct field {
 
 enum { FIELDS_MAX = 8 };
 
-/* The fields of events of TYPE; *COUNT of them. None for what is no type. Static. */
-const struct field *event_fields(enum event_type type, size_t *count);
+/* The fields of events of TYPE, at most FIELDS_MAX; behind the last is one of offset 0. Static. */
+const struct field *event_fields(enum event_type type);
 
 #endif

@@ -130,7 +130,7 @@ static char *put_line(struct entry_coder *c, char *p, const struct event *e)
 }
 
 /* What a field holds, as it is written; for FIELD_BACK and FIELD_SELF the distance. */
-static uint64_t field_value(const struct event *e, const struct field *f)
+static inline uint64_t field_value(const struct event *e, const struct field *f)
 {
 	const char *at = (const char *)e + f->offset;
 	uint64_t u64;
@@ -159,19 +159,21 @@ static uint64_t field_value(const struct event *e, const struct field *f)
 
 static char *put_fields(char *p, const struct event *e)
 {
-	size_t count = 0;
-	const struct field *fields = event_fields(e->type, &count);
 	uint64_t values[FIELDS_MAX];
-	uint64_t mask = 0;
-	for (size_t i = 0; i < count; i++) {
-		values[i] = field_value(e, &fields[i]);
-		REQUIRE(!fields[i].below || values[i] < fields[i].below);
-		mask |= (uint64_t)(values[i] != 0) << i;
+	size_t count = 0;
+	uint64_t mask = 0, bit = 1;
+	for (const struct field *f = event_fields(e->type); f->offset; f++, bit <<= 1) {
+		uint64_t value = field_value(e, f);
+		REQUIRE(!f->below || value < f->below);
+		if (!value)
+			continue;
+		mask |= bit;
+		if (f->kind != FIELD_BOOL)
+			values[count++] = value;
 	}
 	p = put_varint(p, mask);
 	for (size_t i = 0; i < count; i++)
-		if (values[i] && fields[i].kind != FIELD_BOOL)
-			p = put_varint(p, values[i]);
+		p = put_varint(p, values[i]);
 	return p;
 }
 
@@ -279,7 +281,7 @@ static bool get_line(struct entry_coder *c, struct reader *r, struct event *e)
 }
 
 /* Puts V where field F of E is; false: it is no value of F. */
-static bool set_field(struct event *e, const struct field *f, uint64_t v)
+static inline bool set_field(struct event *e, const struct field *f, uint64_t v)
 {
 	char *at = (char *)e + f->offset;
 	uint32_t u32 = (uint32_t)v;
@@ -310,19 +312,16 @@ static bool set_field(struct event *e, const struct field *f, uint64_t v)
 
 static bool get_fields(struct reader *r, struct event *e)
 {
-	size_t count = 0;
-	const struct field *fields = event_fields(e->type, &count);
 	uint64_t mask = read_varint(r);
-	if (r->bad || mask >> count)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		bool there = mask >> i & 1;
-		if (!there && fields[i].kind == FIELD_SELF)
-			there = set_field(e, &fields[i], 0);
-		else if (there && !set_field(e, &fields[i], fields[i].kind == FIELD_BOOL ? 1 : read_varint(r)))
+	for (const struct field *f = event_fields(e->type); f->offset; f++, mask >>= 1) {
+		bool there = mask & 1;
+		if (!there && f->kind != FIELD_SELF)
+			continue;
+		uint64_t v = !there ? 0 : f->kind == FIELD_BOOL ? 1 : read_varint(r);
+		if (!set_field(e, f, v))
 			return false;
 	}
-	return !r->bad;
+	return !mask && !r->bad;
 }
 
 static bool get_event(struct entry_coder *c, struct reader *r, uint8_t tag, struct event *e)

@@ -20,7 +20,7 @@
  *	varint	mark
  *	varint	cursor: first_turn, rows, served, put_off
  *	varint	rows_put_off
- *	varint	unallocated_shipped, unallocated_line
+ *	varint	unallocated_shipped, unallocated_line, moved_most, moved_line
  *	counts
  *	units
  *	warnings

@@ -67,6 +67,8 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	buf_put_varint(&out, feed->rows_put_off);
 	buf_put_varint(&out, feed->unallocated_shipped);
 	buf_put_varint(&out, feed->unallocated_line);
+	buf_put_varint(&out, feed->moved_most);
+	buf_put_varint(&out, feed->moved_line);
 	put_counts(&out, &feed->counts);
 	put_units(&out, &feed->units);
 	put_warnings(&out, feed->warnings, feed->warnings_count);
@@ -113,6 +115,8 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	feed->rows_put_off = read_varint(r);
 	feed->unallocated_shipped = read_varint(r);
 	feed->unallocated_line = read_varint(r);
+	feed->moved_most = read_varint(r);
+	feed->moved_line = read_varint(r);
 	read_counts(r, &feed->counts);
 	read_units(r, &feed->units);
 	feed->warnings = read_warnings(r, &feed->warnings_count, arena);

@@ -75,6 +75,35 @@ static void test_arguments__the_last_of_an_option_given_twice_counts(void **stat
 	assert_string_equal(a.value[OPTION_OUT], "b");
 }
 
+static void test_arguments__every_required_feed_counts(void **state)
+{
+	struct arguments a;
+	(void)state;
+	assert_int_equal(parsed("run --require a.csv x --require=b.csv", &a), ST_OK);
+	assert_int_equal(a.required_count, 2);
+	assert_string_equal(a.required[0], "a.csv");
+	assert_string_equal(a.required[1], "b.csv");
+	assert_int_equal(parsed("run x", &a), ST_OK);
+	assert_int_equal(a.required_count, 0);
+	refused("show --require a.csv order O1", "--require");
+}
+
+static void test_arguments__more_required_feeds_than_there_is_room_for_are_told(void **state)
+{
+	static char run[] = "run", require[] = "--require=a.csv", path[] = "x";
+	char *argv[REQUIRED_MAX + 3] = { run };
+	struct arguments a;
+	(void)state;
+	for (int i = 1; i <= REQUIRED_MAX + 1; i++)
+		argv[i] = require;
+	argv[REQUIRED_MAX + 1] = path;
+	assert_int_equal(arguments_parse(command_find("run"), REQUIRED_MAX + 2, argv, &a), ST_OK);
+	assert_int_equal(a.required_count, REQUIRED_MAX);
+	argv[REQUIRED_MAX + 1] = require;
+	assert_int_equal(arguments_parse(command_find("run"), REQUIRED_MAX + 2, argv, &a), ST_USAGE);
+	assert_non_null(strstr(fail_message(), "more than 16 times --require"));
+}
+
 static void test_arguments__an_option_of_another_command_is_unknown(void **state)
 {
 	(void)state;
@@ -160,6 +189,8 @@ int main(void)
 		cmocka_unit_test(test_arguments__options_and_words_may_come_in_any_order),
 		cmocka_unit_test(test_arguments__a_dash_is_a_word_and_two_dashes_end_the_options),
 		cmocka_unit_test(test_arguments__the_last_of_an_option_given_twice_counts),
+		cmocka_unit_test(test_arguments__every_required_feed_counts),
+		cmocka_unit_test(test_arguments__more_required_feeds_than_there_is_room_for_are_told),
 		cmocka_unit_test(test_arguments__an_option_of_another_command_is_unknown),
 		cmocka_unit_test(test_arguments__an_option_without_its_value_is_named),
 		cmocka_unit_test(test_arguments__words_are_counted),

@@ -43,6 +43,7 @@ static const struct {
 	{ "second-header", SCOPE_FEED },
 	{ "no-valid-row", SCOPE_FEED },
 	{ "too-many-rejects", SCOPE_FEED },
+	{ "held-back", SCOPE_FEED },
 };
 
 static void test_code__every_code_has_its_name_and_scope(void **state)
@@ -63,6 +64,7 @@ static void test_code__the_numbers_stay_what_they_are(void **state)
 	assert_int_equal(CODE_OVER_CAPACITY, 20);
 	assert_int_equal(CODE_ALIKE, 26);
 	assert_int_equal(CODE_TOO_MANY_REJECTS, 36);
+	assert_int_equal(CODE_HELD_BACK, 37);
 }
 
 static void test_code__every_code_says_what_the_user_can_do(void **state)

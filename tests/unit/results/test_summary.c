@@ -151,7 +151,9 @@ static void test_summary__warnings_are_of_the_run_of_feeds_and_of_goods_that_lef
 		  .warnings = of_feed,
 		  .warnings_count = 2,
 		  .unallocated_shipped = 3,
-		  .unallocated_line = 5 },
+		  .unallocated_line = 5,
+		  .moved_most = 4000000,
+		  .moved_line = 6 },
 		{ .name = SLICE("b.csv"), .status = FEED_REFUSED, .warnings = of_feed, .warnings_count = 1 },
 	};
 	const struct summary summary = {
@@ -171,7 +173,9 @@ static void test_summary__warnings_are_of_the_run_of_feeds_and_of_goods_that_lef
 				      "{\"feed\":\"a.csv\",\"line\":7,\"text\":\"no line end: \\\"O1\\\"\"},"
 				      "{\"feed\":\"a.csv\",\"line\":null,\"text\":\"x\"},"
 				      "{\"feed\":\"a.csv\",\"line\":5,\"text\":\"goods left that nobody had "
-				      "allocated; shipments: 3, the first of this row\"}]}\n");
+				      "allocated; shipments: 3, the first of this row\"},"
+				      "{\"feed\":\"a.csv\",\"line\":6,\"text\":\"parts of order lines moved by "
+				      "this row alone: 4000000; is its figure right?\"}]}\n");
 	buf_release(&out);
 }
 

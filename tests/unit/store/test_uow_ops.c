@@ -6,6 +6,7 @@
 #include "store/lmdb_store.h"
 #include "support/scratch.h"
 #include "support/testing.h"
+#include "support/waiting_check.h"
 
 static struct store *store;
 static struct uow *u;

@@ -54,11 +54,12 @@ static void refuse(struct journal *j, size_t bytes)
 	char *p = calloc(bytes ? bytes : 1, 1);
 	struct slice field = slice_of(p, bytes);
 
-	assert_int_equal(journal_refuse(j, 1, &(struct refusal){ .line = 2,
-							      .code = CODE_BAD_QUANTITY,
-							      .reason = SLICE("it is bad"),
-							      .fields = &field,
-							      .count = 1 }),
+	assert_int_equal(journal_refuse(j, 1,
+					&(struct refusal){ .line = 2,
+							   .code = CODE_BAD_QUANTITY,
+							   .reason = SLICE("it is bad"),
+							   .fields = &field,
+							   .count = 1 }),
 			 ST_OK);
 	free(p);
 }

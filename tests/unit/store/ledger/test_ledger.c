@@ -23,7 +23,7 @@ static struct run_record make_run(uint64_t number)
 		.first_event = number * 10,
 		.end_event = number * 10 + 7,
 		.recovered = number / 2,
-		.owed = number % 3,
+		.owed = (uint32_t)(number % 3),
 		.out = SLICE("/out of feeds"),
 		.abandoned = names,
 		.abandoned_count = number % 4,
@@ -102,6 +102,8 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.rows_put_off = i * 3,
 		.unallocated_shipped = i * 5,
 		.unallocated_line = store_random(random),
+		.moved_most = store_random(random),
+		.moved_line = i * 3,
 		.warnings = warnings,
 		.warnings_count = i % 4,
 		.units = { { store_random(random), store_random(random), store_random(random), 1, 2, 3 } },
@@ -140,6 +142,8 @@ static void assert_feed(const struct feed_record *got, const struct feed_record 
 	assert_int_equal(got->rows_put_off, want->rows_put_off);
 	assert_int_equal(got->unallocated_shipped, want->unallocated_shipped);
 	assert_int_equal(got->unallocated_line, want->unallocated_line);
+	assert_int_equal(got->moved_most, want->moved_most);
+	assert_int_equal(got->moved_line, want->moved_line);
 	assert_int_equal(got->warnings_count, want->warnings_count);
 	assert_warnings(got->warnings, want->warnings, want->warnings_count);
 	assert_memory_equal(&got->counts, &want->counts, sizeof(want->counts));

@@ -4,6 +4,7 @@
 
 #include "support/store_env.h"
 #include "support/testing.h"
+#include "support/waiting_check.h"
 #include "allot/base/date.h"
 #include "store/products/waiting_codec.h"
 
