@@ -143,7 +143,7 @@ const struct column_alias *alias_find(struct slice cell)
 	return NULL;
 }
 
-uint32_t kind_columns(enum feed_kind kind)
+static uint32_t kind_columns(enum feed_kind kind)
 {
 	const struct kind *k = kind_of(kind);
 	uint32_t bits = 0;

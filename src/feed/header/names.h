@@ -16,9 +16,6 @@ const struct column_alias *column_aliases(size_t *count);
 /* The alias that CELL is, compared as header names are; NULL: none. Static. */
 const struct column_alias *alias_find(struct slice cell);
 
-/* The bits of all columns of KIND. */
-uint32_t kind_columns(enum feed_kind kind);
-
 /*
  * Writes NAME as it is compared, in lower case and without blanks and marks, to OUT, which has room for MAX
  * bytes: of a longer one its end. Returns the bytes written.
@@ -34,8 +31,5 @@ void say_unknown(struct buf *why, const struct slice *cells, uint32_t count, uin
 void say_repeated(struct buf *why, const struct slice *cells, uint32_t count, enum feed_kind kind,
 		  uint32_t repeated);
 void say_unmapped_status(struct buf *why, struct slice cell);
-
-/* The bits of all columns of KIND, which is not KIND_NONE. */
-uint32_t kind_columns(enum feed_kind kind);
 
 #endif
