@@ -55,15 +55,18 @@ static void figures_count(struct waiting_segment *s)
 		figures_add(s, &s->waiters[i]);
 }
 
-/* W, which was in S, is there no longer. */
+/* W, which was in S, is there no longer. Mostly another one needs as little, and not far from the first. */
 static void figures_drop(struct waiting_segment *s, const struct waiter *w)
 {
-	bool least = (need_whole(w) != UINT32_MAX && need_whole(w) == s->least_whole) ||
-		     (need_split(w) != UINT32_MAX && need_split(w) == s->least_split);
-	if (least)
+	bool whole = need_whole(w) != UINT32_MAX && need_whole(w) == s->least_whole;
+	bool split = need_split(w) != UINT32_MAX && need_split(w) == s->least_split;
+	s->cuts -= w->cut > 0;
+	for (uint32_t i = 0; i < s->count && (whole || split); i++) {
+		whole = whole && need_whole(&s->waiters[i]) != s->least_whole;
+		split = split && need_split(&s->waiters[i]) != s->least_split;
+	}
+	if (whole || split)
 		figures_count(s);
-	else
-		s->cuts -= w->cut > 0;
 }
 
 void waiting_release(struct waiting *w)

@@ -81,6 +81,10 @@ function cut(ids) {
 	ratio("a batch of " lines " lines cut to zero, ids " ids, "cut-" ids, "fill-" ids, "allocating them", "<=", 3)
 }
 
+function life(what, name, sign, limit) {
+	ratio(lines " lines " what, name, "life-placed", "placing them", sign, limit)
+}
+
 function on_stored(ids,    text) {
 	text = stored / 1e6 " million stored, ids " ids
 	ratio("next " lines " lines, " text, "next-large-" ids, "next-small-" ids, "that on " lines, "<=",
@@ -107,6 +111,11 @@ END {
 	ratio("orders of one hot SKU, 100000 open batches", "hot", "orders", "the usual", "<=", 2)
 	cut("ascending")
 	cut("uuid")
+	life("shipped", "life-shipments", "<=", 1)
+	life("amended", "life-amendments")
+	life("shipped, in a cumulative export of two turns", "life-export", "<=", 1.3)
+	life("waiting, since nothing covers them", "life-waiting")
+	life("served by one snapshot", "life-served")
 	at_most_ms("`show order`", "show", 5)
 	rate("`verify`", "verify", lines, 1)
 	rate("`export allocations`", "export", lines, 1)
