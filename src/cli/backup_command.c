@@ -19,7 +19,7 @@ static int copy(const char *from, const char *to, const char *what)
 	output_begin(&o);
 	buf_put_str(&o.buf, what);
 	buf_put_visible(&o.buf, slice_str(to), strlen(to));
-	buf_printf(&o.buf, ": %llu events, %llu products, %llu batches, %llu allocated lines, all sound\n",
+	buf_printf(&o.buf, ": %llu events, %llu products, %llu batches, %llu lines, all sound\n",
 		   (unsigned long long)r.events, (unsigned long long)r.products, (unsigned long long)r.batches,
 		   (unsigned long long)r.lines);
 	return output_exit(&o);

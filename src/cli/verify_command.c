@@ -17,7 +17,7 @@ int command_verify(const struct arguments *arguments)
 	if (st)
 		return say_failure(st);
 	output_begin(&o);
-	buf_printf(&o.buf, "sound: %llu events, %llu products, %llu batches, %llu allocated lines\n",
+	buf_printf(&o.buf, "sound: %llu events, %llu products, %llu batches, %llu lines\n",
 		   (unsigned long long)r.events, (unsigned long long)r.products, (unsigned long long)r.batches,
 		   (unsigned long long)r.lines);
 	return output_exit(&o);

@@ -35,7 +35,7 @@ void views_close(struct views *views);
 /* What `verify` found. */
 struct verify_report {
 	uint64_t events; /* journal entries read */
-	uint64_t lines;	 /* allocated lines */
+	uint64_t lines;	 /* lines of the storefront, whatever became of them */
 	uint64_t batches;
 	uint64_t products;
 	uint64_t differences; /* told, see below */
