@@ -259,6 +259,12 @@ static int make_unlinked(const char *dir)
 	return fd;
 }
 
+const char *temporary_folder(void)
+{
+	const char *dir = getenv("TMPDIR");
+	return dir && dir[0] ? dir : "/tmp";
+}
+
 enum status file_unnamed(const char *dir, int *fd)
 {
 	int file = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, FILE_MODE);

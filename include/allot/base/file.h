@@ -26,6 +26,9 @@ enum status file_write(int fd, const void *p, size_t n, const char *path);
  */
 enum status file_read_at(int fd, void *p, size_t n, uint64_t offset, size_t *got, const char *path);
 
+/* Where files without a name go: $TMPDIR (POSIX), or /tmp; as long-lived as the environment. Cannot fail. */
+const char *temporary_folder(void);
+
 /*
  * Opens a file without a name in the folder DIR, for reading and writing; it is gone with its descriptor.
  * ST_IO.

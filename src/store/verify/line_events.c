@@ -28,12 +28,6 @@ struct line_range {
 	size_t pieces_count;
 };
 
-static const char *temporary_folder(void)
-{
-	const char *dir = getenv("TMPDIR");
-	return dir && dir[0] ? dir : "/tmp";
-}
-
 enum status line_events_init(struct line_events *l, uint64_t end, uint64_t width, size_t bytes_max)
 {
 	*l = (struct line_events){

@@ -24,12 +24,6 @@ struct sorted_run {
 	struct sorted_entry head;
 };
 
-static const char *temporary_folder(void)
-{
-	const char *dir = getenv("TMPDIR");
-	return dir && dir[0] ? dir : "/tmp";
-}
-
 void entry_sorter_init(struct entry_sorter *s, size_t bytes_max)
 {
 	*s = (struct entry_sorter){ .bytes_max = bytes_max ? bytes_max : BYTES_MAX_DEFAULT, .fd = -1 };

@@ -5,8 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -360,6 +361,23 @@ static void test_path__base_is_the_last_name(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void test_file__nameless_files_go_where_the_environment_says(void **state)
+{
+	const char *before = getenv("TMPDIR");
+	char kept[256];
+	(void)state;
+	if (before)
+		(void)snprintf(kept, sizeof(kept), "%s", before);
+	setenv("TMPDIR", "/elsewhere", 1);
+	assert_string_equal(temporary_folder(), "/elsewhere");
+	setenv("TMPDIR", "", 1);
+	assert_string_equal(temporary_folder(), "/tmp");
+	unsetenv("TMPDIR");
+	assert_string_equal(temporary_folder(), "/tmp");
+	if (before)
+		setenv("TMPDIR", kept, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -384,6 +402,7 @@ int main(void)
 		TEST(test_file__publishing_never_replaces_anything),
 		TEST(test_file__publishing_never_replaces_where_the_file_system_cannot_refuse),
 		TEST(test_file__a_rename_that_fails_is_an_io_error),
+		TEST(test_file__nameless_files_go_where_the_environment_says),
 		TEST(test_path__join_puts_one_slash_between),
 		TEST(test_path__join_without_memory_gives_nothing),
 		TEST(test_path__base_is_the_last_name),
