@@ -4,7 +4,7 @@
 #include "feed/sniff.h"
 
 #define ZIP   "a zip archive; unpack it first"
-#define UTF16 "UTF-16 text; save it as CSV in UTF-8, or read it with a profile that says so"
+#define UTF16 "UTF-16 text; save it as CSV in UTF-8"
 #define UTF32 "UTF-32 text; save it as CSV in UTF-8"
 
 static const struct {

@@ -127,6 +127,6 @@ enum code check_unit(const struct field *f)
 	put_field(f);
 	buf_put_str(f->reason,
 		    " is not a unit of single pieces (EA, PCE, PCS, C62, EACH, UNIT or empty); convert the "
-		    "quantity, or read the feed with a profile that knows the unit");
+		    "quantity to pieces");
 	return CODE_UNKNOWN_UNIT;
 }

@@ -87,8 +87,8 @@ static const struct {
 			     "begin with a header line that names the columns of one kind of feed, each "
 			     "once: ref,sku,qty,eta or ref,qty or orderid,sku,qty" },
 	[CODE_UNMAPPED_STATUS] = { "unmapped-status", SCOPE_FEED,
-				   "let a profile say which rows are to be left out, or remove the status "
-				   "column" },
+				   "leave out the rows that are not to be allocated, and the status column "
+				   "with them" },
 	[CODE_BAD_RECORD] = { "bad-record", SCOPE_FEED,
 			      "look for a stray or missing double quote in the line named; inside a "
 			      "quoted field a quote is written twice" },

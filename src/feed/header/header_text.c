@@ -211,6 +211,6 @@ void say_unmapped_status(struct buf *why, struct slice cell)
 	buf_put_str(why, "the column ");
 	put_shown(why, cell, CELL_SHOWN);
 	buf_put_str(why,
-		    " may say which rows are not to be allocated; leave those rows and the column out, or read "
-		    "the feed with a profile that says what its values mean");
+		    " may say which rows are not to be allocated; leave those rows and the column "
+		    "out");
 }
