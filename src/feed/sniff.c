@@ -3,6 +3,7 @@
  */
 #include "feed/sniff.h"
 
+#define EDI   "an EDI interchange; ask for the data as CSV"
 #define ZIP   "a zip archive; unpack it first"
 #define UTF16 "UTF-16 text; save it as CSV in UTF-8"
 #define UTF32 "UTF-32 text; save it as CSV in UTF-8"
@@ -39,6 +40,9 @@ static const struct {
 	{ { "<!DOCTYPE", 9 }, "a web page; perhaps the download wanted a login" },
 	{ { "<html", 5 }, "a web page; perhaps the download wanted a login" },
 	{ { "<?xml", 5 }, "XML; ask for the data as CSV" },
+	{ { "UNA:+", 5 }, EDI },
+	{ { "UNB+", 4 }, EDI },
+	{ { "ISA*", 4 }, EDI },
 	{ { "[{", 2 }, "JSON; ask for the data as CSV" },
 	{ { "{\"", 2 }, "JSON; ask for the data as CSV" },
 };
