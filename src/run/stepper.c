@@ -81,6 +81,9 @@ void stepper_begin(struct stepper *s, struct uow *uow)
 		s->step = 0;
 	}
 	s->kept = false;
+	s->judged = false;
+	s->judged_feed = 0;
+	s->judged_row = 0;
 	tentative_begin(&s->tentative);
 	arena_reset(&s->arena);
 	s->listed_count = 0;
@@ -388,6 +391,9 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 		st = settle_row(s, &s->arena, &row, &outcome, did);
 	if (!st)
 		st = store->ops->put_off_done(store, feed, number);
+	s->judged = true;
+	s->judged_feed = feed;
+	s->judged_row = number;
 	struct feed_record *f = tentative_feed(&s->tentative, feed);
 	f->cursor.put_off++;
 	finish_if_done(f);
@@ -399,7 +405,8 @@ static enum status step_put_off(struct stepper *s, bool *ended)
 	struct store *store = s->settings->store;
 	struct put_off_row off;
 	bool found = false;
-	enum status st = store->ops->put_off_next(store, 0, 0, false, &found, &off);
+	enum status st =
+		store->ops->put_off_next(store, s->judged_feed, s->judged_row, s->judged, &found, &off);
 	if (st)
 		return st;
 	if (found && off.feed < s->tentative.run.feeds)
