@@ -149,9 +149,8 @@ static int print_sum(const struct settings *settings, const struct told *told)
 		sum.figures.again += told[job].figures.again;
 	}
 	sum.differences += settings->count - sum.nights;
-	printf("%llu nights, %llu runs (%llu of feeds given again), %llu kills (%llu recoveries, %llu "
-	       "behind the "
-	       "end, %llu of them unheard), %llu differences\n",
+	printf("%llu nights, %llu runs (%llu of feeds given again), %llu kills (%llu recoveries, %llu behind "
+	       "the end, %llu of them unheard), %llu differences\n",
 	       (unsigned long long)sum.nights, (unsigned long long)sum.figures.runs,
 	       (unsigned long long)sum.figures.again, (unsigned long long)sum.figures.kills,
 	       (unsigned long long)sum.figures.recovered, (unsigned long long)sum.figures.ended,
