@@ -50,7 +50,7 @@ struct stepper {
 	struct arena arena;	    /* of what is listed, and of rows put off */
 	struct listed_refusal listed[STEPPER_LISTED_MAX];
 	uint32_t listed_count;
-	/* the row put off that this transaction judged last: those before it are taken out, not to be looked at */
+	/* the row put off that this transaction judged last: those before it are taken out */
 	bool judged;
 	uint32_t judged_feed;
 	uint64_t judged_row;
