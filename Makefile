@@ -121,16 +121,16 @@ demo: deps
 check:
 	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=1000 KILLS=150
+	@$(MAKE) test NIGHTS=500 KILLS=80
 	@$(MAKE) docs
-	@$(MAKE) torture FAULTS=900
-	@$(MAKE) flips FLIPS=400
+	@$(MAKE) torture FAULTS=400
+	@$(MAKE) flips FLIPS=200
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
-	@$(MAKE) nights NIGHTS=300 VARIANT=tiny
-	@$(MAKE) torture FAULTS=200 VARIANT=tiny
-	@$(MAKE) kills KILLS=50 VARIANT=tiny
-	@$(MAKE) test NIGHTS=100 KILLS=15 VARIANT=asan
-	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=1500
+	@$(MAKE) nights NIGHTS=100 VARIANT=tiny
+	@$(MAKE) torture FAULTS=80 VARIANT=tiny
+	@$(MAKE) kills KILLS=20 VARIANT=tiny
+	@$(MAKE) test NIGHTS=30 KILLS=8 VARIANT=asan
+	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=500
 	@echo "make check: everything passed"
 
 ## test: the tests of one VARIANT: unit, integration, command line, random nights, kills
