@@ -1,7 +1,7 @@
 /*
  * Backup: a copy is made in a draft folder and verified there; only then it appears under its name, by a
- * rename. Pages that are free, and those that a reader has kept from being used again, are left out: the copy is
- * as small as what it holds.
+ * rename. Pages that are free, and those that a reader has kept from being used again, are left out: the copy
+ * is as small as what it holds.
  */
 #include "allot/store/backup.h"
 
