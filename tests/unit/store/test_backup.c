@@ -70,7 +70,7 @@ static void test_backup__a_copy_leaves_out_what_is_free(void **state)
 		assert_int_equal(run_stage_run(s, night % 2 ? "batches.csv" : "changes.csv more.csv"), ST_OK);
 	assert_int_equal(copy("store", "copy"), ST_OK);
 	assert_true(bytes_of("copy/data.mdb") < bytes_of("store/data.mdb"));
-	/* of what is left nothing is free: a copy of the copy is not smaller, but for its own last transaction */
+	/* of what is left nothing is free, but for the last transaction of the copy itself */
 	assert_int_equal(copy("copy", "again"), ST_OK);
 	assert_in_range(bytes_of("again/data.mdb"), bytes_of("copy/data.mdb") * 9 / 10,
 			bytes_of("copy/data.mdb"));
