@@ -1,7 +1,7 @@
 /* Feeds are refused whole for the first reason that holds, in the order of the rules on feeds.
  *
- * Readings: not-text is a zero byte and nothing else; UTF-16 with a BOM is text. A `sep=` line and nothing more is an empty
- * feed. Blanks without a line end are no record, so they cut nothing short.
+ * Readings: not-text is a zero byte and nothing else; UTF-16 with a BOM is text. A `sep=` line and nothing
+ * more is an empty feed. Blanks without a line end are no record, so they cut nothing short.
  */
 #include "model_feed.h"
 

@@ -1,6 +1,6 @@
 /*
- * A feed in disguise: first its columns, role by role, then what concerns whole rows (groups, rows that are dropped),
- * then the file: delimiter, quotes, header, preamble, trailer, encoding.
+ * A feed in disguise: first its columns, role by role, then what concerns whole rows (groups, rows that are
+ * dropped), then the file: delimiter, quotes, header, preamble, trailer, encoding.
  */
 #include "disguise.h"
 

@@ -1,9 +1,9 @@
 /*
- * Disguise: writes a plain feed as a partner might send it, with the profile that says how it is to be read. Read
- * so, it must come to the same.
+ * Disguise: writes a plain feed as a partner might send it, with the profile that says how it is to be read.
+ * Read so, it must come to the same.
  *
- * It is written from what the manual says of profiles alone. A feed that a profile could not say just so (one that
- * is cut, or quoted wrongly, or fed back from a reject file) is left as it is.
+ * It is written from what the manual says of profiles alone. A feed that a profile could not say just so (one
+ * that is cut, or quoted wrongly, or fed back from a reject file) is left as it is.
  */
 #ifndef DISGUISE_H
 #define DISGUISE_H

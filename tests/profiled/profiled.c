@@ -4,8 +4,8 @@
  *
  *   profiled --allot PROGRAM [--from SEED] [--count N] [--jobs N] [--keep]
  *
- * Not compared is what a profile changes of itself: the place of a row in its file, the columns of reject files, the
- * digest of the feed.
+ * Not compared is what a profile changes of itself: the place of a row in its file, the columns of reject
+ * files, the digest of the feed.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -51,8 +51,8 @@ static bool tell(struct play *play, const char *what, const char *which)
 }
 
 /*
- * In some nights profiles say the run's options themselves. Then these stand in reject files, too, and whether a row
- * was refused before cannot be told from the plain feeds.
+ * In some nights profiles say the run's options themselves. Then these stand in reject files, too, and
+ * whether a row was refused before cannot be told from the plain feeds.
  */
 static bool says_options(const struct play *play)
 {
@@ -437,6 +437,18 @@ static struct tally play_all(const struct settings *settings)
 	return all;
 }
 
+/* 0 for what is no number. */
+static unsigned long number_from(const char *text)
+{
+	unsigned long number = 0;
+
+	for (; *text; text++)
+		number = *text >= '0' && *text <= '9' && number < 100000000
+				 ? number * 10 + (unsigned long)(*text - '0')
+				 : 0;
+	return number;
+}
+
 static bool read_settings(struct settings *s, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -451,11 +463,11 @@ static bool read_settings(struct settings *s, int argc, char **argv)
 		if (option == 'a')
 			s->allot = optarg;
 		else if (option == 'f')
-			s->from = strtoul(optarg, NULL, 10);
+			s->from = number_from(optarg);
 		else if (option == 'n')
-			s->count = strtoul(optarg, NULL, 10);
+			s->count = number_from(optarg);
 		else if (option == 'j')
-			s->jobs = strtoul(optarg, NULL, 10);
+			s->jobs = number_from(optarg);
 		else if (option == 'k')
 			s->keep = true;
 		else

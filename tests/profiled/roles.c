@@ -325,9 +325,18 @@ static const char *const DATE_FORMATS[DATE_FORMS] = {
 	"DD.MM.YYYY", "MM/DD/YYYY", "YYYYMMDD", "YYYY-MM-DD*", "DD-MMM-YYYY", "DD/MM/YY", "YYYY-MM-DD hh:mm",
 };
 
+static int digits(const char *text, size_t n)
+{
+	int number = 0;
+
+	for (size_t i = 0; i < n; i++)
+		number = number * 10 + (text[i] - '0');
+	return number;
+}
+
 static void add_date(struct model_bytes *out, const char *iso, unsigned form)
 {
-	int year = atoi(iso), month = atoi(iso + 5), day = atoi(iso + 8);
+	int year = digits(iso, 4), month = digits(iso + 5, 2), day = digits(iso + 8, 2);
 
 	switch (form) {
 	case 0:
