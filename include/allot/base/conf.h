@@ -8,8 +8,8 @@
  * quotes that it drops or cuts at, a section that is not closed, `${NAME}` (it would take the environment's
  * value), `+=`, include(), escapes but \\ \" \$ \t, line ends in quoted texts, NUL bytes.
  *
- * Every fault of a file is ST_USAGE with the sentence "FILE:LINE: what stands there and what may". libconfuse
- * keeps its state in globals: one file at a time in a process.
+ * Every fault of a file is ST_USAGE with the sentence "FILE:LINE: CODE: what stands there and what may", CODE
+ * being that of the schema. libconfuse keeps its state in globals: one file at a time in a process.
  */
 #ifndef ALLOT_BASE_CONF_H
 #define ALLOT_BASE_CONF_H
@@ -40,7 +40,7 @@ struct conf_key {
 
 /* What a section may hold; the file itself is the outermost one. */
 struct conf_schema {
-	const char *name;			   /* "" for the file */
+	const char *name;			   /* of the file's: a code for its messages, or "" */
 	bool titled;				   /* has a title, and may repeat under others */
 	const struct conf_key *keys;		   /* ends with a name NULL; may be NULL */
 	const struct conf_schema *const *sections; /* ends with NULL; may be NULL */
@@ -71,6 +71,7 @@ struct conf_section {
 
 struct conf {
 	const char *file; /* for messages */
+	const char *code; /* for messages; may be "" */
 	struct conf_section root;
 };
 
@@ -92,7 +93,7 @@ const struct conf_value *conf_value(const struct conf_section *section, const ch
 /* The section NAME in SECTION, the first of titled ones, or NULL when it is not there. */
 const struct conf_section *conf_section(const struct conf_section *section, const char *name);
 
-/* Records "FILE:LINE: ..." and returns ST_USAGE. */
+/* Records "FILE:LINE: CODE: ..." and returns ST_USAGE. */
 enum status conf_fail(const struct conf *conf, uint32_t line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

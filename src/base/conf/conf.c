@@ -28,7 +28,7 @@ struct note {
 };
 
 struct parsing {
-	const char *file;
+	const struct conf *conf;
 	struct arena *arena;
 	struct note *notes;
 	uint32_t count, room;
@@ -92,7 +92,7 @@ static int note_text(cfg_t *section, cfg_opt_t *option, const char *value, void 
 		return -1;
 	}
 	if (is_twice(p, section, option)) {
-		p->st = scan_fail(p->file, line, "%s is given twice", option->name);
+		p->st = conf_fail(p->conf, line, "%s is given twice", option->name);
 		return -1;
 	}
 	memcpy(copy, value, n + 1);
@@ -155,7 +155,7 @@ static void fail_unknown(struct parsing *p, const cfg_t *section, const char *na
 
 	for (const cfg_opt_t *o = section->opts; !nearest && o->name; o++)
 		buf_printf(&names, "%s%s", o == section->opts ? "" : " ", o->name);
-	p->st = scan_fail(p->file, (uint32_t)section->line, "%s is no key or section of %s%s; %s %.*s", name,
+	p->st = conf_fail(p->conf, (uint32_t)section->line, "%s is no key or section of %s%s; %s %.*s", name,
 			  inner ? "the section " : "this file", inner ? section->name : "",
 			  nearest ? "did you mean" : "there are", nearest ? (int)strlen(nearest) : (int)names.n,
 			  nearest ? nearest : names.p);
@@ -177,18 +177,18 @@ static void note_error(cfg_t *section, const char *format, va_list args)
 	if (strncmp(text, "no such option", 14) == 0)
 		fail_unknown(p, section, name);
 	else if (strncmp(text, "unexpected token '{'", 20) == 0)
-		p->st = scan_fail(p->file, (uint32_t)section->line, "a list stands where one value should");
+		p->st = conf_fail(p->conf, (uint32_t)section->line, "a list stands where one value should");
 	else if (strncmp(text, "missing opening brace", 21) == 0)
-		p->st = scan_fail(p->file, (uint32_t)section->line, "%s is a section: %s { ... }", name, name);
+		p->st = conf_fail(p->conf, (uint32_t)section->line, "%s is a section: %s { ... }", name, name);
 	else if (strncmp(text, "missing title", 13) == 0)
-		p->st = scan_fail(p->file, (uint32_t)section->line,
+		p->st = conf_fail(p->conf, (uint32_t)section->line,
 				  "%s is a section with a title: %s NAME { ... }", name, name);
 	else if (strncmp(text, "missing equal sign", 18) == 0)
-		p->st = scan_fail(p->file, (uint32_t)section->line, "%s is a key: %s = ...", name, name);
+		p->st = conf_fail(p->conf, (uint32_t)section->line, "%s is a key: %s = ...", name, name);
 	else if (strncmp(text, "found duplicate title", 21) == 0)
-		p->st = scan_fail(p->file, (uint32_t)section->line, "a second section with the title %s", name);
+		p->st = conf_fail(p->conf, (uint32_t)section->line, "a second section with the title %s", name);
 	else
-		p->st = scan_fail(p->file, (uint32_t)section->line, "%s", text);
+		p->st = conf_fail(p->conf, (uint32_t)section->line, "%s", text);
 }
 
 static const struct conf_key *find_key(const struct conf_schema *schema, const char *name)
@@ -253,7 +253,7 @@ static enum status check_value(const struct parsing *p, struct conf_value *value
 		put_shown(&b, value->texts[i].text, SHOWN_MAX);
 		buf_printf(&b, " is no value of %s, which is ", value->key->name);
 		put_allowed(&b, value->key);
-		return scan_fail(p->file, value->texts[i].line, "%.*s", SLICE_ARG(buf_slice(&b)));
+		return conf_fail(p->conf, value->texts[i].line, "%.*s", SLICE_ARG(buf_slice(&b)));
 	}
 	return ST_OK;
 }
@@ -316,12 +316,12 @@ static enum status take_alike(struct parsing *p, cfg_t *section, uint32_t place,
 		REQUIRE(at > 0);
 		*into = (struct conf_section){ .schema = schema, .line = p->scan->sections[at - 1].line };
 		if (i && !schema->titled)
-			return scan_fail(p->file, into->line, "a second section %s", schema->name);
+			return conf_fail(p->conf, into->line, "a second section %s", schema->name);
 		if (schema->titled) {
 			into->title = arena_copy(p->arena, slice_str(inner->title));
 			if (!into->title.n)
 				return inner->title[0] ? ST_NO_MEMORY
-						       : scan_fail(p->file, into->line, "an empty title");
+						       : conf_fail(p->conf, into->line, "an empty title");
 		}
 		enum status st = take_section(p, inner, at, into);
 		if (st)
@@ -371,9 +371,9 @@ enum status conf_parse(struct slice text, const char *file, const struct conf_sc
 		       struct arena *arena, struct conf *out)
 {
 	struct scan scan;
-	struct parsing p = { .file = file, .arena = arena, .scan = &scan };
-	struct conf conf = { file, { .schema = schema, .line = 1 } };
-	enum status st = scan_text(text, file, arena, &scan);
+	struct conf conf = { file, schema->name, { .schema = schema, .line = 1 } };
+	struct parsing p = { .conf = &conf, .arena = arena, .scan = &scan };
+	enum status st = scan_text(text, &conf, arena, &scan);
 
 	if (!st)
 		st = parse_clean(&p, schema, &conf);
@@ -397,15 +397,4 @@ const struct conf_section *conf_section(const struct conf_section *section, cons
 		if (strcmp(section->sections[i].schema->name, name) == 0)
 			return &section->sections[i];
 	return NULL;
-}
-
-enum status conf_fail(const struct conf *conf, uint32_t line, const char *fmt, ...)
-{
-	char text[768];
-	va_list args;
-
-	va_start(args, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	return scan_fail(conf->file, line, "%s", text);
 }

@@ -26,7 +26,7 @@ struct token {
 enum state { NAME, AFTER_NAME, AFTER_TITLE, VALUE, ITEM, AFTER_ITEM };
 
 struct scanner {
-	const char *file;
+	const struct conf *conf;
 	const char *at, *end;
 	uint32_t line;
 	struct arena *arena;
@@ -40,7 +40,7 @@ struct scanner {
 	uint32_t depth;
 };
 
-enum status scan_fail(const char *file, uint32_t line, const char *fmt, ...)
+enum status conf_fail(const struct conf *conf, uint32_t line, const char *fmt, ...)
 {
 	char text[768];
 	va_list args;
@@ -49,7 +49,7 @@ enum status scan_fail(const char *file, uint32_t line, const char *fmt, ...)
 	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
 		text[0] = '\0';
 	va_end(args);
-	return fail(ST_USAGE, "%s:%u: %s", file, line, text);
+	return fail(ST_USAGE, "%s:%u: %s%s%s", conf->file, line, conf->code, conf->code[0] ? ": " : "", text);
 }
 
 /* What stands in TEXT, and AFTER that what is wrong with it. */
@@ -59,7 +59,7 @@ static enum status fail_shown(const struct scanner *s, struct slice text, const 
 	struct buf shown = buf_over(room, sizeof(room));
 
 	put_shown(&shown, text, SHOWN_MAX);
-	return scan_fail(s->file, s->line, "%.*s%s", SLICE_ARG(buf_slice(&shown)), after);
+	return conf_fail(s->conf, s->line, "%.*s%s", SLICE_ARG(buf_slice(&shown)), after);
 }
 
 static bool is_word(char c)
@@ -83,7 +83,7 @@ static enum status skip_comment(struct scanner *s)
 	bool value = s->state == VALUE || s->state == ITEM;
 
 	if (digit && value)
-		return scan_fail(s->file, s->line,
+		return conf_fail(s->conf, s->line,
 				 "# begins a comment; a column by its position is written in quotes: \"#1\"");
 	while (s->at < s->end && *s->at != '\n')
 		s->at++;
@@ -116,7 +116,7 @@ static enum status check_escape(const struct scanner *s)
 	size_t left = (size_t)(s->end - s->at);
 
 	if (s->at[0] == '$' && left > 1 && s->at[1] == '{')
-		return scan_fail(s->file, s->line,
+		return conf_fail(s->conf, s->line,
 				 "${ would stand for the environment, which is not asked; write \\${");
 	if (s->at[0] == '\\' && (left < 2 || !strchr("\\\"$t", s->at[1]) || !s->at[1]))
 		return fail_shown(s, slice_of(s->at, left < 2 ? 1 : 2),
@@ -182,7 +182,7 @@ static enum status next_token(struct scanner *s, struct token *out)
 		return st ? st : check_end(s, out->text);
 	}
 	if (s->end - s->at > 1 && s->at[0] == '+' && s->at[1] == '=')
-		return scan_fail(s->file, s->line, "there is no +=; name all values in one list");
+		return conf_fail(s->conf, s->line, "there is no +=; name all values in one list");
 	if (!strchr("={},", *s->at))
 		return fail_shown(s, slice_of(s->at, 1), " may stand in quotes only");
 	*out = (struct token){ TOKEN_MARK, slice_of(s->at, 1) };
@@ -202,12 +202,12 @@ static enum status fail_unexpected(const struct scanner *s, const struct token *
 	struct buf shown = buf_over(room, sizeof(room));
 
 	if (token->type == TOKEN_END)
-		return scan_fail(s->file, s->line, "the file ends where %s should stand", wanted);
+		return conf_fail(s->conf, s->line, "the file ends where %s should stand", wanted);
 	if (token->type == TOKEN_QUOTED)
 		put_shown_text(&shown, token->text, SHOWN_MAX);
 	else
 		put_shown(&shown, token->text, SHOWN_MAX);
-	return scan_fail(s->file, s->line, "%.*s stands where %s should", SLICE_ARG(buf_slice(&shown)), wanted);
+	return conf_fail(s->conf, s->line, "%.*s stands where %s should", SLICE_ARG(buf_slice(&shown)), wanted);
 }
 
 static enum status open_section(struct scanner *s)
@@ -215,7 +215,7 @@ static enum status open_section(struct scanner *s)
 	struct scan *out = s->out;
 
 	if (s->depth == DEPTH_MAX)
-		return scan_fail(s->file, s->line, "sections are nested too deeply");
+		return conf_fail(s->conf, s->line, "sections are nested too deeply");
 	if (out->section_count == s->room) {
 		uint32_t room = s->room ? 2 * s->room : 32;
 		struct scanned_section *sections = arena_alloc(s->arena, room * sizeof(*sections));
@@ -237,14 +237,14 @@ static enum status take_name(struct scanner *s, const struct token *token)
 {
 	if (token->type == TOKEN_END && s->depth) {
 		const struct scanned_section *open = &s->out->sections[s->around[s->depth] - 1];
-		return scan_fail(s->file, open->line, "the section %.*s is not closed: a } is missing",
+		return conf_fail(s->conf, open->line, "the section %.*s is not closed: a } is missing",
 				 SLICE_ARG(open->name));
 	}
 	if (token->type == TOKEN_END)
 		return ST_OK;
 	if (is_mark(token, '}')) {
 		if (!s->depth)
-			return scan_fail(s->file, s->line, "this } closes nothing");
+			return conf_fail(s->conf, s->line, "this } closes nothing");
 		s->depth--;
 		return ST_OK;
 	}
@@ -285,7 +285,7 @@ static enum status take_value(struct scanner *s, const struct token *token)
 static enum status take_item(struct scanner *s, const struct token *token)
 {
 	if (is_mark(token, '}') && !s->items)
-		return scan_fail(s->file, s->line, "an empty list; leave the key out");
+		return conf_fail(s->conf, s->line, "an empty list; leave the key out");
 	if (!is_text(token) && !is_mark(token, '}'))
 		return fail_unexpected(s, token, "a value of the list or its }");
 	s->state = is_text(token) ? AFTER_ITEM : NAME;
@@ -319,7 +319,7 @@ static enum status take_token(struct scanner *s, const struct token *token)
 }
 
 /* The character at AT is one that a line of text may hold. *LENGTH is set. */
-static enum status check_character(const char *file, uint32_t line, struct slice at, size_t *length)
+static enum status check_character(const struct conf *conf, uint32_t line, struct slice at, size_t *length)
 {
 	bool valid = (*length = utf8_length(at)) > 0;
 	uint32_t c = valid ? code_point(at.p, *length) : 0;
@@ -329,12 +329,12 @@ static enum status check_character(const char *file, uint32_t line, struct slice
 	if (valid && (!is_control(c) || c == '\t' || c == '\n') && !is_direction(c))
 		return ST_OK;
 	put_shown(&shown, slice_of(at.p, valid ? *length : 1), SHOWN_MAX);
-	return scan_fail(file, line, "%.*s is %s", SLICE_ARG(buf_slice(&shown)),
+	return conf_fail(conf, line, "%.*s is %s", SLICE_ARG(buf_slice(&shown)),
 			 valid ? "a character that may not stand here" : "no UTF-8; the file must be in UTF-8");
 }
 
 /* TEXT without BOM and with LF as line ends, all of it characters that may stand in a file. */
-static enum status put_plain(struct buf *plain, struct slice text, const char *file)
+static enum status put_plain(struct buf *plain, struct slice text, const struct conf *conf)
 {
 	uint32_t line = 1;
 	size_t at = text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
@@ -342,7 +342,7 @@ static enum status put_plain(struct buf *plain, struct slice text, const char *f
 	while (at < text.n) {
 		size_t n = 0;
 		at += text.p[at] == '\r' && at + 1 < text.n && text.p[at + 1] == '\n';
-		enum status st = check_character(file, line, slice_of(text.p + at, text.n - at), &n);
+		enum status st = check_character(conf, line, slice_of(text.p + at, text.n - at), &n);
 		if (st)
 			return st;
 		line += text.p[at] == '\n';
@@ -368,9 +368,9 @@ static enum status scan_tokens(struct scanner *s)
 	return st ? st : buf_status(&s->out->clean);
 }
 
-enum status scan_text(struct slice text, const char *file, struct arena *arena, struct scan *out)
+enum status scan_text(struct slice text, const struct conf *conf, struct arena *arena, struct scan *out)
 {
-	struct scanner s = { .file = file, .line = 1, .arena = arena, .out = out };
+	struct scanner s = { .conf = conf, .line = 1, .arena = arena, .out = out };
 	struct buf plain;
 	enum status st;
 
@@ -378,9 +378,9 @@ enum status scan_text(struct slice text, const char *file, struct arena *arena, 
 	buf_init(&out->clean, 2 * CONF_FILE_MAX);
 	buf_init(&plain, 2 * CONF_FILE_MAX);
 	if (text.n > CONF_FILE_MAX)
-		st = scan_fail(file, 1, "the file is larger than %d bytes", CONF_FILE_MAX);
+		st = conf_fail(conf, 1, "the file is larger than %d bytes", CONF_FILE_MAX);
 	else
-		st = put_plain(&plain, text, file);
+		st = put_plain(&plain, text, conf);
 	struct slice kept = arena_copy(arena, buf_slice(&plain)); /* names of sections stay in it */
 	s.at = kept.p;
 	s.end = kept.p + kept.n;

@@ -21,15 +21,11 @@ struct scan {
 };
 
 /*
- * Checks TEXT: its bytes, its marks, and that names, values and braces stand where they may. OUT's sections are
+ * Checks TEXT, of the file that CONF names: its bytes, its marks, and that names, values and braces stand where they may. OUT's sections are
  * in ARENA; scan_release() frees the rest, after a failure, too. ST_USAGE: a fault, with its line;
  * ST_NO_MEMORY.
  */
-enum status scan_text(struct slice text, const char *file, struct arena *arena, struct scan *out);
+enum status scan_text(struct slice text, const struct conf *conf, struct arena *arena, struct scan *out);
 void scan_release(struct scan *scan);
-
-/* Records "FILE:LINE: ..." and returns ST_USAGE. */
-enum status scan_fail(const char *file, uint32_t line, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
 
 #endif
