@@ -70,6 +70,10 @@ enum status arguments_parse(const struct cli_command *command, int argc, char **
 			return fail(ST_USAGE, "%s: more than %d times --require", command->name, REQUIRED_MAX);
 		if (id == OPTION_REQUIRE)
 			a.required[a.required_count++] = optarg;
+		if (id == OPTION_ACCEPT && a.accepted_count == ACCEPTED_MAX)
+			return fail(ST_USAGE, "%s: more than %d times --accept", command->name, ACCEPTED_MAX);
+		if (id == OPTION_ACCEPT)
+			a.accepted[a.accepted_count++] = optarg;
 	}
 	a.words = (const char *const *)argv + optind;
 	a.count = (size_t)(argc - optind);

@@ -27,16 +27,21 @@ enum option_id {
 	OPTION_JSON,
 	OPTION_QUIET,
 	OPTION_HELP,
+	OPTION_SPOOL,
+	OPTION_SETTLE,
+	OPTION_ACCEPT,
 	OPTION_COUNT
 };
 
-enum { REQUIRED_MAX = 16 };
+enum { REQUIRED_MAX = 16, ACCEPTED_MAX = 64 };
 
 /* A command line, taken apart. Texts belong to the process's argv. */
 struct arguments {
 	const char *value[OPTION_COUNT]; /* NULL: not given; "" for one without argument; else the last one */
 	const char *required[REQUIRED_MAX]; /* every value of --require */
 	size_t required_count;
+	const char *accepted[ACCEPTED_MAX]; /* every value of --accept */
+	size_t accepted_count;
 	const char *const *words; /* what is no option, in order */
 	size_t count;
 };

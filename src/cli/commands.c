@@ -28,6 +28,9 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_JSON] = { "json", NULL, "print the summary as JSON instead of a table" },
 	[OPTION_QUIET] = { "quiet", NULL, "no progress, no table, one line for all refused rows" },
 	[OPTION_HELP] = { "help", NULL, "this help" },
+	[OPTION_SPOOL] = { "spool", "DIR", "take the feeds that are ready in DIR/in, and move each when done" },
+	[OPTION_SETTLE] = { "settle", "SECONDS", "in DIR/in a file unchanged so long is ready (default: 60)" },
+	[OPTION_ACCEPT] = { "accept", "NAME", "let the held file NAME pass its guards once; repeatable" },
 };
 
 const struct cli_command COMMANDS[] = {
@@ -39,13 +42,16 @@ const struct cli_command COMMANDS[] = {
 	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
 	  "ended, given the same feeds.\n"
 	  "\n"
+	  "With --spool there is no PATH: see allot-operation(7).\n"
+	  "\n"
 	  "Exits 3 when rows were refused that were not refused before, 4 when a feed was refused whole or\n"
 	  "held back, or did not come though required.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) |
 		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
 		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) |
-		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
-	  1, SIZE_MAX, command_run },
+		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP) |
+		  BIT(OPTION_SPOOL) | BIT(OPTION_SETTLE) | BIT(OPTION_ACCEPT),
+	  0, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"
 	  "lines that are on it. Exits 1 when there is no such thing.\n",

@@ -82,6 +82,9 @@ void validation_reset(struct feed *feed)
 		.form = feed->form,
 		.spool_dir = feed->spool_dir,
 		.arena = feed->arena,
+		.control = feed->control,
+		.control_fault = feed->control_fault,
+		.let_pass = feed->let_pass,
 	};
 
 	arena_reset(&fresh.arena);

@@ -105,6 +105,9 @@ static const struct {
 				    "--max-rejects" },
 	[CODE_HELD_BACK] = { "held-back", SCOPE_FEED,
 			     "send it again together with the feed that --require names, once that is sound" },
+	[CODE_CONTROL_TOTAL] = { "control-total", SCOPE_FEED,
+				 "ask its sender which is right: what has come is not what the sender says "
+				 "was sent" },
 	[CODE_UNMAPPED] = { "unmapped", SCOPE_ROW_CHECK,
 			    "add the value to the profile's map, with what it stands for" },
 	[CODE_UNKNOWN_VALUE] = { "unknown-value", SCOPE_ROW_CHECK,
@@ -128,4 +131,10 @@ const char *code_advice(enum code code)
 {
 	REQUIRE(code < CODE_COUNT);
 	return CODES[code].advice;
+}
+
+bool code_holds(enum code code)
+{
+	REQUIRE(code < CODE_COUNT);
+	return code == CODE_HELD_BACK || code == CODE_CONTROL_TOTAL;
 }

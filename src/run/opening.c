@@ -26,6 +26,8 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
+	if (feed->control)
+		r->control = *feed->control;
 }
 
 static bool same_run(const struct opening *o, const struct previous_run *p)
@@ -66,6 +68,9 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 {
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
+	o->run.has_claim = settings->claim != NULL;
+	if (settings->claim)
+		memcpy(o->run.claim, settings->claim, CLAIM_ID_BYTES);
 	o->run.begun_in = o->run.number;
 	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));

@@ -13,6 +13,7 @@
 #include "allot/results/newer.h"
 #include "allot/results/writer.h"
 #include "run/application.h"
+#include "run/controls.h"
 #include "run/publication.h"
 #include "run/recovery.h"
 #include "run/opening.h"
@@ -238,6 +239,8 @@ static enum status execute(void *ctx)
 	if (!st)
 		st = validate_feeds(settings, a->plan);
 	if (!st)
+		st = controls_check(a->plan);
+	if (!st)
 		required_hold_back(settings, a->plan, &met);
 	a->unmet = !met;
 	if (!st)
@@ -274,6 +277,34 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 		r.verdict = (enum verdict)a.summary.run.owed;
 	*result = r;
 	return ST_OK;
+}
+
+/* The newest run, as its ledger has it, once it has ended and could not say so. */
+static enum status read_unheard(const struct run_settings *settings, struct run_result *r, bool *found)
+{
+	struct previous_run p = { 0 };
+	enum status st = previous_run_read(settings, &r->arena, &p);
+	*found = !st && p.number > 0 && !p.interrupted && !p.run.heard && p.run.has_claim;
+	if (!*found)
+		return st;
+	r->summary = (struct summary){
+		.store = settings->store->ops->identity(settings->store), .run = p.run, .feeds = p.feeds
+	};
+	r->verdict = p.run.owed > p.verdict ? (enum verdict)p.run.owed : p.verdict;
+	r->repeated = true;
+	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
+}
+
+enum status run_unheard(const struct run_settings *settings, struct run_result *result, bool *found)
+{
+	struct run_result r = { 0 };
+	arena_init(&r.arena);
+	enum status st = read_unheard(settings, &r, found);
+	if (st || !*found)
+		arena_release(&r.arena);
+	else
+		*result = r;
+	return st;
 }
 
 enum status run_heard(const struct run_settings *settings, const struct run_result *result)

@@ -51,6 +51,7 @@ enum code {
 	CODE_NO_VALID_ROW,
 	CODE_TOO_MANY_REJECTS,
 	CODE_HELD_BACK,
+	CODE_CONTROL_TOTAL,
 	/* row checks of feeds with a profile */
 	CODE_UNMAPPED,
 	CODE_UNKNOWN_VALUE,
@@ -62,6 +63,8 @@ enum code_scope { SCOPE_NONE, SCOPE_ROW_CHECK, SCOPE_DOMAIN, SCOPE_FEED };
 /* "bad-quantity"; "" for CODE_NONE. Static. */
 const char *code_name(enum code code);
 enum code_scope code_scope(enum code code);
+/* True for what refuses a feed that may be good: a person can let it pass (`--accept`). */
+bool code_holds(enum code code);
 /* What the user can do about it, one lower-case sentence without full stop. Static. */
 const char *code_advice(enum code code);
 

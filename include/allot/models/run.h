@@ -5,6 +5,7 @@
 #define ALLOT_MODELS_RUN_H
 
 #include "allot/base/hash.h"
+#include "allot/models/control.h"
 #include "allot/models/counts.h"
 #include "allot/models/row.h"
 
@@ -80,7 +81,10 @@ struct feed_record {
 	uint32_t warnings_count;
 	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
 	uint32_t columns;     /* how many those are */
+	struct control control; /* what its sender states of it */
 };
+
+enum { CLAIM_ID_BYTES = 16 };
 
 struct run_record {
 	uint64_t number;  /* from 1, counting up per store */
@@ -109,6 +113,8 @@ struct run_record {
 	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
+	bool has_claim; /* its feeds were claimed from a spool, under this name */
+	uint8_t claim[CLAIM_ID_BYTES];
 };
 
 #endif

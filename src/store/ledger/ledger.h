@@ -12,6 +12,7 @@
  *	varint	feeds
  *	varint	abandoned, then each: counted name
  *	warnings
+ *	counted	claim (empty: none; a record that ends before it has none)
  *
  * Table feeds, key: run number and feed index, 8 and 4 bytes big endian. Value, a record:
  *	counted	name
@@ -25,6 +26,8 @@
  *	units
  *	warnings
  *	varint	columns, then each: counted header cell
+ *	varint	control: bits CONTROL_..., then of these in their order: varint rows, varint qty,
+ *		counted sha256, varint as_of (a record that ends before it has none)
  *
  * counts:	varint how many outcomes, then of each (but `rejected`, the sum of what follows) the rows
  *		varint old_rejects
