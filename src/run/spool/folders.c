@@ -133,7 +133,7 @@ enum status folders_open(struct folders *f, const char *dir)
 	if (!st) {
 		f->fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (f->fd < 0)
-			st = fail_errno(ST_NO_INPUT, dir, errno);
+			st = fail_errno(errno == ENOENT || errno == ENOTDIR ? ST_NO_INPUT : ST_IO, dir, errno);
 	}
 	for (int i = 0; !st && i < PLACE_COUNT; i++)
 		st = open_place(f, (enum place)i, &arena);

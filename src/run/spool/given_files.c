@@ -45,11 +45,11 @@ static void parse_control(const struct claimed *c, int fd, struct plan_file *fil
 	size_t got = 0;
 	char *text = malloc(CONTROL_FILE_MAX);
 	if (!text) {
-		file->control_fault = "there is no memory to read it";
+		file->unreadable = "there is no memory to read its control file";
 		return;
 	}
-	if (file_read_at(fd, text, CONTROL_FILE_MAX, 0, &got, file->path))
-		file->control_fault = keep_fault(c, fail_message());
+	if (file_read_at(fd, text, CONTROL_FILE_MAX, 0, &got, "its control file"))
+		file->unreadable = keep_fault(c, fail_message());
 	else if (got == CONTROL_FILE_MAX)
 		file->control_fault = "it is too long to be one";
 	else if (!control_parse(slice_of(text, got), &file->control, fault))
@@ -61,15 +61,15 @@ static void read_control(const struct claimed *c, enum claim_root root, const st
 			 struct plan_file *file)
 {
 	int folder = -1;
-	if (folder_below(c->roots[root], companion->folder, false, file->path, &folder)) {
-		file->control_fault = "it is no longer there";
+	if (folder_below(c->roots[root], companion->folder, false, "its control file", &folder)) {
+		file->unreadable = keep_fault(c, fail_message());
 		return;
 	}
 	int fd = openat(folder, companion->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	close(folder);
 	if (fd < 0) {
-		fail_errno(ST_IO, companion->name, errno);
-		file->control_fault = keep_fault(c, fail_message());
+		fail_errno(ST_IO, "its control file", errno);
+		file->unreadable = keep_fault(c, fail_message());
 		return;
 	}
 	parse_control(c, fd, file);

@@ -35,51 +35,80 @@ struct mover {
 
 /* Which record */
 
-/* False: it cannot be read. What is moved to the archive must last, so it is synced, too. */
-static bool look_at(const struct mover *m, const char *name, uint8_t digest[SHA256_BYTES])
+/* Of the open file FD. What is moved must last, so it is synced, too. */
+static enum status digest_of(int fd, const char *name, uint8_t digest[SHA256_BYTES])
 {
 	struct sha256 h;
 	uint64_t offset = 0;
 	size_t got = PIECE_BYTES;
-	int fd = openat(m->from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	char *piece = fd >= 0 ? malloc(PIECE_BYTES) : NULL;
-	bool good = piece != NULL;
+	enum status st = ST_OK;
+	char *piece = malloc(PIECE_BYTES);
+	if (!piece)
+		return fail_memory();
 	sha256_begin(&h);
-	while (good && got == PIECE_BYTES) {
-		good = file_read_at(fd, piece, PIECE_BYTES, offset, &got, name) == ST_OK;
-		if (good)
+	while (!st && got == PIECE_BYTES) {
+		st = file_read_at(fd, piece, PIECE_BYTES, offset, &got, name);
+		if (!st)
 			sha256_add(&h, piece, got);
 		offset += got;
 	}
 	sha256_end(&h, digest);
 	free(piece);
-	if (fd >= 0) {
-		good = fsync(fd) == 0 && good;
-		close(fd);
-	}
-	return good;
+	if (!st && fsync(fd) != 0)
+		st = fail_errno(ST_IO, name, errno);
+	return st;
 }
 
+/* *READ false: it is none that may be read. */
+static enum status look_at(const struct mover *m, const char *name, bool *read, uint8_t digest[SHA256_BYTES])
+{
+	struct stat info;
+	int fd = openat(m->from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	*read = false;
+	if (fd < 0 && (errno == EACCES || errno == EPERM || errno == ELOOP || errno == ENXIO))
+		return ST_OK;
+	if (fd < 0)
+		return fail_errno(ST_IO, name, errno);
+	enum status st = ST_OK;
+	if (fstat(fd, &info) != 0)
+		st = fail_errno(ST_IO, name, errno);
+	*read = !st && S_ISREG(info.st_mode);
+	if (*read)
+		st = digest_of(fd, name, digest);
+	close(fd);
+	return st;
+}
+
+/* What may not be read now, or could not then, is known by its name alone. */
 static bool is_of(const struct mover *m, uint32_t i, bool read, const uint8_t digest[SHA256_BYTES])
 {
 	const struct feed_record *r = &m->s->feeds[i];
-	if (m->used[i] || !slice_eq(r->name, slice_str(m->list.files[m->at].name)) || r->has_sha256 != read)
+	if (m->used[i] || !slice_eq(r->name, slice_str(m->list.files[m->at].name)))
 		return false;
-	return !read || memcmp(r->sha256, digest, SHA256_BYTES) == 0;
+	return !read || (r->has_sha256 && memcmp(r->sha256, digest, SHA256_BYTES) == 0);
 }
 
 /* A file that was not read then has a record without a digest, whatever can be read now. */
-static bool find_record(struct mover *m)
+static bool is_of_unread(const struct mover *m, uint32_t i)
+{
+	return !m->s->feeds[i].has_sha256 && is_of(m, i, false, NULL);
+}
+
+static enum status find_record(struct mover *m, bool *found)
 {
 	uint8_t digest[SHA256_BYTES];
-	bool read = look_at(m, m->list.files[m->at].name, digest);
-	for (int with = read; with >= 0; with--)
-		for (uint32_t i = 0; i < m->s->run->feeds; i++)
-			if (is_of(m, i, with, digest)) {
-				m->record = i;
-				return true;
-			}
-	return false;
+	bool read = false;
+	enum status st = look_at(m, m->list.files[m->at].name, &read, digest);
+	*found = false;
+	for (uint32_t i = 0; !st && !*found && i < m->s->run->feeds; i++) {
+		*found = is_of(m, i, read, digest);
+		m->record = i;
+	}
+	for (uint32_t i = 0; !st && !*found && i < m->s->run->feeds; i++) {
+		*found = is_of_unread(m, i);
+		m->record = i;
+	}
+	return st;
 }
 
 /* False: it was not finished, so it was not applied. */
@@ -254,10 +283,12 @@ static enum status put_away(struct mover *m, enum place place)
 static enum status settle_file(struct mover *m, int root, const char *path)
 {
 	enum place place;
+	bool found = false;
 	enum status st = folder_below(root, m->list.files[m->at].folder, false, path, &m->from);
 	if (st)
 		return st;
-	if (find_record(m) && place_by(&m->s->feeds[m->record], &place)) {
+	st = find_record(m, &found);
+	if (!st && found && place_by(&m->s->feeds[m->record], &place)) {
 		m->used[m->record] = true;
 		st = put_away(m, place);
 	}

@@ -189,6 +189,9 @@ enum status spool_next(struct spool *s, const struct run_settings *run, struct s
 	claim_close(&c);
 	if (pass->type != PASS_NOTHING)
 		s->worked = true;
+	/* somebody else works in the spool */
+	if (st == ST_NOT_FOUND)
+		st = ST_IO;
 	if (st)
 		spool_pass_release(pass);
 	return st;
