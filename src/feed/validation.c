@@ -16,7 +16,8 @@
 static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 {
 	struct validation *v = ctx;
-	const char *nul = piece.n && !v->has_nul ? memchr(piece.p, 0, piece.n) : NULL;
+	bool plain = !v->text || !text_stream_decodes(v->text);
+	const char *nul = piece.n && plain && !v->has_nul ? memchr(piece.p, 0, piece.n) : NULL;
 
 	if (!piece.n)
 		return ST_OK;
@@ -50,12 +51,26 @@ static void note_header(struct validation *v)
 		(header_has(&feed->header, COLUMN_SHIPPED) || header_has(&feed->header, COLUMN_CANCELLED));
 }
 
+/* What its bytes look like says nothing of a file that is no plain text: its text does. */
+static enum status find_text(struct validation *v)
+{
+	enum status st = text_stream_new(pieces_read, v->pieces, NULL, &v->text);
+
+	if (st || !text_stream_decodes(v->text))
+		return st;
+	v->has_nul = false;
+	v->looks = NULL;
+	return ST_OK;
+}
+
 static enum status find_header(struct validation *v)
 {
 	struct feed *feed = v->feed;
-	enum status st = feed->form->open(pieces_read, v->pieces, feed->piece, &feed->arena, &v->first,
-					  &feed->header, &v->reader);
+	enum status st = find_text(v);
 
+	if (!st)
+		st = feed->form->open(text_stream_read, v->text, feed->piece, &feed->arena, &v->first,
+				      &feed->header, &v->reader);
 	if (!st && v->first.found && v->first.code != CODE_NO_HEADER)
 		note_header(v);
 	return st;
@@ -127,7 +142,17 @@ enum status validation_begin(struct feed *feed, struct kept_rows *kept,
 /* Always to the end of the file: a NUL anywhere counts, and the hash is that of all of it. */
 static enum status drain(struct validation *v)
 {
-	return v->pieces && !v->read_failed ? note_failure(v, pieces_drain(v->pieces)) : ST_OK;
+	enum status st = ST_OK;
+
+	if (!v->pieces || v->read_failed)
+		return ST_OK;
+	if (text_stream_decodes(v->text)) {
+		st = text_stream_drain(v->text);
+		v->nul_at = text_stream_nul(v->text);
+		v->has_nul = v->nul_at != 0;
+		v->looks = sniff(text_stream_start(v->text));
+	}
+	return note_failure(v, st ? st : pieces_drain(v->pieces));
 }
 
 /* True while it matters what the rows are. */
@@ -298,6 +323,7 @@ void validation_drop(struct validation *v)
 		return;
 	v->feed->form->close(v->reader);
 	repeats_free(v->repeats);
+	text_stream_free(v->text);
 	free(v->pieces);
 	free(v);
 }

@@ -8,6 +8,7 @@
 
 #include "allot/feed/stretch.h"
 #include "allot/feed/validation_settings.h"
+#include "feed/bytes/text_stream.h"
 #include "feed/pieces.h"
 #include "feed/repeats/repeats.h"
 #include "feed/sniff.h"
@@ -18,6 +19,7 @@ struct validation {
 	struct validation_settings settings;
 	struct stat was; /* the file, as it was opened */
 	struct pieces *pieces;
+	struct text_stream *text; /* of the pieces */
 	struct form_reader *reader; /* NULL: nothing is to be read */
 	struct repeats *repeats;
 	struct sha256 sha256;

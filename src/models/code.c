@@ -81,7 +81,7 @@ static const struct {
 	[CODE_EMPTY] = { "empty", SCOPE_FEED,
 			 "send the feed with its header line at least; the transfer may have failed" },
 	[CODE_NOT_TEXT] = { "not-text", SCOPE_FEED,
-			    "save the feed as CSV in UTF-8; spreadsheet files, archives and UTF-16 cannot "
+			    "save the feed as CSV in UTF-8; spreadsheet files and archives cannot "
 			    "be read" },
 	[CODE_NO_HEADER] = { "no-header", SCOPE_FEED,
 			     "begin with a header line that names the columns of one kind of feed, each "
