@@ -1,6 +1,6 @@
 /*
- * Charsets: a byte is one look into a table; UTF-16 is put together unit by unit, its rests kept in the charset,
- * so that text may come in pieces of any size.
+ * Charsets: a byte is one look into a table; UTF-16 is put together unit by unit, its rests kept in the
+ * charset, so that text may come in pieces of any size.
  */
 #include "feed/bytes/charset.h"
 

@@ -1,7 +1,7 @@
 /*
- * Gunzip: the bytes that a gzip file holds, as a source of bytes over the one that gives the file's. Members one
- * after the other are one file (RFC 1952); zeros that pad the last one are no data. Memory does not grow with
- * what is unpacked.
+ * Gunzip: the bytes that a gzip file holds, as a source of bytes over the one that gives the file's. Members
+ * one after the other are one file (RFC 1952); zeros that pad the last one are no data. Memory does not grow
+ * with what is unpacked.
  */
 #ifndef ALLOT_FEED_GUNZIP_H
 #define ALLOT_FEED_GUNZIP_H

@@ -1,7 +1,8 @@
 /*
  * Text stream: the text of a feed as UTF-8, whatever its file is: plain, packed with gzip (known by its first
- * bytes), in UTF-16 (known by its byte order mark), or in the encoding that its profile names. A byte order mark
- * says more of a file than its profile does, and is believed. A plain file's bytes are handed on as they are.
+ * bytes), in UTF-16 (known by its byte order mark), or in the encoding that its profile names. A byte order
+ * mark says more of a file than its profile does, and is believed. A plain file's bytes are handed on as they
+ * are.
  */
 #ifndef ALLOT_FEED_TEXT_STREAM_H
 #define ALLOT_FEED_TEXT_STREAM_H
@@ -11,8 +12,8 @@
 struct text_stream;
 
 /*
- * Looks at the first bytes that SOURCE gives. ENCODING: what the feed's profile names; NULL: UTF-8. ST_IO: packed
- * data is damaged, or UTF-16 does not say its order; ST_NO_MEMORY; failures of the source.
+ * Looks at the first bytes that SOURCE gives. ENCODING: what the feed's profile names; NULL: UTF-8. ST_IO:
+ * packed data is damaged, or UTF-16 does not say its order; ST_NO_MEMORY; failures of the source.
  */
 enum status text_stream_new(byte_source *source, void *ctx, const char *encoding, struct text_stream **out);
 /* NULL is fine. */
