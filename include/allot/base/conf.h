@@ -1,6 +1,6 @@
 /*
- * Configuration files in libconfuse's syntax: `key = value`, `key = {a, b}`, `section { }`, `section title { }`,
- * `#` comments. Profiles and allot.conf are written so. A caller states what a file may hold as tables; what it
+ * Configuration files in libconfuse's syntax: `key = value`, `key = {a, b}`, `section { }`,
+ * `section title { }`, `#` comments. Profiles and allot.conf are written so. A caller states what a file may hold as tables; what it
  * gets is a tree of values that know their lines.
  *
  * Strict: an unknown section or key (the sentence names the nearest), a key or section twice, a value that is
