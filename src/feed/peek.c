@@ -24,9 +24,11 @@ static enum status peek(struct feed *feed, struct first_record *first, struct he
 	enum status st = pieces ? ST_OK : ST_NO_MEMORY;
 
 	if (!st)
-		st = text_stream_new(pieces_read, pieces, NULL, &text);
+		st = text_stream_new(pieces_read, pieces, encoding_of(feed->profile), &text);
 	if (!st)
-		st = feed->form->open(text_stream_read, text, feed->piece, arena, first, header, &reader);
+		st = feed->form->open(
+			&(struct form_input){ text_stream_read, text, feed->piece, feed->profile }, arena,
+			first, header, &reader);
 	if (!st)
 		feed->form->close(reader);
 	text_stream_free(text);
@@ -42,8 +44,12 @@ enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind)
 	enum status st = feed_wake(feed);
 
 	*kind = KIND_NONE;
-	if (st || feed->fd < 0)
+	if (st || feed->fd < 0 || feed->ambiguous)
 		return st;
+	if (feed->profile) {
+		*kind = feed->profile->kind;
+		return ST_OK;
+	}
 	arena_init(&arena);
 	st = peek(feed, &first, &header, &arena);
 	arena_release(&arena);

@@ -11,6 +11,12 @@
 
 struct text_stream;
 
+/* The encoding that PROFILE (may be NULL) names for text_stream_new(); NULL: UTF-8. */
+static inline const char *encoding_of(const struct profile *profile)
+{
+	return profile && !profile->form.utf8 ? profile->form.encoding.p : NULL;
+}
+
 /*
  * Looks at the first bytes that SOURCE gives. ENCODING: what the feed's profile names; NULL: UTF-8. ST_IO:
  * packed data is damaged, or UTF-16 does not say its order; ST_NO_MEMORY; failures of the source.
