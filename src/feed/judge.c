@@ -146,11 +146,33 @@ __attribute__((format(printf, 3, 4))) static enum status warn(struct feed *feed,
 	return ST_OK;
 }
 
+/* What was left out is reported by rule: a rule that drops more than it should is seen there. */
+static enum status say_drops(struct feed *feed)
+{
+	const uint32_t count = feed->dropped_by ? feed->header.drops : 0;
+
+	feed->drops = arena_alloc(&feed->arena, (count + 1) * sizeof(*feed->drops));
+	if (!feed->drops)
+		return ST_NO_MEMORY;
+	for (uint32_t i = 0; i < count; i++) {
+		char text[REASON_TEXT_MAX];
+		if (!feed->dropped_by[i])
+			continue;
+		int n = snprintf(text, sizeof(text), "%" PRIu64 " by %.900s", feed->dropped_by[i],
+				 feed->profile->drops[i].text);
+		struct slice kept = arena_copy(&feed->arena, slice_of(text, n > 0 ? (size_t)n : 0));
+		if (!kept.p)
+			return ST_NO_MEMORY;
+		feed->drops[feed->drops_count++] = kept;
+	}
+	return ST_OK;
+}
+
 static enum status add_warnings(const struct validation *v)
 {
-	enum status st = ST_OK;
+	enum status st = say_drops(v->feed);
 
-	if (v->unterminated && end_of(v->feed) == END_NEWLINE)
+	if (!st && v->unterminated && end_of(v->feed) == END_NEWLINE)
 		st = warn(v->feed, v->last_line, "the last record has no line end and was taken as it is: %s",
 			  v->last_shown);
 	if (!st && v->again)

@@ -40,7 +40,9 @@ struct feed {
 	uint64_t dropped;	      /* left out by rules of the profile; no rows */
 	uint64_t dropped_last;	      /* of these, those behind the last row */
 	uint64_t *dropped_by;	      /* of these, by each of the profile's drops; in the arena; NULL: none */
-	uint64_t bytes;		      /* size of the file */
+	struct slice *drops;	      /* for people: how many by what, those that dropped any; in the arena */
+	uint32_t drops_count;
+	uint64_t bytes;				    /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
 	const struct kept_rows *kept; /* where its rows are kept */
