@@ -153,7 +153,8 @@ static bool reads_standard_input(const struct arguments *a)
 
 static enum status open_plan(const struct run_options *o, const struct arguments *a, struct plan *plan)
 {
-	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out,
+			 &o->profiles.plan);
 }
 
 /* Standard input may take hours: it is read before the store is locked, so that nobody waits for that. */
@@ -194,11 +195,14 @@ static enum status execute(struct run_options *o, const struct arguments *a, enu
 	if (!st)
 		st = run_spool_check(a);
 	if (!st)
+		st = profile_choice_make(&o->profiles, a);
+	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)
 		st = results_writable(o->settings.out);
 	if (!st)
 		st = a->value[OPTION_SPOOL] ? open_spool(o, a, verdict) : run_paths(o, a, verdict);
+	profile_choice_release(&o->profiles);
 	store_close(o->settings.store);
 	return st;
 }

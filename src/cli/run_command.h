@@ -7,11 +7,13 @@
 #include "allot/run/run.h"
 #include "allot/store/store.h"
 #include "cli/command.h"
+#include "cli/profile_choice.h"
 
 struct run_options {
 	const char *store;
 	struct store_options store_options;
 	struct run_settings settings; /* its store is open */
+	struct chosen_profiles profiles;
 	bool json;
 	bool quiet;
 };

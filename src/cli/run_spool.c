@@ -69,8 +69,8 @@ static void on_put_away(void *ctx, const char *path, const struct feed_record *r
 static enum status run_files(struct run_options *o, const struct spool_pass *pass, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
-	enum status st =
-		plan_open_files(&plan, pass->files, pass->count, o->settings.options.as_given, o->settings.out);
+	enum status st = plan_open_files(&plan, pass->files, pass->count, o->settings.options.as_given,
+					 o->settings.out, &o->profiles.plan);
 	for (uint32_t i = 0; !st && i < pass->warnings_count; i++)
 		st = plan_warn(&plan, pass->warnings[i]);
 	o->settings.claim = pass->claim;
@@ -145,6 +145,7 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 	struct spool_settings settings = {
 		.dir = a->value[OPTION_SPOOL],
 		.accepted = a->accepted,
+		.profiles = o->profiles.plan.all,
 		.accepted_count = a->accepted_count,
 		.put_away = on_put_away,
 	};

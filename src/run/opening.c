@@ -28,6 +28,13 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
 	if (feed->control)
 		r->control = *feed->control;
+	if (!feed->profile)
+		return;
+	r->profile = slice_str(feed->profile->name);
+	r->has_profile = true;
+	memcpy(r->profile_sha256, feed->profile->sha256, SHA256_BYTES);
+	r->drops = feed->drops;
+	r->drops_count = feed->drops_count;
 }
 
 static bool same_run(const struct opening *o, const struct previous_run *p)

@@ -51,10 +51,13 @@ enum code {
 	CODE_NO_VALID_ROW,
 	CODE_TOO_MANY_REJECTS,
 	CODE_HELD_BACK,
-	CODE_CONTROL_TOTAL,
 	/* row checks of feeds with a profile */
 	CODE_UNMAPPED,
 	CODE_UNKNOWN_VALUE,
+	/* feeds that are not what their profile says */
+	CODE_NOT_COMPLETE,
+	CODE_AMBIGUOUS_PROFILE,
+	CODE_CONTROL_TOTAL,
 	CODE_COUNT
 };
 

@@ -81,6 +81,13 @@ static void read_control(struct reader *r, struct control *c)
 		c->as_of = (int64_t)read_varint(r);
 }
 
+static void put_profile(struct buf *out, const struct feed_record *feed)
+{
+	buf_put_counted(out, feed->profile);
+	buf_put_counted(out, slice_of(feed->profile_sha256, feed->has_profile ? SHA256_BYTES : 0));
+	put_slices(out, feed->drops, feed->drops_count);
+}
+
 enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
 			    const struct feed_record *feed)
 {
@@ -110,8 +117,24 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	put_units(&out, &feed->units);
 	put_warnings(&out, feed->warnings, feed->warnings_count);
 	put_slices(&out, feed->header, feed->columns);
+	put_profile(&out, feed);
 	put_control(&out, &feed->control);
 	return ledger_put(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &out);
+}
+
+/* False: no memory, unless r->bad. */
+static bool read_profile(struct reader *r, struct arena *arena, struct feed_record *feed)
+{
+	struct slice name = read_counted(r);
+	struct slice sha = read_counted(r);
+	feed->profile = arena_copy(arena, name);
+	feed->has_profile = sha.n > 0;
+	if (sha.n != 0 && sha.n != SHA256_BYTES)
+		r->bad = true;
+	if (!r->bad && sha.n)
+		memcpy(feed->profile_sha256, sha.p, sha.n);
+	feed->drops = read_slices(r, &feed->drops_count, arena);
+	return feed->drops && feed->profile.n == name.n;
 }
 
 /* What the feed is and what became of it. */
@@ -161,9 +184,10 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	if (!feed->warnings)
 		return false;
 	feed->header = read_slices(r, &feed->columns, arena);
-	if (feed->header)
-		read_control(r, &feed->control);
-	return feed->header;
+	if (!feed->header || !read_profile(r, arena, feed))
+		return false;
+	read_control(r, &feed->control);
+	return true;
 }
 
 enum status ledger_get_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
