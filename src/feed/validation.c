@@ -81,6 +81,8 @@ void validation_reset(struct feed *feed)
 		.piece = feed->piece,
 		.form = feed->form,
 		.spool_dir = feed->spool_dir,
+		.partner = feed->partner,
+		.snapshot = feed->snapshot,
 		.arena = feed->arena,
 	};
 
@@ -141,6 +143,7 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 	*end = true;
 	if (!wants_rows(v))
 		return drain(v);
+	s->named = v->feed->header.kind == KIND_BATCHES && snapshot_needs_refs(&v->feed->snapshot);
 	enum status st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
 	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);
@@ -188,6 +191,8 @@ static void add_found(struct validation *v, const struct stretch_found *found)
 	add_headers(v, found);
 	feed->rows += found->rows;
 	feed->rejected += found->rejected;
+	feed->nameless += found->nameless;
+	feed->units += found->units;
 	if (found->records) {
 		v->unterminated = found->unterminated;
 		v->last_line = v->line + found->last_line;
@@ -263,7 +268,7 @@ static enum status find_repeats(struct validation *v)
 		return st;
 	struct buf reason = buf_over(v->reject_reason, sizeof(v->reject_reason) - 1);
 	v->reject_line = first.line;
-	v->reject_code = repeat_code(feed->header.kind);
+	v->reject_code = repeat_code(feed->header.kind, &first);
 	repeat_reason(&reason, &feed->header, &first);
 	v->reject_reason[reason.n] = '\0';
 	return ST_OK;

@@ -13,17 +13,19 @@ enum { LAST_SHOWN_MAX = 240 }; /* bytes of a sentence's part that shows a record
 
 /* What was found in a stretch. Lines count from its first one, which is line 0. */
 struct stretch_found {
-	uint64_t lines;			     /* line ends */
-	uint64_t rows;			     /* records that are neither blank nor the header again */
-	uint64_t rejected;		     /* of these, refused by row checks */
-	bool records;			     /* it holds any that are not blank */
-	bool unterminated;		     /* the last of them has no line end */
-	uint64_t last_line;		     /* on which that one begins */
+	uint64_t lines;	    /* line ends */
+	uint64_t rows;	    /* records that are neither blank nor the header again */
+	uint64_t rejected;  /* of these, refused by row checks */
+	uint64_t nameless;  /* `named`: of these, the ones that do not tell which batch they are of */
+	uint64_t units;	    /* row_units() of those that passed */
+	bool records;	    /* it holds any that are not blank */
+	bool unterminated;  /* the last of them has no line end */
+	uint64_t last_line; /* on which that one begins */
 	char last_shown[LAST_SHOWN_MAX + 1]; /* unterminated: that one, as it is shown */
 	const char
 		*bad_record; /* why the stretch could not be taken apart to its end; NULL: it could. Static */
 	uint64_t bad_line;
-	uint64_t at_line; /* of the record taken apart last */
+	uint64_t at_line;     /* of the record taken apart last */
 	uint64_t again;	      /* records that are the header again */
 	uint64_t again_line;  /* of the first of them */
 	bool second;	      /* a record is another header of the feed's kind */
@@ -35,6 +37,7 @@ struct stretch_found {
 
 struct stretch {
 	struct records records;
+	bool named; /* refused rows matter by the ref that they name (snapshot.h) */
 	struct stretch_found found;
 	struct buf
 		kept; /* blocks of rows, heads included, as kept_rows_add() wants them but for their lines and

@@ -1,0 +1,17 @@
+/*
+ * Named ref: which batch a row of a supplier's list is about, even if the row is refused.
+ */
+#ifndef ALLOT_FEED_NAMED_REF_H
+#define ALLOT_FEED_NAMED_REF_H
+
+#include "allot/feed/header.h"
+
+/*
+ * True when FIELDS, COUNT of them, of a batches row that a check refused with CODE, still name the ref of a batch:
+ * *REF. False: nobody can tell which batch the row is about, since its fields may have been shifted, or the ref is
+ * empty or no identifier.
+ */
+bool refused_row_ref(const struct header *header, enum code code, const struct slice *fields, uint32_t count,
+		     struct slice *ref);
+
+#endif
