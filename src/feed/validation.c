@@ -9,6 +9,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
+#include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
 
 /* Reading */
@@ -81,8 +82,7 @@ void validation_reset(struct feed *feed)
 		.piece = feed->piece,
 		.form = feed->form,
 		.spool_dir = feed->spool_dir,
-		.partner = feed->partner,
-		.snapshot = feed->snapshot,
+		.profile = feed->profile,
 		.arena = feed->arena,
 	};
 
@@ -143,7 +143,7 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 	*end = true;
 	if (!wants_rows(v))
 		return drain(v);
-	s->named = v->feed->header.kind == KIND_BATCHES && snapshot_needs_refs(&v->feed->snapshot);
+	s->named = v->feed->header.kind == KIND_BATCHES && refused_refs_matter(v->feed->profile);
 	enum status st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
 	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);

@@ -9,25 +9,24 @@
 #define ALLOT_FEED_FEED_H
 
 #include "allot/feed/kept_rows.h"
+#include "allot/feed/profile.h"
 #include "allot/feed/reader.h"
-#include "allot/feed/snapshot.h"
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
 enum { FEED_WARNINGS_MAX = 2 }; /* one of each kind */
 
 struct feed {
-	const char *path;	 /* as given; for messages; the caller's */
-	struct slice name;	 /* base name or "-"; points into path */
-	int fd;			 /* -1: cannot be read, or idle */
-	char *unreadable;	 /* why it cannot be read; NULL: it can; owned */
-	size_t piece;		 /* bytes read at a time; 0: the default; for tests */
-	const struct form *form; /* how it is written */
-	const char *spool_dir;	 /* where unnamed files may be made; the caller's */
-	struct slice partner;	 /* whose file it is, as its profile says; empty: of none. The caller's */
-	struct snapshot_rules snapshot; /* of a batches feed; texts are the caller's */
-	struct arena arena;		/* of header and verdict */
-	struct header header;		/* kind KIND_NONE until validated, or if there is none */
+	const char *path;	       /* as given; for messages; the caller's */
+	struct slice name;	       /* base name or "-"; points into path */
+	int fd;			       /* -1: cannot be read, or idle */
+	char *unreadable;	       /* why it cannot be read; NULL: it can; owned */
+	size_t piece;		       /* bytes read at a time; 0: the default; for tests */
+	const struct form *form;       /* how it is written */
+	const char *spool_dir;	       /* where unnamed files may be made; the caller's */
+	const struct profile *profile; /* how it is to be read; NULL: a plain feed. The caller's */
+	struct arena arena;	       /* of header and verdict */
+	struct header header;	       /* kind KIND_NONE until validated, or if there is none */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
@@ -39,9 +38,9 @@ struct feed {
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
 	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
 	uint64_t
-		nameless; /* under rules that need refs: rejected rows that do not tell which batch they are of */
-	uint64_t units;	  /* row_units() of the rows that passed the checks, those that contradict others too */
-	uint64_t bytes;	  /* size of the file */
+		nameless; /* of a snapshot whose refused rows matter by their refs: rejected rows that do not tell which batch they are of */
+	uint64_t units; /* row_units() of the rows that passed the checks, those that contradict others too */
+	uint64_t bytes; /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
 	const struct kept_rows *kept; /* where its rows are kept */
@@ -92,7 +91,7 @@ struct feed_row {
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */
-	bool summed;	      /* its quantity is that of all rows of its ref together (snapshot.h) */
+	bool summed;	      /* its quantity is that of all rows of its ref together: `repeated = sum` */
 	struct slice *fields; /* own fields (without reject_* columns); NULL until feed_row_fields() */
 	uint32_t count;
 	struct {

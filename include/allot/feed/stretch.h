@@ -37,7 +37,7 @@ struct stretch_found {
 
 struct stretch {
 	struct records records;
-	bool named; /* refused rows matter by the ref that they name (snapshot.h) */
+	bool named; /* refused rows matter by the ref that they name */
 	struct stretch_found found;
 	struct buf
 		kept; /* blocks of rows, heads included, as kept_rows_add() wants them but for their lines and

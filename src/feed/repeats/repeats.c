@@ -161,7 +161,7 @@ static enum status add_block(const struct repeats *r, const struct feed *feed, s
 		row.number = head->first + i;
 		if (!row.code)
 			st = add_row(r, &row, false, sorter);
-		else if (feed->snapshot.sum_repeats)
+		else if (repeats_add_up(feed->profile))
 			st = add_refused(r, feed, &row, arena, sorter);
 	}
 	return st;
@@ -268,7 +268,7 @@ static enum status find_marks(struct repeats *r, struct feed *feed, struct sorte
 	filter_free(r->seen);
 	filter_free(r->again);
 	r->seen = r->again = NULL;
-	return st ? st : groups_mark(entries, feed->snapshot.sum_repeats, feed->kept->dir, marks);
+	return st ? st : groups_mark(entries, repeats_add_up(feed->profile), feed->kept->dir, marks);
 }
 
 enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows *kept,

@@ -9,7 +9,7 @@
  * groups of one key are looked through. What is found are marks in the order of the rows, kept in blocks
  * behind them.
  *
- * Where rows of one ref add up (snapshot.h), a mark may also say what they add up to; each row of them is given
+ * Where rows of one ref add up , a mark may also say what they add up to; each row of them is given
  * that quantity, so that the first one does it and the others change nothing.
  */
 #ifndef ALLOT_FEED_REPEATS_H

@@ -4,7 +4,23 @@
 #ifndef ALLOT_FEED_NAMED_REF_H
 #define ALLOT_FEED_NAMED_REF_H
 
-#include "allot/feed/header.h"
+#include "allot/feed/profile.h"
+
+/*
+ * True when refused rows of a batches feed of PROFILE (NULL: none) matter by the ref that they name: what rows add
+ * up to is not known without them, and what they name is not missing.
+ */
+static inline bool refused_refs_matter(const struct profile *profile)
+{
+	return profile &&
+	       (profile->snapshot.missing == MISSING_ZERO || profile->snapshot.repeated == REPEATED_SUM);
+}
+
+/* True when rows of one ref add up in a feed of PROFILE. */
+static inline bool repeats_add_up(const struct profile *profile)
+{
+	return profile && profile->snapshot.repeated == REPEATED_SUM;
+}
 
 /*
  * True when FIELDS, COUNT of them, of a batches row that a check refused with CODE, still name the ref of a batch:
