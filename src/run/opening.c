@@ -23,6 +23,11 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 		.warnings_count = feed->warnings_count,
 		.header = feed->header.own,
 		.columns = feed->header.own_count,
+		.partner = feed->profile ? feed->profile->partner : (struct slice){ 0 },
+		.units_in = feed->units,
+		.has_as_of = feed->has_as_of,
+		.as_of = feed->as_of,
+		.accepted = feed->accepted,
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);

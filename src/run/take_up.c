@@ -51,6 +51,7 @@ static void go_on(struct feed_record *feed, const struct feed_record *before)
 	feed->rows_done = before->rows_done;
 	feed->serve_needed = before->serve_needed;
 	feed->serving = before->serving;
+	feed->zeroing = before->zeroing;
 	feed->rows_put_off = before->rows_put_off;
 }
 

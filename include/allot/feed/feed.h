@@ -14,7 +14,7 @@
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
-enum { FEED_WARNINGS_MAX = 2 }; /* one of each kind */
+enum { FEED_WARNINGS_MAX = 6 }; /* one of each kind */
 
 struct feed {
 	const char *path;	       /* as given; for messages; the caller's */
@@ -37,10 +37,12 @@ struct feed {
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
 	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
-	uint64_t
-		nameless; /* of a snapshot whose refused rows matter by their refs: rejected rows that do not tell which batch they are of */
-	uint64_t units; /* row_units() of the rows that passed the checks, those that contradict others too */
-	uint64_t bytes; /* size of the file */
+	uint64_t nameless; /* of these, where it matters, the ones that do not tell which batch they are of */
+	uint64_t units;	   /* row_units() of the rows that passed, those that contradict others too */
+	bool has_as_of;
+	int64_t as_of;	    /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted; /* the guard that would have held it; see models/run.h */
+	uint64_t bytes;	    /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
 	const struct kept_rows *kept; /* where its rows are kept */
@@ -69,8 +71,8 @@ void feed_close(struct feed *feed);
  */
 void feed_idle(struct feed *feed);
 /*
- * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves
- * fd -1. As feed_open().
+ * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read
+ * leaves fd -1. As feed_open().
  */
 enum status feed_wake(struct feed *feed);
 

@@ -1,10 +1,10 @@
 /*
- * Missing refs: what a partner's feeds made known and a snapshot of his leaves out (allot-profiles(5)), in the byte
- * order of the refs.
+ * Missing refs: what a partner's feeds made known and a snapshot of his leaves out (allot-profiles(5)), in the
+ * byte order of the refs.
  *
- * Both are sorted by digests of the refs, in bounded memory at any number of them, and held against each other. What
- * is found is kept as blocks behind the rows of the run's feeds; so the list is made once, and read from any place
- * on.
+ * Both are sorted by digests of the refs, in bounded memory at any number of them, and held against each
+ * other. What is found is kept as blocks behind the rows of the run's feeds; so the list is made once, and
+ * read from any place on.
  */
 #ifndef ALLOT_FEED_MISSING_H
 #define ALLOT_FEED_MISSING_H
@@ -14,7 +14,10 @@
 
 /* Is given refs in byte order, each valid during the call; any status but ST_OK ends the walk. */
 typedef enum status known_ref_visitor(void *ctx, struct slice ref);
-/* Gives VISIT all refs that a partner's feeds made known, the same each time. What VISIT returns, and failures. */
+/*
+ * Gives VISIT all refs that a partner's feeds made known, the same each time. What VISIT returns; any
+ * failure of the store.
+ */
 typedef enum status known_refs_walk(void *ctx, known_ref_visitor *visit, void *visit_ctx);
 
 struct missing_list {
@@ -25,8 +28,8 @@ struct missing_list {
 };
 
 /*
- * Makes the list of what WALK gives and FEED, validated and not refused, does not name, neither in a row that is
- * applied nor in one that is refused. It is kept in KEPT. ST_IO, ST_NO_MEMORY, and failures of WALK.
+ * Makes the list of what WALK gives and FEED, validated and not refused, does not name, neither in a row that
+ * is applied nor in one that is refused. It is kept in KEPT. ST_IO, ST_NO_MEMORY, and failures of WALK.
  */
 enum status missing_find(const struct feed *feed, struct kept_rows *kept, known_refs_walk *walk, void *ctx,
 			 struct missing_list *out);

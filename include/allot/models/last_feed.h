@@ -1,6 +1,6 @@
 /*
- * Last feed: the newest feed of a partner or profile that was applied, as the store remembers it. A partner's next
- * snapshot is held against it, and it tells whether a feed that is expected has come (allot-profiles(5)).
+ * Last feed: the newest feed of a partner or profile that was applied, as the store remembers it. A partner's
+ * next snapshot is held against it, and it tells whether a feed that is expected has come (allot-profiles(5)).
  */
 #ifndef ALLOT_MODELS_LAST_FEED_H
 #define ALLOT_MODELS_LAST_FEED_H

@@ -1,8 +1,8 @@
 /*
- * Finds missing refs: the digests of the refs that the feed names are sorted, likewise those that are known, with
- * their place in byte order; one pass over both leaves a bit for each known ref that is not named, and a second walk
- * over the known ones takes these. Digests are of 128 bits and seeded anew in every process, so that no two refs are
- * taken for one.
+ * Finds missing refs: the digests of the refs that the feed names are sorted, likewise those that are known,
+ * with their place in byte order; one pass over both leaves a bit for each known ref that is not named, and a
+ * second walk over the known ones takes these. Digests are of 128 bits and seeded anew in every process, so
+ * that no two refs are taken for one.
  */
 #include "allot/feed/missing.h"
 

@@ -1,5 +1,6 @@
 /*
- * A supplier who lists a batch wrongly has listed it all the same: it is not missing, and its figure is not known.
+ * A supplier who lists a batch wrongly has listed it all the same: it is not missing, and its figure is not
+ * known.
  */
 #include "feed/snapshot/named_ref.h"
 

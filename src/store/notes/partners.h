@@ -1,8 +1,8 @@
 /*
  * Partners: what lasts of those whose files are read with profiles.
  *
- * Table partner_refs, blocks: the refs that a partner's batches feeds made known. Key: partner, a zero byte, ref.
- * Value: one byte, 1.
+ * Table partner_refs, blocks: the refs that a partner's batches feeds made known. Key: partner, a zero byte,
+ * ref. Value: one byte, 1.
  *
  * Table partners, blocks: the last feeds. Key: one byte enum last_of, then the name of the partner or profile.
  * Value:
@@ -30,8 +30,8 @@ enum status partner_refs_walk(struct notes *n, struct slice partner, partner_ref
 enum status last_feed_put(struct notes *n, enum last_of of, const struct last_feed *last);
 
 /*
- * The last feed OF NAME as CURSOR, of the table partners, finds it: *FOUND, and if so *OUT, copied into ARENA. Any
- * failure of the store.
+ * The last feed OF NAME as CURSOR, of the table partners, finds it: *FOUND, and if so *OUT, copied into ARENA.
+ * Any failure of the store.
  */
 enum status last_feed_find(struct blocks_cursor *cursor, enum last_of of, struct slice name,
 			   struct arena *arena, bool *found, struct last_feed *out);
