@@ -9,6 +9,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
+#include "feed/snapshot/as_of.h"
 #include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
 
@@ -290,6 +291,7 @@ enum status validation_end(struct validation *v)
 		feed->has_sha256 = true;
 		feed->content = be64_get(feed->sha256);
 		st = find_repeats(v);
+		feed_find_as_of(feed, &v->was);
 		if (!st)
 			st = validation_judge(v);
 	}

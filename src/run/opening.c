@@ -33,12 +33,48 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
 }
 
+static struct feed_record *make_records(const struct run_settings *settings, const struct plan *plan,
+					struct arena *arena)
+{
+	struct feed_record *feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*feeds));
+	for (uint32_t i = 0; feeds && i < plan->count; i++)
+		fill_record(&feeds[i], &plan->feeds[i], settings->options.as_given);
+	return feeds;
+}
+
+enum status opening_taken_up(const struct run_settings *settings, const struct plan *plan,
+			     const struct previous_run *previous, struct arena *arena, uint32_t *same)
+{
+	*same = 0;
+	if (!previous->interrupted)
+		return ST_OK;
+	const struct taking_up t = {
+		.now = make_records(settings, plan, arena),
+		.now_count = plan->count,
+		.options_now = &settings->options,
+		.before = previous->feeds,
+		.before_count = previous->run.feeds,
+		.options_before = &previous->run.options,
+	};
+	if (!t.now)
+		return ST_NO_MEMORY;
+	*same = taken_up(&t);
+	return ST_OK;
+}
+
+/* It was held, and is let pass now: its bytes are the same, but what becomes of them is not. */
+static bool passes_now(const struct feed_record *now, const struct feed_record *before)
+{
+	return before->status == FEED_REFUSED && code_scope(before->code) == SCOPE_GUARD &&
+	       now->code != before->code;
+}
+
 static bool same_run(const struct opening *o, const struct previous_run *p)
 {
 	if (o->run.feeds != p->run.feeds || !same_options(&o->run.options, &p->run.options))
 		return false;
 	for (uint32_t i = 0; i < o->run.feeds; i++)
-		if (!same_content(&o->feeds[i], &p->feeds[i]))
+		if (!same_content(&o->feeds[i], &p->feeds[i]) || passes_now(&o->feeds[i], &p->feeds[i]))
 			return false;
 	return true;
 }
@@ -72,12 +108,10 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
 	o->run.begun_in = o->run.number;
-	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
+	o->feeds = make_records(settings, plan, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
 	if (!o->feeds || !o->run.abandoned)
 		return fail_memory();
-	for (uint32_t i = 0; i < plan->count; i++)
-		fill_record(&o->feeds[i], &plan->feeds[i], settings->options.as_given);
 	o->repeats =
 		previous->number && !previous->interrupted && !previous->run.heard && same_run(o, previous);
 	if (previous->interrupted)

@@ -63,8 +63,7 @@ static bool given(const struct feed_record *wanted, const struct feed_record *li
 	return false;
 }
 
-/* How many of NOW, from the first on, are feeds of the interrupted run. */
-static uint32_t taken_up(const struct taking_up *t)
+uint32_t taken_up(const struct taking_up *t)
 {
 	uint32_t i = 0;
 	if (!same_options(t->options_now, t->options_before))

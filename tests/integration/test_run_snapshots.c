@@ -48,6 +48,7 @@ static int setup(void **state)
 		return -1;
 	struct run_stage *s = *state;
 	s->opened = give_profiles;
+	setenv("TZ", "UTC", 1);
 	acme = profile_of("acme");
 	bolt = profile_of("bolt");
 	return 0;
@@ -241,6 +242,228 @@ static void test_repeated__a_row_refused_by_the_domain_is_written_with_the_sum(v
 	assert_null(strstr(run_stage_rows(s, 2, 2), ",A1,LAMP,5\n"));
 }
 
+/* Guards */
+
+/* A snapshot of ROWS with one unit each, but for the last, which has the rest of UNITS; two at a time. */
+static const char *list_of(unsigned rows, unsigned units)
+{
+	static char room[2][4000];
+	static unsigned turn;
+	char *text = room[turn++ % 2];
+	size_t n = (size_t)snprintf(text, sizeof(room[0]), "ref,sku,qty\n");
+	for (unsigned i = 0; i < rows; i++)
+		n += (size_t)snprintf(text + n, sizeof(room[0]) - n, "A%u,LAMP,%u\n", i,
+				      i + 1 < rows ? 1 : units - rows + 1);
+	assert_true(n < sizeof(room[0]));
+	return text;
+}
+
+static void test_guards__a_fall_of_units_is_held_with_both_figures(void **state)
+{
+	struct run_stage *s = *state;
+	acme.snapshot.max_drop = 30;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(10, 100), NULL);
+	assert_int_equal(s->verdict, VERDICT_DONE);
+	play(s, "acme-2.csv", "acme-2.csv", list_of(10, 69), NULL);
+	assert_int_equal(s->verdict, VERDICT_REFUSED);
+	run_stage_expect(s, 2,
+			 "\"status\":\"refused\",\"code\":\"supply-drop\",\"detail\":\"units: 69, in the "
+			 "partner's last snapshot (run 1, acme-1.csv) 100; max-drop is 30 %");
+	run_stage_expect(s, 2, "\"missing\":0");
+	expect_state(s, "A9 LAMP 91 ");
+	/* what was held is not what the next is held against */
+	play(s, "acme-3.csv", "acme-3.csv", list_of(10, 70), NULL);
+	run_stage_expect(s, 3, "\"status\":\"applied\"");
+}
+
+static void test_guards__what_is_accepted_passes_once_and_the_summary_says_so(void **state)
+{
+	struct run_stage *s = *state;
+	static const char *const names[] = { "acme-2.csv", "other.csv" };
+	acme.snapshot.max_drop = 30;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(10, 100), NULL);
+	s->settings.accepted = names;
+	s->settings.accepted_count = 2;
+	play(s, "acme-2.csv", "acme-2.csv", list_of(10, 40), NULL);
+	assert_int_equal(s->verdict, VERDICT_DONE);
+	run_stage_expect(s, 2, "\"status\":\"applied\"");
+	run_stage_expect(s, 2,
+			 "{\"feed\":\"acme-2.csv\",\"line\":null,\"text\":\"accepted, though supply-drop: "
+			 "units: 40, in the partner's last snapshot (run 1, acme-1.csv) 100; max-drop is "
+			 "30 %; sha256 ");
+	run_stage_expect(s, 2, "--accept other.csv: no feed of that name was given");
+	expect_state(s, "A9 LAMP 31 ");
+}
+
+static void test_guards__fewer_rows_than_min_rows_are_held(void **state)
+{
+	struct run_stage *s = *state;
+	acme.snapshot.min_rows = 80;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(10, 100), NULL);
+	play(s, "acme-2.csv", "acme-2.csv", list_of(8, 20), NULL);
+	run_stage_expect(s, 2, "\"status\":\"applied\"");
+	play(s, "acme-3.csv", "acme-3.csv", list_of(6, 20), NULL);
+	run_stage_expect(s, 3,
+			 "\"code\":\"supply-drop\",\"detail\":\"rows: 6, in the partner's last snapshot "
+			 "(run 2, acme-2.csv) 8; min-rows is 80 %");
+}
+
+static void test_guards__a_rise_is_held(void **state)
+{
+	struct run_stage *s = *state;
+	acme.snapshot.max_rise = 50;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(10, 100), NULL);
+	play(s, "acme-2.csv", "acme-2.csv", list_of(10, 151), NULL);
+	run_stage_expect(s, 2, "\"code\":\"supply-rise\"");
+	play(s, "acme-3.csv", "acme-3.csv", list_of(10, 150), NULL);
+	run_stage_expect(s, 3, "\"status\":\"applied\"");
+	play(s, "acme-4.csv", "acme-4.csv", list_of(16, 150), NULL);
+	run_stage_expect(s, 4, "\"code\":\"supply-rise\",\"detail\":\"rows: 16, ");
+}
+
+static void test_guards__an_empty_snapshot_is_held_where_it_would_set_all_to_zero(void **state)
+{
+	struct run_stage *s = *state;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(3, 10), NULL);
+	play(s, "acme-2.csv", "acme-2.csv", "ref,sku,qty\n", NULL);
+	run_stage_expect(s, 2, "\"code\":\"empty-snapshot\"");
+	expect_state(s, "A0 LAMP 1 ");
+	acme.snapshot.missing = MISSING_KEEP;
+	play(s, "acme-3.csv", "acme-3.csv", "ref,sku,qty\n\n", NULL);
+	run_stage_expect(s, 3, "\"status\":\"applied\"");
+}
+
+static void test_guards__a_run_that_nobody_watches_holds_more(void **state)
+{
+	struct run_stage *s = *state;
+	s->settings.unwatched = true;
+	acme.snapshot.missing = MISSING_KEEP;
+	play(s, "acme-1.csv plain.csv", "acme-1.csv", list_of(10, 100), "plain.csv", "ref,sku,qty\n", NULL);
+	run_stage_expect(s, 1, "\"code\":\"empty-snapshot\"");
+	play(s, "acme-2.csv", "acme-2.csv", list_of(10, 69), NULL);
+	run_stage_expect(s, 2, "\"code\":\"supply-drop\"");
+	/* a profile's word outweighs that */
+	acme.snapshot.max_drop = 50;
+	play(s, "acme-3.csv", "acme-3.csv", list_of(10, 68), NULL);
+	run_stage_expect(s, 3, "\"status\":\"applied\"");
+}
+
+static void test_guards__an_older_snapshot_is_stale(void **state)
+{
+	struct run_stage *s = *state;
+	acme.snapshot.as_of = AS_OF_NAME;
+	play(s, "acme-20261120.csv", "acme-20261120.csv", list_of(3, 10), NULL);
+	play(s, "acme-20261119.csv", "acme-20261119.csv", list_of(3, 11), NULL);
+	run_stage_expect(s, 2,
+			 "\"code\":\"stale-feed\",\"detail\":\"it is as of 2026-11-19 00:00, the partner's "
+			 "last snapshot (run 1, acme-20261120.csv) as of 2026-11-20 00:00");
+	/* the same again is not older */
+	play(s, "acme-20261120.csv", NULL);
+	run_stage_expect(s, 3, "\"status\":\"applied\"");
+	play(s, "acme-none.csv", "acme-none.csv", list_of(3, 11), NULL);
+	run_stage_expect(s, 4, "\"code\":\"stale-feed\",\"detail\":\"it does not say as of when it is");
+}
+
+static void test_guards__a_snapshot_older_than_max_age_is_stale(void **state)
+{
+	struct run_stage *s = *state;
+	acme.snapshot.as_of = AS_OF_NAME;
+	acme.snapshot.max_age_hours = 39;
+	/* it is 2026-11-22T14:28:41Z */
+	play(s, "acme-20261121.csv", "acme-20261121.csv", list_of(3, 10), NULL);
+	run_stage_expect(s, 1, "\"status\":\"applied\"");
+	acme.snapshot.max_age_hours = 38;
+	play(s, "acme-20261121b.csv", "acme-20261121b.csv", list_of(3, 11), NULL);
+	run_stage_expect(s, 2,
+			 "\"code\":\"stale-feed\",\"detail\":\"it is as of 2026-11-21 00:00, 38 hours ago; "
+			 "max-age is 38");
+}
+
+static void test_guards__two_snapshots_of_one_night_are_held_against_each_other(void **state)
+{
+	struct run_stage *s = *state;
+	acme.snapshot.max_drop = 30;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(10, 100), NULL);
+	play(s, "acme-2.csv acme-3.csv", "acme-2.csv", list_of(10, 80), "acme-3.csv", list_of(10, 60), NULL);
+	assert_int_equal(s->verdict, VERDICT_DONE);
+	play(s, "acme-4.csv bolt-1.csv", "acme-4.csv", list_of(10, 40), "bolt-1.csv", list_of(10, 10), NULL);
+	run_stage_expect(s, 3, "in the partner's last snapshot (run 2, acme-3.csv) 60");
+	assert_string_equal(strstr(s->told.p, "acme-4.csv"), strstr(s->told.p, "acme-4.csv: supply-drop"));
+}
+
+static void test_guards__hold_orders_back_that_require_the_feed(void **state)
+{
+	struct run_stage *s = *state;
+	static const char *const names[] = { "acme-2.csv" };
+	acme.snapshot.max_drop = 30;
+	s->settings.required = names;
+	s->settings.required_count = 1;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(10, 100), NULL);
+	play(s, "acme-2.csv orders.csv", "acme-2.csv", list_of(10, 20), "orders.csv",
+	     "orderid,sku,qty\no1,LAMP,2\n", NULL);
+	run_stage_expect(s, 2, "without the required feed acme-2.csv, which is refused: supply-drop");
+}
+
+static void test_guards__a_held_feed_that_is_accepted_next_is_no_run_to_be_told_again(void **state)
+{
+	struct run_stage *s = *state;
+	static const char *const names[] = { "acme-2.csv" };
+	acme.snapshot.max_drop = 30;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(10, 100), NULL);
+	s->unheard = true;
+	play(s, "acme-2.csv", "acme-2.csv", list_of(10, 20), NULL);
+	s->settings.accepted = names;
+	s->settings.accepted_count = 1;
+	play(s, "acme-2.csv", NULL);
+	assert_false(s->repeated);
+	run_stage_expect(s, 3, "\"status\":\"applied\"");
+	play(s, "acme-2.csv", NULL);
+	assert_true(s->repeated);
+}
+
+/* Expected feeds */
+
+static void test_expected__a_profile_without_a_feed_is_told_with_the_verdict(void **state)
+{
+	struct run_stage *s = *state;
+	static const struct profile *const list[] = { &acme, &bolt };
+	static const struct profiles profiles = { list, 2 };
+	acme.has_expect = bolt.has_expect = true;
+	acme.expect_minutes = bolt.expect_minutes = 120;
+	s->settings.profiles = &profiles;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(3, 10), NULL);
+	assert_int_equal(s->verdict, VERDICT_REFUSED);
+	run_stage_expect(s, 1,
+			 "no feed of profile bolt was applied since 02:00 yesterday, as it expects; none "
+			 "ever was");
+	assert_null(strstr(run_stage_summary(s, 1), "of profile acme"));
+	/* acme came a run before, bolt comes now */
+	play(s, "bolt-1.csv", "bolt-1.csv", list_of(3, 10), NULL);
+	assert_int_equal(s->verdict, VERDICT_DONE);
+}
+
+static int64_t two_days_later(void *ctx)
+{
+	(void)ctx;
+	return 1795357721 + 2 * 24 * 3600;
+}
+
+static void test_expected__a_feed_of_days_ago_is_not_enough(void **state)
+{
+	struct run_stage *s = *state;
+	static const struct profile *const list[] = { &acme };
+	static const struct profiles profiles = { list, 1 };
+	acme.has_expect = true;
+	acme.expect_minutes = 120;
+	s->settings.profiles = &profiles;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(3, 10), NULL);
+	assert_int_equal(s->verdict, VERDICT_DONE);
+	s->settings.clock.now = two_days_later;
+	play(s, "plain.csv", "plain.csv", list_of(3, 10), NULL);
+	assert_int_equal(s->verdict, VERDICT_REFUSED);
+	run_stage_expect(s, 2, "; the last one was in run 1, at 2026-11-22T14:28:41Z");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +481,19 @@ int main(void)
 		TEST(test_repeated__rows_of_different_sku_or_eta_do_not_add_up),
 		TEST(test_repeated__a_sum_without_one_of_its_rows_is_refused),
 		TEST(test_repeated__a_row_refused_by_the_domain_is_written_with_the_sum),
+		TEST(test_guards__a_fall_of_units_is_held_with_both_figures),
+		TEST(test_guards__what_is_accepted_passes_once_and_the_summary_says_so),
+		TEST(test_guards__fewer_rows_than_min_rows_are_held),
+		TEST(test_guards__a_rise_is_held),
+		TEST(test_guards__an_empty_snapshot_is_held_where_it_would_set_all_to_zero),
+		TEST(test_guards__a_run_that_nobody_watches_holds_more),
+		TEST(test_guards__an_older_snapshot_is_stale),
+		TEST(test_guards__a_snapshot_older_than_max_age_is_stale),
+		TEST(test_guards__two_snapshots_of_one_night_are_held_against_each_other),
+		TEST(test_guards__hold_orders_back_that_require_the_feed),
+		TEST(test_guards__a_held_feed_that_is_accepted_next_is_no_run_to_be_told_again),
+		TEST(test_expected__a_profile_without_a_feed_is_told_with_the_verdict),
+		TEST(test_expected__a_feed_of_days_ago_is_not_enough),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

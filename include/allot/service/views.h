@@ -89,7 +89,7 @@ struct views_ops {
 	enum status (*lines)(struct views *v, known_line_visitor *visit, void *ctx);
 	/*
 	 * The last feed that was applied, OF the profile or partner NAME: *FOUND, and if so *OUT, its texts in
-	 * ARENA. `expect` of a profile is judged by it (logic/expected.h): `applied` of LAST_FEED.
+	 * ARENA. `expect` of a profile is judged by it (models/expected.h): `applied` of LAST_FEED.
 	 */
 	enum status (*last_feed)(struct views *v, enum last_of of, struct slice name, struct arena *arena,
 				 bool *found, struct last_feed *out);
