@@ -83,7 +83,6 @@ static void put_feed(struct json *j, const struct feed_record *feed)
 	put_optional(j, "code", slice_str(code_name(feed->code)));
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
-	put_number(j, "units_in", feed->units_in);
 	json_object_end(j);
 }
 

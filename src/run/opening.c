@@ -6,6 +6,7 @@
 #include "run/opening.h"
 
 #include "allot/base/contract.h"
+#include "allot/feed/profile.h"
 #include "run/agenda.h"
 #include "run/take_up.h"
 
@@ -58,7 +59,7 @@ enum status opening_taken_up(const struct run_settings *settings, const struct p
 	};
 	if (!t.now)
 		return ST_NO_MEMORY;
-	*same = taken_up(&t);
+	*same = take_up_count(&t);
 	return ST_OK;
 }
 

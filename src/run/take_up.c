@@ -63,7 +63,7 @@ static bool given(const struct feed_record *wanted, const struct feed_record *li
 	return false;
 }
 
-uint32_t taken_up(const struct taking_up *t)
+uint32_t take_up_count(const struct taking_up *t)
 {
 	uint32_t i = 0;
 	if (!same_options(t->options_now, t->options_before))
@@ -75,7 +75,7 @@ uint32_t taken_up(const struct taking_up *t)
 
 void take_up(struct taking_up *t)
 {
-	uint32_t same = t->same = taken_up(t);
+	uint32_t same = t->same = take_up_count(t);
 	for (uint32_t i = 0; i < same; i++) {
 		if (finished(&t->before[i]) || t->before[i].status == FEED_INTERRUPTED) {
 			go_on(&t->now[i], &t->before[i]);

@@ -32,7 +32,7 @@ struct taking_up {
  * How many of T's feeds, from the first on, are those of the interrupted run; only what is not `set` is looked
  * at.
  */
-uint32_t taken_up(const struct taking_up *t);
+uint32_t take_up_count(const struct taking_up *t);
 
 /*
  * As far as the feeds are the same by content, one by one, and under the same options: what was finished

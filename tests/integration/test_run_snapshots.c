@@ -2,6 +2,7 @@
  * Snapshots of partners on real stores: what they leave out, what adds up, and what is held
  * (allot-profiles(5)).
  */
+#include "allot/feed/profile.h"
 #include "support/run_stage.h"
 #include "support/scratch.h"
 #include "support/testing.h"
@@ -14,6 +15,9 @@
  * Feeds whose names begin with "acme" are read with this profile, those that begin with "bolt" with the other.
  */
 static struct profile acme, bolt;
+
+static volatile sig_atomic_t stop;
+static unsigned commits_left; /* before the run is asked to stop; 0: never */
 
 static struct profile profile_of(const char *name)
 {
@@ -51,6 +55,8 @@ static int setup(void **state)
 	setenv("TZ", "UTC", 1);
 	acme = profile_of("acme");
 	bolt = profile_of("bolt");
+	stop = 0;
+	commits_left = 0;
 	return 0;
 }
 
@@ -80,7 +86,6 @@ static void test_missing__is_set_to_zero_and_counted(void **state)
 	play(s, "acme-1.csv", "acme-1.csv", "ref,sku,qty\nA1,LAMP,5\nA2,DESK,7\nA3,SOFA,9\n", NULL);
 	run_stage_expect(s, 1, "\"created\":3");
 	run_stage_expect(s, 1, "\"missing\":0");
-	run_stage_expect(s, 1, "\"units_in\":21");
 	play(s, "acme-2.csv", "acme-2.csv", "ref,sku,qty\nA2,DESK,7\n", NULL);
 	run_stage_expect(s, 2, "\"unchanged\":1");
 	run_stage_expect(s, 2, "\"missing\":2");
@@ -202,7 +207,6 @@ static void test_repeated__rows_of_one_ref_add_up(void **state)
 	play(s, "acme-1.csv", "acme-1.csv",
 	     "ref,sku,qty\nA1,LAMP,5\nA2,DESK,0\nA1,LAMP,5\nA3,SOFA,1\nA1,LAMP,7\nA2,DESK,0\n", NULL);
 	run_stage_expect(s, 1, "\"created\":3,\"changed\":0,\"unchanged\":3");
-	run_stage_expect(s, 1, "\"units_in\":18");
 	expect_state(s, "A1 LAMP 17 ");
 	expect_state(s, "A2 DESK 0 ");
 	expect_state(s, "A3 SOFA 1 ");
@@ -464,6 +468,141 @@ static void test_expected__a_feed_of_days_ago_is_not_enough(void **state)
 	run_stage_expect(s, 2, "; the last one was in run 1, at 2026-11-22T14:28:41Z");
 }
 
+/* Interruptions */
+
+static void count_commits(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
+			  uint64_t done, uint64_t total)
+{
+	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
+	if (phase == PHASE_APPLY && commits_left > 0 && --commits_left == 0)
+		stop = 1;
+}
+
+static void write_two_nights(void)
+{
+	scratch_write(scratch_path("acme-1.csv"), "ref,sku,qty\nA1,LAMP,5\nA2,LAMP,5\nA3,DESK,4\nA4,DESK,4\n"
+						  "A5,SOFA,3\n");
+	scratch_write(scratch_path("orders.csv"),
+		      "orderid,sku,qty\no1,LAMP,5\no2,LAMP,4\no3,DESK,3\no4,DESK,2\n"
+		      "o5,SOFA,3\n");
+	scratch_write(scratch_path("acme-2.csv"),
+		      "ref,sku,qty\nA3,DESK,five\nA6,LAMP,4\nA7,DESK,1\nA6,LAMP,2\n");
+	scratch_write(scratch_path("late.csv"), "orderid,sku,qty\no6,LAMP,1\n");
+}
+
+/*
+ * Both nights in a store and an OUT with names that end in NAME; the second stops after STOP_AT commits, 0:
+ * never.
+ */
+static void play_two_nights(struct run_stage *s, unsigned stop_at)
+{
+	static char store[40], out[40];
+	(void)snprintf(store, sizeof(store), "store-%u", stop_at);
+	(void)snprintf(out, sizeof(out), "out-%u", stop_at);
+	s->store = store;
+	s->out = out;
+	assert_int_equal(run_stage_run(s, "acme-1.csv orders.csv"), ST_OK);
+	commits_left = stop_at;
+	enum status st = run_stage_run(s, "acme-2.csv late.csv");
+	commits_left = 0;
+	stop = 0;
+	assert_true(!st || st == ST_STOPPED);
+	if (st)
+		assert_int_equal(run_stage_run(s, "acme-2.csv late.csv"), ST_OK);
+	run_stage_verify(s);
+}
+
+/* The sum over the second night's folders. */
+static unsigned missing_in(struct run_stage *s)
+{
+	unsigned sum = 0;
+	for (unsigned run = 2; run <= s->number; run++) {
+		const char *at = strstr(strstr(run_stage_summary(s, run), "\"totals\""), "\"missing\":");
+		sum += (unsigned)strtoul(at + strlen("\"missing\":"), NULL, 10);
+	}
+	return sum;
+}
+
+static void test_interrupted__anywhere_a_snapshot_comes_to_the_same(void **state)
+{
+	struct run_stage *s = *state;
+	unsigned stopped = 0;
+	s->settings.stop = &stop;
+	s->settings.chunk_rows = 1;
+	s->settings.options.backorder = true;
+	s->settings.listener.progress = count_commits;
+	acme.snapshot.repeated = REPEATED_SUM;
+	write_two_nights();
+	play_two_nights(s, 0);
+	const char *rows = run_stage_rows(s, 2, 2), *after = run_stage_state(s);
+	assert_int_equal(missing_in(s), 4);
+	for (unsigned at = 1; at < 20; at++) {
+		play_two_nights(s, at);
+		stopped += s->number == 3;
+		assert_string_equal(run_stage_rows(s, 2, (unsigned)s->number), rows);
+		assert_string_equal(run_stage_state(s), after);
+		assert_int_equal(missing_in(s), 4);
+	}
+	/* four rows, four missing batches, serving, orders */
+	assert_true(stopped >= 10);
+}
+
+static void test_interrupted__the_guards_word_stands_for_what_was_begun(void **state)
+{
+	struct run_stage *s = *state;
+	s->settings.stop = &stop;
+	s->settings.chunk_rows = 1;
+	s->settings.listener.progress = count_commits;
+	acme.snapshot.as_of = AS_OF_NAME;
+	acme.snapshot.max_age_hours = 39;
+	scratch_write(scratch_path("acme-20261121.csv"), list_of(3, 10));
+	commits_left = 2;
+	assert_int_equal(run_stage_run(s, "acme-20261121.csv"), ST_STOPPED);
+	stop = 0;
+	acme.snapshot.max_age_hours = 1;
+	assert_int_equal(run_stage_run(s, "acme-20261121.csv"), ST_OK);
+	run_stage_expect(s, 2, "\"status\":\"resumed\"");
+	/* sent again after that it is a new arrival, and stale */
+	assert_int_equal(run_stage_run(s, "acme-20261121.csv"), ST_OK);
+	run_stage_expect(s, 3, "\"code\":\"stale-feed\"");
+}
+
+static void test_interrupted__a_snapshot_that_is_abandoned_is_not_the_last_one(void **state)
+{
+	struct run_stage *s = *state;
+	s->settings.stop = &stop;
+	s->settings.chunk_rows = 1;
+	s->settings.listener.progress = count_commits;
+	acme.snapshot.max_drop = 30;
+	play(s, "acme-1.csv", "acme-1.csv", list_of(5, 100), NULL);
+	scratch_write(scratch_path("acme-2.csv"), list_of(5, 1000));
+	commits_left = 3;
+	assert_int_equal(run_stage_run(s, "acme-2.csv"), ST_STOPPED);
+	stop = 0;
+	play(s, "acme-3.csv", "acme-3.csv", list_of(5, 80), NULL);
+	run_stage_expect(s, 3, "\"abandoned\":[\"acme-2.csv\"]");
+	run_stage_expect(s, 3, "\"status\":\"applied\"");
+}
+
+static void test_interrupted__a_small_map_grows_without_a_batch_zeroed_twice(void **state)
+{
+	struct run_stage *s = *state;
+	struct buf text;
+	buf_init(&text, 0);
+	buf_put_str(&text, "ref,sku,qty\n");
+	for (unsigned i = 0; i < 20000; i++)
+		buf_printf(&text, "A-%u-and-a-name-of-some-length,LAMP-%u,5\n", i * 7919 % 20000, i % 3000);
+	buf_put_char(&text, '\0');
+	s->options.map_bytes = 1 << 20;
+	play(s, "acme-1.csv", "acme-1.csv", text.p, NULL);
+	play(s, "acme-2.csv", "acme-2.csv", "ref,sku,qty\nA-7-and-a-name-of-some-length,LAMP-1,5\nB,LAMP-1,1\n",
+	     NULL);
+	run_stage_expect(s, 2, "\"missing\":19999");
+	play(s, "acme-3.csv", "acme-3.csv", "ref,sku,qty\nB,LAMP-1,2\n", NULL);
+	run_stage_expect(s, 3, "\"missing\":1");
+	buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -494,6 +633,10 @@ int main(void)
 		TEST(test_guards__a_held_feed_that_is_accepted_next_is_no_run_to_be_told_again),
 		TEST(test_expected__a_profile_without_a_feed_is_told_with_the_verdict),
 		TEST(test_expected__a_feed_of_days_ago_is_not_enough),
+		TEST(test_interrupted__anywhere_a_snapshot_comes_to_the_same),
+		TEST(test_interrupted__the_guards_word_stands_for_what_was_begun),
+		TEST(test_interrupted__a_snapshot_that_is_abandoned_is_not_the_last_one),
+		TEST(test_interrupted__a_small_map_grows_without_a_batch_zeroed_twice),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

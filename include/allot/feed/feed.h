@@ -9,10 +9,11 @@
 #define ALLOT_FEED_FEED_H
 
 #include "allot/feed/kept_rows.h"
-#include "allot/feed/profile.h"
 #include "allot/feed/reader.h"
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
+
+struct profile;
 
 enum { FEED_WARNINGS_MAX = 6 }; /* one of each kind */
 

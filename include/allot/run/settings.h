@@ -42,7 +42,7 @@ struct run_settings {
 	size_t required_count;
 	const char *const *accepted; /* names of feeds that guards let pass (allot-profiles(5)) */
 	size_t accepted_count;
-	/* nobody may see it in time: an empty snapshot, or 30 % fewer units, are held whatever the profile says */
+	/* nobody watches: an empty snapshot, or 30 % fewer units, are held without a profile's word, too */
 	bool unwatched;
 	const struct profiles *profiles; /* all there are, for feeds that are expected; NULL: none */
 	bool unterminated;	     /* a last record without line end is taken, with a warning */

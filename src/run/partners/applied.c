@@ -4,6 +4,8 @@
  */
 #include "run/partners/applied.h"
 
+#include "allot/feed/profile.h"
+
 enum status note_made_known(struct store *store, const struct feed *feed, struct slice ref)
 {
 	return feed->profile ? store->ops->partner_ref(store, feed->profile->partner, ref) : ST_OK;

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "allot/models/expected.h"
+#include "allot/feed/profile.h"
 #include "run/opening.h"
 
 static bool comes_now(const struct plan *plan, const struct profile *profile)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/feed/profile.h"
 #include "run/opening.h"
 #include "run/partners/applied.h"
 

@@ -5,6 +5,7 @@
 #include "run/partners/zeroing.h"
 
 #include "allot/base/contract.h"
+#include "allot/feed/profile.h"
 
 void zeroing_init(struct zeroing *z)
 {
