@@ -21,6 +21,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
 	[OPTION_REQUIRE] = { "require", "NAME", "hold orders back unless a sound feed NAME comes; repeatable" },
+	[OPTION_ACCEPT] = { "accept", "NAME", "let the feed NAME pass though it would be held; repeatable" },
 	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
 	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
@@ -30,7 +31,6 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_HELP] = { "help", NULL, "this help" },
 	[OPTION_SPOOL] = { "spool", "DIR", "take the feeds that are ready in DIR/in, and move each when done" },
 	[OPTION_SETTLE] = { "settle", "SECONDS", "in DIR/in a file unchanged so long is ready (default: 60)" },
-	[OPTION_ACCEPT] = { "accept", "NAME", "let the held file NAME pass its guards once; repeatable" },
 	[OPTION_PROFILES] = { "profiles", "DIR", "the folder of profiles (default: profiles, if it is there)" },
 	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names" },
 };

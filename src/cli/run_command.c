@@ -102,6 +102,8 @@ static enum status parse(const struct arguments *a, struct run_options *o)
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->required;
 	o->settings.required_count = a->required_count;
+	o->settings.accepted = a->accepted;
+	o->settings.accepted_count = a->accepted_count;
 	o->json = given(a, OPTION_JSON);
 	o->quiet = given(a, OPTION_QUIET);
 	return st;

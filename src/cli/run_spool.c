@@ -12,7 +12,7 @@
 
 enum status run_spool_check(const struct arguments *a)
 {
-	static const enum option_id needs[] = { OPTION_SETTLE, OPTION_ACCEPT };
+	static const enum option_id needs[] = { OPTION_SETTLE };
 	struct buf path;
 	struct stat info;
 	const char *dir = a->value[OPTION_SPOOL];
@@ -156,6 +156,10 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 	if (!st)
 		st = put_command(&command, a);
 	settings.command = command.p;
+	/* each accepted file is found by the spool, and marked */
+	o->settings.accepted_count = 0;
+	o->settings.unwatched = true;
+	o->settings.profiles = o->profiles.plan.all;
 	if (!st)
 		st = spool_open(&settings, &spool);
 	if (!st)

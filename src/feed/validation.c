@@ -9,6 +9,8 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
+#include "feed/snapshot/as_of.h"
+#include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
 
 /* Reading */
@@ -191,6 +193,7 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 	*end = true;
 	if (!wants_rows(v))
 		return drain(v);
+	s->named = v->feed->header.kind == KIND_BATCHES && refused_refs_matter(v->feed->profile);
 	enum status st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
 	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);
@@ -271,6 +274,8 @@ static void add_found(struct validation *v, const struct stretch *s)
 	add_trailer(v, found);
 	feed->rows += found->rows;
 	feed->rejected += found->rejected;
+	feed->nameless += found->nameless;
+	feed->units += found->units;
 	if (found->records) {
 		v->unterminated = found->unterminated;
 		v->last_line = v->line + found->last_line;
@@ -346,7 +351,7 @@ static enum status find_repeats(struct validation *v)
 		return st;
 	struct buf reason = buf_over(v->reject_reason, sizeof(v->reject_reason) - 1);
 	v->reject_line = first.line;
-	v->reject_code = repeat_code(feed->header.kind);
+	v->reject_code = repeat_code(feed->header.kind, &first);
 	repeat_reason(&reason, &feed->header, &first);
 	v->reject_reason[reason.n] = '\0';
 	return ST_OK;
@@ -369,6 +374,7 @@ enum status validation_end(struct validation *v)
 		companion_end(&v->companion, feed->sha256, v->incomplete);
 		feed->content = be64_get(feed->sha256);
 		st = find_repeats(v);
+		feed_find_as_of(feed, &v->was);
 		if (!st)
 			st = validation_judge(v);
 	}

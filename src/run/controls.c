@@ -5,36 +5,8 @@
  */
 #include "run/controls.h"
 
-static uint64_t quantity_of(const struct row *row)
-{
-	switch (row->kind) {
-	case KIND_SHIPMENTS:
-		return row->shipped.units;
-	case KIND_CANCELLATIONS:
-		return row->cancelled.units;
-	default:
-		return row->qty;
-	}
-}
-
-/* The sum over all rows of FEED that no check refused. */
-static enum status sum_quantities(const struct feed *feed, uint64_t *sum)
-{
-	struct feed_rows *rows = NULL;
-	struct feed_block block;
-	feed_block_init(&block);
-	*sum = 0;
-	enum status st = feed_rows_open(feed, 0, &rows);
-	do {
-		if (!st)
-			st = feed_rows_next(rows, &block);
-		for (size_t i = 0; !st && i < block.count; i++)
-			*sum += block.rows[i].code == CODE_NONE ? quantity_of(&block.rows[i].row) : 0;
-	} while (!st && block.count > 0);
-	feed_rows_close(rows);
-	feed_block_release(&block);
-	return st;
-}
+#include "allot/base/clock.h"
+#include "allot/base/contract.h"
 
 static void put_numbers(struct buf *out, const char *what, uint64_t stated, uint64_t ours)
 {
@@ -42,41 +14,77 @@ static void put_numbers(struct buf *out, const char *what, uint64_t stated, uint
 		   (unsigned long long)stated, (unsigned long long)ours);
 }
 
+static void put_moments(struct buf *out, int64_t stated, int64_t ours)
+{
+	char a[CLOCK_TEXT], b[CLOCK_TEXT];
+	clock_format(stated, a);
+	clock_format(ours, b);
+	buf_printf(out, "%sas_of: its sender states %s, it says itself %s", out->n ? "; " : "", a, b);
+}
+
 /* What differs, as a sentence; empty: nothing. */
-static enum status compare(const struct feed *feed, struct buf *out)
+static void compare(const struct feed *feed, struct buf *out)
 {
 	const struct control *c = feed->control;
-	uint64_t sum = 0;
 	if (feed->control_fault) {
 		buf_put_str(out, "its control file cannot be read: ");
 		buf_put_str(out, feed->control_fault);
-		return ST_OK;
+		return;
 	}
-	enum status st = c->stated & CONTROL_QTY ? sum_quantities(feed, &sum) : ST_OK;
-	if (st)
-		return st;
 	if (c->stated & CONTROL_ROWS && c->rows != feed->rows)
 		put_numbers(out, "rows", c->rows, feed->rows);
-	if (c->stated & CONTROL_QTY && c->qty != sum)
-		put_numbers(out, "qty", c->qty, sum);
+	if (c->stated & CONTROL_QTY && c->qty != feed->units)
+		put_numbers(out, "qty", c->qty, feed->units);
 	if (c->stated & CONTROL_SHA256 && memcmp(c->sha256, feed->sha256, SHA256_BYTES) != 0)
 		buf_printf(out, "%ssha256: what came is not what its sender has computed it of",
 			   out->n ? "; " : "");
-	return ST_OK;
+	if (c->stated & CONTROL_AS_OF && feed->has_as_of && c->as_of != feed->as_of)
+		put_moments(out, c->as_of, feed->as_of);
+}
+
+static void hold(struct feed *feed, struct slice why)
+{
+	struct buf detail = buf_over(feed->detail, sizeof(feed->detail) - 1);
+	buf_put_slice(&detail, why);
+	feed->detail[detail.n] = '\0';
+	feed->detail_line = 0;
+	feed->code = CODE_CONTROL_TOTAL;
+}
+
+/* The summary says so, with the digest of what passed. */
+static enum status let_pass(struct feed *feed, struct slice why)
+{
+	char hex[SHA256_HEX];
+	struct buf text;
+	sha256_hex(feed->sha256, hex);
+	buf_init(&text, 0);
+	buf_printf(&text, "accepted, though %s: %.*s; sha256 ", code_name(CODE_CONTROL_TOTAL), SLICE_ARG(why));
+	buf_put(&text, hex, SHA256_HEX);
+	struct slice kept = arena_copy(&feed->arena, buf_slice(&text));
+	enum status st = kept.p ? buf_status(&text) : fail_memory();
+	buf_release(&text);
+	REQUIRE(feed->warnings_count < FEED_WARNINGS_MAX);
+	if (!st)
+		feed->warnings[feed->warnings_count++] = (struct warning){ .text = kept };
+	feed->accepted = CODE_CONTROL_TOTAL;
+	return st;
 }
 
 static enum status check_feed(struct feed *feed)
 {
 	char text[REASON_TEXT_MAX];
 	struct buf out = buf_over(text, sizeof(text) - 1);
-	enum status st = compare(feed, &out);
-	if (st || out.n == 0)
-		return st;
-	struct buf detail = buf_over(feed->detail, sizeof(feed->detail) - 1);
-	buf_put_slice(&detail, buf_slice(&out));
-	feed->detail[detail.n] = '\0';
-	feed->detail_line = 0;
-	feed->code = CODE_CONTROL_TOTAL;
+	const struct control *c = feed->control;
+	compare(feed, &out);
+	if (out.n > 0 && feed->let_pass)
+		return let_pass(feed, buf_slice(&out));
+	if (out.n > 0) {
+		hold(feed, buf_slice(&out));
+	} else if (c && c->stated & CONTROL_AS_OF && !feed->has_as_of) {
+		/* nothing else says of which moment it speaks */
+		feed->has_as_of = true;
+		feed->as_of = c->as_of;
+	}
 	return ST_OK;
 }
 
@@ -85,8 +93,7 @@ enum status controls_check(struct plan *plan)
 	enum status st = ST_OK;
 	for (uint32_t i = 0; !st && i < plan->count; i++) {
 		struct feed *feed = &plan->feeds[i];
-		bool stated = feed->control || feed->control_fault;
-		if (stated && feed->code == CODE_NONE && !feed->let_pass)
+		if ((feed->control || feed->control_fault) && feed->code == CODE_NONE)
 			st = check_feed(feed);
 	}
 	return st;

@@ -4,6 +4,7 @@
  */
 #include "allot/run/control_file.h"
 
+#include "allot/base/clock.h"
 #include "allot/base/date.h"
 #include "allot/base/shown.h"
 
@@ -62,6 +63,8 @@ static bool read_moment(struct slice text, int64_t *out)
 	if (text.n > 0 && !slice_eq(text, SLICE("Z")))
 		return false;
 	*out = ((int64_t)day - DAY_1970) * SECONDS_A_DAY + hours * 3600 + minutes * 60 + seconds;
+	if (text.n == 0)
+		*out = clock_of_local(*out);
 	return true;
 }
 
