@@ -21,6 +21,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
 	[OPTION_REQUIRE] = { "require", "NAME", "hold orders back unless a sound feed NAME comes; repeatable" },
+	[OPTION_ACCEPT] = { "accept", "NAME", "let the feed NAME pass though it would be held; repeatable" },
 	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
 	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
@@ -28,24 +29,32 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_JSON] = { "json", NULL, "print the summary as JSON instead of a table" },
 	[OPTION_QUIET] = { "quiet", NULL, "no progress, no table, one line for all refused rows" },
 	[OPTION_HELP] = { "help", NULL, "this help" },
+	[OPTION_SPOOL] = { "spool", "DIR", "take the feeds that are ready in DIR/in, and move each when done" },
+	[OPTION_SETTLE] = { "settle", "SECONDS", "in DIR/in a file unchanged so long is ready (default: 60)" },
+	[OPTION_PROFILES] = { "profiles", "DIR", "the folder of profiles (default: profiles, if it is there)" },
+	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names" },
 };
 
 const struct cli_command COMMANDS[] = {
 	{ "run", "PATH...", "apply feeds and write the results",
-	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files.\n"
-	  "What kind of feed it is, its header tells. Feeds are applied by kind: shipments, cancellations,\n"
+	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files\n"
+	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells. Feeds are applied by kind: shipments, cancellations,\n"
 	  "batches, changes, allocations, amendments, orders. Each is read to its end before its first row\n"
 	  "is applied. The results appear, complete, as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
 	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
 	  "ended, given the same feeds.\n"
+	  "\n"
+	  "With --spool there is no PATH: see allot-operation(7).\n"
 	  "\n"
 	  "Exits 3 when rows were refused that were not refused before, 4 when a feed was refused whole or\n"
 	  "held back, or did not come though required.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) |
 		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
 		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) |
-		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP),
-	  1, SIZE_MAX, command_run },
+		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP) |
+		  BIT(OPTION_SPOOL) | BIT(OPTION_SETTLE) | BIT(OPTION_ACCEPT) | BIT(OPTION_PROFILES) |
+		  BIT(OPTION_PROFILE),
+	  0, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"
 	  "lines that are on it. Exits 1 when there is no such thing.\n",

@@ -6,7 +6,7 @@
 
 #include "allot/base/file.h"
 #include "allot/base/heap.h"
-#include "cli/command.h"
+#include "cli/run_command.h"
 #include "cli/run_report.h"
 #include "cli/terminal.h"
 #include "allot/results/folder.h"
@@ -69,20 +69,12 @@ static unsigned threads_available(void)
 	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (unsigned)CPU_COUNT(&set) : 2;
 }
 
-struct options {
-	const char *store;
-	struct store_options store_options;
-	struct run_settings settings;
-	bool json;
-	bool quiet;
-};
-
 static bool given(const struct arguments *a, enum option_id option)
 {
 	return a->value[option] != NULL;
 }
 
-static enum status parse(const struct arguments *a, struct options *o)
+static enum status parse(const struct arguments *a, struct run_options *o)
 {
 	uint64_t wait = 0, chunk = 0, threads = 0;
 	enum status st = parse_number(a, OPTION_WAIT, 7 * 24 * 3600, &wait);
@@ -110,6 +102,8 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->required;
 	o->settings.required_count = a->required_count;
+	o->settings.accepted = a->accepted;
+	o->settings.accepted_count = a->accepted_count;
 	o->json = given(a, OPTION_JSON);
 	o->quiet = given(a, OPTION_QUIET);
 	return st;
@@ -129,14 +123,14 @@ static enum status look_if_new(struct run_settings *settings)
 }
 
 /* That the run was heard is noted last, when nothing is left that could fail: else it is repeated. */
-static enum status report(const struct options *o, const struct run_result *result)
+enum status run_tell(const struct run_options *o, const struct run_result *result)
 {
 	bool heard = false;
 	enum status st = run_report_print(result, o->settings.out, o->json, o->quiet, &heard);
 	return st || !heard ? st : run_heard(&o->settings, result);
 }
 
-static enum status run_feeds(struct options *o, struct plan *plan, enum verdict *verdict)
+enum status run_plan(struct run_options *o, struct plan *plan, enum verdict *verdict)
 {
 	struct run_result result = { 0 };
 	/* before, while it waits for the store or standard input, a signal ends it at once */
@@ -146,7 +140,7 @@ static enum status run_feeds(struct options *o, struct plan *plan, enum verdict 
 	if (st)
 		return st;
 	*verdict = result.verdict;
-	st = report(o, &result);
+	st = run_tell(o, &result);
 	run_result_release(&result);
 	return st;
 }
@@ -159,13 +153,14 @@ static bool reads_standard_input(const struct arguments *a)
 	return false;
 }
 
-static enum status open_plan(const struct options *o, const struct arguments *a, struct plan *plan)
+static enum status open_plan(const struct run_options *o, const struct arguments *a, struct plan *plan)
 {
-	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out,
+			 &o->profiles.plan);
 }
 
 /* Standard input may take hours: it is read before the store is locked, so that nobody waits for that. */
-static enum status open_all(struct options *o, const struct arguments *a, struct plan *plan)
+static enum status open_all(struct run_options *o, const struct arguments *a, struct plan *plan)
 {
 	bool early = reads_standard_input(a);
 	enum status st = early ? open_plan(o, a, plan) : ST_OK;
@@ -178,19 +173,38 @@ static enum status open_all(struct options *o, const struct arguments *a, struct
 	return st;
 }
 
-static enum status execute(struct options *o, const struct arguments *a, enum verdict *verdict)
+static enum status run_paths(struct run_options *o, const struct arguments *a, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
+	enum status st = open_all(o, a, &plan);
+	if (!st)
+		st = run_plan(o, &plan, verdict);
+	plan_close(&plan);
+	return st;
+}
+
+static enum status open_spool(struct run_options *o, const struct arguments *a, enum verdict *verdict)
+{
+	enum status st = store_open(o->store, &o->store_options, &o->settings.store);
+	if (!st)
+		st = look_if_new(&o->settings);
+	return st ? st : run_spool(o, a, verdict);
+}
+
+static enum status execute(struct run_options *o, const struct arguments *a, enum verdict *verdict)
+{
 	enum status st = plan_check(a->words, a->count);
+	if (!st)
+		st = run_spool_check(a);
+	if (!st)
+		st = profile_choice_make(&o->profiles, a);
 	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)
 		st = results_writable(o->settings.out);
 	if (!st)
-		st = open_all(o, a, &plan);
-	if (!st)
-		st = run_feeds(o, &plan, verdict);
-	plan_close(&plan);
+		st = a->value[OPTION_SPOOL] ? open_spool(o, a, verdict) : run_paths(o, a, verdict);
+	profile_choice_release(&o->profiles);
 	store_close(o->settings.store);
 	return st;
 }
@@ -198,7 +212,7 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 int command_run(const struct arguments *arguments)
 {
 	static const int exits[] = { [VERDICT_DONE] = 0, [VERDICT_REJECTS] = 3, [VERDICT_REFUSED] = 4 };
-	struct options o = { 0 };
+	struct run_options o = { 0 };
 	enum verdict verdict = VERDICT_DONE;
 	enum status st = parse(arguments, &o);
 	if (st)
