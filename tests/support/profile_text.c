@@ -26,7 +26,7 @@ const char *profile_fault(const char *text)
 	enum status st = profile_load(scratch_path("shop.conf"), &arena, &profile);
 	arena_release(&arena);
 	if (!st)
-		fail_msg("it is a profile");
+		fail_msg("it is a profile: %s", text);
 	assert_int_equal(st, ST_USAGE);
 	const char *at = strstr(fail_message(), "shop.conf:");
 	(void)snprintf(fault, sizeof(fault), "%s", at ? at + 10 : fail_message());
