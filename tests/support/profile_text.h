@@ -12,10 +12,10 @@ void profile_of(const char *text, struct arena *arena, struct profile *out);
 /* Why TEXT is no profile, from behind "shop.conf:": "12: bad-profile: ..."; the test fails if it is one. */
 const char *profile_fault(const char *text);
 
-/* The fields of TEXT, which semicolons part, trimmed, into FIELDS; returns how many (at most 32). TEXT must last. */
+/* The fields of TEXT, parted by semicolons and trimmed, into FIELDS; returns how many, at most 32. */
 uint32_t fields_of(const char *text, struct slice *fields);
 
-/* The cells of PROFILE's columns in RECORD, under HEADER, both as in fields_of(). A header that lacks one fails. */
+/* The cells of the columns of PROFILE in RECORD, under HEADER; a header that lacks one fails the test. */
 void cells_of(const struct profile *profile, const char *header, const char *record, struct slice *cells);
 
 #endif

@@ -113,8 +113,8 @@ static void test_conf__quoted_texts_are_taken_as_they_are(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(setenv("HOME", "/root", 1), 0);
-	parse(f,
-	      "names = { \"a\\\"b\\\\c\", \"\\${HOME}\", \"tab\\t.\", '\\d ${HOME} \"', \"a # b // c /* d\", \"\" }\r\n");
+	parse(f, "names = { \"a\\\"b\\\\c\", \"\\${HOME}\", \"tab\\t.\", '\\d ${HOME} \"', \"a # b // c /* "
+		 "d\", \"\" }\r\n");
 	const struct conf_text *texts = conf_value(&f->conf.root, "names")->texts;
 	assert_slice(texts[0].text, "a\"b\\c");
 	assert_slice(texts[1].text, "${HOME}");

@@ -75,7 +75,8 @@ static void test_bind__a_column_twice_is_none(void **state)
 	(void)state;
 	assert_string_equal(
 		bound(STOCK, "SKU;Stock;sku;x;x"),
-		"the column \"SKU\" that the profile names is in the header twice; name it by its place, such as "
+		"the column \"SKU\" that the profile names is in the header twice; name it by its place, "
+		"such as "
 		"\"#3\"");
 }
 
@@ -135,7 +136,8 @@ static void test_bind__items_of_a_list_are_rows_and_their_parts_columns(void **s
 		"[A, b*1]");
 	assert_string_equal(
 		exploded(LISTS, "Product SKU: A, Product Qty: 1, Product SKU: B, Product Qty: 2"),
-		"[the item \"Product SKU: A, Product Qty: 1, Product SKU: B, Product Qty:...\" has two parts named "
+		"[the item \"Product SKU: A, Product Qty: 1, Product SKU: B, Product Qty:...\" has two "
+		"parts named "
 		"\"Product SKU\"]");
 }
 
@@ -147,7 +149,8 @@ static void test_bind__an_item_without_parts_takes_its_columns_place(void **stat
 	char skus[64] = "";
 
 	(void)state;
-	load("kind = orders rows { explode = Items explode-by = \",\" } orderid { from = O } sku { from = Items }\n"
+	load("kind = orders rows { explode = Items explode-by = \",\" } orderid { from = O } sku { from = "
+	     "Items }\n"
 	     "qty { text = \"1\" }");
 	assert_int_equal(profile_bind(&f.profile, names, fields_of("O;Items", names), field, &why), CODE_NONE);
 	while (explode_next(&f.profile.rows, &rest, &item)) {

@@ -93,7 +93,8 @@ static void test_judge__as_of_is_found_by_name_cell_or_column(void **state)
 	int64_t seconds = 0;
 
 	(void)state;
-	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"name *_YYYYMMDD-hhmm.csv\" }");
+	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"name "
+	     "*_YYYYMMDD-hhmm.csv\" }");
 	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("stock_19700102-0001.csv"), &seconds));
 	assert_int_equal(seconds, 86460);
 	assert_false(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("stock.csv"), &seconds));

@@ -192,7 +192,8 @@ static void test_make__numbers_are_read_as_their_specimen_is(void **state)
 	assert_string_equal(qty_of("number = \"1234.56\"", "6.000"), "6");
 	assert_string_equal(
 		qty_of("", "6.0"),
-		"6.0 <bad-quantity qty: \"6.0\" is no number in digits alone; a profile shows with number = ... "
+		"6.0 <bad-quantity qty: \"6.0\" is no number in digits alone; a profile shows with number = "
+		"... "
 		"how it is written>");
 	assert_string_equal(qty_of("number = \"1234.56\"", "1.5"),
 			    "1.5 <bad-quantity qty: \"1.5\" is not a whole number of units>");
@@ -254,9 +255,9 @@ static void test_make__dates_are_read_by_their_forms(void **state)
 	assert_string_equal(eta_of("", "26.11.2026"), "26.11.2026");
 	assert_string_equal(eta_of("dates = {\"DD.MM.YYYY\", \"KW WW/YYYY\"}", "26.11.2026"), "2026-11-26");
 	assert_string_equal(eta_of("dates = {\"DD.MM.YYYY\", \"KW WW/YYYY\"}", "KW 48/2026"), "2026-11-27");
-	assert_string_equal(
-		eta_of("dates = {\"DD.MM.YYYY\"}", "soon"),
-		"soon <bad-date eta: \"soon\" is no date in a form that the profile names, such as DD.MM.YYYY>");
+	assert_string_equal(eta_of("dates = {\"DD.MM.YYYY\"}", "soon"),
+			    "soon <bad-date eta: \"soon\" is no date in a form that the profile names, such as "
+			    "DD.MM.YYYY>");
 	assert_string_equal(eta_of("dates = {\"DD.MM.YYYY\"} words = {\"sofort: \"}", "Sofort"), "");
 	assert_string_equal(eta_of("buffer-days = 5", "2026-12-29"), "2027-01-03");
 	assert_string_equal(
@@ -269,7 +270,8 @@ static void test_make__dates_are_read_by_their_forms(void **state)
 static void test_make__emits_are_rows_of_their_own(void **state)
 {
 	static const char TEXT[] =
-		"partner = p kind = batches sku { from = S } qty { words = {\"none: \"} units = {\"box: 10\"} }\n"
+		"partner = p kind = batches sku { from = S } qty { words = {\"none: \"} units = {\"box: "
+		"10\"} }\n"
 		"eta { dates = \"DD.MM.YYYY\" } emit now { qty = A } emit later { qty = B eta = E }\n"
 		"emit boxes { qty = C unit = U ref = \"{partner}-{slot}\" }";
 	static const char HEADER[] = "S;A;B;E;C;U";
@@ -292,7 +294,8 @@ static void test_make__emits_are_rows_of_their_own(void **state)
 			    "p:s:later|s|0|");
 	assert_string_equal(
 		row_of(TEXT, HEADER, "s;;4;;;", &(struct row_source){ .counted = 1 }),
-		"p:s:later|s|4| <missing-field eta is empty, and the emit says that these units are still to come>");
+		"p:s:later|s|4| <missing-field eta is empty, and the emit says that these units are still "
+		"to come>");
 }
 
 static void test_make__lines_are_counted(void **state)
@@ -315,7 +318,8 @@ static void test_make__orders_say_what_becomes_of_backorders(void **state)
 {
 	(void)state;
 	assert_string_equal(
-		row_of("kind = orders orderid { from = O } sku { from = S } qty { from = Q } priority { from = P }\n"
+		row_of("kind = orders orderid { from = O } sku { from = S } qty { from = Q } priority { "
+		       "from = P }\n"
 		       "orders { backorder = yes split = Parts amend = no }",
 		       "O;S;Q;P;Parts", "o;s;1;-3;no", NULL),
 		"o|s|1|-3|yes|no");
