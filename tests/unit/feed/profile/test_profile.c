@@ -13,10 +13,10 @@
 #define STOCK  "kind = batches sku { from = SKU } qty { from = Stock }\n"
 #define ITEMS  "kind = batches sku { from = SKU }\n"
 #define EDI(more)                                                                                              \
-	"edi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\" accept = {856, 850} skus = {VP, UP} units = {\"EA: "
-"1\"}\n" more "}\n"
+	"edi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\" accept = {856, 850}"                                     \
+	" skus = {VP, UP} units = {\"EA: 1\"}\n" more "}\n"
 
-	static struct {
+static struct {
 	struct arena arena;
 	struct profile profile;
 } f;
