@@ -75,7 +75,7 @@ struct unit {
 	uint32_t scale;
 };
 
-struct units {
+struct unit_factors {
 	const struct unit *list;
 	uint32_t count;
 };
@@ -162,7 +162,7 @@ struct value_plan {
 	enum negative negative;
 	uint32_t negative_drop;	     /* NEGATIVE_DROP: place in `drops` */
 	uint32_t minus, times, unit; /* places in `columns`, or NO_FIELD */
-	struct units units;
+	struct unit_factors units;
 
 	/* eta */
 	struct date_forms dates; /* none: YYYY-MM-DD */
@@ -302,7 +302,7 @@ struct profile_edi {
 	struct slices skus;	      /* qualifiers of our SKU, in the order in which they are sought */
 	enum edi_locations locations;
 	struct slices future; /* qualifiers of quantities that are still to come */
-	struct units units;
+	struct unit_factors units;
 	bool has_transit_days;
 	uint32_t transit_days;
 	enum edi_poc poc;

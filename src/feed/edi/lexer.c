@@ -225,14 +225,14 @@ static enum status next_segment(struct edi_lexer *lx, enum edi_token *token)
 	return ST_OK;
 }
 
-/* Passes line ends, and empty segments, before the next one. */
+/* Passes blanks, and empty segments, before the next one. */
 static enum status pass_gap(struct edi_lexer *lx)
 {
 	enum status st = fill(lx);
 
 	while (!st && lx->at < lx->filled) {
 		char c = lx->in[lx->at];
-		if (c != '\r' && c != '\n' && c != lx->marks.terminator)
+		if (!is_blank(c) && c != lx->marks.terminator)
 			break;
 		pass(lx, 1);
 		st = fill(lx);

@@ -35,6 +35,7 @@ enum edi_meaning {
 	EDI_MEANS_ID,	     /* id, qualified */
 	EDI_MEANS_IDS,	     /* as ID, in this element and all behind it */
 	EDI_MEANS_LOT,
+	EDI_MEANS_LOTS,	     /* in this element and all behind it: those qualified as NB */
 	EDI_MEANS_CHANGE,   /* what is to be done with the line */
 	EDI_MEANS_QUANTITY, /* extra: its unit */
 	EDI_MEANS_LEFT,	    /* the quantity that is left to receive */

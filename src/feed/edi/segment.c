@@ -50,13 +50,6 @@ void edi_segment_end(struct edi_segment *s)
 	last->n = (uint32_t)s->text.n - last->at;
 }
 
-static struct slice trimmed(struct slice s)
-{
-	while (s.n && s.p[s.n - 1] == ' ')
-		s.n--;
-	return s;
-}
-
 /* Component COMPONENT of WHOLE, an element of X12, which is parted only where it is asked to be. */
 static struct slice part_of(const struct edi_segment *s, struct slice whole, uint32_t component)
 {
@@ -81,9 +74,9 @@ struct slice edi_value(const struct edi_segment *s, uint32_t element, uint32_t c
 			continue;
 		struct slice value = slice_of(s->text.p + p->at, p->n);
 		if (s->standard == EDI_X12)
-			return trimmed(component ? part_of(s, value, component) : value);
+			return slice_trim(component ? part_of(s, value, component) : value);
 		if (at++ == (component ? component : 1))
-			return trimmed(value);
+			return slice_trim(value);
 	}
 	return slice_of(NULL, 0);
 }

@@ -54,9 +54,9 @@ enum status edi_segment_part(struct edi_segment *s, uint32_t element, bool compo
 /* The last part ends where the text ends. */
 void edi_segment_end(struct edi_segment *s);
 
-/* The value, trimmed of blanks at its end; empty if there is none. Lives until the segment is cleared. */
+/* The value, trimmed; empty if there is none. Lives until the segment is cleared. */
 struct slice edi_value(const struct edi_segment *s, uint32_t element, uint32_t component);
-/* The value of the element as it stands, blanks and further components (joined by nothing) included. */
+/* How many elements S has behind its tag. */
 uint32_t edi_elements(const struct edi_segment *s);
 
 static inline struct slice edi_tag(const struct edi_segment *s)
