@@ -28,6 +28,7 @@ enum {
 struct profile_column {
 	struct slice name; /* compared as header names are; "#3" for a position */
 	uint32_t position; /* from 1; 0: by name */
+	bool needed;	   /* a header without it is none that the profile can read */
 	uint32_t line;	   /* of the profile, on which it is named first */
 };
 
@@ -337,9 +338,9 @@ struct profile {
 	struct profile_edi edi;
 
 	/*
-	 * The columns that its rows have, in the order of a plain feed of the kind: those of sections, of emits,
-	 * and those that cancel, done and orders make. Of batches ON_HAND or AVAILABLE instead of QTY, as
-	 * `means` says.
+	 * The columns that its rows have, in the order of a plain feed of the kind: those of sections, of
+	 * emits, and those that cancel, done and orders make. Of batches ON_HAND or AVAILABLE instead of QTY,
+	 * as `means` says.
 	 */
 	enum column out[COLUMN_COUNT];
 	uint32_t out_count;
