@@ -276,12 +276,20 @@ static void finish_if_done(struct feed_record *f)
 		f->status = f->resumed ? FEED_RESUMED : FEED_APPLIED;
 }
 
+/* Of a feed that is refused whole nothing is counted. */
+static void count_dropped(struct feed_record *f, uint64_t dropped)
+{
+	if (f->status != FEED_REFUSED)
+		f->counts.dropped += dropped;
+}
+
 static enum status end_rows(struct stepper *s)
 {
 	struct store *store = s->settings->store;
 	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
 	enum status st = ST_OK;
 	f->rows_done = true;
+	count_dropped(f, s->plan->feeds[s->feed].dropped_last);
 	f->serving = f->serve_needed;
 	if (f->kind == KIND_BATCHES && !f->serving)
 		st = store->ops->named_skus_done(store);
@@ -329,6 +337,7 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 	turn_to(s, feed, row->line);
 	expect(s);
 	s->intake.serving_called = f->serve_needed;
+	count_dropped(f, row->dropped);
 	st = apply_row(s, row);
 	s->at++;
 	f->cursor.rows++;

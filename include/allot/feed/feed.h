@@ -16,15 +16,17 @@
 enum { FEED_WARNINGS_MAX = 2 }; /* one of each kind */
 
 struct feed {
-	const char *path;	 /* as given; for messages; the caller's */
-	struct slice name;	 /* base name or "-"; points into path */
-	int fd;			 /* -1: cannot be read, or idle */
-	char *unreadable;	 /* why it cannot be read; NULL: it can; owned */
-	size_t piece;		 /* bytes read at a time; 0: the default; for tests */
-	const struct form *form; /* how it is written */
-	const char *spool_dir;	 /* where unnamed files may be made; the caller's */
-	struct arena arena;	 /* of header and verdict */
-	struct header header;	 /* kind KIND_NONE until validated, or if there is none */
+	const char *path;	       /* as given; for messages; the caller's */
+	struct slice name;	       /* base name or "-"; points into path */
+	int fd;			       /* -1: cannot be read, or idle */
+	char *unreadable;	       /* why it cannot be read; NULL: it can; owned */
+	size_t piece;		       /* bytes read at a time; 0: the default; for tests */
+	const struct form *form;       /* how it is written */
+	const struct profile *profile; /* how it is to be read; NULL: as a plain feed; the caller's */
+	const char *ambiguous; /* why nobody can say which profile it has; NULL: it is known; the caller's */
+	const char *spool_dir; /* where unnamed files may be made; the caller's */
+	struct arena arena;    /* of header and verdict */
+	struct header header;  /* kind KIND_NONE until validated, or if there is none */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
@@ -35,7 +37,12 @@ struct feed {
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
 	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
-	uint64_t bytes;		      /* size of the file */
+	uint64_t dropped;	      /* left out by rules of the profile; no rows */
+	uint64_t dropped_last;	      /* of these, those behind the last row */
+	uint64_t *dropped_by;	      /* of these, by each of the profile's drops; in the arena; NULL: none */
+	struct slice *drops;	      /* for people: how many by what, those that dropped any; in the arena */
+	uint32_t drops_count;
+	uint64_t bytes;				    /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
 	const struct kept_rows *kept; /* where its rows are kept */
@@ -83,11 +90,13 @@ enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind);
 struct feed_row {
 	uint64_t number;      /* rows of the feed before it: 0 for the first record behind the header */
 	uint64_t line;	      /* physical line on which it begins */
+	uint64_t dropped;     /* left out between the row before it and this one */
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */
 	struct slice *fields; /* own fields (without reject_* columns); NULL until feed_row_fields() */
 	uint32_t count;
+	struct slice told; /* the sentence as it is kept; empty: it is not */
 	struct {
 		uint32_t count;	     /* fields of the record */
 		const char *lengths; /* see row_codec.h */

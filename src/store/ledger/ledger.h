@@ -25,9 +25,10 @@
  *	units
  *	warnings
  *	varint	columns, then each: counted header cell
+ *	counted	profile, its sha256 (empty: none); varint drops, then each: counted sentence
  *
  * counts:	varint how many outcomes, then of each (but `rejected`, the sum of what follows) the rows
- *		varint old_rejects
+ *		varint old_rejects, dropped
  *		varint number of codes with rejects, then each: varint code, varint rows
  * units:	varint how many, then each
  * warnings:	varint how many, then each: varint line, counted text
