@@ -298,13 +298,12 @@ static enum status count_row(struct maker *m, uint32_t *counted)
 	return st;
 }
 
-/* A record, or an item of the list in it, with all its cells set. */
-static enum status take_row(struct maker *m)
+/* A record, or an item of the list in it, with all its cells set. PRESET: why it is refused already. */
+static enum status take_row(struct maker *m, struct preset preset)
 {
 	char text[WHY_MAX];
 	struct buf why = buf_over(text, sizeof(text));
 	struct row_source source = { .cells = m->cells };
-	struct preset preset = { .code = CODE_NONE };
 	enum status st = count_row(m, &source.counted);
 
 	if (st || !m->sink || m->fault)
@@ -316,7 +315,7 @@ static enum status take_row(struct maker *m)
 		aside(m, ASIDE_DROPPED, verdict.drop);
 		return ST_OK;
 	}
-	if (verdict.judged == JUDGED_REFUSED)
+	if (verdict.judged == JUDGED_REFUSED && !preset.code)
 		preset = (struct preset){ verdict.code, COLUMN_COUNT, buf_slice(&why) };
 	source.cancel = verdict.cancel;
 	source.done = verdict.done;
@@ -332,8 +331,12 @@ static enum status take_items(struct maker *m)
 	enum status st = ST_OK;
 
 	do {
-		explode_take(profile, m->layout->field, item, m->cells);
-		st = take_row(m);
+		char text[WHY_MAX];
+		struct buf why = buf_over(text, sizeof(text));
+		struct preset preset = { .code = CODE_NONE };
+		if (!explode_take(profile, m->layout->field, item, m->cells, &why))
+			preset = (struct preset){ CODE_BAD_VALUE, COLUMN_COUNT, buf_slice(&why) };
+		st = take_row(m, preset);
 		more = more && explode_next(&profile->rows, &rest, &item);
 	} while (!st && more && !m->fault);
 	return st;
@@ -388,7 +391,8 @@ static enum status take_cells(struct maker *m)
 		st = carry_fill(&m->carry, m->cells);
 	if (st)
 		return st;
-	return layout->profile->rows.explode == NO_FIELD ? take_row(m) : take_items(m);
+	return layout->profile->rows.explode == NO_FIELD ? take_row(m, (struct preset){ .code = CODE_NONE })
+							 : take_items(m);
 }
 
 enum status maker_take(struct maker *m, const struct raw_record *raw, const struct record_sink *sink, bool *bad)
