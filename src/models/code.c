@@ -103,6 +103,18 @@ static const struct {
 	[CODE_TOO_MANY_REJECTS] = { "too-many-rejects", SCOPE_FEED,
 				    "correct the rows and send the feed again, or allow more with "
 				    "--max-rejects" },
+	[CODE_UNKNOWN_CHANGE] = { "unknown-change", SCOPE_ROW_CHECK,
+				  "ask the partner what the change's code means, and send what it asks for "
+				  "as an amendment or a cancellation" },
+	[CODE_SPLIT_MISMATCH] = { "split-mismatch", SCOPE_ROW_CHECK,
+				  "ask the partner which holds, the quantity or the shares of it, and feed the "
+				  "row with that" },
+	[CODE_UNKNOWN_PARTNER] = { "unknown-partner", SCOPE_FEED,
+				   "write a profile whose edi section names the sender as partner, and the "
+				   "receiver as us; then send the feed again" },
+	[CODE_NO_VALID_UNIT] = { "no-valid-unit", SCOPE_FEED,
+				 "ask the partner to correct the messages and to send them again in a new "
+				 "interchange; what is wrong stands in the summary" },
 	[CODE_HELD_BACK] = { "held-back", SCOPE_FEED,
 			     "send it again together with the feed that --require names, once that is sound" },
 	[CODE_UNMAPPED] = { "unmapped", SCOPE_ROW_CHECK,

@@ -1,0 +1,699 @@
+/*
+ * A unit is walked once. Heading and line at hand are kept as texts; a line becomes rows when the next one
+ * begins, since what belongs to it may stand in any order.
+ */
+#include "feed/edi/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/shown.h"
+#include "feed/edi/items.h"
+
+/* Beginning */
+
+void edi_unit_init(struct edi_work *u)
+{
+	*u = (struct edi_work){ .area = EDI_HEAD };
+	arena_init(&u->arena);
+}
+
+void edi_unit_release(struct edi_work *u)
+{
+	arena_release(&u->arena);
+	free(u->item.pairs);
+	free(u->item.quantities);
+	free(u->rows);
+	free(u->acks);
+	*u = (struct edi_work){ .area = EDI_HEAD };
+}
+
+static struct edi_item fresh_item(const struct edi_item *before)
+{
+	return (struct edi_item){
+		.pairs = before->pairs,
+		.pairs_room = before->pairs_room,
+		.quantities = before->quantities,
+		.quantities_room = before->quantities_room,
+		.eta = { .rank = EDI_RANK_NONE },
+		.gone = { .rank = EDI_RANK_NONE },
+	};
+}
+
+static struct slice version_of(struct edi_work *u, const struct edi_segment *header)
+{
+	struct slice parts[7];
+	size_t n = 0;
+
+	if (header->standard == EDI_X12)
+		return edi_copy(u, edi_value(header, 3, 0));
+	for (uint32_t c = 2; c <= 5; c++) {
+		struct slice part = edi_value(header, 2, c);
+		if (c > 2 && part.n)
+			parts[n++] = SLICE(":");
+		if (part.n)
+			parts[n++] = part;
+	}
+	return edi_join(u, parts, n);
+}
+
+void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const struct edi_message *message,
+		    const struct profile *profile)
+{
+	bool x12 = header->standard == EDI_X12;
+	struct edi_work fresh = {
+		.arena = u->arena,
+		.message = message,
+		.profile = profile,
+		.forms = u->forms,
+		.charset = u->charset,
+		.six_dates = u->six_dates,
+		.decimal = header->marks.decimal,
+		.group = u->group,
+		.line = header->line,
+		.last_line = header->line,
+		.position = 1,
+		.mapped = message && profile,
+		.intent = EDI_ORIGINAL,
+		.area = EDI_HEAD,
+		.eta = { { .rank = EDI_RANK_NONE }, { .rank = EDI_RANK_NONE } },
+		.gone = { { .rank = EDI_RANK_NONE }, { .rank = EDI_RANK_NONE } },
+		.item = fresh_item(&u->item),
+		.rows = u->rows,
+		.rows_room = u->rows_room,
+		.acks = u->acks,
+		.acks_room = u->acks_room,
+	};
+
+	arena_reset(&fresh.arena);
+	*u = fresh;
+	u->record.status = 'A';
+	u->record.type = edi_copy(u, x12 ? edi_value(header, 1, 0) : edi_value(header, 2, 1));
+	u->record.control = edi_copy(u, x12 ? edi_value(header, 2, 0) : edi_value(header, 1, 1));
+	u->record.version = version_of(u, header);
+}
+
+/* Verdict */
+
+void edi_unit_error(struct edi_work *u, const struct edi_error *at)
+{
+	if (u->record.errors_total++ >= EDI_ERRORS_MAX)
+		return;
+	struct edi_error *e = &u->record.errors[u->record.errors_count++];
+	*e = *at;
+	e->code = edi_copy(u, at->code);
+	e->segment = edi_copy(u, at->segment);
+	e->syntax = edi_copy(u, at->syntax);
+	e->value = edi_copy(u, at->value);
+}
+
+void edi_unit_refuse_at(struct edi_work *u, const char *code, const struct edi_error *at, const char *why)
+{
+	struct edi_error e = *at;
+
+	e.code = slice_str(code);
+	edi_unit_error(u, &e);
+	if (!edi_unit_refused(u))
+		(void)snprintf(u->why, sizeof(u->why), "%s", why);
+	u->record.status = 'R';
+	u->mapped = false;
+}
+
+void edi_unit_forget(struct edi_work *u)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < u->record.errors_count; i++)
+		if (!u->record.errors[i].segment.n)
+			u->record.errors[kept++] = u->record.errors[i];
+	u->record.errors_count = u->record.errors_total = kept;
+}
+
+void edi_unit_refuse(struct edi_work *u, const char *code, const char *why)
+{
+	edi_unit_refuse_at(u, code, &(struct edi_error){ .position = 0 }, why);
+}
+
+/* Codes for "an element is wrong", "it is missing", by standard. */
+static const char *code_wrong(const struct edi_work *u)
+{
+	return edi_unit_is_x12(u) ? "5" : "14";
+}
+
+static const char *code_missing(const struct edi_work *u)
+{
+	return edi_unit_is_x12(u) ? "5" : "13";
+}
+
+__attribute__((format(printf, 6, 7))) static void refuse_element(struct edi_work *u, struct slice tag,
+								 uint32_t position, uint32_t element,
+								 struct slice value, const char *fmt, ...)
+{
+	bool missing = value.n == 0, x12 = edi_unit_is_x12(u);
+	const char *syntax = x12 ? (missing ? (element ? "1" : "3") : "7") : (missing ? "13" : "12");
+	const struct edi_error at = {
+		.segment = tag,
+		.position = position,
+		.element = element,
+		.syntax = slice_str(syntax),
+		.value = value,
+	};
+	char why[EDI_UNIT_WHY_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	if (vsnprintf(why, sizeof(why), fmt, args) < 0)
+		why[0] = '\0';
+	va_end(args);
+	edi_unit_refuse_at(u, missing ? code_missing(u) : code_wrong(u), &at, why);
+}
+
+/* Items */
+
+static void finish_item(struct edi_work *u)
+{
+	static void (*const FINISH[])(struct edi_work *, struct edi_item *) = {
+		[EDI_STOCK] = edi_finish_stock,
+		[EDI_SHIPMENT] = edi_finish_shipment,
+		[EDI_ORDER] = edi_finish_order,
+		[EDI_CHANGE] = edi_finish_change,
+	};
+	struct edi_item *item = &u->item;
+	/* an order is cancelled whole, a shipment line by line */
+	bool whole = u->intent == EDI_CANCELS && u->mapped && u->message->shape != EDI_SHIPMENT;
+
+	if (item->open && !item->ignored && u->mapped && !whole)
+		FINISH[u->message->shape](u, item);
+	*item = fresh_item(item);
+}
+
+/* The order, or the document, that the unit is about. */
+static void find_number(struct edi_work *u)
+{
+	const struct edi_rule *rule = u->message->rules;
+	bool change = u->message->shape == EDI_CHANGE, x12 = edi_unit_is_x12(u);
+	struct slice number = change && !x12 ? u->order : u->record.number;
+	const struct slice parts[] = { number, SLICE("-"), u->record.release };
+
+	/* the lines of an ORDCHG may name their orders */
+	if (!number.n && change && !x12)
+		return;
+	if (!number.n && u->message->shape != EDI_STOCK) {
+		refuse_element(u, slice_str(rule->tag), 2, x12 ? 3 : 2, number, "it has no number, in %s",
+			       rule->tag);
+		return;
+	}
+	if (u->message->shape == EDI_ORDER || change)
+		u->record.orderid = edi_prefixed(u, edi_join(u, parts, u->record.release.n ? 3 : 1));
+}
+
+static void begin_item(struct edi_work *u, const struct edi_segment *s, struct slice number)
+{
+	finish_item(u);
+	if (!u->lines)
+		find_number(u);
+	u->area = EDI_ITEM;
+	u->item.open = true;
+	u->item.place = (struct edi_place){ edi_copy(u, edi_tag(s)), u->position, s->line };
+	u->item.number = edi_copy(u, number);
+	u->lines++;
+}
+
+static void add_pair(struct edi_work *u, struct slice qualifier, struct slice id)
+{
+	struct edi_item *item = &u->item;
+
+	if (!qualifier.n || !id.n)
+		return;
+	if (item->pairs_count == item->pairs_room) {
+		uint32_t room = item->pairs_room ? 2 * item->pairs_room : 8;
+		struct edi_pair *pairs = realloc(item->pairs, room * sizeof(*pairs));
+		if (!pairs) {
+			u->no_memory = true;
+			return;
+		}
+		item->pairs = pairs;
+		item->pairs_room = room;
+	}
+	item->pairs[item->pairs_count++] = (struct edi_pair){ edi_copy(u, qualifier), edi_text(u, id) };
+}
+
+static struct edi_quantity *add_quantity(struct edi_work *u, const struct edi_segment *s,
+					 const struct edi_rule *rule, int rank)
+{
+	struct edi_item *item = &u->item;
+
+	if (item->quantities_count == item->quantities_room) {
+		uint32_t room = item->quantities_room ? 2 * item->quantities_room : 8;
+		struct edi_quantity *list = realloc(item->quantities, room * sizeof(*list));
+		if (!list) {
+			u->no_memory = true;
+			return NULL;
+		}
+		item->quantities = list;
+		item->quantities_room = room;
+	}
+	struct edi_quantity *q = &item->quantities[item->quantities_count++];
+	*q = (struct edi_quantity){
+		.rank = rank,
+		.text = edi_copy(u, edi_value(s, rule->element, rule->component)),
+		.unit = edi_copy(u, edi_value(s, rule->extra_element, rule->extra_component)),
+		.where = item->where,
+		.place = { edi_copy(u, edi_tag(s)), u->position, s->line },
+		.element = rule->element,
+	};
+	return q;
+}
+
+/* Levels of an 856: shipment, order, item; packs are of the order at hand. */
+static void take_level(struct edi_work *u, const struct edi_segment *s, struct slice level)
+{
+	const struct edi_when none = { .rank = EDI_RANK_NONE };
+
+	if (level.n == 1 && level.p[0] == 'I') {
+		begin_item(u, s, (struct slice){ NULL, 0 });
+		return;
+	}
+	finish_item(u);
+	u->area = EDI_HEAD;
+	u->level = level.n ? level.p[0] : ' ';
+	if (u->level == 'S')
+		u->eta[0] = u->gone[0] = none;
+	if (u->level == 'S' || u->level == 'O')
+		u->eta[1] = u->gone[1] = none;
+}
+
+/* Meanings */
+
+static struct slice form_of(const struct edi_segment *s, const struct edi_rule *rule)
+{
+	return edi_value(s, rule->extra_element, rule->extra_component);
+}
+
+static void take_when(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule, int rank)
+{
+	bool eta = rule->means == EDI_MEANS_ETA;
+	int level = u->level && u->level != 'S';
+	struct edi_item *item = &u->item;
+	struct edi_when *when = u->area == EDI_ITEM ? (eta ? &item->eta : &item->gone) :
+						      (eta ? &u->eta[level] : &u->gone[level]);
+	struct slice text = edi_value(s, rule->element, rule->component);
+	struct slice form = form_of(s, rule);
+
+	/* X12 has periods in two elements of their own */
+	if (s->standard == EDI_X12 && !text.n)
+		text = edi_value(s, 6, 0);
+	else if (s->standard == EDI_X12)
+		form = (struct slice){ NULL, 0 };
+	if (u->area == EDI_ITEM && u->message->shape == EDI_STOCK && item->quantities_count) {
+		struct edi_quantity *q = &item->quantities[item->quantities_count - 1];
+		q->date = edi_copy(u, text);
+		q->form = edi_copy(u, form);
+		return;
+	}
+	if (rank < when->rank)
+		*when = (struct edi_when){ rank, edi_copy(u, text), edi_copy(u, form) };
+}
+
+static void take_place(struct edi_work *u, struct slice where)
+{
+	struct edi_item *item = &u->item;
+
+	if (!item->quantities_count)
+		item->where_first = true;
+	if (item->where_first)
+		item->where = edi_text(u, where);
+	else
+		item->quantities[item->quantities_count - 1].where = edi_text(u, where);
+}
+
+/* SCH: what lies in a place, or what comes on a day. */
+static void take_part(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule, int rank)
+{
+	struct edi_quantity *q = add_quantity(u, s, rule, rank);
+
+	if (!q)
+		return;
+	q->part = rank != EDI_FUTURE;
+	q->date = edi_copy(u, edi_value(s, 6, 0));
+	q->where = edi_text(u, edi_value(s, 4, 0));
+	if (rank == EDI_FUTURE)
+		q->where = u->item.where;
+}
+
+static void add_share(struct edi_work *u, struct slice text)
+{
+	uint64_t share = 0;
+
+	u->item.shares = true;
+	if (!edi_whole(text, u->decimal, QUANTITY_MAX, &share))
+		u->item.bad_share = true;
+	u->item.share_sum += share;
+}
+
+static void take_pairs(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule)
+{
+	for (uint32_t e = rule->element; e < edi_elements(s); e += 2) {
+		if (rule->means == EDI_MEANS_PAIRS)
+			add_pair(u, edi_value(s, e, 0), edi_value(s, e + 1, 0));
+		else if (edi_value(s, e, 0).n || edi_value(s, e + 1, 0).n)
+			add_share(u, edi_value(s, e + 1, 0));
+	}
+}
+
+static void take_ids(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule)
+{
+	for (uint32_t e = rule->element; e <= edi_elements(s); e++) {
+		if (rule->means == EDI_MEANS_IDS)
+			add_pair(u, edi_value(s, e, 2), edi_value(s, e, 1));
+		else if (slice_eq(edi_value(s, e, 2), SLICE("NB")) && !u->item.lot.n)
+			u->item.lot = edi_text(u, edi_value(s, e, 1));
+	}
+}
+
+static void take_purpose(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule,
+			 struct slice value)
+{
+	u->record.purpose = edi_copy(u, value);
+	u->intent = edi_intent_of(u->message, value);
+	u->record.cancels = u->intent == EDI_CANCELS;
+	u->record.replaces = u->intent == EDI_REPLACES;
+	if (u->intent == EDI_REFUSED)
+		refuse_element(u, edi_tag(s), u->position, rule->element, value,
+			       "its purpose, \"%.*s\" in %.*s%02u, is not taken", SLICE_ARG(value),
+			       SLICE_ARG(edi_tag(s)), rule->element);
+}
+
+static void take_type(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule,
+		      struct slice value)
+{
+	u->record.doctype = edi_copy(u, value);
+	if (edi_word_at(u->message->refused_types, value) >= 0)
+		refuse_element(u, edi_tag(s), u->position, rule->element, value,
+			       "documents of type \"%.*s\", in %.*s%02u, are no orders", SLICE_ARG(value),
+			       SLICE_ARG(edi_tag(s)), rule->element);
+}
+
+static void take_count(struct edi_work *u, struct slice value)
+{
+	u->has_declared = edi_whole(value, u->decimal, UINT32_MAX, &u->declared);
+}
+
+/* What the unit's heading, or the line at hand, says as a text. */
+static void take_text(struct edi_work *u, const struct edi_rule *rule, struct slice value)
+{
+	struct edi_item *item = &u->item;
+
+	if (!value.n)
+		return;
+	switch (rule->means) {
+	case EDI_MEANS_NUMBER:
+		u->record.number = edi_text(u, value);
+		break;
+	case EDI_MEANS_RELEASE:
+		u->record.release = edi_text(u, value);
+		break;
+	case EDI_MEANS_DATE:
+		u->record.date = edi_copy(u, value);
+		break;
+	case EDI_MEANS_TIME:
+		u->time = edi_copy(u, value);
+		break;
+	case EDI_MEANS_WAREHOUSE:
+		u->warehouse = edi_text(u, value);
+		break;
+	case EDI_MEANS_ORDER:
+		*(u->area == EDI_ITEM ? &item->order : &u->order) = edi_text(u, value);
+		break;
+	case EDI_MEANS_LINE:
+		item->line = edi_text(u, value);
+		break;
+	case EDI_MEANS_LOT:
+		item->lot = edi_text(u, value);
+		break;
+	case EDI_MEANS_CHANGE:
+		item->change = edi_copy(u, value);
+		break;
+	default:
+		INVARIANT(rule->means == EDI_MEANS_PLACE);
+		take_place(u, value);
+		break;
+	}
+}
+
+static void take(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule, int rank)
+{
+	struct slice value = edi_value(s, rule->element, rule->component);
+	struct edi_quantity left;
+
+	switch (rule->means) {
+	case EDI_MEANS_BEGIN:
+		u->begun = true;
+		break;
+	case EDI_MEANS_PURPOSE:
+		take_purpose(u, s, rule, value);
+		break;
+	case EDI_MEANS_TYPE:
+		take_type(u, s, rule, value);
+		break;
+	case EDI_MEANS_ITEM:
+		begin_item(u, s, value);
+		break;
+	case EDI_MEANS_LEVEL:
+		take_level(u, s, value);
+		break;
+	case EDI_MEANS_SUBLINE:
+		u->item.ignored = u->item.ignored || value.n;
+		break;
+	case EDI_MEANS_PAIRS:
+	case EDI_MEANS_SHARES:
+		take_pairs(u, s, rule);
+		break;
+	case EDI_MEANS_ID:
+		add_pair(u, edi_value(s, rule->by_element, rule->by_component), value);
+		break;
+	case EDI_MEANS_IDS:
+	case EDI_MEANS_LOTS:
+		take_ids(u, s, rule);
+		break;
+	case EDI_MEANS_QUANTITY:
+	case EDI_MEANS_STOCK:
+		(void)add_quantity(u, s, rule, rank);
+		break;
+	case EDI_MEANS_LEFT:
+		left = (struct edi_quantity){ .text = edi_copy(u, value), .element = rule->element };
+		left.unit = edi_copy(u, form_of(s, rule));
+		left.place = u->item.place;
+		u->item.left = left;
+		break;
+	case EDI_MEANS_PART:
+		take_part(u, s, rule, rank);
+		break;
+	case EDI_MEANS_SHARED:
+		u->item.shared = true;
+		break;
+	case EDI_MEANS_SHARE:
+		if (u->item.shared)
+			add_share(u, value);
+		break;
+	case EDI_MEANS_ETA:
+	case EDI_MEANS_GONE:
+		take_when(u, s, rule, rank);
+		break;
+	case EDI_MEANS_COUNT:
+		take_count(u, value);
+		break;
+	case EDI_MEANS_SUMMARY:
+		finish_item(u);
+		u->area = EDI_HEAD;
+		break;
+	default:
+		take_text(u, rule, value);
+		break;
+	}
+}
+
+/* Rules */
+
+static bool listed(const struct slices *list, struct slice word)
+{
+	for (uint32_t i = 0; i < list->count; i++)
+		if (slice_eq(list->list[i], word))
+			return true;
+	return false;
+}
+
+/* How well S's qualifier fits RULE, or -1: not at all. */
+static int rank_of(const struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule)
+{
+	if (!rule->by)
+		return 0;
+	struct slice by = edi_value(s, rule->by_element, rule->by_component);
+	if (!rule->by[0])
+		return by.n ? 0 : -1;
+	int rank = edi_word_at(rule->by, by);
+	if (rank < 0 && (rule->means == EDI_MEANS_STOCK || rule->means == EDI_MEANS_PART) &&
+	    listed(&u->profile->edi.future, by))
+		return EDI_FUTURE;
+	return rank;
+}
+
+static bool good_tag(const struct edi_segment *s)
+{
+	struct slice tag = edi_tag(s);
+	bool edifact = s->standard == EDI_EDIFACT;
+
+	if (tag.n > 3 || tag.n < (edifact ? 3 : 2))
+		return false;
+	for (size_t i = 0; i < tag.n; i++) {
+		bool letter = tag.p[i] >= 'A' && tag.p[i] <= 'Z', digit = tag.p[i] >= '0' && tag.p[i] <= '9';
+		if (!letter && !(digit && i > 0))
+			return false;
+	}
+	return true;
+}
+
+static void refuse_tag(struct edi_work *u, const struct edi_segment *s)
+{
+	struct slice tag = edi_tag(s);
+	char why[EDI_UNIT_WHY_MAX];
+	struct buf out = buf_over(why, sizeof(why) - 1);
+	const struct edi_error at = {
+		.segment = slice_of(tag.p, tag.n < 3 ? tag.n : 3),
+		.position = u->position,
+		.syntax = edi_unit_is_x12(u) ? SLICE("1") : SLICE("15"),
+	};
+
+	buf_printf(&out, "segment %u has the tag ", u->position);
+	put_shown(&out, tag, SHOWN_MAX);
+	buf_put_str(&out, ", which no segment has");
+	why[out.n] = '\0';
+	edi_unit_refuse_at(u, edi_unit_is_x12(u) ? "5" : "15", &at, why);
+}
+
+void edi_unit_segment(struct edi_work *u, const struct edi_segment *s)
+{
+	u->position++;
+	u->last_line = s->line;
+	if (!good_tag(s))
+		refuse_tag(u, s);
+	if (!u->mapped)
+		return;
+	if (u->message->shape == EDI_ACKNOWLEDGEMENT) {
+		edi_ack_segment(u, s);
+		return;
+	}
+	for (size_t i = 0; i < u->message->rules_count && u->mapped; i++) {
+		const struct edi_rule *rule = &u->message->rules[i];
+		if (!(rule->area & u->area) || !edi_is(s, rule->tag))
+			continue;
+		int rank = rank_of(u, s, rule);
+		if (rank >= 0)
+			take(u, s, rule, rank);
+	}
+}
+
+/* The end */
+
+/* The whole order is cancelled: one row, whatever lines there are. */
+static void cancel_order(struct edi_work *u)
+{
+	if (!u->record.orderid.n) {
+		refuse_element(u, SLICE("RFF"), u->position + 1, 0, u->order, "it names no order, in RFF+ON");
+		return;
+	}
+	struct edi_row row = {
+		.form = FORM_CANCELLED_ORDERS,
+		.fields = { u->record.orderid, SLICE("all") },
+		.place = { slice_str(u->message->rules[0].tag), 2, u->line },
+	};
+
+	row.sent.reference = u->record.number;
+	edi_row_add(u, &row);
+}
+
+static void check_lines(struct edi_work *u)
+{
+	if (u->intent == EDI_CANCELS && (u->message->shape == EDI_ORDER || u->message->shape == EDI_CHANGE)) {
+		cancel_order(u);
+		return;
+	}
+	/* a change may be one of the heading alone */
+	if (!u->lines && u->message->shape != EDI_CHANGE)
+		refuse_element(u, slice_str(u->message->item), u->position + 1, 0, (struct slice){ NULL, 0 },
+			       "it has no line, no %s", u->message->item);
+}
+
+static void check_count(struct edi_work *u)
+{
+	if (!u->has_declared || u->declared == u->lines || !u->profile->edi.control_required || !u->mapped)
+		return;
+	char why[EDI_UNIT_WHY_MAX];
+	(void)snprintf(why, sizeof(why), "it says that it has %llu lines, and has %llu",
+		       (unsigned long long)u->declared, (unsigned long long)u->lines);
+	edi_unit_refuse(u, edi_unit_is_x12(u) ? "5" : "29", why);
+}
+
+static void tell_refused_row(struct edi_work *u, const struct edi_row *row)
+{
+	bool x12 = edi_unit_is_x12(u), missing = row->code == CODE_MISSING_FIELD;
+	const struct edi_error at = {
+		.code = x12 ? SLICE("5") : SLICE("12"),
+		.segment = row->place.tag,
+		.position = row->place.position,
+		.element = row->element,
+		.syntax = x12 ? (missing ? SLICE("1") : row->code == CODE_BAD_DATE ? SLICE("8") : SLICE("7")) :
+				(missing ? SLICE("13") : SLICE("12")),
+	};
+
+	edi_unit_error(u, &at);
+}
+
+static void judge_rows(struct edi_work *u)
+{
+	char why[EDI_UNIT_WHY_MAX];
+
+	for (uint32_t i = 0; i < u->rows_count; i++) {
+		u->record.rows += !u->rows[i].merged;
+		if (!u->rows[i].code)
+			continue;
+		u->record.refused++;
+		tell_refused_row(u, &u->rows[i]);
+	}
+	if (!u->record.refused)
+		return;
+	bool all = u->record.refused == u->record.rows;
+	if (!all && u->intent != EDI_REPLACES) {
+		u->record.status = 'E';
+		return;
+	}
+	(void)snprintf(why, sizeof(why),
+		       all ? "every line of it is refused" :
+			     "it replaces the order, and %u of its lines are refused",
+		       u->record.refused);
+	if (!edi_unit_refused(u))
+		memcpy(u->why, why, sizeof(why));
+	u->record.status = 'R';
+}
+
+enum status edi_unit_end(struct edi_work *u)
+{
+	if (u->mapped && !u->begun && u->message->shape != EDI_ACKNOWLEDGEMENT)
+		refuse_element(u, slice_str(u->message->rules[0].tag), 2, 0, (struct slice){ NULL, 0 },
+			       "it does not begin with %s", u->message->rules[0].tag);
+	if (u->mapped && u->message->shape != EDI_ACKNOWLEDGEMENT) {
+		if (!u->lines)
+			find_number(u);
+		if (u->mapped)
+			finish_item(u);
+		if (u->mapped)
+			check_lines(u);
+		check_count(u);
+		if (u->mapped)
+			edi_rows_settle(u);
+		if (u->mapped)
+			judge_rows(u);
+	}
+	return u->no_memory ? fail_memory() : ST_OK;
+}
