@@ -38,9 +38,10 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 const struct cli_command COMMANDS[] = {
 	{ "run", "PATH...", "apply feeds and write the results",
 	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files\n"
-	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells. Feeds are applied by kind: shipments, cancellations,\n"
-	  "batches, changes, allocations, amendments, orders. Each is read to its end before its first row\n"
-	  "is applied. The results appear, complete, as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
+	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells.\n"
+	  "Feeds are applied by kind: shipments, cancellations, batches, changes, allocations, amendments,\n"
+	  "orders. Each is read to its end before its first row is applied. The results appear, complete,\n"
+	  "as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
 	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
 	  "ended, given the same feeds.\n"
 	  "\n"

@@ -168,7 +168,7 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 	return st;
 }
 
-/* `sep=X` of spreadsheets, perhaps in quotes: no record; what the delimiter is the profile knows, or the header. */
+/* `sep=X` of spreadsheets, perhaps in quotes: no record; profile or header say what the delimiter is. */
 static bool is_sep(struct slice record)
 {
 	struct slice s = slice_trim(record);

@@ -91,7 +91,7 @@ static bool has_several(const struct profile *profile)
 	return profile->emit_count > 1 || profile->rows.explode != NO_FIELD;
 }
 
-/* The record at hand, as far as it is one of the file. Of several rows the last one's line end is the record's. */
+/* The record at hand, as far as it is one of the file. Where it is several rows, none has its line end. */
 static struct record file_record(const struct maker *m)
 {
 	return (struct record){
@@ -162,9 +162,8 @@ static enum status put_fields(struct maker *m, const struct made_row *made)
 		at = put_field(m, profile->out_count + i, at, m->own.at[i].p, m->own.at[i].n);
 	m->bytes += at;
 	if (m->bytes > RECORD_ROWS_MAX)
-		m->fault =
-			"the record that begins here becomes rows of more than 4 MiB together; look at the list "
-			"in it";
+		m->fault = "the record that begins here becomes rows of more than 4 MiB together; look at the "
+			   "list in it";
 	return ST_OK;
 }
 
