@@ -29,12 +29,14 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_JSON] = { "json", NULL, "print the summary as JSON instead of a table" },
 	[OPTION_QUIET] = { "quiet", NULL, "no progress, no table, one line for all refused rows" },
 	[OPTION_HELP] = { "help", NULL, "this help" },
+	[OPTION_PROFILES] = { "profiles", "DIR", "the folder of profiles (default: profiles, if it is there)" },
+	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names" },
 };
 
 const struct cli_command COMMANDS[] = {
 	{ "run", "PATH...", "apply feeds and write the results",
-	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files.\n"
-	  "What kind of feed it is, its header tells. Feeds are applied by kind: shipments, cancellations,\n"
+	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files\n"
+	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells. Feeds are applied by kind: shipments, cancellations,\n"
 	  "batches, changes, allocations, amendments, orders. Each is read to its end before its first row\n"
 	  "is applied. The results appear, complete, as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
 	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
@@ -46,7 +48,7 @@ const struct cli_command COMMANDS[] = {
 		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
 		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) |
 		  BIT(OPTION_ACCEPT) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) | BIT(OPTION_JSON) |
-		  BIT(OPTION_QUIET) | BIT(OPTION_HELP),
+		  BIT(OPTION_QUIET) | BIT(OPTION_HELP) | BIT(OPTION_PROFILES) | BIT(OPTION_PROFILE),
 	  1, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"

@@ -7,6 +7,7 @@
 #include "allot/base/file.h"
 #include "allot/base/heap.h"
 #include "cli/command.h"
+#include "cli/profile_choice.h"
 #include "cli/run_report.h"
 #include "cli/terminal.h"
 #include "allot/results/folder.h"
@@ -73,6 +74,7 @@ struct options {
 	const char *store;
 	struct store_options store_options;
 	struct run_settings settings;
+	struct chosen_profiles profiles;
 	bool json;
 	bool quiet;
 };
@@ -163,7 +165,8 @@ static bool reads_standard_input(const struct arguments *a)
 
 static enum status open_plan(const struct options *o, const struct arguments *a, struct plan *plan)
 {
-	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out,
+			 &o->profiles.plan);
 }
 
 /* Standard input may take hours: it is read before the store is locked, so that nobody waits for that. */
@@ -185,6 +188,8 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 	struct plan plan = { 0 };
 	enum status st = plan_check(a->words, a->count);
 	if (!st)
+		st = profile_choice_make(&o->profiles, a);
+	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)
 		st = results_writable(o->settings.out);
@@ -193,6 +198,7 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 	if (!st)
 		st = run_feeds(o, &plan, verdict);
 	plan_close(&plan);
+	profile_choice_release(&o->profiles);
 	store_close(o->settings.store);
 	return st;
 }

@@ -267,6 +267,21 @@ static void put_old_rejects(struct buf *out, const struct counts *totals)
 			   (unsigned long long)totals->of[OUTCOME_REFUSED]);
 }
 
+/* What profiles left out, by rule. */
+static void put_drops(struct buf *out, const struct summary *s)
+{
+	for (uint32_t i = 0; i < s->run.feeds; i++) {
+		const struct feed_record *f = &s->feeds[i];
+		for (uint32_t d = 0; f->status != FEED_REFUSED && d < f->drops_count; d++) {
+			buf_put_str(out, "dropped: ");
+			buf_put_visible(out, f->name, 200);
+			buf_put_str(out, ": ");
+			buf_put_visible(out, f->drops[d], 1000);
+			buf_put_char(out, '\n');
+		}
+	}
+}
+
 static void put_end(struct buf *out, const struct summary *s, const char *path)
 {
 	struct counts totals;
@@ -275,6 +290,7 @@ static void put_end(struct buf *out, const struct summary *s, const char *path)
 	put_table(out, s, &totals, terminal_width(STDOUT_FILENO));
 	put_units(out, &units);
 	put_old_rejects(out, &totals);
+	put_drops(out, s);
 	put_recovery(out, s);
 	buf_put_str(out, "results: ");
 	buf_put_visible(out, slice_str(path), 4096);

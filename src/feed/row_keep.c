@@ -41,7 +41,7 @@ static bool read_kept(struct slice kept, struct feed_row *out)
 	out->kept.lengths = (const char *)r.at;
 	for (uint32_t i = 0; i < out->kept.count && !r.bad; i++)
 		text += read_varint32(&r);
-	if (r.bad || out->kept.count == 0 || text > RECORD_MAX)
+	if (r.bad || out->kept.count == 0 || text > ROW_TEXT_MAX)
 		return false;
 	out->kept.text = read_bytes(&r, text);
 	return reader_done(&r);

@@ -32,6 +32,13 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
+	if (!feed->profile)
+		return;
+	r->profile = slice_str(feed->profile->name);
+	r->has_profile = true;
+	memcpy(r->profile_sha256, feed->profile->sha256, SHA256_BYTES);
+	r->drops = feed->drops;
+	r->drops_count = feed->drops_count;
 }
 
 static struct feed_record *make_records(const struct run_settings *settings, const struct plan *plan,

@@ -278,31 +278,34 @@ static enum status apply_first_turn(struct stepper *s, const struct feed_row *ro
 
 static enum status finish_if_done(struct stepper *s, struct feed_record *f)
 {
-	const struct run_settings *settings = s->settings;
-	if (f->status != FEED_INTERRUPTED || !feed_record_done(f))
-		return ST_OK;
-	f->status = f->resumed ? FEED_RESUMED : FEED_APPLIED;
-	return note_applied(settings->store, &s->plan->feeds[s->feed], s->tentative.run.number,
-			    settings->clock.now(settings->clock.ctx));
+	return feed_finish(s->settings, &s->plan->feeds[s->feed], s->tentative.run.number, f);
+}
+
+/* Of a feed that is refused whole nothing is counted. */
+static void count_dropped(struct feed_record *f, uint64_t dropped)
+{
+	if (f->status != FEED_REFUSED)
+		f->counts.dropped += dropped;
 }
 
 /* All that the feed says is known: a batches feed's SKUs are served, if any need it. */
 static enum status end_statement(struct stepper *s, struct feed_record *f)
 {
 	struct store *store = s->settings->store;
-	enum status st = ST_OK;
 	f->serving = f->serve_needed;
-	if (f->kind == KIND_BATCHES && !f->serving)
-		st = store->ops->named_skus_done(store);
+	bool done = f->kind == KIND_BATCHES && !f->serving;
+	enum status st = done ? store->ops->named_skus_done(store) : ST_OK;
 	return st ? st : finish_if_done(s, f);
 }
 
 static enum status end_rows(struct stepper *s, struct feed_record *f)
 {
 	struct store *store = s->settings->store;
+	const struct feed *feed = &s->plan->feeds[s->feed];
 	enum status st = f->first_turn_done ? store->ops->first_did_done(store, s->feed) : ST_OK;
 	f->rows_done = true;
-	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_wanted(&s->plan->feeds[s->feed]);
+	count_dropped(f, feed->dropped_last);
+	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_wanted(feed);
 	return st || f->zeroing ? st : end_statement(s, f);
 }
 
@@ -354,6 +357,7 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 	turn_to(s, feed, row->line);
 	expect(s);
 	s->intake.serving_called = f->serve_needed;
+	count_dropped(f, row->dropped);
 	st = apply_row(s, row);
 	s->at++;
 	f->cursor.rows++;

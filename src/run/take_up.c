@@ -3,8 +3,17 @@
  */
 #include "run/take_up.h"
 
+static bool same_profile(const struct feed_record *a, const struct feed_record *b)
+{
+	if (a->has_profile != b->has_profile || !slice_eq(a->profile, b->profile))
+		return false;
+	return !a->has_profile || memcmp(a->profile_sha256, b->profile_sha256, SHA256_BYTES) == 0;
+}
+
 bool same_content(const struct feed_record *a, const struct feed_record *b)
 {
+	if (!same_profile(a, b))
+		return false;
 	if (!a->has_sha256 || !b->has_sha256)
 		return a->has_sha256 == b->has_sha256;
 	return memcmp(a->sha256, b->sha256, SHA256_BYTES) == 0;

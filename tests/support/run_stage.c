@@ -132,7 +132,7 @@ enum status run_stage_run(struct run_stage *s, const char *feeds)
 	if (!st)
 		st = folder_make(out);
 	if (!st)
-		st = plan_open(&plan, paths, count, s->settings.options.as_given, out);
+		st = plan_open(&plan, paths, count, s->settings.options.as_given, out, NULL);
 	if (!st)
 		st = execute(s, &plan);
 	plan_close(&plan);

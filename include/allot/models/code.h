@@ -54,6 +54,10 @@ enum code {
 	/* row checks of feeds with a profile */
 	CODE_UNMAPPED,
 	CODE_UNKNOWN_VALUE,
+	/* feeds that are not what their profile says */
+	CODE_NOT_COMPLETE,
+	CODE_AMBIGUOUS_PROFILE,
+	CODE_CONTROL_TOTAL,
 	/* guards of snapshots, in the order in which they are asked, behind all else */
 	CODE_STALE_FEED,
 	CODE_SUPPLY_DROP,

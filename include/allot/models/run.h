@@ -82,6 +82,12 @@ struct feed_record {
 	uint32_t warnings_count;
 	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
 	uint32_t columns;     /* how many those are */
+	struct slice profile; /* name of the profile by which it is read; empty: none */
+	bool has_profile;
+	uint8_t profile_sha256[SHA256_BYTES]; /* of the profile's file and maps */
+	struct slice
+		*drops; /* how many rows which rule of the profile leaves out, a sentence for each that does */
+	uint32_t drops_count;
 	struct slice partner; /* whose it is; empty: it is read without a profile */
 	uint64_t units_in;    /* row_units() of all its rows that passed the row checks, from the first on */
 	bool has_as_of;
@@ -102,7 +108,7 @@ struct run_record {
 	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
 	/* enum verdict, at least: that of the recovered folder, or that a required feed did not come */
 	uint32_t owed;
-	uint64_t begun_in;    /* number of the first run of the chain it takes up; its own if there is none */
+	uint64_t begun_in;   /* number of the first run of the chain it takes up; its own if there is none */
 	struct slice out;    /* absolute path of its OUT */
 	uint64_t out_device; /* what OUT was: st_dev and st_ino */
 	uint64_t out_inode;

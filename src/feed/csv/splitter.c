@@ -153,3 +153,16 @@ bool fields_blank(const struct fields *fields)
 			return false;
 	return true;
 }
+
+const char *quoting_fault(enum quoting quoting, bool too_long)
+{
+	if (quoting == QUOTING_BEHIND)
+		return "the record that begins here has something behind a closing quote; within a "
+		       "quoted field write quotes twice";
+	if (too_long)
+		return "the record that begins here has more than 65536 bytes; perhaps a quote in it is never "
+		       "closed";
+	return quoting == QUOTING_OPEN ? "the record that begins here has a quote that is never closed; look "
+					 "for it from there on"
+				       : NULL;
+}

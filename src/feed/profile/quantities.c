@@ -135,7 +135,7 @@ enum status make_quantity(struct making *m)
 	if (!m->text.n || (plain && all_digits(m->text)) || (total && slice_eq_nocase(m->text, SLICE("all"))))
 		return ST_OK;
 	if (!number_read(m->text, &plan->number, &number))
-		return refuse(
+		return making_refuse(
 			m, CODE_BAD_QUANTITY, m->found, "is no number%s",
 			plan->has_number
 				? " as the profile's specimen is"

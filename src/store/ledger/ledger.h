@@ -26,10 +26,11 @@
  *	units
  *	warnings
  *	varint	columns, then each: counted header cell
+ *	counted	profile, its sha256 (empty: none); varint drops, then each: counted sentence
  *	counted	partner; varint units_in, cursor's missing, as_of, accepted
  *
  * counts:	varint how many outcomes, then of each (but `rejected`, the sum of what follows) the rows
- *		varint old_rejects, missing
+ *		varint old_rejects, dropped, missing
  *		varint number of codes with rejects, then each: varint code, varint rows
  * units:	varint how many, then each
  * warnings:	varint how many, then each: varint line, counted text

@@ -49,7 +49,14 @@ static void read_flags(struct reader *r, struct feed_record *feed)
 		r->bad = true;
 }
 
-/* What a profile adds. */
+static void put_profile(struct buf *out, const struct feed_record *feed)
+{
+	buf_put_counted(out, feed->profile);
+	buf_put_counted(out, slice_of(feed->profile_sha256, feed->has_profile ? SHA256_BYTES : 0));
+	put_slices(out, feed->drops, feed->drops_count);
+}
+
+/* What a profile adds to the figures. */
 static void put_partner(struct buf *out, const struct feed_record *feed)
 {
 	buf_put_counted(out, feed->partner);
@@ -103,8 +110,24 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	put_units(&out, &feed->units);
 	put_warnings(&out, feed->warnings, feed->warnings_count);
 	put_slices(&out, feed->header, feed->columns);
+	put_profile(&out, feed);
 	put_partner(&out, feed);
 	return ledger_put(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &out);
+}
+
+/* False: no memory, unless r->bad. */
+static bool read_profile(struct reader *r, struct arena *arena, struct feed_record *feed)
+{
+	struct slice name = read_counted(r);
+	struct slice sha = read_counted(r);
+	feed->profile = arena_copy(arena, name);
+	feed->has_profile = sha.n > 0;
+	if (sha.n != 0 && sha.n != SHA256_BYTES)
+		r->bad = true;
+	if (!r->bad && sha.n)
+		memcpy(feed->profile_sha256, sha.p, sha.n);
+	feed->drops = read_slices(r, &feed->drops_count, arena);
+	return feed->drops && feed->profile.n == name.n;
 }
 
 /* What the feed is and what became of it. */
@@ -154,7 +177,7 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	if (!feed->warnings)
 		return false;
 	feed->header = read_slices(r, &feed->columns, arena);
-	return feed->header && read_partner(r, arena, feed);
+	return feed->header && read_profile(r, arena, feed) && read_partner(r, arena, feed);
 }
 
 enum status ledger_get_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
