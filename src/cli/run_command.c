@@ -189,6 +189,7 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 	enum status st = plan_check(a->words, a->count);
 	if (!st)
 		st = profile_choice_make(&o->profiles, a);
+	o->settings.profiles = o->profiles.plan.all;
 	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)
