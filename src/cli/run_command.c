@@ -198,6 +198,7 @@ static enum status execute(struct run_options *o, const struct arguments *a, enu
 		st = run_spool_check(a);
 	if (!st)
 		st = profile_choice_make(&o->profiles, a);
+	o->settings.profiles = o->profiles.plan.all;
 	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)

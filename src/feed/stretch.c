@@ -216,6 +216,16 @@ static void note_aside(void *ctx, const struct record *record, enum aside what, 
 	}
 }
 
+static void note_as_of(void *ctx, int64_t as_of)
+{
+	struct checking *c = ctx;
+	struct stretch_found *found = &c->stretch->found;
+
+	if (!found->has_as_of || as_of > found->as_of)
+		found->as_of = as_of;
+	found->has_as_of = true;
+}
+
 static void note_counted(void *ctx)
 {
 	struct checking *c = ctx;
@@ -248,7 +258,7 @@ static enum status clear_dropped(struct stretch *s, uint32_t count)
 enum status stretch_check(struct stretch *s, const struct form *form, const struct header *header)
 {
 	struct checking c = { .stretch = s, .header = header };
-	const struct record_sink sink = { check_one, note_aside, note_counted, note_bad, &c };
+	const struct record_sink sink = { check_one, note_aside, note_counted, note_bad, &c, note_as_of };
 	enum status st;
 
 	REQUIRE(header->kind != KIND_NONE);

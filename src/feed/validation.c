@@ -44,6 +44,8 @@ static void note_header(struct validation *v)
 	v->line = v->first.after_line;
 	v->unterminated = !v->first.terminated;
 	v->last_line = v->first.line;
+	v->has_as_of = v->first.has_as_of;
+	v->as_of = v->first.as_of;
 	(void)snprintf(v->last_shown, sizeof(v->last_shown), "the header");
 	if (v->first.too_long) {
 		v->bad_record = "the header has more than 65536 bytes; perhaps a quote in it is never closed";
@@ -259,10 +261,23 @@ static void add_trailer(struct validation *v, const struct stretch_found *found)
 	v->counted += found->counted;
 }
 
+/* Of several cells that fit a pattern the first counts, of a column the newest. */
+static void add_as_of(struct validation *v, int64_t as_of)
+{
+	bool first = v->feed->profile->snapshot.as_of == AS_OF_CELL;
+
+	if (!v->has_as_of || (!first && as_of > v->as_of))
+		v->as_of = as_of;
+	v->has_as_of = true;
+}
+
 static void add_found(struct validation *v, const struct stretch *s)
 {
 	const struct stretch_found *found = &s->found;
 	struct feed *feed = v->feed;
+
+	if (found->has_as_of)
+		add_as_of(v, found->as_of);
 
 	if (found->rejected && !feed->rejected) {
 		v->reject_line = v->line + found->reject_line;
@@ -374,7 +389,7 @@ enum status validation_end(struct validation *v)
 		companion_end(&v->companion, feed->sha256, v->incomplete);
 		feed->content = be64_get(feed->sha256);
 		st = find_repeats(v);
-		feed_find_as_of(feed, &v->was);
+		feed_find_as_of(feed, &v->was, v->has_as_of ? &v->as_of : NULL);
 		if (!st)
 			st = validation_judge(v);
 	}

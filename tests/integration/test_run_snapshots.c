@@ -2,7 +2,7 @@
  * Snapshots of partners on real stores: what they leave out, what adds up, and what is held
  * (allot-profiles(5)).
  */
-#include "allot/feed/profile.h"
+#include "feed/profile/dates.h"
 #include "support/run_stage.h"
 #include "support/scratch.h"
 #include "support/testing.h"
@@ -34,6 +34,18 @@ static struct profile profile_of(const char *name)
 	};
 }
 
+/* The form of names such as acme-20261120.csv. */
+static const struct date_form *dated_name(void)
+{
+	static struct date_form form;
+	static struct arena arena;
+	const char *why = NULL;
+	if (!form.count)
+		assert_int_equal(date_form_compile(SLICE("acme-YYYYMMDD*"), true, &arena, &form, &why), ST_OK);
+	assert_null(why);
+	return &form;
+}
+
 static void give_profiles(struct run_stage *stage, struct plan *plan)
 {
 	(void)stage;
@@ -54,6 +66,7 @@ static int setup(void **state)
 	s->opened = give_profiles;
 	setenv("TZ", "UTC", 1);
 	acme = profile_of("acme");
+	acme.snapshot.as_of_forms = (struct date_forms){ dated_name(), 1 };
 	bolt = profile_of("bolt");
 	stop = 0;
 	commits_left = 0;

@@ -30,7 +30,7 @@ static inline bool refused_refs_matter(const struct profile *profile)
 /*
  * True when FIELDS, COUNT of them, of a batches row that a check refused with CODE, still name the ref of a
  * batch: *REF. False: nobody can tell which batch the row is about, since its fields may have been shifted, or
- * the ref is empty or no identifier.
+ * its ref, or the SKU of which that may be made, is empty, unmapped or no identifier.
  */
 bool refused_row_ref(const struct header *header, enum code code, const struct slice *fields, uint32_t count,
 		     struct slice *ref);
