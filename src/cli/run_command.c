@@ -7,7 +7,8 @@
 #include "allot/base/file.h"
 #include "allot/base/heap.h"
 #include "cli/command.h"
-#include "cli/run_report.h"
+#include "cli/run/run_progress.h"
+#include "cli/run/run_report.h"
 #include "cli/terminal.h"
 #include "allot/results/folder.h"
 #include "allot/run/run.h"
@@ -77,11 +78,6 @@ struct options {
 	bool quiet;
 };
 
-static bool given(const struct arguments *a, enum option_id option)
-{
-	return a->value[option] != NULL;
-}
-
 static enum status parse(const struct arguments *a, struct options *o)
 {
 	uint64_t wait = 0, chunk = 0, threads = 0;
@@ -96,22 +92,22 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->store_options.wait_s = (uint32_t)wait;
 	o->settings.out = argument_or(a, OPTION_OUT, "results");
 	o->settings.options = (struct row_options){
-		.backorder = given(a, OPTION_BACKORDER),
-		.split = given(a, OPTION_SPLIT),
-		.amend = given(a, OPTION_AMEND),
-		.accept_alike = given(a, OPTION_ACCEPT_ALIKE),
-		.as_given = given(a, OPTION_AS_GIVEN),
+		.backorder = argument_given(a, OPTION_BACKORDER),
+		.split = argument_given(a, OPTION_SPLIT),
+		.amend = argument_given(a, OPTION_AMEND),
+		.accept_alike = argument_given(a, OPTION_ACCEPT_ALIKE),
+		.as_given = argument_given(a, OPTION_AS_GIVEN),
 	};
-	o->settings.unterminated = given(a, OPTION_UNTERMINATED);
+	o->settings.unterminated = argument_given(a, OPTION_UNTERMINATED);
 	o->settings.chunk_rows = chunk;
 	o->settings.threads = threads ? (unsigned)threads : threads_available();
 	o->settings.clock = clock_system();
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;
-	o->settings.required = a->required;
-	o->settings.required_count = a->required_count;
-	o->json = given(a, OPTION_JSON);
-	o->quiet = given(a, OPTION_QUIET);
+	o->settings.required = a->repeated[OPTION_REQUIRE].values;
+	o->settings.required_count = a->repeated[OPTION_REQUIRE].count;
+	o->json = argument_given(a, OPTION_JSON);
+	o->quiet = argument_given(a, OPTION_QUIET);
 	return st;
 }
 
@@ -141,8 +137,10 @@ static enum status run_feeds(struct options *o, struct plan *plan, enum verdict 
 	struct run_result result = { 0 };
 	/* before, while it waits for the store or standard input, a signal ends it at once */
 	watch_stop_signals();
+	if (!o->quiet)
+		run_progress_begin(&o->settings.listener, plan);
 	enum status st = run_execute(&o->settings, plan, &result);
-	run_report_progress_end();
+	run_progress_end();
 	if (st)
 		return st;
 	*verdict = result.verdict;
