@@ -102,6 +102,9 @@ BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
 BENCH_TESTED := $(addprefix $(B)/bench/,generate floor measure)
 BENCH_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/bench_*.c) tests/model/night_rng.c)
 
+# Tests take no settings of this machine.
+export ALLOT_CONFIG := /dev/null
+
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc) --no-print-directory
 endif

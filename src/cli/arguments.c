@@ -3,8 +3,8 @@
  * one option today may be two tomorrow, and an option is given once, since of two values one is a mistake.
  */
 #include "allot/base/contract.h"
-#include "allot/base/text/nearest.h"
 #include "cli/command.h"
+#include "cli/guess.h"
 
 /* A command line on its way. */
 struct parsing {
@@ -17,10 +17,10 @@ struct parsing {
 
 static enum status unknown(const struct parsing *p, struct slice shown)
 {
-	struct nearest n = nearest_begin(slice_of(shown.p + 2, shown.n > 2 ? shown.n - 2 : 0));
+	struct guess n = guess_begin(slice_of(shown.p + 2, shown.n > 2 ? shown.n - 2 : 0));
 	for (int id = 0; id < OPTION_COUNT; id++)
 		if (command_takes(p->command, (enum option_id)id))
-			nearest_offer(&n, OPTIONS[id].name);
+			guess_offer(&n, OPTIONS[id].name);
 	return fail(ST_USAGE, "%s: unknown option '%.*s'%s%s%s see `allot help %s`", p->command->name,
 		    SLICE_ARG(shown), n.name ? "; did you mean '--" : "", n.name ? n.name : "",
 		    n.name ? "'?" : ";", p->command->name);
@@ -112,7 +112,7 @@ static enum status check_words(const struct cli_command *command, const struct a
 
 enum status arguments_parse(const struct cli_command *command, int argc, char **argv, struct arguments *out)
 {
-	struct parsing p = { .command = command, .argv = argv, .argc = argc };
+	struct parsing p = { .command = command, .argv = argv, .argc = argc, .a.command = command->name };
 	int words = 0;
 	bool options = true;
 	enum status st = ST_OK;
@@ -151,10 +151,10 @@ static bool find_global(const char *word, enum option_id *id, bool *alone)
 
 static enum status not_global(const char *word)
 {
-	struct nearest n = nearest_begin(slice_str(word[1] == '-' ? word + 2 : word));
+	struct guess n = guess_begin(slice_str(word[1] == '-' ? word + 2 : word));
 	for (int id = 0; id < OPTION_COUNT; id++)
 		if (OPTIONS[id].traits & TRAIT_GLOBAL)
-			nearest_offer(&n, OPTIONS[id].name);
+			guess_offer(&n, OPTIONS[id].name);
 	return fail(ST_USAGE, "no option '%s' before a command%s%s%s see `allot help`", word,
 		    n.name ? "; did you mean '--" : "", n.name ? n.name : "", n.name ? "'?" : ";");
 }

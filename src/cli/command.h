@@ -55,8 +55,9 @@ struct arguments {
 	struct repeated repeated[OPTION_COUNT];
 	const char *const *words; /* what is no option, in order */
 	size_t count;
-	const char *from[OPTION_COUNT]; /* where the value comes from: "--out", "ALLOT_OUT", "FILE:3"; NULL:
-					   it is the default */
+	const char *from[OPTION_COUNT]; /* where the value comes from: "command line", "ALLOT_OUT", "FILE:3";
+					   NULL: it is the default; see settings.h */
+	const char *command;		/* its name */
 };
 
 struct cli_command {
@@ -66,6 +67,7 @@ struct cli_command {
 	const char *details;  /* paragraphs for `help COMMAND`, each line ended */
 	const char *examples; /* command lines, two, each line ended */
 	uint64_t options;     /* bit 1 << option_id; those of TRAIT_ALWAYS are taken without */
+	bool all_settings;    /* it takes these, too */
 	size_t words_min;
 	size_t words_max;
 	/* Runs it; the process's exit status. */
@@ -130,6 +132,7 @@ int command_verify(const struct arguments *arguments);
 int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
+int command_config(const struct arguments *arguments);
 int command_version(const struct arguments *arguments);
 
 /* Prints the help of COMMAND, or of all when NULL, on standard output; the exit status. */

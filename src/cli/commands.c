@@ -2,8 +2,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "allot/base/text/nearest.h"
 #include "cli/command.h"
+#include "cli/guess.h"
 
 #define BIT(option) (UINT64_C(1) << (option))
 
@@ -91,6 +91,17 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_restore },
+	{ .name = "config",
+	  .words = "",
+	  .summary = "print every setting and where it comes from",
+	  .details =
+		  "Options go before variables of the environment (ALLOT_OUT), these before the configuration\n"
+		  "file, and that before defaults.\n",
+	  .examples = "allot config\n"
+		      "allot config --config test.conf --json\n",
+	  .options = BIT(OPTION_JSON),
+	  .all_settings = true,
+	  .run = command_config },
 	{ .name = "help",
 	  .words = "[COMMAND|codes]",
 	  .summary = "explain allot, a command, or why rows and feeds are refused",
@@ -122,14 +133,15 @@ const struct cli_command *command_find(const char *name)
 
 bool command_takes(const struct cli_command *command, enum option_id option)
 {
-	return (command->options & BIT(option)) != 0 || OPTIONS[option].traits & TRAIT_ALWAYS;
+	unsigned traits = TRAIT_ALWAYS | (command->all_settings ? TRAIT_SETTING : 0);
+	return (command->options & BIT(option)) != 0 || (OPTIONS[option].traits & traits) != 0;
 }
 
 enum status no_command(const char *name)
 {
-	struct nearest n = nearest_begin(slice_str(name));
+	struct guess n = guess_begin(slice_str(name));
 	for (size_t i = 0; i < COMMANDS_COUNT; i++)
-		nearest_offer(&n, COMMANDS[i].name);
+		guess_offer(&n, COMMANDS[i].name);
 	return fail(ST_USAGE, "no command '%s'%s%s%s see `allot help`", name, n.name ? "; did you mean '" : "",
 		    n.name ? n.name : "", n.name ? "'?" : ";");
 }

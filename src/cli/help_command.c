@@ -15,7 +15,7 @@ static const struct {
 	{ 1, "what `show` was asked for is unknown" },
 	{ 3, "done, but rows were refused that were not refused before" },
 	{ 4, "done, but a feed was refused whole" },
-	{ 64, "wrong command line" },
+	{ 64, "wrong command line or configuration" },
 	{ 66, "a PATH does not exist" },
 	{ 70, "a contract was broken: a bug; all before it is kept" },
 	{ 73, "OUT or the store cannot be created" },

@@ -9,6 +9,7 @@
 
 #include "allot/base/contract.h"
 #include "cli/command.h"
+#include "cli/config/settings.h"
 #include "cli/terminal.h"
 
 /*
@@ -57,6 +58,9 @@ static int run_command(const struct cli_command *command, int argc, char **argv)
 		return help_print(command, argument_given(&arguments, OPTION_JSON));
 	if (argument_given(&arguments, OPTION_VERSION))
 		return command_version(&arguments);
+	st = settings_apply(command, &arguments);
+	if (st)
+		return say_failure(st);
 	st = contract_guarded(run_it, &call);
 	return st ? say_failure(st) : call.exit;
 }

@@ -1,12 +1,14 @@
 /* `allot run`: wires the store, the clock and the outputs into a run. */
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "allot/base/file.h"
 #include "allot/base/heap.h"
 #include "cli/command.h"
+#include "cli/config/settings.h"
 #include "cli/run/run_progress.h"
 #include "cli/run/run_report.h"
 #include "cli/terminal.h"
@@ -38,16 +40,18 @@ static void watch_stop_signals(void)
 static enum status parse_number(const struct arguments *a, enum option_id option, uint64_t max, uint64_t *out)
 {
 	const char *text = a->value[option];
+	char what[64] = "";
 	if (!text)
 		return ST_OK;
 	if (slice_number(slice_str(text), max, out) != NUMBER_OK)
-		return fail(ST_USAGE, "run: --%s: \"%s\" is not a whole number from 0 to %llu",
-			    OPTIONS[option].name, text, (unsigned long long)max);
-	return ST_OK;
+		(void)snprintf(what, sizeof(what), "is not a whole number from 0 to %llu",
+			       (unsigned long long)max);
+	return what[0] ? argument_fail(a, option, what) : ST_OK;
 }
 
-static enum status parse_limit(const char *text, struct reject_limit *out)
+static enum status parse_limit(const struct arguments *a, struct reject_limit *out)
 {
+	const char *text = a->value[OPTION_MAX_REJECTS];
 	struct slice s = text ? slice_str(text) : (struct slice){ 0 };
 	bool percent = s.n > 0 && s.p[s.n - 1] == '%';
 	uint64_t n = 0;
@@ -57,8 +61,7 @@ static enum status parse_limit(const char *text, struct reject_limit *out)
 	if (percent)
 		s.n--;
 	if (slice_number(s, percent ? 100 : UINT32_MAX, &n) != NUMBER_OK)
-		return fail(ST_USAGE, "run: --max-rejects: \"%s\" is neither a number of rows nor a percentage",
-			    text);
+		return argument_fail(a, OPTION_MAX_REJECTS, "is neither a number of rows nor a percentage");
 	*out = (struct reject_limit){ percent ? LIMIT_PERCENT : LIMIT_ROWS, n };
 	return ST_OK;
 }
@@ -87,7 +90,7 @@ static enum status parse(const struct arguments *a, struct options *o)
 	if (!st)
 		st = parse_number(a, OPTION_THREADS, 1024, &threads);
 	if (!st)
-		st = parse_limit(a->value[OPTION_MAX_REJECTS], &o->settings.limit);
+		st = parse_limit(a, &o->settings.limit);
 	o->store = argument_or(a, OPTION_STORE, "allot-store");
 	o->store_options.wait_s = (uint32_t)wait;
 	o->settings.out = argument_or(a, OPTION_OUT, "results");
