@@ -1,7 +1,7 @@
 /*
- * Width: two tables of ranges, made from Unicode 14.0.0 (East_Asian_Width W and F; categories Mn, Me and Cf; the
- * Hangul vowels that join what is before them). libc's wcwidth() knows nothing in the locale C, in which services
- * run.
+ * Width: two tables of ranges, made from Unicode 14.0.0 (East_Asian_Width W and F; categories Mn, Me and
+ * Cf; the Hangul vowels that join what is before them). libc's wcwidth() knows nothing in the locale C, in
+ * which services run.
  */
 #include "allot/base/text/width.h"
 

@@ -1,6 +1,7 @@
 /*
- * The schema of the file and the names of variables are made from the table of options, so that a new setting is
- * known everywhere at once. Each value keeps where it comes from: a wrong one is looked for there.
+ * The schema of the file and the names of variables are made from the table of options, so that a new
+ * setting is known everywhere at once. Each value keeps where it comes from: a wrong one is looked for
+ * there.
  */
 #include "cli/config/settings.h"
 

@@ -1,13 +1,13 @@
 /*
- * Settings: what the command line leaves open is taken from the environment, else from the configuration file, by
- * the same table of options.
+ * Settings: what the command line leaves open is taken from the environment, else from the configuration
+ * file, by the same table of options.
  *
  *	--out DIR	ALLOT_OUT=DIR		out = DIR
  *	--as-given	ALLOT_AS_GIVEN=yes	as-given = yes
  *	--require NAME	ALLOT_REQUIRE=A:B	require = {A, B}
  *
- * The file is that of --config, else of ALLOT_CONFIG, else /etc/allot/allot.conf, if it is there. /dev/null stands
- * for none. A variable that is empty is not set.
+ * The file is that of --config, else of ALLOT_CONFIG, else /etc/allot/allot.conf, if it is there. /dev/null
+ * stands for none. A variable that is empty is not set.
  */
 #ifndef ALLOT_CLI_SETTINGS_H
 #define ALLOT_CLI_SETTINGS_H
@@ -16,10 +16,10 @@
 #include "cli/command.h"
 
 /*
- * Completes ARGUMENTS, which were parsed for COMMAND: `value`, `repeated` and `from` of all options that COMMAND
- * takes and that are settings. One that says "no" is not given then. What is added lives as long as the process.
- * ST_USAGE: a mistake in the environment or the file, or others than its owner may write to that; ST_IO,
- * ST_NO_MEMORY.
+ * Completes ARGUMENTS, which were parsed for COMMAND: `value`, `repeated` and `from` of all options that
+ * COMMAND takes and that are settings. One that says "no" is not given then. What is added lives as long as
+ * the process. ST_USAGE: a mistake in the environment or the file, or others than its owner may write to
+ * that; ST_IO, ST_NO_MEMORY.
  */
 enum status settings_apply(const struct cli_command *command, struct arguments *arguments);
 
