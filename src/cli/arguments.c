@@ -35,7 +35,7 @@ static enum status wrong(const struct parsing *p, struct slice shown, const char
 /* Notes VALUE for ID. SHOWN: the option as it was given. */
 static enum status note(struct parsing *p, enum option_id id, struct slice shown, const char *value)
 {
-	struct repeated *r = &p->a.repeated[id];
+	struct option_values *r = &p->a.repeated[id];
 	if (p->a.value[id] && !(OPTIONS[id].traits & TRAIT_REPEATS))
 		return wrong(p, shown, "is given twice");
 	if (r->count == REPEATS_MAX)

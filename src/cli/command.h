@@ -44,7 +44,7 @@ enum option_id {
 enum { REPEATS_MAX = 16 };
 
 /* Every value of an option that may repeat. */
-struct repeated {
+struct option_values {
 	const char *values[REPEATS_MAX];
 	size_t count;
 };
@@ -52,7 +52,7 @@ struct repeated {
 /* A command line, taken apart. Texts belong to the process's argv, or to its settings (settings.h). */
 struct arguments {
 	const char *value[OPTION_COUNT]; /* NULL: not given; "" for one without argument; else the last one */
-	struct repeated repeated[OPTION_COUNT];
+	struct option_values repeated[OPTION_COUNT];
 	const char *const *words; /* what is no option, in order */
 	size_t count;
 	const char *from[OPTION_COUNT]; /* where the value comes from: "command line", "ALLOT_OUT", "FILE:3";

@@ -30,7 +30,7 @@ const struct cli_command COMMANDS[] = {
 		     "refused whole or held back, or did not come though required.\n",
 	  .examples = "allot run night\n"
 		      "allot run --backorder --out /srv/results suppliers orders.csv\n",
-	  .options = RUN_OPTIONS | BIT(OPTION_WAIT),
+	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS),
 	  .words_min = 1,
 	  .words_max = SIZE_MAX,
 	  .run = command_run },

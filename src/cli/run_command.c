@@ -3,10 +3,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "allot/base/file.h"
 #include "allot/base/heap.h"
+#include "allot/base/utf8.h"
 #include "cli/command.h"
 #include "cli/config/settings.h"
 #include "cli/run/run_progress.h"
@@ -66,6 +68,20 @@ static enum status parse_limit(const struct arguments *a, struct reject_limit *o
 	return ST_OK;
 }
 
+/* A key is a name: people read it in messages and lists. */
+static enum status check_key(const struct arguments *a)
+{
+	enum { KEY_MAX = 200 };
+	const char *key = argument_or(a, OPTION_AS, NULL);
+	struct slice text = key ? slice_str(key) : (struct slice){ 0 };
+	if (!key)
+		return ST_OK;
+	bool sound = text.n > 0 && text.n <= KEY_MAX && utf8_valid(text);
+	for (size_t i = 0; i < text.n; i++)
+		sound = sound && (unsigned char)text.p[i] >= ' ' && text.p[i] != 0x7f;
+	return sound ? ST_OK : argument_fail(a, OPTION_AS, "is no key: 1 to 200 bytes of text");
+}
+
 /* One for each processor that we may use. */
 static unsigned threads_available(void)
 {
@@ -90,6 +106,8 @@ static enum status parse(const struct arguments *a, struct options *o)
 	if (!st)
 		st = parse_number(a, OPTION_THREADS, 1024, &threads);
 	if (!st)
+		st = check_key(a);
+	if (!st)
 		st = parse_limit(a, &o->settings.limit);
 	o->store = argument_or(a, OPTION_STORE, "allot-store");
 	o->store_options.wait_s = (uint32_t)wait;
@@ -109,6 +127,7 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->repeated[OPTION_REQUIRE].values;
 	o->settings.required_count = a->repeated[OPTION_REQUIRE].count;
+	o->settings.key = a->value[OPTION_AS];
 	o->json = argument_given(a, OPTION_JSON);
 	o->quiet = argument_given(a, OPTION_QUIET);
 	return st;
@@ -127,12 +146,40 @@ static enum status look_if_new(struct run_settings *settings)
 	return st;
 }
 
+/* A run that is told again may have published to another OUT. */
+static bool same_folder(const char *a, const char *b)
+{
+	struct stat x, y;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 /* That the run was heard is noted last, when nothing is left that could fail: else it is repeated. */
 static enum status report(const struct options *o, const struct run_result *result)
 {
 	bool heard = false;
-	enum status st = run_report_print(result, o->settings.out, o->json, o->quiet, &heard);
+	char *out = strndup(result->summary.run.out.p, result->summary.run.out.n);
+	if (!out)
+		return fail_memory();
+	enum status st = run_report_print(result, same_folder(out, o->settings.out) ? o->settings.out : out,
+					  o->json, o->quiet, &heard);
+	free(out);
 	return st || !heard ? st : run_heard(&o->settings, result);
+}
+
+/* Under the store's lock: nothing is done if a run has ended under the key. */
+static enum status try_key(struct options *o, bool *ended, enum verdict *verdict)
+{
+	struct run_result result = { 0 };
+	*ended = false;
+	if (!o->settings.key)
+		return ST_OK;
+	enum status st = run_once(&o->settings, ended, &result);
+	if (st || !*ended)
+		return st;
+	*verdict = result.verdict;
+	st = report(o, &result);
+	run_result_release(&result);
+	return st;
 }
 
 static enum status run_feeds(struct options *o, struct plan *plan, enum verdict *verdict)
@@ -165,8 +212,12 @@ static enum status open_plan(const struct options *o, const struct arguments *a,
 	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
 }
 
-/* Standard input may take hours: it is read before the store is locked, so that nobody waits for that. */
-static enum status open_all(struct options *o, const struct arguments *a, struct plan *plan)
+/*
+ * Standard input may take hours: it is read before the store is locked, so that nobody waits for that.
+ * *ENDED: a run has ended under the key, and was reported.
+ */
+static enum status open_all(struct options *o, const struct arguments *a, struct plan *plan, bool *ended,
+			    enum verdict *verdict)
 {
 	bool early = reads_standard_input(a);
 	enum status st = early ? open_plan(o, a, plan) : ST_OK;
@@ -174,22 +225,52 @@ static enum status open_all(struct options *o, const struct arguments *a, struct
 		st = store_open(o->store, &o->store_options, &o->settings.store);
 	if (!st)
 		st = look_if_new(&o->settings);
-	if (!st && !early)
+	if (!st)
+		st = try_key(o, ended, verdict);
+	if (!st && !*ended && !early)
 		st = open_plan(o, a, plan);
+	return st;
+}
+
+/*
+ * A PATH is missing: perhaps because the run has ended under its key, and its feeds were moved away. Only a
+ * store that is there can tell.
+ */
+static enum status try_key_alone(struct options *o, enum status missing, enum verdict *verdict)
+{
+	struct views *views = NULL;
+	struct buf sentence;
+	bool ended = false;
+	if (!o->settings.key)
+		return missing;
+	buf_init(&sentence, 0);
+	buf_put_str(&sentence, fail_message());
+	enum status st = views_open(o->store, VIEWS_FEW, &views);
+	views_close(views);
+	if (!st)
+		st = store_open(o->store, &o->store_options, &o->settings.store);
+	if (!st)
+		st = try_key(o, &ended, verdict);
+	store_close(o->settings.store);
+	if (st == ST_NO_INPUT || (!st && !ended))
+		st = fail(missing, "%.*s", SLICE_ARG(buf_slice(&sentence)));
+	buf_release(&sentence);
 	return st;
 }
 
 static enum status execute(struct options *o, const struct arguments *a, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
+	bool ended = false;
 	enum status st = plan_check(a->words, a->count);
-	if (!st)
-		st = folder_make(o->settings.out);
+	if (st)
+		return try_key_alone(o, st, verdict);
+	st = folder_make(o->settings.out);
 	if (!st)
 		st = results_writable(o->settings.out);
 	if (!st)
-		st = open_all(o, a, &plan);
-	if (!st)
+		st = open_all(o, a, &plan, &ended, verdict);
+	if (!st && !ended)
 		st = run_feeds(o, &plan, verdict);
 	plan_close(&plan);
 	store_close(o->settings.store);

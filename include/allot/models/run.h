@@ -109,6 +109,8 @@ struct run_record {
 	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
+	/* what makes it happen once (--as); empty: nothing does */
+	struct slice key;
 };
 
 #endif

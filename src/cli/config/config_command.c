@@ -11,7 +11,7 @@ extern char **environ;
 static void put_value(const struct arguments *a, int id, struct buf *out)
 {
 	const struct option_row *o = &OPTIONS[id];
-	const struct repeated *r = &a->repeated[id];
+	const struct option_values *r = &a->repeated[id];
 	if (!a->from[id])
 		buf_put_str(out, o->usual ? o->usual : "");
 	else if (!o->argument)

@@ -59,7 +59,7 @@ static const char *keep_place(uint32_t line)
 /* Adds a value of ID that comes FROM. */
 static enum status add(struct arguments *a, enum option_id id, const char *value, const char *from)
 {
-	struct repeated *r = &a->repeated[id];
+	struct option_values *r = &a->repeated[id];
 	if (!value || !from)
 		return fail_memory();
 	if (r->count == REPEATS_MAX)

@@ -209,7 +209,11 @@ static enum status say_end(const struct run_result *result, const char *path, bo
 		st = say_refused_quietly(s, path);
 	else
 		say_refused(s, path);
-	if (result->repeated)
+	if (result->repeated == REPEATED_BY_KEY)
+		say_warning(
+			"run %llu has ended under the key %.*s: nothing is applied, this is its summary again",
+			(unsigned long long)s->run.number, SLICE_ARG(s->run.key));
+	if (result->repeated == REPEATED_UNHEARD)
 		say_warning("nobody had heard what became of run %llu: nothing is applied, this is its "
 			    "summary again",
 			    (unsigned long long)s->run.number);
