@@ -91,6 +91,17 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_restore },
+	{ .name = "runs",
+	  .words = "[N]",
+	  .summary = "list the runs, or print the summary of run N again",
+	  .details =
+		  "A line for each run of the store, the newest first. What it did is in its folder of results;\n"
+		  "what is known of it is here, also when that folder is gone.\n",
+	  .examples = "allot runs\n"
+		      "allot runs 12 --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_max = 1,
+	  .run = command_runs },
 	{ .name = "config",
 	  .words = "",
 	  .summary = "print every setting and where it comes from",

@@ -89,7 +89,7 @@ static void put_old_rejects(struct buf *out, const struct counts *totals)
 			   (unsigned long long)totals->of[OUTCOME_REFUSED]);
 }
 
-static void put_end(struct buf *out, const struct summary *s, const char *path)
+void run_summary_put(struct buf *out, const struct summary *s, const char *path)
 {
 	struct counts totals;
 	struct units units;
@@ -235,7 +235,7 @@ enum status run_report_print(const struct run_result *result, const char *out, b
 		if (json)
 			summary_json(&o.buf, &result->summary);
 		else if (!quiet)
-			put_end(&o.buf, &result->summary, path);
+			run_summary_put(&o.buf, &result->summary, path);
 		st = output_end(&o);
 		*heard = !st && !o.closed;
 	}
