@@ -95,8 +95,8 @@ const struct cli_command COMMANDS[] = {
 	  .words = "[N]",
 	  .summary = "list the runs, or print the summary of run N again",
 	  .details =
-		  "A line for each run of the store, the newest first. What it did is in its folder of results;\n"
-		  "what is known of it is here, also when that folder is gone.\n",
+		  "A line for each run of the store, the newest first. What it did is in its folder of\n"
+		  "results; what is known of it is here, also when that folder is gone.\n",
 	  .examples = "allot runs\n"
 		      "allot runs 12 --json\n",
 	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
