@@ -24,6 +24,7 @@ enum option_id {
 	OPTION_UNTERMINATED,
 	OPTION_MAX_REJECTS,
 	OPTION_REQUIRE,
+	OPTION_ACCEPT,
 	OPTION_CHUNK,
 	OPTION_THREADS,
 	OPTION_FORMAT,
@@ -38,10 +39,12 @@ enum option_id {
 	OPTION_METRICS,
 	OPTION_INTO,
 	OPTION_KEEP,
+	OPTION_PROFILES,
+	OPTION_PROFILE,
 	OPTION_COUNT
 };
 
-enum { REPEATS_MAX = 16 };
+enum { REPEATS_MAX = 64 };
 
 /* Every value of an option that may repeat. */
 struct option_values {

@@ -111,6 +111,7 @@ static const struct {
 	{ SCOPE_ROW_CHECK, "row", "Rows that say something wrong, whatever is known:" },
 	{ SCOPE_DOMAIN, "domain", "Rows that do not fit what is known:" },
 	{ SCOPE_FEED, "feed", "Whole feeds; nothing of them is applied:" },
+	{ SCOPE_GUARD, "guard", "Whole feeds, held until somebody has looked at them:" },
 };
 enum { SCOPES_COUNT = sizeof(SCOPES) / sizeof(SCOPES[0]) };
 

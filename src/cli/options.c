@@ -49,6 +49,12 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_DRY_RUN] = { "dry-run", NULL, "do what `allot plan` does", 0, 'n', NULL },
 	[OPTION_AS] = { "as", "KEY", "make this run happen once under that key", 0, 0, NULL },
 	[OPTION_METRICS] = { "metrics", NULL, "print in the text format of Prometheus", 0, 0, NULL },
+	[OPTION_ACCEPT] = { "accept", "NAME", "let the feed NAME pass though it would be held; repeatable",
+			    TRAIT_REPEATS, 0, NULL },
+	[OPTION_PROFILES] = { "profiles", "DIR", "the folder of profiles (default: profiles, if it is there)",
+			      SETTING, 0, NULL },
+	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names", 0, 0,
+			     NULL },
 	[OPTION_INTO] = { "into", "DIR", "put the backup into DIR, under a name of its own", 0, 0, NULL },
 	[OPTION_KEEP] = { "keep", "N", "with --into: delete its backups beyond the newest N", 0, 0, NULL },
 };
