@@ -50,9 +50,10 @@ static enum status put_command(struct buf *out, const struct arguments *a)
 		buf_put_char(out, ' ');
 		put_shell_word(out, slice_str(a->value[id]));
 	}
-	for (size_t i = 0; i < a->required_count; i++) {
+	const struct option_values *required = &a->repeated[OPTION_REQUIRE];
+	for (size_t i = 0; i < required->count; i++) {
 		buf_put_str(out, " --require ");
-		put_shell_word(out, slice_str(a->required[i]));
+		put_shell_word(out, slice_str(required->values[i]));
 	}
 	buf_put_char(out, '\0');
 	return buf_status(out);
@@ -144,9 +145,9 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 {
 	struct spool_settings settings = {
 		.dir = a->value[OPTION_SPOOL],
-		.accepted = a->accepted,
+		.accepted = a->repeated[OPTION_ACCEPT].values,
 		.profiles = o->profiles.plan.all,
-		.accepted_count = a->accepted_count,
+		.accepted_count = a->repeated[OPTION_ACCEPT].count,
 		.put_away = on_put_away,
 	};
 	struct spool *spool = NULL;

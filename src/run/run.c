@@ -289,12 +289,18 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 		return st;
 	}
 	r.summary = a.summary;
-	r.repeated = a.opening.repeats;
-	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
-	if (a.summary.run.owed > r.verdict)
-		r.verdict = (enum verdict)a.summary.run.owed;
+	r.repeated = a.opening.repeats ? AGAIN_UNHEARD : AGAIN_NOT;
+	run_result_judge(&r);
 	*result = r;
 	return ST_OK;
+}
+
+void run_result_judge(struct run_result *result)
+{
+	const struct summary *s = &result->summary;
+	result->verdict = feeds_verdict(s->feeds, s->run.feeds);
+	if (s->run.owed > result->verdict)
+		result->verdict = (enum verdict)s->run.owed;
 }
 
 /* The newest run, as its ledger has it, once it has ended and could not say so. */
@@ -308,8 +314,8 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 	r->summary = (struct summary){
 		.store = settings->store->ops->identity(settings->store), .run = p.run, .feeds = p.feeds
 	};
-	r->verdict = p.run.owed > p.verdict ? (enum verdict)p.run.owed : p.verdict;
-	r->repeated = true;
+	run_result_judge(r);
+	r->repeated = REPEATED_UNHEARD;
 	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
 }
 
@@ -328,6 +334,8 @@ enum status run_unheard(const struct run_settings *settings, struct run_result *
 enum status run_heard(const struct run_settings *settings, const struct run_result *result)
 {
 	struct run_record run = result->summary.run;
+	if (run.heard)
+		return ST_OK;
 	run.published = true;
 	run.heard = true;
 	return run_record_write(settings->store, &run);

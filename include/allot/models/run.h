@@ -128,6 +128,8 @@ struct run_record {
 	uint32_t feeds; /* how many feed records it has */
 	bool has_claim; /* its feeds were claimed from a spool, under this name */
 	uint8_t claim[CLAIM_ID_BYTES];
+	/* what makes it happen once (--as); empty: nothing does */
+	struct slice key;
 };
 
 #endif
