@@ -65,6 +65,12 @@ static inline int64_t line_loose(const struct line *l)
 	return (int64_t)line_open(l) - l->allocated - l->waiting - l->short_;
 }
 
+/* Some of its units wait or are short. */
+static inline bool line_uncovered(const struct line *l)
+{
+	return l->waiting > 0 || l->short_ > 0;
+}
+
 /* In how many pieces its open units are: each part is one, what waits is one, what is short is one. */
 static inline uint32_t line_pieces(const struct line *l)
 {

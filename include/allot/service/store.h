@@ -85,6 +85,8 @@ struct store_ops {
 	enum status (*named_skus_done)(struct store *s);
 	/* Number the next journal entry will get. */
 	uint64_t (*next_event)(const struct store *s);
+	/* What the store holds and the books count, with all that the open transaction has done. */
+	struct books (*books)(const struct store *s);
 	/* Writes a run's record, or that of its feed INDEX (from 0). */
 	enum status (*run_put)(struct store *s, const struct run_record *run);
 	enum status (*feed_put)(struct store *s, uint64_t run, uint32_t index, const struct feed_record *feed);

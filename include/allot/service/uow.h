@@ -124,7 +124,8 @@ struct uow_ops {
 
 struct uow {
 	const struct uow_ops *ops;
-	struct source source; /* of the row at hand; the run sets it, event_append() puts it into events */
+	struct source source;	 /* of the row at hand; the run sets it, event_append() puts it into events */
+	int64_t uncovered_lines; /* with waiting or short units, in the whole store; the domain counts on */
 };
 
 #endif

@@ -13,7 +13,10 @@ enum { STORE_VERSION = 3, STORE_IDENTITY_MAX = 32 };
 
 /* The tables of a store. The order is part of the format only through the names in tables.c. */
 enum table {
-	TABLE_META,	/* records: "store", "counters", "index"; see tables.h, counters.c, index_manifest.h */
+	/*
+	 * records: "store", "counters", "index", "books"; see tables.h, counters.c, index_manifest.h, books.h
+	 */
+	TABLE_META,
 	TABLE_JOURNAL,	/* number of the first entry, big endian -> entries; see journal.h */
 	TABLE_SEGMENTS, /* product id, segment number, big endian -> batches; see product_codec.h */
 	TABLE_WAITING,	/* likewise -> waiting lines; see waiting_codec.h */
