@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/run_report.h"
 #include "cli/terminal.h"
+#include "cli/version.h"
 #include "allot/results/folder.h"
 #include "allot/run/run.h"
 #include "allot/service/handlers.h"
@@ -106,6 +107,7 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.chunk_rows = chunk;
 	o->settings.threads = threads ? (unsigned)threads : threads_available();
 	o->settings.clock = clock_system();
+	o->settings.version = ALLOT_VERSION;
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->required;

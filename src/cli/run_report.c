@@ -267,6 +267,17 @@ static void put_old_rejects(struct buf *out, const struct counts *totals)
 			   (unsigned long long)totals->of[OUTCOME_REFUSED]);
 }
 
+static void put_seal(struct buf *out, const struct seal *seal)
+{
+	char hex[SHA256_HEX];
+	if (!seal->there)
+		return;
+	sha256_hex(seal->sha256, hex);
+	buf_put_str(out, "seal: ");
+	buf_put(out, hex, sizeof(hex));
+	buf_put_char(out, '\n');
+}
+
 static void put_end(struct buf *out, const struct summary *s, const char *path)
 {
 	struct counts totals;
@@ -279,6 +290,7 @@ static void put_end(struct buf *out, const struct summary *s, const char *path)
 	buf_put_str(out, "results: ");
 	buf_put_visible(out, slice_str(path), 4096);
 	buf_put_char(out, '\n');
+	put_seal(out, &s->run.books.seal);
 }
 
 /* What only the end tells */
@@ -332,7 +344,7 @@ enum status run_report_print(const struct run_result *result, const char *out, b
 		say_end(result, path, quiet);
 		output_begin(&o);
 		if (json)
-			summary_json(&o.buf, &result->summary);
+			summary_json_sealed(&o.buf, &result->summary);
 		else if (!quiet)
 			put_end(&o.buf, &result->summary, path);
 		st = output_end(&o);

@@ -66,6 +66,8 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 {
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
+	o->run.books.kept = true;
+	o->run.books.version = slice_str(settings->version ? settings->version : "");
 	o->run.begun_in = o->run.number;
 	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
@@ -146,6 +148,10 @@ static enum status enter(struct opening *o, struct store *store, const struct pr
 	if (st)
 		return st;
 	o->run.first_event = o->run.end_event = store->ops->next_event(store);
+	const struct books now = store->ops->books(store);
+	o->run.books.opening = o->run.books.closing = now.balance;
+	o->run.books.first_movement = o->run.books.end_movement = now.movements + 1;
+	o->run.books.previous = previous->run.books.seal;
 	o->run.finished = nothing_to_do(o);
 	if (previous->interrupted)
 		st = clear_away(o, store, previous);

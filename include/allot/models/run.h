@@ -5,6 +5,7 @@
 #define ALLOT_MODELS_RUN_H
 
 #include "allot/base/hash.h"
+#include "allot/models/balance.h"
 #include "allot/models/counts.h"
 #include "allot/models/row.h"
 
@@ -38,9 +39,9 @@ struct warning {
 };
 
 /*
- * How far a feed is applied: everything before is committed. Rows are counted from the first record behind the
- * header, blank ones and repeated headers left out, so it serves files of any form; the content is proven by
- * SHA-256.
+ * How far a feed is applied: everything before is committed. Rows are counted from the first record behind
+ * the header, blank ones and repeated headers left out, so it serves files of any form; the content is proven
+ * by SHA-256.
  */
 struct feed_cursor {
 	uint64_t first_turn; /* rows of the first turn of an orders feed */
@@ -82,6 +83,24 @@ struct feed_record {
 	uint32_t columns;     /* how many those are */
 };
 
+/* The SHA-256 of a run's SHA256SUMS, by which all its files are known. */
+struct seal {
+	bool there; /* false: there is none, or it is not known yet */
+	uint8_t sha256[SHA256_BYTES];
+};
+
+/* What a run did to the books. */
+struct run_books {
+	bool kept;		 /* false: it was begun by a program that kept none; the rest is nothing */
+	struct slice version;	 /* of the program that began it */
+	struct balance opening;	 /* before its first event */
+	struct balance closing;	 /* behind its last committed one */
+	uint64_t first_movement; /* number of its first movement */
+	uint64_t end_movement;	 /* one past its last one */
+	struct seal previous;	 /* of the run before it */
+	struct seal seal;	 /* its own, once it is published */
+};
+
 struct run_record {
 	uint64_t number;  /* from 1, counting up per store */
 	int64_t started;  /* seconds since 1970, UTC */
@@ -95,7 +114,7 @@ struct run_record {
 	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
 	/* enum verdict, at least: that of the recovered folder, or that a required feed did not come */
 	uint32_t owed;
-	uint64_t begun_in;    /* number of the first run of the chain it takes up; its own if there is none */
+	uint64_t begun_in;   /* number of the first run of the chain it takes up; its own if there is none */
 	struct slice out;    /* absolute path of its OUT */
 	uint64_t out_device; /* what OUT was: st_dev and st_ino */
 	uint64_t out_inode;
@@ -109,6 +128,7 @@ struct run_record {
 	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
+	struct run_books books;
 };
 
 #endif

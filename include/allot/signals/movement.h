@@ -18,6 +18,7 @@
 #define ALLOT_SIGNALS_MOVEMENT_H
 
 #include "allot/base/date.h"
+#include "allot/models/balance.h"
 #include "allot/signals/event.h"
 
 /* name in the column `type` */
@@ -50,8 +51,8 @@ struct movement {
 	struct slice orderid;  /* empty: of no line */
 	struct slice line;     /* the line's number; empty: of no line, or an unnumbered one */
 	/*
-	 * How many units it is about. Below zero: a quantity or a line that became less, and units that wait or
-	 * are short no longer; else from zero on.
+	 * How many units it is about. Below zero: a quantity or a line that became less, and units that wait
+	 * or are short no longer; else from zero on.
 	 */
 	int64_t units;
 	int64_t supply;	     /* the change of the batches' purchased less shipped units */
@@ -82,15 +83,6 @@ struct movement_feed {
  */
 uint32_t movements_of(const struct event *event, const struct movement_feed *feed,
 		      struct movement out[MOVEMENTS_MAX]);
-
-/* What a store holds in units. Free units are `supply` less `allocated`. */
-struct balance {
-	int64_t supply;	   /* of all batches: purchased minus shipped */
-	int64_t allocated; /* in parts */
-	int64_t waiting;
-	int64_t short_;
-	int64_t lines; /* lines with waiting or short units */
-};
 
 /* How many movements EVENT is told by; *MOVED is changed by what they move. It does not count lines. */
 uint32_t balance_move(struct balance *moved, const struct event *event);
