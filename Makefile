@@ -26,7 +26,7 @@ WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-pr
             -Wwrite-strings -Wpointer-arith -Wundef $(WERROR)
 OPT      := -O2 -g
 CPPFLAGS += -Iinclude -Isrc -Itests
-LDLIBS   := -lcsv -llmdb -lnettle -lxxhash -lpthread
+LDLIBS   := -lcsv -llmdb -lnettle -lxxhash -lz -lpthread
 
 # What a variant adds to the flags. Sanitizers keep -O1 so that their reports name the right lines. In tiny a few lines
 # fill a block and a few blocks a level (levels.h), so that any night settles.
