@@ -4,6 +4,11 @@
 #include "allot/base/contract.h"
 #include "report/table/figure_text.h"
 
+const char *check_state_name(enum check_state state)
+{
+	return state == CHECK_HOLDS ? "holds" : state == CHECK_FAILS ? "fails" : "not made";
+}
+
 /* A check being made: the first difference is kept, with both figures. */
 struct checking {
 	struct figures *f;

@@ -32,6 +32,9 @@ struct checks {
 	size_t not_made;
 };
 
+/* "holds", "fails", "not made". Static. */
+const char *check_state_name(enum check_state state);
+
 /* Makes all checks of F; details are put into its arena. ST_NO_MEMORY. */
 enum status checks_make(struct figures *f, struct checks *out);
 

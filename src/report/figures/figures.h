@@ -49,6 +49,15 @@ struct batches_seen {
 	int64_t by_arrival[ARRIVAL_COUNT]; /* allocated units, as of now */
 };
 
+/* A run in a row of figures, as the ledger has them. */
+struct night_sum {
+	uint64_t number;
+	int64_t started;
+	uint32_t feeds;
+	struct counts counts;
+	struct units units;
+};
+
 struct figures {
 	const struct report_settings *settings;
 	struct arena arena; /* of all names and records */
@@ -64,7 +73,9 @@ struct figures {
 	struct open_sum ages[AGE_COUNT];
 	struct open_sum open; /* all of them */
 	struct costs costs;
-	int64_t *starts; /* when each run of the store began, seconds since 1970, by number; [0]: nothing */
+	struct night_sum *nights; /* the runs of the month to date, or of the period if that began before */
+	size_t nights_count;
+	int64_t *starts;  /* when each run of the store began, seconds since 1970, by number; [0]: nothing */
 	uint64_t *firsts; /* likewise the number of its first journal entry */
 };
 

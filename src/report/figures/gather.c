@@ -66,12 +66,19 @@ static enum status read_run_kinds(struct gathering *g, struct views *v, uint64_t
 	uint8_t *kinds = arena_alloc(&g->f->arena, run.feeds + 1);
 	if (!kinds)
 		return fail_memory();
+	struct night_sum sum = { .number = number, .started = run.started, .feeds = run.feeds };
+	sum.units = run.units;
 	for (uint32_t i = 0; !st && i < run.feeds; i++) {
 		struct feed_record feed;
 		st = v->ops->feed(v, number, i, scratch, &feed);
-		if (!st)
-			kinds[i] = (uint8_t)feed.kind;
+		if (st)
+			return st;
+		kinds[i] = (uint8_t)feed.kind;
+		counts_add(&sum.counts, &feed.counts);
+		units_add(&sum.units, &feed.units);
 	}
+	if (number <= period_last(&g->f->period)->run.number)
+		g->f->nights[g->f->nights_count++] = sum;
 	g->kinds[number - g->first_run] = kinds;
 	g->kinds_count[number - g->first_run] = run.feeds;
 	return st;
@@ -87,7 +94,8 @@ static enum status read_kinds(struct gathering *g, struct views *v)
 	g->runs = p->newest_run - g->first_run + 1;
 	g->kinds = arena_alloc(&g->f->arena, g->runs * sizeof(*g->kinds));
 	g->kinds_count = arena_alloc(&g->f->arena, g->runs * sizeof(*g->kinds_count));
-	if (!g->kinds || !g->kinds_count)
+	g->f->nights = arena_alloc(&g->f->arena, g->runs * sizeof(*g->f->nights));
+	if (!g->kinds || !g->kinds_count || !g->f->nights)
 		return fail_memory();
 	arena_init(&scratch);
 	for (uint64_t number = g->first_run; !st && number <= p->newest_run; number++) {

@@ -80,7 +80,7 @@ static void put_content(struct buf *out, enum cell_type type, const struct cell 
 	if (!cell->there)
 		buf_put_str(out, cell_is_figure(type) ? DASH : "");
 	else if (cell_is_figure(type))
-		put_figure(out, type, cell->number);
+		put_figure(out, cell_type_of(type, cell), cell->number);
 	else
 		put_html(out, cell->text);
 }

@@ -72,7 +72,7 @@ static enum status put_row(void *ctx, const struct table *t, const struct table_
 		if (cell_is_figure(t->columns[i].type))
 			put_plain_figure(&s->bytes, t->columns[i].type, cell->number);
 		else
-			put_text(&s->bytes, cell->text);
+			put_text(&s->bytes, cell_data(cell));
 	}
 	buf_put_char(&s->bytes, '\n');
 	return sink_flow(s);

@@ -45,9 +45,16 @@ enum { TABLE_COLUMNS_MAX = 20 };
 struct cell {
 	bool there;
 	bool strong;
+	bool balance; /* in a column of CELL_DELTA: what is moved, without a sign */
 	int64_t number;
 	struct slice text;
+	struct slice data; /* what stands for the text in data; empty: the text itself */
 };
+
+static inline struct slice cell_data(const struct cell *cell)
+{
+	return cell->data.n ? cell->data : cell->text;
+}
 
 static inline struct cell cell_text(struct slice text)
 {
@@ -62,6 +69,18 @@ static inline struct cell cell_str(const char *text)
 static inline struct cell cell_number(int64_t number)
 {
 	return (struct cell){ .there = true, .number = number };
+}
+
+/* How CELL, in a column of TYPE, is written. */
+static inline enum cell_type cell_type_of(enum cell_type type, const struct cell *cell)
+{
+	return type == CELL_DELTA && cell->balance ? CELL_COUNT : type;
+}
+
+/* TEXT for people, DATA for programs. */
+static inline struct cell cell_both(const char *text, const char *data)
+{
+	return (struct cell){ .there = true, .text = slice_str(text), .data = slice_str(data) };
 }
 
 /* A cell without anything. */

@@ -197,9 +197,9 @@ static enum status put_row(void *ctx, const struct table *t, const struct table_
 		if (!cell->there || (type == CELL_DATE && cell->number == DATE_NONE))
 			continue;
 		if (cell_is_figure(type))
-			put_figure_cell(b, i, type, strong, cell->number);
+			put_figure_cell(b, i, cell_type_of(type, cell), strong, cell->number);
 		else
-			put_inline(b, i, style_of(type, strong), cell->text);
+			put_inline(b, i, style_of(type, strong), type == CELL_CODE ? cell_data(cell) : cell->text);
 	}
 	buf_put_str(&b->xml, "</row>");
 	return flow(b, XML_PIECE);
