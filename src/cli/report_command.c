@@ -51,6 +51,14 @@ static enum status read_period(const struct arguments *a, struct report_settings
 	return st;
 }
 
+/* What configuration and environment call `out` is where results go; a report goes there by command line alone. */
+static const char *out_of(const struct arguments *a)
+{
+	const char *from = a->from[OPTION_OUT];
+	bool named = a->value[OPTION_OUT] && from && strcmp(from, "command line") == 0;
+	return named ? a->value[OPTION_OUT] : NULL;
+}
+
 static enum status read_form(const struct arguments *a, struct report_settings *s)
 {
 	const char *format = a->value[OPTION_FORMAT];
@@ -59,7 +67,7 @@ static enum status read_form(const struct arguments *a, struct report_settings *
 		return fail(ST_USAGE, "--format: \"%s\" is not text; without --format the files are written", format);
 	if (a->value[OPTION_JSON] && format)
 		return fail(ST_USAGE, "--json and --format exclude each other");
-	if (a->value[OPTION_OUT] && s->form != REPORT_FILES)
+	if (out_of(a) && s->form != REPORT_FILES)
 		return fail(ST_USAGE, "--out is for the files, which are not written then");
 	return ST_OK;
 }
@@ -113,7 +121,7 @@ int command_report(const struct arguments *arguments)
 {
 	struct report_settings s = {
 		.cost = arguments->value[OPTION_COST],
-		.out = argument_or(arguments, OPTION_OUT, "report"),
+		.out = out_of(arguments) ? out_of(arguments) : "report",
 		.store = argument_or(arguments, OPTION_STORE, "allot-store"),
 		.version = ALLOT_VERSION,
 	};

@@ -129,6 +129,8 @@ struct run_record {
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
 	struct run_books books;
+	/* what makes it happen once (--as); empty: nothing does */
+	struct slice key;
 };
 
 #endif

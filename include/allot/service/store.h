@@ -101,6 +101,8 @@ struct store_ops {
 			       const struct journal_visitor *visitor);
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);
+	/* Record of run NUMBER, 1 to that of the newest; as run_last(). */
+	enum status (*run_get)(struct store *s, uint64_t number, struct arena *arena, struct run_record *out);
 };
 
 struct store {

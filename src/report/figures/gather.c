@@ -8,8 +8,12 @@
 #include "allot/base/date.h"
 #include "report/table/figure_text.h"
 
+/* Where the walk through the journal is: in the month, but before the period; in it; after it. */
+enum stage { STAGE_BEFORE, STAGE_WITHIN, STAGE_AFTER };
+
 struct gathering {
 	struct figures *f;
+	enum stage stage;
 	/* feed kinds of each run from the month's (or the period's) first on: kinds[run - first_run][feed] */
 	uint64_t first_run;
 	uint8_t **kinds;
@@ -208,11 +212,11 @@ static enum status on_event(void *ctx, const struct event *e)
 	struct moved moved;
 	struct sku *sku;
 	moved_by(e, kind_of(g, &e->source), &moved);
-	bool within = e->number >= p->from && e->number < p->to;
-	if (e->number < p->to && e->number >= p->month_from)
+	bool within = g->stage == STAGE_WITHIN;
+	if (g->stage != STAGE_AFTER && e->number >= p->month_from)
 		sums_move(&f->month, &moved);
 	enum status st = within ? count_event(f, e, &moved) : ST_OK;
-	if (st || (!moved.any && !moved.open) || (!within && e->number < p->to))
+	if (st || (!moved.any && !moved.open) || g->stage == STAGE_BEFORE)
 		return st;
 	st = skus_get(&f->skus, e->sku, &sku);
 	if (st)
@@ -230,18 +234,27 @@ static enum status on_refusal(void *ctx, const struct refusal *refusal)
 {
 	const struct gathering *g = ctx;
 	(void)refusal;
-	g->f->tally.refused++;
+	g->f->tally.refused += g->stage == STAGE_WITHIN;
 	return ST_OK;
+}
+
+static enum status walk_stage(struct gathering *g, struct views *v, enum stage stage, uint64_t from, uint64_t to)
+{
+	const struct journal_visitor visitor = { on_event, on_refusal, g };
+	g->stage = stage;
+	return from < to ? v->ops->journal(v, from, to, &visitor) : ST_OK;
 }
 
 static enum status walk_journal(struct gathering *g, struct views *v)
 {
 	const struct period *p = &g->f->period;
-	const struct journal_visitor visitor = { on_event, on_refusal, g };
-	uint64_t from = p->month_from < p->from ? p->month_from : p->from;
 	g->f->slips.arena = &g->f->arena;
-	enum status st = v->ops->journal(v, from, p->end, &visitor);
-	return st ? st : slips_end(&g->f->slips);
+	enum status st = walk_stage(g, v, STAGE_BEFORE, p->month_from, p->from);
+	if (!st)
+		st = walk_stage(g, v, STAGE_WITHIN, p->from, p->to);
+	if (!st)
+		st = slips_end(&g->f->slips);
+	return st ? st : walk_stage(g, v, STAGE_AFTER, p->to, p->end);
 }
 
 /* Lines */

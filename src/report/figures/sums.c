@@ -19,7 +19,7 @@ static const enum open_move OPEN_MOVES[EVENT_COUNT] = {
 	[EVENT_LINE_OPENED] = OPEN_REPLACED,
 };
 
-void sums_add(struct sums *to, const struct sums *s)
+void sums_join(struct sums *to, const struct sums *s)
 {
 	for (int i = 0; i < MOVE_COUNT; i++) {
 		to->supply[i] += s->supply[i];

@@ -42,7 +42,7 @@ struct sums {
 };
 
 /* Adds the figures of S to TO. */
-void sums_add(struct sums *to, const struct sums *s);
+void sums_join(struct sums *to, const struct sums *s);
 
 int64_t sums_supply(const struct sums *s);    /* of all moves */
 int64_t sums_allocated(const struct sums *s); /* likewise */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "allot/base/shown.h"
+#include "allot/base/text/width.h"
 #include "allot/base/utf8.h"
 #include "report/table/figure_text.h"
 
@@ -20,17 +21,6 @@ void text_paper_release(struct text_paper *p)
 	arena_release(&p->kept);
 	free(p->rows);
 	*p = (struct text_paper){ 0 };
-}
-
-size_t text_width(struct slice text)
-{
-	size_t width = 0;
-	while (text.n) {
-		size_t length = utf8_length(text), step = length ? length : 1;
-		text = slice_of(text.p + step, text.n - step);
-		width++;
-	}
-	return width;
 }
 
 /* TEXT and blanks, to WIDTH columns. */

@@ -26,7 +26,4 @@ void text_paper_release(struct text_paper *p);
 struct paper text_paper(struct text_paper *p);
 struct form text_form(struct text_paper *p);
 
-/* Columns that TEXT takes on a terminal: a character each. */
-size_t text_width(struct slice text);
-
 #endif

@@ -80,7 +80,7 @@ void write_skus(struct writing *w)
 		bool page = i < SHOWN_SKUS_MAX || all->count == SHOWN_SKUS_MAX + 1;
 		add_sku(w, &t, &all->list[i], page ? ROW_FOR_ALL : ROW_FOR_DATA);
 		if (!page)
-			sums_add(&rest, &all->list[i].sums);
+			sums_join(&rest, &all->list[i].sums);
 	}
 	add_totals(w, &t, &rest, all->count > SHOWN_SKUS_MAX + 1 ? all->count - SHOWN_SKUS_MAX : 0);
 	end_table(w, &t);

@@ -64,7 +64,7 @@ void write_suppliers(struct writing *w)
 			continue;
 		left_out++;
 		rest_batches += s->batches;
-		sums_add(&rest, &s->sums);
+		sums_join(&rest, &s->sums);
 	}
 	add_rest(w, &t, left_out, &rest, rest_batches);
 	put_cells(cells, SLICE("All suppliers"), &w->f->all, w->f->batches.count);
