@@ -105,6 +105,11 @@ static const struct {
 				    "--max-rejects" },
 	[CODE_HELD_BACK] = { "held-back", SCOPE_FEED,
 			     "send it again together with the feed that --require names, once that is sound" },
+	[CODE_UNMAPPED] = { "unmapped", SCOPE_ROW_CHECK,
+			    "add the value to the profile's map, with what it stands for" },
+	[CODE_UNKNOWN_VALUE] = { "unknown-value", SCOPE_ROW_CHECK,
+				 "add the value to a rule of the profile's keep, drop, cancel or done: nothing "
+				 "says yet what it means" },
 };
 
 const char *code_name(enum code code)

@@ -1,7 +1,7 @@
 /*
- * Transactions around the stepper's units. A transaction ends at a number of units, at its budget of memory, or
- * after a second, and at the end of the agenda; whatever ends it otherwise undoes it, and the units are done
- * again.
+ * Transactions around the stepper's units. A transaction ends at a number of units, at its budget of memory,
+ * or after a second, and at the end of the agenda; whatever ends it otherwise undoes it, and the units are
+ * done again.
  */
 #include "run/application.h"
 

@@ -38,6 +38,35 @@ static bool same_run(const struct opening *o, const struct previous_run *p)
 	return true;
 }
 
+static bool same_key(const struct opening *o, const struct previous_run *p)
+{
+	return slice_eq(o->run.key, p->run.key);
+}
+
+/*
+ * The interrupted run P had a key, and this is not it. What takes up all of it without one has its key from now
+ * on, so that who tries under it once more finds that it is done; any other says whose work it found.
+ */
+static enum status meet_key(struct opening *o, const struct previous_run *p, struct arena *arena)
+{
+	struct buf text;
+	bool all = same_run(o, p);
+	if (all && o->run.key.n == 0) {
+		o->run.key = p->run.key;
+		return ST_OK;
+	}
+	buf_init(&text, 0);
+	buf_printf(&text, "run %llu was interrupted under the key ", (unsigned long long)p->number);
+	buf_put_visible(&text, p->run.key, p->run.key.n);
+	buf_put_str(&text, all ? ", and this one, under another, takes it up"
+			       : ", and these are other feeds: what it had done is published, what "
+				 "was left of it must be run again under its key");
+	struct slice kept = arena_copy(arena, buf_slice(&text));
+	enum status st = kept.p ? buf_status(&text) : fail_memory();
+	buf_release(&text);
+	return st ? st : opening_warn(&o->run, arena, kept);
+}
+
 static void take_over(struct opening *o, const struct previous_run *p)
 {
 	struct taking_up t = {
@@ -68,6 +97,7 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.options = settings->options;
 	o->run.books.kept = true;
 	o->run.books.version = slice_str(settings->version ? settings->version : "");
+	o->run.key = slice_str(settings->key ? settings->key : "");
 	o->run.begun_in = o->run.number;
 	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
@@ -75,11 +105,12 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 		return fail_memory();
 	for (uint32_t i = 0; i < plan->count; i++)
 		fill_record(&o->feeds[i], &plan->feeds[i], settings->options.as_given);
-	o->repeats =
-		previous->number && !previous->interrupted && !previous->run.heard && same_run(o, previous);
-	if (previous->interrupted)
-		take_over(o, previous);
-	return ST_OK;
+	o->repeats = previous->number && !previous->interrupted && !previous->run.heard &&
+		     (!o->run.key.n || same_key(o, previous)) && same_run(o, previous);
+	if (!previous->interrupted)
+		return ST_OK;
+	take_over(o, previous);
+	return previous->run.key.n && !same_key(o, previous) ? meet_key(o, previous, arena) : ST_OK;
 }
 
 enum status opening_warn(struct run_record *run, struct arena *arena, struct slice text)

@@ -27,8 +27,8 @@ struct publication {
 enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
 			      const struct feed_record *feeds);
 /*
- * Adds the committed journal entries up to, not including, END. ST_CONTRACT: one was broken; the sentence names
- * feed and line of the row, if it was of one. ST_IO, ST_CANT_CREATE, ST_DAMAGED, ST_NO_MEMORY.
+ * Adds the committed journal entries up to, not including, END. ST_CONTRACT: one was broken; the sentence
+ * names feed and line of the row, if it was of one. ST_IO, ST_CANT_CREATE, ST_DAMAGED, ST_NO_MEMORY.
  */
 enum status publication_add(struct publication *p, uint64_t end);
 /*

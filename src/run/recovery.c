@@ -33,9 +33,11 @@ static enum status point_latest(const struct run_record *run)
 	return st;
 }
 
-static enum status read_feeds(struct store *store, struct arena *arena, struct previous_run *p)
+enum status previous_run_feeds(struct store *store, struct arena *arena, struct previous_run *p)
 {
 	enum status st = ST_OK;
+	if (p->feeds)
+		return ST_OK;
 	p->feeds = arena_alloc(arena, (p->run.feeds + 1) * sizeof(*p->feeds));
 	if (!p->feeds)
 		return ST_NO_MEMORY;
@@ -62,7 +64,7 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 		p.unnoted = ended && !p.run.published;
 	}
 	if (!st && found && (p.interrupted || !p.run.heard))
-		st = read_feeds(store, arena, &p);
+		st = previous_run_feeds(store, arena, &p);
 	if (!st)
 		*out = p;
 	return st;
@@ -168,8 +170,7 @@ static enum status find_seal(struct store *store, struct previous_run *previous,
 	free(out);
 	if (st || run->books.seal.there)
 		return st;
-	if (!previous->feeds)
-		st = read_feeds(store, arena, previous);
+	st = previous_run_feeds(store, arena, previous);
 	if (st)
 		return st;
 	const struct summary summary = summary_of(store, previous);

@@ -25,6 +25,9 @@ struct previous_run {
 enum status previous_run_read(const struct run_settings *settings, struct arena *arena,
 			      struct previous_run *out);
 
+/* Reads the records of P's feeds and their verdict, if they are not there. Any failure of the store. */
+enum status previous_run_feeds(struct store *store, struct arena *arena, struct previous_run *p);
+
 /*
  * Brings PREVIOUS to its end: an interrupted one is published as that run's results, unless its folder is there
  * already; `latest` is renewed where a kill came before it. Where its OUT is no longer what it was, it is

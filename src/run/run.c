@@ -270,17 +270,25 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 		return st;
 	}
 	r.summary = a.summary;
-	r.repeated = a.opening.repeats;
-	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
-	if (a.summary.run.owed > r.verdict)
-		r.verdict = (enum verdict)a.summary.run.owed;
+	r.repeated = a.opening.repeats ? REPEATED_UNHEARD : REPEATED_NOT;
+	run_result_judge(&r);
 	*result = r;
 	return ST_OK;
+}
+
+void run_result_judge(struct run_result *result)
+{
+	const struct summary *s = &result->summary;
+	result->verdict = feeds_verdict(s->feeds, s->run.feeds);
+	if (s->run.owed > result->verdict)
+		result->verdict = (enum verdict)s->run.owed;
 }
 
 enum status run_heard(const struct run_settings *settings, const struct run_result *result)
 {
 	struct run_record run = result->summary.run;
+	if (run.heard)
+		return ST_OK;
 	run.published = true;
 	run.heard = true;
 	return run_record_write(settings->store, &run);

@@ -1,6 +1,6 @@
 /*
- * Change: publish, then apply. What the journal says and what the state is can't come apart, since there is no
- * other way to change a line.
+ * Change: publish, then apply. What the journal says and what the state is can't come apart, since there is
+ * no other way to change a line.
  */
 #include "service/change.h"
 

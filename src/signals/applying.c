@@ -1,6 +1,6 @@
 /*
- * Applying: each event's effect, from the event alone. What does not fit is damage when a journal is replayed;
- * from a handler it is a broken contract, which the handler's side sees to.
+ * Applying: each event's effect, from the event alone. What does not fit is damage when a journal is
+ * replayed; from a handler it is a broken contract, which the handler's side sees to.
  */
 #include "allot/signals/applying.h"
 

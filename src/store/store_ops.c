@@ -166,6 +166,18 @@ static enum status run_last(struct store *store, struct arena *arena, bool *foun
 	return st;
 }
 
+static enum status run_get(struct store *store, uint64_t number, struct arena *arena, struct run_record *out)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = ledger_get_run(txn, &s->env, number, arena, out);
+	mdb_txn_abort(txn);
+	return st;
+}
+
 static enum status feed_get(struct store *store, uint64_t run, uint32_t index, struct arena *arena,
 			    struct feed_record *out)
 {
@@ -238,4 +250,5 @@ const struct store_ops LMDB_STORE_OPS = {
 	.feed_get = feed_get,
 	.journal = journal,
 	.identity = identity,
+	.run_get = run_get,
 };

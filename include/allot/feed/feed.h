@@ -8,6 +8,7 @@
 #ifndef ALLOT_FEED_FEED_H
 #define ALLOT_FEED_FEED_H
 
+#include "allot/base/text/library.h"
 #include "allot/feed/kept_rows.h"
 #include "allot/feed/reader.h"
 #include "allot/models/run.h"
@@ -146,5 +147,8 @@ enum { ROW_DIGEST_BYTES = 16 };
  */
 void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum code code,
 		     uint8_t out[ROW_DIGEST_BYTES]);
+
+/* The version of libcsv; ROOM is returned. */
+const char *csv_library(char room[LIBRARY_VERSION]);
 
 #endif

@@ -51,6 +51,9 @@ enum code {
 	CODE_NO_VALID_ROW,
 	CODE_TOO_MANY_REJECTS,
 	CODE_HELD_BACK,
+	/* row checks of feeds with a profile */
+	CODE_UNMAPPED,
+	CODE_UNKNOWN_VALUE,
 	CODE_COUNT
 };
 

@@ -8,8 +8,8 @@
  *
  * Within a row's commands some open units may be in none of these for a moment: they are loose.
  *
- * A line is known by its id, the number of its LineOpened event; so ids rise in the order of becoming known. It
- * changes only by events: line_apply() is the one place where an event becomes a change of a line, for the
+ * A line is known by its id, the number of its LineOpened event; so ids rise in the order of becoming known.
+ * It changes only by events: line_apply() is the one place where an event becomes a change of a line, for the
  * handlers as for `verify`.
  */
 #ifndef ALLOT_MODELS_LINE_H

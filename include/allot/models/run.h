@@ -39,9 +39,9 @@ struct warning {
 };
 
 /*
- * How far a feed is applied: everything before is committed. Rows are counted from the first record behind the
- * header, blank ones and repeated headers left out, so it serves files of any form; the content is proven by
- * SHA-256.
+ * How far a feed is applied: everything before is committed. Rows are counted from the first record behind
+ * the header, blank ones and repeated headers left out, so it serves files of any form; the content is proven
+ * by SHA-256.
  */
 struct feed_cursor {
 	uint64_t first_turn; /* rows of the first turn of an orders feed */
@@ -129,6 +129,8 @@ struct run_record {
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
 	struct run_books books;
+	/* what makes it happen once (--as); empty: nothing does */
+	struct slice key;
 };
 
 #endif

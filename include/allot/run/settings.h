@@ -48,6 +48,7 @@ struct run_settings {
 	unsigned threads;	     /* 1: everything in one; else reading and writing overlap; 0: as 2 */
 	const struct bus_table *bus; /* who handles what */
 	struct run_listener listener;
+	const char *key;		   /* the run happens once under it; NULL: as often as it is called */
 	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */
 };
 

@@ -51,8 +51,8 @@ struct movement {
 	struct slice orderid;  /* empty: of no line */
 	struct slice line;     /* the line's number; empty: of no line, or an unnumbered one */
 	/*
-	 * How many units it is about. Below zero: a quantity or a line that became less, and units that wait or
-	 * are short no longer; else from zero on.
+	 * How many units it is about. Below zero: a quantity or a line that became less, and units that wait
+	 * or are short no longer; else from zero on.
 	 */
 	int64_t units;
 	int64_t supply;	     /* the change of the batches' purchased less shipped units */

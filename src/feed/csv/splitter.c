@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/feed/feed.h"
 #include "feed/csv/record.h"
 
 /* A record of RECORD_MAX bytes has at most so many fields, and they are no longer than itself.
@@ -180,4 +181,9 @@ bool fields_blank(const struct fields *fields)
 		if (fields->at[i].n)
 			return false;
 	return true;
+}
+
+const char *csv_library(char room[LIBRARY_VERSION])
+{
+	return library_version(room, CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
 }

@@ -4,10 +4,10 @@
  */
 #include "feed/header/names.h"
 
-#include "allot/base/contract.h"
+#include "allot/base/nearest.h"
 #include "allot/base/shown.h"
 
-enum { NAME_MAX = 24, CELLS_SHOWN = 12, CELL_SHOWN = 24, NEAR_MAX = 2 };
+enum { NAME_MAX = 24, CELLS_SHOWN = 12, CELL_SHOWN = 24 };
 
 uint32_t find_status(const struct slice *cells, uint32_t count)
 {
@@ -25,30 +25,6 @@ uint32_t find_status(const struct slice *cells, uint32_t count)
 	return NO_FIELD;
 }
 
-/* Letters to change, add or leave out to make B of A, at most NAME_MAX long. */
-static size_t distance(struct slice a, struct slice b)
-{
-	size_t row[NAME_MAX + 1];
-
-	REQUIRE(b.n <= NAME_MAX);
-	for (size_t j = 0; j <= b.n; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.n; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b.n; j++) {
-			size_t best = diagonal + (a.p[i - 1] != b.p[j - 1]);
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[b.n];
-}
-
 /* The known name nearest to CELL, or NULL if none is near. */
 static const char *nearest_name(struct slice cell)
 {
@@ -57,12 +33,12 @@ static const char *nearest_name(struct slice cell)
 	const struct column_alias *aliases = column_aliases(&count);
 	const char *name = NULL;
 	size_t n = name_fold_end(cell, folded, NAME_MAX);
-	size_t best = n / 3 < NEAR_MAX ? n / 3 + 1 : NEAR_MAX + 1;
+	size_t best = NAME_MAX;
 
-	for (size_t i = 0; n > 2 && i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t k = name_fold_end(slice_str(aliases[i].name), known, NAME_MAX);
-		size_t far = distance(slice_of(folded, n), slice_of(known, k));
-		if (far < best) {
+		size_t far = letters_apart(slice_of(folded, n), slice_of(known, k));
+		if (is_near(far, n) && far < best) {
 			best = far;
 			name = aliases[i].name;
 		}

@@ -4,23 +4,33 @@
 #include "store/ledger/ledger_fields.h"
 
 enum { RUN_KEY_BYTES = 8 };
-enum { FLAG_FINISHED = 1, FLAG_PUBLISHED = 2, FLAG_HEARD = 4, FLAG_INTERRUPTED = 8, FLAG_SERVING = 16 };
+enum {
+	FLAG_FINISHED = 1,
+	FLAG_PUBLISHED = 2,
+	FLAG_HEARD = 4,
+	FLAG_INTERRUPTED = 8,
+	FLAG_SERVING = 16,
+	FLAG_KEY = 32
+};
 enum { OPTION_BACKORDER = 1, OPTION_SPLIT = 2, OPTION_AMEND = 4, OPTION_ALIKE = 8, OPTION_AS_GIVEN = 16 };
-enum { FLAGS_END = 32, OPTIONS_END = 32 };
+enum { FLAGS_END = 64, OPTIONS_END = 32 };
 
 static void put_flags(struct buf *out, const struct run_record *run)
 {
 	const struct row_options *o = &run->options;
-	buf_put_varint(out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
-				    flag_if(run->heard, FLAG_HEARD) |
-				    flag_if(run->interrupted, FLAG_INTERRUPTED) |
-				    flag_if(run->abandoned_serving, FLAG_SERVING));
+	buf_put_varint(
+		out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
+			     flag_if(run->heard, FLAG_HEARD) | flag_if(run->interrupted, FLAG_INTERRUPTED) |
+			     flag_if(run->abandoned_serving, FLAG_SERVING) | flag_if(run->key.n > 0, FLAG_KEY));
 	buf_put_varint(out, flag_if(o->backorder, OPTION_BACKORDER) | flag_if(o->split, OPTION_SPLIT) |
 				    flag_if(o->amend, OPTION_AMEND) | flag_if(o->accept_alike, OPTION_ALIKE) |
 				    flag_if(o->as_given, OPTION_AS_GIVEN));
+	if (run->key.n)
+		buf_put_counted(out, run->key);
 }
 
-static void read_flags(struct reader *r, struct run_record *run)
+/* False: no memory, unless r->bad. */
+static bool read_flags(struct reader *r, struct arena *arena, struct run_record *run)
 {
 	uint64_t flags = read_varint(r), options = read_varint(r);
 	run->finished = flags & FLAG_FINISHED;
@@ -37,6 +47,11 @@ static void read_flags(struct reader *r, struct run_record *run)
 	};
 	if (flags >= FLAGS_END || options >= OPTIONS_END)
 		r->bad = true;
+	struct slice key = flags & FLAG_KEY ? read_counted(r) : (struct slice){ 0 };
+	run->key = arena_copy(arena, key);
+	if (flags & FLAG_KEY && key.n == 0)
+		r->bad = true;
+	return run->key.n == key.n;
 }
 
 static void put_balance(struct buf *out, const struct balance *b)
@@ -135,7 +150,8 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 {
 	run->started = (int64_t)read_varint(r);
 	run->ended = (int64_t)read_varint(r);
-	read_flags(r, run);
+	if (!read_flags(r, arena, run))
+		return false;
 	run->first_event = read_varint(r);
 	run->end_event = read_varint(r);
 	run->recovered = read_varint(r);

@@ -44,6 +44,8 @@ static const struct {
 	{ "no-valid-row", SCOPE_FEED },
 	{ "too-many-rejects", SCOPE_FEED },
 	{ "held-back", SCOPE_FEED },
+	{ "unmapped", SCOPE_ROW_CHECK },
+	{ "unknown-value", SCOPE_ROW_CHECK },
 };
 
 static void test_code__every_code_has_its_name_and_scope(void **state)
@@ -65,6 +67,7 @@ static void test_code__the_numbers_stay_what_they_are(void **state)
 	assert_int_equal(CODE_ALIKE, 26);
 	assert_int_equal(CODE_TOO_MANY_REJECTS, 36);
 	assert_int_equal(CODE_HELD_BACK, 37);
+	assert_int_equal(CODE_UNKNOWN_VALUE, 39);
 }
 
 static void test_code__every_code_says_what_the_user_can_do(void **state)
