@@ -61,10 +61,12 @@ const struct cli_command COMMANDS[] = {
 	  .words = "",
 	  .summary = "recompute every figure of the store and check it",
 	  .details = "Recomputes all figures from the journal of events, checks the contracts and tells\n"
-		     "the first differences. Changes nothing.\n",
+		     "the first differences. With --out the results of all runs are made once more from\n"
+		     "the journal and compared with those in DIR, byte by byte, and the chain of their\n"
+		     "seals is followed. Changes nothing.\n",
 	  .examples = "allot verify\n"
-		      "allot verify --store /backup/monday --json\n",
-	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+		      "allot verify --store /srv/allot/store --out /srv/allot/results\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_JSON),
 	  .run = command_verify },
 	{ .name = "backup",
 	  .words = "DIR",
