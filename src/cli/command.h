@@ -43,6 +43,11 @@ enum option_id {
 	OPTION_SETTLE,
 	OPTION_PROFILES,
 	OPTION_PROFILE,
+	OPTION_RUN,
+	OPTION_FROM,
+	OPTION_TO,
+	OPTION_MONTH,
+	OPTION_COST,
 	OPTION_COUNT
 };
 
@@ -138,6 +143,7 @@ int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
 int command_runs(const struct arguments *arguments);
+int command_report(const struct arguments *arguments);
 int command_config(const struct arguments *arguments);
 int command_version(const struct arguments *arguments);
 

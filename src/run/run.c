@@ -215,10 +215,11 @@ static enum status finish(struct active_run *a)
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)
-		st = publication_end(&a->publication, &a->summary);
+		st = publication_end(&a->publication, &a->summary, &a->opening.run.books.seal);
 	if (!st)
 		st = note_published(a);
 	a->summary.run.published = true;
+	a->summary.run.books.seal = a->opening.run.books.seal;
 	return st;
 }
 
@@ -264,9 +265,10 @@ static enum status execute(void *ctx)
 	if (!st)
 		st = prepare(a);
 	if (!st && a->opening.repeats) {
+		st = previous_run_settle(settings, &a->previous, &a->opening.run, a->arena,
+					 &(struct slice){ 0 });
 		repeat(a);
-		return previous_run_settle(settings, &a->previous, &a->opening.run, a->arena,
-					   &(struct slice){ 0 });
+		return st;
 	}
 	if (!st)
 		st = check_out(settings, a->opening.run.number);
@@ -315,7 +317,7 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 		.store = settings->store->ops->identity(settings->store), .run = p.run, .feeds = p.feeds
 	};
 	run_result_judge(r);
-	r->repeated = REPEATED_UNHEARD;
+	r->repeated = AGAIN_UNHEARD;
 	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
 }
 

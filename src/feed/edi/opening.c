@@ -120,7 +120,7 @@ static bool find_terminator(struct slice bytes, size_t at, char *out)
 
 static bool read_isa(struct slice bytes, struct edi_marks *m, char *why)
 {
-	char isa[ISA_BYTES];
+	char isa[ISA_BYTES] = { 0 };
 	size_t got = 0, at = unwrap(bytes, isa, &got);
 
 	*m = (struct edi_marks){ .element = isa[3] };

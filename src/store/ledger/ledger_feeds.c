@@ -97,6 +97,7 @@ static void put_profile(struct buf *out, const struct feed_record *feed)
 static void put_partner(struct buf *out, const struct feed_record *feed)
 {
 	buf_put_counted(out, feed->partner);
+	buf_put_varint(out, feed->rows_in);
 	buf_put_varint(out, feed->units_in);
 	buf_put_varint(out, feed->cursor.missing);
 	buf_put_varint(out, (uint64_t)feed->as_of);
@@ -108,6 +109,7 @@ static bool read_partner(struct reader *r, struct arena *arena, struct feed_reco
 {
 	struct slice partner = read_counted(r);
 	feed->partner = arena_copy(arena, partner);
+	feed->rows_in = read_varint(r);
 	feed->units_in = read_varint(r);
 	feed->cursor.missing = read_varint(r);
 	feed->as_of = (int64_t)read_varint(r);

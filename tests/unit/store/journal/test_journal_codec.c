@@ -190,8 +190,8 @@ static void test_journal_codec__what_no_entry_can_hold_is_bad(void **state)
 			     9)); /* line id 0 */
 	assert_false(decodes(SLICE("\x0d\x02\x04\x04\x01"
 				   "d"
-				   "\x00\x02\x05"),
-			     9)); /* a second field */
+				   "\x00\x08\x05"),
+			     9)); /* a fourth field */
 	assert_false(decodes(SLICE("\x0d\x02\x04\x04\x01"
 				   "d"
 				   "\x00\x01\x80\x80\x80\x80\x08"),
