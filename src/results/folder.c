@@ -72,9 +72,8 @@ static bool summary_names(const char *out, uint64_t number, struct slice store)
 }
 
 /*
- * True when OUT/latest points at the folder of run NUMBER, which is gone. The link does not say of which
- * store it is; but another store's run of that number would have been refused this OUT, and ours too after
- * it.
+ * True when OUT/latest points at the folder of run NUMBER, which is gone. The link does not say of which store
+ * it is; but another store's run of that number would have been refused this OUT, and ours too after it.
  */
 static bool is_moved_away(const char *out, uint64_t number)
 {

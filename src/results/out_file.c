@@ -100,8 +100,7 @@ enum status out_file_reopen(struct out_file *f, int folder, const char *name, co
 }
 
 /*
- * Asks the system to begin with what is written so far: the sync at the end has less to wait for. Only a
- * hint.
+ * Asks the system to begin with what is written so far: the sync at the end has less to wait for. Only a hint.
  */
 static void begin_write_back(struct out_file *f)
 {

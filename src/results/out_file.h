@@ -27,8 +27,8 @@ struct reach {
 struct reach reach_of(const struct stat *out);
 
 /*
- * Gives the file or folder open as FD, which we have made, group and mode. Where the group cannot be given,
- * its bits are not given either. PATH is for the message. ST_IO.
+ * Gives the file or folder open as FD, which we have made, group and mode. Where the group cannot be given, its
+ * bits are not given either. PATH is for the message. ST_IO.
  */
 enum status reach_give(const struct reach *reach, int fd, const char *path);
 
@@ -56,8 +56,8 @@ static inline bool out_file_is_open(const struct out_file *f)
 }
 
 /*
- * Creates NAME in the open FOLDER, where it must not exist, for writing, readable as far as REACH, and notes
- * a copy of PATH, for messages. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY; the file may be open even so.
+ * Creates NAME in the open FOLDER, where it must not exist, for writing, readable as far as REACH, and notes a
+ * copy of PATH, for messages. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY; the file may be open even so.
  */
 enum status out_file_create(struct out_file *f, int folder, const char *name, const char *path,
 			    const struct reach *reach);

@@ -2,11 +2,11 @@
  * The reject files: rejected/NN-NAME for each feed that has refused rows, by line.
  *
  * Refusals come in the order of the journal: those of a feed's own turn by line, feed by feed, and after the
- * last feed those of the rows that were put off, feed by feed again. So one feed is at hand at a time; its
- * file is opened again when a row of it comes late. A row that belongs before one that stands in the file
- * already goes to a second file. That is merged into the first when another feed comes, or the end, or a row
- * that belongs before its last one. So two open files and a piece of memory do, however many feeds and rows
- * there are.
+ * last feed those of the rows that were put off, feed by feed again. So one feed is at hand at a time; its file
+ * is opened again when a row of it comes late. A row that belongs before one that stands in the file already
+ * goes to a second file. That is merged into the first when another feed comes, or the end, or a row that
+ * belongs before its last one. So two open files and a piece of memory do, however many feeds and rows there
+ * are.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /*
- * The folder being written. Everything that may fail for want of room or rights happens before the rename,
- * and after it only what can be done again: `latest`.
+ * The folder being written. Everything that may fail for want of room or rights happens before the rename, and
+ * after it only what can be done again: `latest`.
  */
 #include "results/run_folder.h"
 

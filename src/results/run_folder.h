@@ -1,14 +1,14 @@
 /*
  * The folder of a run's results while it is written: hidden in OUT, published by one rename.
  *
- * All is opened, made, renamed and removed by a name in a folder that is open, so that whoever may write to
- * OUT cannot send files elsewhere by a link in the place of a folder. Paths are for messages.
+ * All is opened, made, renamed and removed by a name in a folder that is open, so that whoever may write to OUT
+ * cannot send files elsewhere by a link in the place of a folder. Paths are for messages.
  */
 #ifndef ALLOT_RESULTS_RUN_FOLDER_H
 #define ALLOT_RESULTS_RUN_FOLDER_H
 
 #include "results/out_file.h"
-#include "results/sums.h"
+#include "results/seal/sums.h"
 
 enum { FOLDER_NAME_TEXT = 40 }; /* ".latest-", at most 20 digits, ".tmp" and a zero */
 
@@ -31,9 +31,9 @@ struct run_folder {
 
 /*
  * Makes the hidden folder of run NUMBER in OUT, which is made if it is missing. What publication will need is
- * tried at once: a rename, a sync and a link in OUT. ST_CANT_CREATE also when OUT holds something of its
- * final name, or a `latest` that is no symbolic link, or when another process is writing the same folder;
- * ST_IO, ST_NO_MEMORY.
+ * tried at once: a rename, a sync and a link in OUT. ST_CANT_CREATE also when OUT holds something of its final
+ * name, or a `latest` that is no symbolic link, or when another process is writing the same folder; ST_IO,
+ * ST_NO_MEMORY.
  */
 enum status run_folder_begin(const char *out, uint64_t number, struct run_folder **folder);
 
@@ -60,8 +60,8 @@ enum status run_folder_finish(struct run_folder *f, const char *name, struct out
 enum status run_folder_make(struct run_folder *f, const char *name, const char *path, int *fd);
 
 /*
- * Syncs the folder, whose files are synced, gives it its final name and points OUT/latest at it, where OUT
- * can hold links. ST_CANT_CREATE: the name is taken; ST_IO, ST_NO_MEMORY.
+ * Syncs the folder, whose files are synced, gives it its final name and points OUT/latest at it, where OUT can
+ * hold links. ST_CANT_CREATE: the name is taken; ST_IO, ST_NO_MEMORY.
  */
 enum status run_folder_publish(struct run_folder *f);
 

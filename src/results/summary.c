@@ -203,12 +203,12 @@ static void put_balance(struct json *j, const char *key, const struct balance *b
 	json_object_end(j);
 }
 
-static void put_seal(struct json *j, const char *key, const struct seal *seal)
+static void put_previous(struct json *j, const struct seal *seal)
 {
 	char hex[SHA256_HEX];
 
 	sha256_hex(seal->sha256, hex);
-	put_optional(j, key, slice_of(hex, seal->there ? SHA256_HEX : 0));
+	put_optional(j, "previous", slice_of(hex, seal->there ? SHA256_HEX : 0));
 }
 
 static void put_books(struct json *j, const struct run_books *books)
@@ -218,11 +218,10 @@ static void put_books(struct json *j, const struct run_books *books)
 	put_balance(j, "opening", &books->opening);
 	put_balance(j, "closing", &books->closing);
 	json_object_end(j);
-	put_seal(j, "previous", &books->previous);
+	put_previous(j, &books->previous);
 }
 
-/* SEALED: with the run's own seal, which no file that it covers can hold. */
-static void put_summary(struct buf *out, const struct summary *summary, bool sealed)
+void summary_json(struct buf *out, const struct summary *summary)
 {
 	const struct run_books *books = &summary->run.books;
 	struct json j;
@@ -237,29 +236,16 @@ static void put_summary(struct buf *out, const struct summary *summary, bool sea
 	put_takeover(&j, &summary->run);
 	put_time(&j, "started", summary->run.started);
 	put_time(&j, "ended", summary->run.ended);
-	if (books->kept) {
-		put_optional(&j, "version", books->version);
-		put_options(&j, &summary->run.options);
-	}
 	put_feeds(&j, summary);
 	put_totals(&j, summary);
 	put_warnings(&j, summary);
-	if (books->kept)
+	if (books->kept) {
+		put_optional(&j, "version", books->version);
+		put_options(&j, &summary->run.options);
 		put_books(&j, books);
-	if (sealed)
-		put_seal(&j, "seal", &books->seal);
+	}
 	json_object_end(&j);
 	buf_put_char(out, '\n');
-}
-
-void summary_json(struct buf *out, const struct summary *summary)
-{
-	put_summary(out, summary, false);
-}
-
-void summary_json_sealed(struct buf *out, const struct summary *summary)
-{
-	put_summary(out, summary, true);
 }
 
 /* TEXT, with NUMBER in the place of its %llu. */

@@ -186,6 +186,9 @@ static enum status enter(struct opening *o, struct store *store, const struct pr
 	o->run.finished = nothing_to_do(o);
 	if (previous->interrupted)
 		st = clear_away(o, store, previous);
+	/* of its end nothing was noted yet but that it is being recovered, if that */
+	if (!st && previous->number && !previous->run.published && previous->run.books.seal.there)
+		st = store->ops->run_put(store, &previous->run);
 	if (!st)
 		st = store->ops->run_put(store, &o->run);
 	for (uint32_t i = 0; !st && i < o->run.feeds; i++)

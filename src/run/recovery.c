@@ -177,15 +177,13 @@ static enum status find_seal(struct store *store, struct previous_run *previous,
 	return publication_seal(store, &summary, &run->books.seal);
 }
 
-/* The folder is there. What was not noted of it, since a kill came before that, is noted now. */
+/* The folder is there, but a kill came before what is to be noted of it was: `latest` and the seal. */
 static enum status settle_published(struct store *store, struct previous_run *previous, struct arena *arena)
 {
 	enum status st = point_latest(&previous->run);
 	if (st || !previous->run.books.kept || previous->run.books.seal.there)
 		return st;
-	st = find_seal(store, previous, arena);
-	previous->run.published = previous->run.published || !previous->interrupted;
-	return st ? st : run_record_write(store, &previous->run);
+	return find_seal(store, previous, arena);
 }
 
 enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous,
@@ -206,6 +204,5 @@ enum status previous_run_settle(const struct run_settings *settings, struct prev
 		return st;
 	if (appeared)
 		return settle_published(settings->store, previous, arena);
-	st = publish(settings->store, previous);
-	return st || !previous->run.books.kept ? st : run_record_write(settings->store, &previous->run);
+	return publish(settings->store, previous);
 }

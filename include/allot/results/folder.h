@@ -12,8 +12,8 @@
 enum { RUN_NAME_TEXT = 32 }; /* "run-", at most 20 digits and a zero */
 
 /*
- * Asks whether this user may write to the folder OUT. ST_CANT_CREATE: the sentence names its owner, the
- * option and what to do; ST_IO.
+ * Asks whether this user may write to the folder OUT. ST_CANT_CREATE: the sentence names its owner, the option
+ * and what to do; ST_IO.
  */
 enum status results_writable(const char *out);
 
@@ -34,8 +34,7 @@ enum status results_seal(const char *out, uint64_t number, struct seal *seal);
 
 /*
  * True when the results of run NUMBER of the store with identity STORE have appeared in OUT: the folder is
- * there and its summary names the store, or it is not, but OUT/latest points at it: somebody has moved it
- * away.
+ * there and its summary names the store, or it is not, but OUT/latest points at it: somebody has moved it away.
  */
 bool results_published(const char *out, uint64_t number, struct slice store);
 

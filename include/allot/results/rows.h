@@ -38,8 +38,8 @@ void reject_put_row(struct buf *out, const struct refusal *refusal);
 enum { REJECT_NAME = 256 }; /* NAME_MAX and a zero */
 
 /*
- * Writes "NN-NAME" for the feed of INDEX (from 0) of a run into TEXT, cut to NAME_MAX bytes, a zero behind
- * it. NAME is a base name: it holds neither slash nor zero.
+ * Writes "NN-NAME" for the feed of INDEX (from 0) of a run into TEXT, cut to NAME_MAX bytes, a zero behind it.
+ * NAME is a base name: it holds neither slash nor zero.
  */
 void reject_name(char text[REJECT_NAME], uint32_t index, struct slice name);
 

@@ -16,8 +16,6 @@ struct summary {
 
 /* Appends SUMMARY as one JSON object and a line end: summary.json. */
 void summary_json(struct buf *out, const struct summary *summary);
-/* The same for whoever is to know the run's seal: `seal` is its last member. */
-void summary_json_sealed(struct buf *out, const struct summary *summary);
 
 typedef void summary_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text);
 

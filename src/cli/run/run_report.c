@@ -245,7 +245,7 @@ enum status run_report_print(const struct run_result *result, const char *out, b
 	if (!st) {
 		output_begin(&o);
 		if (json)
-			summary_json_sealed(&o.buf, &result->summary);
+			summary_json(&o.buf, &result->summary);
 		else if (!quiet)
 			put_end(&o.buf, &result->summary, path);
 		st = output_end(&o);

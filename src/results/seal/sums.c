@@ -2,7 +2,7 @@
  * Sums of files. A name with a backslash or a line end stands escaped, and a backslash before its line says
  * so.
  */
-#include "results/sums.h"
+#include "results/seal/sums.h"
 
 #include <stdlib.h>
 
