@@ -181,7 +181,7 @@ static const struct views_ops VIEWS_OPS = {
 	.last_feed = last_feed_op,
 	.last_feeds = last_feeds_op,
 }
-
+,
 	.identity = identity_op,
 	.newest = newest_op,
 	.run = run_op,
