@@ -193,9 +193,9 @@ static enum status open_spool(struct run_options *o, const struct arguments *a, 
 
 static enum status execute(struct run_options *o, const struct arguments *a, enum verdict *verdict)
 {
-	enum status st = plan_check(a->words, a->count);
+	enum status st = run_spool_check(a);
 	if (!st)
-		st = run_spool_check(a);
+		st = plan_check(a->words, a->count);
 	if (!st)
 		st = profile_choice_make(&o->profiles, a);
 	if (!st)

@@ -85,7 +85,10 @@ static enum status warn_of_run(struct active_run *a)
 		st = opening_warn(run, a->arena,
 				  SLICE("the store was newly made: nothing was known before this run"));
 	if (!st && a->plan->count == 0)
-		st = opening_warn(run, a->arena, SLICE("no feed was given: a folder without feeds, perhaps"));
+		st = opening_warn(run, a->arena,
+				  a->settings->claim
+					  ? SLICE("no feed was ready in the spool")
+					  : SLICE("no feed was given: a folder without feeds, perhaps"));
 	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
 		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
 	if (!st)
@@ -305,9 +308,9 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 	*found = !st && p.number > 0 && !p.interrupted && !p.run.heard && p.run.has_claim;
 	if (!*found)
 		return st;
-	r->summary = (struct summary){
-		.store = settings->store->ops->identity(settings->store), .run = p.run, .feeds = p.feeds
-	};
+	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
+				       .run = p.run,
+				       .feeds = p.feeds };
 	r->verdict = p.run.owed > p.verdict ? (enum verdict)p.run.owed : p.verdict;
 	r->repeated = true;
 	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
