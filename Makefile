@@ -116,7 +116,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled kills torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -155,6 +155,7 @@ test:
 	@$(MAKE) e2e
 	@$(MAKE) nights
 	@$(MAKE) kills
+	@$(MAKE) month NIGHTS=8
 
 ## deps: install missing libraries (Debian), or say which they are
 deps:
@@ -196,6 +197,10 @@ profiled: $(ALLOT) $(B)/profiled
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
 	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
+
+## month: NIGHTS nights (30) in a spool that nobody watches, against the same nights fed by hand
+month: $(ALLOT) $(B)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 tests/month/month $(B) $(if $(filter command line,$(origin NIGHTS)),$(NIGHTS),30)
 
 ## torture: all faults, power cuts and limits; FAULTS=N draws N of each, SEED=S others
 torture: $(ALLOT) $(B)/torture $(B)/shim.so

@@ -277,10 +277,12 @@ static enum status open_spool(struct run_options *o, const struct arguments *a, 
 
 static enum status execute(struct run_options *o, const struct arguments *a, enum verdict *verdict)
 {
-	enum status st = plan_check(a->words, a->count);
+	enum status st = run_spool_check(a);
+	if (st)
+		return st;
+	st = plan_check(a->words, a->count);
 	if (st)
 		return try_key_alone(o, st, verdict);
-	st = run_spool_check(a);
 	if (!st)
 		st = profile_choice_make(&o->profiles, a);
 	o->settings.profiles = o->profiles.plan.all;

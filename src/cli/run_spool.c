@@ -10,11 +10,21 @@
 #include "cli/run_command.h"
 #include "cli/terminal.h"
 
+static enum status parse_settle(const struct arguments *a, uint64_t *out)
+{
+	const char *text = a->value[OPTION_SETTLE];
+	*out = SETTLE_SECONDS_DEFAULT;
+	if (text && slice_number(slice_str(text), 7 * 24 * 3600, out) != NUMBER_OK)
+		return fail(ST_USAGE, "run: --settle: \"%s\" is not a whole number from 0 to 604800", text);
+	return ST_OK;
+}
+
 enum status run_spool_check(const struct arguments *a)
 {
 	static const enum option_id needs[] = { OPTION_SETTLE };
 	struct buf path;
 	struct stat info;
+	uint64_t settle_s;
 	const char *dir = a->value[OPTION_SPOOL];
 	for (size_t i = 0; !dir && i < sizeof(needs) / sizeof(needs[0]); i++)
 		if (a->value[needs[i]])
@@ -27,9 +37,12 @@ enum status run_spool_check(const struct arguments *a)
 	if (a->count > 0)
 		return fail(ST_USAGE, "run: '%s': a spool is run by itself; put the feed into %s/in",
 			    a->words[0], dir);
+	enum status st = parse_settle(a, &settle_s);
+	if (st)
+		return st;
 	buf_init(&path, 0);
 	const char *in = path_join(&path, dir, "in");
-	enum status st = in ? ST_OK : fail_memory();
+	st = in ? ST_OK : fail_memory();
 	if (!st && (stat(in, &info) != 0 || !S_ISDIR(info.st_mode)))
 		st = fail(ST_NO_INPUT, "%s: there is no such folder; make it, and let feeds be put there", in);
 	buf_release(&path);
@@ -130,15 +143,6 @@ static enum status run_passes(struct run_options *o, struct spool *spool, enum v
 		spool_pass_release(&pass);
 	} while (!st && type != PASS_NOTHING);
 	return st;
-}
-
-static enum status parse_settle(const struct arguments *a, uint64_t *out)
-{
-	const char *text = a->value[OPTION_SETTLE];
-	*out = SETTLE_SECONDS_DEFAULT;
-	if (text && slice_number(slice_str(text), 7 * 24 * 3600, out) != NUMBER_OK)
-		return fail(ST_USAGE, "run: --settle: \"%s\" is not a whole number from 0 to 604800", text);
-	return ST_OK;
 }
 
 enum status run_spool(struct run_options *o, const struct arguments *a, enum verdict *verdict)

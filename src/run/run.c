@@ -85,7 +85,10 @@ static enum status warn_of_run(struct active_run *a)
 		st = opening_warn(run, a->arena,
 				  SLICE("the store was newly made: nothing was known before this run"));
 	if (!st && a->plan->count == 0)
-		st = opening_warn(run, a->arena, SLICE("no feed was given: a folder without feeds, perhaps"));
+		st = opening_warn(run, a->arena,
+				  a->settings->claim
+					  ? SLICE("no feed was ready in the spool")
+					  : SLICE("no feed was given: a folder without feeds, perhaps"));
 	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
 		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
 	if (!st)

@@ -39,7 +39,10 @@ const struct scenario *scenario_find(const char *name);
 /* Writes the feeds of all scenarios. */
 void scenario_write_feeds(const struct world *w);
 
-/* Puts feeds into `here`/spool/in, if S works on that: one that is good, one that is refused, one that is held. */
+/*
+ * Puts feeds into `here`/spool/in, if S works on that: one that is good, one that is refused, one that is
+ * held.
+ */
 void scenario_fill_spool(const struct world *w, const struct scenario *s);
 
 /* Sets S up in `here`, and keeps that under its name. */

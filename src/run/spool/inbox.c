@@ -51,10 +51,10 @@ enum readiness file_readiness(const struct file_list *list, uint32_t i, int64_t 
 }
 
 static const char *const LEFT[] = {
-	[NOT_SETTLED] = "changed too short a time ago to be complete for certain, left for the next run",
-	[NO_MARKER] = "wait for the file that must come with them",
-	[NO_FEED] = "left out, since they are no files, or in too deep a folder",
-	[NO_FILE] = "belong to a file that has not come",
+	[NOT_SETTLED] = "left for the next run, perhaps still being written",
+	[NO_MARKER] = "left until the file comes that must lie beside",
+	[NO_FEED] = "left out, no file or in too deep a folder",
+	[NO_FILE] = "left without the file that should lie beside",
 };
 
 void put_left(struct buf *out, const char *path, const struct file_list *list, const enum readiness *are,

@@ -203,34 +203,70 @@ static enum status open_target(struct mover *m, enum place place)
 
 /* Moving */
 
+/* The paths that the file and its companions will have. */
+static void put_moved(const struct mover *m, struct buf *out)
+{
+	char name[NAME_BYTES];
+	put_why_path(out, m->s->folders, m->target.place, m->target.folder, m->name);
+	buf_put_char(out, ' ');
+	for (uint32_t i = m->at + 1; i < m->list.count; i++) {
+		const struct spool_file *c = companion(m, i, name);
+		if (!c || strcmp(c->name + strlen(m->list.files[m->at].name), WHY_SUFFIX) == 0)
+			continue;
+		put_why_path(out, m->s->folders, m->target.place, m->target.folder, name);
+		buf_put_char(out, ' ');
+	}
+}
+
 static enum status write_why(struct mover *m)
 {
 	const struct spool_file *file = &m->list.files[m->at];
 	char partner[NAME_BYTES], name[NAME_BYTES];
-	struct buf text;
+	struct buf text, moved;
 	partner_part(file->folder, partner);
 	with_suffix(m->name, WHY_SUFFIX, name);
 	buf_init(&text, 0);
+	buf_init(&moved, 0);
+	put_moved(m, &moved);
 	put_why(&text, &(struct why){ .folders = m->s->folders,
 				      .place = m->target.place,
 				      .folder = m->target.folder,
 				      .name = m->name,
+				      .moved = buf_slice(&moved),
 				      .partner = partner,
 				      .run = m->s->run,
 				      .feed = &m->s->feeds[m->record],
 				      .command = m->s->settings->command });
-	enum status st = buf_status(&text);
+	enum status st = buf_status(&moved);
+	if (!st)
+		st = buf_status(&text);
 	if (!st)
 		st = target_write(&m->target, name, buf_slice(&text));
+	buf_release(&moved);
 	buf_release(&text);
 	return st;
 }
 
-static enum status move_one(struct mover *m, const char *from, const char *to)
+/*
+ * What goes to the archive can be read alone; one that belongs to another user stays as it is: the folder is
+ * ours.
+ */
+static enum status make_read_only(const struct mover *m, const struct spool_file *file)
+{
+	mode_t mode = (file->info.st_mode & 0440) | 0400;
+	if (m->target.place != PLACE_ARCHIVE || !S_ISREG(file->info.st_mode) ||
+	    fchmodat(m->from, file->name, mode, 0) == 0 || errno == EPERM)
+		return ST_OK;
+	return fail_errno(ST_IO, file->name, errno);
+}
+
+static enum status move_one(struct mover *m, const struct spool_file *file, const char *to)
 {
 	bool taken = false;
 	const char *path = folders_path(m->s->folders, &m->arena, m->target.place, m->target.folder, to);
-	enum status st = file_move(m->from, from, m->target.fd, to, path, &taken);
+	enum status st = make_read_only(m, file);
+	if (!st)
+		st = file_move(m->from, file->name, m->target.fd, to, path, &taken);
 	if (!st && taken)
 		st = fail(ST_CANT_CREATE, "%s: is there already", path);
 	return st;
@@ -249,7 +285,7 @@ static enum status move_companions(struct mover *m)
 		if (m->target.place != PLACE_ARCHIVE && strcmp(suffix, WHY_SUFFIX) == 0)
 			(void)unlinkat(m->from, c->name, 0);
 		else
-			st = move_one(m, c->name, name);
+			st = move_one(m, c, name);
 	}
 	return st;
 }
@@ -267,12 +303,8 @@ static enum status put_away(struct mover *m, enum place place)
 		st = write_why(m);
 	if (!st)
 		st = move_companions(m);
-	/* one that belongs to another user stays as it is: its folder is ours alone */
-	if (!st && place == PLACE_ARCHIVE &&
-	    fchmodat(m->from, file->name, (file->info.st_mode & 0440) | 0400, 0) != 0 && errno != EPERM)
-		st = fail_errno(ST_IO, file->name, errno);
 	if (!st)
-		st = move_one(m, file->name, m->name);
+		st = move_one(m, file, m->name);
 	if (!st && place != PLACE_ARCHIVE && settings->put_away)
 		settings->put_away(settings->ctx,
 				   folders_path(m->s->folders, &m->arena, place, m->target.folder, m->name),

@@ -5,19 +5,17 @@
 #include "allot/base/clock.h"
 #include "allot/base/shown.h"
 
-static void put_path(struct buf *out, const struct why *w, enum place place, const char *folder,
-		     const char *name)
+void put_why_path(struct buf *out, const struct folders *f, enum place place, const char *folder,
+		  const char *name)
 {
+	const char *parts[] = { f->dir, place_name(place), folder, name };
 	struct buf path;
 	buf_init(&path, 0);
-	buf_put_str(&path, w->folders->dir);
-	buf_put_char(&path, '/');
-	buf_put_str(&path, place_name(place));
-	buf_put_char(&path, '/');
-	buf_put_str(&path, folder);
-	if (folder[0])
-		buf_put_char(&path, '/');
-	buf_put_str(&path, name);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		buf_put_str(&path, parts[i]);
+		if (parts[i][0] && parts[i] != name)
+			buf_put_char(&path, '/');
+	}
 	put_shell_word(out, buf_slice(&path));
 	buf_release(&path);
 }
@@ -81,11 +79,10 @@ static void put_held(struct buf *out, const struct why *w)
 
 static void put_refused(struct buf *out, const struct why *w)
 {
-	buf_put_str(out, "To have it read again, once it or its profile is mended:\n\n    mv ");
-	put_path(out, w, w->place, w->folder, w->name);
-	buf_put_char(out, ' ');
-	put_path(out, w, PLACE_IN, w->partner, w->name);
-	buf_put_char(out, '\n');
+	buf_put_str(out, "To have it read again, once it or its profile is mended:\n\n    mv -n ");
+	buf_put_slice(out, w->moved);
+	put_why_path(out, w->folders, PLACE_IN, w->partner, "");
+	buf_put_str(out, "\n");
 }
 
 void put_why(struct buf *out, const struct why *w)

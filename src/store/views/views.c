@@ -180,8 +180,6 @@ static const struct views_ops VIEWS_OPS = {
 	.lines = lines_op,
 	.last_feed = last_feed_op,
 	.last_feeds = last_feeds_op,
-}
-,
 	.identity = identity_op,
 	.newest = newest_op,
 	.run = run_op,
