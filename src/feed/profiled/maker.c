@@ -343,25 +343,6 @@ static enum status take_items(struct maker *m)
 
 /* Records */
 
-static bool is_header_again(const struct maker *m)
-{
-	const struct layout *layout = m->layout;
-
-	if (!layout->cells || m->own.count != layout->columns)
-		return false;
-	for (uint32_t i = 0; i < m->own.count; i++)
-		if (!header_names_equal(m->own.at[i], layout->cells[i]))
-			return false;
-	return true;
-}
-
-static bool is_trailer(const struct maker *m)
-{
-	const struct profile_file *form = &m->layout->profile->form;
-
-	return form->end == END_RULE && rule_holds(&form->end_rule, m->cells, m->own.at, m->own.count);
-}
-
 static uint64_t total_of(const struct maker *m)
 {
 	const uint32_t column = m->layout->profile->form.total;
@@ -377,12 +358,12 @@ static enum status take_cells(struct maker *m)
 	const struct layout *layout = m->layout;
 	enum status st = ST_OK;
 
-	if (is_header_again(m)) {
+	if (layout_is_header(layout, &m->own)) {
 		aside(m, ASIDE_HEADER, 0);
 		return ST_OK;
 	}
 	profile_gather(layout->profile, layout->field, m->own.at, m->own.count, m->cells);
-	if (is_trailer(m)) {
+	if (layout_is_trailer(layout, m->cells, &m->own)) {
 		aside(m, ASIDE_TRAILER, total_of(m));
 		return ST_OK;
 	}
