@@ -242,10 +242,13 @@ static enum status compile_dates(struct compiling *c, const struct conf_section 
 enum status compile_value(struct compiling *c, const struct conf_section *section, enum column column)
 {
 	struct value_plan *plan = &c->profile->values[column];
+	enum feed_kind kind = c->profile->kind;
+	bool other = strcmp(section->schema->name, kind == KIND_ALLOCATIONS ? "ref" : "batchref") == 0;
 	enum status st;
 
-	if (plan->given)
-		return compile_fail(c, section->line, "ref beside batchref: rows have one of them");
+	if (other && kind)
+		return compile_fail(c, section->line, "a feed of %s has no %s", kind_name(kind),
+				    section->schema->name);
 	plan->given = true;
 	plan->line = section->line;
 	st = compile_common(c, section, plan);
