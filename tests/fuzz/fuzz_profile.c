@@ -1,6 +1,6 @@
 /*
- * Profiles: whatever their text, they are refused with a sentence, or all that they name is there, and any record
- * goes through them. The input is a profile, a zero, and the lines of records, fields parted by ';'.
+ * Profiles: whatever their text, they are refused with a sentence, or all that they name is there, and any
+ * record goes through them. The input is a profile, a zero, and the lines of records, fields parted by ';'.
  */
 #include "feed/profile/values.h"
 #include "fuzz.h"
