@@ -177,8 +177,21 @@ static void preset_of(const struct profile *profile, const struct made_row *made
 	}
 }
 
+/* In the arena; empty when there is no memory for it. */
+static struct slice no_choice(struct maker *m, uint32_t column, struct slice cell)
+{
+	char text[WHY_MAX];
+	struct buf why = buf_over(text, sizeof(text));
+
+	put_shown(&why, m->layout->profile->columns[column].name, SHOWN_MAX);
+	buf_put_str(&why, ": ");
+	put_shown(&why, cell, SHOWN_MAX);
+	buf_put_str(&why, " is neither yes nor no; write yes, no, true, false, 1 or 0, or leave it empty");
+	return arena_copy(&m->arena, buf_slice(&why));
+}
+
 /* What `orders { amend }` says of the row. */
-static enum choice amend_of(const struct maker *m, struct preset *preset)
+static enum choice amend_of(struct maker *m, struct preset *preset)
 {
 	static const struct slice YES[] = { { "yes", 3 }, { "true", 4 }, { "1", 1 } };
 	static const struct slice NO[] = { { "no", 2 }, { "false", 5 }, { "0", 1 } };
@@ -194,11 +207,7 @@ static enum choice amend_of(const struct maker *m, struct preset *preset)
 			return CHOICE_NO;
 	}
 	if (cell.n && !preset->code)
-		*preset = (struct preset){
-			CODE_BAD_VALUE, COLUMN_COUNT,
-			SLICE("the column that its profile names for amend holds neither yes nor "
-			      "no")
-		};
+		*preset = (struct preset){ CODE_BAD_VALUE, COLUMN_COUNT, no_choice(m, amend->column, cell) };
 	return CHOICE_NONE;
 }
 
