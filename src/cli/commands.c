@@ -132,6 +132,19 @@ const struct cli_command COMMANDS[] = {
 	  .options = BIT(OPTION_JSON),
 	  .all_settings = true,
 	  .run = command_config },
+	{ .name = "profile",
+	  .words = "list|check [NAME|FILE]",
+	  .summary = "name the profiles, or say whether one is sound",
+	  .details = "A profile says how one partner's files are to be read; see allot-profiles(5). `list`\n"
+		     "names those in the folder of profiles. `check` takes the name of one of them, or a\n"
+		     "file, and tells what it reads and drops, or with file and line what is wrong with\n"
+		     "it; then it exits 64.\n",
+	  .examples = "allot profile list\n"
+		      "allot profile check profiles/shop.conf\n",
+	  .options = BIT(OPTION_PROFILES) | BIT(OPTION_JSON),
+	  .words_min = 1,
+	  .words_max = 2,
+	  .run = command_profile },
 	{ .name = "help",
 	  .words = "[COMMAND|codes]",
 	  .summary = "explain allot, a command, or why rows and feeds are refused",

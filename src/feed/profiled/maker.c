@@ -178,8 +178,21 @@ static void preset_of(const struct profile *profile, const struct made_row *made
 	}
 }
 
+/* In the arena; empty when there is no memory for it. */
+static struct slice no_choice(struct maker *m, uint32_t column, struct slice cell)
+{
+	char text[WHY_MAX];
+	struct buf why = buf_over(text, sizeof(text));
+
+	put_shown(&why, m->layout->profile->columns[column].name, SHOWN_MAX);
+	buf_put_str(&why, ": ");
+	put_shown(&why, cell, SHOWN_MAX);
+	buf_put_str(&why, " is neither yes nor no; write yes, no, true, false, 1 or 0, or leave it empty");
+	return arena_copy(&m->arena, buf_slice(&why));
+}
+
 /* What `orders { amend }` says of the row. */
-static enum choice amend_of(const struct maker *m, struct preset *preset)
+static enum choice amend_of(struct maker *m, struct preset *preset)
 {
 	static const struct slice YES[] = { { "yes", 3 }, { "true", 4 }, { "1", 1 } };
 	static const struct slice NO[] = { { "no", 2 }, { "false", 5 }, { "0", 1 } };
@@ -195,11 +208,7 @@ static enum choice amend_of(const struct maker *m, struct preset *preset)
 			return CHOICE_NO;
 	}
 	if (cell.n && !preset->code)
-		*preset = (struct preset){
-			CODE_BAD_VALUE, COLUMN_COUNT,
-			SLICE("the column that its profile names for amend holds neither yes nor "
-			      "no")
-		};
+		*preset = (struct preset){ CODE_BAD_VALUE, COLUMN_COUNT, no_choice(m, amend->column, cell) };
 	return CHOICE_NONE;
 }
 
@@ -344,25 +353,6 @@ static enum status take_items(struct maker *m)
 
 /* Records */
 
-static bool is_header_again(const struct maker *m)
-{
-	const struct layout *layout = m->layout;
-
-	if (!layout->cells || m->own.count != layout->columns)
-		return false;
-	for (uint32_t i = 0; i < m->own.count; i++)
-		if (!header_names_equal(m->own.at[i], layout->cells[i]))
-			return false;
-	return true;
-}
-
-static bool is_trailer(const struct maker *m)
-{
-	const struct profile_file *form = &m->layout->profile->form;
-
-	return form->end == END_RULE && rule_holds(&form->end_rule, m->cells, m->own.at, m->own.count);
-}
-
 static uint64_t total_of(const struct maker *m)
 {
 	const uint32_t column = m->layout->profile->form.total;
@@ -395,14 +385,14 @@ static enum status take_cells(struct maker *m)
 	const struct layout *layout = m->layout;
 	enum status st = ST_OK;
 
-	if (is_header_again(m)) {
+	if (layout_is_header(layout, &m->own)) {
 		aside(m, ASIDE_HEADER, 0);
 		return ST_OK;
 	}
 	profile_gather(layout->profile, layout->field, m->own.at, m->own.count, m->cells);
 	if (layout->profile->snapshot.as_of != AS_OF_NONE)
 		ask_as_of(m);
-	if (is_trailer(m)) {
+	if (layout_is_trailer(layout, m->cells, &m->own)) {
 		aside(m, ASIDE_TRAILER, total_of(m));
 		return ST_OK;
 	}

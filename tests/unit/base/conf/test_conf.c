@@ -131,8 +131,10 @@ static void test_conf__what_is_wrong_is_told_with_its_line(void **state)
 		const char *fault;
 	} CASES[] = {
 		{ "\nnaem = x",
-		  "x.conf:2: bad-file: naem is no key or section of this file; there are name names "
-		  "strict count missing modes box emit" },
+		  "x.conf:2: bad-file: naem is no key or section of this file; did you mean name" },
+		{ "colour = red",
+		  "x.conf:1: bad-file: colour is no key or section of this file; there are name names strict "
+		  "count missing modes box emit" },
 		{ "strikt = yes",
 		  "x.conf:1: bad-file: strikt is no key or section of this file; did you mean strict" },
 		{ "box {\n colors = red }",

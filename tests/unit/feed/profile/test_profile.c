@@ -284,8 +284,7 @@ static const struct {
 	{ STOCK "orderid { from = a }", "2: bad-profile: a feed of batches has no orderid" },
 	{ ORDERS "sku { from = b }", "2: bad-profile: a second section sku" },
 	{ ORDERS "orderid { form = b }",
-	  "2: bad-profile: form is no key or section of the section orderid; there are from text "
-	  "excel strip after before words unpad pad case map" },
+	  "2: bad-profile: form is no key or section of the section orderid; did you mean from" },
 	{ STOCK "eta { }", "2: bad-profile: eta has neither from nor text" },
 	{ STOCK "eta { from = \"#0\" }",
 	  "2: bad-profile: \"#0\" is no column; write a header's name, or its place such as \"#3\"" },
