@@ -48,6 +48,7 @@ enum option_id {
 	OPTION_TO,
 	OPTION_MONTH,
 	OPTION_COST,
+	OPTION_ALL,
 	OPTION_COUNT
 };
 

@@ -133,17 +133,20 @@ const struct cli_command COMMANDS[] = {
 	  .all_settings = true,
 	  .run = command_config },
 	{ .name = "profile",
-	  .words = "list|check [NAME|FILE]",
-	  .summary = "name the profiles, or say whether one is sound",
-	  .details = "A profile says how one partner's files are to be read; see allot-profiles(5). `list`\n"
-		     "names those in the folder of profiles. `check` takes the name of one of them, or a\n"
-		     "file, and tells what it reads and drops, or with file and line what is wrong with\n"
-		     "it; then it exits 64.\n",
-	  .examples = "allot profile list\n"
-		      "allot profile check profiles/shop.conf\n",
-	  .options = BIT(OPTION_PROFILES) | BIT(OPTION_JSON),
+	  .words = "list|check [NAME [FEED]]",
+	  .summary = "name the profiles, or say what one makes of a feed",
+	  .details =
+		  "A profile says how one partner's files are to be read; see allot-profiles(5). `list` names\n"
+		  "those in the folder of profiles. `check` takes the NAME of one of them, or of a file, and\n"
+		  "tells what it reads and drops, or with file and line what is wrong with it; then it exits\n"
+		  "64. With a FEED it shows what becomes of it, and applies nothing: the first rows, cell by\n"
+		  "cell, what is refused, what is dropped by which rule, and the columns that nothing uses. It\n"
+		  "exits 3 when rows are refused, 4 when the feed would be.\n",
+	  .examples = "allot profile check profiles/shop.conf\n"
+		      "allot profile check shop orders-2026-11-26.csv --all\n",
+	  .options = BIT(OPTION_PROFILES) | BIT(OPTION_JSON) | BIT(OPTION_ALL),
 	  .words_min = 1,
-	  .words_max = 2,
+	  .words_max = 3,
 	  .run = command_profile },
 	{ .name = "help",
 	  .words = "[COMMAND|codes]",

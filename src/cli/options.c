@@ -56,6 +56,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names", 0, 0,
 			     NULL },
 	[OPTION_INTO] = { "into", "DIR", "put the backup into DIR, under a name of its own", 0, 0, NULL },
+	[OPTION_ALL] = { "all", NULL, "show all rows, not only the first ones", 0, 0, NULL },
 	[OPTION_SPOOL] = { "spool", "DIR", "take the feeds that are ready in DIR/in, and move each when done",
 			   SETTING, 0, NULL },
 	[OPTION_SETTLE] = { "settle", "SECONDS", "in DIR/in a file unchanged so long is ready (default: 60)",

@@ -35,7 +35,7 @@ struct feed {
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
 	bool has_first_turn; /* an orders feed with a column shipped or cancelled */
 	enum code code;	     /* why it is refused whole; CODE_NONE: it is not */
-	char detail[REASON_TEXT_MAX]; /* the sentence, zero-terminated; begins with "line N: " where there is a
+	char detail[REASON_TEXT_MAX];  /* the sentence, zero-terminated; begins with "line N: " where there is a
 					 line */
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
@@ -47,7 +47,7 @@ struct feed {
 	enum code accepted;	/* the guard that would have held it; see models/run.h */
 	uint64_t dropped;	/* left out by rules of the profile; no rows */
 	uint64_t dropped_last;	/* of these, those behind the last row */
-	uint64_t *dropped_by;	/* of these, by each of the profile's drops; in the arena; NULL: none */
+	struct drop_found *dropped_by; /* by each of the profile's drops; in the arena; NULL: it has none */
 	struct slice *drops;	/* for people: how many by what, those that dropped any; in the arena */
 	uint32_t drops_count;
 	uint64_t bytes;		/* size of the file */
