@@ -9,7 +9,7 @@
 #include "run/agenda.h"
 #include "run/take_up.h"
 
-static void fill_record(struct feed_record *r, const struct feed *feed, bool as_given)
+static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t run, bool as_given)
 {
 	*r = (struct feed_record){
 		.name = feed->name,
@@ -19,6 +19,8 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 		.code = feed->code,
 		.detail = slice_str(feed->detail),
 		.has_first_turn = feed->has_first_turn && !as_given,
+		.has_forms = feed->forms != NULL,
+		.begun_in = run,
 		.warnings = (struct warning *)(uintptr_t)feed->warnings,
 		.warnings_count = feed->warnings_count,
 		.header = feed->header.own,
@@ -79,7 +81,7 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	if (!o->feeds || !o->run.abandoned)
 		return fail_memory();
 	for (uint32_t i = 0; i < plan->count; i++)
-		fill_record(&o->feeds[i], &plan->feeds[i], settings->options.as_given);
+		fill_record(&o->feeds[i], &plan->feeds[i], o->run.number, settings->options.as_given);
 	o->repeats =
 		previous->number && !previous->interrupted && !previous->run.heard && same_run(o, previous);
 	if (previous->interrupted)
@@ -119,7 +121,8 @@ static bool needs_named_skus(const struct opening *o)
 	if (o->run.abandoned_serving)
 		return true;
 	for (uint32_t i = 0; i < o->same; i++)
-		if (o->feeds[i].kind == KIND_BATCHES && o->feeds[i].status == FEED_INTERRUPTED)
+		if ((o->feeds[i].kind == KIND_BATCHES || o->feeds[i].has_forms) &&
+		    o->feeds[i].status == FEED_INTERRUPTED)
 			return true;
 	return false;
 }

@@ -109,6 +109,9 @@ static enum status prepare(struct active_run *a)
 		st = opening_make(&a->opening, a->settings, a->plan, &a->previous, a->arena);
 	if (a->unmet)
 		a->opening.run.owed = VERDICT_REFUSED;
+	for (uint32_t i = 0; i < a->plan->count; i++)
+		if (a->plan->feeds[i].units_refused && a->opening.run.owed < VERDICT_REJECTS)
+			a->opening.run.owed = VERDICT_REJECTS;
 	return st ? st : warn_of_run(a);
 }
 

@@ -71,6 +71,8 @@ enum code_scope { SCOPE_NONE, SCOPE_ROW_CHECK, SCOPE_DOMAIN, SCOPE_FEED };
 /* "bad-quantity"; "" for CODE_NONE. Static. */
 const char *code_name(enum code code);
 enum code_scope code_scope(enum code code);
+/* True when of a feed refused with CODE refused rows are told, each one, or messages answered. */
+bool code_keeps_rows(enum code code);
 /* What the user can do about it, one lower-case sentence without full stop. Static. */
 const char *code_advice(enum code code);
 

@@ -205,10 +205,10 @@ static enum status begin_unit(struct edi_envelope *e, const struct edi_segment *
 	const struct edi_message *m = edi_message_find(s->standard, type);
 	bool seen = false;
 
-	e->unit.group = e->interchange.groups_count - 1;
 	e->unit.charset = charset_of(&e->interchange);
 	e->unit.six_dates = x12(e) && slice_cmp(group(e)->record.version, SLICE("004010")) < 0;
 	edi_unit_begin(&e->unit, s, m, e->interchange.profile);
+	e->unit.record.group = e->interchange.groups_count - 1;
 	e->unit_open = true;
 	e->interchange.units++;
 	group(e)->record.received++;
@@ -451,13 +451,13 @@ static enum status take_ta1(struct edi_envelope *e, const struct edi_segment *s)
 
 	if (i->acks_count == i->acks_room) {
 		uint32_t room = i->acks_room ? 2 * i->acks_room : 8;
-		struct edi_reply *acks = realloc(i->acks, room * sizeof(*acks));
+		struct ack_record *acks = realloc(i->acks, room * sizeof(*acks));
 		if (!acks)
 			return fail_memory();
 		i->acks = acks;
 		i->acks_room = room;
 	}
-	i->acks[i->acks_count++] = (struct edi_reply){
+	i->acks[i->acks_count++] = (struct ack_record){
 		.scope = 'I',
 		.number = keep(e, edi_value(s, 1, 0)),
 		.status = keep(e, edi_value(s, 4, 0)),

@@ -25,7 +25,7 @@ struct edi_interchange {
 	uint64_t start, end; /* bytes of the feed */
 	uint64_t line;	     /* physical line of its first segment */
 	char why[EDI_UNIT_WHY_MAX]; /* of a refused one: the first reason, for the user */
-	struct edi_reply *acks;	    /* TA1 */
+	struct ack_record *acks;	    /* TA1 */
 	uint32_t acks_count, acks_room;
 };
 

@@ -70,7 +70,6 @@ void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const 
 		.charset = u->charset,
 		.six_dates = u->six_dates,
 		.decimal = header->marks.decimal,
-		.group = u->group,
 		.line = header->line,
 		.last_line = header->line,
 		.position = 1,

@@ -80,15 +80,6 @@ struct edi_row {
 	struct slice sku; /* of batches: for what is no longer named */
 };
 
-/* What a partner said of something that was sent to him. */
-struct edi_reply {
-	char scope; /* 'I'nterchange, 'G'roup, 'U'nit */
-	struct slice number;
-	struct slice type;
-	struct slice status;
-	struct slice code;
-};
-
 struct edi_work {
 	struct arena arena; /* of all that is in it */
 	const struct edi_message *message; /* NULL: its type is not known */
@@ -99,7 +90,6 @@ struct edi_work {
 	char decimal;
 	struct unit_record record;
 	char why[EDI_UNIT_WHY_MAX]; /* of a refused one: the first reason, for the user */
-	uint32_t group;		    /* place of its group in the interchange */
 	uint64_t line;		    /* physical line of its header */
 	uint64_t last_line;	    /* of its last segment */
 	uint32_t position;	    /* segments so far */
@@ -118,7 +108,7 @@ struct edi_work {
 	uint64_t declared;
 	struct edi_row *rows;
 	uint32_t rows_count, rows_room;
-	struct edi_reply *acks;
+	struct ack_record *acks;
 	uint32_t acks_count, acks_room;
 	bool no_memory;
 };
@@ -128,7 +118,7 @@ void edi_unit_release(struct edi_work *u);
 
 /*
  * Begins with HEADER, an ST or UNH, of a unit of MESSAGE (NULL: not known) under PROFILE. Nothing of the unit
- * before is left. What else U needs to know (forms, charset, six_dates, group) is set before.
+ * before is left. What else U needs to know (forms, charset, six_dates) is set before.
  */
 void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const struct edi_message *message,
 		    const struct profile *profile);

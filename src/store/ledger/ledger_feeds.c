@@ -11,7 +11,8 @@ enum {
 	FLAG_ROWS_DONE = 8,
 	FLAG_SERVE_NEEDED = 16,
 	FLAG_SERVING = 32,
-	FLAGS_END = 64
+	FLAG_HAS_FORMS = 64,
+	FLAGS_END = 128
 };
 
 static void feed_key(unsigned char key[FEED_KEY_BYTES], uint64_t run, uint32_t index)
@@ -28,7 +29,8 @@ static void put_flags(struct buf *out, const struct feed_record *feed)
 				    flag_if(feed->first_turn_done, FLAG_FIRST_DONE) |
 				    flag_if(feed->rows_done, FLAG_ROWS_DONE) |
 				    flag_if(feed->serve_needed, FLAG_SERVE_NEEDED) |
-				    flag_if(feed->serving, FLAG_SERVING));
+				    flag_if(feed->serving, FLAG_SERVING) |
+				    flag_if(feed->has_forms, FLAG_HAS_FORMS));
 }
 
 static void read_flags(struct reader *r, struct feed_record *feed)
@@ -40,6 +42,7 @@ static void read_flags(struct reader *r, struct feed_record *feed)
 	feed->rows_done = flags & FLAG_ROWS_DONE;
 	feed->serve_needed = flags & FLAG_SERVE_NEEDED;
 	feed->serving = flags & FLAG_SERVING;
+	feed->has_forms = flags & FLAG_HAS_FORMS;
 	if (flags >= FLAGS_END)
 		r->bad = true;
 }
@@ -81,6 +84,7 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	put_warnings(&out, feed->warnings, feed->warnings_count);
 	put_slices(&out, feed->header, feed->columns);
 	put_profile(&out, feed);
+	buf_put_varint(&out, feed->begun_in);
 	return ledger_put(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &out);
 }
 
@@ -146,7 +150,9 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	if (!feed->warnings)
 		return false;
 	feed->header = read_slices(r, &feed->columns, arena);
-	return feed->header && read_profile(r, arena, feed);
+	bool memory = feed->header && read_profile(r, arena, feed);
+	feed->begun_in = read_varint(r);
+	return memory;
 }
 
 enum status ledger_get_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
