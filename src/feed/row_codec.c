@@ -271,7 +271,7 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
 		return false;
 	out->what = RECEIVED_LINE;
 	out->payload = slice_of(NULL, 0);
-	out->amends = 0;
+	out->where = slice_of(NULL, 0);
 	out->reason = "";
 	out->fields = NULL;
 	out->count = 0;

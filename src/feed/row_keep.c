@@ -3,11 +3,12 @@
  *
  * A kept row is its number, its line, the number of its fields, their lengths (all varints) and their bytes.
  * What its fields mean is not kept: the same feed's header says it again. Of a line of a message there follow
- * its form (1 byte), how it amends, plus 2 (1 byte), and what was sent with it.
+ * its form (1 byte), its manner (1 byte), its unit and segment (counted), and what was sent with it.
  */
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
 #include "feed/check.h"
+#include "feed/messages/message_codec.h"
 #include "feed/row_codec.h"
 
 enum status feed_row_keep(const struct feed_row *row, struct buf *out)
@@ -24,7 +25,8 @@ enum status feed_row_keep(const struct feed_row *row, struct buf *out)
 	buf_put_slice(out, row->kept.text);
 	if (row->payload.n) {
 		buf_put_char(out, (char)row->form);
-		buf_put_char(out, (char)(row->amends + 2));
+		buf_put_char(out, (char)row->manner);
+		buf_put_counted(out, row->where);
 		buf_put_slice(out, row->payload);
 	}
 	return buf_status(out);
@@ -52,11 +54,12 @@ static bool read_kept(struct slice kept, bool message, struct feed_row *out)
 	out->kept.text = read_bytes(&r, text);
 	if (!message)
 		return reader_done(&r);
-	uint8_t form = read_byte(&r), amends = read_byte(&r);
-	if (r.bad || form >= FORM_COUNT || amends > 4)
+	uint8_t form = read_byte(&r);
+	out->manner = read_byte(&r);
+	out->where = read_counted(&r);
+	if (r.bad || form >= FORM_COUNT)
 		return false;
 	out->form = (enum canonical_form)form;
-	out->amends = (int8_t)(amends - 2);
 	out->payload = read_bytes(&r, (uint64_t)(r.end - r.at));
 	return reader_done(&r);
 }
@@ -76,6 +79,8 @@ enum status feed_row_restore(const struct feed *feed, struct slice kept, struct 
 	if (!fields)
 		return ST_NO_MEMORY;
 	if (check_row(feed_row_header(feed, &row), fields, row.kept.count, false, &row.row, reason))
+		return not_kept(feed);
+	if (feed->forms && !message_manner(&row, row.manner))
 		return not_kept(feed);
 	*out = row;
 	return ST_OK;

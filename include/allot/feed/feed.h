@@ -108,7 +108,8 @@ struct feed_row {
 	enum received what;   /* of a feed of messages; else RECEIVED_LINE */
 	struct slice payload; /* of anything but a line: its record (models/interchange.h); of a line: `sent` */
 	enum canonical_form form; /* of a line of a message */
-	int8_t amends;		  /* likewise: see intake.h */
+	uint8_t manner;		  /* likewise: how it is to be taken; see message_codec.h */
+	struct slice where;	  /* likewise: unit and segment, for sentences */
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */

@@ -75,7 +75,7 @@ struct edi_row {
 	struct edi_place place;
 	uint32_t element;
 	bool merged;   /* added to another one */
-	int8_t amends; /* amendments: 0 to its quantity; 1, -1: to it, if that is more, less; 2, -2: by it */
+	int8_t amends; /* amendments: enum amends */
 	struct sent_line sent;
 	struct slice sku; /* of batches: for what is no longer named */
 };

@@ -8,7 +8,31 @@
 #include "feed/check.h"
 #include "feed/edi/unit.h"
 
-void message_row_aside(struct buf *out, const struct edi_row *row)
+/* How the line is to be taken, in a byte. */
+static char manner(const struct edi_work *u, const struct edi_row *row)
+{
+	const struct profile_orders *orders = &u->profile->orders;
+	enum choice amend = u->record.replaces ? CHOICE_YES : orders->amend.choice;
+
+	if (row->form == FORM_ORDERS)
+		return (char)(orders->backorder.choice | orders->split.choice << 2 | amend << 4);
+	return (char)(row->amends + AMENDS_BY_MORE);
+}
+
+static void put_where(struct buf *out, const struct edi_work *u, const struct edi_row *row)
+{
+	char text[120];
+	struct buf where = buf_over(text, sizeof(text));
+
+	buf_put_visible(&where, u->record.type, 10);
+	buf_put_char(&where, ' ');
+	buf_put_visible(&where, u->record.control, 20);
+	buf_printf(&where, ", segment %u ", row->place.position);
+	buf_put_visible(&where, row->place.tag, 3);
+	buf_put_counted(out, buf_slice(&where));
+}
+
+void message_row_aside(struct buf *out, const struct edi_work *u, const struct edi_row *row)
 {
 	const struct canonical *form = canonical_of(row->form);
 
@@ -16,7 +40,8 @@ void message_row_aside(struct buf *out, const struct edi_row *row)
 	buf_put_varint(out, row->place.line);
 	buf_put_varint(out, row->code);
 	buf_put_counted(out, row->why);
-	buf_put_char(out, (char)(row->amends + 2));
+	buf_put_char(out, manner(u, row));
+	put_where(out, u, row);
 	for (uint32_t i = 0; i < form->count; i++)
 		buf_put_counted(out, row->fields[i]);
 	put_sent(out, &row->sent);
@@ -28,9 +53,9 @@ struct aside_row {
 	uint64_t line;
 	enum code code;
 	struct slice why;
-	char amends;
+	char manner;
+	struct slice where;
 	struct slice sent;
-	struct slice text; /* of the fields, one behind the other */
 	struct slice fields[FORM_COLUMNS_MAX];
 };
 
@@ -44,7 +69,8 @@ static bool read_aside(struct reader *r, struct buf *text, struct aside_row *out
 	*out = (struct aside_row){ .form = (enum canonical_form)form, .line = read_varint(r) };
 	out->code = (enum code)read_varint(r);
 	out->why = read_counted(r);
-	out->amends = (char)read_byte(r);
+	out->manner = (char)read_byte(r);
+	out->where = read_counted(r);
 	for (uint32_t i = 0; i < canonical_of(out->form)->count; i++) {
 		out->fields[i] = read_counted(r);
 		buf_put_slice(text, out->fields[i]);
@@ -96,7 +122,8 @@ bool message_row_put(struct buf *out, const struct header *forms, struct reader 
 			a.line = *before;
 		buf_put_varint(out, RECEIVED_LINE);
 		buf_put_char(out, (char)a.form);
-		buf_put_char(out, a.amends);
+		buf_put_char(out, a.manner);
+		buf_put_counted(out, a.where);
 		buf_put_counted(out, a.sent);
 		put_row(out, &forms[a.form], *before, &a, &row);
 		*before = a.line;
@@ -113,6 +140,21 @@ void message_mark_put(struct buf *out, enum received what, uint64_t line, struct
 	buf_put_counted(out, payload);
 }
 
+/* The choices of MANNER, a byte of a line. */
+bool message_manner(struct feed_row *row, uint8_t manner)
+{
+	enum choice backorder = manner & 3, split = manner >> 2 & 3, amend = manner >> 4 & 3;
+
+	if (row->form != FORM_ORDERS) {
+		row->row.amends = (int8_t)(manner - AMENDS_BY_MORE);
+		return manner <= 2 * AMENDS_BY_MORE;
+	}
+	row->row.backorder = backorder;
+	row->row.split = split;
+	row->row.amend = amend;
+	return manner < 64 && backorder <= CHOICE_YES && split <= CHOICE_YES && amend <= CHOICE_YES;
+}
+
 bool message_decode(const struct row_decoder *decoders, struct reader *r, uint64_t *line, struct feed_row *out)
 {
 	uint64_t what = read_varint(r);
@@ -125,15 +167,16 @@ bool message_decode(const struct row_decoder *decoders, struct reader *r, uint64
 		out->payload = read_counted(r);
 		return !r->bad;
 	}
-	uint8_t form = read_byte(r), amends = read_byte(r);
-	struct slice sent = read_counted(r);
-	if (r->bad || form >= FORM_COUNT || amends > 4 || !row_decode(&decoders[form], r, line, out))
+	uint8_t form = read_byte(r), how = read_byte(r);
+	struct slice where = read_counted(r), sent = read_counted(r);
+	if (r->bad || form >= FORM_COUNT || !row_decode(&decoders[form], r, line, out))
 		return false;
 	out->what = RECEIVED_LINE;
 	out->form = (enum canonical_form)form;
-	out->amends = (int8_t)(amends - 2);
+	out->manner = how;
+	out->where = where;
 	out->payload = sent;
-	return true;
+	return message_manner(out, how);
 }
 
 static enum status make_form(struct header *header, const struct canonical *form, struct arena *arena)

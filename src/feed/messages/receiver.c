@@ -107,7 +107,7 @@ static enum status take_unit(void *ctx, const struct edi_interchange *i, const s
 	for (uint32_t k = 0; !st && k < u->rows_count; k++) {
 		if (!is_kept(u, &u->rows[k]))
 			continue;
-		message_row_aside(&r->scratch, &u->rows[k]);
+		message_row_aside(&r->scratch, u, &u->rows[k]);
 		st = put_aside(r);
 	}
 	if (st)

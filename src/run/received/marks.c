@@ -75,10 +75,20 @@ enum status received_refuse(struct stepper *s, struct arena *arena, const struct
 	static const char DIGITS[] = "0123456789";
 	struct slice *fields = arena_alloc(arena, (refusal->count + 1) * sizeof(*fields));
 	struct refusal with = *refusal;
+	char reason[REASON_TEXT_MAX];
+	struct buf text = buf_over(reason, sizeof(reason) - 1);
 
 	REQUIRE(row->form < sizeof(DIGITS) - 1);
 	if (!fields)
 		return ST_NO_MEMORY;
+	/* a row check has said already where it is */
+	if (!row->code) {
+		buf_put_slice(&text, row->where);
+		buf_put_str(&text, ": ");
+		size_t room = sizeof(reason) - 1 - text.n;
+		buf_put(&text, refusal->reason.p, refusal->reason.n < room ? refusal->reason.n : room);
+		with.reason = buf_slice(&text);
+	}
 	fields[0] = slice_of(&DIGITS[row->form], 1);
 	memcpy(fields + 1, refusal->fields, refusal->count * sizeof(*fields));
 	with.fields = fields;
