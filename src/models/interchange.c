@@ -2,7 +2,7 @@
  * Records of interchanges as bytes: fields one behind the other, texts counted, numbers as varints. They are
  * written and read in one order, that of the structs.
  */
-#include "allot/models/interchange.h"
+#include "allot/models/received.h"
 
 /* Codes */
 
@@ -295,6 +295,18 @@ void interchange_digest(const struct interchange_record *r, uint8_t out[INTERCHA
 	add_counted(&h, r->receiver_qualifier);
 	add_counted(&h, r->receiver);
 	add_counted(&h, r->control);
+	sha256_end(&h, digest);
+	memcpy(out, digest, INTERCHANGE_DIGEST_BYTES);
+}
+
+void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES])
+{
+	struct sha256 h;
+	uint8_t digest[SHA256_BYTES];
+
+	sha256_begin(&h);
+	add_counted(&h, SLICE("snapshot"));
+	add_counted(&h, partner);
 	sha256_end(&h, digest);
 	memcpy(out, digest, INTERCHANGE_DIGEST_BYTES);
 }

@@ -8,6 +8,7 @@
 #include "allot/base/clock.h"
 #include "allot/base/contract.h"
 #include "allot/base/json.h"
+#include "results/summary_parts.h"
 
 static void put_text(struct json *j, const char *key, struct slice text)
 {
@@ -70,8 +71,9 @@ static void put_units(struct json *j, const struct units *u)
 	json_object_end(j);
 }
 
-static void put_feed(struct json *j, const struct feed_record *feed)
+static void put_feed(struct json *j, const struct summary *summary, uint32_t place)
 {
+	const struct feed_record *feed = &summary->feeds[place];
 	char hex[SHA256_HEX];
 
 	sha256_hex(feed->sha256, hex);
@@ -84,6 +86,8 @@ static void put_feed(struct json *j, const struct feed_record *feed)
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
 	put_optional(j, "profile", feed->profile);
+	if (feed->has_forms && summary->received)
+		put_interchanges(j, summary, place);
 	json_object_end(j);
 }
 
@@ -92,7 +96,7 @@ static void put_feeds(struct json *j, const struct summary *summary)
 	json_key(j, "feeds");
 	json_array(j);
 	for (uint32_t i = 0; i < summary->run.feeds; i++)
-		put_feed(j, &summary->feeds[i]);
+		put_feed(j, summary, i);
 	json_array_end(j);
 }
 

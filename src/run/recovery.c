@@ -11,6 +11,7 @@
 #include "allot/results/folder.h"
 #include "allot/results/writer.h"
 #include "run/publication.h"
+#include "run/received/source.h"
 
 static enum status folder_appeared(const struct store *store, const struct run_record *run, bool *appeared)
 {
@@ -144,6 +145,8 @@ static enum status publish(struct store *store, const struct previous_run *previ
 		.interrupted = true,
 		.run = previous->run,
 		.feeds = previous->feeds,
+		.received = received_of_store,
+		.received_ctx = store,
 	};
 	enum status st = publication_begin(&p, store, &previous->run, previous->feeds);
 	if (!st)

@@ -14,6 +14,7 @@
 #include "allot/results/writer.h"
 #include "run/application.h"
 #include "run/publication.h"
+#include "run/received/source.h"
 #include "run/recovery.h"
 #include "run/opening.h"
 #include "run/required.h"
@@ -122,6 +123,8 @@ static void repeat(struct active_run *a)
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->previous.run,
 		.feeds = a->previous.feeds,
+		.received = received_of_store,
+		.received_ctx = a->settings->store,
 	};
 }
 
@@ -198,6 +201,8 @@ static enum status finish(struct active_run *a)
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->opening.run,
 		.feeds = a->opening.feeds,
+		.received = received_of_store,
+		.received_ctx = a->settings->store,
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)

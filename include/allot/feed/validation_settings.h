@@ -20,12 +20,19 @@ enum interchange_seen { SEEN_NOT, SEEN_SAME, SEEN_OTHER /* under its number, wit
 typedef enum status interchange_asked(void *ctx, const struct interchange_record *interchange,
 				      enum interchange_seen *seen);
 
+/*
+ * Asks whether a snapshot of PARTNER that speaks of the moment AS_OF is older than one applied before; if it is
+ * not, it counts as applied from then on. Any failure of the store.
+ */
+typedef enum status snapshot_asked(void *ctx, struct slice partner, uint32_t as_of, bool *stale);
+
 struct validation_settings {
 	struct reject_limit limit;
 	bool unterminated;	       /* a last record without line end is taken, with a warning */
 	validation_progress *progress; /* may be NULL */
 	void *progress_ctx;
 	interchange_asked *seen; /* NULL: none was */
+	snapshot_asked *stale;	 /* NULL: none is */
 	void *seen_ctx;
 	const volatile sig_atomic_t *stop; /* non-zero: stop; may be NULL */
 };

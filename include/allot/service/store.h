@@ -11,7 +11,7 @@
 
 #include "allot/base/arena.h"
 #include "allot/models/run.h"
-#include "allot/service/received.h"
+#include "allot/models/received.h"
 #include "allot/service/uow.h"
 #include "allot/signals/journal_visitor.h"
 

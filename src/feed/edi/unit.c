@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/date.h"
 #include "allot/base/shown.h"
 #include "feed/edi/items.h"
 
@@ -415,6 +416,8 @@ static void take_text(struct edi_work *u, const struct edi_rule *rule, struct sl
 		break;
 	case EDI_MEANS_DATE:
 		u->record.date = edi_copy(u, value);
+		u->time = slice_of(value.p + 8, value.n == 12 || value.n == 14 ? 4 : 0);
+		u->time = edi_copy(u, u->time);
 		break;
 	case EDI_MEANS_TIME:
 		u->time = edi_copy(u, value);
@@ -624,9 +627,25 @@ static void check_lines(struct edi_work *u)
 			       "it has no line, no %s", u->message->item);
 }
 
+/* The moment of which a snapshot speaks. */
+static void find_as_of(struct edi_work *u)
+{
+	char text[EDI_DATE_TEXT];
+	uint64_t time = 0;
+	uint32_t day = 0;
+
+	if (edi_date_read(u->record.date, slice_of(NULL, 0), true, text) != EDI_DATE_OK ||
+	    !date_parse(slice_of(text, sizeof(text)), &day))
+		return;
+	if (u->time.n >= 4 && slice_number(slice_of(u->time.p, 4), 2359, &time) != NUMBER_OK)
+		time = 0;
+	u->as_of = day * 1440 + (uint32_t)(time / 100 * 60 + time % 100);
+}
+
 static void check_count(struct edi_work *u)
 {
-	if (!u->has_declared || u->declared == u->lines || !u->profile->edi.control_required || !u->mapped)
+	u->miscounted = u->has_declared && u->declared != u->lines;
+	if (!u->miscounted || !u->profile->edi.control_required || !u->mapped)
 		return;
 	char why[EDI_UNIT_WHY_MAX];
 	(void)snprintf(why, sizeof(why), "it says that it has %llu lines, and has %llu",
@@ -688,6 +707,7 @@ enum status edi_unit_end(struct edi_work *u)
 			finish_item(u);
 		if (u->mapped)
 			check_lines(u);
+		find_as_of(u);
 		check_count(u);
 		if (u->mapped)
 			edi_rows_settle(u);

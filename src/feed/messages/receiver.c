@@ -10,6 +10,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"
+#include "allot/models/received.h"
 #include "feed/edi/envelope.h"
 #include "feed/messages/aside.h"
 #include "feed/messages/keeper.h"
@@ -73,12 +74,19 @@ static enum status put_aside(struct receiver *r)
 	return st;
 }
 
+static bool is_snapshot(const struct edi_work *u)
+{
+	return u->message && u->message->shape == EDI_STOCK && !edi_unit_refused(u);
+}
+
 static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint32_t rows)
 {
 	buf_put_varint(&r->scratch, u->line);
 	buf_put_varint(&r->scratch, u->last_line);
 	buf_put_varint(&r->scratch, rows);
 	buf_put_varint(&r->scratch, u->acks_count);
+	buf_put_varint(&r->scratch, is_snapshot(u) ? u->as_of : 0);
+	buf_put_varint(&r->scratch, u->miscounted);
 	buf_put_counted(&r->scratch, slice_str(u->why));
 	put_unit(&r->scratch, &u->record);
 	return put_aside(r);
@@ -154,7 +162,8 @@ static enum status next_aside(struct receiver *r)
 /* A unit that comes back from aside. */
 struct unit_aside {
 	uint64_t line, last_line;
-	uint32_t rows, acks;
+	uint32_t rows, acks, as_of;
+	bool miscounted;
 	struct slice why;
 	struct unit_record record;
 };
@@ -167,11 +176,14 @@ static void read_unit_aside(struct receiver *r, struct unit_aside *u)
 	u->last_line = read_varint(&in);
 	u->rows = read_varint32(&in);
 	u->acks = read_varint32(&in);
+	u->as_of = read_varint32(&in);
+	u->miscounted = read_varint(&in) != 0;
 	u->why = read_counted(&in);
 	bool good = read_unit(&in, &u->record);
 	INVARIANT(good);
 }
 
+/* Of a stale unit not even the lines that are refused are kept. */
 static enum status keep_row(struct receiver *r, bool apply)
 {
 	enum status st = next_aside(r);
@@ -189,11 +201,14 @@ static enum status keep_lines(struct receiver *r, const struct unit_aside *u, bo
 
 	for (uint32_t i = 0; !st && i < u->acks; i++) {
 		st = next_aside(r);
-		if (!st && apply)
+		if (!st)
+			note_ack(&r->notes, buf_slice(&r->scratch), u->line);
+		if (!st)
 			st = keeper_mark(&r->keeper, RECEIVED_ACK, u->line, buf_slice(&r->scratch));
 	}
+	bool stale = u->record.status == 'R' && u->as_of;
 	for (uint32_t i = 0; !st && i < u->rows; i++)
-		st = keep_row(r, apply);
+		st = keep_row(r, apply && !stale);
 	if (!st)
 		st = next_aside(r);
 	if (st)
@@ -214,6 +229,45 @@ static enum status keep_lines(struct receiver *r, const struct unit_aside *u, bo
 	return keeper_mark(&r->keeper, RECEIVED_UNIT_END, u->last_line, replaced);
 }
 
+/* The feed's list of what it applies grows; the arena keeps the shorter ones, too. */
+static enum status list_known(struct feed *feed, const struct feed_interchange *known)
+{
+	uint32_t n = feed->interchanges_count;
+
+	if ((n & (n - 1)) == 0) {
+		struct feed_interchange *list = arena_alloc(&feed->arena, (n ? 2 * n : 1) * sizeof(*list));
+		if (!list)
+			return ST_NO_MEMORY;
+		if (n)
+			memcpy(list, feed->interchanges, n * sizeof(*list));
+		feed->interchanges = list;
+	}
+	feed->interchanges[feed->interchanges_count++] = *known;
+	return ST_OK;
+}
+
+/* A snapshot that is older than one applied before is refused. */
+static enum status ask_stale(struct receiver *r, const struct edi_interchange *i, struct unit_aside *u)
+{
+	struct feed_interchange known = { .day = u->as_of };
+	bool stale = false;
+	enum status st = ST_OK;
+
+	if (r->settings.stale)
+		st = r->settings.stale(r->settings.seen_ctx, i->record.partner, u->as_of, &stale);
+	if (st)
+		return st;
+	if (!stale) {
+		snapshot_digest(i->record.partner, known.key);
+		return list_known(r->feed, &known);
+	}
+	u->record.status = 'R';
+	u->why = SLICE("stale-feed: it speaks of a time before that of the partner's last snapshot");
+	u->record.errors[0] = (struct edi_error){ .code = i->record.edifact ? SLICE("14") : SLICE("5") };
+	u->record.errors_count = u->record.errors_total = 1;
+	return ST_OK;
+}
+
 static enum status keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply)
 {
 	struct unit_aside u;
@@ -227,7 +281,13 @@ static enum status keep_unit(struct receiver *r, const struct edi_interchange *i
 		apply = false;
 		u.record.status = 'R';
 	}
+	if (apply && u.as_of)
+		st = ask_stale(r, i, &u);
+	if (st)
+		return st;
 	note_unit(&r->notes, i, &u.record, u.why, u.line, apply);
+	if (apply && u.miscounted)
+		note_miscount(&r->notes, &u.record, u.line);
 	buf_init(&record, 0);
 	put_unit(&record, &u.record);
 	st = buf_status(&record);
@@ -256,6 +316,7 @@ static enum status keep_heads(struct receiver *r, const struct edi_interchange *
 	for (uint32_t a = 0; !st && a < i->acks_count; a++) {
 		buf_clear(&r->scratch);
 		put_ack(&r->scratch, &i->acks[a]);
+		note_ack(&r->notes, buf_slice(&r->scratch), i->line);
 		st = buf_status(&r->scratch);
 		if (!st)
 			st = keeper_mark(&r->keeper, RECEIVED_ACK, i->line, buf_slice(&r->scratch));
@@ -286,24 +347,13 @@ static enum status ask_seen(struct receiver *r, struct edi_interchange *i)
 	return ST_OK;
 }
 
-/* The feed's list of what it applies grows; the arena keeps the shorter ones, too. */
 static enum status list_applied(struct feed *feed, const struct interchange_record *record)
 {
-	uint32_t n = feed->interchanges_count;
+	struct feed_interchange known = { .day = record->day };
 
-	if ((n & (n - 1)) == 0) {
-		struct feed_interchange *list = arena_alloc(&feed->arena, (n ? 2 * n : 1) * sizeof(*list));
-		if (!list)
-			return ST_NO_MEMORY;
-		if (n)
-			memcpy(list, feed->interchanges, n * sizeof(*list));
-		feed->interchanges = list;
-	}
-	struct feed_interchange *to = &feed->interchanges[feed->interchanges_count++];
-	interchange_digest(record, to->key);
-	memcpy(to->sha256, record->sha256, SHA256_BYTES);
-	to->day = record->day;
-	return ST_OK;
+	interchange_digest(record, known.key);
+	memcpy(known.sha256, record->sha256, SHA256_BYTES);
+	return list_known(feed, &known);
 }
 
 static enum status take_end(void *ctx, struct edi_interchange *i)

@@ -115,6 +115,34 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 	     party(u->type, u->control, type), SLICE_ARG(why));
 }
 
+void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
+{
+	char type[PARTY_MAX];
+
+	note(&n->miscount, line, "%s tells another number of lines than it has", party(u->type, u->control, type));
+}
+
+/* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
+static bool is_rejection(const struct ack_record *a)
+{
+	static const char TAKEN[] = "AEP78";
+
+	return a->status.n && !memchr(TAKEN, a->status.p[0], sizeof(TAKEN) - 1);
+}
+
+void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line)
+{
+	struct reader r = reader_of(ack);
+	struct ack_record a;
+	char what[PARTY_MAX];
+
+	if (!read_ack(&r, &a) || !is_rejection(&a))
+		return;
+	note(&n->rejection, line, "the partner refuses what was sent: %s %s, status %.*s",
+	     a.scope == 'I' ? "interchange" : a.scope == 'G' ? "group" : "message",
+	     party(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
+}
+
 void note_line(struct receiver_notes *n, enum code code, uint64_t line)
 {
 	n->lines++;
@@ -169,7 +197,8 @@ static enum status warn(struct feed *feed, const struct noted *n)
 static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
 {
 	const struct noted *const all[] = { &n->unknown,   &n->bad,	 &n->bad_unit,
-					    &n->duplicate, &n->not_ours, &n->junk };
+					    &n->duplicate, &n->not_ours, &n->miscount,
+					    &n->rejection, &n->junk };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)
@@ -184,7 +213,8 @@ enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 
 	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
 	feed->rejected = n->refused;
-	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count;
+	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count ||
+			      n->rejection.count;
 	if (!n->interchanges && !n->unknown.count && n->junk.count)
 		refuse(feed, CODE_BAD_RECORD, &n->junk);
 	else if (!n->interchanges && n->unknown.count)

@@ -31,6 +31,8 @@ struct receiver_notes {
 	struct noted bad_unit;	   /* units that are refused */
 	struct noted duplicate;	   /* interchanges received before */
 	struct noted not_ours;	   /* interchanges of another usage */
+	struct noted miscount;	   /* units that tell another number of lines */
+	struct noted rejection;	   /* of what was sent to a partner */
 	struct noted junk;	   /* bytes that are no interchange */
 };
 
@@ -40,6 +42,9 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i)
 /* APPLY: neither interchange nor group stand against it. */
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
 	       struct slice why, uint64_t line, bool apply);
+void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
+/* ACK: the record of what a partner said. */
+void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line);
 void note_line(struct receiver_notes *n, enum code code, uint64_t line);
 
 /* The verdict on FEED: code and detail, or warnings. ST_NO_MEMORY. */

@@ -75,6 +75,34 @@ static enum status ask_store(struct seen *s, const struct known_interchange *now
 	return st;
 }
 
+/* NOW is known from now on, in place of what was known under its key. */
+static void know(struct seen *s, size_t slot, const struct known_interchange *now)
+{
+	s->list[s->count++] = *now;
+	s->slots[slot] = s->count;
+}
+
+enum status seen_stale(void *ctx, struct slice partner, uint32_t as_of, bool *stale)
+{
+	struct seen *s = ctx;
+	struct known_interchange now = { .day = as_of }, known = { .day = 0 };
+	bool found = false;
+
+	snapshot_digest(partner, now.key);
+	enum status st = s->count == s->room ? grow(s) : ST_OK;
+	if (st)
+		return st;
+	size_t slot = slot_of(s, now.key);
+	if (s->slots[slot])
+		known = s->list[s->slots[slot] - 1];
+	else
+		st = s->store->ops->interchange_find(s->store, now.key, &found, &known);
+	*stale = !st && known.day > as_of;
+	if (!st && !*stale)
+		know(s, slot, &now);
+	return st;
+}
+
 enum status seen_ask(void *ctx, const struct interchange_record *interchange, enum interchange_seen *seen)
 {
 	struct seen *s = ctx;
@@ -91,8 +119,7 @@ enum status seen_ask(void *ctx, const struct interchange_record *interchange, en
 		st = ask_store(s, &now, seen);
 	if (st || *seen != SEEN_NOT)
 		return st;
-	s->list[s->count++] = now;
-	s->slots[slot] = s->count;
+	know(s, slot, &now);
 	return ST_OK;
 }
 

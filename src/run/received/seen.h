@@ -20,6 +20,8 @@ void seen_init(struct seen *s, struct store *store);
 void seen_release(struct seen *s);
 /* An interchange_asked; CTX is a struct seen. Any failure of the store. */
 enum status seen_ask(void *ctx, const struct interchange_record *interchange, enum interchange_seen *seen);
+/* A snapshot_asked; CTX is a struct seen. As seen_ask(). */
+enum status seen_stale(void *ctx, struct slice partner, uint32_t as_of, bool *stale);
 /* What was asked since there were COUNT of them does not count: its feed is refused. */
 void seen_forget(struct seen *s, size_t count);
 

@@ -3,8 +3,8 @@
  * so that it can be acknowledged, answered and summed up when its feed may be gone, and which interchanges were
  * applied, so that none is applied twice.
  */
-#ifndef ALLOT_SERVICE_RECEIVED_H
-#define ALLOT_SERVICE_RECEIVED_H
+#ifndef ALLOT_MODELS_RECEIVED_H
+#define ALLOT_MODELS_RECEIVED_H
 
 #include "allot/models/interchange.h"
 
@@ -36,5 +36,11 @@ struct known_interchange {
 
 /* Days after its own date in which an interchange is known again. */
 enum { INTERCHANGE_DAYS = 365 };
+
+/*
+ * The newest snapshot of a partner that was applied is known in the same way: KEY is made of his name, `day` is
+ * the moment of which it speaks, in minutes, and the rest means nothing.
+ */
+void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
 
 #endif
