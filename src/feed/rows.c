@@ -13,10 +13,10 @@
 
 struct feed_rows {
 	const struct feed *feed;
-	struct row_decoder decoder;    /* of a feed with one header */
+	struct row_decoder decoder;   /* of a feed with one header */
 	struct row_decoder *of_forms; /* of a feed of messages, FORM_COUNT of them; else NULL */
-	uint64_t at;   /* of the next block */
-	uint64_t from; /* rows numbered below are left out */
+	uint64_t at;		      /* of the next block */
+	uint64_t from;		      /* rows numbered below are left out */
 	struct marks marks;
 };
 
@@ -195,8 +195,8 @@ static enum status decode(struct feed_rows *rows, const struct kept_head *head, 
 	for (uint64_t i = 0; i < head->rows; i++) {
 		struct feed_row *row = &block->rows[block->count];
 		enum status st;
-		bool good = rows->of_forms ? message_decode(rows->of_forms, &r, &line, row) :
-					     row_decode(&rows->decoder, &r, &line, row);
+		bool good = rows->of_forms ? message_decode(rows->of_forms, &r, &line, row)
+					   : row_decode(&rows->decoder, &r, &line, row);
 		if (!good)
 			return bad_row(rows->feed);
 		row->number = head->first + i;

@@ -7,6 +7,7 @@
 
 #include "allot/base/contract.h"
 #include "run/agenda.h"
+#include "run/received/abandoned.h"
 #include "run/take_up.h"
 
 static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t run, bool as_given)
@@ -28,6 +29,12 @@ static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
+	if (feed->forms && feed->sender) {
+		r->profile = slice_str(feed->sender->name);
+		r->has_profile = true;
+		memcpy(r->profile_sha256, feed->senders_sha256, SHA256_BYTES);
+		return;
+	}
 	if (!feed->profile)
 		return;
 	r->profile = slice_str(feed->profile->name);
@@ -130,9 +137,12 @@ static bool needs_named_skus(const struct opening *o)
 static enum status clear_away(const struct opening *o, struct store *store, const struct previous_run *previous)
 {
 	enum status st = drop_put_off(store, o->same);
-	for (uint32_t i = o->same; !st && i < previous->run.feeds; i++)
+	for (uint32_t i = o->same; !st && i < previous->run.feeds; i++) {
 		if (previous->feeds[i].has_first_turn)
 			st = store->ops->first_did_done(store, i);
+		if (!st && previous->feeds[i].has_forms && previous->feeds[i].status == FEED_INTERRUPTED)
+			st = received_abandoned(store, &previous->feeds[i], i, o->run.number);
+	}
 	if (!st && !needs_named_skus(o))
 		st = store->ops->named_skus_done(store);
 	return st;

@@ -101,7 +101,8 @@ void take_up(struct taking_up *t)
 		const struct feed_record *b = &t->before[j];
 		if (!left_unfinished(b))
 			continue;
-		if ((b->kind == KIND_BATCHES || b->has_forms) && b->status == FEED_INTERRUPTED && b->serve_needed) {
+		if ((b->kind == KIND_BATCHES || b->has_forms) && b->status == FEED_INTERRUPTED &&
+		    b->serve_needed) {
 			t->serving = true;
 			t->served = b->cursor.served;
 			t->mark = b->mark;

@@ -38,6 +38,8 @@ struct feed {
 	/* of a feed of messages (EDI): the FORM_COUNT headers that its rows have, in the arena; else NULL */
 	const struct header *forms;
 	const struct profiles *partners; /* who may send messages; NULL: nobody; the caller's */
+	const struct profile *sender;	 /* of its first message whose sender is known; NULL: of none */
+	uint8_t senders_sha256[SHA256_BYTES]; /* over the profiles of all of them */
 	struct feed_interchange *interchanges; /* of them, those that are applied; in the arena */
 	uint32_t interchanges_count;
 	bool units_refused;		 /* some, or whole interchanges: nothing of them is applied */

@@ -55,8 +55,8 @@ struct interchange_record {
 	uint32_t codes_count;
 	struct slice partner; /* whose it is; empty: of nobody known */
 	struct slice profile;
-	bool duplicate; /* it was received before, and is acknowledged again */
-	bool not_ours;	/* its usage is not what the profile wants: nothing of it is applied */
+	bool duplicate;		      /* it was received before, and is acknowledged again */
+	bool not_ours;		      /* its usage is not what the profile wants: nothing of it is applied */
 	uint8_t sha256[SHA256_BYTES]; /* over its segments */
 	uint32_t groups;
 	uint32_t day; /* of `date`, as a day number; 0: not known */
@@ -95,7 +95,7 @@ struct unit_record {
 	struct edi_error errors[EDI_ERRORS_MAX];
 	uint32_t errors_count; /* of these kept, at most EDI_ERRORS_MAX */
 	uint32_t errors_total;
-	struct slice number;  /* of the document */
+	struct slice number; /* of the document */
 	struct slice release;
 	struct slice purpose;
 	struct slice doctype;

@@ -19,7 +19,7 @@ struct received_entry {
 	struct received_key key;
 	uint64_t in_run; /* the run whose results it belongs to */
 	enum received what;
-	uint64_t line;	       /* physical line of the feed */
+	uint64_t line;	      /* physical line of the feed */
 	struct slice payload; /* of RECEIVED_LINE a struct line_record, else what models/interchange.h says */
 };
 
@@ -29,8 +29,8 @@ typedef enum status received_visitor(void *ctx, const struct received_entry *ent
 /* What is known of an interchange that was applied. */
 struct known_interchange {
 	uint8_t key[INTERCHANGE_DIGEST_BYTES]; /* of standard, sender, receiver and control number */
-	uint8_t sha256[SHA256_BYTES];	    /* over its segments */
-	uint32_t day;			    /* of its own date, as a day number; 0: not known */
+	uint8_t sha256[SHA256_BYTES];	       /* over its segments */
+	uint32_t day;			       /* of its own date, as a day number; 0: not known */
 	uint64_t run;
 };
 

@@ -6,7 +6,7 @@
 
 #include "allot/base/contract.h"
 #include "feed/check.h"
-#include "feed/edi/unit.h"
+#include "feed/units/unit.h"
 
 /* How the line is to be taken, in a byte. */
 static char manner(const struct edi_work *u, const struct edi_row *row)

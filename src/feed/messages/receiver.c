@@ -2,36 +2,13 @@
  * Listens to the envelopes of a feed. Units go aside as they end; when their interchange has ended, and it is
  * known whether it was received before, they are kept, those that are refused with what is refused of them.
  */
-#include "feed/messages/receiver.h"
+#include "feed/messages/receiver_state.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/shown.h"
-#include "allot/models/received.h"
-#include "feed/edi/envelope.h"
-#include "feed/messages/aside.h"
-#include "feed/messages/keeper.h"
 #include "feed/messages/message_codec.h"
-#include "feed/messages/receiver_notes.h"
-#include "feed/messages/sweeps.h"
-
-struct receiver {
-	struct feed *feed;
-	byte_source *source; /* of the text */
-	void *ctx;
-	bool source_failed;
-	struct validation_settings settings;
-	struct edi_listener listener;
-	struct edi_envelope *envelope;
-	struct aside_bytes aside;
-	struct keeper keeper;
-	struct sweeps sweeps;
-	struct buf scratch;
-	struct receiver_notes notes;
-};
 
 /* Partners */
 
@@ -138,165 +115,6 @@ static enum status take_unit(void *ctx, const struct edi_interchange *i, const s
 
 /* Interchanges */
 
-/* The next piece from aside, in scratch. */
-static enum status next_aside(struct receiver *r)
-{
-	uint64_t n = 0;
-	unsigned shift = 0;
-	unsigned char byte = 0x80;
-	enum status st = ST_OK;
-
-	while (!st && byte & 0x80) {
-		st = aside_get(&r->aside, &byte, 1);
-		n |= (uint64_t)(byte & 0x7F) << shift;
-		shift += 7;
-	}
-	buf_clear(&r->scratch);
-	char *p = st ? NULL : buf_room(&r->scratch, n);
-	if (st || !p)
-		return st ? st : buf_status(&r->scratch);
-	r->scratch.n = n;
-	return aside_get(&r->aside, p, n);
-}
-
-/* A unit that comes back from aside. */
-struct unit_aside {
-	uint64_t line, last_line;
-	uint32_t rows, acks, as_of;
-	bool miscounted;
-	struct slice why;
-	struct unit_record record;
-};
-
-static void read_unit_aside(struct receiver *r, struct unit_aside *u)
-{
-	struct reader in = reader_of(buf_slice(&r->scratch));
-
-	u->line = read_varint(&in);
-	u->last_line = read_varint(&in);
-	u->rows = read_varint32(&in);
-	u->acks = read_varint32(&in);
-	u->as_of = read_varint32(&in);
-	u->miscounted = read_varint(&in) != 0;
-	u->why = read_counted(&in);
-	bool good = read_unit(&in, &u->record);
-	INVARIANT(good);
-}
-
-/* Of a stale unit not even the lines that are refused are kept. */
-static enum status keep_row(struct receiver *r, bool apply)
-{
-	enum status st = next_aside(r);
-	enum code code = CODE_NONE;
-
-	if (st || !apply)
-		return st;
-	return keeper_row(&r->keeper, buf_slice(&r->scratch), &code);
-}
-
-/* What of a unit is kept beside its record. */
-static enum status keep_lines(struct receiver *r, const struct unit_aside *u, bool apply)
-{
-	enum status st = ST_OK;
-
-	for (uint32_t i = 0; !st && i < u->acks; i++) {
-		st = next_aside(r);
-		if (!st)
-			note_ack(&r->notes, buf_slice(&r->scratch), u->line);
-		if (!st)
-			st = keeper_mark(&r->keeper, RECEIVED_ACK, u->line, buf_slice(&r->scratch));
-	}
-	bool stale = u->record.status == 'R' && u->as_of;
-	for (uint32_t i = 0; !st && i < u->rows; i++)
-		st = keep_row(r, apply && !stale);
-	if (!st)
-		st = next_aside(r);
-	if (st)
-		return st;
-	struct reader in = reader_of(buf_slice(&r->scratch));
-	uint32_t sweeps = read_varint32(&in);
-	bool all = apply && u->record.status != 'R';
-	for (uint32_t i = 0; !st && i < sweeps; i++) {
-		st = next_aside(r);
-		if (!st && all)
-			st = keeper_mark(&r->keeper, RECEIVED_SWEEP, u->last_line, buf_slice(&r->scratch));
-	}
-	if (!st)
-		st = next_aside(r);
-	if (st)
-		return st;
-	struct slice replaced = all ? buf_slice(&r->scratch) : slice_of(NULL, 0);
-	return keeper_mark(&r->keeper, RECEIVED_UNIT_END, u->last_line, replaced);
-}
-
-/* The feed's list of what it applies grows; the arena keeps the shorter ones, too. */
-static enum status list_known(struct feed *feed, const struct feed_interchange *known)
-{
-	uint32_t n = feed->interchanges_count;
-
-	if ((n & (n - 1)) == 0) {
-		struct feed_interchange *list = arena_alloc(&feed->arena, (n ? 2 * n : 1) * sizeof(*list));
-		if (!list)
-			return ST_NO_MEMORY;
-		if (n)
-			memcpy(list, feed->interchanges, n * sizeof(*list));
-		feed->interchanges = list;
-	}
-	feed->interchanges[feed->interchanges_count++] = *known;
-	return ST_OK;
-}
-
-/* A snapshot that is older than one applied before is refused. */
-static enum status ask_stale(struct receiver *r, const struct edi_interchange *i, struct unit_aside *u)
-{
-	struct feed_interchange known = { .day = u->as_of };
-	bool stale = false;
-	enum status st = ST_OK;
-
-	if (r->settings.stale)
-		st = r->settings.stale(r->settings.seen_ctx, i->record.partner, u->as_of, &stale);
-	if (st)
-		return st;
-	if (!stale) {
-		snapshot_digest(i->record.partner, known.key);
-		return list_known(r->feed, &known);
-	}
-	u->record.status = 'R';
-	u->why = SLICE("stale-feed: it speaks of a time before that of the partner's last snapshot");
-	u->record.errors[0] = (struct edi_error){ .code = i->record.edifact ? SLICE("14") : SLICE("5") };
-	u->record.errors_count = u->record.errors_total = 1;
-	return ST_OK;
-}
-
-static enum status keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply)
-{
-	struct unit_aside u;
-	struct buf record;
-	enum status st = next_aside(r);
-
-	if (st)
-		return st;
-	read_unit_aside(r, &u);
-	if (!edi_unit_stands(i, u.record.group)) {
-		apply = false;
-		u.record.status = 'R';
-	}
-	if (apply && u.as_of)
-		st = ask_stale(r, i, &u);
-	if (st)
-		return st;
-	note_unit(&r->notes, i, &u.record, u.why, u.line, apply);
-	if (apply && u.miscounted)
-		note_miscount(&r->notes, &u.record, u.line);
-	buf_init(&record, 0);
-	put_unit(&record, &u.record);
-	st = buf_status(&record);
-	if (!st)
-		st = keeper_mark(&r->keeper, RECEIVED_UNIT, u.line, buf_slice(&record));
-	buf_release(&record);
-	return st ? st : keep_lines(r, &u, apply);
-}
-
 static enum status keep_heads(struct receiver *r, const struct edi_interchange *i)
 {
 	enum status st;
@@ -347,13 +165,15 @@ static enum status ask_seen(struct receiver *r, struct edi_interchange *i)
 	return ST_OK;
 }
 
-static enum status list_applied(struct feed *feed, const struct interchange_record *record)
+/* A feed that is resumed must be read with the profiles with which it was begun. */
+static void note_sender(struct receiver *r, const struct profile *sender)
 {
-	struct feed_interchange known = { .day = record->day };
-
-	interchange_digest(record, known.key);
-	memcpy(known.sha256, record->sha256, SHA256_BYTES);
-	return list_known(feed, &known);
+	if (sender == r->last_sender)
+		return;
+	if (!r->feed->sender)
+		r->feed->sender = sender;
+	r->last_sender = sender;
+	sha256_add(&r->senders, sender->sha256, SHA256_BYTES);
 }
 
 static enum status take_end(void *ctx, struct edi_interchange *i)
@@ -365,15 +185,16 @@ static enum status take_end(void *ctx, struct edi_interchange *i)
 		note_unknown(&r->notes, i);
 		return ST_OK;
 	}
+	note_sender(r, i->profile);
 	st = ask_seen(r, i);
 	note_interchange(&r->notes, i);
 	if (!st)
 		st = keep_heads(r, i);
 	bool apply = i->record.status != 'R' && !i->record.duplicate && !i->record.not_ours;
 	if (!st && apply)
-		st = list_applied(r->feed, &i->record);
+		st = receiver_list(r->feed, &i->record);
 	while (!st && !aside_done(&r->aside))
-		st = keep_unit(r, i, apply);
+		st = receiver_keep_unit(r, i, apply);
 	aside_clear(&r->aside);
 	buf_clear(&r->scratch);
 	return st ? st : keeper_mark(&r->keeper, RECEIVED_END, i->line, (struct slice){ NULL, 0 });
@@ -417,12 +238,12 @@ enum status receiver_new(struct feed *feed, byte_source *source, void *ctx, stru
 	r->source = source;
 	r->ctx = ctx;
 	r->settings = *settings;
+	sha256_begin(&r->senders);
 	aside_init(&r->aside, feed->spool_dir);
 	keeper_init(&r->keeper, feed, kept, &r->notes);
 	sweeps_init(&r->sweeps);
 	buf_init(&r->scratch, 0);
-	enum status st =
-		edi_envelope_new(read_source, r, feed->piece, feed->forms, &r->listener, &r->envelope);
+	enum status st = edi_envelope_new(read_source, r, feed->piece, feed->forms, &r->listener, &r->envelope);
 	if (st)
 		receiver_free(r);
 	else
@@ -457,6 +278,7 @@ enum status receiver_read(struct receiver *r)
 
 enum status receiver_judge(struct receiver *r)
 {
+	sha256_end(&r->senders, r->feed->senders_sha256);
 	return notes_judge(&r->notes, r->feed, &r->settings);
 }
 

@@ -61,8 +61,9 @@ void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
 	char a[PARTY_MAX], b[PARTY_MAX], c[PARTY_MAX];
 	const struct interchange_record *r = &i->record;
 
-	note(&n->unknown, i->line, "unknown-partner: interchange %s from %s to %s: no profile has these as edi "
-				   "partner and us; nothing of it is applied or acknowledged",
+	note(&n->unknown, i->line,
+	     "unknown-partner: interchange %s from %s to %s: no profile has these as edi "
+	     "partner and us; nothing of it is applied or acknowledged",
 	     number(r, c), party(r->sender_qualifier, r->sender, a),
 	     party(r->receiver_qualifier, r->receiver, b));
 }
@@ -119,7 +120,8 @@ void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64
 {
 	char type[PARTY_MAX];
 
-	note(&n->miscount, line, "%s tells another number of lines than it has", party(u->type, u->control, type));
+	note(&n->miscount, line, "%s tells another number of lines than it has",
+	     party(u->type, u->control, type));
 }
 
 /* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
@@ -139,7 +141,9 @@ void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line)
 	if (!read_ack(&r, &a) || !is_rejection(&a))
 		return;
 	note(&n->rejection, line, "the partner refuses what was sent: %s %s, status %.*s",
-	     a.scope == 'I' ? "interchange" : a.scope == 'G' ? "group" : "message",
+	     a.scope == 'I'   ? "interchange"
+	     : a.scope == 'G' ? "group"
+			      : "message",
 	     party(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
 }
 
@@ -185,8 +189,8 @@ static enum status warn(struct feed *feed, const struct noted *n)
 	if (!n->count || feed->warnings_count == FEED_WARNINGS_MAX)
 		return ST_OK;
 	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s (and %" PRIu64 " more like it)", n->text,
-					     n->count - 1) :
-				    snprintf(text, sizeof(text), "%s", n->text);
+					     n->count - 1)
+				  : snprintf(text, sizeof(text), "%s", n->text);
 	struct slice kept = arena_copy(&feed->arena, slice_of(text, length > 0 ? (size_t)length : 0));
 	if (!kept.p)
 		return ST_NO_MEMORY;
@@ -196,9 +200,8 @@ static enum status warn(struct feed *feed, const struct noted *n)
 
 static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
 {
-	const struct noted *const all[] = { &n->unknown,   &n->bad,	 &n->bad_unit,
-					    &n->duplicate, &n->not_ours, &n->miscount,
-					    &n->rejection, &n->junk };
+	const struct noted *const all[] = { &n->unknown,  &n->bad,	&n->bad_unit,  &n->duplicate,
+					    &n->not_ours, &n->miscount, &n->rejection, &n->junk };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)
@@ -213,8 +216,7 @@ enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 
 	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
 	feed->rejected = n->refused;
-	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count ||
-			      n->rejection.count;
+	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count;
 	if (!n->interchanges && !n->unknown.count && n->junk.count)
 		refuse(feed, CODE_BAD_RECORD, &n->junk);
 	else if (!n->interchanges && n->unknown.count)

@@ -26,14 +26,14 @@ struct receiver_notes {
 	enum code refused_code;
 	enum feed_kind kind; /* of the first unit */
 	bool has_kind;
-	struct noted unknown;	   /* interchanges of nobody known */
-	struct noted bad;	   /* interchanges that are refused */
-	struct noted bad_unit;	   /* units that are refused */
-	struct noted duplicate;	   /* interchanges received before */
-	struct noted not_ours;	   /* interchanges of another usage */
-	struct noted miscount;	   /* units that tell another number of lines */
-	struct noted rejection;	   /* of what was sent to a partner */
-	struct noted junk;	   /* bytes that are no interchange */
+	struct noted unknown;	/* interchanges of nobody known */
+	struct noted bad;	/* interchanges that are refused */
+	struct noted bad_unit;	/* units that are refused */
+	struct noted duplicate; /* interchanges received before */
+	struct noted not_ours;	/* interchanges of another usage */
+	struct noted miscount;	/* units that tell another number of lines */
+	struct noted rejection; /* of what was sent to a partner */
+	struct noted junk;	/* bytes that are no interchange */
 };
 
 void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why);

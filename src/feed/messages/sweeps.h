@@ -5,7 +5,7 @@
 #ifndef ALLOT_FEED_MESSAGES_SWEEPS_H
 #define ALLOT_FEED_MESSAGES_SWEEPS_H
 
-#include "feed/edi/unit.h"
+#include "feed/units/unit.h"
 
 /*
  * A sweep is about one SKU: its dated refs begin with one of `bases`, up to ":@", and are not in `named`.

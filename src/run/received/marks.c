@@ -10,7 +10,8 @@
 
 /* Keeping */
 
-static struct received_key key_of(const struct stepper *s, const struct feed_record *f, const struct feed_row *row)
+static struct received_key key_of(const struct stepper *s, const struct feed_record *f,
+				  const struct feed_row *row)
 {
 	return (struct received_key){ f->begun_in, s->feed, row->number };
 }

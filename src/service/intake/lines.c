@@ -36,11 +36,12 @@ static enum status take_line(struct taking *t, line_sender *send)
 /* The quantity goes another way than the row says that it does. */
 static void refuse_way(struct taking *t, const struct line *line)
 {
-	outcome_refuse(t->out, CODE_UNKNOWN_CHANGE,
-		       "the line has %u units, so %u are %s, not %s as the change's code says; ask the partner which "
-		       "is meant",
-		       (unsigned)line->ordered, (unsigned)t->row->qty, t->row->amends > 0 ? "less" : "more",
-		       t->row->amends > 0 ? "more" : "less");
+	outcome_refuse(
+		t->out, CODE_UNKNOWN_CHANGE,
+		"the line has %u units, so %u are %s, not %s as the change's code says; ask the partner which "
+		"is meant",
+		(unsigned)line->ordered, (unsigned)t->row->qty, t->row->amends > 0 ? "less" : "more",
+		t->row->amends > 0 ? "more" : "less");
 }
 
 static enum status send_quantity(struct taking *t, struct line *line, uint64_t qty)
@@ -48,7 +49,8 @@ static enum status send_quantity(struct taking *t, struct line *line, uint64_t q
 	struct command amend = { .type = COMMAND_AMEND_LINE, .amend = { line, (uint32_t)qty } };
 	struct command cancel = { .type = COMMAND_CANCEL_LINE, .cancel = { line, { .type = TOTAL_ALL } } };
 	if (qty > QUANTITY_MAX) {
-		outcome_refuse(t->out, CODE_BAD_QUANTITY, "the line would have %llu units, more than there can be",
+		outcome_refuse(t->out, CODE_BAD_QUANTITY,
+			       "the line would have %llu units, more than there can be",
 			       (unsigned long long)qty);
 		return ST_OK;
 	}

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "feed/edi/items.h"
+#include "feed/units/items.h"
 
 static struct ack_record *new_ack(struct edi_work *u)
 {

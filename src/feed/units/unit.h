@@ -2,12 +2,12 @@
  * A unit on its way: a transaction set or message, taken segment by segment through the rules of its type, its
  * lines becoming rows, and judged at its end. Pure: bytes and a profile in, rows and a verdict out.
  */
-#ifndef ALLOT_FEED_EDI_UNIT_H
-#define ALLOT_FEED_EDI_UNIT_H
+#ifndef ALLOT_FEED_UNITS_UNIT_H
+#define ALLOT_FEED_UNITS_UNIT_H
 
 #include "allot/models/interchange.h"
-#include "feed/edi/messages.h"
-#include "feed/edi/values.h"
+#include "feed/units/messages.h"
+#include "feed/units/values.h"
 
 enum { EDI_UNIT_WHY_MAX = 240 };
 
@@ -81,7 +81,7 @@ struct edi_row {
 };
 
 struct edi_work {
-	struct arena arena; /* of all that is in it */
+	struct arena arena;		   /* of all that is in it */
 	const struct edi_message *message; /* NULL: its type is not known */
 	const struct profile *profile;	   /* NULL: its sender is not known */
 	const struct header *forms;	   /* FORM_COUNT of them */
