@@ -196,7 +196,9 @@ enum status validation_judge(const struct validation *v)
 		refuse(feed, CODE_AMBIGUOUS_PROFILE, "%s", feed->ambiguous);
 	else if (v->incomplete[0])
 		refuse(feed, CODE_NOT_COMPLETE, "%s", v->incomplete);
-	else if (!v->first.found)
+	else if (v->receiver && !v->has_nul)
+		return receiver_judge(v->receiver);
+	else if (!v->receiver && !v->first.found)
 		refuse(feed, CODE_EMPTY,
 		       "it holds no record, not even a header; the transfer may have failed, send it again");
 	else if (v->has_nul)

@@ -269,6 +269,9 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
 	out->kept.text = read_bytes(r, text);
 	if (r->bad)
 		return false;
+	out->what = RECEIVED_LINE;
+	out->payload = slice_of(NULL, 0);
+	out->where = slice_of(NULL, 0);
 	out->reason = "";
 	out->summed = false;
 	out->fields = NULL;

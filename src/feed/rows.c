@@ -6,15 +6,17 @@
 #include "allot/base/contract.h"
 #include "allot/feed/feed.h"
 #include "feed/check.h"
+#include "feed/messages/message_codec.h"
 #include "feed/repeats/marks.h"
 #include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
 
 struct feed_rows {
 	const struct feed *feed;
-	struct row_decoder decoder;
-	uint64_t at;   /* of the next block */
-	uint64_t from; /* rows numbered below are left out */
+	struct row_decoder decoder;   /* of a feed with one header */
+	struct row_decoder *of_forms; /* of a feed of messages, FORM_COUNT of them; else NULL */
+	uint64_t at;		      /* of the next block */
+	uint64_t from;		      /* rows numbered below are left out */
 	struct marks marks;
 };
 
@@ -47,12 +49,28 @@ static enum status find_block(struct feed_rows *rows)
 	return ST_OK;
 }
 
+static enum status init_decoders(struct feed_rows *rows)
+{
+	const struct feed *feed = rows->feed;
+
+	if (!feed->forms) {
+		row_decoder_init(&rows->decoder, &feed->header);
+		return ST_OK;
+	}
+	rows->of_forms = malloc(FORM_COUNT * sizeof(*rows->of_forms));
+	if (!rows->of_forms)
+		return fail_memory();
+	for (enum canonical_form f = FORM_BATCHES; f < FORM_COUNT; f++)
+		row_decoder_init(&rows->of_forms[f], &feed->forms[f]);
+	return ST_OK;
+}
+
 enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct feed_rows **out)
 {
 	struct feed_rows *rows;
 	enum status st;
 
-	REQUIRE(feed->header.kind != KIND_NONE);
+	REQUIRE(feed->forms || feed->header.kind != KIND_NONE);
 	REQUIRE(feed->kept);
 	if (from_row > feed->rows)
 		return fail(ST_DAMAGED, "%s: the store's place in it is behind its last row", feed->path);
@@ -60,9 +78,10 @@ enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct fe
 	if (!rows)
 		return fail_memory();
 	*rows = (struct feed_rows){ .feed = feed, .at = feed->kept_from, .from = from_row };
-	row_decoder_init(&rows->decoder, &feed->header);
 	marks_init(&rows->marks, feed);
-	st = from_row ? find_block(rows) : ST_OK;
+	st = init_decoders(rows);
+	if (!st && from_row)
+		st = find_block(rows);
 	if (st)
 		feed_rows_close(rows);
 	else
@@ -72,8 +91,10 @@ enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct fe
 
 void feed_rows_close(struct feed_rows *rows)
 {
-	if (rows)
-		marks_release(&rows->marks);
+	if (!rows)
+		return;
+	marks_release(&rows->marks);
+	free(rows->of_forms);
 	free(rows);
 }
 
@@ -186,7 +207,9 @@ static enum status decode(struct feed_rows *rows, const struct kept_head *head, 
 	for (uint64_t i = 0; i < head->rows; i++) {
 		struct feed_row *row = &block->rows[block->count];
 		enum status st;
-		if (!row_decode(&rows->decoder, &r, &line, row))
+		bool good = rows->of_forms ? message_decode(rows->of_forms, &r, &line, row)
+					   : row_decode(&rows->decoder, &r, &line, row);
+		if (!good)
 			return bad_row(rows->feed);
 		row->number = head->first + i;
 		row->dropped += i ? 0 : head->dropped;

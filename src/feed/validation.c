@@ -9,6 +9,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
+#include "feed/messages/message_codec.h"
 #include "feed/snapshot/as_of.h"
 #include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
@@ -82,10 +83,31 @@ static enum status count_drops(struct feed *feed)
 	return ST_OK;
 }
 
+/* Messages are told by their first bytes, unless a profile says that the feed is something else. */
+static bool is_messages(const struct validation *v)
+{
+	const struct profile *profile = v->feed->profile;
+
+	return (!profile || profile->edi.given) && feed_holds_messages(text_stream_head(v->text));
+}
+
+static enum status begin_messages(struct validation *v)
+{
+	struct feed *feed = v->feed;
+
+	feed->forms = message_forms(&feed->arena);
+	if (!feed->forms)
+		return ST_NO_MEMORY;
+	return receiver_new(feed, text_stream_read, v->text, v->kept, &v->settings, &v->receiver);
+}
+
 static enum status find_header(struct validation *v)
 {
 	struct feed *feed = v->feed;
 	enum status st = find_text(v);
+
+	if (!st && is_messages(v))
+		return begin_messages(v);
 
 	v->input = (struct form_input){ text_stream_read, v->text, feed->piece, feed->profile };
 	if (!st)
@@ -118,6 +140,7 @@ void validation_reset(struct feed *feed)
 		.form = feed->form,
 		.profile = feed->profile,
 		.ambiguous = feed->ambiguous,
+		.partners = feed->partners,
 		.spool_dir = feed->spool_dir,
 		.arena = feed->arena,
 		.control = feed->control,
@@ -192,11 +215,17 @@ static bool wants_rows(const struct validation *v)
 
 enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 {
+	enum status st = ST_OK;
+
 	*end = true;
-	if (!wants_rows(v))
-		return drain(v);
+	if (v->receiver && !v->read_failed)
+		st = receiver_read(v->receiver);
+	if (st && receiver_source_failed(v->receiver))
+		st = note_failure(v, st);
+	if (st || !wants_rows(v))
+		return st ? st : drain(v);
 	s->named = v->feed->header.kind == KIND_BATCHES && refused_refs_matter(v->feed->profile);
-	enum status st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
+	st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
 	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);
 }
@@ -406,6 +435,7 @@ void validation_drop(struct validation *v)
 	if (!v)
 		return;
 	v->feed->form->close(v->reader);
+	receiver_free(v->receiver);
 	repeats_free(v->repeats);
 	text_stream_free(v->text);
 	free(v->pieces);

@@ -9,6 +9,7 @@
 #include "allot/feed/stretch.h"
 #include "allot/feed/validation_settings.h"
 #include "feed/bytes/text_stream.h"
+#include "feed/messages/receiver.h"
 #include "feed/profiled/companion.h"
 #include "feed/pieces.h"
 #include "feed/repeats/repeats.h"
@@ -23,6 +24,7 @@ struct validation {
 	struct text_stream *text;   /* of the pieces */
 	struct form_input input;    /* what the reader reads */
 	struct form_reader *reader; /* NULL: nothing is to be read */
+	struct receiver *receiver;  /* of a feed of messages, instead of the reader */
 	struct repeats *repeats;
 	struct sha256 sha256;
 	bool read_failed;  /* the sentence is in feed->detail */

@@ -5,7 +5,9 @@
 
 static const struct canonical FORMS[FORM_COUNT] = {
 	[FORM_BATCHES] = { KIND_BATCHES, 4, { { "ref", 3 }, { "sku", 3 }, { "qty", 3 }, { "eta", 3 } } },
-	[FORM_BATCHES_ON_HAND] = { KIND_BATCHES, 4, { { "ref", 3 }, { "sku", 3 }, { "on_hand", 7 }, { "eta", 3 } } },
+	[FORM_BATCHES_ON_HAND] = { KIND_BATCHES,
+				   4,
+				   { { "ref", 3 }, { "sku", 3 }, { "on_hand", 7 }, { "eta", 3 } } },
 	[FORM_BATCHES_AVAILABLE] = { KIND_BATCHES,
 				     4,
 				     { { "ref", 3 }, { "sku", 3 }, { "available", 9 }, { "eta", 3 } } },

@@ -153,6 +153,11 @@ enum code_scope code_scope(enum code code)
 	return CODES[code].scope;
 }
 
+bool code_keeps_rows(enum code code)
+{
+	return code == CODE_NO_VALID_ROW || code == CODE_NO_VALID_UNIT;
+}
+
 const char *code_advice(enum code code)
 {
 	REQUIRE(code < CODE_COUNT);

@@ -2,7 +2,7 @@
  * Records of interchanges as bytes: fields one behind the other, texts counted, numbers as varints. They are
  * written and read in one order, that of the structs.
  */
-#include "allot/models/interchange.h"
+#include "allot/models/received.h"
 
 /* Codes */
 
@@ -150,6 +150,7 @@ void put_unit(struct buf *out, const struct unit_record *u)
 	buf_put_counted(out, u->type);
 	buf_put_counted(out, u->control);
 	buf_put_counted(out, u->version);
+	buf_put_varint(out, u->group);
 	buf_put_char(out, u->status);
 	buf_put_varint(out, u->errors_count);
 	for (uint32_t i = 0; i < u->errors_count; i++)
@@ -172,6 +173,7 @@ bool read_unit(struct reader *r, struct unit_record *out)
 	*out = (struct unit_record){ .type = read_counted(r) };
 	out->control = read_counted(r);
 	out->version = read_counted(r);
+	out->group = read_varint32(r);
 	out->status = (char)read_byte(r);
 	out->errors_count = read_varint32(r);
 	if (out->errors_count > EDI_ERRORS_MAX) {
@@ -221,4 +223,90 @@ bool read_sent(struct reader *r, struct sent_line *out)
 	out->pairs = read_counted(r);
 	out->position = read_varint32(r);
 	return !r->bad;
+}
+
+void put_ack(struct buf *out, const struct ack_record *a)
+{
+	buf_put_char(out, a->scope);
+	buf_put_counted(out, a->number);
+	buf_put_counted(out, a->type);
+	buf_put_counted(out, a->status);
+	buf_put_counted(out, a->code);
+}
+
+bool read_ack(struct reader *r, struct ack_record *out)
+{
+	*out = (struct ack_record){ .scope = (char)read_byte(r) };
+	out->number = read_counted(r);
+	out->type = read_counted(r);
+	out->status = read_counted(r);
+	out->code = read_counted(r);
+	return !r->bad;
+}
+
+void put_line(struct buf *out, const struct line_record *l)
+{
+	buf_put_varint(out, l->form);
+	for (uint32_t i = 0; i < canonical_of(l->form)->count; i++)
+		buf_put_counted(out, l->fields[i]);
+	put_sent(out, &l->sent);
+	buf_put_varint(out, l->outcome);
+	buf_put_varint(out, l->code);
+}
+
+bool read_line(struct reader *r, struct line_record *out)
+{
+	uint64_t form = read_varint(r);
+
+	*out = (struct line_record){ .form = FORM_BATCHES };
+	if (form >= FORM_COUNT)
+		r->bad = true;
+	out->form = r->bad ? FORM_BATCHES : (enum canonical_form)form;
+	for (uint32_t i = 0; i < canonical_of(out->form)->count; i++)
+		out->fields[i] = read_counted(r);
+	if (!read_sent(r, &out->sent))
+		return false;
+	uint64_t outcome = read_varint(r), code = read_varint(r);
+	if (outcome > OUTCOME_COUNT || code >= CODE_COUNT)
+		r->bad = true;
+	out->outcome = (enum outcome_type)outcome;
+	out->code = (enum code)code;
+	return !r->bad;
+}
+
+static void add_counted(struct sha256 *h, struct slice text)
+{
+	char length[VARINT_MAX_BYTES];
+
+	sha256_add(h, length, varint_encode(length, text.n));
+	if (text.n)
+		sha256_add(h, text.p, text.n);
+}
+
+void interchange_digest(const struct interchange_record *r, uint8_t out[INTERCHANGE_DIGEST_BYTES])
+{
+	struct sha256 h;
+	uint8_t digest[SHA256_BYTES];
+
+	sha256_begin(&h);
+	add_counted(&h, r->edifact ? SLICE("edifact") : SLICE("x12"));
+	add_counted(&h, r->sender_qualifier);
+	add_counted(&h, r->sender);
+	add_counted(&h, r->receiver_qualifier);
+	add_counted(&h, r->receiver);
+	add_counted(&h, r->control);
+	sha256_end(&h, digest);
+	memcpy(out, digest, INTERCHANGE_DIGEST_BYTES);
+}
+
+void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES])
+{
+	struct sha256 h;
+	uint8_t digest[SHA256_BYTES];
+
+	sha256_begin(&h);
+	add_counted(&h, SLICE("snapshot"));
+	add_counted(&h, partner);
+	sha256_end(&h, digest);
+	memcpy(out, digest, INTERCHANGE_DIGEST_BYTES);
 }

@@ -8,6 +8,7 @@
 #include "allot/base/clock.h"
 #include "allot/base/contract.h"
 #include "allot/base/json.h"
+#include "results/summary_parts.h"
 
 static void put_text(struct json *j, const char *key, struct slice text)
 {
@@ -117,15 +118,16 @@ static void put_control(struct json *j, const struct feed_record *feed)
 }
 
 /* What the sender said, and what of it came. */
-static void put_sent(struct json *j, const struct feed_record *feed)
+static void put_came(struct json *j, const struct feed_record *feed)
 {
 	put_optional(j, "profile", feed->profile);
 	put_number(j, "units_in", feed->units_in);
 	put_control(j, feed);
 }
 
-static void put_feed(struct json *j, const struct feed_record *feed, bool books)
+static void put_feed(struct json *j, const struct summary *summary, uint32_t place)
 {
+	const struct feed_record *feed = &summary->feeds[place];
 	char hex[SHA256_HEX];
 
 	sha256_hex(feed->sha256, hex);
@@ -137,8 +139,10 @@ static void put_feed(struct json *j, const struct feed_record *feed, bool books)
 	put_optional(j, "code", slice_str(code_name(feed->code)));
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
-	if (books)
-		put_sent(j, feed);
+	if (summary->run.books.kept)
+		put_came(j, feed);
+	if (feed->has_forms && summary->received)
+		put_interchanges(j, summary, place);
 	json_object_end(j);
 }
 
@@ -147,7 +151,7 @@ static void put_feeds(struct json *j, const struct summary *summary)
 	json_key(j, "feeds");
 	json_array(j);
 	for (uint32_t i = 0; i < summary->run.feeds; i++)
-		put_feed(j, &summary->feeds[i], summary->run.books.kept);
+		put_feed(j, summary, i);
 	json_array_end(j);
 }
 

@@ -44,6 +44,7 @@ static enum status add(struct plan *plan, const char *path, const struct opened 
 		return st;
 	plan->count++;
 	feed_idle(feed);
+	feed->partners = o->profiles ? o->profiles->all : NULL;
 	return select_profile(feed, o->profiles, &plan->arena);
 }
 

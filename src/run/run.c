@@ -17,6 +17,7 @@
 #include "run/publication.h"
 #include "run/partners/expected.h"
 #include "run/partners/guards.h"
+#include "run/received/source.h"
 #include "run/recovery.h"
 #include "run/opening.h"
 #include "run/required.h"
@@ -129,6 +130,9 @@ static enum status prepare(struct active_run *a)
 		st = expected_warn(a->settings, a->plan, &a->opening.run, a->arena, &overdue);
 	if (a->unmet || overdue)
 		a->opening.run.owed = VERDICT_REFUSED;
+	for (uint32_t i = 0; i < a->plan->count; i++)
+		if (a->plan->feeds[i].units_refused && a->opening.run.owed < VERDICT_REJECTS)
+			a->opening.run.owed = VERDICT_REJECTS;
 	return st;
 }
 
@@ -139,6 +143,8 @@ static void repeat(struct active_run *a)
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->previous.run,
 		.feeds = a->previous.feeds,
+		.received = received_of_store,
+		.received_ctx = a->settings->store,
 	};
 }
 
@@ -215,6 +221,8 @@ static enum status finish(struct active_run *a)
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->opening.run,
 		.feeds = a->opening.feeds,
+		.received = received_of_store,
+		.received_ctx = a->settings->store,
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)

@@ -8,6 +8,7 @@
 #include "allot/base/contract.h"
 #include "allot/signals/applying.h"
 #include "run/partners/applied.h"
+#include "run/received/marks.h"
 
 enum status stepper_open(struct stepper *s, const struct run_settings *settings, struct plan *plan,
 			 const struct agenda *agenda, struct run_record *run, struct feed_record *feeds)
@@ -179,6 +180,8 @@ static enum status refuse(struct stepper *s, struct arena *arena, struct feed_ro
 		.fields = row->fields,
 		.count = row->count,
 	};
+	if (feed->forms)
+		return received_refuse(s, arena, row, &refusal);
 	return store->ops->refuse(store, &refusal);
 }
 
@@ -251,14 +254,19 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
 	enum outcome_type did = OUTCOME_COUNT;
 	struct outcome outcome;
-	if (row->code != CODE_NONE)
-		return refuse(s, &s->block.arena, row, row->code, row->reason);
-	enum status st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
+	enum status st = ST_OK;
+	if (row->code != CODE_NONE) {
+		st = refuse(s, &s->block.arena, row, row->code, row->reason);
+		return st ? st : received_line(s, row, OUTCOME_REFUSED, row->code);
+	}
+	st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
 	if (!st)
 		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &did, &outcome);
 	if (!st && outcome.type == OUTCOME_CREATED)
 		st = note_made_known(store, &s->plan->feeds[s->feed], row->row.ref);
-	return st ? st : settle_row(s, &s->block.arena, row, &outcome, did);
+	if (!st)
+		st = settle_row(s, &s->block.arena, row, &outcome, did);
+	return st ? st : received_line(s, row, outcome.type, outcome.code);
 }
 
 static enum status apply_first_turn(struct stepper *s, const struct feed_row *row)
@@ -295,6 +303,8 @@ static enum status end_statement(struct stepper *s, struct feed_record *f)
 	f->serving = f->serve_needed;
 	bool done = f->kind == KIND_BATCHES && !f->serving;
 	enum status st = done ? store->ops->named_skus_done(store) : ST_OK;
+	if (!st)
+		st = received_end(s, &s->plan->feeds[s->feed]);
 	return st ? st : finish_if_done(s, f);
 }
 
@@ -358,6 +368,8 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 	expect(s);
 	s->intake.serving_called = f->serve_needed;
 	count_dropped(f, row->dropped);
+	if (row->what != RECEIVED_LINE)
+		return received_mark(s, f, row);
 	st = apply_row(s, row);
 	s->at++;
 	f->cursor.rows++;
@@ -418,6 +430,8 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 	st = intake_row(&s->intake, &row.row, TURN_PUT_OFF, &did, &outcome);
 	if (!st)
 		st = settle_row(s, &s->arena, &row, &outcome, did);
+	if (!st)
+		st = received_line_settled(s, &row, outcome.type, outcome.code);
 	if (!st)
 		st = store->ops->put_off_done(store, feed, number);
 	s->judged = true;

@@ -38,8 +38,8 @@ static bool left_unfinished(const struct feed_record *f)
 /* Both were refused whole, with all their rows for a reject file. */
 static bool rejected_rows(const struct feed_record *now, const struct feed_record *before)
 {
-	return now->status == FEED_REFUSED && now->code == CODE_NO_VALID_ROW &&
-	       before->status == FEED_REFUSED && before->code == CODE_NO_VALID_ROW;
+	return now->status == FEED_REFUSED && code_keeps_rows(now->code) && before->status == FEED_REFUSED &&
+	       before->code == now->code;
 }
 
 /* FEED's validation stood in the interrupted run, so it is not refused now. */
@@ -54,6 +54,7 @@ static void go_on(struct feed_record *feed, const struct feed_record *before)
 	feed->status = FEED_INTERRUPTED;
 	feed->resumed = true;
 	feed->mark = before->mark;
+	feed->begun_in = before->begun_in;
 	feed->cursor = before->cursor;
 	feed->has_first_turn = before->has_first_turn;
 	feed->first_turn_done = before->first_turn_done;
@@ -90,6 +91,7 @@ void take_up(struct taking_up *t)
 			go_on(&t->now[i], &t->before[i]);
 		} else if (rejected_rows(&t->now[i], &t->before[i])) {
 			t->now[i].cursor = t->before[i].cursor;
+			t->now[i].begun_in = t->before[i].begun_in;
 			t->now[i].rows_done = t->before[i].rows_done;
 		}
 	}
@@ -99,7 +101,8 @@ void take_up(struct taking_up *t)
 		const struct feed_record *b = &t->before[j];
 		if (!left_unfinished(b))
 			continue;
-		if (b->kind == KIND_BATCHES && b->status == FEED_INTERRUPTED && b->serve_needed) {
+		if ((b->kind == KIND_BATCHES || b->has_forms) && b->status == FEED_INTERRUPTED &&
+		    b->serve_needed) {
 			t->serving = true;
 			t->served = b->cursor.served;
 			t->mark = b->mark;

@@ -21,6 +21,8 @@ static void init_parts(struct lmdb_store *s)
 	notes_init(&s->rejects, &s->env, TABLE_REJECTS);
 	notes_init(&s->partner_refs, &s->env, TABLE_PARTNER_REFS);
 	notes_init(&s->partners, &s->env, TABLE_PARTNERS);
+	notes_init(&s->received, &s->env, TABLE_RECEIVED);
+	notes_init(&s->interchanges, &s->env, TABLE_INTERCHANGES);
 }
 
 static void release_parts(struct lmdb_store *s)
@@ -35,6 +37,8 @@ static void release_parts(struct lmdb_store *s)
 	notes_release(&s->rejects);
 	notes_release(&s->partner_refs);
 	notes_release(&s->partners);
+	notes_release(&s->received);
+	notes_release(&s->interchanges);
 	journal_reader_release(&s->reader);
 	journal_release(&s->journal);
 	names_release(&s->names);

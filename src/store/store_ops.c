@@ -5,6 +5,7 @@
 #include "store/notes/first_turn.h"
 #include "store/notes/partners.h"
 #include "store/notes/put_off.h"
+#include "store/notes/received.h"
 #include "store/notes/rejects.h"
 
 /* Transactions */
@@ -257,6 +258,50 @@ static enum status journal(struct store *store, uint64_t from, uint64_t to,
 	return st;
 }
 
+/* Messages received */
+
+static enum status received_put_op(struct store *store, const struct received_entry *entry)
+{
+	return received_put(&store_of(store)->received, entry);
+}
+
+static enum status received_settle_op(struct store *store, const struct received_key *key,
+				      enum outcome_type outcome, enum code code)
+{
+	return received_settle(&store_of(store)->received, key, outcome, code);
+}
+
+static enum status received_walk_op(struct store *store, uint64_t run, uint32_t feed,
+				    received_visitor *visitor, void *ctx)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = received_walk(&s->env, txn, run, feed, visitor, ctx);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status interchange_find_op(struct store *store, const uint8_t key[INTERCHANGE_DIGEST_BYTES],
+				       bool *found, struct known_interchange *out)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = interchange_find(&s->env, txn, key, found, out);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status interchange_put_op(struct store *store, const struct known_interchange *known)
+{
+	return interchange_put(&store_of(store)->interchanges, known);
+}
+
 static struct slice identity(const struct store *store)
 {
 	return slice_str(store_of(store)->env.identity);
@@ -291,5 +336,10 @@ const struct store_ops LMDB_STORE_OPS = {
 	.run_get = run_get,
 	.feed_get = feed_get,
 	.journal = journal,
+	.received_put = received_put_op,
+	.received_settle = received_settle_op,
+	.received_walk = received_walk_op,
+	.interchange_find = interchange_find_op,
+	.interchange_put = interchange_put_op,
 	.identity = identity,
 };

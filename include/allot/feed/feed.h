@@ -11,12 +11,20 @@
 #include "allot/base/text/library.h"
 #include "allot/feed/kept_rows.h"
 #include "allot/feed/reader.h"
+#include "allot/models/interchange.h"
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
 struct profile;
 
-enum { FEED_WARNINGS_MAX = 6 }; /* one of each kind */
+enum { FEED_WARNINGS_MAX = 8 }; /* one of each kind */
+
+/* An interchange of a feed, by what it is known again. */
+struct feed_interchange {
+	uint8_t key[INTERCHANGE_DIGEST_BYTES];
+	uint8_t sha256[SHA256_BYTES]; /* over its segments */
+	uint32_t day;
+};
 
 struct feed {
 	const char *path;	       /* as given; for messages; the caller's */
@@ -30,6 +38,14 @@ struct feed {
 	const char *spool_dir; /* where unnamed files may be made; the caller's */
 	struct arena arena;    /* of header and verdict */
 	struct header header;  /* kind KIND_NONE until validated, or if there is none */
+	/* of a feed of messages (EDI): the FORM_COUNT headers that its rows have, in the arena; else NULL */
+	const struct header *forms;
+	const struct profiles *partners; /* who may send messages; NULL: nobody; the caller's */
+	const struct profile *sender;	 /* of its first message whose sender is known; NULL: of none */
+	uint8_t senders_sha256[SHA256_BYTES]; /* over the profiles of all of them */
+	struct feed_interchange *interchanges; /* of them, those that are applied; in the arena */
+	uint32_t interchanges_count;
+	bool units_refused;		 /* some, or whole interchanges: nothing of them is applied */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
@@ -102,6 +118,11 @@ struct feed_row {
 	uint64_t number;      /* rows of the feed before it: 0 for the first record behind the header */
 	uint64_t line;	      /* physical line on which it begins */
 	uint64_t dropped;     /* left out between the row before it and this one */
+	enum received what;   /* of a feed of messages; else RECEIVED_LINE */
+	struct slice payload; /* of anything but a line: its record (models/interchange.h); of a line: `sent` */
+	enum canonical_form form; /* of a line of a message */
+	uint8_t manner;		  /* likewise: how it is to be taken; see message_codec.h */
+	struct slice where;	  /* likewise: unit and segment, for sentences */
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */
@@ -129,6 +150,12 @@ enum { FEED_BLOCK_ROWS = 2048 }; /* at most so many rows are in a block */
 /* A block of no rows, which takes no memory yet; release frees what it has taken. */
 void feed_block_init(struct feed_block *block);
 void feed_block_release(struct feed_block *block);
+
+/* The header by which the fields of ROW, of FEED, are named. */
+static inline const struct header *feed_row_header(const struct feed *feed, const struct feed_row *row)
+{
+	return feed->forms ? &feed->forms[row->form] : &feed->header;
+}
 
 struct feed_rows;
 

@@ -9,7 +9,7 @@
 
 /* The numbers are written into stores: never renumber, only append. */
 enum canonical_form {
-	FORM_BATCHES = 0,	/* qty: all ever purchased */
+	FORM_BATCHES = 0, /* qty: all ever purchased */
 	FORM_BATCHES_ON_HAND,
 	FORM_BATCHES_AVAILABLE,
 	FORM_ORDERS,

@@ -84,6 +84,8 @@ const char *code_name(enum code code);
 enum code_scope code_scope(enum code code);
 /* True for what refuses a feed that may be good: a person can let it pass (`--accept`). */
 bool code_holds(enum code code);
+/* True when of a feed refused with CODE refused rows are told, each one, or messages answered. */
+bool code_keeps_rows(enum code code);
 /* What the user can do about it, one lower-case sentence without full stop. Static. */
 const char *code_advice(enum code code);
 

@@ -15,6 +15,24 @@
 #include "allot/base/varint.h"
 #include "allot/models/canonical.h"
 #include "allot/models/code.h"
+#include "allot/models/counts.h"
+
+/*
+ * What is received, piece by piece in this order: an interchange, its groups, acknowledgements of what was sent
+ * to its partner, then each unit with its lines, up to its end; and the interchange's end. The numbers are
+ * written into stores: never renumber, only append.
+ */
+enum received {
+	RECEIVED_LINE = 0,
+	RECEIVED_INTERCHANGE,
+	RECEIVED_GROUP,
+	RECEIVED_ACK,
+	RECEIVED_UNIT,
+	RECEIVED_SWEEP, /* refs of a SKU that a unit no longer names */
+	RECEIVED_UNIT_END,
+	RECEIVED_END,
+	RECEIVED_COUNT
+};
 
 /* 'A': accepted; 'E': with errors; 'P': of a group, some of it; 'R': refused. */
 typedef char edi_verdict;
@@ -37,8 +55,8 @@ struct interchange_record {
 	uint32_t codes_count;
 	struct slice partner; /* whose it is; empty: of nobody known */
 	struct slice profile;
-	bool duplicate; /* it was received before, and is acknowledged again */
-	bool not_ours;	/* its usage is not what the profile wants: nothing of it is applied */
+	bool duplicate;		      /* it was received before, and is acknowledged again */
+	bool not_ours;		      /* its usage is not what the profile wants: nothing of it is applied */
 	uint8_t sha256[SHA256_BYTES]; /* over its segments */
 	uint32_t groups;
 	uint32_t day; /* of `date`, as a day number; 0: not known */
@@ -72,11 +90,12 @@ struct unit_record {
 	struct slice type;    /* 850, ORDERS */
 	struct slice control; /* ST02, UNH 0062 */
 	struct slice version; /* UNH S009, with colons */
+	uint32_t group;	      /* place of its group in the interchange */
 	edi_verdict status;
 	struct edi_error errors[EDI_ERRORS_MAX];
 	uint32_t errors_count; /* of these kept, at most EDI_ERRORS_MAX */
 	uint32_t errors_total;
-	struct slice number;  /* of the document */
+	struct slice number; /* of the document */
 	struct slice release;
 	struct slice purpose;
 	struct slice doctype;
@@ -101,6 +120,29 @@ struct sent_line {
 	uint32_t position;	/* of its segment in the unit */
 };
 
+/* What a partner said of something that was sent to him. */
+struct ack_record {
+	char scope; /* 'I'nterchange, 'G'roup, 'U'nit */
+	struct slice number;
+	struct slice type;
+	struct slice status;
+	struct slice code;
+};
+
+/* A line of a unit, and what became of it. */
+struct line_record {
+	enum canonical_form form;
+	struct slice fields[FORM_COLUMNS_MAX]; /* by the columns of the form */
+	struct sent_line sent;
+	enum outcome_type outcome; /* OUTCOME_PUT_OFF: not known yet */
+	enum code code;		   /* OUTCOME_REFUSED: why */
+};
+
+enum { INTERCHANGE_DIGEST_BYTES = 16 };
+
+/* What tells an interchange from others: a digest of standard, sender, receiver and control number. */
+void interchange_digest(const struct interchange_record *r, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
+
 /* Writers append to OUT; readers give false when the bytes are no such record, texts pointing into them. */
 void put_interchange(struct buf *out, const struct interchange_record *r);
 bool read_interchange(struct reader *r, struct interchange_record *out);
@@ -110,5 +152,9 @@ void put_unit(struct buf *out, const struct unit_record *u);
 bool read_unit(struct reader *r, struct unit_record *out);
 void put_sent(struct buf *out, const struct sent_line *s);
 bool read_sent(struct reader *r, struct sent_line *out);
+void put_ack(struct buf *out, const struct ack_record *a);
+bool read_ack(struct reader *r, struct ack_record *out);
+void put_line(struct buf *out, const struct line_record *l);
+bool read_line(struct reader *r, struct line_record *out);
 
 #endif

@@ -64,6 +64,8 @@ struct feed_record {
 	enum code code;	     /* FEED_REFUSED: why */
 	struct slice detail; /* FEED_REFUSED: the sentence; else empty */
 	bool resumed;	     /* this run went on in its middle */
+	bool has_forms;	   /* it came as messages (EDI): its rows are of several forms */
+	uint64_t begun_in; /* number of the run that began it, kept over resumptions */
 	/* number of the journal entry that came next when the feed was begun, kept over resumptions */
 	uint64_t mark;
 	struct feed_cursor cursor; /* behind the last committed step */

@@ -12,6 +12,7 @@
 #include "allot/base/arena.h"
 #include "allot/models/last_feed.h"
 #include "allot/models/run.h"
+#include "allot/models/received.h"
 #include "allot/service/uow.h"
 #include "allot/signals/journal_visitor.h"
 
@@ -124,6 +125,22 @@ struct store_ops {
 	/* Gives VISITOR the committed journal entries FROM up to, not including, TO. Own snapshot. */
 	enum status (*journal)(struct store *s, uint64_t from, uint64_t to,
 			       const struct journal_visitor *visitor);
+	/* Messages received */
+
+	/* Keeps ENTRY, in place of what was kept under its key. */
+	enum status (*received_put)(struct store *s, const struct received_entry *entry);
+	/* The line kept under KEY, which was put off, came to OUTCOME, with CODE if it is refused. */
+	enum status (*received_settle)(struct store *s, const struct received_key *key,
+				       enum outcome_type outcome, enum code code);
+	/* Gives VISITOR the committed records of FEED of RUN in order. Own snapshot. */
+	enum status (*received_walk)(struct store *s, uint64_t run, uint32_t feed, received_visitor *visitor,
+				     void *ctx);
+	/* The committed interchange of KEY: *FOUND, and if so *OUT. Own snapshot. */
+	enum status (*interchange_find)(struct store *s, const uint8_t key[INTERCHANGE_DIGEST_BYTES],
+					bool *found, struct known_interchange *out);
+	/* An interchange is known from now on. */
+	enum status (*interchange_put)(struct store *s, const struct known_interchange *known);
+
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);
 };

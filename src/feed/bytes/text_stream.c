@@ -10,7 +10,7 @@
 #include "feed/bytes/charset.h"
 #include "feed/bytes/gunzip.h"
 
-enum { IN_BYTES = 16 * 1024, OUT_BYTES = CHARSET_GROWTH * (IN_BYTES + 1), HEAD_BYTES = 4, START_BYTES = 512 };
+enum { IN_BYTES = 16 * 1024, OUT_BYTES = CHARSET_GROWTH * (IN_BYTES + 1), HEAD_BYTES = 64, START_BYTES = 512 };
 
 /* First bytes that were looked at, and are given out again. */
 struct head {
@@ -236,6 +236,11 @@ bool text_stream_decodes(const struct text_stream *t)
 uint64_t text_stream_nul(const struct text_stream *t)
 {
 	return t->nul_at;
+}
+
+struct slice text_stream_head(const struct text_stream *t)
+{
+	return slice_of(t->text.bytes + t->text.at, t->text.n - t->text.at);
 }
 
 struct slice text_stream_start(const struct text_stream *t)

@@ -25,6 +25,9 @@ enum status text_stream_new(byte_source *source, void *ctx, const char *encoding
 /* NULL is fine. */
 void text_stream_free(struct text_stream *t);
 
+/* The first bytes of the text, before any is read: some, if there are any. */
+struct slice text_stream_head(const struct text_stream *t);
+
 /* A byte_source: CTX is a struct text_stream. ST_IO, ST_NO_MEMORY; failures of the source. */
 enum status text_stream_read(void *ctx, void *p, size_t n, size_t *got);
 

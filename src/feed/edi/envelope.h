@@ -6,7 +6,7 @@
 #define ALLOT_FEED_EDI_ENVELOPE_H
 
 #include "feed/edi/lexer.h"
-#include "feed/edi/unit.h"
+#include "feed/units/unit.h"
 
 struct edi_group {
 	struct group_record record;
@@ -22,10 +22,10 @@ struct edi_interchange {
 	struct edi_group *groups;
 	uint32_t groups_count, groups_room;
 	uint32_t units;
-	uint64_t start, end; /* bytes of the feed */
-	uint64_t line;	     /* physical line of its first segment */
+	uint64_t start, end;	    /* bytes of the feed */
+	uint64_t line;		    /* physical line of its first segment */
 	char why[EDI_UNIT_WHY_MAX]; /* of a refused one: the first reason, for the user */
-	struct edi_reply *acks;	    /* TA1 */
+	struct ack_record *acks;    /* TA1 */
 	uint32_t acks_count, acks_room;
 };
 

@@ -5,7 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
-#include "feed/edi/message_tables.h"
+#include "feed/units/message_tables.h"
 
 /* Numbers */
 
@@ -156,20 +156,21 @@ bool edifact_version_taken(struct slice version, const struct profile *profile)
 
 const char *charset_of(const struct edi_interchange *interchange)
 {
-	static const char *const SETS[] = { "ISO-8859-1", "ISO-8859-2", "ISO-8859-5", "ISO-8859-7", "ISO-8859-3",
-					    "ISO-8859-4", "ISO-8859-6", "ISO-8859-8", "ISO-8859-9" };
+	static const char *const SETS[] = { "ISO-8859-1", "ISO-8859-2", "ISO-8859-5",
+					    "ISO-8859-7", "ISO-8859-3", "ISO-8859-4",
+					    "ISO-8859-6", "ISO-8859-8", "ISO-8859-9" };
 	struct slice syntax = interchange->record.version;
 
 	if (!interchange->record.edifact)
-		return interchange->profile && interchange->profile->edi.charset.n ?
-			       interchange->profile->edi.charset.p :
-			       NULL;
+		return interchange->profile && interchange->profile->edi.charset.n
+			       ? interchange->profile->edi.charset.p
+			       : NULL;
 	if (syntax.n < 4 || memcmp(syntax.p, "UNO", 3) != 0 || syntax.p[3] < 'C' || syntax.p[3] > 'K')
 		return NULL;
 	return SETS[syntax.p[3] - 'C'];
 }
 
-uint32_t day_of(struct slice date)
+uint32_t interchange_day(struct slice date)
 {
 	char text[EDI_DATE_TEXT];
 	uint32_t day = DATE_NONE;

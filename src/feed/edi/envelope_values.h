@@ -31,6 +31,6 @@ bool edifact_version_taken(struct slice version, const struct profile *profile);
 const char *charset_of(const struct edi_interchange *interchange);
 
 /* The day of an interchange's date, YYMMDD or CCYYMMDD; DATE_NONE: it is none. */
-uint32_t day_of(struct slice date);
+uint32_t interchange_day(struct slice date);
 
 #endif

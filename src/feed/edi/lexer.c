@@ -156,8 +156,9 @@ static enum status take(struct cutting *c, char byte)
 {
 	const struct edi_marks *m = c->marks;
 
-	if (c->released || (byte != m->element && !(c->composite && (byte == m->component || byte == m->release ||
-								     (m->repetition && byte == m->repetition))))) {
+	if (c->released ||
+	    (byte != m->element && !(c->composite && (byte == m->component || byte == m->release ||
+						      (m->repetition && byte == m->repetition))))) {
 		c->released = false;
 		buf_put_char(&c->s->text, byte);
 		return ST_OK;

@@ -38,8 +38,7 @@ enum status edi_segment_part(struct edi_segment *s, uint32_t element, bool compo
 		s->parts = parts;
 		s->room = room;
 	}
-	s->parts[s->count++] =
-		(struct edi_part){ (uint32_t)s->text.n, 0, element, component, repetition };
+	s->parts[s->count++] = (struct edi_part){ (uint32_t)s->text.n, 0, element, component, repetition };
 	return ST_OK;
 }
 

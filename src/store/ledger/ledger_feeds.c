@@ -13,7 +13,8 @@ enum {
 	FLAG_SERVING = 32,
 	FLAG_ZEROING = 64,
 	FLAG_AS_OF = 128,
-	FLAGS_END = 256
+	FLAG_HAS_FORMS = 256,
+	FLAGS_END = 512
 };
 
 static void feed_key(unsigned char key[FEED_KEY_BYTES], uint64_t run, uint32_t index)
@@ -31,7 +32,8 @@ static void put_flags(struct buf *out, const struct feed_record *feed)
 			       flag_if(feed->rows_done, FLAG_ROWS_DONE) |
 			       flag_if(feed->serve_needed, FLAG_SERVE_NEEDED) |
 			       flag_if(feed->serving, FLAG_SERVING) | flag_if(feed->zeroing, FLAG_ZEROING) |
-			       flag_if(feed->has_as_of, FLAG_AS_OF));
+			       flag_if(feed->has_as_of, FLAG_AS_OF) |
+			       flag_if(feed->has_forms, FLAG_HAS_FORMS));
 }
 
 static void read_flags(struct reader *r, struct feed_record *feed)
@@ -45,6 +47,7 @@ static void read_flags(struct reader *r, struct feed_record *feed)
 	feed->serving = flags & FLAG_SERVING;
 	feed->zeroing = flags & FLAG_ZEROING;
 	feed->has_as_of = flags & FLAG_AS_OF;
+	feed->has_forms = flags & FLAG_HAS_FORMS;
 	if (flags >= FLAGS_END)
 		r->bad = true;
 }
@@ -152,6 +155,7 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	put_profile(&out, feed);
 	put_partner(&out, feed);
 	put_control(&out, &feed->control);
+	buf_put_varint(&out, feed->begun_in);
 	return ledger_put(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &out);
 }
 
@@ -220,6 +224,7 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	if (!feed->header || !read_profile(r, arena, feed) || !read_partner(r, arena, feed))
 		return false;
 	read_control(r, &feed->control);
+	feed->begun_in = read_varint(r);
 	return true;
 }
 

@@ -1,8 +1,8 @@
 /* The messages of each standard; the last one's type is NULL. */
-#ifndef ALLOT_FEED_EDI_MESSAGE_TABLES_H
-#define ALLOT_FEED_EDI_MESSAGE_TABLES_H
+#ifndef ALLOT_FEED_UNITS_MESSAGE_TABLES_H
+#define ALLOT_FEED_UNITS_MESSAGE_TABLES_H
 
-#include "feed/edi/messages.h"
+#include "feed/units/messages.h"
 
 extern const struct edi_message EDI_X12_MESSAGES[];
 extern const struct edi_message EDI_EDIFACT_MESSAGES[];

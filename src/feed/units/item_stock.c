@@ -3,7 +3,7 @@
  * with the best qualifier counts; they are never added up over qualifiers, for they mean different things.
  */
 #include "allot/base/contract.h"
-#include "feed/edi/items.h"
+#include "feed/units/items.h"
 
 /* What a line says of now. */
 struct stock {
@@ -11,7 +11,7 @@ struct stock {
 	const struct edi_quantity *total; /* NULL: none */
 	bool several;			  /* totals that differ */
 	uint32_t parts;
-	uint64_t sum; /* of the parts */
+	uint64_t sum;			  /* of the parts */
 	const struct edi_quantity *first; /* part */
 	struct edi_counted bad;		  /* a part that cannot be counted */
 };
@@ -68,8 +68,8 @@ static struct stock look_at(struct edi_work *u, const struct edi_item *item)
 }
 
 /* PREFIX[WHERE:]SKU[:LOT][:@DATE]. */
-static struct slice ref_of(struct edi_work *u, const struct edi_item *item, struct slice where, struct slice sku,
-			   struct slice date)
+static struct slice ref_of(struct edi_work *u, const struct edi_item *item, struct slice where,
+			   struct slice sku, struct slice date)
 {
 	struct slice parts[8], lot = item->lot.n ? item->lot : edi_pair_of(item, "LT");
 	size_t n = 0;
@@ -161,8 +161,8 @@ static void add_future(struct edi_work *u, struct edi_item *item, const struct e
 		.form = canonical_batches(u->profile->snapshot.means),
 		.units = c.units,
 		.code = day.n ? c.code : CODE_MISSING_FIELD,
-		.why = day.n ? SLICE("its unit is none of those the profile names") :
-			       SLICE("eta is empty; a quantity that is to come needs a date"),
+		.why = day.n ? SLICE("its unit is none of those the profile names")
+			     : SLICE("eta is empty; a quantity that is to come needs a date"),
 		.place = q->place,
 		.element = q->element,
 		.sent = edi_sent(u, item, q, &c),

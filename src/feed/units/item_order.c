@@ -4,13 +4,13 @@
 #include <stdio.h>
 
 #include "allot/base/contract.h"
-#include "feed/edi/items.h"
+#include "feed/units/items.h"
 
 static struct slice order_of(struct edi_work *u, const struct edi_item *item)
 {
-	return item->order.n && u->message->shape == EDI_CHANGE && !edi_unit_is_x12(u) ?
-		       edi_prefixed(u, item->order) :
-		       u->record.orderid;
+	return item->order.n && u->message->shape == EDI_CHANGE && !edi_unit_is_x12(u)
+		       ? edi_prefixed(u, item->order)
+		       : u->record.orderid;
 }
 
 static bool shares_add_up(const struct edi_item *item, const struct edi_work *u, const struct edi_quantity *q)
@@ -19,7 +19,8 @@ static bool shares_add_up(const struct edi_item *item, const struct edi_work *u,
 
 	if (!item->shares)
 		return true;
-	return !item->bad_share && edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent) && sent == item->share_sum;
+	return !item->bad_share && edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent) &&
+	       sent == item->share_sum;
 }
 
 /* A row of FORM about the line NUMBER, of quantity Q (NULL: none), counted as C. */
@@ -129,7 +130,8 @@ static int8_t amends(const struct edi_work *u, enum edi_change change)
 	return 0;
 }
 
-static void add_amendment(struct edi_work *u, struct edi_item *item, struct slice number, enum edi_change change)
+static void add_amendment(struct edi_work *u, struct edi_item *item, struct slice number,
+			  enum edi_change change)
 {
 	const struct edi_quantity *q = new_quantity(u, item);
 	bool delta = edi_unit_is_x12(u) && u->profile->edi.poc == POC_DELTA;
@@ -139,7 +141,8 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 		return;
 	}
 	if (delta && change == EDI_CHANGE_QUANTITY) {
-		add_unknown(u, item, number, "by a difference a line can only be increased (QI) or decreased (QD)");
+		add_unknown(u, item, number,
+			    "by a difference a line can only be increased (QI) or decreased (QD)");
 		return;
 	}
 	struct edi_counted c = { .code = CODE_NONE };
@@ -173,9 +176,10 @@ void edi_finish_change(struct edi_work *u, struct edi_item *item)
 {
 	struct slice buyers = edi_pair_of(item, "PL");
 	/* the number that an ORDCHG's line has is the change's own */
-	struct slice number = buyers.n ? buyers :
-			      item->line.n ? item->line :
-			      edi_unit_is_x12(u) ? item->number : slice_of(NULL, 0);
+	struct slice number = buyers.n		   ? buyers
+			      : item->line.n	   ? item->line
+			      : edi_unit_is_x12(u) ? item->number
+						   : slice_of(NULL, 0);
 	enum edi_change change = edi_change_of(u->message, item->change);
 
 	switch (change) {

@@ -1,8 +1,8 @@
 /* The messages of X12 (004010 to 005010), element by element (allot-edi(7)). */
-#include "feed/edi/message_tables.h"
+#include "feed/units/message_tables.h"
 
-#define HEAD EDI_HEAD
-#define ITEM EDI_ITEM
+#define HEAD	EDI_HEAD
+#define ITEM	EDI_ITEM
 #define M(name) EDI_MEANS_##name
 
 /* 846: inventory advice */
@@ -45,7 +45,7 @@ static const struct edi_rule ON_856[] = {
 };
 
 static const struct edi_purpose SHIPMENT_PURPOSES[] = {
-	{ "00", EDI_ORIGINAL }, { "01", EDI_CANCELS },  { "04", EDI_ORIGINAL }, { "05", EDI_ORIGINAL },
+	{ "00", EDI_ORIGINAL }, { "01", EDI_CANCELS },	{ "04", EDI_ORIGINAL }, { "05", EDI_ORIGINAL },
 	{ "06", EDI_ORIGINAL }, { "14", EDI_ORIGINAL }, { "15", EDI_ORIGINAL }, { NULL, EDI_REFUSED },
 };
 
@@ -86,11 +86,8 @@ static const struct edi_rule ON_860[] = {
 };
 
 static const struct edi_purpose CHANGE_PURPOSES[] = {
-	{ "00", EDI_ORIGINAL },
-	{ "04", EDI_ORIGINAL },
-	{ "01", EDI_CANCELS },
-	{ "05", EDI_REPLACES },
-	{ NULL, EDI_REFUSED },
+	{ "00", EDI_ORIGINAL }, { "04", EDI_ORIGINAL }, { "01", EDI_CANCELS },
+	{ "05", EDI_REPLACES }, { NULL, EDI_REFUSED },
 };
 
 static const struct edi_change_code CHANGES[] = {

@@ -1,21 +1,34 @@
 /* The messages of EDIFACT (D.96A to D.01B, EANCOM too), element by element (allot-edi(7)). */
-#include "feed/edi/message_tables.h"
+#include "feed/units/message_tables.h"
 
-#define HEAD EDI_HEAD
-#define ITEM EDI_ITEM
+#define HEAD	EDI_HEAD
+#define ITEM	EDI_ITEM
 #define M(name) EDI_MEANS_##name
 
 #define BGM                                                                                                    \
-	{ "BGM", HEAD, 0, 0, 0, 0, NULL, M(BEGIN), 0, 0 }, { "BGM", HEAD, 1, 1, 0, 0, NULL, M(TYPE), 0, 0 },     \
-		{ "BGM", HEAD, 3, 1, 0, 0, NULL, M(PURPOSE), 0, 0 }
-#define BGM_NUMBER { "BGM", HEAD, 2, 1, 0, 0, NULL, M(NUMBER), 0, 0 }
-#define DOCUMENT_DATE { "DTM", HEAD, 1, 2, 1, 1, "137", M(DATE), 1, 3 }
+	{ "BGM", HEAD, 0, 0, 0, 0, NULL, M(BEGIN), 0, 0 }, { "BGM", HEAD, 1, 1, 0, 0, NULL, M(TYPE), 0, 0 },   \
+	{                                                                                                      \
+		"BGM", HEAD, 3, 1, 0, 0, NULL, M(PURPOSE), 0, 0                                                \
+	}
+#define BGM_NUMBER                                                                                             \
+	{                                                                                                      \
+		"BGM", HEAD, 2, 1, 0, 0, NULL, M(NUMBER), 0, 0                                                 \
+	}
+#define DOCUMENT_DATE                                                                                          \
+	{                                                                                                      \
+		"DTM", HEAD, 1, 2, 1, 1, "137", M(DATE), 1, 3                                                  \
+	}
 #define LIN                                                                                                    \
 	{ "LIN", EDI_ANYWHERE, 1, 1, 0, 0, NULL, M(ITEM), 0, 0 },                                              \
-		{ "LIN", ITEM, 3, 1, 3, 2, "", M(ID), 0, 0 }, { "LIN", ITEM, 4, 1, 0, 0, NULL, M(SUBLINE), 0, 0 }
+		{ "LIN", ITEM, 3, 1, 3, 2, "", M(ID), 0, 0 },                                                  \
+	{                                                                                                      \
+		"LIN", ITEM, 4, 1, 0, 0, NULL, M(SUBLINE), 0, 0                                                \
+	}
 #define SUMMARY                                                                                                \
 	{ "UNS", EDI_ANYWHERE, 1, 1, 0, 0, NULL, M(SUMMARY), 0, 0 },                                           \
-		{ "CNT", EDI_ANYWHERE, 1, 2, 1, 1, "2", M(COUNT), 0, 0 }
+	{                                                                                                      \
+		"CNT", EDI_ANYWHERE, 1, 2, 1, 1, "2", M(COUNT), 0, 0                                           \
+	}
 
 /* INVRPT: inventory report */
 static const struct edi_rule ON_INVRPT[] = {
@@ -35,7 +48,10 @@ static const struct edi_rule ON_INVRPT[] = {
 };
 
 static const struct edi_purpose ANY_PURPOSES[] = {
-	{ "16", EDI_REFUSED }, { "31", EDI_REFUSED }, { "46", EDI_REFUSED }, { NULL, EDI_ORIGINAL },
+	{ "16", EDI_REFUSED },
+	{ "31", EDI_REFUSED },
+	{ "46", EDI_REFUSED },
+	{ NULL, EDI_ORIGINAL },
 };
 
 /* DESADV: despatch advice */
@@ -56,7 +72,7 @@ static const struct edi_rule ON_DESADV[] = {
 };
 
 static const struct edi_purpose CANCELLING_PURPOSES[] = {
-	{ "1", EDI_CANCELS },  { "16", EDI_REFUSED }, { "31", EDI_REFUSED },
+	{ "1", EDI_CANCELS },  { "16", EDI_REFUSED },  { "31", EDI_REFUSED },
 	{ "46", EDI_REFUSED }, { NULL, EDI_ORIGINAL },
 };
 
@@ -74,7 +90,7 @@ static const struct edi_rule ON_ORDERS[] = {
 };
 
 static const struct edi_purpose ORDER_PURPOSES[] = {
-	{ "1", EDI_CANCELS },  { "5", EDI_REPLACES },  { "16", EDI_REFUSED },
+	{ "1", EDI_CANCELS },  { "5", EDI_REPLACES }, { "16", EDI_REFUSED },
 	{ "31", EDI_REFUSED }, { "46", EDI_REFUSED }, { NULL, EDI_ORIGINAL },
 };
 
@@ -95,8 +111,8 @@ static const struct edi_rule ON_ORDCHG[] = {
 };
 
 static const struct edi_change_code CHANGES[] = {
-	{ "1", EDI_CHANGE_ADD }, { "2", EDI_CHANGE_CANCEL }, { "3", EDI_CHANGE_QUANTITY },
-	{ "", EDI_CHANGE_QUANTITY }, { "4", EDI_CHANGE_NONE }, { "11", EDI_CHANGE_NONE },
+	{ "1", EDI_CHANGE_ADD },      { "2", EDI_CHANGE_CANCEL }, { "3", EDI_CHANGE_QUANTITY },
+	{ "", EDI_CHANGE_QUANTITY },  { "4", EDI_CHANGE_NONE },	  { "11", EDI_CHANGE_NONE },
 	{ NULL, EDI_CHANGE_UNKNOWN },
 };
 
@@ -104,7 +120,8 @@ static const struct edi_change_code CHANGES[] = {
 #define ORDER_TYPES_REFUSED "221 222 223 225 226 227 228"
 
 const struct edi_message EDI_EDIFACT_MESSAGES[] = {
-	{ "INVRPT", "", EDI_EDIFACT, EDI_INVRPT, EDI_STOCK, EDI_RULES(ON_INVRPT), ANY_PURPOSES, "", NULL, "LIN" },
+	{ "INVRPT", "", EDI_EDIFACT, EDI_INVRPT, EDI_STOCK, EDI_RULES(ON_INVRPT), ANY_PURPOSES, "", NULL,
+	  "LIN" },
 	{ "DESADV", "", EDI_EDIFACT, EDI_DESADV, EDI_SHIPMENT, EDI_RULES(ON_DESADV), CANCELLING_PURPOSES, "",
 	  NULL, "LIN" },
 	{ "ORDERS", "", EDI_EDIFACT, EDI_ORDERS, EDI_ORDER, EDI_RULES(ON_ORDERS), ORDER_PURPOSES,

@@ -1,10 +1,10 @@
 /*
  * From a unit's items to its rows, by the shape of its message; what only unit.c and they need.
  */
-#ifndef ALLOT_FEED_EDI_ITEMS_H
-#define ALLOT_FEED_EDI_ITEMS_H
+#ifndef ALLOT_FEED_UNITS_ITEMS_H
+#define ALLOT_FEED_UNITS_ITEMS_H
 
-#include "feed/edi/unit.h"
+#include "feed/units/unit.h"
 
 /* TEXT in the unit's memory, in UTF-8 as far as that can be made of it. */
 struct slice edi_text(struct edi_work *u, struct slice text);
@@ -45,6 +45,9 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
  */
 void edi_row_add(struct edi_work *u, struct edi_row *row);
 
+/* A sentence in the unit's memory that names unit, segment and element of ROW before WHAT is wrong. */
+struct slice edi_sentence(struct edi_work *u, const struct edi_row *row, const char *what);
+
 /* Rows that contradict each other, or add up, are found, once all are there. */
 void edi_rows_settle(struct edi_work *u);
 
@@ -53,6 +56,20 @@ void edi_finish_stock(struct edi_work *u, struct edi_item *item);
 void edi_finish_shipment(struct edi_work *u, struct edi_item *item);
 void edi_finish_order(struct edi_work *u, struct edi_item *item);
 void edi_finish_change(struct edi_work *u, struct edi_item *item);
+
+/*
+ * Refuses the unit for an element, VALUE, of its segment TAG at POSITION; ELEMENT 0: the segment itself is
+ * missing, empty VALUE: the element is.
+ */
+void edi_refuse_element(struct edi_work *u, struct slice tag, uint32_t position, uint32_t element,
+			struct slice value, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+/* Finds the order, or the document, that the unit is about: once its heading is read. */
+void edi_find_number(struct edi_work *u);
+/* The item at hand, if there is one, ends and becomes rows; a new one may begin. */
+void edi_finish_item(struct edi_work *u);
+/* An item of nothing, with the memory of the one BEFORE. */
+struct edi_item edi_fresh_item(const struct edi_item *before);
 
 /* Takes a segment of a 997 or CONTRL. */
 void edi_ack_segment(struct edi_work *u, const struct edi_segment *s);

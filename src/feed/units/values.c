@@ -2,7 +2,7 @@
  * Values of messages. What cannot be read for sure is not read: the row check that follows then tells what
  * stood there.
  */
-#include "feed/edi/values.h"
+#include "feed/units/values.h"
 
 #include <stdio.h>
 

@@ -2,10 +2,10 @@
  * The table of messages, and how its lists of codes are asked. The rules themselves stand by standard in
  * messages_x12.c and messages_edifact.c.
  */
-#include "feed/edi/messages.h"
+#include "feed/units/messages.h"
 
 #include "allot/base/contract.h"
-#include "feed/edi/message_tables.h"
+#include "feed/units/message_tables.h"
 
 const struct edi_message *edi_message_find(enum edi_standard standard, struct slice type)
 {

@@ -1,8 +1,8 @@
 /*
  * Values of messages: numbers, dates, units of measure.
  */
-#ifndef ALLOT_FEED_EDI_VALUES_H
-#define ALLOT_FEED_EDI_VALUES_H
+#ifndef ALLOT_FEED_UNITS_VALUES_H
+#define ALLOT_FEED_UNITS_VALUES_H
 
 #include "allot/feed/profile.h"
 

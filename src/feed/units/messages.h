@@ -3,8 +3,8 @@
  * (unit.h) walks the segments of a unit through its message's rules; a further type of message is a further
  * table.
  */
-#ifndef ALLOT_FEED_EDI_MESSAGES_H
-#define ALLOT_FEED_EDI_MESSAGES_H
+#ifndef ALLOT_FEED_UNITS_MESSAGES_H
+#define ALLOT_FEED_UNITS_MESSAGES_H
 
 #include "allot/feed/profile.h"
 #include "feed/edi/segment.h"
@@ -35,7 +35,7 @@ enum edi_meaning {
 	EDI_MEANS_ID,	     /* id, qualified */
 	EDI_MEANS_IDS,	     /* as ID, in this element and all behind it */
 	EDI_MEANS_LOT,
-	EDI_MEANS_LOTS,	     /* in this element and all behind it: those qualified as NB */
+	EDI_MEANS_LOTS,	    /* in this element and all behind it: those qualified as NB */
 	EDI_MEANS_CHANGE,   /* what is to be done with the line */
 	EDI_MEANS_QUANTITY, /* extra: its unit */
 	EDI_MEANS_LEFT,	    /* the quantity that is left to receive */
@@ -54,9 +54,9 @@ enum edi_meaning {
 struct edi_rule {
 	const char *tag;
 	enum edi_area area;
-	uint8_t element, component;	      /* the value's */
-	uint8_t by_element, by_component;     /* the qualifier's; 0: none */
-	const char *by;			      /* qualifiers, in order of preference; "": any; NULL: none */
+	uint8_t element, component;	  /* the value's */
+	uint8_t by_element, by_component; /* the qualifier's; 0: none */
+	const char *by;			  /* qualifiers, in order of preference; "": any; NULL: none */
 	enum edi_meaning means;
 	uint8_t extra_element, extra_component; /* 0: none */
 };
@@ -73,8 +73,15 @@ struct edi_purpose {
 };
 
 /* What the change of a line is. */
-enum edi_change { EDI_CHANGE_UNKNOWN, EDI_CHANGE_NONE, EDI_CHANGE_ADD, EDI_CHANGE_CANCEL, EDI_CHANGE_QUANTITY,
-		  EDI_CHANGE_MORE, EDI_CHANGE_LESS };
+enum edi_change {
+	EDI_CHANGE_UNKNOWN,
+	EDI_CHANGE_NONE,
+	EDI_CHANGE_ADD,
+	EDI_CHANGE_CANCEL,
+	EDI_CHANGE_QUANTITY,
+	EDI_CHANGE_MORE,
+	EDI_CHANGE_LESS
+};
 
 struct edi_change_code {
 	const char *code;
@@ -89,8 +96,8 @@ struct edi_message {
 	enum edi_shape shape;
 	const struct edi_rule *rules;
 	size_t rules_count;
-	const struct edi_purpose *purposes; /* up to one whose code is NULL, which says what others do */
-	const char *refused_types;	    /* document types not taken, between blanks */
+	const struct edi_purpose *purposes;    /* up to one whose code is NULL, which says what others do */
+	const char *refused_types;	       /* document types not taken, between blanks */
 	const struct edi_change_code *changes; /* up to one whose code is NULL */
 	const char *item;		       /* tag of a line, for acknowledgements */
 };

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "feed/edi/items.h"
+#include "feed/units/items.h"
 
-static struct edi_reply *new_ack(struct edi_work *u)
+static struct ack_record *new_ack(struct edi_work *u)
 {
 	if (u->acks_count == u->acks_room) {
 		uint32_t room = u->acks_room ? 2 * u->acks_room : 16;
-		struct edi_reply *acks = realloc(u->acks, room * sizeof(*acks));
+		struct ack_record *acks = realloc(u->acks, room * sizeof(*acks));
 		if (!acks) {
 			u->no_memory = true;
 			return NULL;
@@ -35,7 +35,7 @@ static const struct {
 static void take_verdict(struct edi_work *u, const struct edi_segment *s, char scope)
 {
 	for (uint32_t i = u->acks_count; i-- > 0;) {
-		struct edi_reply *a = &u->acks[i];
+		struct ack_record *a = &u->acks[i];
 		if (a->scope != scope || a->status.n)
 			continue;
 		a->status = edi_copy(u, edi_value(s, 1, 0));
@@ -52,10 +52,10 @@ void edi_ack_segment(struct edi_work *u, const struct edi_segment *s)
 	for (size_t i = 0; i < sizeof(SAYS) / sizeof(SAYS[0]); i++) {
 		if (!edi_is(s, SAYS[i].tag))
 			continue;
-		struct edi_reply *a = new_ack(u);
+		struct ack_record *a = new_ack(u);
 		if (!a)
 			return;
-		*a = (struct edi_reply){ .scope = SAYS[i].scope };
+		*a = (struct ack_record){ .scope = SAYS[i].scope };
 		a->number = edi_copy(u, edi_value(s, SAYS[i].number, 0));
 		if (SAYS[i].type)
 			a->type = edi_copy(u, edi_value(s, SAYS[i].type, 0));

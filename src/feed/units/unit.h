@@ -2,12 +2,12 @@
  * A unit on its way: a transaction set or message, taken segment by segment through the rules of its type, its
  * lines becoming rows, and judged at its end. Pure: bytes and a profile in, rows and a verdict out.
  */
-#ifndef ALLOT_FEED_EDI_UNIT_H
-#define ALLOT_FEED_EDI_UNIT_H
+#ifndef ALLOT_FEED_UNITS_UNIT_H
+#define ALLOT_FEED_UNITS_UNIT_H
 
 #include "allot/models/interchange.h"
-#include "feed/edi/messages.h"
-#include "feed/edi/values.h"
+#include "feed/units/messages.h"
+#include "feed/units/values.h"
 
 enum { EDI_UNIT_WHY_MAX = 240 };
 
@@ -75,22 +75,13 @@ struct edi_row {
 	struct edi_place place;
 	uint32_t element;
 	bool merged;   /* added to another one */
-	int8_t amends; /* amendments: 0 to its quantity; 1, -1: to it, if that is more, less; 2, -2: by it */
+	int8_t amends; /* amendments: enum amends */
 	struct sent_line sent;
 	struct slice sku; /* of batches: for what is no longer named */
 };
 
-/* What a partner said of something that was sent to him. */
-struct edi_reply {
-	char scope; /* 'I'nterchange, 'G'roup, 'U'nit */
-	struct slice number;
-	struct slice type;
-	struct slice status;
-	struct slice code;
-};
-
 struct edi_work {
-	struct arena arena; /* of all that is in it */
+	struct arena arena;		   /* of all that is in it */
 	const struct edi_message *message; /* NULL: its type is not known */
 	const struct profile *profile;	   /* NULL: its sender is not known */
 	const struct header *forms;	   /* FORM_COUNT of them */
@@ -99,7 +90,6 @@ struct edi_work {
 	char decimal;
 	struct unit_record record;
 	char why[EDI_UNIT_WHY_MAX]; /* of a refused one: the first reason, for the user */
-	uint32_t group;		    /* place of its group in the interchange */
 	uint64_t line;		    /* physical line of its header */
 	uint64_t last_line;	    /* of its last segment */
 	uint32_t position;	    /* segments so far */
@@ -114,11 +104,13 @@ struct edi_work {
 	struct slice order;		 /* that it is about */
 	struct edi_item item;
 	uint64_t lines;	   /* so many began */
+	uint32_t as_of;	   /* minutes of its date and time since day 0; 0: not known */
+	bool miscounted;   /* it tells another number of lines than it has */
 	bool has_declared; /* its number of lines is told */
 	uint64_t declared;
 	struct edi_row *rows;
 	uint32_t rows_count, rows_room;
-	struct edi_reply *acks;
+	struct ack_record *acks;
 	uint32_t acks_count, acks_room;
 	bool no_memory;
 };
@@ -128,7 +120,7 @@ void edi_unit_release(struct edi_work *u);
 
 /*
  * Begins with HEADER, an ST or UNH, of a unit of MESSAGE (NULL: not known) under PROFILE. Nothing of the unit
- * before is left. What else U needs to know (forms, charset, six_dates, group) is set before.
+ * before is left. What else U needs to know (forms, charset, six_dates) is set before.
  */
 void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const struct edi_message *message,
 		    const struct profile *profile);

@@ -4,7 +4,7 @@
  */
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
-#include "feed/edi/items.h"
+#include "feed/units/items.h"
 
 /* The day of arrival that stands nearest to the line. */
 static enum code arrival(struct edi_work *u, const struct edi_item *item, struct slice *day)
@@ -42,8 +42,9 @@ static enum code left_and_transit(struct edi_work *u, const struct edi_item *ite
 static struct slice ref_of(struct edi_work *u, const struct edi_item *item, struct slice sku)
 {
 	struct slice lot = item->lot.n ? item->lot : edi_pair_of(item, "LT");
-	const struct slice parts[] = { u->profile->edi.prefix, u->record.number, SLICE(":"), sku,
-				       SLICE(":"),	      lot };
+	const struct slice parts[] = {
+		u->profile->edi.prefix, u->record.number, SLICE(":"), sku, SLICE(":"), lot
+	};
 
 	return edi_join(u, parts, sku.n ? (lot.n ? 6 : 4) : 0);
 }
@@ -67,8 +68,8 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 		.form = FORM_BATCHES,
 		.units = c.units,
 		.code = !day.n && !cancels ? CODE_MISSING_FIELD : c.code,
-		.why = day.n ? SLICE("its unit is none of those the profile names") :
-			       SLICE("eta is empty; there is no date on which it arrives"),
+		.why = day.n ? SLICE("its unit is none of those the profile names")
+			     : SLICE("eta is empty; there is no date on which it arrives"),
 		.place = q ? q->place : item->place,
 		.element = q ? q->element : 0,
 		.sent = edi_sent(u, item, q, &c),
