@@ -313,7 +313,7 @@ static bool match_from(struct matching *m, uint32_t i, size_t at)
 }
 
 /* The day number of a date, if it is one of the calendar. */
-static bool interchange_day(uint32_t year, uint32_t month, uint32_t day, uint32_t *out)
+static bool day_of(uint32_t year, uint32_t month, uint32_t day, uint32_t *out)
 {
 	char text[DATE_TEXT];
 	uint32_t parts[] = { year, month, day };
@@ -334,7 +334,7 @@ static bool friday_of(uint32_t year, uint32_t week, uint32_t *out)
 {
 	uint32_t fourth, next;
 
-	if (week < 1 || !interchange_day(year, 1, 4, &fourth) || !interchange_day(year + 1, 1, 4, &next))
+	if (week < 1 || !day_of(year, 1, 4, &fourth) || !day_of(year + 1, 1, 4, &next))
 		return false;
 	/* 0001-01-01, day 1, was a Monday */
 	uint32_t monday = fourth - (fourth - 1) % 7;
@@ -357,7 +357,7 @@ bool date_form_read(const struct date_form *form, struct slice text, struct mome
 	if (v[DATE_PART_WEEK])
 		real = friday_of(year, v[DATE_PART_WEEK], &day);
 	else
-		real = interchange_day(year, named ? v[DATE_PART_NAME] : v[DATE_PART_MONTH], v[DATE_PART_DAY], &day);
+		real = day_of(year, named ? v[DATE_PART_NAME] : v[DATE_PART_MONTH], v[DATE_PART_DAY], &day);
 	if (!real)
 		return false;
 	*out = (struct moment){ day, v[DATE_PART_HOUR] * 60 + v[DATE_PART_MINUTE] };
