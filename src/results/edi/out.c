@@ -1,0 +1,290 @@
+/*
+ * Values are written with marks between them; what separates is decided when all values are known.
+ */
+#include "results/edi/out.h"
+
+#include "allot/base/contract.h"
+#include "allot/base/date.h"
+
+void edi_out_init(struct edi_out *o, enum edi_standard standard, bool latin1)
+{
+	*o = (struct edi_out){ .standard = standard, .latin1 = latin1 };
+	buf_init(&o->text, 0);
+}
+
+void edi_out_release(struct edi_out *o)
+{
+	buf_release(&o->text);
+}
+
+/* What was left out comes into its place, since something follows it. */
+static void put_pending(struct edi_out *o)
+{
+	while (o->elements > 0) {
+		buf_put_char(&o->text, EDI_MARK_ELEMENT);
+		o->elements--;
+	}
+	while (o->pending > 0) {
+		buf_put_char(&o->text, EDI_MARK_COMPONENT);
+		o->pending--;
+	}
+}
+
+/* True when VALUE, UTF-8, holds no character above U+00FF: only C2 and C3 begin those of more than one byte. */
+static bool fits_latin1(struct slice value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		unsigned char c = (unsigned char)value.p[i];
+		if (c < 0x80)
+			continue;
+		if ((c != 0xc2 && c != 0xc3) || ++i == value.n || ((unsigned char)value.p[i] & 0xc0) != 0x80)
+			return false;
+	}
+	return true;
+}
+
+static void put_value(struct edi_out *o, struct slice value)
+{
+	bool latin1 = o->latin1 && fits_latin1(value);
+	for (size_t i = 0; i < value.n; i++) {
+		unsigned char c = (unsigned char)value.p[i];
+		if (latin1 && c >= 0x80)
+			c = (unsigned char)(c << 6 | ((unsigned char)value.p[++i] & 0x3f));
+		buf_put_char(&o->text, c < ' ' || c == 0x7f ? '?' : (char)c);
+	}
+}
+
+void edi_out_segment(struct edi_out *o, const char *tag)
+{
+	edi_out_end(o);
+	buf_put_str(&o->text, tag);
+	o->segments++;
+}
+
+void edi_out_end(struct edi_out *o)
+{
+	o->elements = o->pending = 0;
+	if (o->text.n && o->text.p[o->text.n - 1] != EDI_MARK_TERMINATOR)
+		buf_put_char(&o->text, EDI_MARK_TERMINATOR);
+}
+
+void edi_out_put(struct edi_out *o, struct slice value)
+{
+	o->elements++;
+	o->pending = 0;
+	if (!value.n)
+		return;
+	put_pending(o);
+	put_value(o, value);
+}
+
+void edi_out_str(struct edi_out *o, const char *value)
+{
+	edi_out_put(o, slice_str(value));
+}
+
+void edi_out_u64(struct edi_out *o, uint64_t value)
+{
+	char room[24];
+	struct buf text = buf_over(room, sizeof(room));
+	buf_put_u64(&text, value);
+	edi_out_put(o, buf_slice(&text));
+}
+
+void edi_out_skip(struct edi_out *o, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		edi_out_put(o, SLICE(""));
+}
+
+void edi_out_part(struct edi_out *o, struct slice value)
+{
+	o->pending++;
+	if (!value.n)
+		return;
+	put_pending(o);
+	put_value(o, value);
+}
+
+void edi_out_part_str(struct edi_out *o, const char *value)
+{
+	edi_out_part(o, slice_str(value));
+}
+
+void edi_out_part_u64(struct edi_out *o, uint64_t value)
+{
+	char room[24];
+	struct buf text = buf_over(room, sizeof(room));
+	buf_put_u64(&text, value);
+	edi_out_part(o, buf_slice(&text));
+}
+
+/* DAY without hyphens. */
+static struct slice day_digits(uint32_t day, char digits[DATE_TEXT])
+{
+	char text[DATE_TEXT];
+	size_t n = 0;
+	size_t all = date_format(day, text);
+	for (size_t i = 0; i < all; i++)
+		if (text[i] != '-')
+			digits[n++] = text[i];
+	return slice_of(digits, n);
+}
+
+void edi_out_day(struct edi_out *o, uint32_t day)
+{
+	char digits[DATE_TEXT];
+	edi_out_put(o, day_digits(day, digits));
+}
+
+void edi_out_part_day(struct edi_out *o, uint32_t day)
+{
+	char digits[DATE_TEXT];
+	edi_out_part(o, day_digits(day, digits));
+}
+
+void edi_out_fixed(struct edi_out *o, struct slice value, size_t width)
+{
+	o->elements++;
+	put_pending(o);
+	put_value(o, slice_of(value.p, value.n < width ? value.n : width));
+	for (size_t i = value.n; i < width; i++)
+		buf_put_char(&o->text, ' ');
+}
+
+void edi_out_separator(struct edi_out *o, char mark)
+{
+	o->elements++;
+	put_pending(o);
+	buf_put_char(&o->text, mark);
+}
+
+/* Separators */
+
+static bool is_mark(char c)
+{
+	return c >= EDI_MARK_TERMINATOR && c <= EDI_MARK_COMPONENT;
+}
+
+/* What no separator may be: bytes of values, letters, digits, blanks, and separators chosen already. */
+struct taken {
+	bool byte[256];
+};
+
+static void take_bytes(struct taken *t, struct slice text)
+{
+	for (int c = 0; c < 256; c++)
+		t->byte[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+			     c == ' ' || c == 0;
+	for (size_t i = 0; i < text.n; i++)
+		if (!is_mark(text.p[i]))
+			t->byte[(unsigned char)text.p[i]] = true;
+}
+
+/* WANTED and true if it is free; it is taken then. */
+static bool take(struct taken *t, char wanted, char *mark)
+{
+	bool *taken = &t->byte[(unsigned char)wanted];
+	if (*taken)
+		return false;
+	*taken = true;
+	*mark = wanted;
+	return true;
+}
+
+/* The next one that is free, of more than values can hold: they hold no control characters. */
+static char take_any(struct taken *t)
+{
+	static const char CHOICE[] = "*~:>^|!<;{}[]%@=#&_\\+$\x1d\x1c\x1f\x1e";
+	char mark = 0;
+	size_t i = 0;
+	while (!take(t, CHOICE[i], &mark))
+		i++;
+	return mark;
+}
+
+static struct edi_marks x12_marks(struct slice text, const struct edi_marks *wanted)
+{
+	struct taken t;
+	struct edi_marks m = { 0 };
+	char *const marks[] = { &m.element, &m.terminator, &m.component, &m.repetition };
+	const char want[] = { wanted->element, wanted->terminator, wanted->component, wanted->repetition };
+	take_bytes(&t, text);
+	for (size_t i = 0; i < sizeof(want); i++)
+		(void)take(&t, want[i], marks[i]);
+	for (size_t i = 0; i < sizeof(want); i++)
+		if (!*marks[i])
+			*marks[i] = take_any(&t);
+	return m;
+}
+
+/* EDIFACT: the usual separators where those wanted are none, and always a release character. */
+static struct edi_marks edifact_marks(const struct edi_marks *wanted)
+{
+	struct edi_marks m = *wanted;
+	bool sound = m.element > ' ' && m.component > ' ' && m.terminator > ' ' && m.release > ' ' &&
+		     m.element != m.component && m.terminator != m.element && m.terminator != m.component &&
+		     m.release != m.element && m.release != m.component && m.release != m.terminator;
+	if (!sound)
+		m = (struct edi_marks){ .element = '+', .component = ':', .release = '?', .terminator = '\'' };
+	m.decimal = '.';
+	return m;
+}
+
+static char real_mark(const struct edi_marks *m, char mark)
+{
+	switch (mark) {
+	case EDI_MARK_TERMINATOR:
+		return m->terminator;
+	case EDI_MARK_ELEMENT:
+		return m->element;
+	case EDI_MARK_COMPONENT:
+		return m->component;
+	default:
+		return m->repetition;
+	}
+}
+
+static bool needs_release(const struct edi_marks *m, char c)
+{
+	return m->release && (c == m->element || c == m->component || c == m->terminator || c == m->release);
+}
+
+static void put_service_string(const struct edi_marks *m, bool newlines, struct buf *bytes)
+{
+	buf_put_str(bytes, "UNA");
+	buf_put_char(bytes, m->component);
+	buf_put_char(bytes, m->element);
+	buf_put_char(bytes, m->decimal);
+	buf_put_char(bytes, m->release);
+	buf_put_char(bytes, ' ');
+	buf_put_char(bytes, m->terminator);
+	if (newlines)
+		buf_put_char(bytes, '\n');
+}
+
+void edi_out_finish(const struct edi_out *o, const struct edi_marks *wanted, bool newlines, struct buf *bytes)
+{
+	struct slice text = buf_slice(&o->text);
+	bool x12 = o->standard == EDI_X12;
+	struct edi_marks m = x12 ? x12_marks(text, wanted) : edifact_marks(wanted);
+	REQUIRE(o->elements == 0);
+	if (buf_status(&o->text)) {
+		bytes->status = o->text.status;
+		return;
+	}
+	if (!x12)
+		put_service_string(&m, newlines, bytes);
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (!is_mark(c)) {
+			if (needs_release(&m, c))
+				buf_put_char(bytes, m.release);
+			buf_put_char(bytes, c);
+			continue;
+		}
+		buf_put_char(bytes, real_mark(&m, c));
+		if (newlines && c == EDI_MARK_TERMINATOR && m.terminator != '\n')
+			buf_put_char(bytes, '\n');
+	}
+}

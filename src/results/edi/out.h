@@ -1,0 +1,65 @@
+/*
+ * EDI out: segments are put together with marks that stand for separators, and the separators are chosen at the
+ * end, when every value is known. X12 cannot release a separator within a value, so one that a value holds is
+ * replaced by another; EDIFACT releases it.
+ *
+ * The bytes of a value are what came in, or texts of ours: never one of the marks, which are control
+ * characters.
+ */
+#ifndef ALLOT_RESULTS_EDI_OUT_H
+#define ALLOT_RESULTS_EDI_OUT_H
+
+#include "allot/base/buf.h"
+#include "allot/models/edi.h"
+
+/* One interchange on its way out. */
+struct edi_out {
+	enum edi_standard standard;
+	bool latin1;	   /* values go out in ISO 8859-1, where all of a value can be written in it */
+	struct buf text;   /* with marks */
+	uint32_t segments; /* of the message at hand, its header and trailer among them */
+	size_t elements;   /* begun and not written yet: empty ones at the end of a segment are left out */
+	size_t pending;	   /* likewise components of the last of them */
+};
+
+void edi_out_init(struct edi_out *o, enum edi_standard standard, bool latin1);
+void edi_out_release(struct edi_out *o);
+
+/* Begins a segment; the one before ends. */
+void edi_out_segment(struct edi_out *o, const char *tag);
+/* The next element; empty ones at the end of a segment are left out. Control characters in it become `?`. */
+void edi_out_put(struct edi_out *o, struct slice value);
+void edi_out_str(struct edi_out *o, const char *value);
+void edi_out_u64(struct edi_out *o, uint64_t value);
+/* COUNT empty elements. */
+void edi_out_skip(struct edi_out *o, unsigned count);
+/* A further component of the element put last. */
+void edi_out_part(struct edi_out *o, struct slice value);
+void edi_out_part_str(struct edi_out *o, const char *value);
+void edi_out_part_u64(struct edi_out *o, uint64_t value);
+/* DAY as YYYYMMDD, as an element or a component; DATE_NONE: an empty one. */
+void edi_out_day(struct edi_out *o, uint32_t day);
+void edi_out_part_day(struct edi_out *o, uint32_t day);
+/* The last segment ends. */
+void edi_out_end(struct edi_out *o);
+
+/* The element put next is WIDTH characters, filled with blanks at its end: for ISA, which has no other form. */
+void edi_out_fixed(struct edi_out *o, struct slice value, size_t width);
+/* An element that is the separator of components, or of repetitions (X12: ISA16, ISA11). */
+void edi_out_separator(struct edi_out *o, char mark);
+
+enum {
+	EDI_MARK_TERMINATOR = 0x1c,
+	EDI_MARK_ELEMENT = 0x1d,
+	EDI_MARK_REPETITION = 0x1e,
+	EDI_MARK_COMPONENT = 0x1f,
+};
+
+/*
+ * Appends the interchange to BYTES with real separators: those WANTED, where no value holds them (X12), or
+ * released (EDIFACT, whose UNA comes first). NEWLINES: a line end follows each segment. What is appended has
+ * the failure of OUT, if it had one.
+ */
+void edi_out_finish(const struct edi_out *o, const struct edi_marks *wanted, bool newlines, struct buf *bytes);
+
+#endif

@@ -1,0 +1,186 @@
+/* 997, TA1 and CONTRL, byte by byte. */
+#include "results/edi/acknowledge.h"
+
+#include "support/testing.h"
+
+enum { WHEN = 1796068800 }; /* 2026-11-30T20:00:00Z */
+
+static const struct edi_envelope X12 = {
+	.standard = EDI_X12,
+	.marks = { .element = '*', .component = '>', .repetition = 'U', .terminator = '~' },
+	.us = { SLICE("ZZ"), SLICE("OURS"), SLICE("OURGS") },
+	.partner = { SLICE("01"), SLICE("ACME"), SLICE("ACMEGS") },
+	.version = SLICE("00401"),
+	.test = true,
+	.when = WHEN,
+	.control = 7,
+};
+
+static const struct edi_envelope EDIFACT = {
+	.standard = EDI_EDIFACT,
+	.marks = { .element = '+', .component = ':', .release = '?', .terminator = '\'' },
+	.us = { SLICE("14"), SLICE("4000001"), SLICE("") },
+	.partner = { SLICE(""), SLICE("ACME"), SLICE("") },
+	.when = WHEN,
+	.control = 12,
+};
+
+static void ends_as(struct edi_sending *s, const char *want)
+{
+	struct buf bytes;
+	buf_init(&bytes, 0);
+	edi_sending_end(s, &bytes);
+	assert_int_equal(buf_status(&bytes), ST_OK);
+	assert_slice(buf_slice(&bytes), want);
+	buf_release(&bytes);
+	edi_sending_release(s);
+}
+
+#define ISA_7                                                                                                  \
+	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*U*00401*000000007*0*T*>~"
+
+static void test_acknowledge__a_group_is_told_set_by_set(void **state)
+{
+	const struct edi_fault faults[] = {
+		{ .code = SLICE("5"),
+		  .segment = SLICE("PO1"),
+		  .position = 3,
+		  .element = 2,
+		  .why = SLICE("6"),
+		  .value = SLICE("1O") },
+		{ .code = SLICE("5"), .segment = SLICE("BEG"), .position = 2, .why = SLICE("3") },
+		{ .code = SLICE("4") },
+	};
+	const struct edi_fault note = { .code = SLICE("23") };
+	const struct edi_judged units[] = {
+		{ .type = SLICE("850"), .control = SLICE("0001"), .verdict = EDI_ACCEPTED },
+		{ .type = SLICE("850"),
+		  .control = SLICE("0002"),
+		  .verdict = EDI_REFUSED,
+		  .faults = faults,
+		  .faults_count = 3 },
+		{ .type = SLICE("850"), .control = SLICE("0002"), .faults = &note, .faults_count = 1 },
+	};
+	const struct edi_judged_group group = {
+		.code = SLICE("PO"),
+		.control = SLICE("0142"),
+		.version = SLICE("004010"),
+		.declared = 3,
+		.units = units,
+		.units_count = 3,
+	};
+	struct edi_sending s;
+	(void)state;
+	edi_sending_begin(&s, &X12);
+	edi_sending_group(&s, "FA", group.version, 9);
+	edi_put_997(&s, &group);
+	edi_sending_group_end(&s);
+	ends_as(&s,
+		ISA_7 "GS*FA*OURGS*ACMEGS*20261130*2000*9*X*004010~ST*997*0001~AK1*PO*0142~AK2*850*0001~AK5*A~"
+		      "AK2*850*0002~AK3*PO1*3**8~AK4*2**6*1O~AK3*BEG*2**3~AK5*R*5*4~AK2*850*0002~AK5*E*23~"
+		      "AK9*P*3*3*2~SE*13*0001~GE*1*9~IEA*1*000000007~");
+}
+
+static void test_acknowledge__of_a_refused_group_no_set_is_accepted(void **state)
+{
+	const struct edi_judged unit = { .type = SLICE("850"),
+					 .control = SLICE("0001"),
+					 .verdict = EDI_REFUSED };
+	const struct slice codes[] = { SLICE("5"), SLICE("4") };
+	const struct edi_judged_group group = {
+		.code = SLICE("PO"),
+		.control = SLICE("1"),
+		.version = SLICE("004010"),
+		.declared = 2,
+		.verdict = EDI_REFUSED,
+		.codes = codes,
+		.codes_count = 2,
+		.units = &unit,
+		.units_count = 1,
+	};
+	struct edi_sending s;
+	(void)state;
+	edi_sending_begin(&s, &X12);
+	edi_sending_group(&s, "FA", group.version, 9);
+	edi_put_997(&s, &group);
+	edi_sending_group_end(&s);
+	ends_as(&s, ISA_7 "GS*FA*OURGS*ACMEGS*20261130*2000*9*X*004010~ST*997*0001~AK1*PO*1~AK2*850*0001~AK5*R~"
+			  "AK9*R*2*1*0*5*4~SE*6*0001~GE*1*9~IEA*1*000000007~");
+}
+
+static void test_acknowledge__an_interchange_is_told_alone(void **state)
+{
+	const struct edi_judged_interchange refused = {
+		.control = SLICE("000000104"),
+		.date = SLICE("261129"),
+		.time = SLICE("0105"),
+		.verdict = EDI_REFUSED,
+		.fault = { .code = SLICE("021") },
+	};
+	const struct edi_judged_interchange taken = {
+		.control = SLICE("000000105"),
+		.date = SLICE("261129"),
+		.time = SLICE("0106"),
+	};
+	struct edi_sending s;
+	(void)state;
+	edi_sending_begin(&s, &X12);
+	edi_put_ta1(&s, &refused);
+	ends_as(&s, ISA_7 "TA1*000000104*261129*0105*R*021~IEA*0*000000007~");
+	edi_sending_begin(&s, &X12);
+	edi_put_ta1(&s, &taken);
+	ends_as(&s, ISA_7 "TA1*000000105*261129*0106*A*000~IEA*0*000000007~");
+}
+
+static void test_acknowledge__contrl_names_what_is_refused(void **state)
+{
+	const struct edi_fault faults[] = {
+		{ .code = SLICE("14"),
+		  .segment = SLICE("BGM"),
+		  .position = 2,
+		  .element = 3,
+		  .why = SLICE("12") },
+		{ .code = SLICE("29") },
+		{ .code = SLICE("13"), .segment = SLICE("LIN"), .position = 5 },
+	};
+	const struct edi_judged units[] = {
+		{ .type = SLICE("ORDERS"),
+		  .control = SLICE("1"),
+		  .version = { SLICE("D"), SLICE("96A"), SLICE("UN") } },
+		{ .type = SLICE("ORDERS"),
+		  .control = SLICE("2"),
+		  .version = { SLICE("D"), SLICE("01B"), SLICE("UN"), SLICE("EAN010") },
+		  .verdict = EDI_REFUSED,
+		  .faults = faults,
+		  .faults_count = 3 },
+	};
+	struct edi_judged_interchange i = {
+		.control = SLICE("REF?1"),
+		.sender = { SLICE(""), SLICE("ACME"), SLICE("") },
+		.receiver = { SLICE("14"), SLICE("4000001"), SLICE("") },
+	};
+	struct edi_sending s;
+	(void)state;
+	edi_sending_begin(&s, &EDIFACT);
+	edi_put_contrl(&s, &i, units, 2);
+	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME+261130:2000+12'UNH+1+CONTRL:D:3:UN'"
+		    "UCI+REF??1+ACME+4000001:14+7'UCM+2+ORDERS:D:01B:UN:EAN010+4+29'UCS+2'UCD+12+4'UCS+5+13'"
+		    "UNT+7+1'UNZ+1+12'");
+	i.verdict = EDI_REFUSED;
+	i.fault = (struct edi_fault){ .code = SLICE("28"), .segment = SLICE("UNZ") };
+	edi_sending_begin(&s, &EDIFACT);
+	edi_put_contrl(&s, &i, units, 2);
+	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME+261130:2000+12'UNH+1+CONTRL:D:3:UN'"
+		    "UCI+REF??1+ACME+4000001:14+4+28+UNZ'UNT+3+1'UNZ+1+12'");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_acknowledge__a_group_is_told_set_by_set),
+		cmocka_unit_test(test_acknowledge__of_a_refused_group_no_set_is_accepted),
+		cmocka_unit_test(test_acknowledge__an_interchange_is_told_alone),
+		cmocka_unit_test(test_acknowledge__contrl_names_what_is_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
