@@ -37,7 +37,8 @@ static void ends_as(struct edi_sending *s, const char *want)
 }
 
 #define ISA_7                                                                                                  \
-	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*U*00401*000000007*0*T*>~"
+	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*U*00401*"        \
+	"000000007*0*T*>~"
 
 static void test_acknowledge__a_group_is_told_set_by_set(void **state)
 {

@@ -97,8 +97,9 @@ static void ends_as(struct edi_sending *s, const char *want)
 	edi_sending_release(s);
 }
 
-#define X12_HEAD(code)                                                                                               \
-	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*^*00501*000000008*0*P*>~" \
+#define X12_HEAD(code) \
+	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*^*00501*"        \
+	"000000008*0*P*>~" \
 	"GS*" code "*OURGS*ACMEGS*20261130*2000*3*X*005010~"
 
 static void test_answer__x12_tells_each_line_as_it_was_sent(void **state)
