@@ -1,41 +1,87 @@
 /*
  * Answers to orders: 855 to an 850, 865 to an 860, ORDRSP to ORDERS and ORDCHG. All lines of the order go
- * back as they were sent, with what came of each; never a price.
+ * back as they were sent, with what came of each; never a price. Lines are put one after the other, so that
+ * an order may hold any number of them; what it came to as a whole is told before.
  */
 #ifndef ALLOT_RESULTS_EDI_ANSWER_H
 #define ALLOT_RESULTS_EDI_ANSWER_H
 
+#include "allot/models/interchange.h"
 #include "results/edi/envelope.h"
 
-/* ACK01 or 1229 for each fate, where the partner wants others than the usual ones; NULL: the usual one. */
-struct edi_codes {
-	struct slice of[EDI_FATE_COUNT];
+/* What came of units of an order line, or of its row. */
+enum edi_fate {
+	EDI_FATE_STOCK,	    /* allocated, in the warehouse */
+	EDI_FATE_FUTURE,    /* allocated, with an ETA */
+	EDI_FATE_WAITING,   /* no batch covers them, they wait */
+	EDI_FATE_SHORT,	    /* no batch covers them, they do not wait */
+	EDI_FATE_UNKNOWN,   /* the row was refused: its SKU is not known */
+	EDI_FATE_UNIT,	    /* likewise: its unit is not known */
+	EDI_FATE_REFUSED,   /* likewise, for another reason */
+	EDI_FATE_CANCELLED, /* the units were cancelled */
+	EDI_FATE_COUNT
+};
+
+/* So many units of a line met that fate. */
+struct edi_outcome {
+	enum edi_fate fate;
+	uint32_t units;
+	uint32_t eta; /* EDI_FATE_FUTURE: day number */
+};
+
+/* A line of an order, as the partner sent it, and what came of it. */
+struct edi_line {
+	const struct sent_line *sent;
+	const struct edi_outcome *outcomes;
+	uint32_t outcomes_count;
+	struct slice reason; /* a sentence, where its row was refused */
 };
 
 /* What an answer says of an order as a whole. */
 enum edi_tenor {
-	EDI_TENOR_ALL, /* every line is allocated in full from the warehouse, as ordered */
-	EDI_TENOR_CHANGED,
-	EDI_TENOR_NONE,	      /* nothing of it will be delivered */
 	EDI_TENOR_UNREADABLE, /* it has no line that could be read */
+	EDI_TENOR_ALL,	      /* every line is allocated in full from the warehouse, as ordered */
+	EDI_TENOR_CHANGED,
+	EDI_TENOR_NONE, /* nothing of it will be delivered */
 };
 
-/* By the outcomes of all lines; a line without outcome does not count. */
-enum edi_tenor edi_tenor_of(const struct edi_order *order);
+/* The tenor of an order of tenor SO_FAR (at first EDI_TENOR_UNREADABLE) that has LINE, too. */
+enum edi_tenor edi_tenor_with(enum edi_tenor so_far, const struct edi_line *line);
+
+/* An answer on its way. */
+struct edi_answer {
+	struct edi_sending *sending;
+	const struct unit_record *unit; /* that is answered */
+	bool change;			/* it is a change: 860, ORDCHG */
+	struct slice order;		/* the order's number, as sent, without the partner's prefix */
+	enum edi_tenor tenor;
+	struct slice codes
+		[EDI_FATE_COUNT]; /* ACK01 or 1229, where the partner wants others; empty: the usual ones */
+	struct slice each;	  /* the partner's word for a single piece */
+	struct slice number;	  /* EDIFACT: our number of the answer, BGM 1004 */
+	uint64_t lines;		  /* put so far */
+};
+
+/* Begins: a message with its head. A's members but `lines` are set. */
+void edi_x12_answer_begin(struct edi_answer *a);
+void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line);
+void edi_x12_answer_end(struct edi_answer *a);
+
+void edi_edifact_answer_begin(struct edi_answer *a);
+void edi_edifact_answer_line(struct edi_answer *a, const struct edi_line *line);
+void edi_edifact_answer_end(struct edi_answer *a);
 
 /*
- * UNITS in the partner's unit of LINE, if it comes out even; else in single units of ours. *UNIT: the unit to
- * name, *QUANTITY: so many of them. EACH: the partner's word for a single unit.
+ * UNITS of ours in the partner's unit of LINE, if that comes out even; else as single pieces. *UNIT: the unit
+ * to name, *QUANTITY: so many of them. EACH: as above.
  */
-void edi_quantity(const struct edi_line *line, uint32_t units, struct slice each, struct slice *unit,
+void edi_quantity(const struct sent_line *sent, uint32_t units, struct slice each, struct slice *unit,
 		  uint64_t *quantity);
 
-/* One 855 or 865 for ORDER; EACH as above. */
-void edi_put_x12_order(struct edi_sending *s, const struct edi_order *order, const struct edi_codes *codes,
-		       struct slice each);
-
-/* One ORDRSP for ORDER, NUMBER being its document number. */
-void edi_put_ordrsp(struct edi_sending *s, const struct edi_order *order, const struct edi_codes *codes,
-		    struct slice each, struct slice number);
+/*
+ * The next qualifier and id of PAIRS (sent_line.pairs), which they are taken from; false: there are none
+ * left.
+ */
+bool edi_pair_next(struct slice *pairs, struct slice *qualifier, struct slice *id);
 
 #endif

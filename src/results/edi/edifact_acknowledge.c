@@ -1,76 +1,71 @@
 /*
  * CONTRL (ISO 9735, D.3): UCI for the interchange, UCM for each message that is refused, UCS and UCD for its
- * faults. What is not named is acknowledged by the UCI.
+ * errors. What is not named is acknowledged by the UCI.
  */
 #include "results/edi/acknowledge.h"
 
-static void put_party(struct edi_out *o, const struct edi_party *party)
+static void put_party(struct edi_out *o, struct slice id, struct slice qualifier)
 {
-	edi_out_put(o, party->id);
-	edi_out_part(o, party->qualifier);
+	edi_out_put(o, id);
+	edi_out_part(o, qualifier);
 }
 
-/* 0083: refused as a whole, or acknowledged but for what is named. */
-static void put_interchange(struct edi_out *o, const struct edi_judged_interchange *i)
+static void put_error(struct edi_out *o, const struct edi_error *e)
 {
-	edi_out_segment(o, "UCI");
-	edi_out_put(o, i->control);
-	put_party(o, &i->sender);
-	put_party(o, &i->receiver);
-	edi_out_str(o, i->verdict == EDI_REFUSED ? "4" : "7");
-	if (i->verdict != EDI_REFUSED)
-		return;
-	edi_out_put(o, i->fault.code);
-	edi_out_put(o, i->fault.segment);
-}
-
-static void put_fault(struct edi_out *o, const struct edi_fault *f)
-{
+	struct slice why = e->syntax.n ? e->syntax : e->code;
 	edi_out_segment(o, "UCS");
-	edi_out_u64(o, f->position);
-	if (!f->element) {
-		edi_out_put(o, f->why.n ? f->why : f->code);
+	edi_out_u64(o, e->position);
+	if (!e->element) {
+		edi_out_put(o, why);
 		return;
 	}
 	edi_out_segment(o, "UCD");
-	edi_out_put(o, f->why.n ? f->why : f->code);
-	edi_out_u64(o, f->element + 1); /* the segment's tag counts as the first one */
-	if (f->component)
-		edi_out_part_u64(o, f->component);
+	edi_out_put(o, why);
+	edi_out_u64(o, e->element + 1); /* the segment's tag counts as the first one */
+	if (e->component)
+		edi_out_part_u64(o, e->component);
 }
 
-static void put_message(struct edi_out *o, const struct edi_judged *unit)
+/* The code of the message as a whole: that of the first error which is of no segment; empty: none is. */
+static struct slice code_of(const struct unit_record *unit)
 {
-	unsigned told = 0;
+	for (uint32_t i = 0; i < unit->errors_count; i++)
+		if (!unit->errors[i].segment.n)
+			return unit->errors[i].code;
+	return SLICE("");
+}
+
+/* 0083: 4, refused as a whole; 7, acknowledged but for what is named. */
+void edi_contrl_begin(struct edi_sending *s, const struct interchange_record *i)
+{
+	struct edi_out *o = &s->out;
+	edi_sending_unit(s, "CONTRL", SLICE("D:3:UN"));
+	edi_out_segment(o, "UCI");
+	edi_out_put(o, i->control);
+	put_party(o, i->sender, i->sender_qualifier);
+	put_party(o, i->receiver, i->receiver_qualifier);
+	edi_out_str(o, i->status == 'R' ? "4" : "7");
+	if (i->status == 'R' && i->codes_count)
+		edi_out_put(o, i->codes[0]);
+}
+
+void edi_contrl_unit(struct edi_sending *s, const struct interchange_record *i, const struct unit_record *unit)
+{
+	struct edi_out *o = &s->out;
+	if (i->status == 'R' || unit->status != 'R')
+		return;
 	edi_out_segment(o, "UCM");
 	edi_out_put(o, unit->control);
 	edi_out_put(o, unit->type);
-	for (int i = 0; i < 4; i++)
-		edi_out_part(o, unit->version[i]);
+	edi_out_parts(o, unit->version);
 	edi_out_str(o, "4");
-	for (uint32_t i = 0; i < unit->faults_count; i++) {
-		if (unit->faults[i].segment.n)
-			continue;
-		edi_out_put(o, unit->faults[i].code);
-		break;
-	}
-	for (uint32_t i = 0; i < unit->faults_count && told < EDI_FAULTS_MAX; i++) {
-		if (!unit->faults[i].segment.n)
-			continue;
-		put_fault(o, &unit->faults[i]);
-		told++;
-	}
+	edi_out_put(o, code_of(unit));
+	for (uint32_t e = 0; e < unit->errors_count; e++)
+		if (unit->errors[e].segment.n)
+			put_error(o, &unit->errors[e]);
 }
 
-void edi_put_contrl(struct edi_sending *s, const struct edi_judged_interchange *interchange,
-		    const struct edi_judged *units, uint32_t count)
+void edi_contrl_end(struct edi_sending *s)
 {
-	const struct slice version[4] = { SLICE("D"), SLICE("3"), SLICE("UN"), SLICE("") };
-	struct edi_out *o = &s->out;
-	edi_sending_unit(s, "CONTRL", version);
-	put_interchange(o, interchange);
-	for (uint32_t i = 0; interchange->verdict != EDI_REFUSED && i < count; i++)
-		if (units[i].verdict == EDI_REFUSED)
-			put_message(o, &units[i]);
 	edi_sending_unit_end(s);
 }

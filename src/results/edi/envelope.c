@@ -80,7 +80,7 @@ static void begin_x12(struct edi_sending *s)
 	edi_out_separator(o, EDI_MARK_COMPONENT);
 }
 
-static void put_party(struct edi_out *o, const struct edi_party *party)
+static void put_party(struct edi_out *o, const struct edi_address *party)
 {
 	edi_out_put(o, party->id);
 	edi_out_part(o, party->qualifier);
@@ -106,8 +106,8 @@ static void begin_edifact(struct edi_sending *s)
 void edi_sending_begin(struct edi_sending *s, const struct edi_envelope *envelope)
 {
 	*s = (struct edi_sending){ .envelope = envelope };
-	edi_out_init(&s->out, envelope->standard, envelope->latin1);
-	if (envelope->standard == EDI_X12)
+	edi_out_init(&s->out, envelope->edifact, envelope->latin1);
+	if (!envelope->edifact)
 		begin_x12(s);
 	else
 		begin_edifact(s);
@@ -122,7 +122,7 @@ void edi_sending_group(struct edi_sending *s, const char *code, struct slice ver
 {
 	const struct edi_envelope *e = s->envelope;
 	struct edi_out *o = &s->out;
-	if (e->standard != EDI_X12)
+	if (e->edifact)
 		return;
 	s->groups++;
 	s->units = 0;
@@ -140,20 +140,20 @@ void edi_sending_group(struct edi_sending *s, const char *code, struct slice ver
 
 void edi_sending_group_end(struct edi_sending *s)
 {
-	if (s->envelope->standard != EDI_X12)
+	if (s->envelope->edifact)
 		return;
 	edi_out_segment(&s->out, "GE");
 	edi_out_u64(&s->out, s->units);
 	put_number(&s->out, s->group, 1);
 }
 
-void edi_sending_unit(struct edi_sending *s, const char *type, const struct slice version[4])
+void edi_sending_unit(struct edi_sending *s, const char *type, struct slice version)
 {
 	struct edi_out *o = &s->out;
 	s->units++;
 	edi_out_end(o);
 	o->segments = 0;
-	if (s->envelope->standard == EDI_X12) {
+	if (!s->envelope->edifact) {
 		edi_out_segment(o, "ST");
 		edi_out_str(o, type);
 		put_number(o, s->units, 4);
@@ -162,14 +162,13 @@ void edi_sending_unit(struct edi_sending *s, const char *type, const struct slic
 	edi_out_segment(o, "UNH");
 	put_number(o, s->units, 1);
 	edi_out_str(o, type);
-	for (int i = 0; i < 4; i++)
-		edi_out_part(o, version[i]);
+	edi_out_parts(o, version);
 }
 
 void edi_sending_unit_end(struct edi_sending *s)
 {
 	struct edi_out *o = &s->out;
-	bool x12 = s->envelope->standard == EDI_X12;
+	bool x12 = !s->envelope->edifact;
 	edi_out_segment(o, x12 ? "SE" : "UNT");
 	edi_out_u64(o, o->segments);
 	put_number(o, s->units, x12 ? 4 : 1);
@@ -179,10 +178,10 @@ void edi_sending_end(struct edi_sending *s, struct buf *bytes)
 {
 	const struct edi_envelope *e = s->envelope;
 	struct edi_out *o = &s->out;
-	bool x12 = e->standard == EDI_X12;
+	bool x12 = !e->edifact;
 	edi_out_segment(o, x12 ? "IEA" : "UNZ");
 	edi_out_u64(o, x12 ? s->groups : s->units);
 	put_number(o, x12 ? e->control % 1000000000 : e->control, x12 ? 9 : 1);
 	edi_out_end(o);
-	edi_out_finish(o, &e->marks, e->newlines, bytes);
+	edi_out_finish(o, &e->separators, e->newlines, bytes);
 }

@@ -7,6 +7,27 @@
 
 #include "results/edi/out.h"
 
+/* Somebody who sends and receives. */
+struct edi_address {
+	struct slice qualifier; /* ISA05 or ISA07; of UNB 0007, may be empty */
+	struct slice id;	/* ISA06 or ISA08, blanks at its end left out; of UNB 0004 or 0010 */
+	struct slice group;	/* GS02 or GS03; EDIFACT: empty */
+};
+
+/* What goes back, from whom to whom. All texts are the caller's. */
+struct edi_envelope {
+	bool edifact;
+	struct edi_separators separators; /* of the interchange that is answered */
+	struct edi_address us;
+	struct edi_address partner;
+	struct slice version; /* X12: ISA12, as sent ("00401") */
+	bool test;	      /* ISA15 `T`, UNB 0035 `1` */
+	bool newlines;	      /* a line end follows each segment */
+	bool latin1;	      /* texts go out in ISO 8859-1, where they can be written in it */
+	int64_t when;	      /* seconds since 1970, UTC */
+	uint64_t control;     /* number of the interchange */
+};
+
 /* An envelope on its way: which unit of which group is open. */
 struct edi_sending {
 	struct edi_out out;
@@ -28,10 +49,10 @@ void edi_sending_group(struct edi_sending *s, const char *code, struct slice ver
 void edi_sending_group_end(struct edi_sending *s);
 
 /*
- * Begins a unit of TYPE. EDIFACT: VERSION holds version, release, agency and association of UNH; X12: NULL. The
- * caller puts its segments into s->out.
+ * Begins a unit of TYPE. EDIFACT: VERSION is S009 of UNH without the type, with colons ("D:96A:UN"); X12:
+ * empty. The caller puts its segments into s->out.
  */
-void edi_sending_unit(struct edi_sending *s, const char *type, const struct slice version[4]);
+void edi_sending_unit(struct edi_sending *s, const char *type, struct slice version);
 void edi_sending_unit_end(struct edi_sending *s);
 
 /* Ends the interchange and appends it to BYTES; its failures are those of BYTES. */

@@ -6,9 +6,9 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 
-void edi_out_init(struct edi_out *o, enum edi_standard standard, bool latin1)
+void edi_out_init(struct edi_out *o, bool edifact, bool latin1)
 {
-	*o = (struct edi_out){ .standard = standard, .latin1 = latin1 };
+	*o = (struct edi_out){ .edifact = edifact, .latin1 = latin1 };
 	buf_init(&o->text, 0);
 }
 
@@ -111,6 +111,17 @@ void edi_out_part_str(struct edi_out *o, const char *value)
 	edi_out_part(o, slice_str(value));
 }
 
+void edi_out_parts(struct edi_out *o, struct slice text)
+{
+	while (text.n) {
+		const char *colon = memchr(text.p, ':', text.n);
+		size_t n = colon ? (size_t)(colon - text.p) : text.n;
+		edi_out_part(o, slice_of(text.p, n));
+		n += colon != NULL;
+		text = slice_of(text.p + n, text.n - n);
+	}
+}
+
 void edi_out_part_u64(struct edi_out *o, uint64_t value)
 {
 	char room[24];
@@ -203,10 +214,10 @@ static char take_any(struct taken *t)
 	return mark;
 }
 
-static struct edi_marks x12_marks(struct slice text, const struct edi_marks *wanted)
+static struct edi_separators x12_marks(struct slice text, const struct edi_separators *wanted)
 {
 	struct taken t;
-	struct edi_marks m = { 0 };
+	struct edi_separators m = { 0 };
 	char *const marks[] = { &m.element, &m.terminator, &m.component, &m.repetition };
 	const char want[] = { wanted->element, wanted->terminator, wanted->component, wanted->repetition };
 	take_bytes(&t, text);
@@ -219,19 +230,20 @@ static struct edi_marks x12_marks(struct slice text, const struct edi_marks *wan
 }
 
 /* EDIFACT: the usual separators where those wanted are none, and always a release character. */
-static struct edi_marks edifact_marks(const struct edi_marks *wanted)
+static struct edi_separators edifact_marks(const struct edi_separators *wanted)
 {
-	struct edi_marks m = *wanted;
+	struct edi_separators m = *wanted;
 	bool sound = m.element > ' ' && m.component > ' ' && m.terminator > ' ' && m.release > ' ' &&
 		     m.element != m.component && m.terminator != m.element && m.terminator != m.component &&
 		     m.release != m.element && m.release != m.component && m.release != m.terminator;
 	if (!sound)
-		m = (struct edi_marks){ .element = '+', .component = ':', .release = '?', .terminator = '\'' };
-	m.decimal = '.';
+		m = (struct edi_separators){
+			.element = '+', .component = ':', .release = '?', .terminator = '\''
+		};
 	return m;
 }
 
-static char real_mark(const struct edi_marks *m, char mark)
+static char real_mark(const struct edi_separators *m, char mark)
 {
 	switch (mark) {
 	case EDI_MARK_TERMINATOR:
@@ -245,17 +257,17 @@ static char real_mark(const struct edi_marks *m, char mark)
 	}
 }
 
-static bool needs_release(const struct edi_marks *m, char c)
+static bool needs_release(const struct edi_separators *m, char c)
 {
 	return m->release && (c == m->element || c == m->component || c == m->terminator || c == m->release);
 }
 
-static void put_service_string(const struct edi_marks *m, bool newlines, struct buf *bytes)
+static void put_service_string(const struct edi_separators *m, bool newlines, struct buf *bytes)
 {
 	buf_put_str(bytes, "UNA");
 	buf_put_char(bytes, m->component);
 	buf_put_char(bytes, m->element);
-	buf_put_char(bytes, m->decimal);
+	buf_put_char(bytes, '.'); /* the decimal mark */
 	buf_put_char(bytes, m->release);
 	buf_put_char(bytes, ' ');
 	buf_put_char(bytes, m->terminator);
@@ -263,17 +275,17 @@ static void put_service_string(const struct edi_marks *m, bool newlines, struct 
 		buf_put_char(bytes, '\n');
 }
 
-void edi_out_finish(const struct edi_out *o, const struct edi_marks *wanted, bool newlines, struct buf *bytes)
+void edi_out_finish(const struct edi_out *o, const struct edi_separators *wanted, bool newlines,
+		    struct buf *bytes)
 {
 	struct slice text = buf_slice(&o->text);
-	bool x12 = o->standard == EDI_X12;
-	struct edi_marks m = x12 ? x12_marks(text, wanted) : edifact_marks(wanted);
+	struct edi_separators m = o->edifact ? edifact_marks(wanted) : x12_marks(text, wanted);
 	REQUIRE(o->elements == 0);
 	if (buf_status(&o->text)) {
 		bytes->status = o->text.status;
 		return;
 	}
-	if (!x12)
+	if (o->edifact)
 		put_service_string(&m, newlines, bytes);
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];

@@ -10,11 +10,19 @@
 #define ALLOT_RESULTS_EDI_OUT_H
 
 #include "allot/base/buf.h"
-#include "allot/models/edi.h"
+
+/* What separates; 0: nothing does. */
+struct edi_separators {
+	char element;
+	char component;
+	char repetition;
+	char release; /* EDIFACT */
+	char terminator;
+};
 
 /* One interchange on its way out. */
 struct edi_out {
-	enum edi_standard standard;
+	bool edifact;	   /* else X12 */
 	bool latin1;	   /* values go out in ISO 8859-1, where all of a value can be written in it */
 	struct buf text;   /* with marks */
 	uint32_t segments; /* of the message at hand, its header and trailer among them */
@@ -22,7 +30,7 @@ struct edi_out {
 	size_t pending;	   /* likewise components of the last of them */
 };
 
-void edi_out_init(struct edi_out *o, enum edi_standard standard, bool latin1);
+void edi_out_init(struct edi_out *o, bool edifact, bool latin1);
 void edi_out_release(struct edi_out *o);
 
 /* Begins a segment; the one before ends. */
@@ -36,6 +44,8 @@ void edi_out_skip(struct edi_out *o, unsigned count);
 /* A further component of the element put last. */
 void edi_out_part(struct edi_out *o, struct slice value);
 void edi_out_part_str(struct edi_out *o, const char *value);
+/* Further components: TEXT, parted by colons. */
+void edi_out_parts(struct edi_out *o, struct slice text);
 void edi_out_part_u64(struct edi_out *o, uint64_t value);
 /* DAY as YYYYMMDD, as an element or a component; DATE_NONE: an empty one. */
 void edi_out_day(struct edi_out *o, uint32_t day);
@@ -60,6 +70,7 @@ enum {
  * released (EDIFACT, whose UNA comes first). NEWLINES: a line end follows each segment. What is appended has
  * the failure of OUT, if it had one.
  */
-void edi_out_finish(const struct edi_out *o, const struct edi_marks *wanted, bool newlines, struct buf *bytes);
+void edi_out_finish(const struct edi_out *o, const struct edi_separators *wanted, bool newlines,
+		    struct buf *bytes);
 
 #endif

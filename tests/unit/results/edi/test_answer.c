@@ -6,8 +6,8 @@
 enum { WHEN = 1796068800, ETA = 739961 }; /* 2026-11-30T20:00:00Z; 2026-12-11 */
 
 static const struct edi_envelope X12 = {
-	.standard = EDI_X12,
-	.marks = { .element = '*', .component = '>', .repetition = '^', .terminator = '~' },
+	.edifact = false,
+	.separators = { .element = '*', .component = '>', .repetition = '^', .terminator = '~' },
 	.us = { SLICE("ZZ"), SLICE("OURS"), SLICE("OURGS") },
 	.partner = { SLICE("01"), SLICE("ACME"), SLICE("ACMEGS") },
 	.version = SLICE("00501"),
@@ -16,8 +16,8 @@ static const struct edi_envelope X12 = {
 };
 
 static const struct edi_envelope EDIFACT = {
-	.standard = EDI_EDIFACT,
-	.marks = { .element = '+', .component = ':', .release = '?', .terminator = '\'' },
+	.edifact = true,
+	.separators = { .element = '+', .component = ':', .release = '?', .terminator = '\'' },
 	.us = { SLICE("14"), SLICE("4000001"), SLICE("") },
 	.partner = { SLICE("14"), SLICE("ACME"), SLICE("") },
 	.when = WHEN,
@@ -25,66 +25,52 @@ static const struct edi_envelope EDIFACT = {
 	.control = 12,
 };
 
-static const struct edi_codes USUAL = { 0 };
-static const struct edi_pair PAIRS[] = { { SLICE("VP"), SLICE("LAMP") }, { SLICE("UP"), SLICE("0017") } };
+/* Counted texts: VP, LAMP; and of the first line UP, 0017, too. */
+#define ONE_PAIR "\x02VP\x04LAMP"
+#define TWO_PAIRS                                                                                              \
+	ONE_PAIR "\x02UP\x04"                                                                                  \
+		 "0017"
 
-#define ONE(...)                                                                                               \
-	.outcomes = (const struct edi_outcome[])                                                               \
-	{                                                                                                      \
-		__VA_ARGS__                                                                                    \
-	}
-
-static const struct edi_line LINES[] = {
+/* Twelve in a case; what is said of it is that it is twelve tenths of ten. */
+static const struct sent_line SENT[] = {
 	{ .number = SLICE("001"),
 	  .quantity = SLICE("2"),
 	  .unit = SLICE("CA"),
-	  .factor = 12,
-	  .pairs = PAIRS,
-	  .pairs_count = 2,
-	  ONE({ EDI_FATE_STOCK, 24, 0 }),
-	  .outcomes_count = 1 },
+	  .mantissa = 120,
+	  .scale = 1,
+	  .pairs = SLICE(TWO_PAIRS) },
 	{ .number = SLICE("002"),
 	  .quantity = SLICE("2"),
 	  .unit = SLICE("CA"),
-	  .factor = 12,
-	  .pairs = PAIRS,
-	  .pairs_count = 1,
-	  ONE({ EDI_FATE_STOCK, 20, 0 }, { EDI_FATE_FUTURE, 4, ETA }),
-	  .outcomes_count = 2 },
+	  .mantissa = 12,
+	  .pairs = SLICE(ONE_PAIR) },
 	{ .number = SLICE("3"),
 	  .quantity = SLICE("5"),
 	  .unit = SLICE("EA"),
-	  .factor = 1,
-	  .pairs = PAIRS,
-	  .pairs_count = 1,
-	  ONE({ EDI_FATE_WAITING, 5, 0 }),
-	  .outcomes_count = 1 },
-	{ .number = SLICE("4"),
-	  .quantity = SLICE("5"),
-	  .unit = SLICE("EA"),
-	  .factor = 1,
-	  .pairs = PAIRS,
-	  .pairs_count = 1,
-	  ONE({ EDI_FATE_SHORT, 5, 0 }),
-	  .outcomes_count = 1 },
-	{ .number = SLICE("5"),
-	  .quantity = SLICE("x"),
-	  .unit = SLICE("EA"),
-	  .factor = 1,
-	  .pairs = PAIRS,
-	  .pairs_count = 1,
-	  ONE({ EDI_FATE_REFUSED, 0, 0 }),
-	  .outcomes_count = 1,
-	  .reason = SLICE("no number") },
-	{ .number = SLICE("6"),
-	  .quantity = SLICE("1"),
-	  .unit = SLICE("EA"),
-	  .factor = 1,
-	  .pairs = PAIRS,
-	  .pairs_count = 1,
-	  ONE({ EDI_FATE_UNKNOWN, 1, 0 }),
-	  .outcomes_count = 1 },
+	  .mantissa = 1,
+	  .pairs = SLICE(ONE_PAIR) },
 };
+
+#define OUTCOMES(...)                                                                                          \
+	.outcomes = (const struct edi_outcome[]){ __VA_ARGS__ },                                               \
+	.outcomes_count = sizeof((const struct edi_outcome[]){ __VA_ARGS__ }) / sizeof(struct edi_outcome)
+
+static const struct edi_line LINES[] = {
+	{ .sent = &SENT[0], OUTCOMES({ EDI_FATE_STOCK, 24, 0 }) },
+	{ .sent = &SENT[1], OUTCOMES({ EDI_FATE_STOCK, 20, 0 }, { EDI_FATE_FUTURE, 4, ETA }) },
+	{ .sent = &SENT[2], OUTCOMES({ EDI_FATE_WAITING, 5, 0 }) },
+	{ .sent = &SENT[2], OUTCOMES({ EDI_FATE_SHORT, 5, 0 }) },
+	{ .sent = &SENT[2], OUTCOMES({ EDI_FATE_REFUSED, 0, 0 }), .reason = SLICE("no number") },
+	{ .sent = &SENT[2], OUTCOMES({ EDI_FATE_UNKNOWN, 1, 0 }) },
+};
+
+static enum edi_tenor tenor(const struct edi_line *lines, uint32_t count)
+{
+	enum edi_tenor tenor = EDI_TENOR_UNREADABLE;
+	for (uint32_t i = 0; i < count; i++)
+		tenor = edi_tenor_with(tenor, &lines[i]);
+	return tenor;
+}
 
 static void ends_as(struct edi_sending *s, const char *want)
 {
@@ -98,89 +84,116 @@ static void ends_as(struct edi_sending *s, const char *want)
 }
 
 #define X12_HEAD(code) \
-	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*^*00501*"        \
-	"000000008*0*P*>~" \
+	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*^*00501*"           \
+	"000000008*0*P*>~"                                                                                     \
 	"GS*" code "*OURGS*ACMEGS*20261130*2000*3*X*005010~"
 
 static void test_answer__x12_tells_each_line_as_it_was_sent(void **state)
 {
-	const struct edi_order order = {
-		.order = SLICE("PO1"), .date = SLICE("20261129"), .lines = LINES, .lines_count = 6
-	};
+	const struct unit_record unit = { .number = SLICE("PO1"), .date = SLICE("20261129") };
 	struct edi_sending s;
+	struct edi_answer a = { .sending = &s,
+				.unit = &unit,
+				.order = unit.number,
+				.tenor = tenor(LINES, 6),
+				.each = SLICE("EA") };
 	(void)state;
 	edi_sending_begin(&s, &X12);
 	edi_sending_group(&s, "PR", SLICE("005010"), 3);
-	edi_put_x12_order(&s, &order, &USUAL, SLICE("EA"));
+	edi_x12_answer_begin(&a);
+	for (int i = 0; i < 6; i++)
+		edi_x12_answer_line(&a, &LINES[i]);
+	edi_x12_answer_end(&a);
 	edi_sending_group_end(&s);
 	ends_as(&s,
 		X12_HEAD("PR") "ST*855*0001~BAK*00*AC*PO1*20261129~PO1*001*2*CA***VP*LAMP*UP*0017~ACK*IA*2*CA~"
 			       "PO1*002*2*CA***VP*LAMP~ACK*IA*20*EA~ACK*IB*4*EA*068*20261211~"
-			       "PO1*3*5*EA***VP*LAMP~ACK*BP*0*EA~PO1*4*5*EA***VP*LAMP~ACK*IR*0*EA~"
-			       "PO1*5*x*EA***VP*LAMP~ACK*IR*0*EA~N9*L1*REASON~MSG*no number~"
-			       "PO1*6*1*EA***VP*LAMP~ACK*R2*0*EA~CTT*6~SE*19*0001~GE*1*3~IEA*1*000000008~");
+			       "PO1*3*5*EA***VP*LAMP~ACK*BP*0*EA~PO1*3*5*EA***VP*LAMP~ACK*IR*0*EA~"
+			       "PO1*3*5*EA***VP*LAMP~ACK*IR*0*EA~N9*L1*REASON~MSG*no number~"
+			       "PO1*3*5*EA***VP*LAMP~ACK*R2*0*EA~CTT*6~SE*19*0001~GE*1*3~IEA*1*000000008~");
 }
 
 static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 {
-	struct edi_line lines[2] = { LINES[2], LINES[0] };
-	struct edi_codes codes = { 0 };
-	const struct edi_outcome gone = { EDI_FATE_CANCELLED, 5, 0 };
-	const struct edi_order order = {
-		.change = true,
-		.order = SLICE("PO1"),
-		.release = SLICE("7"),
-		.number = SLICE("2"),
-		.date = SLICE("20261129"),
-		.lines = lines,
-		.lines_count = 2,
+	const struct unit_record unit = { .number = SLICE("PO1"),
+					  .release = SLICE("7"),
+					  .date = SLICE("20261129") };
+	struct sent_line sent[2] = { SENT[2], SENT[0] };
+	const struct edi_line lines[] = {
+		{ .sent = &sent[0], OUTCOMES({ EDI_FATE_CANCELLED, 5, 0 }) },
+		{ .sent = &sent[1], OUTCOMES({ EDI_FATE_STOCK, 24, 0 }) },
 	};
 	struct edi_sending s;
+	struct edi_answer a = { .sending = &s,
+				.unit = &unit,
+				.change = true,
+				.order = unit.number,
+				.tenor = tenor(lines, 2),
+				.each = SLICE("EA") };
 	(void)state;
-	lines[0].change = SLICE("DI");
-	lines[0].outcomes = &gone;
-	lines[1].change = SLICE("QI");
-	lines[1].left = SLICE("1");
-	codes.of[EDI_FATE_STOCK] = SLICE("AC");
+	sent[0].change = SLICE("DI");
+	sent[1].change = SLICE("QI");
+	a.codes[EDI_FATE_STOCK] = SLICE("AC");
 	edi_sending_begin(&s, &X12);
 	edi_sending_group(&s, "CA", SLICE("005010"), 3);
-	edi_put_x12_order(&s, &order, &codes, SLICE("EA"));
+	edi_x12_answer_begin(&a);
+	edi_x12_answer_line(&a, &lines[0]);
+	edi_x12_answer_line(&a, &lines[1]);
+	edi_x12_answer_end(&a);
 	edi_sending_group_end(&s);
-	ends_as(&s,
-		X12_HEAD("CA") "ST*865*0001~BCA*00*AC*PO1*7*2*20261129~POC*3*DI*5**EA***VP*LAMP~ACK*ID*0*EA~"
-			       "POC*001*QI*2*1*CA***VP*LAMP*UP*0017~ACK*AC*2*CA~CTT*2~SE*8*0001~GE*1*3~"
-			       "IEA*1*000000008~");
+	ends_as(&s, X12_HEAD("CA") "ST*865*0001~BCA*00*AC*PO1*7**20261129~POC*3*DI*5**EA***VP*LAMP~ACK*ID*0*EA~"
+				   "POC*001*QI*2**CA***VP*LAMP*UP*0017~ACK*AC*2*CA~CTT*2~SE*8*0001~GE*1*3~"
+				   "IEA*1*000000008~");
 }
 
 static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **state)
 {
-	const struct edi_order order = {
-		.order = SLICE("B:1"),
-		.lines = LINES,
-		.lines_count = 5,
-		.version = { SLICE("D"), SLICE("96A"), SLICE("UN"), SLICE("EAN008") },
-	};
+	const struct unit_record unit = { .number = SLICE("B:1"), .version = SLICE("D:96A:UN:EAN008") };
 	struct edi_sending s;
+	struct edi_answer a = { .sending = &s,
+				.unit = &unit,
+				.order = unit.number,
+				.tenor = tenor(LINES, 5),
+				.each = SLICE("PCE"),
+				.number = SLICE("12-1") };
 	(void)state;
 	edi_sending_begin(&s, &EDIFACT);
-	edi_put_ordrsp(&s, &order, &USUAL, SLICE("PCE"), SLICE("12-1"));
+	edi_edifact_answer_begin(&a);
+	for (int i = 0; i < 5; i++)
+		edi_edifact_answer_line(&a, &LINES[i]);
+	edi_edifact_answer_end(&a);
 	ends_as(&s,
 		"UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN:EAN008'"
 		"BGM+231+12-1+4'DTM+137:20261130:102'RFF+ON:B?:1'LIN+001+5+LAMP:VP'PIA+5+0017:UP'QTY+21:2:CA'"
 		"LIN+002+3+LAMP:VP'QTY+21:20:PCE'LIN+002+1+LAMP:VP'QTY+21:4:PCE'DTM+67:20261211:102'"
-		"LIN+3+3+LAMP:VP'QTY+83:5:EA'LIN+4+7+LAMP:VP'FTX+AAO+++out of stock'LIN+5+7+LAMP:VP'"
+		"LIN+3+3+LAMP:VP'QTY+83:5:EA'LIN+3+7+LAMP:VP'FTX+AAO+++out of stock'LIN+3+7+LAMP:VP'"
 		"FTX+AAO+++no number'UNS+S'CNT+2:6'UNT+21+1'UNZ+1+12'");
 }
 
-static enum edi_tenor tenor(const struct edi_line *lines, uint32_t count)
+static void test_answer__an_amended_line_is_a_changed_one(void **state)
 {
-	const struct edi_order order = { .lines = lines, .lines_count = count };
-	return edi_tenor_of(&order);
+	const struct unit_record unit = { .number = SLICE("C1"), .version = SLICE("D:96A:UN") };
+	struct edi_sending s;
+	struct edi_answer a = { .sending = &s,
+				.unit = &unit,
+				.change = true,
+				.order = SLICE("B1"),
+				.tenor = tenor(LINES, 1),
+				.each = SLICE("PCE"),
+				.number = SLICE("12-1") };
+	(void)state;
+	edi_sending_begin(&s, &EDIFACT);
+	edi_edifact_answer_begin(&a);
+	edi_edifact_answer_line(&a, &LINES[0]);
+	edi_edifact_answer_end(&a);
+	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN'"
+		    "BGM+231+12-1+29'DTM+137:20261130:102'RFF+ON:B1'RFF+ACW:C1'LIN+001+3+LAMP:VP'PIA+5+0017:UP'"
+		    "QTY+21:2:CA'UNS+S'CNT+2:1'UNT+11+1'UNZ+1+12'");
 }
 
 static void test_answer__the_order_as_a_whole_is_what_its_lines_are(void **state)
 {
-	const struct edi_line unread = { .factor = 1 };
+	const struct edi_line unread = { .sent = &SENT[0] };
 	(void)state;
 	assert_int_equal(tenor(LINES, 1), EDI_TENOR_ALL);
 	assert_int_equal(tenor(LINES + 1, 1), EDI_TENOR_CHANGED);
@@ -197,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_answer__x12_tells_each_line_as_it_was_sent),
 		cmocka_unit_test(test_answer__x12_answers_a_change_with_what_was_asked),
 		cmocka_unit_test(test_answer__edifact_adds_a_line_for_what_one_cannot_tell),
+		cmocka_unit_test(test_answer__an_amended_line_is_a_changed_one),
 		cmocka_unit_test(test_answer__the_order_as_a_whole_is_what_its_lines_are),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

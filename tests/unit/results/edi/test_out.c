@@ -4,14 +4,14 @@
 #include "allot/base/date.h"
 #include "support/testing.h"
 
-static const struct edi_marks X12_MARKS = {
+static const struct edi_separators X12_MARKS = {
 	.element = '*', .component = '>', .repetition = '^', .terminator = '~'
 };
-static const struct edi_marks EDIFACT_MARKS = {
+static const struct edi_separators EDIFACT_MARKS = {
 	.element = '+', .component = ':', .release = '?', .terminator = '\''
 };
 
-static void ends_as(struct edi_out *o, const struct edi_marks *marks, bool newlines, const char *want)
+static void ends_as(struct edi_out *o, const struct edi_separators *marks, bool newlines, const char *want)
 {
 	struct buf bytes;
 	buf_init(&bytes, 0);
@@ -27,7 +27,7 @@ static void test_out__empty_elements_at_the_end_are_left_out(void **state)
 {
 	struct edi_out o;
 	(void)state;
-	edi_out_init(&o, EDI_X12, false);
+	edi_out_init(&o, false, false);
 	edi_out_segment(&o, "AK3");
 	edi_out_str(&o, "PO1");
 	edi_out_u64(&o, 5);
@@ -49,7 +49,7 @@ static void test_out__x12_takes_a_separator_that_no_value_holds(void **state)
 {
 	struct edi_out o;
 	(void)state;
-	edi_out_init(&o, EDI_X12, false);
+	edi_out_init(&o, false, false);
 	edi_out_segment(&o, "MSG");
 	edi_out_str(&o, "5*5 is ~25");
 	edi_out_separator(&o, EDI_MARK_COMPONENT);
@@ -61,7 +61,7 @@ static void test_out__edifact_releases_what_separates(void **state)
 {
 	struct edi_out o;
 	(void)state;
-	edi_out_init(&o, EDI_EDIFACT, true);
+	edi_out_init(&o, true, true);
 	edi_out_segment(&o, "FTX");
 	edi_out_str(&o, "1+1=2?");
 	edi_out_part_str(&o, "it's 12:00");
@@ -70,10 +70,12 @@ static void test_out__edifact_releases_what_separates(void **state)
 
 static void test_out__edifact_without_a_release_character_gets_the_usual_separators(void **state)
 {
-	const struct edi_marks line = { .element = '+', .component = ':', .release = ' ', .terminator = '\n' };
+	const struct edi_separators line = {
+		.element = '+', .component = ':', .release = ' ', .terminator = '\n'
+	};
 	struct edi_out o;
 	(void)state;
-	edi_out_init(&o, EDI_EDIFACT, true);
+	edi_out_init(&o, true, true);
 	edi_out_segment(&o, "UNS");
 	edi_out_str(&o, "S");
 	ends_as(&o, &line, false, "UNA:+.? 'UNS+S'");
@@ -83,7 +85,7 @@ static void test_out__texts_go_out_in_latin_1_where_they_can(void **state)
 {
 	struct edi_out o;
 	(void)state;
-	edi_out_init(&o, EDI_EDIFACT, true);
+	edi_out_init(&o, true, true);
 	edi_out_segment(&o, "FTX");
 	edi_out_str(&o, "T\xc3\xbcr \xc2\xb5");
 	edi_out_str(&o, "T\xc3\xbcr \xe2\x82\xac");
@@ -95,7 +97,7 @@ static void test_out__a_control_character_in_a_value_is_no_separator(void **stat
 {
 	struct edi_out o;
 	(void)state;
-	edi_out_init(&o, EDI_X12, false);
+	edi_out_init(&o, false, false);
 	edi_out_segment(&o, "MSG");
 	edi_out_str(&o, "a\x1d"
 			"b\x1c\n");

@@ -39,28 +39,29 @@ static void put_date(struct edi_out *o, const char *qualifier, uint32_t day)
 }
 
 /* The first article number stands in LIN, the others, the partner's own ones, in PIA. */
-static void put_article(struct edi_out *o, const struct edi_line *line)
+static void put_articles(struct edi_out *o, struct slice pairs)
 {
-	if (line->pairs_count) {
-		edi_out_put(o, line->pairs[0].value);
-		edi_out_part(o, line->pairs[0].qualifier);
+	struct slice qualifier, id;
+	if (edi_pair_next(&pairs, &qualifier, &id)) {
+		edi_out_put(o, id);
+		edi_out_part(o, qualifier);
 	}
-	for (uint32_t i = 1; i < line->pairs_count; i++) {
+	while (edi_pair_next(&pairs, &qualifier, &id)) {
 		edi_out_segment(o, "PIA");
 		edi_out_str(o, "5");
-		edi_out_put(o, line->pairs[i].value);
-		edi_out_part(o, line->pairs[i].qualifier);
+		edi_out_put(o, id);
+		edi_out_part(o, qualifier);
 	}
 }
 
-static void put_units(struct edi_out *o, const struct edi_line *line, const struct edi_outcome *outcome,
-		      struct slice each)
+static void put_units(struct edi_answer *a, const struct sent_line *sent, const struct edi_outcome *outcome)
 {
+	struct edi_out *o = &a->sending->out;
 	struct slice unit;
 	uint64_t quantity;
 	if (!FATES[outcome->fate].qualifier)
 		return;
-	edi_quantity(line, outcome->units, each, &unit, &quantity);
+	edi_quantity(sent, outcome->units, a->each, &unit, &quantity);
 	edi_out_segment(o, "QTY");
 	edi_out_str(o, FATES[outcome->fate].qualifier);
 	edi_out_part_u64(o, quantity);
@@ -96,70 +97,62 @@ static struct slice text_of(const struct edi_line *line, enum edi_fate fate)
 											     : SLICE("");
 }
 
-/* The action of the line's first outcome: of several, it is changed. */
-static struct slice action_of(const struct edi_line *line, const struct edi_codes *codes, uint32_t at)
+/* The action of outcome AT: of several outcomes the first changes the line, and the others are added. */
+static struct slice action_of(const struct edi_answer *a, const struct edi_line *line, uint32_t at)
 {
 	enum edi_fate fate = line->outcomes[at].fate;
 	if (at > 0)
 		return SLICE("1");
-	if (line->outcomes_count > 1)
+	if (a->codes[fate].n)
+		return a->codes[fate];
+	/* an amended line is a changed one, though it is allocated in full */
+	if (line->outcomes_count > 1 || (a->change && fate == EDI_FATE_STOCK))
 		return SLICE("3");
-	return codes->of[fate].n ? codes->of[fate] : slice_str(FATES[fate].code);
+	return slice_str(FATES[fate].code);
 }
 
-static void put_line(struct edi_out *o, const struct edi_order *order, const struct edi_line *line,
-		     const struct edi_codes *codes, struct slice each)
+void edi_edifact_answer_line(struct edi_answer *a, const struct edi_line *line)
 {
+	struct edi_out *o = &a->sending->out;
 	for (uint32_t i = 0; i < line->outcomes_count; i++) {
-		const struct edi_outcome *outcome = &line->outcomes[i];
-		struct slice action = action_of(line, codes, i);
-		/* an amended line, allocated or not, is a changed one */
-		if (order->change && i == 0 && slice_eq(action, SLICE("5")))
-			action = SLICE("3");
 		edi_out_segment(o, "LIN");
-		edi_out_put(o, line->number);
-		edi_out_put(o, action);
-		put_article(o, line);
-		put_units(o, line, outcome, each);
-		struct slice text = text_of(line, outcome->fate);
+		edi_out_put(o, line->sent->number);
+		edi_out_put(o, action_of(a, line, i));
+		put_articles(o, line->sent->pairs);
+		put_units(a, line->sent, &line->outcomes[i]);
+		struct slice text = text_of(line, line->outcomes[i].fate);
 		if (text.n)
 			put_text(o, text);
+		a->lines++;
 	}
 }
 
-static void put_head(struct edi_sending *s, const struct edi_order *order, struct slice number)
+void edi_edifact_answer_begin(struct edi_answer *a)
 {
-	struct edi_out *o = &s->out;
+	struct edi_out *o = &a->sending->out;
+	edi_sending_unit(a->sending, "ORDRSP", a->unit->version);
 	edi_out_segment(o, "BGM");
 	edi_out_str(o, "231");
-	edi_out_put(o, number);
-	edi_out_str(o, TENORS[edi_tenor_of(order)]);
-	put_date(o, "137", (uint32_t)(s->envelope->when / 86400) + DAY_1970);
+	edi_out_put(o, a->number);
+	edi_out_str(o, TENORS[a->tenor]);
+	put_date(o, "137", (uint32_t)(a->sending->envelope->when / 86400) + DAY_1970);
 	edi_out_segment(o, "RFF");
 	edi_out_str(o, "ON");
-	edi_out_part(o, order->order);
-	if (order->change && order->number.n) {
-		edi_out_segment(o, "RFF");
-		edi_out_str(o, "ACW");
-		edi_out_part(o, order->number);
-	}
+	edi_out_part(o, a->order);
+	if (!a->change)
+		return;
+	edi_out_segment(o, "RFF");
+	edi_out_str(o, "ACW"); /* the change that is answered */
+	edi_out_part(o, a->unit->number);
 }
 
-void edi_put_ordrsp(struct edi_sending *s, const struct edi_order *order, const struct edi_codes *codes,
-		    struct slice each, struct slice number)
+void edi_edifact_answer_end(struct edi_answer *a)
 {
-	struct edi_out *o = &s->out;
-	uint64_t lines = 0;
-	edi_sending_unit(s, "ORDRSP", order->version);
-	put_head(s, order, number);
-	for (uint32_t i = 0; i < order->lines_count; i++) {
-		put_line(o, order, &order->lines[i], codes, each);
-		lines += order->lines[i].outcomes_count;
-	}
+	struct edi_out *o = &a->sending->out;
 	edi_out_segment(o, "UNS");
 	edi_out_str(o, "S");
 	edi_out_segment(o, "CNT");
 	edi_out_str(o, "2");
-	edi_out_part_u64(o, lines);
-	edi_sending_unit_end(s);
+	edi_out_part_u64(o, a->lines);
+	edi_sending_unit_end(a->sending);
 }
