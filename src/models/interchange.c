@@ -35,6 +35,49 @@ static bool read_flag(struct reader *r)
 
 /* Interchanges */
 
+/* Manners */
+
+enum { MANNER_NEVER = 1, MANNER_ALWAYS = 2, MANNER_NEWLINES = 4, MANNER_LATIN1 = 8, MANNERS_END = 16 };
+
+static void put_manners(struct buf *out, const struct edi_manners *m)
+{
+	buf_put_varint(out, (m->acknowledge_never ? MANNER_NEVER : 0u) |
+				    (m->acknowledge_always ? MANNER_ALWAYS : 0u) |
+				    (m->newlines ? MANNER_NEWLINES : 0u) | (m->latin1 ? MANNER_LATIN1 : 0u));
+	buf_put_counted(out, m->each);
+	for (int fate = 0; fate < EDI_FATE_COUNT; fate++)
+		buf_put_counted(out, m->codes[fate]);
+}
+
+static void read_manners(struct reader *r, struct edi_manners *m)
+{
+	uint64_t flags = read_varint(r);
+
+	if (flags >= MANNERS_END)
+		r->bad = true;
+	m->acknowledge_never = flags & MANNER_NEVER;
+	m->acknowledge_always = flags & MANNER_ALWAYS;
+	m->newlines = flags & MANNER_NEWLINES;
+	m->latin1 = flags & MANNER_LATIN1;
+	m->each = read_counted(r);
+	for (int fate = 0; fate < EDI_FATE_COUNT; fate++)
+		m->codes[fate] = read_counted(r);
+}
+
+bool edi_fate_named(struct slice name, enum edi_fate *out)
+{
+	static const char *const NAMES[EDI_FATE_COUNT] = { "stock",   "future", "waiting", "short",
+							   "unknown", "unit",	"refused", "cancelled" };
+
+	for (int fate = 0; fate < EDI_FATE_COUNT; fate++) {
+		if (!slice_eq(name, slice_str(NAMES[fate])))
+			continue;
+		*out = (enum edi_fate)fate;
+		return true;
+	}
+	return false;
+}
+
 void put_interchange(struct buf *out, const struct interchange_record *r)
 {
 	buf_put_varint(out, r->edifact);
@@ -58,6 +101,7 @@ void put_interchange(struct buf *out, const struct interchange_record *r)
 	buf_put(out, r->sha256, SHA256_BYTES);
 	buf_put_varint(out, r->groups);
 	buf_put_varint(out, r->day);
+	put_manners(out, &r->manners);
 }
 
 bool read_interchange(struct reader *r, struct interchange_record *out)
@@ -85,6 +129,7 @@ bool read_interchange(struct reader *r, struct interchange_record *out)
 		memcpy(out->sha256, sha.p, SHA256_BYTES);
 	out->groups = read_varint32(r);
 	out->day = read_varint32(r);
+	read_manners(r, &out->manners);
 	return !r->bad;
 }
 

@@ -10,7 +10,7 @@
 
 /* In the order in which they end: the summary says of the others' work that it is complete. */
 static const struct writer_ops *const WRITERS[] = { &EVENT_WRITER, &MOVEMENT_WRITER, &REJECT_WRITER,
-						    &SUMMARY_WRITER, &SUMS_WRITER };
+						    &ANSWER_WRITER, &SUMMARY_WRITER, &SUMS_WRITER };
 enum { WRITERS_COUNT = sizeof(WRITERS) / sizeof(WRITERS[0]) };
 
 struct results {

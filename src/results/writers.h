@@ -8,7 +8,6 @@
 #ifndef ALLOT_RESULTS_WRITERS_H
 #define ALLOT_RESULTS_WRITERS_H
 
-#include "allot/models/document.h"
 #include "allot/models/refusal.h"
 #include "allot/results/summary.h"
 #include "allot/signals/event.h"
@@ -31,8 +30,6 @@ struct writer_ops {
 	enum status (*event)(struct writer *w, const struct event *event);
 	/* A refused row of one of the feeds. */
 	enum status (*refusal)(struct writer *w, const struct refusal *refusal);
-	/* A message of a feed that holds several begins; what follows is its, until the next one. */
-	enum status (*document)(struct writer *w, const struct document *document);
 	/* Completes the files and syncs them. */
 	enum status (*end)(struct writer *w, const struct summary *summary);
 	/* Frees W, closing what is open. */
@@ -42,6 +39,7 @@ struct writer_ops {
 extern const struct writer_ops EVENT_WRITER;	/* event_files.c: the CSV files of events */
 extern const struct writer_ops MOVEMENT_WRITER; /* movement_file.c: movements.csv */
 extern const struct writer_ops REJECT_WRITER;	/* reject_files.c: rejected/NN-NAME */
+extern const struct writer_ops ANSWER_WRITER;  /* answer_files.c: edi/PARTNER/NUMBER.edi */
 extern const struct writer_ops SUMMARY_WRITER;	/* summary_file.c: summary.json */
 extern const struct writer_ops SUMS_WRITER;	/* sums_file.c: SHA256SUMS */
 

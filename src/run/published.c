@@ -50,6 +50,19 @@ static bool is_elsewhere(const struct checking *c)
 	return !here && !results_exist(c->out, c->run.number);
 }
 
+static enum status received_of_views(void *ctx, uint64_t run, uint32_t feed, received_visitor *visitor,
+				     void *visitor_ctx)
+{
+	struct views *views = ctx;
+	return views->ops->received(views, run, feed, visitor, visitor_ctx);
+}
+
+static enum status sent_of_views(void *ctx, uint64_t run, sent_visitor *visitor, void *visitor_ctx)
+{
+	struct views *views = ctx;
+	return views->ops->sent(views, run, visitor, visitor_ctx);
+}
+
 static enum status replay(void *ctx)
 {
 	struct checking *c = ctx;
@@ -58,6 +71,10 @@ static enum status replay(void *ctx)
 		.interrupted = c->run.interrupted,
 		.run = c->run,
 		.feeds = c->feeds,
+		.received = received_of_views,
+		.received_ctx = c->views,
+		.sent = sent_of_views,
+		.sent_ctx = c->views,
 	};
 	struct seal seal = { 0 };
 	enum status st = c->views->ops->journal(c->views, c->run.first_event, c->run.end_event,

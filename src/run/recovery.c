@@ -10,6 +10,7 @@
 #include "allot/base/contract.h"
 #include "allot/results/folder.h"
 #include "allot/results/writer.h"
+#include "run/answers/answering_step.h"
 #include "run/publication.h"
 #include "run/received/source.h"
 
@@ -147,6 +148,8 @@ static struct summary summary_of(struct store *store, const struct previous_run 
 		.feeds = previous->feeds,
 		.received = received_of_store,
 		.received_ctx = store,
+		.sent = sent_of_store,
+		.sent_ctx = store,
 	};
 }
 
@@ -154,8 +157,10 @@ static struct summary summary_of(struct store *store, const struct previous_run 
 static enum status publish(struct store *store, struct previous_run *previous)
 {
 	struct publication p = { 0 };
+	enum status st = answering_step(store, &previous->run, previous->feeds);
 	const struct summary summary = summary_of(store, previous);
-	enum status st = publication_begin(&p, store, &previous->run, previous->feeds);
+	if (!st)
+		st = publication_begin(&p, store, &previous->run, previous->feeds);
 	if (!st)
 		st = publication_add(&p, previous->run.end_event);
 	if (!st)

@@ -12,6 +12,7 @@
 #include "allot/results/folder.h"
 #include "allot/results/newer.h"
 #include "allot/results/writer.h"
+#include "run/answers/answering_step.h"
 #include "run/application.h"
 #include "run/controls.h"
 #include "run/publication.h"
@@ -145,6 +146,8 @@ static void repeat(struct active_run *a)
 		.feeds = a->previous.feeds,
 		.received = received_of_store,
 		.received_ctx = a->settings->store,
+		.sent = sent_of_store,
+		.sent_ctx = a->settings->store,
 	};
 }
 
@@ -216,6 +219,11 @@ static enum status note_published(struct active_run *a)
 
 static enum status finish(struct active_run *a)
 {
+	enum status st = publisher_drain(&a->publisher);
+	if (!st)
+		st = answering_step(a->settings->store, &a->opening.run, a->opening.feeds);
+	if (st)
+		return st;
 	/* it ended with its last commit: the ledger must be able to say the same once more */
 	a->summary = (struct summary){
 		.store = a->settings->store->ops->identity(a->settings->store),
@@ -223,10 +231,10 @@ static enum status finish(struct active_run *a)
 		.feeds = a->opening.feeds,
 		.received = received_of_store,
 		.received_ctx = a->settings->store,
+		.sent = sent_of_store,
+		.sent_ctx = a->settings->store,
 	};
-	enum status st = publisher_drain(&a->publisher);
-	if (!st)
-		st = publication_end(&a->publication, &a->summary, &a->opening.run.books.seal);
+	st = publication_end(&a->publication, &a->summary, &a->opening.run.books.seal);
 	if (!st)
 		st = note_published(a);
 	a->summary.run.published = true;
@@ -324,9 +332,9 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 	*found = !st && p.number > 0 && !p.interrupted && !p.run.heard && p.run.has_claim;
 	if (!*found)
 		return st;
-	r->summary = (struct summary){
-		.store = settings->store->ops->identity(settings->store), .run = p.run, .feeds = p.feeds
-	};
+	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
+				       .run = p.run,
+				       .feeds = p.feeds };
 	run_result_judge(r);
 	r->repeated = AGAIN_UNHEARD;
 	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });

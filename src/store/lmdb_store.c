@@ -23,6 +23,8 @@ static void init_parts(struct lmdb_store *s)
 	notes_init(&s->partners, &s->env, TABLE_PARTNERS);
 	notes_init(&s->received, &s->env, TABLE_RECEIVED);
 	notes_init(&s->interchanges, &s->env, TABLE_INTERCHANGES);
+	notes_init(&s->sent, &s->env, TABLE_SENT);
+	notes_init(&s->controls, &s->env, TABLE_CONTROLS);
 }
 
 static void release_parts(struct lmdb_store *s)
@@ -39,6 +41,8 @@ static void release_parts(struct lmdb_store *s)
 	notes_release(&s->partners);
 	notes_release(&s->received);
 	notes_release(&s->interchanges);
+	notes_release(&s->sent);
+	notes_release(&s->controls);
 	journal_reader_release(&s->reader);
 	journal_release(&s->journal);
 	names_release(&s->names);

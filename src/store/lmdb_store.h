@@ -43,6 +43,8 @@ struct lmdb_store {
 	struct notes partners;
 	struct notes received;
 	struct notes interchanges;
+	struct notes sent;
+	struct notes controls;
 	uint64_t rejects_run;		 /* the run whose rejects this transaction has seen; 0: none */
 	char alike_name[IDENTIFIER_MAX]; /* what alike() found */
 	char broken[512];		 /* the contract broken while settling; "": none */

@@ -6,6 +6,7 @@
 #include "store/notes/partners.h"
 #include "store/notes/put_off.h"
 #include "store/notes/received.h"
+#include "store/notes/sent.h"
 #include "store/notes/rejects.h"
 
 /* Transactions */
@@ -307,6 +308,29 @@ static struct slice identity(const struct store *store)
 	return slice_str(store_of(store)->env.identity);
 }
 
+static enum status sent_put_op(struct store *store, uint64_t run, const struct sent_piece *file, struct slice bytes)
+{
+	return sent_put(&store_of(store)->sent, run, file, bytes);
+}
+
+static enum status sent_walk_op(struct store *store, uint64_t run, sent_visitor *visitor, void *ctx)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = sent_walk(&s->env, txn, run, visitor, ctx);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status control_take_op(struct store *store, struct slice us, struct slice partner,
+				   enum control_number which, uint64_t *out)
+{
+	return control_take(&store_of(store)->controls, us, partner, which, out);
+}
+
 const struct store_ops LMDB_STORE_OPS = {
 	.begin = begin,
 	.commit = commit,
@@ -341,5 +365,8 @@ const struct store_ops LMDB_STORE_OPS = {
 	.received_walk = received_walk_op,
 	.interchange_find = interchange_find_op,
 	.interchange_put = interchange_put_op,
+	.sent_put = sent_put_op,
+	.sent_walk = sent_walk_op,
+	.control_take = control_take_op,
 	.identity = identity,
 };

@@ -20,6 +20,8 @@ void store_rewind(struct lmdb_store *s)
 	notes_rewind(&s->partners);
 	notes_rewind(&s->received);
 	notes_rewind(&s->interchanges);
+	notes_rewind(&s->sent);
+	notes_rewind(&s->controls);
 	blocks_cursor_init(&s->product_cursor, s->txn, &s->env.tables[TABLE_PRODUCTS]);
 	s->journal_first = s->journal.first;
 }
@@ -44,6 +46,8 @@ static void forget(struct lmdb_store *s)
 	notes_forget(&s->partners);
 	notes_forget(&s->received);
 	notes_forget(&s->interchanges);
+	notes_forget(&s->sent);
+	notes_forget(&s->controls);
 	journal_reader_reset(&s->reader, NULL);
 	/* numbers of batches may be given out again */
 	names_release(&s->names);
@@ -82,6 +86,8 @@ static enum status begin_parts(struct lmdb_store *s)
 	notes_begin(&s->partners, s->txn);
 	notes_begin(&s->received, s->txn);
 	notes_begin(&s->interchanges, s->txn);
+	notes_begin(&s->sent, s->txn);
+	notes_begin(&s->controls, s->txn);
 	s->rejects_run = 0;
 	s->uow.uncovered_lines = s->books.balance.lines;
 	store_rewind(s);
@@ -118,6 +124,10 @@ static enum status flush_notes(struct lmdb_store *s)
 		st = notes_flush(&s->received);
 	if (!st)
 		st = notes_flush(&s->interchanges);
+	if (!st)
+		st = notes_flush(&s->sent);
+	if (!st)
+		st = notes_flush(&s->controls);
 	if (!st && s->rejects_run)
 		st = rejects_clean(&s->rejects, s->rejects_run, mdb_txn_id(s->txn));
 	return st;
@@ -210,5 +220,5 @@ size_t store_pressure(const struct lmdb_store *s)
 	       index_pressure(&s->index) + s->refs.arena.used + s->products.touched_count * PRODUCT_BYTES +
 	       notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) + notes_pressure(&s->named.notes) +
 	       notes_pressure(&s->rejects) + notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) +
-	       notes_pressure(&s->received) + notes_pressure(&s->interchanges);
+	       notes_pressure(&s->received) + notes_pressure(&s->interchanges) + notes_pressure(&s->sent);
 }

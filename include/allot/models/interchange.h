@@ -40,6 +40,32 @@ typedef char edi_verdict;
 /* A code of an interchange or group: TA105, AK905, CONTRL 0085. */
 enum { EDI_CODES_MAX = 5, EDI_ERRORS_MAX = 10 };
 
+/* What came of units of an order line, or of its row, as its answer tells it. */
+enum edi_fate {
+	EDI_FATE_STOCK,	    /* allocated, in the warehouse */
+	EDI_FATE_FUTURE,    /* allocated, with an ETA */
+	EDI_FATE_WAITING,   /* no batch covers them, they wait */
+	EDI_FATE_SHORT,	    /* no batch covers them, they do not wait */
+	EDI_FATE_UNKNOWN,   /* the row was refused: its SKU is not known */
+	EDI_FATE_UNIT,	    /* likewise: its unit is not known */
+	EDI_FATE_REFUSED,   /* likewise, for another reason */
+	EDI_FATE_CANCELLED, /* the units were cancelled */
+	EDI_FATE_COUNT
+};
+
+/* By the names that profiles give them: "stock", "future", ... False: there is no such. */
+bool edi_fate_named(struct slice name, enum edi_fate *out);
+
+/* How a partner wants to be answered: of his profile, which may be another one by the time of the answer. */
+struct edi_manners {
+	bool acknowledge_never;	 /* neither 997 nor CONTRL nor TA1 */
+	bool acknowledge_always; /* CONTRL also where none was asked for */
+	bool newlines;		 /* a line end after each segment */
+	bool latin1;		 /* texts go out in ISO 8859-1, where they can be written in it */
+	struct slice each;	 /* his word for a single piece; may be empty */
+	struct slice codes[EDI_FATE_COUNT]; /* his codes; empty: the usual ones */
+};
+
 struct interchange_record {
 	bool edifact; /* else X12 */
 	struct slice sender_qualifier, sender;
@@ -58,6 +84,7 @@ struct interchange_record {
 	bool duplicate;		      /* it was received before, and is acknowledged again */
 	bool not_ours;		      /* its usage is not what the profile wants: nothing of it is applied */
 	uint8_t sha256[SHA256_BYTES]; /* over its segments */
+	struct edi_manners manners;
 	uint32_t groups;
 	uint32_t day; /* of `date`, as a day number; 0: not known */
 };

@@ -125,6 +125,7 @@ struct run_record {
 	int64_t started;  /* seconds since 1970, UTC */
 	int64_t ended;	  /* of its last commit until now */
 	bool finished;	  /* all its feeds are done with; only the folder may be missing */
+	bool answered;	  /* what goes back to partners is made and kept */
 	bool published;	  /* its folder is known to have appeared */
 	bool heard;	  /* it was published, and could say so: nobody will repeat it for want of an answer */
 	bool interrupted; /* a later run found it unpublished; its folder is that run's work */

@@ -7,10 +7,14 @@
 #include "allot/base/buf.h"
 #include "allot/models/received.h"
 #include "allot/models/run.h"
+#include "allot/models/sent.h"
 
 /* Gives VISITOR the records of messages of FEED of RUN, in order. What the store fails with. */
 typedef enum status received_source(void *ctx, uint64_t run, uint32_t feed, received_visitor *visitor,
 				    void *visitor_ctx);
+
+/* Gives VISITOR what RUN sends to partners, in order. What the store fails with. */
+typedef enum status sent_source(void *ctx, uint64_t run, sent_visitor *visitor, void *visitor_ctx);
 
 struct summary {
 	struct slice store; /* the store's identity */
@@ -19,6 +23,8 @@ struct summary {
 	const struct feed_record *feeds; /* run.feeds of them */
 	received_source *received;	 /* of feeds of messages; NULL: they are not told */
 	void *received_ctx;
+	sent_source *sent; /* what goes back to partners; NULL: nothing does */
+	void *sent_ctx;
 };
 
 /*

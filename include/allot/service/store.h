@@ -13,6 +13,7 @@
 #include "allot/models/last_feed.h"
 #include "allot/models/run.h"
 #include "allot/models/received.h"
+#include "allot/models/sent.h"
 #include "allot/service/uow.h"
 #include "allot/signals/journal_visitor.h"
 
@@ -140,6 +141,16 @@ struct store_ops {
 					bool *found, struct known_interchange *out);
 	/* An interchange is known from now on. */
 	enum status (*interchange_put)(struct store *s, const struct known_interchange *known);
+
+	/* What is sent to partners */
+
+	/* Keeps BYTES, a file of RUN, in place of one of the same place; what FILE's `bytes` hold does not matter. */
+	enum status (*sent_put)(struct store *s, uint64_t run, const struct sent_piece *file, struct slice bytes);
+	/* Gives VISITOR the committed files of RUN in order. Own snapshot. */
+	enum status (*sent_walk)(struct store *s, uint64_t run, sent_visitor *visitor, void *ctx);
+	/* Takes the next number of WHICH between US and PARTNER: *OUT, from 1. */
+	enum status (*control_take)(struct store *s, struct slice us, struct slice partner,
+				    enum control_number which, uint64_t *out);
 
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);

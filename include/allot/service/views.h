@@ -11,7 +11,9 @@
 #include "allot/base/status.h"
 #include "allot/models/last_feed.h"
 #include "allot/models/order_line.h"
+#include "allot/models/received.h"
 #include "allot/models/run.h"
+#include "allot/models/sent.h"
 #include "allot/signals/journal_visitor.h"
 
 /* What has become of some units of a line. */
@@ -119,6 +121,10 @@ struct views_ops {
 	/* Gives VISITOR the journal entries FROM up to, not including, TO, with ref and SKU. */
 	enum status (*journal)(struct views *v, uint64_t from, uint64_t to,
 			       const struct journal_visitor *visitor);
+	/* Gives VISITOR the records of messages of FEED of RUN in order; and what RUN sends to partners. */
+	enum status (*received)(struct views *v, uint64_t run, uint32_t feed, received_visitor *visitor,
+				void *ctx);
+	enum status (*sent)(struct views *v, uint64_t run, sent_visitor *visitor, void *ctx);
 	/* The lines that had uncovered units when event BEFORE was the next, as they became known. */
 	enum status (*open_lines)(struct views *v, uint64_t before, open_line_visitor *visit, void *ctx);
 };

@@ -72,6 +72,32 @@ static void hash_segment(struct edi_envelope *e, const struct edi_segment *s)
 	}
 }
 
+/* The unit that is a single piece of ours: the first with the factor 1. */
+static struct slice single_piece(const struct profile_edi *edi)
+{
+	for (uint32_t i = 0; i < edi->units.count; i++) {
+		const struct unit *u = &edi->units.list[i];
+		if (u->mantissa == 1 && u->scale == 0 && u->name.n)
+			return u->name;
+	}
+	return SLICE("");
+}
+
+static void keep_manners(struct edi_manners *m, const struct profile_edi *edi, bool edifact)
+{
+	m->acknowledge_never = edi->ack == ACK_NEVER;
+	m->acknowledge_always = edi->ack == ACK_ALWAYS;
+	m->newlines = edi->newlines;
+	/* what goes out in EDIFACT says UNOC */
+	m->latin1 = edifact || slice_eq_nocase(edi->charset, SLICE("iso-8859-1"));
+	m->each = single_piece(edi);
+	for (uint32_t i = 0; i < edi->codes_count; i++) {
+		enum edi_fate fate;
+		if (edi_fate_named(edi->codes[i].answer, &fate))
+			m->codes[fate] = edi->codes[i].code;
+	}
+}
+
 static enum status begin_interchange(struct edi_envelope *e, const struct edi_segment *s)
 {
 	struct edi_interchange *i = &e->interchange;
@@ -105,6 +131,7 @@ static enum status begin_interchange(struct edi_envelope *e, const struct edi_se
 	if (i->profile) {
 		i->record.partner = i->profile->partner;
 		i->record.profile = slice_str(i->profile->name);
+		keep_manners(&i->record.manners, &i->profile->edi, i->record.edifact);
 		i->record.not_ours = i->record.usage != (i->profile->edi.usage ? i->profile->edi.usage : 'P');
 	}
 	return ST_OK;

@@ -3,6 +3,7 @@
  */
 #include <iconv.h>
 
+#include "allot/models/interchange.h"
 #include "feed/profile/compile.h"
 #include "feed/profile/patterns.h"
 
@@ -79,6 +80,11 @@ static enum status codes_of(struct compiling *c, const struct conf_section *sect
 			return compile_fail_shown(c, text->line, text->text,
 						  "is no code of an answer, which is \"ANSWER: CODE\", such as "
 						  "\"future: DR\"");
+		enum edi_fate fate;
+		if (!edi_fate_named(list[i].answer, &fate))
+			return compile_fail_shown(c, text->line, list[i].answer,
+						  "is nothing that an answer tells: stock, future, waiting, short, "
+						  "unknown, unit, refused and cancelled are");
 		for (uint32_t j = 0; j < i; j++)
 			if (slice_eq(list[i].answer, list[j].answer))
 				return compile_fail_shown(c, text->line, list[i].answer, "is given two codes");

@@ -264,7 +264,7 @@ static void put_cells(struct buf *out, const struct block *b, struct slice cells
 	}
 }
 
-static void put_line(struct buf *out, const struct block *b, char c)
+static void put_text_line(struct buf *out, const struct block *b, char c)
 {
 	for (size_t i = 0; i < b->to; i++) {
 		for (size_t k = 0; in_block(b, i) && k < b->widths[i]; k++)
@@ -282,10 +282,10 @@ static void put_block(struct text_paper *p, const struct block *b)
 	if (b->from < b->t->count && b->t->columns[b->from].group)
 		buf_printf(p->out, "%s\n", b->t->columns[b->from].group);
 	put_cells(p->out, b, cells);
-	put_line(p->out, b, '-');
+	put_text_line(p->out, b, '-');
 	for (size_t r = 0; r < p->count; r++) {
 		if (p->rows[r].kind == ROW_TOTAL)
-			put_line(p->out, b, '-');
+			put_text_line(p->out, b, '-');
 		memcpy(cells, p->rows[r].cells, sizeof(cells));
 		put_cells(p->out, b, cells);
 	}

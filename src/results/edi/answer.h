@@ -6,28 +6,8 @@
 #ifndef ALLOT_RESULTS_EDI_ANSWER_H
 #define ALLOT_RESULTS_EDI_ANSWER_H
 
-#include "allot/models/interchange.h"
+#include "allot/results/answers.h"
 #include "results/edi/envelope.h"
-
-/* What came of units of an order line, or of its row. */
-enum edi_fate {
-	EDI_FATE_STOCK,	    /* allocated, in the warehouse */
-	EDI_FATE_FUTURE,    /* allocated, with an ETA */
-	EDI_FATE_WAITING,   /* no batch covers them, they wait */
-	EDI_FATE_SHORT,	    /* no batch covers them, they do not wait */
-	EDI_FATE_UNKNOWN,   /* the row was refused: its SKU is not known */
-	EDI_FATE_UNIT,	    /* likewise: its unit is not known */
-	EDI_FATE_REFUSED,   /* likewise, for another reason */
-	EDI_FATE_CANCELLED, /* the units were cancelled */
-	EDI_FATE_COUNT
-};
-
-/* So many units of a line met that fate. */
-struct edi_outcome {
-	enum edi_fate fate;
-	uint32_t units;
-	uint32_t eta; /* EDI_FATE_FUTURE: day number */
-};
 
 /* A line of an order, as the partner sent it, and what came of it. */
 struct edi_line {

@@ -35,6 +35,8 @@ enum table {
 	TABLE_PARTNERS,	    /* blocks: enum last_of, name -> last feed; see partners.h */
 	TABLE_RECEIVED, /* blocks: run, feed, row, big endian -> what was received; see received.h */
 	TABLE_INTERCHANGES, /* blocks: digest -> an interchange that was applied; see received.h */
+	TABLE_SENT,	    /* blocks: run, file, piece, big endian -> bytes; see sent.h */
+	TABLE_CONTROLS,	    /* blocks: us, partner -> control numbers; see sent.h */
 	TABLE_COUNT
 };
 

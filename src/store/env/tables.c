@@ -30,6 +30,8 @@ static const struct {
 	[TABLE_PARTNERS] = { "partners", 100 },
 	[TABLE_RECEIVED] = { "received", 100 },
 	[TABLE_INTERCHANGES] = { "interchanges", 100 },
+	[TABLE_SENT] = { "sent", 100 },
+	[TABLE_CONTROLS] = { "controls", 100 },
 };
 
 static const struct slice IDENTITY = { "store", 5 };

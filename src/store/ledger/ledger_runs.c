@@ -10,10 +10,11 @@ enum {
 	FLAG_HEARD = 4,
 	FLAG_INTERRUPTED = 8,
 	FLAG_SERVING = 16,
-	FLAG_KEY = 32
+	FLAG_KEY = 32,
+	FLAG_ANSWERED = 64
 };
 enum { OPTION_BACKORDER = 1, OPTION_SPLIT = 2, OPTION_AMEND = 4, OPTION_ALIKE = 8, OPTION_AS_GIVEN = 16 };
-enum { FLAGS_END = 64, OPTIONS_END = 32 };
+enum { FLAGS_END = 128, OPTIONS_END = 32 };
 
 static void put_flags(struct buf *out, const struct run_record *run)
 {
@@ -21,7 +22,8 @@ static void put_flags(struct buf *out, const struct run_record *run)
 	buf_put_varint(
 		out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
 			     flag_if(run->heard, FLAG_HEARD) | flag_if(run->interrupted, FLAG_INTERRUPTED) |
-			     flag_if(run->abandoned_serving, FLAG_SERVING) | flag_if(run->key.n > 0, FLAG_KEY));
+			     flag_if(run->abandoned_serving, FLAG_SERVING) | flag_if(run->key.n > 0, FLAG_KEY) |
+			     flag_if(run->answered, FLAG_ANSWERED));
 	buf_put_varint(out, flag_if(o->backorder, OPTION_BACKORDER) | flag_if(o->split, OPTION_SPLIT) |
 				    flag_if(o->amend, OPTION_AMEND) | flag_if(o->accept_alike, OPTION_ALIKE) |
 				    flag_if(o->as_given, OPTION_AS_GIVEN));
@@ -34,6 +36,7 @@ static bool read_flags(struct reader *r, struct arena *arena, struct run_record 
 {
 	uint64_t flags = read_varint(r), options = read_varint(r);
 	run->finished = flags & FLAG_FINISHED;
+	run->answered = flags & FLAG_ANSWERED;
 	run->published = flags & FLAG_PUBLISHED;
 	run->heard = flags & FLAG_HEARD;
 	run->interrupted = flags & FLAG_INTERRUPTED;

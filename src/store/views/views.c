@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #include "allot/store/store.h"
+#include "store/notes/received.h"
+#include "store/notes/sent.h"
 #include "store/notes/partners.h"
 #include "store/products/products.h"
 #include "store/views/view.h"
@@ -171,6 +173,19 @@ static enum status open_lines_op(struct views *views, uint64_t before, open_line
 	return judged(views, view_open_lines(views, before, visit, ctx));
 }
 
+static enum status received_op(struct views *views, uint64_t run, uint32_t feed, received_visitor *visitor,
+			       void *ctx)
+{
+	struct lmdb_views *v = of_views(views);
+	return judged(views, received_walk(&v->env, v->txn, run, feed, visitor, ctx));
+}
+
+static enum status sent_op(struct views *views, uint64_t run, sent_visitor *visitor, void *ctx)
+{
+	struct lmdb_views *v = of_views(views);
+	return judged(views, sent_walk(&v->env, v->txn, run, visitor, ctx));
+}
+
 static const struct views_ops VIEWS_OPS = {
 	.order = order_op,
 	.sku = sku_op,
@@ -185,6 +200,8 @@ static const struct views_ops VIEWS_OPS = {
 	.run = run_op,
 	.feed = feed_op,
 	.journal = journal_op,
+	.received = received_op,
+	.sent = sent_op,
 	.open_lines = open_lines_op,
 };
 

@@ -1,0 +1,285 @@
+/*
+ * Reads what was received of each feed that is done with, interchange by interchange, and gathers what goes back
+ * for each partner. So all of it is made of what is committed, and whoever makes it again makes the same.
+ */
+#include "allot/results/answers.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "results/edi/answering.h"
+
+enum status edi_outcomes_add(struct edi_outcomes *o, enum edi_fate fate, uint32_t units, uint32_t eta)
+{
+	if (o->count == o->room) {
+		uint32_t room = o->room ? 2 * o->room : 4;
+		struct edi_outcome *list = realloc(o->list, room * sizeof(*list));
+		if (!list)
+			return fail_memory();
+		o->list = list;
+		o->room = room;
+	}
+	o->list[o->count++] = (struct edi_outcome){ fate, units, eta };
+	return ST_OK;
+}
+
+/* Addressees */
+
+struct addressee *answering_addressee(struct answering *a)
+{
+	for (size_t i = 0; i < a->addressees_count; i++)
+		if (slice_eq(a->addressees[i].partner, a->interchange.partner))
+			return &a->addressees[i];
+	struct addressee *list = realloc(a->addressees, (a->addressees_count + 1) * sizeof(*list));
+	char *name = malloc(a->interchange.partner.n + 1);
+	if (list)
+		a->addressees = list;
+	if (!list || !name) {
+		free(name);
+		fail_memory();
+		return NULL;
+	}
+	memcpy(name, a->interchange.partner.p, a->interchange.partner.n);
+	struct addressee *new = &list[a->addressees_count++];
+	*new = (struct addressee){ .partner = { name, a->interchange.partner.n } };
+	for (int sort = 0; sort < SENT_SORTS; sort++)
+		buf_init(&new->bytes[sort], 0);
+	return new;
+}
+
+static void release_addressees(struct answering *a)
+{
+	for (size_t i = 0; i < a->addressees_count; i++) {
+		for (int sort = 0; sort < SENT_SORTS; sort++)
+			buf_release(&a->addressees[i].bytes[sort]);
+		free((char *)(uintptr_t)a->addressees[i].partner.p);
+	}
+	free(a->addressees);
+}
+
+/* "ZZ:ACME", in the arena. */
+static struct slice party_text(struct answering *a, struct slice qualifier, struct slice id)
+{
+	char *text = arena_alloc(&a->arena, qualifier.n + id.n + 1);
+	if (!text)
+		return SLICE("");
+	if (qualifier.n)
+		memcpy(text, qualifier.p, qualifier.n);
+	text[qualifier.n] = ':';
+	if (id.n)
+		memcpy(text + qualifier.n + 1, id.p, id.n);
+	return slice_of(text, qualifier.n + id.n + 1);
+}
+
+static enum status take_number(struct answering *a, enum control_number which, uint64_t *out)
+{
+	const struct interchange_record *i = &a->interchange;
+	struct slice us = party_text(a, i->receiver_qualifier, i->receiver);
+	struct slice partner = party_text(a, i->sender_qualifier, i->sender);
+	if (!us.n || !partner.n)
+		return fail_memory();
+	return a->port->number(a->port->ctx, us, partner, which, out);
+}
+
+enum status answering_group_number(struct answering *a, uint64_t *out)
+{
+	return take_number(a, CONTROL_GROUP, out);
+}
+
+static struct edi_separators separators_of(struct slice marks)
+{
+	struct edi_separators s = { 0 };
+	if (marks.n < 6)
+		return s;
+	s.element = marks.p[0];
+	s.component = marks.p[1];
+	s.repetition = marks.p[2];
+	s.release = marks.p[3];
+	s.terminator = marks.p[5];
+	return s;
+}
+
+enum status answering_begin(struct answering *a, enum sent_sort sort, const struct group_record *group,
+			    struct edi_envelope *envelope, struct edi_sending *s)
+{
+	const struct interchange_record *i = &a->interchange;
+	struct addressee *to = answering_addressee(a);
+	uint64_t number = 0;
+	enum status st = to ? take_number(a, CONTROL_INTERCHANGE, &number) : ST_NO_MEMORY;
+	if (st)
+		return st;
+	if (!to->number[sort])
+		to->number[sort] = number;
+	*envelope = (struct edi_envelope){
+		.edifact = i->edifact,
+		.separators = separators_of(i->marks),
+		.us = { i->receiver_qualifier, i->receiver, group ? group->receiver : SLICE("") },
+		.partner = { i->sender_qualifier, i->sender, group ? group->sender : SLICE("") },
+		.version = i->version,
+		.test = i->usage == 'T',
+		.newlines = i->manners.newlines,
+		.latin1 = i->manners.latin1,
+		.when = a->when,
+		.control = number,
+	};
+	edi_sending_begin(s, envelope);
+	return ST_OK;
+}
+
+enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s)
+{
+	struct addressee *to = answering_addressee(a);
+	if (to)
+		edi_sending_end(s, &to->bytes[sort]);
+	edi_sending_release(s);
+	return to ? buf_status(&to->bytes[sort]) : ST_NO_MEMORY;
+}
+
+/* Records */
+
+/* Room for one more of COUNT things of SIZE in *LIST; false: no memory. */
+static bool more(void *list, size_t count, size_t *room, size_t size)
+{
+	void **at = list;
+	if (count < *room)
+		return true;
+	size_t n = *room ? 2 * *room : 16;
+	void *larger = realloc(*at, n * size);
+	if (!larger)
+		return false;
+	*at = larger;
+	*room = n;
+	return true;
+}
+
+static enum status bad_record(void)
+{
+	return fail(ST_DAMAGED, "store damaged: table received: bad record");
+}
+
+static enum status begin_interchange(struct answering *a, struct reader *r)
+{
+	a->groups_count = a->units_count = a->lines_count = 0;
+	a->messages = 0;
+	if (!read_interchange(r, &a->interchange))
+		return bad_record();
+	a->open = a->interchange.partner.n > 0;
+	return ST_OK;
+}
+
+static enum status end_interchange(struct answering *a)
+{
+	enum status st = answering_answers_end(a);
+	if (!st)
+		st = answering_acknowledge(a);
+	a->open = false;
+	arena_reset(&a->arena);
+	return st;
+}
+
+static enum status take_group(struct answering *a, struct reader *r)
+{
+	if (!more(&a->groups, a->groups_count, &a->groups_room, sizeof(*a->groups)))
+		return fail_memory();
+	return read_group(r, &a->groups[a->groups_count++]) ? ST_OK : bad_record();
+}
+
+static enum status take_unit(struct answering *a, struct reader *r)
+{
+	a->lines_count = 0;
+	if (!more(&a->units, a->units_count, &a->units_room, sizeof(*a->units)))
+		return fail_memory();
+	return read_unit(r, &a->units[a->units_count++]) ? ST_OK : bad_record();
+}
+
+static enum status take_line(struct answering *a, struct reader *r)
+{
+	if (!more(&a->lines, a->lines_count, &a->lines_room, sizeof(*a->lines)))
+		return fail_memory();
+	return read_line(r, &a->lines[a->lines_count++]) ? ST_OK : bad_record();
+}
+
+static enum status take(struct answering *a, enum received what, struct reader *r)
+{
+	if (what == RECEIVED_INTERCHANGE)
+		return begin_interchange(a, r);
+	if (!a->open)
+		return ST_OK;
+	switch (what) {
+	case RECEIVED_GROUP:
+		return take_group(a, r);
+	case RECEIVED_UNIT:
+		return take_unit(a, r);
+	case RECEIVED_LINE:
+		return a->units_count ? take_line(a, r) : bad_record();
+	case RECEIVED_UNIT_END:
+		return a->units_count ? answering_answer(a) : bad_record();
+	case RECEIVED_END:
+		return end_interchange(a);
+	default:
+		return ST_OK;
+	}
+}
+
+/* What a record says must live until the interchange has ended. */
+static enum status visit(void *ctx, const struct received_entry *entry)
+{
+	struct answering *a = ctx;
+	if (entry->what == RECEIVED_INTERCHANGE)
+		arena_reset(&a->arena);
+	struct slice payload = arena_copy(&a->arena, entry->payload);
+	if (payload.n < entry->payload.n)
+		return fail_memory();
+	struct reader r = reader_of(payload);
+	return take(a, entry->what, &r);
+}
+
+/* True when FEED, of messages, is done with in this run. */
+static bool is_done(const struct feed_record *feed)
+{
+	if (!feed->has_forms)
+		return false;
+	return feed->status == FEED_APPLIED || feed->status == FEED_RESUMED ||
+	       (feed->status == FEED_REFUSED && code_keeps_rows(feed->code));
+}
+
+/* Hands out what has gathered. */
+static enum status give_files(struct answering *a)
+{
+	enum status st = ST_OK;
+	uint32_t place = 0;
+	for (size_t i = 0; !st && i < a->addressees_count; i++) {
+		const struct addressee *to = &a->addressees[i];
+		for (int sort = 0; !st && sort < SENT_SORTS; sort++) {
+			if (!to->bytes[sort].n)
+				continue;
+			const struct sent_piece file = { place++, to->partner, to->number[sort],
+							 buf_slice(&to->bytes[sort]) };
+			st = a->port->file(a->port->ctx, &file);
+		}
+	}
+	return st;
+}
+
+enum status answers_make(const struct run_record *run, const struct feed_record *feeds,
+			 const struct answers_port *port)
+{
+	struct answering a = { .port = port, .when = run->ended };
+	enum status st = ST_OK;
+	arena_init(&a.arena);
+	for (uint32_t i = 0; !st && i < run->feeds; i++) {
+		a.open = false;
+		if (is_done(&feeds[i]))
+			st = port->walk(port->ctx, &feeds[i], i, visit, &a);
+	}
+	if (!st)
+		st = give_files(&a);
+	if (a.answered)
+		edi_sending_release(&a.answers);
+	release_addressees(&a);
+	free(a.groups);
+	free(a.units);
+	free(a.lines);
+	arena_release(&a.arena);
+	return st;
+}
