@@ -336,8 +336,8 @@ static enum status pass_through(struct reject_files *r, const char *name, struct
 	return st;
 }
 
-/* The sum of the file of feed I, which was written in no single go, is taken from what stands there. */
-static enum status sum_file(struct reject_files *r, uint32_t i, int published)
+/* The sum of the file at hand, which was written in no single go, is taken from what stands there. */
+static enum status sum_file(struct reject_files *r, int published)
 {
 	char name[REJECT_NAME];
 	struct buf whole;
@@ -345,7 +345,7 @@ static enum status sum_file(struct reject_files *r, uint32_t i, int published)
 	struct results_check nobody = { .tell = NULL };
 	struct results_check *check = r->folder->check ? r->folder->check : &nobody;
 
-	reject_name(name, i, r->feeds[i].name);
+	file_name(r, name);
 	buf_init(&whole, 0);
 	const char *path = path_join(&r->scratch, r->path, name);
 	const char *in_folder = path_join(&whole, "rejected", name);
@@ -360,6 +360,20 @@ static enum status sum_file(struct reject_files *r, uint32_t i, int published)
 	return st;
 }
 
+/* Those of the feed at hand: one, or one for each form. */
+static enum status sum_feed(struct reject_files *r, int published)
+{
+	enum status st = ST_OK;
+	const unsigned forms = r->feeds[r->at].has_forms ? FORM_COUNT : 1;
+
+	for (unsigned form = 0; !st && form < forms; form++) {
+		r->form = (enum canonical_form)form;
+		if (*last_line(r))
+			st = sum_file(r, published);
+	}
+	return st;
+}
+
 static enum status sum_files(struct reject_files *r)
 {
 	enum status st = ST_OK;
@@ -370,9 +384,8 @@ static enum status sum_files(struct reject_files *r)
 
 	if (r->folder->check && r->folder->fd >= 0 && r->fd >= 0 && published < 0)
 		results_check_differ(r->folder->check, "%s: %s", r->path, strerror(errno));
-	for (uint32_t i = 0; !st && i < r->count; i++)
-		if (r->feeds[i].last)
-			st = sum_file(r, i, published);
+	for (r->at = 0; !st && r->at < r->count; r->at++)
+		st = sum_feed(r, published);
 	if (published >= 0)
 		close(published);
 	return st;

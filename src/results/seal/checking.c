@@ -88,24 +88,28 @@ void run_folder_drop_aside(struct run_folder *f)
 		(void)fail(ST_IO, "%s", why);
 }
 
-/* NAME, in the folder of the published one that WITHIN names ("": itself), is none of ours. */
-static enum status check_name(struct run_folder *f, const char *within, const char *name, bool *is_rejected)
+static enum status check_folder(struct run_folder *f, const char *within);
+
+/* NAME, in the folder of the published one that WITHIN names ("": itself), is none of ours; or holds ours. */
+static enum status check_name(struct run_folder *f, const char *within, const char *name)
 {
 	struct buf whole;
+	enum status st = ST_OK;
 
 	buf_init(&whole, 0);
 	const char *text = *within ? path_join(&whole, within, name) : name;
 	if (!text)
 		return fail_memory();
-	bool known = sums_have(&f->sums, text) || strcmp(text, "SHA256SUMS") == 0;
-	*is_rejected = strcmp(text, "rejected") == 0;
-	if (!known && !*is_rejected)
+	if (sums_have_in(&f->sums, text))
+		st = check_folder(f, text);
+	else if (!sums_have(&f->sums, text) && strcmp(text, "SHA256SUMS") != 0)
 		results_check_differ(f->check, "%s/%s: is no file of this run", f->path, text);
 	buf_release(&whole);
-	return ST_OK;
+	return st;
 }
 
-static enum status check_folder(struct run_folder *f, const char *within, bool *has_rejected)
+/* Folders in it that hold files of ours are looked at, too. */
+static enum status check_folder(struct run_folder *f, const char *within)
 {
 	struct buf path;
 	enum status st = ST_OK;
@@ -114,17 +118,14 @@ static enum status check_folder(struct run_folder *f, const char *within, bool *
 	const char *text = path_join(&path, f->path, within);
 	DIR *dir = text ? opendir(text) : NULL;
 	while (dir && !st) {
-		bool is = false;
 		errno = 0;
 		const struct dirent *e = readdir(dir);
 		if (!e)
 			st = errno ? fail_errno(ST_IO, text, errno) : ST_OK;
 		if (!e)
 			break;
-		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-			continue;
-		st = check_name(f, within, e->d_name, &is);
-		*has_rejected = *has_rejected || is;
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			st = check_name(f, within, e->d_name);
 	}
 	if (dir)
 		closedir(dir);
@@ -134,11 +135,8 @@ static enum status check_folder(struct run_folder *f, const char *within, bool *
 
 enum status run_folder_check_others(struct run_folder *f)
 {
-	bool has_rejected = false, unused = false;
-
 	if (f->fd < 0)
 		return ST_OK;
 	sums_sort(&f->sums);
-	enum status st = check_folder(f, "", &has_rejected);
-	return !st && has_rejected ? check_folder(f, "rejected", &unused) : st;
+	return check_folder(f, "");
 }

@@ -49,6 +49,15 @@ bool sums_have(const struct sums *s, const char *name)
 	return s->count && bsearch(&wanted, s->list, s->count, sizeof(*s->list), by_name);
 }
 
+bool sums_have_in(const struct sums *s, const char *folder)
+{
+	size_t n = strlen(folder);
+	for (size_t i = 0; i < s->count; i++)
+		if (strncmp(s->list[i].name, folder, n) == 0 && s->list[i].name[n] == '/')
+			return true;
+	return false;
+}
+
 static void put_escaped(struct buf *out, const char *name)
 {
 	for (; *name; name++) {

@@ -28,6 +28,8 @@ void sums_release(struct sums *s);
 void sums_sort(struct sums *s);
 /* True when there is one of NAME; they are sorted. */
 bool sums_have(const struct sums *s, const char *name);
+/* True when there is one of a file in FOLDER. */
+bool sums_have_in(const struct sums *s, const char *folder);
 /* Appends the line of SUM. */
 void sum_put(struct buf *out, const struct sum *sum);
 
