@@ -131,7 +131,7 @@ int scenario_play(struct world *w, const struct play *play)
 		play->chunk,
 		"--threads",
 		play->threads ? play->threads : "1",
-		play->option ? play->option : "--json",
+		play->option ? play->option : "--wait=0", /* which changes nothing */
 	};
 	char *paths[SCENARIO_FEEDS_MAX] = { 0 };
 	char *input = play->input ? files_path(w->feeds, play->input) : NULL;
