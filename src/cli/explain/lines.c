@@ -120,7 +120,7 @@ static void put_needs(struct buf *out, const struct story_line *s, const struct 
 	buf_printf(out, "  to be placed: %s%u free%s; now ", s->line.policy.split ? "" : "one batch with ",
 		   units, s->line.policy.split && s->line.policy.backorder ? ", or any" : "");
 	if (!l.most) {
-		buf_put_str(out, "nothing is\n");
+		buf_put_str(out, "nothing is free\n");
 		return;
 	}
 	buf_printf(out, "the most is %u, on ", batch_available(&l.most->batch));
