@@ -188,7 +188,7 @@ layers:
 
 ## nights: NIGHTS random nights, their results against an independent model
 nights: $(ALLOT) $(B)/nights
-	@$(B)/nights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2 --shrink
+	@$(B)/nights --allot $(ALLOT) --books tests/books/check --from 1 --count $(NIGHTS) --jobs 2 --shrink
 
 ## profiled: NIGHTS random nights as partners would send them, each feed with a profile, against the same model
 profiled: $(ALLOT) $(B)/profiled

@@ -60,6 +60,19 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_export },
+	{ .name = "explain",
+	  .words = "order|batch|sku ID",
+	  .summary = "tell the story of an order, batch or SKU, step by step",
+	  .details = "Each step with its date, run, feed and line: where units came from, which batches were\n"
+		     "looked at and did not do, what took units off, and what it would take now. Read from\n"
+		     "the journal. After an order's ID the number of one of its lines may follow. Exits 1\n"
+		     "when there is no such thing.\n",
+	  .examples = "allot explain order 10008 1\n"
+		      "allot explain batch NW-1004 --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_min = 2,
+	  .words_max = 3,
+	  .run = command_explain },
 	{ .name = "verify",
 	  .words = "",
 	  .summary = "recompute every figure of the store and check it",

@@ -110,15 +110,27 @@ static void add_word(struct files_list *command, const struct flips *f, const ch
 	files_list_add(command, text);
 }
 
-/* Blanks the value behind each `key`. */
-static void mask(struct model_bytes *text, const char *key)
+enum { TIME_BYTES = 20, SUM_BYTES = 64 };
+
+/* Blanks the `bytes` of the value behind each `key`. */
+static void mask(struct model_bytes *text, const char *key, size_t bytes)
 {
-	enum { TIME_BYTES = 20 };
 	size_t n = strlen(key);
 
-	for (size_t i = 0; i + n + TIME_BYTES <= text->len; i++)
+	for (size_t i = 0; i + n + bytes <= text->len; i++)
 		if (memcmp(text->data + i, key, n) == 0)
-			memset(text->data + i + n, '*', TIME_BYTES);
+			memset(text->data + i + n, '*', bytes);
+}
+
+/* Blanks the sum of each summary, which holds times. */
+static void mask_sums(struct model_bytes *text)
+{
+	static const char name[] = "  summary.json\n";
+	size_t n = sizeof(name) - 1;
+
+	for (size_t i = SUM_BYTES; i + n <= text->len; i++)
+		if (memcmp(text->data + i, name, n) == 0)
+			memset(text->data + i - SUM_BYTES, '*', SUM_BYTES);
 }
 
 /* A warning names the folder of results, which each job has for itself. */
@@ -153,8 +165,10 @@ static void read_results(const char *work, struct model_bytes *out)
 		free(path);
 	}
 	files_list_free(&names);
-	mask(out, "\"started\":\"");
-	mask(out, "\"ended\":\"");
+	mask(out, "\"started\":\"", TIME_BYTES);
+	mask(out, "\"ended\":\"", TIME_BYTES);
+	mask(out, "\"previous\":\"", SUM_BYTES);
+	mask_sums(out);
 	mask_work(out, work);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Views: what `show`, `export` and `report` tell, read from one snapshot of the store, never through the
- * domain model (CQRS; allot(1)). The store layer implements the port.
+ * Views: what `show`, `export` and `report` tell, read from one snapshot of the store, never through the domain
+ * model (CQRS; allot(1)). The store layer implements the port.
  *
  * Each view returns ST_OK, what a visitor returned, or any failure of the store.
  */
@@ -125,6 +125,12 @@ struct views_ops {
 	enum status (*received)(struct views *v, uint64_t run, uint32_t feed, received_visitor *visitor,
 				void *ctx);
 	enum status (*sent)(struct views *v, uint64_t run, sent_visitor *visitor, void *ctx);
+	/*
+	 * Gives VISITOR the events of COUNT SKUS, with ref and SKU, from the first batch of any of them on. One
+	 * pass over the journal from there; names are looked up for what is given alone.
+	 */
+	enum status (*story)(struct views *v, const struct slice *skus, size_t count,
+			     const struct journal_visitor *visitor);
 	/* The lines that had uncovered units when event BEFORE was the next, as they became known. */
 	enum status (*open_lines)(struct views *v, uint64_t before, open_line_visitor *visit, void *ctx);
 };

@@ -84,8 +84,11 @@ enum status verify_books(struct verify *v);
 
 /* What the ledger says that RUN did to the books, against its events. */
 void verify_run_books(struct verify *v, const struct run_record *run);
-/* What EVENT says that it took of LINE, as it was before it; for those that the books tell of. */
-void verify_uncovered(struct verify *v, const struct event *event, const struct line *line);
+/*
+ * What EVENT says that it took of LINE, as it was before it, NUMBERED or not (its names are not there); for
+ * those that the books tell of.
+ */
+void verify_uncovered(struct verify *v, const struct event *event, const struct line *line, bool numbered);
 
 /* A line that is there: what the index must lead to. */
 void verify_index_line(struct verify *v, const struct line *line);

@@ -43,13 +43,15 @@ void verify_run_books(struct verify *v, const struct run_record *run)
 	v->before.version = (struct slice){ 0 };
 }
 
-void verify_uncovered(struct verify *v, const struct event *event, const struct line *line)
+void verify_uncovered(struct verify *v, const struct event *event, const struct line *line, bool numbered)
 {
 	struct event told;
 	if (event->number < v->books.first_event)
 		return;
 	memcpy(&told, event, sizeof(told));
 	event_note_uncovered(&told, line);
+	if (event->type == EVENT_LINE_OPENED)
+		told.line_opened.renamed = !numbered && event->line.n > 0;
 	if (memcmp(&told, event, sizeof(told)) != 0)
 		differ(v, "event %llu (%s) tells other waiting or short units than its line had",
 		       (unsigned long long)event->number, event_name(event->type));

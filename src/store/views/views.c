@@ -186,6 +186,12 @@ static enum status sent_op(struct views *views, uint64_t run, sent_visitor *visi
 	return judged(views, sent_walk(&v->env, v->txn, run, visitor, ctx));
 }
 
+static enum status story_op(struct views *views, const struct slice *skus, size_t count,
+			    const struct journal_visitor *visitor)
+{
+	return judged(views, view_story(views, skus, count, visitor));
+}
+
 static const struct views_ops VIEWS_OPS = {
 	.order = order_op,
 	.sku = sku_op,
@@ -202,6 +208,7 @@ static const struct views_ops VIEWS_OPS = {
 	.journal = journal_op,
 	.received = received_op,
 	.sent = sent_op,
+	.story = story_op,
 	.open_lines = open_lines_op,
 };
 

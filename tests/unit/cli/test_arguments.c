@@ -206,7 +206,7 @@ static void test_command__help_and_version_stand_for_one(void **state)
 static void test_arguments__an_option_of_another_command_is_unknown(void **state)
 {
 	(void)state;
-	refused("verify --out x", "--out");
+	refused("verify --chunk x", "--chunk");
 	refused("run --format csv x", "--format");
 	refused("run --no-such x", "--no-such");
 	refused("run x -v", "-v");
