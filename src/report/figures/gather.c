@@ -14,6 +14,7 @@ enum stage { STAGE_BEFORE, STAGE_WITHIN, STAGE_AFTER };
 struct gathering {
 	struct figures *f;
 	enum stage stage;
+	const struct night *night; /* STAGE_WITHIN: whose entries come */
 	/* feed kinds of each run from the month's (or the period's) first on: kinds[run - first_run][feed] */
 	uint64_t first_run;
 	uint8_t **kinds;
@@ -230,11 +231,15 @@ static enum status on_event(void *ctx, const struct event *e)
 	return ST_OK;
 }
 
+/* Rows of a feed that is refused whole are in the journal, too, but no count has them. */
 static enum status on_refusal(void *ctx, const struct refusal *refusal)
 {
 	const struct gathering *g = ctx;
-	(void)refusal;
-	g->f->tally.refused += g->stage == STAGE_WITHIN;
+	const struct night *night = g->night;
+	if (g->stage != STAGE_WITHIN)
+		return ST_OK;
+	bool whole = refusal->feed < night->run.feeds && night->feeds[refusal->feed].status == FEED_REFUSED;
+	g->f->tally.refused += !whole;
 	return ST_OK;
 }
 
@@ -251,8 +256,10 @@ static enum status walk_journal(struct gathering *g, struct views *v)
 	const struct period *p = &g->f->period;
 	g->f->slips.arena = &g->f->arena;
 	enum status st = walk_stage(g, v, STAGE_BEFORE, p->month_from, p->from);
-	if (!st)
-		st = walk_stage(g, v, STAGE_WITHIN, p->from, p->to);
+	for (size_t i = 0; !st && i < p->count; i++) {
+		g->night = &p->nights[i];
+		st = walk_stage(g, v, STAGE_WITHIN, g->night->run.first_event, g->night->run.end_event);
+	}
 	if (!st)
 		st = slips_end(&g->f->slips);
 	return st ? st : walk_stage(g, v, STAGE_AFTER, p->to, p->end);
