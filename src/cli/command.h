@@ -41,6 +41,11 @@ enum option_id {
 	OPTION_KEEP,
 	OPTION_PROFILES,
 	OPTION_PROFILE,
+	OPTION_RUN,
+	OPTION_FROM,
+	OPTION_TO,
+	OPTION_MONTH,
+	OPTION_COST,
 	OPTION_COUNT
 };
 
@@ -136,6 +141,7 @@ int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
 int command_runs(const struct arguments *arguments);
+int command_report(const struct arguments *arguments);
 int command_config(const struct arguments *arguments);
 int command_version(const struct arguments *arguments);
 

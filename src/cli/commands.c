@@ -103,6 +103,21 @@ const struct cli_command COMMANDS[] = {
 	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
 	  .words_max = 1,
 	  .run = command_runs },
+	{ .name = "report",
+	  .words = "",
+	  .summary = "make the books of a run or of some days: page, workbook, CSV",
+	  .details = "Writes report.html, report.xlsx and the CSV file of each table into a folder, that of\n"
+		     "--out or `report`. Of a run, or of all runs that began in some days: what moved from\n"
+		     "opening to closing, what needs a person, feeds, suppliers, open lines, SKUs. With\n"
+		     "--format text or --json it is printed instead, and no file is written.\n"
+		     "\n"
+		     "Every figure is a sum of the journal, and the report checks that they agree. Exits 76\n"
+		     "when any check fails: such a report is no ground to close books on.\n",
+	  .examples = "allot report --out /srv/books/november --month 2026-11 --cost prices.csv\n"
+		      "allot report --run 331 --format text\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_RUN) | BIT(OPTION_FROM) | BIT(OPTION_TO) |
+		     BIT(OPTION_MONTH) | BIT(OPTION_COST) | BIT(OPTION_FORMAT) | BIT(OPTION_JSON),
+	  .run = command_report },
 	{ .name = "config",
 	  .words = "",
 	  .summary = "print every setting and where it comes from",

@@ -57,6 +57,11 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 			     NULL },
 	[OPTION_INTO] = { "into", "DIR", "put the backup into DIR, under a name of its own", 0, 0, NULL },
 	[OPTION_KEEP] = { "keep", "N", "with --into: delete its backups beyond the newest N", 0, 0, NULL },
+	[OPTION_RUN] = { "run", "N", "of the run of that number (default: the newest)", 0, 0, NULL },
+	[OPTION_FROM] = { "from", "DATE", "of the runs that began on that day or later", 0, 0, NULL },
+	[OPTION_TO] = { "to", "DATE", "of the runs that began on that day or before", 0, 0, NULL },
+	[OPTION_MONTH] = { "month", "YYYY-MM", "of the runs that began in that month", 0, 0, NULL },
+	[OPTION_COST] = { "cost", "FILE", "value units by that CSV file, sku,cost", 0, 0, NULL },
 };
 
 bool option_find(struct slice name, enum option_id *out)

@@ -15,6 +15,7 @@
 #include "cli/run/run_progress.h"
 #include "cli/run/run_report.h"
 #include "cli/terminal.h"
+#include "cli/version.h"
 #include "allot/results/folder.h"
 #include "allot/run/run.h"
 #include "allot/service/handlers.h"
@@ -125,6 +126,7 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.chunk_rows = chunk;
 	o->settings.threads = threads ? (unsigned)threads : threads_available();
 	o->settings.clock = clock_system();
+	o->settings.version = ALLOT_VERSION;
 	o->settings.bus = service_bus_table();
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->repeated[OPTION_REQUIRE].values;

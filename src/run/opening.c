@@ -144,6 +144,8 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 {
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
+	o->run.books.kept = true;
+	o->run.books.version = slice_str(settings->version ? settings->version : "");
 	o->run.key = slice_str(settings->key ? settings->key : "");
 	o->run.begun_in = o->run.number;
 	o->feeds = make_records(settings, plan, arena);
@@ -224,9 +226,16 @@ static enum status enter(struct opening *o, struct store *store, const struct pr
 	if (st)
 		return st;
 	o->run.first_event = o->run.end_event = store->ops->next_event(store);
+	const struct books now = store->ops->books(store);
+	o->run.books.opening = o->run.books.closing = now.balance;
+	o->run.books.first_movement = o->run.books.end_movement = now.movements + 1;
+	o->run.books.previous = previous->run.books.seal;
 	o->run.finished = nothing_to_do(o);
 	if (previous->interrupted)
 		st = clear_away(o, store, previous);
+	/* of its end nothing was noted yet but that it is being recovered, if that */
+	if (!st && previous->number && !previous->run.published && previous->run.books.seal.there)
+		st = store->ops->run_put(store, &previous->run);
 	if (!st)
 		st = store->ops->run_put(store, &o->run);
 	for (uint32_t i = 0; !st && i < o->run.feeds; i++)

@@ -214,10 +214,11 @@ static enum status finish(struct active_run *a)
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)
-		st = publication_end(&a->publication, &a->summary);
+		st = publication_end(&a->publication, &a->summary, &a->opening.run.books.seal);
 	if (!st)
 		st = note_published(a);
 	a->summary.run.published = true;
+	a->summary.run.books.seal = a->opening.run.books.seal;
 	return st;
 }
 
@@ -261,9 +262,10 @@ static enum status execute(void *ctx)
 	if (!st)
 		st = prepare(a);
 	if (!st && a->opening.repeats) {
+		st = previous_run_settle(settings, &a->previous, &a->opening.run, a->arena,
+					 &(struct slice){ 0 });
 		repeat(a);
-		return previous_run_settle(settings, &a->previous, &a->opening.run, a->arena,
-					   &(struct slice){ 0 });
+		return st;
 	}
 	if (!st)
 		st = check_out(settings, a->opening.run.number);

@@ -5,6 +5,7 @@
 #define ALLOT_MODELS_RUN_H
 
 #include "allot/base/hash.h"
+#include "allot/models/balance.h"
 #include "allot/models/counts.h"
 #include "allot/models/row.h"
 
@@ -38,9 +39,9 @@ struct warning {
 };
 
 /*
- * How far a feed is applied: everything before is committed. Rows are counted from the first record behind the
- * header, blank ones and repeated headers left out, so it serves files of any form; the content is proven by
- * SHA-256.
+ * How far a feed is applied: everything before is committed. Rows are counted from the first record behind
+ * the header, blank ones and repeated headers left out, so it serves files of any form; the content is proven
+ * by SHA-256.
  */
 struct feed_cursor {
 	uint64_t first_turn; /* rows of the first turn of an orders feed */
@@ -95,6 +96,24 @@ struct feed_record {
 	enum code accepted; /* the guard that would have held it, and was to let it pass; else CODE_NONE */
 };
 
+/* The SHA-256 of a run's SHA256SUMS, by which all its files are known. */
+struct seal {
+	bool there; /* false: there is none, or it is not known yet */
+	uint8_t sha256[SHA256_BYTES];
+};
+
+/* What a run did to the books. */
+struct run_books {
+	bool kept;		 /* false: it was begun by a program that kept none; the rest is nothing */
+	struct slice version;	 /* of the program that began it */
+	struct balance opening;	 /* before its first event */
+	struct balance closing;	 /* behind its last committed one */
+	uint64_t first_movement; /* number of its first movement */
+	uint64_t end_movement;	 /* one past its last one */
+	struct seal previous;	 /* of the run before it */
+	struct seal seal;	 /* its own, once it is published */
+};
+
 struct run_record {
 	uint64_t number;  /* from 1, counting up per store */
 	int64_t started;  /* seconds since 1970, UTC */
@@ -122,6 +141,7 @@ struct run_record {
 	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
+	struct run_books books;
 	/* what makes it happen once (--as); empty: nothing does */
 	struct slice key;
 };

@@ -38,6 +38,7 @@ struct run_settings {
 	const char *out;	    /* OUT, as given */
 	struct row_options options; /* that decide what rows do */
 	struct reject_limit limit;
+	const char *version;	     /* of this program, for the summary; NULL: none */
 	const char *const *required; /* names of feeds without which feeds of orders are held back */
 	size_t required_count;
 	const char *const *accepted; /* names of feeds that guards let pass (allot-profiles(5)) */

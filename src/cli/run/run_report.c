@@ -104,6 +104,17 @@ static void put_drops(struct buf *out, const struct summary *s)
 	}
 }
 
+static void put_seal(struct buf *out, const struct seal *seal)
+{
+	char hex[SHA256_HEX];
+	if (!seal->there)
+		return;
+	sha256_hex(seal->sha256, hex);
+	buf_put_str(out, "seal: ");
+	buf_put(out, hex, sizeof(hex));
+	buf_put_char(out, '\n');
+}
+
 void run_summary_put(struct buf *out, const struct summary *s, const char *path)
 {
 	struct counts totals;
@@ -117,6 +128,7 @@ void run_summary_put(struct buf *out, const struct summary *s, const char *path)
 	buf_put_str(out, "results: ");
 	buf_put_visible(out, slice_str(path), 4096);
 	buf_put_char(out, '\n');
+	put_seal(out, &s->run.books.seal);
 }
 
 /* What only the end tells */

@@ -13,6 +13,9 @@
  *	varint	feeds
  *	varint	abandoned, then each: counted name
  *	warnings
+ *	[books, of runs whose program keeps them: counted version;
+ *		varint opening, closing: supply, allocated, waiting, short, lines of each;
+ *		varint first_movement, end_movement; counted previous, seal (empty: none)]
  *
  * Table feeds, key: run number and feed index, 8 and 4 bytes big endian. Value, a record:
  *	counted	name

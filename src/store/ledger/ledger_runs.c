@@ -54,6 +54,67 @@ static bool read_flags(struct reader *r, struct arena *arena, struct run_record 
 	return run->key.n == key.n;
 }
 
+static void put_balance(struct buf *out, const struct balance *b)
+{
+	const int64_t figures[] = { b->supply, b->allocated, b->waiting, b->short_, b->lines };
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+		REQUIRE(figures[i] >= 0);
+		buf_put_varint(out, (uint64_t)figures[i]);
+	}
+}
+
+static void read_balance(struct reader *r, struct balance *b)
+{
+	int64_t *const figures[] = { &b->supply, &b->allocated, &b->waiting, &b->short_, &b->lines };
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+		uint64_t v = read_varint(r);
+		r->bad = r->bad || v > INT64_MAX;
+		*figures[i] = (int64_t)v;
+	}
+}
+
+static void put_seal(struct buf *out, const struct seal *seal)
+{
+	buf_put_counted(out, slice_of(seal->sha256, seal->there ? SHA256_BYTES : 0));
+}
+
+static void read_seal(struct reader *r, struct seal *seal)
+{
+	struct slice sha = read_counted(r);
+	r->bad = r->bad || (sha.n != 0 && sha.n != SHA256_BYTES);
+	seal->there = !r->bad && sha.n > 0;
+	if (seal->there)
+		memcpy(seal->sha256, sha.p, SHA256_BYTES);
+}
+
+static void put_books(struct buf *out, const struct run_books *b)
+{
+	buf_put_counted(out, b->version);
+	put_balance(out, &b->opening);
+	put_balance(out, &b->closing);
+	buf_put_varint(out, b->first_movement);
+	buf_put_varint(out, b->end_movement);
+	put_seal(out, &b->previous);
+	put_seal(out, &b->seal);
+}
+
+/* False: no memory, unless r->bad. */
+static bool read_books(struct reader *r, struct arena *arena, struct run_books *b)
+{
+	struct slice version = read_counted(r);
+	b->kept = true;
+	b->version = arena_copy(arena, version);
+	read_balance(r, &b->opening);
+	read_balance(r, &b->closing);
+	b->first_movement = read_varint(r);
+	b->end_movement = read_varint(r);
+	read_seal(r, &b->previous);
+	read_seal(r, &b->seal);
+	if (b->first_movement == 0 || b->first_movement > b->end_movement)
+		r->bad = true;
+	return b->version.n == version.n;
+}
+
 enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run_record *run)
 {
 	unsigned char key[RUN_KEY_BYTES];
@@ -79,6 +140,8 @@ enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run
 	buf_put_varint(&out, run->feeds);
 	put_slices(&out, run->abandoned, run->abandoned_count);
 	put_warnings(&out, run->warnings, run->warnings_count);
+	if (run->books.kept)
+		put_books(&out, &run->books);
 	return ledger_put(txn, &env->tables[TABLE_RUNS], slice_of(key, sizeof(key)), &out);
 }
 
@@ -108,6 +171,8 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 	run->warnings = read_warnings(r, &run->warnings_count, arena);
 	if (out.n == 0 || run->first_event > run->end_event)
 		r->bad = true;
+	if (run->warnings && !r->bad && r->at < r->end && !read_books(r, arena, &run->books))
+		return false;
 	return run->warnings && run->out.p;
 }
 
