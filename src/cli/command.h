@@ -24,6 +24,7 @@ enum option_id {
 	OPTION_UNTERMINATED,
 	OPTION_MAX_REJECTS,
 	OPTION_REQUIRE,
+	OPTION_ACCEPT,
 	OPTION_CHUNK,
 	OPTION_THREADS,
 	OPTION_FORMAT,
@@ -38,6 +39,8 @@ enum option_id {
 	OPTION_METRICS,
 	OPTION_INTO,
 	OPTION_KEEP,
+	OPTION_PROFILES,
+	OPTION_PROFILE,
 	OPTION_RUN,
 	OPTION_FROM,
 	OPTION_TO,
@@ -46,7 +49,7 @@ enum option_id {
 	OPTION_COUNT
 };
 
-enum { REPEATS_MAX = 16 };
+enum { REPEATS_MAX = 64 };
 
 /* Every value of an option that may repeat. */
 struct option_values {
@@ -137,6 +140,7 @@ int command_verify(const struct arguments *arguments);
 int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
+int command_runs(const struct arguments *arguments);
 int command_report(const struct arguments *arguments);
 int command_config(const struct arguments *arguments);
 int command_version(const struct arguments *arguments);

@@ -12,14 +12,16 @@
 	(BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) | BIT(OPTION_AMEND) | \
 	 BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) | BIT(OPTION_UNTERMINATED) |                          \
 	 BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) |             \
-	 BIT(OPTION_JSON) | BIT(OPTION_QUIET))
+	 BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_ACCEPT) | BIT(OPTION_PROFILES) |                    \
+	 BIT(OPTION_PROFILE))
 
 const struct cli_command COMMANDS[] = {
 	{ .name = "run",
 	  .words = "PATH...",
 	  .summary = "apply feeds and write the results",
-	  .details = "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its\n"
-		     "*.csv files. What kind of feed it is, its header tells. Feeds are applied by kind:\n"
+	  .details = "A PATH is a feed, `-` for standard input, or a folder, which stands for its *.csv\n"
+		     "files and those that a profile speaks of. What kind of feed it is, its profile or\n"
+		     "its header tells. Feeds are applied by kind:\n"
 		     "shipments, cancellations, batches, changes, allocations, amendments, orders. Each is\n"
 		     "read to its end before its first row is applied. The results appear, complete, as\n"
 		     "OUT/run-NNNNNN; OUT/latest points at the newest. The results of a run that was\n"
@@ -91,6 +93,16 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_restore },
+	{ .name = "runs",
+	  .words = "[N]",
+	  .summary = "list the runs, or print the summary of run N again",
+	  .details = "A line for each run of the store, the newest first. What it did is in its folder of\n"
+		     "results; what is known of it is here, also when that folder is gone.\n",
+	  .examples = "allot runs\n"
+		      "allot runs 12 --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_max = 1,
+	  .run = command_runs },
 	{ .name = "report",
 	  .words = "",
 	  .summary = "make the books of a run or of some days: page, workbook, CSV",

@@ -11,6 +11,7 @@
 #include "allot/base/utf8.h"
 #include "cli/command.h"
 #include "cli/config/settings.h"
+#include "cli/profile_choice.h"
 #include "cli/run/run_progress.h"
 #include "cli/run/run_report.h"
 #include "cli/terminal.h"
@@ -94,6 +95,7 @@ struct options {
 	const char *store;
 	struct store_options store_options;
 	struct run_settings settings;
+	struct chosen_profiles profiles;
 	bool json;
 	bool quiet;
 };
@@ -129,6 +131,8 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->repeated[OPTION_REQUIRE].values;
 	o->settings.required_count = a->repeated[OPTION_REQUIRE].count;
+	o->settings.accepted = a->repeated[OPTION_ACCEPT].values;
+	o->settings.accepted_count = a->repeated[OPTION_ACCEPT].count;
 	o->settings.key = a->value[OPTION_AS];
 	o->json = argument_given(a, OPTION_JSON);
 	o->quiet = argument_given(a, OPTION_QUIET);
@@ -211,7 +215,8 @@ static bool reads_standard_input(const struct arguments *a)
 
 static enum status open_plan(const struct options *o, const struct arguments *a, struct plan *plan)
 {
-	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out,
+			 &o->profiles.plan);
 }
 
 /*
@@ -267,7 +272,9 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 	enum status st = plan_check(a->words, a->count);
 	if (st)
 		return try_key_alone(o, st, verdict);
-	st = folder_make(o->settings.out);
+	st = profile_choice_make(&o->profiles, a);
+	if (!st)
+		st = folder_make(o->settings.out);
 	if (!st)
 		st = results_writable(o->settings.out);
 	if (!st)
@@ -275,6 +282,7 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 	if (!st && !ended)
 		st = run_feeds(o, &plan, verdict);
 	plan_close(&plan);
+	profile_choice_release(&o->profiles);
 	store_close(o->settings.store);
 	return st;
 }

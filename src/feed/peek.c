@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "allot/feed/feed.h"
+#include "feed/bytes/text_stream.h"
 #include "feed/pieces.h"
 
 static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
@@ -18,13 +19,19 @@ static enum status peek(struct feed *feed, struct first_record *first, struct he
 			struct arena *arena)
 {
 	struct form_reader *reader = NULL;
+	struct text_stream *text = NULL;
 	struct pieces *pieces = pieces_new(feed->fd, "reading it failed", 0, saw_piece, NULL);
 	enum status st = pieces ? ST_OK : ST_NO_MEMORY;
 
 	if (!st)
-		st = feed->form->open(pieces_read, pieces, feed->piece, arena, first, header, &reader);
+		st = text_stream_new(pieces_read, pieces, encoding_of(feed->profile), &text);
+	if (!st)
+		st = feed->form->open(
+			&(struct form_input){ text_stream_read, text, feed->piece, feed->profile }, arena,
+			first, header, &reader);
 	if (!st)
 		feed->form->close(reader);
+	text_stream_free(text);
 	free(pieces);
 	return st;
 }
@@ -37,8 +44,12 @@ enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind)
 	enum status st = feed_wake(feed);
 
 	*kind = KIND_NONE;
-	if (st || feed->fd < 0)
+	if (st || feed->fd < 0 || feed->ambiguous)
 		return st;
+	if (feed->profile) {
+		*kind = feed->profile->kind;
+		return ST_OK;
+	}
 	arena_init(&arena);
 	st = peek(feed, &first, &header, &arena);
 	arena_release(&arena);

@@ -97,6 +97,13 @@ enum status feed_row_fields(const struct feed *feed, struct arena *arena, struct
 	row->fields = row_decode_fields(row, arena);
 	if (!row->fields)
 		return ST_NO_MEMORY;
+	if (row->summed) {
+		char text[ROW_SUM_TEXT];
+		struct slice *quantity = &row->fields[feed->header.field[header_quantity(&feed->header)]];
+		*quantity = arena_copy(arena, row_sum_text(row, text));
+		if (!quantity->n)
+			return ST_NO_MEMORY;
+	}
 	row->count = keep_own(&feed->header, row->fields, row->kept.count);
 	return ST_OK;
 }
@@ -106,29 +113,37 @@ static enum status bad_row(const struct feed *feed)
 	return fail(ST_IO, "%s: its kept rows cannot be read", feed->path);
 }
 
-static enum status set_reason(struct feed_row *row, struct arena *arena, const char *reason)
+static enum status set_reason(struct feed_row *row, struct arena *arena, struct slice reason)
 {
-	struct slice kept = arena_copy(arena, slice_of(reason, strlen(reason) + 1));
+	char *kept = arena_alloc(arena, reason.n + 1);
 
-	row->reason = kept.p;
-	return kept.p ? ST_OK : ST_NO_MEMORY;
+	if (!kept)
+		return ST_NO_MEMORY;
+	if (reason.n)
+		memcpy(kept, reason.p, reason.n);
+	kept[reason.n] = '\0';
+	row->reason = kept;
+	return ST_OK;
 }
 
 /* The check that refused ROW is asked again for its sentence. */
 static enum status find_reason(const struct feed *feed, struct arena *arena, struct feed_row *row)
 {
 	char reason[REASON_TEXT_MAX];
-	struct slice *fields = row_decode_fields(row, arena);
+	struct slice *fields;
 
+	if (row->told.n)
+		return set_reason(row, arena, row->told);
+	fields = row_decode_fields(row, arena);
 	if (!fields)
 		return ST_NO_MEMORY;
 	if (check_row(&feed->header, fields, row->kept.count, row->code == CODE_STRAY_QUOTE, &row->row,
 		      reason) != row->code)
 		return bad_row(feed);
-	return set_reason(row, arena, reason);
+	return set_reason(row, arena, slice_str(reason));
 }
 
-/* ROW, which no check refused, is refused if it is marked. */
+/* ROW, which no check refused, is refused if it is marked, or has the quantity of all of its ref together. */
 static enum status ask_marks(struct feed_rows *rows, struct arena *arena, struct feed_row *row)
 {
 	const struct repeat_mark *mark;
@@ -136,12 +151,16 @@ static enum status ask_marks(struct feed_rows *rows, struct arena *arena, struct
 
 	if (st || !mark)
 		return st;
+	if (mark->differs & MARK_SUM) {
+		row->row.qty = (uint32_t)mark->other;
+		row->summed = true;
+		return ST_OK;
+	}
 	char reason[REASON_TEXT_MAX];
 	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
-	row->code = repeat_code(rows->feed->header.kind);
+	row->code = repeat_code(rows->feed->header.kind, mark);
 	repeat_reason(&text, &rows->feed->header, mark);
-	reason[text.n] = '\0';
-	return set_reason(row, arena, reason);
+	return set_reason(row, arena, buf_slice(&text));
 }
 
 static enum status make_room(struct feed_block *block, uint64_t rows)
@@ -170,6 +189,7 @@ static enum status decode(struct feed_rows *rows, const struct kept_head *head, 
 		if (!row_decode(&rows->decoder, &r, &line, row))
 			return bad_row(rows->feed);
 		row->number = head->first + i;
+		row->dropped += i ? 0 : head->dropped;
 		if (row->number < rows->from)
 			continue;
 		st = row->code ? find_reason(rows->feed, &block->arena, row)

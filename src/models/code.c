@@ -81,7 +81,7 @@ static const struct {
 	[CODE_EMPTY] = { "empty", SCOPE_FEED,
 			 "send the feed with its header line at least; the transfer may have failed" },
 	[CODE_NOT_TEXT] = { "not-text", SCOPE_FEED,
-			    "save the feed as CSV in UTF-8; spreadsheet files, archives and UTF-16 cannot "
+			    "save the feed as CSV in UTF-8; spreadsheet files and archives cannot "
 			    "be read" },
 	[CODE_NO_HEADER] = { "no-header", SCOPE_FEED,
 			     "begin with a header line that names the columns of one kind of feed, each "
@@ -110,6 +110,23 @@ static const struct {
 	[CODE_UNKNOWN_VALUE] = { "unknown-value", SCOPE_ROW_CHECK,
 				 "add the value to a rule of the profile's keep, drop, cancel or done: nothing "
 				 "says yet what it means" },
+	[CODE_NOT_COMPLETE] = { "not-complete", SCOPE_FEED,
+				"wait for the file that its profile says lies beside it, and send both" },
+	[CODE_AMBIGUOUS_PROFILE] = { "ambiguous-profile", SCOPE_FEED,
+				     "let the files of one profile alone match the feed's name, or name the "
+				     "profile with --profile" },
+	[CODE_CONTROL_TOTAL] = { "control-total", SCOPE_FEED,
+				 "ask the sender for the whole file: it does not hold what it says it holds" },
+	[CODE_STALE_FEED] = { "stale-feed", SCOPE_GUARD,
+			      "ask the partner for a newer one; if it is right to go back, use --accept" },
+	[CODE_SUPPLY_DROP] = { "supply-drop", SCOPE_GUARD,
+			       "look if the file is complete, and ask the partner; if so little is left, "
+			       "use --accept" },
+	[CODE_SUPPLY_RISE] = { "supply-rise", SCOPE_GUARD,
+			       "look for a column taken for another, or for other units; if there is so "
+			       "much, use --accept" },
+	[CODE_EMPTY_SNAPSHOT] = { "empty-snapshot", SCOPE_GUARD,
+				  "ask the partner if nothing is left at all; if so, use --accept" },
 };
 
 const char *code_name(enum code code)

@@ -56,9 +56,8 @@ static void put_counts(struct json *j, const struct counts *c)
 	for (int type = 0; type < OUTCOME_COUNT; type++)
 		put_number(j, outcome_name((enum outcome_type)type), c->of[type]);
 	put_number(j, "old_rejects", c->old_rejects);
-	/* of partners' files, once there are profiles: rows that are not for us, batches that are not there */
-	put_number(j, "dropped", 0);
-	put_number(j, "missing", 0);
+	put_number(j, "dropped", c->dropped);
+	put_number(j, "missing", c->missing);
 	put_rejects(j, c);
 }
 
@@ -73,7 +72,7 @@ static void put_units(struct json *j, const struct units *u)
 /* What the sender said, and what of it came. None of it is known yet. */
 static void put_sent(struct json *j)
 {
-	static const char *const keys[] = { "profile", "units_in", "control" };
+	static const char *const keys[] = { "units_in", "control" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		json_key(j, keys[i]);
@@ -94,6 +93,7 @@ static void put_feed(struct json *j, const struct feed_record *feed, bool books)
 	put_optional(j, "code", slice_str(code_name(feed->code)));
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
+	put_optional(j, "profile", feed->profile);
 	if (books)
 		put_sent(j);
 	json_object_end(j);

@@ -56,6 +56,7 @@ struct row {
 	bool has_priority;	/* orders: the field is there and not empty */
 	enum choice backorder;	/* orders */
 	enum choice split;	/* orders */
+	enum choice amend;	/* orders: as the feed's profile says */
 	int16_t priority;	/* orders, with has_priority */
 	uint32_t qty;		/* units; amendments: the new quantity */
 	uint32_t eta;		/* batches: day number, DATE_NONE when empty or without column */
@@ -66,5 +67,8 @@ struct row {
 	struct slice orderid;	/* all but batches and changes */
 	struct slice line;	/* likewise; empty: none */
 };
+
+/* The figure of a row that a sender's control total sums: its quantity, or its total to date; `all` is none. */
+uint64_t row_units(const struct row *row);
 
 #endif

@@ -1,15 +1,22 @@
 /*
  * Plan: which feeds a run is given, in which order they are applied (allot(1)).
  *
- * A PATH is a feed, "-", or a folder, which stands for the regular files in it whose names end in .csv (any
- * case) and don't begin with a dot, by name in byte order. All feeds of a run are applied by kind
- * (kind_turn()), of one kind in the order given; what has no header of a known kind comes last.
+ * A PATH is a feed, "-", or a folder, which stands for the regular files in it whose names end in .csv, .edi,
+ * .x12 or .edifact (any case), or are such as a profile speaks of, .gz behind them or not, and don't begin
+ * with a dot, by name in byte order. All feeds of a run are applied by kind (kind_turn()), of one kind in the
+ * order given; what has no header of a known kind comes last.
  */
 #ifndef ALLOT_RUN_PLAN_H
 #define ALLOT_RUN_PLAN_H
 
 #include "allot/base/arena.h"
 #include "allot/feed/feed.h"
+
+/* The profiles that feeds may be read with; the caller's. */
+struct plan_profiles {
+	const struct profiles *all;   /* NULL: there are none */
+	const struct profile *chosen; /* with which all feeds are read; NULL: what their names say */
+};
 
 struct plan {
 	struct arena arena;    /* of the paths */
@@ -26,11 +33,12 @@ struct plan {
 enum status plan_check(const char *const *paths, size_t count);
 
 /*
- * Expands PATHS and opens the feeds; standard input and what is kept of the feeds' rows go to unnamed files in
- * SPOOL_DIR. AS_GIVEN: they are applied in the order given. On failure PLAN is empty. ST_IO, ST_NO_MEMORY.
+ * Expands PATHS and opens the feeds; standard input and what is kept of the feeds' rows go to unnamed files
+ * in SPOOL_DIR. AS_GIVEN: they are applied in the order given. PROFILES (may be NULL) must outlive the plan.
+ * On failure PLAN is empty. ST_IO, ST_NO_MEMORY.
  */
 enum status plan_open(struct plan *plan, const char *const *paths, size_t count, bool as_given,
-		      const char *spool_dir);
+		      const char *spool_dir, const struct plan_profiles *profiles);
 
 /* Closes the feeds and frees everything. */
 void plan_close(struct plan *plan);

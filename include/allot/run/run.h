@@ -19,17 +19,17 @@
 #include "allot/run/settings.h"
 
 /* Why nothing was done, and a run that had ended is given again. */
-enum repeated {
-	REPEATED_NOT = 0,
-	REPEATED_UNHEARD, /* the newest run was given the same and had not been heard */
-	REPEATED_BY_KEY,  /* it has ended under the same key */
+enum again {
+	AGAIN_NOT = 0,
+	AGAIN_UNHEARD, /* the newest run was given the same and had not been heard */
+	AGAIN_BY_KEY,  /* it has ended under the same key */
 };
 
 struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
 	enum verdict verdict; /* of this run and the folder it recovered together */
-	enum repeated repeated;
+	enum again repeated;
 };
 
 /*

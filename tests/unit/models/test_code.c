@@ -46,6 +46,10 @@ static const struct {
 	{ "held-back", SCOPE_FEED },
 	{ "unmapped", SCOPE_ROW_CHECK },
 	{ "unknown-value", SCOPE_ROW_CHECK },
+	{ "stale-feed", SCOPE_GUARD },
+	{ "supply-drop", SCOPE_GUARD },
+	{ "supply-rise", SCOPE_GUARD },
+	{ "empty-snapshot", SCOPE_GUARD },
 };
 
 static void test_code__every_code_has_its_name_and_scope(void **state)

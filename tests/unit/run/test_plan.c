@@ -30,7 +30,7 @@ static const char *planned_as(bool as_given, const char *const *paths, size_t co
 	size_t n = 0;
 	text[0] = '\0';
 	assert_int_equal(plan_check(paths, count), ST_OK);
-	assert_int_equal(plan_open(&plan, paths, count, as_given, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, count, as_given, "/tmp", NULL), ST_OK);
 	for (uint32_t i = 0; i < plan.count; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%.*s ", SLICE_ARG(plan.feeds[i].name));
 	plan_close(&plan);
@@ -158,7 +158,7 @@ static void test_plan__each_feed_knows_its_place_in_the_order_given(void **state
 				      scratch_path("m.csv"), scratch_path("x.csv"),    scratch_path("s.csv") };
 	static const uint32_t GIVEN[] = { 5, 4, 2, 3, 0, 1 };
 	assert_string_equal(planned(paths, 6), "s.csv x.csv b.csv m.csv o.csv what.csv ");
-	assert_int_equal(plan_open(&plan, paths, 6, false, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, 6, false, "/tmp", NULL), ST_OK);
 	for (size_t i = 0; i < COUNT_OF(GIVEN); i++)
 		assert_int_equal(plan.given[i], GIVEN[i]);
 	plan_close(&plan);
@@ -180,7 +180,7 @@ static void test_plan__many_paths_find_room(void **state)
 	const char *path = scratch_path("a.csv");
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		paths[i] = path;
-	assert_int_equal(plan_open(&plan, paths, COUNT_OF(paths), false, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, COUNT_OF(paths), false, "/tmp", NULL), ST_OK);
 	assert_int_equal(plan.count, 100);
 	plan_close(&plan);
 }
@@ -206,7 +206,7 @@ static void test_plan__what_exists_and_cannot_be_read_is_a_feed_all_the_same(voi
 	assert_int_equal(mknod(scratch_path("socket"), S_IFSOCK | 0600, 0), 0);
 	const char *path = scratch_path("socket");
 	assert_int_equal(plan_check(&path, 1), ST_OK);
-	assert_int_equal(plan_open(&plan, &path, 1, false, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, &path, 1, false, "/tmp", NULL), ST_OK);
 	assert_int_equal(plan.count, 1);
 	assert_int_equal(plan.feeds[0].fd, -1);
 	plan_close(&plan);
@@ -220,7 +220,7 @@ static void test_plan__rows_are_kept_where_standard_input_is_copied(void **state
 	folder("out");
 	file("a.csv", ORDERS);
 	const char *path = scratch_path("a.csv");
-	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("out")), ST_OK);
+	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("out"), NULL), ST_OK);
 	assert_true(plan.kept.open);
 	assert_int_equal(fstat(plan.kept.fd, &kept), 0);
 	assert_int_equal(stat(scratch_path("out"), &folder_of), 0);
@@ -239,7 +239,7 @@ static void test_plan__without_a_place_for_rows_there_is_none(void **state)
 	(void)state;
 	file("a.csv", ORDERS);
 	const char *path = scratch_path("a.csv");
-	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("no/such/folder")), ST_IO);
+	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("no/such/folder"), NULL), ST_IO);
 	assert_non_null(strstr(fail_message(), "no/such/folder: No such file"));
 	assert_int_equal(plan.count, 0);
 	assert_false(plan.kept.open);
