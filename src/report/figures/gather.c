@@ -4,6 +4,8 @@
  */
 #include "report/figures/figures.h"
 
+#include <stdlib.h>
+
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "report/table/figure_text.h"
@@ -152,6 +154,34 @@ static enum status on_batch(void *ctx, const struct batch_view *b)
 	if (supply > 0 && b->eta > f->period.day && (!sku->next_eta || b->eta < sku->next_eta))
 		sku->next_eta = b->eta;
 	return ST_OK;
+}
+
+/* Partners */
+
+static enum status on_last(void *ctx, const struct last_feed *last)
+{
+	struct figures *f = ctx;
+	if (last->run >= period_first(&f->period)->run.number)
+		return ST_OK;
+	if (f->absences_count == f->absences_capacity) {
+		size_t capacity = f->absences_capacity ? 2 * f->absences_capacity : 16;
+		struct absence *list = realloc(f->absences, capacity * sizeof(*list));
+		if (!list)
+			return fail_memory();
+		f->absences = list;
+		f->absences_capacity = capacity;
+	}
+	struct slice partner = arena_copy(&f->arena, last->name);
+	if (!partner.p)
+		return ST_NO_MEMORY;
+	f->absences[f->absences_count++] = (struct absence){ partner, last->applied, last->units };
+	return ST_OK;
+}
+
+/* Only of the store as it is: who came last before some earlier night is known no longer. */
+static enum status read_absences(struct figures *f, struct views *v)
+{
+	return period_is_newest(&f->period) ? v->ops->last_feeds(v, LAST_SNAPSHOT, on_last, f) : ST_OK;
 }
 
 /* The journal */
@@ -323,6 +353,7 @@ void figures_release(struct figures *f)
 {
 	suppliers_release(&f->suppliers);
 	skus_release(&f->skus);
+	free(f->absences);
 	arena_release(&f->arena);
 }
 
@@ -341,6 +372,8 @@ enum status figures_gather(struct figures *f, struct views *v)
 {
 	struct gathering g = { .f = f };
 	enum status st = read_ledger(f, v, &g);
+	if (!st)
+		st = read_absences(f, v);
 	if (!st)
 		st = v->ops->batches(v, on_batch, f);
 	if (!st)

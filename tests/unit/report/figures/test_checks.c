@@ -151,6 +151,15 @@ static void test_checks__every_row_is_counted_once(void **state)
 	assert_fails("rows", "rows: 1 against 2");
 }
 
+static void test_checks__units_are_those_that_the_sender_stated(void **state)
+{
+	(void)state;
+	books.feeds[1][1].units_in = 8;
+	books.feeds[1][1].control = (struct control){ .stated = CONTROL_QTY, .qty = 9 };
+	gather();
+	assert_fails("control", "units: 8 against 9");
+}
+
 static void test_checks__every_refused_row_is_in_the_journal(void **state)
 {
 	(void)state;
@@ -216,6 +225,7 @@ int main(void)
 		TEST(test_checks__open_lines_add_up_to_what_is_not_covered),
 		TEST(test_checks__units_are_those_that_the_runs_counted),
 		TEST(test_checks__every_row_is_counted_once),
+		TEST(test_checks__units_are_those_that_the_sender_stated),
 		TEST(test_checks__every_refused_row_is_in_the_journal),
 		TEST(test_checks__entries_of_runs_leave_no_gap),
 		TEST(test_checks__movements_are_as_many_as_were_numbered),
