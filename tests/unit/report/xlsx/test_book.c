@@ -1,4 +1,4 @@
-/* A workbook is a zip of XML that holds what it was given, in constant memory; no failure of the disk is lost. */
+/* A workbook is a zip of XML with what it was given, in constant memory; no failure of the disk is lost. */
 #include "report/xlsx/book.h"
 
 #include <signal.h>
