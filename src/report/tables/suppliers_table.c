@@ -4,16 +4,16 @@
 enum { COLUMNS = 10, SHOWN_SUPPLIERS_MAX = 25 };
 
 static const struct column SUPPLIER_COLUMNS[COLUMNS] = {
-	{ "supplier", "Supplier", CELL_TEXT, 30, false, NULL },
-	{ "batches", "Batches", CELL_COUNT, 10, false, NULL },
-	{ "opening", "Opening", CELL_COUNT, 0, true, NULL },
-	{ "received", "Received", CELL_DELTA, 0, false, NULL },
-	{ "changed", "Changed", CELL_DELTA, 0, false, NULL },
-	{ "corrected", "Corrected", CELL_DELTA, 0, false, NULL },
-	{ "shipped", "Shipped", CELL_DELTA, 0, false, NULL },
-	{ "closing", "Closing", CELL_COUNT, 0, true, NULL },
-	{ "allocated", "Allocated", CELL_COUNT, 0, false, NULL },
-	{ "free", "Free", CELL_COUNT, 0, false, NULL },
+	{ "supplier", "Supplier", CELL_TEXT, 30, 0, NULL },
+	{ "batches", "Batches", CELL_COUNT, 10, 0, NULL },
+	{ "opening", "Opening", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "received", "Received", CELL_DELTA, 0, 0, NULL },
+	{ "changed", "Changed", CELL_DELTA, 0, 0, NULL },
+	{ "corrected", "Corrected", CELL_DELTA, 0, 0, NULL },
+	{ "shipped", "Shipped", CELL_DELTA, 0, 0, NULL },
+	{ "closing", "Closing", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "allocated", "Allocated", CELL_COUNT, 0, 0, NULL },
+	{ "free", "Free", CELL_COUNT, 0, 0, NULL },
 };
 
 static void put_cells(struct cell cells[COLUMNS], struct slice name, const struct sums *s, uint64_t batches)

@@ -266,7 +266,7 @@ static void test_make__feeds_are_told_with_what_their_senders_stated_and_who_did
 	const char *feeds = in_file("feeds.csv");
 	assert_non_null(strstr(feeds, ",applied,2,2,8,8,1,0,0,1,tie\n"));
 	assert_non_null(strstr(feeds, ",applied,1,,0,,1,0,0,0,not stated\n"));
-	assert_non_null(strstr(feeds, "\nRoux,,,,did not come,,,,,,,,,\n"));
+	assert_non_null(strstr(feeds, "\nRoux,,,,,did not come,,,,,,,,,\n"));
 	assert_non_null(strstr(in_file("report.html"), "last came on 25 Nov 2026, with 5,820 units"));
 }
 

@@ -12,9 +12,9 @@
 #include "support/testing.h"
 
 static const struct column COLUMNS[] = {
-	{ "name", "Name", CELL_CODE, 0, false, NULL },
-	{ "units", "Units", CELL_COUNT, 0, false, NULL },
-	{ "on", "On", CELL_DATE, 0, false, NULL },
+	{ "name", "Name", CELL_CODE, 0, 0, NULL },
+	{ "units", "Units", CELL_COUNT, 0, 0, NULL },
+	{ "on", "On", CELL_DATE, 0, 0, NULL },
 };
 static const struct table TABLE = { "things", "Things", COLUMNS, 3, false, true };
 
