@@ -183,7 +183,7 @@ layers:
 
 ## nights: NIGHTS random nights, their results against an independent model
 nights: $(ALLOT) $(B)/nights
-	@$(B)/nights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2 --shrink
+	@$(B)/nights --allot $(ALLOT) --books tests/books/check --from 1 --count $(NIGHTS) --jobs 2 --shrink
 
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so

@@ -136,6 +136,7 @@ bool argument_given(const struct arguments *arguments, enum option_id option);
 int command_run(const struct arguments *arguments);
 int command_show(const struct arguments *arguments);
 int command_export(const struct arguments *arguments);
+int command_explain(const struct arguments *arguments);
 int command_verify(const struct arguments *arguments);
 int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);

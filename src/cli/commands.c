@@ -59,14 +59,28 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_export },
+	{ .name = "explain",
+	  .words = "order ID [LINE]|batch REF|sku SKU",
+	  .summary = "tell the story of an order, batch or SKU, step by step",
+	  .details = "Each step with its date, run, feed and line: where units came from, which batches were\n"
+		     "looked at and did not do, what took units off, and what it would take now. Read from\n"
+		     "the journal. Exits 1 when there is no such thing.\n",
+	  .examples = "allot explain order 10008\n"
+		      "allot explain batch NW-1004 --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_min = 2,
+	  .words_max = 3,
+	  .run = command_explain },
 	{ .name = "verify",
 	  .words = "",
 	  .summary = "recompute every figure of the store and check it",
 	  .details = "Recomputes all figures from the journal of events, checks the contracts and tells\n"
-		     "the first differences. Changes nothing.\n",
+		     "the first differences. With --out the results of all runs are made once more from\n"
+		     "the journal and compared with those in DIR, byte by byte, and the chain of their\n"
+		     "seals is followed. Changes nothing.\n",
 	  .examples = "allot verify\n"
-		      "allot verify --store /backup/monday --json\n",
-	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+		      "allot verify --store /srv/allot/store --out /srv/allot/results\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_JSON),
 	  .run = command_verify },
 	{ .name = "backup",
 	  .words = "DIR",

@@ -275,6 +275,7 @@ void event_note_uncovered(struct event *e, const struct line *l)
 	switch (e->type) {
 	case EVENT_LINE_OPENED:
 		e->line_opened.replaced = l->short_;
+		e->line_opened.renamed = l->number.n == 0 && e->line.n > 0;
 		break;
 	case EVENT_LINE_NUMBERED:
 		e->numbered = (struct uncovered){ l->waiting, l->short_ };

@@ -95,6 +95,8 @@ static void repromised(struct telling *t)
 static void replaced(struct telling *t)
 {
 	taken(t, 0, t->event->line_opened.replaced, "replaced");
+	if (t->count && t->event->line_opened.renamed)
+		t->out[0].line = slice_of(NULL, 0);
 }
 
 /* Only an unnumbered line is given a number. */

@@ -160,7 +160,7 @@ static void write_feeds(const struct play *play, const struct night_run *run, si
 
 /* Readings */
 
-/* `verify` must be content with the wild store, if there is one yet. */
+/* `verify` must be content with the wild store and all that was published from it, if there is one yet. */
 static bool verify_differs(struct play *play)
 {
 	struct files_list command;
@@ -168,6 +168,8 @@ static bool verify_differs(struct play *play)
 	if (access(play->wild.store, F_OK) != 0)
 		return false;
 	begin_command(play, &play->wild, "verify", &command);
+	files_list_add(&command, "--out");
+	files_list_add(&command, play->wild.out);
 	int status = files_run(&command, NULL, play->output, play->errors);
 	files_list_free(&command);
 	return status != 0 && tell(play, "verify: exit status", status);

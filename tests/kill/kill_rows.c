@@ -27,7 +27,8 @@ static void list_files(const struct kill_chain *chain, struct files_list *names)
 	files_list_sort(&all);
 	for (size_t i = 0; i < all.n; i++) {
 		bool again = i > 0 && strcmp(all.texts[i], all.texts[i - 1]) == 0;
-		if (!again && strcmp(all.texts[i], "summary.json") != 0)
+		if (!again && strcmp(all.texts[i], "summary.json") != 0 &&
+		    strcmp(all.texts[i], "SHA256SUMS") != 0)
 			files_list_add(names, all.texts[i]);
 	}
 	files_list_free(&all);

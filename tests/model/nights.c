@@ -1,16 +1,16 @@
 /* nights: holds the program against the model, night by night.
  *
- *     nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full] [--shrink]
- *            [--chunks] [--coverage]
+ *     nights --allot PROGRAM [--books PROGRAM] [--seed S | --from S --count N] [--jobs J] [--keep] [--full]
+ *            [--shrink] [--chunks] [--coverage]
  *     nights --coverage [--from S --count N]
  *     nights --tell --seed S
  *
  * A night that differs is told with its command lines, its first difference and its folder, which is
  * kept; with --shrink it is made smaller first, too. With --chunks half of the runs share transactions
- * of a few rows each. --coverage tells how often the nights hold each kind, code, outcome, event and
- * point of the rules; --tell writes out what one night sends and what has to come of it. Exit 0: no
- * difference, and with --coverage of 500 nights or more nothing that none of them holds. 1: else.
- * 2: usage.
+ * of a few rows each. The program of --books is given each night's results, and is to find no fault. --coverage
+ * tells how often the nights hold each kind, code, outcome, event and point of the rules; --tell writes out
+ * what one night sends and what has to come of it. Exit 0: no difference, and with --coverage of 500 nights or
+ * more nothing that none of them holds. 1: else. 2: usage.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -37,8 +37,8 @@ struct settings {
 };
 
 static const char usage[] =
-	"usage: nights --allot PROGRAM [--seed S | --from S --count N] [--jobs J] [--keep] [--full]\n"
-	"              [--chunks] [--shrink] [--coverage]\n"
+	"usage: nights --allot PROGRAM [--books PROGRAM] [--seed S | --from S --count N] [--jobs J] [--keep]\n"
+	"              [--full] [--chunks] [--shrink] [--coverage]\n"
 	"       nights --coverage [--from S --count N]\n"
 	"       nights --tell --seed S\n";
 
@@ -69,6 +69,9 @@ static bool set_option(struct settings *settings, int option, const char *value)
 	switch (option) {
 	case 'a':
 		settings->play.allot = value;
+		return true;
+	case 'b':
+		settings->play.books = value;
 		return true;
 	case 's':
 		settings->count = 1;
@@ -105,12 +108,19 @@ static bool set_option(struct settings *settings, int option, const char *value)
 static bool read_options(struct settings *settings, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "allot", required_argument, NULL, 'a' }, { "seed", required_argument, NULL, 's' },
-		{ "from", required_argument, NULL, 'f' },  { "count", required_argument, NULL, 'n' },
-		{ "jobs", required_argument, NULL, 'j' },  { "keep", no_argument, NULL, 'k' },
-		{ "full", no_argument, NULL, 'F' },	   { "chunks", no_argument, NULL, 'c' },
-		{ "shrink", no_argument, NULL, 'S' },	   { "coverage", no_argument, NULL, 't' },
-		{ "tell", no_argument, NULL, 'T' },	   { 0 },
+		{ "allot", required_argument, NULL, 'a' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "count", required_argument, NULL, 'n' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "keep", no_argument, NULL, 'k' },
+		{ "full", no_argument, NULL, 'F' },
+		{ "chunks", no_argument, NULL, 'c' },
+		{ "shrink", no_argument, NULL, 'S' },
+		{ "coverage", no_argument, NULL, 't' },
+		{ "tell", no_argument, NULL, 'T' },
+		{ "books", required_argument, NULL, 'b' },
+		{ 0 },
 	};
 	int option;
 

@@ -550,6 +550,20 @@ static bool verify_differs(struct play *play)
 	struct files_list command = { 0 };
 
 	begin_command(play, &command, "verify");
+	files_list_add(&command, "--out");
+	files_list_add(&command, play->out);
+	return reading_differs(play, &command, true, NULL, NULL);
+}
+
+/* That the published books add up is for a program to say that knows nothing of rules. */
+static bool books_differ(struct play *play)
+{
+	struct files_list command = { 0 };
+
+	if (!play->options->books)
+		return false;
+	files_list_add(&command, play->options->books);
+	files_list_add(&command, play->out);
 	return reading_differs(play, &command, true, NULL, NULL);
 }
 
@@ -558,7 +572,8 @@ static bool readings_differ(struct play *play)
 	return export_differs(play, "batches", model_export_batches) ||
 	       export_differs(play, "allocations", model_export_allocations) ||
 	       export_differs(play, "lines", model_export_lines) || columns_differ(play) ||
-	       verify_differs(play) || skus_differ(play) || batches_differ(play) || orders_differ(play);
+	       verify_differs(play) || books_differ(play) || skus_differ(play) || batches_differ(play) ||
+	       orders_differ(play);
 }
 
 /* There may be no store when no run came so far as to open one. */

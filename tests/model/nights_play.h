@@ -7,6 +7,7 @@
 
 struct play_options {
 	const char *allot;  /* the program */
+	const char *books;  /* the program that checks folders of results; NULL: none does */
 	const char *folder; /* where temporary folders go */
 	const char *self;   /* the checker, for telling how to play one night again */
 	bool keep;	    /* keep the folder even when there is no difference */

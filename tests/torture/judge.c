@@ -9,11 +9,11 @@
 #include "../model/json.h"
 #include "../model/nights_files.h"
 
-enum { FILES = 7, SUMS_MAX = 64, RUNS_MAX = 64 };
+enum { FILES = 8, SUMS_MAX = 64, RUNS_MAX = 64 };
 
 static const char *const RESULT_FILES[FILES] = {
 	"allocations.csv",   "deallocations.csv", "out_of_stock.csv", "shipments.csv",
-	"cancellations.csv", "amendments.csv",	  "promises.csv",
+	"cancellations.csv", "amendments.csv",	  "promises.csv",     "movements.csv",
 };
 
 struct sum {
@@ -321,7 +321,7 @@ static void judgement_free(struct judgement *j)
 
 bool judge_sound(struct world *w)
 {
-	const char *const words[] = { "verify", "--store", w->store, NULL };
+	const char *const words[] = { "verify", "--store", w->store, "--out", w->results, NULL };
 	struct judgement j = { 0 };
 	add_results(&j, w);
 	bool sound = j.wrong.len == 0 && world_run(w, words, NULL) == 0;
@@ -342,12 +342,24 @@ static void check_beside_store(struct judgement *j, const struct world *w)
 	free(parent);
 }
 
+/* Every byte of every folder is what the journal says, and each names the seal of the one before it. */
+static void check_published(struct judgement *j, struct world *w)
+{
+	const char *const words[] = { "verify", "--store", w->store, "--out", w->results, NULL };
+	if (world_run(w, words, NULL) == 0)
+		return;
+	struct model_bytes errors = world_errors(w);
+	add_wrong(j, "verify --out", model_bytes_text(&errors));
+	model_bytes_free(&errors);
+}
+
 struct model_bytes judge_read(struct world *w)
 {
 	struct judgement j = { 0 };
 	struct model_bytes text = { 0 };
 	add_results(&j, w);
 	check_beside_store(&j, w);
+	check_published(&j, w);
 	model_bytes_add(&text, model_bytes_text(&j.wrong), j.wrong.len);
 	for (int i = 0; i < FILES; i++)
 		add_section(&text, RESULT_FILES[i], &j.files[i]);

@@ -119,6 +119,12 @@ struct views_ops {
 	/* Gives VISITOR the journal entries FROM up to, not including, TO, with ref and SKU. */
 	enum status (*journal)(struct views *v, uint64_t from, uint64_t to,
 			       const struct journal_visitor *visitor);
+	/*
+	 * Gives VISITOR the events of COUNT SKUS, with ref and SKU, from the first batch of any of them on. One
+	 * pass over the journal from there; names are looked up for what is given alone.
+	 */
+	enum status (*story)(struct views *v, const struct slice *skus, size_t count,
+			     const struct journal_visitor *visitor);
 	/* The lines that had uncovered units when event BEFORE was the next, as they became known. */
 	enum status (*open_lines)(struct views *v, uint64_t before, open_line_visitor *visit, void *ctx);
 };

@@ -136,6 +136,7 @@ struct event {
 			struct policy policy;
 			uint64_t replaces; /* id of the wholly short line that is gone with this; 0: none */
 			uint32_t replaced; /* with `replaces`: how many units of it were short: all */
+			bool renamed; /* with `replaces`: it was unnumbered, and `line` is the number given */
 		} line_opened;
 		struct uncovered numbered;    /* LineNumbered: what of the line waits and is short */
 		struct policy policy_changed; /* all of the new policy */

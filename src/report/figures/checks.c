@@ -262,6 +262,47 @@ static void check_rows(struct checking *c)
 	measure(c, rows, "rows");
 }
 
+/* The published files */
+
+static bool folders_there(struct checking *c)
+{
+	char why[512];
+	struct buf text = buf_over(why, sizeof(why) - 1);
+	const struct published *p = &c->f->published;
+	if (!books_kept(c) || p->there)
+		return p->there && c->check->state == CHECK_HOLDS;
+	buf_put_visible(&text, p->missing, 400);
+	buf_put_str(&text, " is not there");
+	why[text.n] = '\0';
+	not_made(c, why);
+	return false;
+}
+
+static void check_published(struct checking *c)
+{
+	const struct published *p = &c->f->published;
+	if (!folders_there(c))
+		return;
+	for (int i = 0; i < MOVE_COUNT; i++) {
+		tie(c, "supply", c->f->all.supply[i], p->sums.supply[i]);
+		tie(c, "allocated", c->f->all.allocated[i], p->sums.allocated[i]);
+	}
+	tie(c, "rows without figures", (int64_t)p->wrong, 0);
+	tie(c, "movements", (int64_t)c->f->tally.movements, (int64_t)p->movements);
+	measure(c, (int64_t)p->movements, "rows");
+}
+
+static void check_seal(struct checking *c)
+{
+	const struct published *p = &c->f->published;
+	if (!folders_there(c))
+		return;
+	if (!p->seals)
+		not_made(c, "no seal is known");
+	tie(c, "folders whose SHA256SUMS is not the one that was sealed", (int64_t)p->other_seals, 0);
+	measure(c, (int64_t)p->seals, p->seals == 1 ? "folder" : "folders");
+}
+
 /* True when what the sender stated of FEED can be held against the counts: this run counted all of it. */
 static bool is_stated(const struct feed_record *feed)
 {
@@ -326,6 +367,8 @@ static const struct {
 	{ "refused", "Every refused row is in the journal", check_refused },
 	{ "journal", "The runs\xe2\x80\x99 journal entries follow each other without a gap", check_journal },
 	{ "movements", "The movements are as many as the runs numbered", check_movements },
+	{ "published", "The published movements.csv adds up to the statement", check_published },
+	{ "seal", "The published files are those that were sealed, by their list", check_seal },
 	{ "value", "The SKUs add up to the value at cost", check_value },
 };
 

@@ -11,6 +11,7 @@
 
 #include "report/figures/costs.h"
 #include "report/figures/period.h"
+#include "report/figures/published.h"
 #include "report/figures/slips.h"
 #include "report/figures/suppliers.h"
 
@@ -80,6 +81,7 @@ struct figures {
 	struct open_sum ages[AGE_COUNT];
 	struct open_sum open; /* all of them */
 	struct costs costs;
+	struct published published;
 	struct absence *absences;
 	size_t absences_count;
 	size_t absences_capacity;

@@ -144,7 +144,9 @@ static enum status on_batch(void *ctx, const struct batch_view *b)
 	sku->sums.closing_allocated += b->allocated;
 	supplier->sums.closing_supply += supply;
 	supplier->sums.closing_allocated += b->allocated;
-	supplier->batches++;
+	bool known = b->id < f->period.to;
+	supplier->batches += known;
+	sku->known = sku->known || known;
 	f->all.closing_supply += supply;
 	f->all.closing_allocated += b->allocated;
 	f->batches.count++;
@@ -380,6 +382,8 @@ enum status figures_gather(struct figures *f, struct views *v)
 		st = read_open_units(f, v);
 	if (!st)
 		st = walk_journal(&g, v);
+	if (!st)
+		st = published_read(&f->published, &f->period, &f->arena);
 	if (!st && f->settings->cost)
 		st = costs_read(&f->costs, f->settings->cost, &f->skus);
 	if (!st && f->settings->cost)

@@ -90,9 +90,9 @@ static void refused_feed(struct noting *n, const struct night *night, const stru
 	put_shown_text(&n->detail, feed->detail, 400);
 	buf_put_str(&n->much, "the whole feed; nothing of it was applied");
 	note(n,
-	     held			? "Purchasing: ask the sender; let it pass with --accept, or not" :
-	     feed->kind == KIND_BATCHES ? "Purchasing: ask for it again" :
-					  "Operations: correct it, feed it again",
+	     held			  ? "Purchasing: ask the sender; let it pass with --accept, or not"
+	     : feed->kind == KIND_BATCHES ? "Purchasing: ask for it again"
+					  : "Operations: correct it, feed it again",
 	     true);
 }
 

@@ -60,7 +60,7 @@ static const struct field TABLE[EVENT_COUNT][FIELDS_MAX + 1] = {
 	[EVENT_LINE_OPENED] = { UNITS(line_opened.ordered), UNITS(line_opened.shipped),
 				UNITS(line_opened.cancelled), I16(line_opened.policy.priority),
 				BOOL(line_opened.policy.backorder), BOOL(line_opened.policy.split),
-				BACK(line_opened.replaces), UNITS(line_opened.replaced) },
+				BACK(line_opened.replaces), UNITS(line_opened.replaced), BOOL(line_opened.renamed) },
 	[EVENT_LINE_NUMBERED] = { UNITS(numbered.waiting), UNITS(numbered.short_) },
 	[EVENT_LINE_POLICY_CHANGED] = { I16(policy_changed.priority), BOOL(policy_changed.backorder),
 					BOOL(policy_changed.split) },

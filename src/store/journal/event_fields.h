@@ -22,7 +22,7 @@ struct field {
 	uint32_t below;	 /* FIELD_ENUM, FIELD_U32: values are below this; 0: any */
 };
 
-enum { FIELDS_MAX = 8 };
+enum { FIELDS_MAX = 9 };
 
 /* The fields of events of TYPE, at most FIELDS_MAX; behind the last is one of offset 0. Static. */
 const struct field *event_fields(enum event_type type);

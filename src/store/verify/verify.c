@@ -48,10 +48,12 @@ static enum status verify_blocks(struct verify *v)
 static enum status verify_all(struct verify *v)
 {
 	static enum status (*const steps[])(struct verify *) = {
-		verify_blocks, verify_index_begin, verify_journal, verify_lines,
-		verify_parts,  verify_products,	   verify_refs,	   verify_index_end,
+		verify_blocks,	 verify_index_begin, verify_journal,   verify_lines, verify_parts,
+		verify_products, verify_refs,	     verify_index_end, verify_books,
 	};
 	enum status st = counters_get(v->txn, &v->env, &v->counters);
+	if (!st)
+		st = books_get(v->txn, &v->env, &v->counters, &v->books);
 	if (!st)
 		st = line_events_init(&v->lines, v->counters.next_event, 0, 0);
 	for (size_t i = 0; !st && i < sizeof(steps) / sizeof(steps[0]); i++)

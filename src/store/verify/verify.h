@@ -7,6 +7,7 @@
 #define ALLOT_STORE_VERIFY_H
 
 #include "allot/store/store.h"
+#include "store/books/books.h"
 #include "store/env/open.h"
 #include "store/journal/journal.h"
 #include "store/index/index.h"
@@ -51,7 +52,12 @@ struct verify {
 	uint64_t index_sum; /* what the index should hold, see verify_index.c */
 	uint64_t *large;    /* hashes of large groups, ascending */
 	size_t large_count;
-	struct units units; /* of the run at hand */
+	struct units units;	 /* of the run at hand */
+	struct balance moved;	 /* by the run at hand */
+	uint64_t movements;	 /* of the run at hand */
+	struct books books;	 /* as the store has them */
+	struct run_books before; /* of the run before the one at hand */
+	int64_t uncovered_lines; /* by the journal */
 	uint64_t rejects[CODE_COUNT];
 	void (*tell)(void *ctx, const char *sentence);
 	void *ctx;
@@ -74,6 +80,15 @@ enum status verify_parts(struct verify *v);
 enum status verify_products(struct verify *v);
 enum status verify_refs(struct verify *v);
 enum status verify_index_end(struct verify *v);
+enum status verify_books(struct verify *v);
+
+/* What the ledger says that RUN did to the books, against its events. */
+void verify_run_books(struct verify *v, const struct run_record *run);
+/*
+ * What EVENT says that it took of LINE, as it was before it, NUMBERED or not (its names are not there); for
+ * those that the books tell of.
+ */
+void verify_uncovered(struct verify *v, const struct event *event, const struct line *line, bool numbered);
 
 /* A line that is there: what the index must lead to. */
 void verify_index_line(struct verify *v, const struct line *line);

@@ -6,6 +6,7 @@
 
 #include "allot/base/hash.h"
 #include "allot/signals/applying.h"
+#include "allot/signals/movement.h"
 #include "store/ledger/ledger.h"
 #include "store/verify/verify.h"
 
@@ -158,6 +159,7 @@ static enum status on_event(void *ctx, const struct event *e)
 	struct verify *v = ctx;
 	v->report->events++;
 	units_tally(&v->units, e);
+	v->movements += balance_move(&v->moved, e);
 	if (e->type == EVENT_BATCH_CREATED)
 		return created(v, e);
 	struct known_batch *b = known_batch(v, e->batch ? e->batch : e->product);
@@ -231,6 +233,8 @@ static enum status verify_run(struct verify *v, uint64_t number, uint64_t *next)
 	struct arena arena;
 	arena_init(&arena);
 	v->units = (struct units){ 0 };
+	v->moved = (struct balance){ 0 };
+	v->movements = 0;
 	memset(v->rejects, 0, sizeof(v->rejects));
 	enum status st = ledger_get_run(v->txn, &v->env, number, &arena, &run);
 	if (!st)
@@ -244,6 +248,7 @@ static enum status verify_run(struct verify *v, uint64_t number, uint64_t *next)
 		st = journal_walk(&v->env, v->txn, run.first_event, run.end_event, &walker);
 	if (!st) {
 		compare_run(v, number, &sums);
+		verify_run_books(v, &run);
 		*next = run.end_event;
 	}
 	arena_release(&arena);

@@ -29,6 +29,11 @@ static uint64_t name_hash(struct slice name)
 	return checksum64(name.p, name.n, 2);
 }
 
+static bool is_numbered(const struct replayed *r)
+{
+	return r->number_hash != name_hash((struct slice){ 0 });
+}
+
 static struct replayed *find(const struct replay *r, uint64_t id)
 {
 	size_t low = 0, high = r->count;
@@ -86,6 +91,8 @@ static enum status on_event(void *ctx, const struct event *e)
 		uint64_t replaces = e->line_opened.replaces;
 		enum status st = e->line_id >= r->from && e->line_id < r->to ? add(r, e) : ST_OK;
 		struct replayed *old = replaces >= r->from && replaces < r->to ? find(r, replaces) : NULL;
+		if (old)
+			verify_uncovered(r->v, e, &old->line, is_numbered(old));
 		if (!st && old)
 			st = line_apply(&old->line, e);
 		return misfit(r, st);
@@ -95,6 +102,7 @@ static enum status on_event(void *ctx, const struct event *e)
 		differ(r->v, "event %llu is about a line that is not there", (unsigned long long)e->number);
 		return ST_OK;
 	}
+	verify_uncovered(r->v, e, &l->line, is_numbered(l));
 	if (l->order_hash != name_hash(e->orderid))
 		differ(r->v, "event %llu is about a line of another order", (unsigned long long)e->number);
 	if (e->type == EVENT_LINE_NUMBERED)
@@ -161,6 +169,7 @@ static void add_up(struct verify *v, const struct line *k)
 	if (k->gone)
 		return;
 	v->report->lines++;
+	v->uncovered_lines += line_uncovered(k);
 	if (line_loose(k) != 0)
 		differ(v,
 		       "line %llu: ordered, shipped, cancelled, allocated, waiting and short units "

@@ -58,6 +58,8 @@ enum status view_sku(struct views *views, struct slice sku, bool *found,
 enum status view_batch(struct views *views, struct slice ref, bool *found, batch_visitor *head,
 		       line_visitor *visit, void *ctx);
 enum status view_allocations(struct views *views, line_visitor *visit, void *ctx);
+enum status view_story(struct views *views, const struct slice *skus, size_t count,
+		       const struct journal_visitor *visitor);
 enum status view_batches(struct views *views, batch_visitor *visit, void *ctx);
 enum status view_lines(struct views *views, known_line_visitor *visit, void *ctx);
 enum status view_newest(struct views *views, uint64_t *run, uint64_t *next_event);

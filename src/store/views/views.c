@@ -171,6 +171,12 @@ static enum status open_lines_op(struct views *views, uint64_t before, open_line
 	return judged(views, view_open_lines(views, before, visit, ctx));
 }
 
+static enum status story_op(struct views *views, const struct slice *skus, size_t count,
+			    const struct journal_visitor *visitor)
+{
+	return judged(views, view_story(views, skus, count, visitor));
+}
+
 static const struct views_ops VIEWS_OPS = {
 	.order = order_op,
 	.sku = sku_op,
@@ -185,6 +191,7 @@ static const struct views_ops VIEWS_OPS = {
 	.run = run_op,
 	.feed = feed_op,
 	.journal = journal_op,
+	.story = story_op,
 	.open_lines = open_lines_op,
 };
 

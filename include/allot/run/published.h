@@ -1,0 +1,30 @@
+/*
+ * Published: the results of all runs, made once more from the journal and the ledger, and held byte by byte
+ * against the folders in OUT; and the chain of their seals.
+ */
+#ifndef ALLOT_RUN_PUBLISHED_H
+#define ALLOT_RUN_PUBLISHED_H
+
+#include "allot/models/run.h"
+#include "allot/results/check.h"
+#include "allot/service/views.h"
+
+/* What was found. */
+struct published {
+	uint64_t checked;     /* runs whose folders were compared */
+	uint64_t older;	      /* runs of a program that kept no books: their bytes cannot be told */
+	uint64_t elsewhere;   /* runs that were published to another folder, and are not in this one */
+	uint64_t unpublished; /* the newest run: it goes on, or was interrupted */
+	struct seal seal;     /* of the newest run that was checked */
+	uint64_t sealed;      /* its number */
+};
+
+/*
+ * Compares what VIEWS' snapshot says was published to OUT with what is there. CHECK is told of each difference,
+ * with file and offset. Changes nothing; what must be read again goes to files in the temporary folder, of one
+ * run at a time. ST_IO, ST_NO_MEMORY, ST_CONTRACT; any failure of the store.
+ */
+enum status published_check(struct views *views, const char *out, struct results_check *check,
+			    struct published *found);
+
+#endif

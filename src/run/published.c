@@ -1,0 +1,133 @@
+/*
+ * Published: run by run, the writers of results are given the run's journal entries again, and compare.
+ */
+#include "allot/run/published.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "allot/base/contract.h"
+#include "allot/results/folder.h"
+#include "allot/results/writer.h"
+
+struct checking {
+	struct views *views;
+	const char *out;
+	char *real_out; /* OUT without links; NULL: there is no such folder */
+	struct results_check *check;
+	struct published *found;
+	struct arena arena; /* of the run at hand */
+	struct run_record run;
+	struct feed_record *feeds;
+	struct seal previous; /* of the run before, as it should be */
+	struct results *results;
+};
+
+static enum status read_run(struct checking *c, uint64_t number)
+{
+	const struct views_ops *ops = c->views->ops;
+	enum status st = ops->run(c->views, number, &c->arena, &c->run);
+	if (st)
+		return st;
+	c->feeds = arena_alloc(&c->arena, (c->run.feeds + 1) * sizeof(*c->feeds));
+	if (!c->feeds)
+		return fail_memory();
+	for (uint32_t i = 0; !st && i < c->run.feeds; i++)
+		st = ops->feed(c->views, number, i, &c->arena, &c->feeds[i]);
+	return st;
+}
+
+static bool same_seal(const struct seal *a, const struct seal *b)
+{
+	return a->there == b->there && (!a->there || memcmp(a->sha256, b->sha256, SHA256_BYTES) == 0);
+}
+
+/* The run was published to another OUT, and nobody has moved it here. */
+static bool is_elsewhere(const struct checking *c)
+{
+	bool here = c->real_out && slice_eq(c->run.out, slice_str(c->real_out));
+	return !here && !results_exist(c->out, c->run.number);
+}
+
+static enum status replay(void *ctx)
+{
+	struct checking *c = ctx;
+	const struct summary summary = {
+		.store = c->views->ops->identity(c->views),
+		.interrupted = c->run.interrupted,
+		.run = c->run,
+		.feeds = c->feeds,
+	};
+	struct seal seal = { 0 };
+	enum status st = c->views->ops->journal(c->views, c->run.first_event, c->run.end_event,
+						results_visitor(c->results));
+	if (!st)
+		st = results_check(c->results, &summary, &seal);
+	if (!st && !same_seal(&seal, &c->run.books.seal))
+		results_check_differ(c->check, "run %" PRIu64 ": its seal is not that of its results",
+				     c->run.number);
+	return st;
+}
+
+static enum status compare(struct checking *c)
+{
+	const char *out = is_elsewhere(c) ? NULL : c->out;
+	enum status st = results_begin_check(out, &c->run, c->feeds, c->check, &c->results);
+	if (!st)
+		st = contract_guarded(replay, c);
+	results_drop(c->results);
+	c->results = NULL;
+	if (out)
+		c->found->checked++;
+	else
+		c->found->elsewhere++;
+	return st;
+}
+
+/* Each run's summary names the seal of the one before it, from the first one on that has any. */
+static enum status check_run(struct checking *c, uint64_t number, bool newest)
+{
+	enum status st = read_run(c, number);
+	const struct run_books *books = &c->run.books;
+	if (st)
+		return st;
+	if (!books->kept) {
+		c->found->older++;
+		return ST_OK;
+	}
+	if (!same_seal(&books->previous, &c->previous))
+		results_check_differ(c->check,
+				     "run %" PRIu64 ": it does not name the seal of the run before it", number);
+	c->previous = books->seal;
+	if (!books->seal.there && newest) {
+		c->found->unpublished++;
+		return ST_OK;
+	}
+	c->found->seal = books->seal;
+	c->found->sealed = number;
+	return compare(c);
+}
+
+enum status published_check(struct views *views, const char *out, struct results_check *check,
+			    struct published *found)
+{
+	struct checking c = {
+		.views = views,
+		.out = out,
+		.real_out = realpath(out, NULL),
+		.check = check,
+		.found = found,
+	};
+	uint64_t last = 0, next_event = 0;
+	*found = (struct published){ 0 };
+	arena_init(&c.arena);
+	enum status st = views->ops->newest(views, &last, &next_event);
+	for (uint64_t n = 1; !st && n <= last; n++) {
+		st = check_run(&c, n, n == last);
+		arena_reset(&c.arena);
+	}
+	arena_release(&c.arena);
+	free(c.real_out);
+	return st;
+}
