@@ -15,6 +15,7 @@ FLIPS    ?= 10000
 FUZZ_RUNS ?= 3000
 FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
+REPORTS  ?= 100
 FAULTS   ?=
 HOSTILE_MB ?= 64
 BOMB_ROWS ?= 100000
@@ -112,7 +113,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights reports kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -131,7 +132,7 @@ demo: deps
 check:
 	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=500 KILLS=80
+	@$(MAKE) test NIGHTS=500 KILLS=80 REPORTS=30
 	@$(MAKE) docs
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
@@ -139,7 +140,7 @@ check:
 	@$(MAKE) nights NIGHTS=100 VARIANT=tiny
 	@$(MAKE) torture FAULTS=80 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
-	@$(MAKE) test NIGHTS=30 KILLS=8 VARIANT=asan
+	@$(MAKE) test NIGHTS=30 KILLS=8 REPORTS=3 VARIANT=asan
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=500
 	@echo "make check: everything passed"
 
@@ -150,6 +151,7 @@ test:
 	@$(MAKE) unit
 	@$(MAKE) e2e
 	@$(MAKE) nights
+	@$(MAKE) reports
 	@$(MAKE) kills
 
 ## deps: install missing libraries (Debian), or say which they are
@@ -184,6 +186,11 @@ layers:
 ## nights: NIGHTS random nights, their results against an independent model
 nights: $(ALLOT) $(B)/nights
 	@$(B)/nights --allot $(ALLOT) --books tests/books/check --from 1 --count $(NIGHTS) --jobs 2 --shrink
+
+## reports: REPORTS series of random nights, their reports against the movements that were published; the page in a browser
+reports: $(ALLOT)
+	@tests/report/nights $(ALLOT) $(REPORTS)
+	@tests/report/page $(ALLOT)
 
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
