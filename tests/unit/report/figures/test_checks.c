@@ -24,11 +24,11 @@ static void publish(const char *second)
 	assert_int_equal(mkdir(out, 0700), 0);
 	assert_int_equal(mkdir(scratch_path("results/run-000001"), 0700), 0);
 	assert_int_equal(mkdir(scratch_path("results/run-000002"), 0700), 0);
-	(void)snprintf(
-		text, sizeof(text), "%s%s", header,
-		"1,received,CHAIR,B1,,,10,10,0,,,\"a,\n\"\"feed\"\"\",2\n"
-		"2,received,TABLE,B2,,,5,5,0,2026-12-10,,supplier.csv,3\n"
-		"3,allocated,CHAIR,B1,O1,,4,0,4,,,orders.csv,2\n4,short,TABLE,,O2,,9,0,0,,insufficient,orders.csv,3\n");
+	(void)snprintf(text, sizeof(text), "%s%s", header,
+		       "1,received,CHAIR,B1,,,10,10,0,,,\"a,\n\"\"feed\"\"\",2\n"
+		       "2,received,TABLE,B2,,,5,5,0,2026-12-10,,supplier.csv,3\n"
+		       "3,allocated,CHAIR,B1,O1,,4,0,4,,,orders.csv,2\n"
+		       "4,short,TABLE,,O2,,9,0,0,,insufficient,orders.csv,3\n");
 	scratch_write(scratch_path("results/run-000001/movements.csv"), text);
 	(void)snprintf(text, sizeof(text), "%s%s", header, second);
 	scratch_write(scratch_path("results/run-000002/movements.csv"), text);
