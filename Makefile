@@ -15,6 +15,7 @@ FLIPS    ?= 10000
 FUZZ_RUNS ?= 3000
 FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
+REPORTS  ?= 100
 FAULTS   ?=
 HOSTILE_MB ?= 64
 BOMB_ROWS ?= 100000
@@ -116,7 +117,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -135,7 +136,7 @@ demo: deps
 check:
 	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=500 KILLS=80
+	@$(MAKE) test NIGHTS=500 KILLS=80 REPORTS=30
 	@$(MAKE) docs
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
@@ -143,7 +144,7 @@ check:
 	@$(MAKE) nights NIGHTS=100 VARIANT=tiny
 	@$(MAKE) torture FAULTS=80 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
-	@$(MAKE) test NIGHTS=30 KILLS=8 VARIANT=asan
+	@$(MAKE) test NIGHTS=30 KILLS=8 REPORTS=3 VARIANT=asan
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=500
 	@echo "make check: everything passed"
 
@@ -154,6 +155,7 @@ test:
 	@$(MAKE) unit
 	@$(MAKE) e2e
 	@$(MAKE) nights
+	@$(MAKE) reports
 	@$(MAKE) kills
 	@$(MAKE) month NIGHTS=8
 
@@ -193,6 +195,10 @@ nights: $(ALLOT) $(B)/nights
 ## profiled: NIGHTS random nights as partners would send them, each feed with a profile, against the same model
 profiled: $(ALLOT) $(B)/profiled
 	@$(B)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+## reports: REPORTS series of random nights, their reports against the movements that were published; the page in a browser
+reports: $(ALLOT)
+	@tests/report/nights $(ALLOT) $(REPORTS)
+	@tests/report/page $(ALLOT)
 
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so

@@ -65,11 +65,14 @@ static const char *out_of(const struct arguments *a)
 static enum status read_form(const struct arguments *a, struct report_settings *s)
 {
 	const char *format = a->value[OPTION_FORMAT];
-	s->form = a->value[OPTION_JSON] ? REPORT_JSON : format ? REPORT_TEXT : REPORT_FILES;
-	if (format && strcmp(format, "text"))
-		return fail(ST_USAGE, "--format: \"%s\" is not text; without --format the files are written",
+	bool json = a->value[OPTION_JSON] || (format && strcmp(format, "json") == 0);
+	bool text = format && (strcmp(format, "text") == 0 || strcmp(format, "table") == 0);
+	s->form = json ? REPORT_JSON : text ? REPORT_TEXT : REPORT_FILES;
+	if (format && !json && !text)
+		return fail(ST_USAGE,
+			    "--format: \"%s\" is neither text nor json; CSV files are written without it",
 			    format);
-	if (a->value[OPTION_JSON] && format)
+	if (a->value[OPTION_JSON] && text)
 		return fail(ST_USAGE, "--json and --format exclude each other");
 	if (out_of(a) && s->form != REPORT_FILES)
 		return fail(ST_USAGE, "--out is for the files, which are not written then");

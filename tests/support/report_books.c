@@ -45,7 +45,8 @@ static enum status journal(struct views *v, uint64_t from, uint64_t to, const st
 	for (size_t i = 0; !st && i < BOOKS_EVENTS; i++)
 		if (of(v)->events[i].number >= from && of(v)->events[i].number < to)
 			st = visitor->event(visitor->ctx, &of(v)->events[i]);
-	for (uint64_t i = 0; !st && i < of(v)->refusals && from <= BOOKS_EVENTS + 1 && to > BOOKS_EVENTS + 1; i++)
+	for (uint64_t i = 0; !st && i < of(v)->refusals && from <= BOOKS_EVENTS + 1 && to > BOOKS_EVENTS + 1;
+	     i++)
 		st = visitor->refusal(visitor->ctx, &refusal);
 	return st;
 }
@@ -63,6 +64,12 @@ static enum status batches(struct views *v, batch_visitor *visit, void *ctx)
 	return st;
 }
 
+static enum status last_feeds(struct views *v, enum last_of kind, last_feed_visitor *visit, void *ctx)
+{
+	REQUIRE(kind == LAST_SNAPSHOT);
+	return of(v)->last.name.n ? visit(ctx, &of(v)->last) : ST_OK;
+}
+
 static const struct views_ops OPS = {
 	.batches = batches,
 	.identity = identity,
@@ -71,6 +78,7 @@ static const struct views_ops OPS = {
 	.feed = feed,
 	.journal = journal,
 	.open_lines = open_lines,
+	.last_feeds = last_feeds,
 };
 
 static struct run_record run_of(uint64_t number, int64_t started, uint64_t first, uint64_t end, uint32_t feeds)

@@ -24,6 +24,7 @@ struct report_books {
 	uint64_t refusals;   /* how often it is told */
 	struct batch_view batches[BOOKS_BATCHES];
 	struct open_line_view open;
+	struct last_feed last; /* without a name: there is none */
 };
 
 void report_books_init(struct report_books *b);

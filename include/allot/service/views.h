@@ -1,6 +1,6 @@
 /*
- * Views: what `show`, `export` and `report` tell, read from one snapshot of the store, never through the domain
- * model (CQRS; allot(1)). The store layer implements the port.
+ * Views: what `show`, `export` and `report` tell, read from one snapshot of the store, never through the
+ * domain model (CQRS; allot(1)). The store layer implements the port.
  *
  * Each view returns ST_OK, what a visitor returned, or any failure of the store.
  */

@@ -8,13 +8,16 @@
 
 #include "allot/base/clock.h"
 #include "allot/results/folder.h"
+#include "allot/store/look.h"
 
-static enum status find_state(const struct history *h, struct run_view *v)
+static enum status find_state(struct views *views, const char *path, struct run_view *v)
 {
 	const struct run_record *run = &v->summary.run;
+	uint64_t newest = 0, next_event = 0;
 	v->state = run->interrupted ? RUN_INTERRUPTED : RUN_ENDED;
-	if (run->number < history_newest(h) || run->published)
-		return ST_OK;
+	enum status st = views->ops->newest(views, &newest, &next_event);
+	if (st || run->number < newest || run->published)
+		return st;
 	char *out = strndup(run->out.p, run->out.n);
 	if (!out)
 		return fail_memory();
@@ -22,24 +25,34 @@ static enum status find_state(const struct history *h, struct run_view *v)
 		run->finished && !run->interrupted && results_published(out, run->number, v->summary.store);
 	free(out);
 	if (!there)
-		v->state = history_running(h) ? RUN_RUNNING : RUN_INTERRUPTED;
+		v->state = store_running(path) ? RUN_RUNNING : RUN_INTERRUPTED;
 	return ST_OK;
 }
 
-enum status run_view_read(struct history *history, uint64_t number, struct arena *arena, struct run_view *out)
+static enum status read_feeds(struct views *views, const struct run_record *run, struct arena *arena,
+			      const struct feed_record **out)
 {
-	struct run_view v = { .summary = { .store = history_identity(history) } };
-	struct feed_record *feeds = NULL;
-	enum status st = history_run(history, number, arena, &v.summary.run);
+	struct feed_record *feeds = arena_alloc(arena, (run->feeds + 1) * sizeof(*feeds));
+	enum status st = feeds ? ST_OK : ST_NO_MEMORY;
+	for (uint32_t i = 0; !st && i < run->feeds; i++)
+		st = views->ops->feed(views, run->number, i, arena, &feeds[i]);
+	*out = feeds;
+	return st;
+}
+
+enum status run_view_read(struct views *views, const char *path, uint64_t number, struct arena *arena,
+			  struct run_view *out)
+{
+	struct run_view v = { .summary = { .store = views->ops->identity(views) } };
+	enum status st = views->ops->run(views, number, arena, &v.summary.run);
 	if (!st)
-		st = history_feeds(history, &v.summary.run, arena, &feeds);
+		st = read_feeds(views, &v.summary.run, arena, &v.summary.feeds);
 	if (!st)
-		st = find_state(history, &v);
+		st = find_state(views, path, &v);
 	if (st)
 		return st;
-	v.summary.feeds = feeds;
 	v.summary.interrupted = v.state != RUN_ENDED;
-	v.verdict = feeds_verdict(feeds, v.summary.run.feeds);
+	v.verdict = feeds_verdict(v.summary.feeds, v.summary.run.feeds);
 	if (v.summary.run.owed > v.verdict)
 		v.verdict = (enum verdict)v.summary.run.owed;
 	summary_totals(&v.summary, &v.totals, &v.units);

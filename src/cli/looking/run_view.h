@@ -6,7 +6,7 @@
 
 #include "allot/base/json.h"
 #include "allot/results/summary.h"
-#include "allot/store/history.h"
+#include "allot/service/views.h"
 
 enum run_state {
 	RUN_ENDED,
@@ -22,8 +22,9 @@ struct run_view {
 	struct units units;
 };
 
-/* Reads run NUMBER of HISTORY; memory from ARENA. Any failure of the store. */
-enum status run_view_read(struct history *history, uint64_t number, struct arena *arena, struct run_view *out);
+/* Reads run NUMBER of the store of VIEWS, in folder PATH; memory from ARENA. Any failure of the store. */
+enum status run_view_read(struct views *views, const char *path, uint64_t number, struct arena *arena,
+			  struct run_view *out);
 
 /* What became of it: "done", "rows-refused", "feed-refused", "running" or "interrupted". Static. */
 const char *run_view_outcome(const struct run_view *view);

@@ -8,6 +8,7 @@
 #include "cli/looking/run_view.h"
 #include "cli/run/run_report.h"
 #include "cli/terminal.h"
+#include "allot/store/store.h"
 
 /* One run */
 
@@ -30,20 +31,29 @@ static enum status put_run(struct buf *out, const struct run_view *v, bool json)
 	return path ? ST_OK : fail_memory();
 }
 
-static enum status show_run(struct history *h, const char *text, struct output *o, bool json)
+/* What is listed, and how. */
+struct listing {
+	struct views *views;
+	const char *store;
+	uint64_t newest;
+	struct output output;
+	bool json;
+};
+
+static enum status show_run(struct listing *l, const char *text)
 {
 	struct arena arena;
 	struct run_view view;
 	uint64_t number = 0;
 	if (slice_number(slice_str(text), UINT64_MAX, &number) != NUMBER_OK)
 		return fail(ST_USAGE, "runs: \"%s\" is not the number of a run", text);
-	if (number == 0 || number > history_newest(h))
+	if (number == 0 || number > l->newest)
 		return fail(ST_NOT_FOUND, "run %s is not known; the newest is %llu", text,
-			    (unsigned long long)history_newest(h));
+			    (unsigned long long)l->newest);
 	arena_init(&arena);
-	enum status st = run_view_read(h, number, &arena, &view);
+	enum status st = run_view_read(l->views, l->store, number, &arena, &view);
 	if (!st)
-		st = put_run(&o->buf, &view, json);
+		st = put_run(&l->output.buf, &view, l->json);
 	arena_release(&arena);
 	return st;
 }
@@ -76,30 +86,30 @@ static void begin_table(struct text_table *t)
 		text_table_cell(t, slice_str(HEADS[i]));
 }
 
-static enum status list_json(struct history *h, struct output *o)
+static enum status list_json(struct listing *l)
 {
 	struct arena arena;
 	struct json j;
 	enum status st = ST_OK;
 	arena_init(&arena);
-	json_init(&j, &o->buf);
+	json_init(&j, &l->output.buf);
 	json_array(&j);
-	for (uint64_t n = history_newest(h); !st && n > 0; n--) {
+	for (uint64_t n = l->newest; !st && n > 0; n--) {
 		struct run_view view;
 		arena_reset(&arena);
-		st = run_view_read(h, n, &arena, &view);
+		st = run_view_read(l->views, l->store, n, &arena, &view);
 		if (!st)
 			run_view_json(&j, &view);
 		if (!st)
-			st = output_row_done(o);
+			st = output_row_done(&l->output);
 	}
 	json_array_end(&j);
-	buf_put_char(&o->buf, '\n');
+	buf_put_char(&l->output.buf, '\n');
 	arena_release(&arena);
 	return st;
 }
 
-static enum status list_table(struct history *h, struct output *o)
+static enum status list_table(struct listing *l)
 {
 	struct arena arena;
 	struct text_table t;
@@ -107,10 +117,10 @@ static enum status list_table(struct history *h, struct output *o)
 	enum status st = ST_OK;
 	arena_init(&arena);
 	begin_table(&t);
-	for (uint64_t n = history_newest(h); !st && n > 0; n--) {
+	for (uint64_t n = l->newest; !st && n > 0; n--) {
 		struct run_view view;
 		arena_reset(&arena);
-		st = run_view_read(h, n, &arena, &view);
+		st = run_view_read(l->views, l->store, n, &arena, &view);
 		if (!st)
 			put_row(&t, &view);
 	}
@@ -118,32 +128,37 @@ static enum status list_table(struct history *h, struct output *o)
 		st = buf_status(&t.cells);
 	if (width)
 		text_table_fit(&t, width);
-	text_table_print(&t, colours_wanted(1), &o->buf);
+	text_table_print(&t, colours_wanted(1), &l->output.buf);
 	text_table_release(&t);
 	arena_release(&arena);
 	return st;
 }
 
+static enum status list(struct listing *l, const struct arguments *arguments)
+{
+	uint64_t next_event;
+	enum status st = l->views->ops->newest(l->views, &l->newest, &next_event);
+	if (st)
+		return st;
+	if (arguments->count)
+		return show_run(l, arguments->words[0]);
+	return l->json ? list_json(l) : list_table(l);
+}
+
 int command_runs(const struct arguments *arguments)
 {
-	bool json = argument_given(arguments, OPTION_JSON);
-	struct history *h = NULL;
-	struct output o;
-	enum status st = history_open(argument_or(arguments, OPTION_STORE, "allot-store"), &h);
+	struct listing l = { .store = argument_or(arguments, OPTION_STORE, "allot-store"),
+			     .json = argument_given(arguments, OPTION_JSON) };
+	enum status st = views_open(l.store, VIEWS_FEW, &l.views);
 	if (st)
 		return say_failure(st);
-	output_begin(&o);
-	if (arguments->count)
-		st = show_run(h, arguments->words[0], &o, json);
-	else
-		st = json ? list_json(h, &o) : list_table(h, &o);
-	if (st && !o.closed)
-		buf_clear(&o.buf);
-	enum status ended = output_end(&o);
+	output_begin(&l.output);
+	st = list(&l, arguments);
+	if (st && !l.output.closed)
+		buf_clear(&l.output.buf);
+	enum status ended = output_end(&l.output);
 	if (!st)
 		st = ended;
-	history_close(h);
-	if (!st || o.closed)
-		return 0;
-	return say_failure(st);
+	views_close(l.views);
+	return !st || l.output.closed ? 0 : say_failure(st);
 }

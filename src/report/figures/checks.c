@@ -262,6 +262,72 @@ static void check_rows(struct checking *c)
 	measure(c, rows, "rows");
 }
 
+/* The published files */
+
+static bool folders_there(struct checking *c)
+{
+	char why[512];
+	struct buf text = buf_over(why, sizeof(why) - 1);
+	const struct published *p = &c->f->published;
+	if (!books_kept(c) || p->there)
+		return p->there && c->check->state == CHECK_HOLDS;
+	buf_put_visible(&text, p->missing, 400);
+	buf_put_str(&text, " is not there");
+	why[text.n] = '\0';
+	not_made(c, why);
+	return false;
+}
+
+static void check_published(struct checking *c)
+{
+	const struct published *p = &c->f->published;
+	if (!folders_there(c))
+		return;
+	for (int i = 0; i < MOVE_COUNT; i++) {
+		tie(c, "supply", c->f->all.supply[i], p->sums.supply[i]);
+		tie(c, "allocated", c->f->all.allocated[i], p->sums.allocated[i]);
+	}
+	tie(c, "rows without figures", (int64_t)p->wrong, 0);
+	tie(c, "movements", (int64_t)c->f->tally.movements, (int64_t)p->movements);
+	measure(c, (int64_t)p->movements, "rows");
+}
+
+static void check_seal(struct checking *c)
+{
+	const struct published *p = &c->f->published;
+	if (!folders_there(c))
+		return;
+	if (!p->seals)
+		not_made(c, "no seal is known");
+	tie(c, "folders whose SHA256SUMS is not the one that was sealed", (int64_t)p->other_seals, 0);
+	measure(c, (int64_t)p->seals, p->seals == 1 ? "folder" : "folders");
+}
+
+/* True when what the sender stated of FEED can be held against the counts: this run counted all of it. */
+static bool is_stated(const struct feed_record *feed)
+{
+	return feed->control.stated && feed->status == FEED_APPLIED && !feed->resumed;
+}
+
+static void check_control(struct checking *c)
+{
+	int64_t feeds = 0;
+	for (size_t n = 0; n < c->f->period.count; n++) {
+		const struct night *night = &c->f->period.nights[n];
+		for (uint32_t i = 0; i < night->run.feeds; i++) {
+			const struct feed_record *feed = &night->feeds[i];
+			if (!is_stated(feed))
+				continue;
+			feeds++;
+			if (feed->control.stated & CONTROL_QTY)
+				tie(c, "units", (int64_t)feed->units_in, (int64_t)feed->control.qty);
+			if (feed->control.stated & CONTROL_SHA256)
+				tie(c, "digest", memcmp(feed->sha256, feed->control.sha256, SHA256_BYTES), 0);
+		}
+	}
+	measure(c, feeds, feeds == 1 ? "feed that stated them" : "feeds that stated them");
+}
+
 static void check_value(struct checking *c)
 {
 	int64_t supply = 0, value = 0, units = 0;
@@ -297,9 +363,12 @@ static const struct {
 	{ "open-lines", "The open lines add up to the units that are not covered", check_open_lines },
 	{ "units", "The journal\xe2\x80\x99s units are those that the runs counted", check_units },
 	{ "rows", "Every row of every feed is counted once", check_rows },
+	{ "control", "Units and digests are those that the senders stated", check_control },
 	{ "refused", "Every refused row is in the journal", check_refused },
 	{ "journal", "The runs\xe2\x80\x99 journal entries follow each other without a gap", check_journal },
 	{ "movements", "The movements are as many as the runs numbered", check_movements },
+	{ "published", "The published movements.csv adds up to the statement", check_published },
+	{ "seal", "The published files are those that were sealed, by their list", check_seal },
 	{ "value", "The SKUs add up to the value at cost", check_value },
 };
 

@@ -23,7 +23,7 @@ struct check {
 	struct slice detail; /* how much was checked, or both figures where they differ */
 };
 
-enum { CHECKS_MAX = 16 };
+enum { CHECKS_MAX = 24 };
 
 struct checks {
 	struct check list[CHECKS_MAX];

@@ -11,6 +11,7 @@
 
 #include "report/figures/costs.h"
 #include "report/figures/period.h"
+#include "report/figures/published.h"
 #include "report/figures/slips.h"
 #include "report/figures/suppliers.h"
 
@@ -49,6 +50,13 @@ struct batches_seen {
 	int64_t by_arrival[ARRIVAL_COUNT]; /* allocated units, as of now */
 };
 
+/* A partner that sent no snapshot in the period; only where the period is the newest. */
+struct absence {
+	struct slice partner;
+	int64_t applied; /* its last one: when, and the units it told of */
+	uint64_t units;
+};
+
 /* A run in a row of figures, as the ledger has them. */
 struct night_sum {
 	uint64_t number;
@@ -73,6 +81,10 @@ struct figures {
 	struct open_sum ages[AGE_COUNT];
 	struct open_sum open; /* all of them */
 	struct costs costs;
+	struct published published;
+	struct absence *absences;
+	size_t absences_count;
+	size_t absences_capacity;
 	struct night_sum *nights; /* the runs of the month to date, or of the period if that began before */
 	size_t nights_count;
 	int64_t *starts;  /* when each run of the store began, seconds since 1970, by number; [0]: nothing */

@@ -4,6 +4,8 @@
  */
 #include "report/figures/figures.h"
 
+#include <stdlib.h>
+
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "report/table/figure_text.h"
@@ -14,6 +16,7 @@ enum stage { STAGE_BEFORE, STAGE_WITHIN, STAGE_AFTER };
 struct gathering {
 	struct figures *f;
 	enum stage stage;
+	const struct night *night; /* STAGE_WITHIN: whose entries come */
 	/* feed kinds of each run from the month's (or the period's) first on: kinds[run - first_run][feed] */
 	uint64_t first_run;
 	uint8_t **kinds;
@@ -141,7 +144,9 @@ static enum status on_batch(void *ctx, const struct batch_view *b)
 	sku->sums.closing_allocated += b->allocated;
 	supplier->sums.closing_supply += supply;
 	supplier->sums.closing_allocated += b->allocated;
-	supplier->batches++;
+	bool known = b->id < f->period.to;
+	supplier->batches += known;
+	sku->known = sku->known || known;
 	f->all.closing_supply += supply;
 	f->all.closing_allocated += b->allocated;
 	f->batches.count++;
@@ -151,6 +156,34 @@ static enum status on_batch(void *ctx, const struct batch_view *b)
 	if (supply > 0 && b->eta > f->period.day && (!sku->next_eta || b->eta < sku->next_eta))
 		sku->next_eta = b->eta;
 	return ST_OK;
+}
+
+/* Partners */
+
+static enum status on_last(void *ctx, const struct last_feed *last)
+{
+	struct figures *f = ctx;
+	if (last->run >= period_first(&f->period)->run.number)
+		return ST_OK;
+	if (f->absences_count == f->absences_capacity) {
+		size_t capacity = f->absences_capacity ? 2 * f->absences_capacity : 16;
+		struct absence *list = realloc(f->absences, capacity * sizeof(*list));
+		if (!list)
+			return fail_memory();
+		f->absences = list;
+		f->absences_capacity = capacity;
+	}
+	struct slice partner = arena_copy(&f->arena, last->name);
+	if (!partner.p)
+		return ST_NO_MEMORY;
+	f->absences[f->absences_count++] = (struct absence){ partner, last->applied, last->units };
+	return ST_OK;
+}
+
+/* Only of the store as it is: who came last before some earlier night is known no longer. */
+static enum status read_absences(struct figures *f, struct views *v)
+{
+	return period_is_newest(&f->period) ? v->ops->last_feeds(v, LAST_SNAPSHOT, on_last, f) : ST_OK;
 }
 
 /* The journal */
@@ -230,11 +263,15 @@ static enum status on_event(void *ctx, const struct event *e)
 	return ST_OK;
 }
 
+/* Rows of a feed that is refused whole are in the journal, too, but no count has them. */
 static enum status on_refusal(void *ctx, const struct refusal *refusal)
 {
 	const struct gathering *g = ctx;
-	(void)refusal;
-	g->f->tally.refused += g->stage == STAGE_WITHIN;
+	const struct night *night = g->night;
+	if (g->stage != STAGE_WITHIN)
+		return ST_OK;
+	bool whole = refusal->feed < night->run.feeds && night->feeds[refusal->feed].status == FEED_REFUSED;
+	g->f->tally.refused += !whole;
 	return ST_OK;
 }
 
@@ -251,8 +288,10 @@ static enum status walk_journal(struct gathering *g, struct views *v)
 	const struct period *p = &g->f->period;
 	g->f->slips.arena = &g->f->arena;
 	enum status st = walk_stage(g, v, STAGE_BEFORE, p->month_from, p->from);
-	if (!st)
-		st = walk_stage(g, v, STAGE_WITHIN, p->from, p->to);
+	for (size_t i = 0; !st && i < p->count; i++) {
+		g->night = &p->nights[i];
+		st = walk_stage(g, v, STAGE_WITHIN, g->night->run.first_event, g->night->run.end_event);
+	}
 	if (!st)
 		st = slips_end(&g->f->slips);
 	return st ? st : walk_stage(g, v, STAGE_AFTER, p->to, p->end);
@@ -316,6 +355,7 @@ void figures_release(struct figures *f)
 {
 	suppliers_release(&f->suppliers);
 	skus_release(&f->skus);
+	free(f->absences);
 	arena_release(&f->arena);
 }
 
@@ -335,11 +375,15 @@ enum status figures_gather(struct figures *f, struct views *v)
 	struct gathering g = { .f = f };
 	enum status st = read_ledger(f, v, &g);
 	if (!st)
+		st = read_absences(f, v);
+	if (!st)
 		st = v->ops->batches(v, on_batch, f);
 	if (!st)
 		st = read_open_units(f, v);
 	if (!st)
 		st = walk_journal(&g, v);
+	if (!st)
+		st = published_read(&f->published, &f->period, &f->arena);
 	if (!st && f->settings->cost)
 		st = costs_read(&f->costs, f->settings->cost, &f->skus);
 	if (!st && f->settings->cost)

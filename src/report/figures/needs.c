@@ -79,18 +79,20 @@ static void failed_checks(struct noting *n)
 	}
 }
 
+/* A feed that is held may be good: a person looks at it and lets it pass, or does not. */
 static void refused_feed(struct noting *n, const struct night *night, const struct feed_record *feed)
 {
+	bool held = code_scope(feed->code) == SCOPE_GUARD || feed->code == CODE_CONTROL_TOTAL;
 	put_shown_text(&n->what, feed->name, SHOWN_MAX);
-	buf_printf(&n->what, " was refused: %s", code_name(feed->code));
+	buf_printf(&n->what, " was %s: %s", held ? "held" : "refused", code_name(feed->code));
 	if (n->f->period.count > 1)
 		buf_printf(&n->detail, "Run %llu. ", (unsigned long long)night->run.number);
 	put_shown_text(&n->detail, feed->detail, 400);
 	buf_put_str(&n->much, "the whole feed; nothing of it was applied");
 	note(n,
-	     feed->kind == KIND_BATCHES ? "Purchasing: ask for it again"
-					: "Operations: correct it, feed i"
-					  "t again",
+	     held			  ? "Purchasing: ask the sender; let it pass with --accept, or not"
+	     : feed->kind == KIND_BATCHES ? "Purchasing: ask for it again"
+					  : "Operations: correct it, feed it again",
 	     true);
 }
 

@@ -84,6 +84,8 @@ enum status skus_get(struct skus *s, struct slice name, struct sku **out)
 static int by_shortage(const void *a, const void *b)
 {
 	const struct sku *x = a, *y = b;
+	if (x->known != y->known)
+		return x->known ? -1 : 1;
 	if (x->sums.closing_open != y->sums.closing_open)
 		return x->sums.closing_open > y->sums.closing_open ? -1 : 1;
 	return slice_cmp(x->name, y->name);
@@ -92,6 +94,8 @@ static int by_shortage(const void *a, const void *b)
 void skus_sort(struct skus *s)
 {
 	qsort(s->list, s->count, sizeof(*s->list), by_shortage);
+	while (s->count && !s->list[s->count - 1].known)
+		s->count--;
 	if (s->slots_count)
 		memset(s->slots, 0, s->slots_count * sizeof(*s->slots));
 	for (size_t i = 0; i < s->count; i++)

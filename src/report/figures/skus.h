@@ -1,6 +1,6 @@
 /*
  * SKUs: the sums of each, found by its name. What is bounded by the number of products may stand in memory;
- * it is some 250 bytes each.
+ * it is some 300 bytes each.
  */
 #ifndef ALLOT_REPORT_SKUS_H
 #define ALLOT_REPORT_SKUS_H
@@ -12,6 +12,7 @@ struct sku {
 	struct slice name;
 	struct sums sums;
 	uint32_t next_eta; /* the next day on which a batch of it comes; DATE_NONE: none is announced */
+	bool known;	   /* when the period ended, it had a batch */
 	bool priced;
 	int64_t cost; /* of one unit, in 1/10000; with `priced` */
 };
@@ -35,7 +36,7 @@ enum status skus_get(struct skus *s, struct slice name, struct sku **out);
 /* The SKU of this name, or NULL. */
 struct sku *skus_find(const struct skus *s, struct slice name);
 
-/* Sorts them: those with the most uncovered units first, then by name. */
+/* Forgets those that are not known, and sorts the others: most uncovered units first, then by name. */
 void skus_sort(struct skus *s);
 
 #endif

@@ -1,4 +1,4 @@
-/* Suppliers. A feed of no profile is known by its name alone, so the same file name is the same supplier. */
+/* Suppliers. A feed of no profile has no partner: its file name stands for one. */
 #include "report/figures/suppliers.h"
 
 #include <stdlib.h>
@@ -78,7 +78,7 @@ static enum status read_run(struct suppliers *s, struct views *v, uint64_t numbe
 		struct feed_record feed;
 		st = v->ops->feed(v, number, i, scratch, &feed);
 		if (!st && brought_batches(&feed))
-			st = add(s, feed.name, feed.mark);
+			st = add(s, feed.partner.n ? feed.partner : feed.name, feed.mark);
 	}
 	return st;
 }

@@ -12,7 +12,7 @@
 struct supplier {
 	struct slice name;
 	struct sums sums;
-	uint64_t batches; /* as of now */
+	uint64_t batches; /* when the period ended */
 };
 
 /* From the journal entry BEGIN on batches are those of a supplier. */

@@ -6,6 +6,8 @@
 
 #include "report/table/figure_text.h"
 
+enum { DENSE_COLUMNS = 10 }; /* more than these stand closer */
+
 static bool same_group(const struct table *t, size_t a, size_t b)
 {
 	return t->columns[a].group && t->columns[b].group &&
@@ -22,20 +24,21 @@ static bool has_groups(const struct table *t)
 
 static void put_class(struct buf *out, const struct column *c, bool strong)
 {
-	bool text = !cell_is_figure(c->type);
-	if (!text && !c->rule && !strong)
+	bool text = !cell_is_figure(c->type), rule = c->marks & MARK_RULE;
+	if (!text && !rule && !strong)
 		return;
 	buf_put_str(out, " class=\"");
 	if (text)
 		buf_put_str(out, c->type == CELL_CODE ? "t c" : "t");
-	buf_printf(out, "%s%s\"", c->rule ? " r" : "", strong ? " s" : "");
+	buf_printf(out, "%s%s\"", rule ? " r" : "", strong ? " s" : "");
 }
 
 /* A heading; numbers' columns are right-aligned by themselves. */
 static void put_head(struct buf *out, const struct column *c, bool two_rows)
 {
 	buf_put_str(out, "<th scope=\"col\"");
-	buf_printf(out, " class=\"%s%s\"", cell_is_figure(c->type) ? "" : "t", c->rule ? " r" : "");
+	buf_printf(out, " class=\"%s%s\"", cell_is_figure(c->type) ? "" : "t",
+		   (c->marks & MARK_RULE) ? " r" : "");
 	buf_put_str(out, two_rows ? " rowspan=\"2\">" : ">");
 	put_html(out, slice_str(c->head));
 	buf_put_str(out, "</th>");
@@ -51,10 +54,10 @@ static void put_groups(struct buf *out, const struct table *t)
 			end++;
 		if (t->columns[i].group) {
 			buf_printf(out, "<th scope=\"colgroup\" colspan=\"%zu\" class=\"over%s\">", end - i,
-				   t->columns[i].rule ? " r" : "");
+				   (t->columns[i].marks & MARK_RULE) ? " r" : "");
 			put_html(out, slice_str(t->columns[i].group));
 			buf_put_str(out, "</th>");
-		} else {
+		} else if (column_on_page(&t->columns[i])) {
 			put_head(out, &t->columns[i], true);
 		}
 		i = end;
@@ -66,7 +69,9 @@ void put_table_begin(struct buf *out, const struct table *t)
 {
 	bool groups = has_groups(t);
 	buf_printf(out, "<div class=\"wide keep%s\" role=\"region\" tabindex=\"0\" aria-label=\"",
-		   t->narrow ? " narrow" : "");
+		   t->narrow		      ? " narrow"
+		   : t->count > DENSE_COLUMNS ? " dense"
+					      : "");
 	put_html(out, slice_str(t->caption));
 	buf_put_str(out, "\"><table><caption class=\"unseen\">");
 	put_html(out, slice_str(t->caption));
@@ -75,7 +80,7 @@ void put_table_begin(struct buf *out, const struct table *t)
 		put_groups(out, t);
 	buf_put_str(out, "<tr>");
 	for (size_t i = 0; i < t->count; i++)
-		if (!groups || t->columns[i].group)
+		if (column_on_page(&t->columns[i]) && (!groups || t->columns[i].group))
 			put_head(out, &t->columns[i], false);
 	buf_put_str(out, "</tr></thead>\n<tbody>\n");
 }
@@ -111,6 +116,8 @@ void put_table_row(struct buf *out, const struct table *t, const struct table_ro
 	put_note(out, row);
 	buf_put_str(out, "</th>");
 	for (size_t i = 1; i < t->count; i++) {
+		if (!column_on_page(&t->columns[i]))
+			continue;
 		buf_put_str(out, "<td");
 		put_class(out, &t->columns[i], row->cells[i].strong);
 		buf_put_char(out, '>');

@@ -204,6 +204,8 @@ static size_t word_width(const char *head)
 
 static size_t column_width(const struct text_paper *p, const struct table *t, size_t column)
 {
+	if (!column_on_page(&t->columns[column]))
+		return 0;
 	size_t most = column ? TEXT_CELL_MAX : FIRST_MAX;
 	size_t width = word_width(t->columns[column].head);
 	for (size_t i = 0; i < p->count; i++) {
@@ -243,7 +245,7 @@ struct block {
 
 static bool in_block(const struct block *b, size_t column)
 {
-	return column == 0 || (column >= b->from && column < b->to);
+	return column == 0 || (column >= b->from && column < b->to && column_on_page(&b->t->columns[column]));
 }
 
 /* One row in as many lines as its longest cell takes. */
@@ -301,7 +303,7 @@ static enum status end(void *ctx, const struct table *t)
 		size_t to = from, used = widths[0];
 		while (to < t->count && (to == from || (used + GAP + widths[to] <= TERMINAL &&
 							t->columns[to].group == t->columns[from].group)))
-			used += GAP + widths[to++];
+			used += (widths[to] ? GAP : 0) + widths[to], to++;
 		const struct block block = { t, widths, from, to };
 		if (from > 1)
 			buf_put_char(p->out, '\n');

@@ -23,12 +23,17 @@ enum cell_type {
 	CELL_TYPES
 };
 
+enum {
+	MARK_RULE = 1, /* a line separates it from the column before it, on the page */
+	MARK_DATA = 2, /* it is in data alone, not on the page */
+};
+
 struct column {
 	const char *name; /* in data, as the columns of all files: lower case, "_" */
 	const char *head; /* for people */
 	enum cell_type type;
 	uint8_t width;	   /* characters, in a sheet; 0: what is usual for the type */
-	bool rule;	   /* a line separates it from the column before it, on the page */
+	uint8_t marks;	   /* bits MARK_... */
 	const char *group; /* over this column and those after it with the same; NULL: none */
 };
 
@@ -111,6 +116,11 @@ struct table_row {
 static inline bool cell_is_figure(enum cell_type type)
 {
 	return type >= CELL_COUNT;
+}
+
+static inline bool column_on_page(const struct column *c)
+{
+	return !(c->marks & MARK_DATA);
 }
 
 /*

@@ -9,9 +9,9 @@
 void write_arrivals(struct writing *w)
 {
 	static const struct column columns[3] = {
-		{ "batch_is", "Their batch is", CELL_TEXT, 26, false, NULL },
-		{ "units", "Units", CELL_COUNT, 0, false, NULL },
-		{ "share", "Share", CELL_SHARE, 0, false, NULL },
+		{ "batch_is", "Their batch is", CELL_TEXT, 26, 0, NULL },
+		{ "units", "Units", CELL_COUNT, 0, 0, NULL },
+		{ "share", "Share", CELL_SHARE, 0, 0, NULL },
 	};
 	const struct table t = { "arrivals", "Allocated units by when their batch is there", columns, 3, true,
 				 false };

@@ -2,22 +2,45 @@
 #include "report/tables/writing.h"
 
 #include "allot/base/hash.h"
+#include "report/table/figure_text.h"
 
-enum { COLUMNS = 12, SHOWN_FEEDS_MAX = 40, DIGEST_SHOWN = 8 };
+enum { SHOWN_FEEDS_MAX = 40, DIGEST_SHOWN = 8 };
+
+enum {
+	AT_FEED,
+	AT_RUN,
+	AT_KIND,
+	AT_PARTNER,
+	AT_DIGEST,
+	AT_STATUS,
+	AT_ROWS,
+	AT_ROWS_STATED,
+	AT_UNITS,
+	AT_UNITS_STATED,
+	AT_NEWS,
+	AT_KNOWN,
+	AT_OUT_OF_STOCK,
+	AT_REFUSED,
+	AT_TOTALS,
+	COLUMNS
+};
 
 static const struct column FEED_COLUMNS[COLUMNS] = {
-	{ "feed", "Feed", CELL_TEXT, 28, false, NULL },
-	{ "run", "Run", CELL_COUNT, 8, false, NULL },
-	{ "kind", "Kind", CELL_TEXT, 14, false, NULL },
-	{ "sha256", "SHA-256", CELL_CODE, 68, false, NULL },
-	{ "status", "Status", CELL_TEXT, 16, false, NULL },
-	{ "rows", "Rows", CELL_COUNT, 0, true, NULL },
-	{ "news", "News", CELL_COUNT, 0, false, NULL },
-	{ "known", "Known already", CELL_COUNT, 0, false, NULL },
-	{ "out_of_stock", "Out of stock", CELL_COUNT, 0, false, NULL },
-	{ "refused", "Refused", CELL_COUNT, 0, false, NULL },
-	{ "allocated", "Units allocated", CELL_COUNT, 0, true, NULL },
-	{ "shipped", "Units shipped", CELL_COUNT, 0, false, NULL },
+	[AT_FEED] = { "feed", "Feed", CELL_TEXT, 28, 0, NULL },
+	[AT_RUN] = { "run", "Run", CELL_COUNT, 8, MARK_DATA, NULL },
+	[AT_KIND] = { "kind", "Kind", CELL_TEXT, 14, MARK_DATA, NULL },
+	[AT_PARTNER] = { "partner", "Partner", CELL_TEXT, 24, MARK_DATA, NULL },
+	[AT_DIGEST] = { "sha256", "SHA-256", CELL_CODE, 68, 0, NULL },
+	[AT_STATUS] = { "status", "Status", CELL_TEXT, 16, 0, NULL },
+	[AT_ROWS] = { "rows", "ours", CELL_COUNT, 0, MARK_RULE, "Rows" },
+	[AT_ROWS_STATED] = { "rows_stated", "sender\xe2\x80\x99s", CELL_COUNT, 0, 0, "Rows" },
+	[AT_UNITS] = { "units", "ours", CELL_COUNT, 0, MARK_RULE, "Units" },
+	[AT_UNITS_STATED] = { "units_stated", "sender\xe2\x80\x99s", CELL_COUNT, 0, 0, "Units" },
+	[AT_NEWS] = { "news", "news", CELL_COUNT, 0, MARK_RULE, "Rows by what they did" },
+	[AT_KNOWN] = { "known", "known already", CELL_COUNT, 0, 0, "Rows by what they did" },
+	[AT_OUT_OF_STOCK] = { "out_of_stock", "out of stock", CELL_COUNT, 0, 0, "Rows by what they did" },
+	[AT_REFUSED] = { "refused", "refused", CELL_COUNT, 0, 0, "Rows by what they did" },
+	[AT_TOTALS] = { "totals", "Totals", CELL_TEXT, 14, MARK_RULE, NULL },
 };
 
 static int64_t known_rows(const struct counts *c)
@@ -30,16 +53,31 @@ static int64_t news_rows(const struct counts *c)
 	return (int64_t)(counts_rows(c) - c->of[OUTCOME_REFUSED] - c->of[OUTCOME_OUT_OF_STOCK]) - known_rows(c);
 }
 
-/* The figures of C and U into the columns from `rows` on. */
-static void put_figures(struct cell *cells, const struct counts *c, const struct units *u)
+/* The figures of C, and UNITS_IN, into the columns from `rows` on; what the sender stated is left out. */
+static void put_figures(struct cell *cells, const struct counts *c, uint64_t units_in)
 {
-	cells[5] = cell_number((int64_t)counts_rows(c));
-	cells[6] = cell_number(news_rows(c));
-	cells[7] = cell_number(known_rows(c));
-	cells[8] = cell_number((int64_t)c->of[OUTCOME_OUT_OF_STOCK]);
-	cells[9] = cell_number((int64_t)c->of[OUTCOME_REFUSED]);
-	cells[10] = cell_number((int64_t)u->of[UNITS_ALLOCATED]);
-	cells[11] = cell_number((int64_t)u->of[UNITS_SHIPPED]);
+	cells[AT_ROWS] = cell_number((int64_t)counts_rows(c));
+	cells[AT_ROWS_STATED] = cells[AT_UNITS_STATED] = CELL_NOTHING;
+	cells[AT_UNITS] = cell_number((int64_t)units_in);
+	cells[AT_NEWS] = cell_number(news_rows(c));
+	cells[AT_KNOWN] = cell_number(known_rows(c));
+	cells[AT_OUT_OF_STOCK] = cell_number((int64_t)c->of[OUTCOME_OUT_OF_STOCK]);
+	cells[AT_REFUSED] = cell_number((int64_t)c->of[OUTCOME_REFUSED]);
+	cells[AT_TOTALS] = cell_str("");
+}
+
+/* What the sender of FEED stated beside it; a difference has held the feed. */
+static void put_stated(struct cell *cells, const struct feed_record *feed)
+{
+	const struct control *c = &feed->control;
+	if (c->stated & CONTROL_ROWS)
+		cells[AT_ROWS_STATED] = cell_number((int64_t)c->rows);
+	if (c->stated & CONTROL_QTY)
+		cells[AT_UNITS_STATED] = cell_number((int64_t)c->qty);
+	cells[AT_TOTALS] = cell_str(!c->stated			       ? "not stated"
+				    : feed->code == CODE_CONTROL_TOTAL ? "differ"
+				    : feed->status == FEED_REFUSED     ? ""
+								       : "tie");
 }
 
 static struct cell digest(struct writing *w, const struct feed_record *feed)
@@ -56,15 +94,23 @@ static void add_feed(struct writing *w, const struct table *t, const struct nigh
 		     const struct feed_record *feed, enum row_for for_)
 {
 	bool refused = feed->status == FEED_REFUSED;
+	const char *kind = feed->kind == KIND_NONE ? "" : kind_name(feed->kind);
 	struct cell cells[COLUMNS] = {
-		cell_text(feed->name),
-		cell_number((int64_t)night->run.number),
-		cell_str(feed->kind == KIND_NONE ? "" : kind_name(feed->kind)),
-		digest(w, feed),
-		cell_str(refused ? code_name(feed->code) : feed_status_name(feed->status)),
+		[AT_FEED] = cell_text(feed->name),
+		[AT_RUN] = cell_number((int64_t)night->run.number),
+		[AT_KIND] = cell_str(kind),
+		[AT_PARTNER] = cell_text(feed->partner),
+		[AT_DIGEST] = digest(w, feed),
+		[AT_STATUS] = cell_str(refused ? code_name(feed->code) : feed_status_name(feed->status)),
 	};
-	put_figures(cells, &feed->counts, &feed->units);
-	add_row(w, t, &(struct table_row){ .for_ = for_, .cells = cells, .alarm = refused });
+	struct slice note = print(w, "%s%s%.*s", kind, feed->partner.n ? ", " : "", SLICE_ARG(feed->partner));
+	if (w->f->period.count > 1)
+		note = print(w, "%.*s; run %llu", SLICE_ARG(note), (unsigned long long)night->run.number);
+	put_figures(cells, &feed->counts, feed->units_in);
+	put_stated(cells, feed);
+	add_row(w, t,
+		&(struct table_row){
+			.for_ = for_, .cells = cells, .note = note, .note_below = true, .alarm = refused });
 }
 
 static uint64_t count_feeds(const struct period *p)
@@ -80,7 +126,7 @@ struct feed_rows {
 	bool few;
 	uint64_t left_out;
 	struct counts counts; /* of those left out */
-	struct units units;
+	uint64_t units;
 };
 
 static void add_night(struct writing *w, const struct table *t, const struct night *night,
@@ -94,29 +140,53 @@ static void add_night(struct writing *w, const struct table *t, const struct nig
 			continue;
 		rows->left_out++;
 		counts_add(&rows->counts, &feed->counts);
-		units_add(&rows->units, &feed->units);
+		rows->units += feed->units_in;
+	}
+}
+
+/* Nothing but NAME. */
+static void empty(struct cell cells[COLUMNS], struct slice name)
+{
+	cells[AT_FEED] = cell_text(name);
+	for (int c = 1; c < COLUMNS; c++)
+		cells[c] = cell_is_figure(FEED_COLUMNS[c].type) ? CELL_NOTHING : cell_str("");
+}
+
+/* Partners that sent nothing, after all that came. */
+static void add_absences(struct writing *w, const struct table *t)
+{
+	for (size_t i = 0; i < w->f->absences_count; i++) {
+		const struct absence *a = &w->f->absences[i];
+		struct cell cells[COLUMNS];
+		empty(cells, a->partner);
+		struct slice day = print_day(w, put_short_date, day_of(a->applied));
+		struct slice units = print_with(w, put_grouped, (int64_t)a->units);
+		cells[AT_STATUS] = cell_str("did not come");
+		add_row(w, t,
+			&(struct table_row){ .cells = cells,
+					     .note = print(w, "last came on %.*s, with %.*s units",
+							   SLICE_ARG(day), SLICE_ARG(units)),
+					     .note_below = true });
 	}
 }
 
 static void add_totals(struct writing *w, const struct table *t, const struct feed_rows *rows)
 {
 	struct counts counts = { 0 };
-	struct units units = { 0 };
-	struct cell cells[COLUMNS] = { cell_text(
-		print(w, "%llu further feeds", (unsigned long long)rows->left_out)) };
-	for (int i = 1; i < 5; i++)
-		cells[i] = cell_str("");
-	cells[1] = CELL_NOTHING;
+	uint64_t units = 0;
+	struct cell cells[COLUMNS];
+	empty(cells, print(w, "%llu further feeds", (unsigned long long)rows->left_out));
 	if (rows->left_out) {
-		put_figures(cells, &rows->counts, &rows->units);
+		put_figures(cells, &rows->counts, rows->units);
 		add_sum(w, t, ROW_REST, cells);
 	}
 	for (size_t i = 0; i < w->f->period.count; i++) {
 		counts_add(&counts, &w->f->period.nights[i].counts);
-		units_add(&units, &w->f->period.nights[i].units);
+		for (uint32_t k = 0; k < w->f->period.nights[i].run.feeds; k++)
+			units += w->f->period.nights[i].feeds[k].units_in;
 	}
-	cells[0] = cell_str("All feeds");
-	put_figures(cells, &counts, &units);
+	cells[AT_FEED] = cell_str("All feeds");
+	put_figures(cells, &counts, units);
 	add_sum(w, t, ROW_TOTAL, cells);
 }
 
@@ -126,13 +196,14 @@ void write_feeds(struct writing *w)
 				 FEED_COLUMNS, COLUMNS,
 				 false,	       false };
 	struct feed_rows rows = { .few = count_feeds(&w->f->period) <= SHOWN_FEEDS_MAX };
-	put_section(w, "feeds", "Feeds",
-		    "What came in. Every row is counted once, by what it did first: news, known already, out "
-		    "of stock, "
-		    "or refused. The digest is that of the file as it came.");
+	put_section(
+		w, "feeds", "Feeds",
+		"What came in. Every row is counted once, by what it did first: news, known already, out "
+		"of stock, or refused. Units are the sum of the quantities of all rows that could be read.");
 	begin_table(w, &t);
 	for (size_t i = 0; i < w->f->period.count; i++)
 		add_night(w, &t, &w->f->period.nights[i], &rows);
+	add_absences(w, &t);
 	add_totals(w, &t, &rows);
 	end_table(w, &t);
 }

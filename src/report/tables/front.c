@@ -15,9 +15,12 @@ static struct slice subtitle(struct writing *w)
 	struct slice to = print_day(w, put_long_date, p->day);
 	if (p->count == 1)
 		return print(w, "Run %llu, %.*s", (unsigned long long)first->number, SLICE_ARG(to));
+	struct slice runs = print(w, "Runs %llu to %llu", (unsigned long long)first->number,
+				  (unsigned long long)last->number);
 	struct slice from = print_day(w, put_long_date, day_of(first->started));
-	return print(w, "Runs %llu to %llu, %.*s to %.*s", (unsigned long long)first->number,
-		     (unsigned long long)last->number, SLICE_ARG(from), SLICE_ARG(to));
+	if (slice_eq(from, to))
+		return print(w, "%.*s, %.*s", SLICE_ARG(runs), SLICE_ARG(to));
+	return print(w, "%.*s, %.*s to %.*s", SLICE_ARG(runs), SLICE_ARG(from), SLICE_ARG(to));
 }
 
 static void put_meta(struct writing *w, struct front *f)

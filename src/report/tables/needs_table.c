@@ -4,17 +4,17 @@
 enum { COLUMNS = 4, SHOWN_NEEDS_MAX = 30 };
 
 static const struct column NEEDS_COLUMNS[COLUMNS] = {
-	{ "what", "What happened", CELL_TEXT, 48, false, NULL },
-	{ "detail", "More", CELL_TEXT, 60, false, NULL },
-	{ "how_much", "How much", CELL_TEXT, 36, false, NULL },
-	{ "who", "Who does what", CELL_TEXT, 44, false, NULL },
+	{ "what", "What happened", CELL_TEXT, 48, 0, NULL },
+	{ "detail", "More", CELL_TEXT, 60, 0, NULL },
+	{ "how_much", "How much", CELL_TEXT, 36, 0, NULL },
+	{ "who", "Who does what", CELL_TEXT, 44, 0, NULL },
 };
 
 /* On the page the detail stands under what happened, so there its column is left out. */
 static const struct column PAGE_COLUMNS[] = {
-	{ "what", "What happened", CELL_TEXT, 0, false, NULL },
-	{ "how_much", "How much", CELL_TEXT, 0, false, NULL },
-	{ "who", "Who does what", CELL_TEXT, 0, false, NULL },
+	{ "what", "What happened", CELL_TEXT, 0, 0, NULL },
+	{ "how_much", "How much", CELL_TEXT, 0, 0, NULL },
+	{ "who", "Who does what", CELL_TEXT, 0, 0, NULL },
 };
 
 static const char CAPTION[] = "What needs a person, the most pressing first";

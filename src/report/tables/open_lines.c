@@ -27,8 +27,8 @@ static const struct {
 static void write_moves(struct writing *w)
 {
 	static const struct column columns[2] = {
-		{ "movement", "Units that no batch covers", CELL_TEXT, 30, false, NULL },
-		{ "units", "Units", CELL_DELTA, 0, false, NULL },
+		{ "movement", "Units that no batch covers", CELL_TEXT, 30, 0, NULL },
+		{ "units", "Units", CELL_DELTA, 0, 0, NULL },
 	};
 	const struct table t = { "uncovered", "Units that no batch covers, opening to closing",
 				 columns,     2,
@@ -55,9 +55,9 @@ static void write_moves(struct writing *w)
 enum { AGE_COLUMNS = 5 };
 
 static const struct column BY_AGE[AGE_COLUMNS] = {
-	{ "age", "Ordered", CELL_TEXT, 26, false, NULL },  { "lines", "Lines", CELL_COUNT, 0, false, NULL },
-	{ "units", "Units", CELL_COUNT, 0, false, NULL },  { "share", "Share", CELL_SHARE, 0, false, NULL },
-	{ "value", "At cost", CELL_MONEY, 0, true, NULL },
+	{ "age", "Ordered", CELL_TEXT, 26, 0, NULL },		{ "lines", "Lines", CELL_COUNT, 0, 0, NULL },
+	{ "units", "Units", CELL_COUNT, 0, 0, NULL },		{ "share", "Share", CELL_SHARE, 0, 0, NULL },
+	{ "value", "At cost", CELL_MONEY, 0, MARK_RULE, NULL },
 };
 
 static void put_age(struct writing *w, struct cell cells[AGE_COLUMNS], const struct open_sum *s)
@@ -101,13 +101,13 @@ static void write_ages(struct writing *w)
 enum { LINE_COLUMNS = 7 };
 
 static const struct column LINES[LINE_COLUMNS] = {
-	{ "orderid", "Order", CELL_CODE, 22, false, NULL },
-	{ "line", "Line", CELL_CODE, 10, false, NULL },
-	{ "sku", "SKU", CELL_CODE, 26, false, NULL },
-	{ "units", "Units not covered", CELL_COUNT, 0, false, NULL },
-	{ "free", "Free in all batches", CELL_COUNT, 0, false, NULL },
-	{ "next_eta", "Next arrival", CELL_DATE, 0, false, NULL },
-	{ "since", "Ordered on", CELL_DATE, 0, false, NULL },
+	{ "orderid", "Order", CELL_CODE, 22, 0, NULL },
+	{ "line", "Line", CELL_CODE, 10, 0, NULL },
+	{ "sku", "SKU", CELL_CODE, 26, 0, NULL },
+	{ "units", "Units not covered", CELL_COUNT, 0, 0, NULL },
+	{ "free", "Free in all batches", CELL_COUNT, 0, 0, NULL },
+	{ "next_eta", "Next arrival", CELL_DATE, 0, 0, NULL },
+	{ "since", "Ordered on", CELL_DATE, 0, 0, NULL },
 };
 
 static const struct table ALL_LINES = { "open_lines", "The order lines that no batch covers, the oldest first",

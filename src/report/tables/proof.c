@@ -8,10 +8,10 @@ enum { COLUMNS = 4, TERMS_MAX = 16 };
 static void write_table(struct writing *w)
 {
 	static const struct column columns[COLUMNS] = {
-		{ "check", "Check", CELL_TEXT, 14, false, NULL },
-		{ "text", "What is claimed", CELL_TEXT, 62, false, NULL },
-		{ "state", "State", CELL_TEXT, 12, false, NULL },
-		{ "detail", "How much", CELL_TEXT, 40, false, NULL },
+		{ "check", "Check", CELL_TEXT, 14, 0, NULL },
+		{ "text", "What is claimed", CELL_TEXT, 62, 0, NULL },
+		{ "state", "State", CELL_TEXT, 12, 0, NULL },
+		{ "detail", "How much", CELL_TEXT, 40, 0, NULL },
 	};
 	const struct table t = { "checks", "The checks of this report", columns, COLUMNS, false, false };
 	begin_table(w, &t);

@@ -6,17 +6,17 @@
 enum { COLUMNS = 11, SHOWN_RUNS_MAX = 31 };
 
 static const struct column RUN_COLUMNS[COLUMNS] = {
-	{ "run", "Run", CELL_COUNT, 8, false, NULL },
-	{ "began", "Began on", CELL_DATE, 0, false, NULL },
-	{ "feeds", "Feeds", CELL_COUNT, 8, false, NULL },
-	{ "rows", "Rows", CELL_COUNT, 0, false, NULL },
-	{ "refused", "Refused", CELL_COUNT, 0, false, NULL },
-	{ "allocated", "Allocated", CELL_COUNT, 0, true, NULL },
-	{ "deallocated", "Taken off", CELL_COUNT, 0, false, NULL },
-	{ "shipped", "Shipped", CELL_COUNT, 0, false, NULL },
-	{ "cancelled", "Cancelled", CELL_COUNT, 0, false, NULL },
-	{ "short", "Told short", CELL_COUNT, 0, true, NULL },
-	{ "waiting", "Told waiting", CELL_COUNT, 0, false, NULL },
+	{ "run", "Run", CELL_COUNT, 8, 0, NULL },
+	{ "began", "Began on", CELL_DATE, 0, 0, NULL },
+	{ "feeds", "Feeds", CELL_COUNT, 8, 0, NULL },
+	{ "rows", "Rows", CELL_COUNT, 0, 0, NULL },
+	{ "refused", "Refused", CELL_COUNT, 0, 0, NULL },
+	{ "allocated", "Allocated", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "deallocated", "Taken off", CELL_COUNT, 0, 0, NULL },
+	{ "shipped", "Shipped", CELL_COUNT, 0, 0, NULL },
+	{ "cancelled", "Cancelled", CELL_COUNT, 0, 0, NULL },
+	{ "short", "Told short", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "waiting", "Told waiting", CELL_COUNT, 0, 0, NULL },
 };
 
 static void put_cells(struct cell cells[COLUMNS], uint64_t feeds, const struct counts *c, const struct units *u)

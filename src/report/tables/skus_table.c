@@ -4,19 +4,19 @@
 enum { COLUMNS = 13, SHOWN_SKUS_MAX = 10 };
 
 static const struct column SKU_COLUMNS[COLUMNS] = {
-	{ "sku", "SKU", CELL_CODE, 26, false, NULL },
-	{ "opening", "Opening", CELL_COUNT, 0, false, NULL },
-	{ "received", "Received", CELL_DELTA, 0, false, NULL },
-	{ "changed", "Changed", CELL_DELTA, 0, false, NULL },
-	{ "corrected", "Corrected", CELL_DELTA, 0, false, NULL },
-	{ "shipped", "Shipped", CELL_DELTA, 0, false, NULL },
-	{ "closing", "Closing", CELL_COUNT, 0, true, NULL },
-	{ "allocated", "Allocated", CELL_COUNT, 0, false, NULL },
-	{ "free", "Free", CELL_COUNT, 0, false, NULL },
-	{ "open", "Not covered", CELL_COUNT, 0, true, NULL },
-	{ "next_eta", "Next arrival", CELL_DATE, 0, false, NULL },
-	{ "cost", "Cost", CELL_MONEY, 0, true, NULL },
-	{ "value", "Closing at cost", CELL_MONEY, 0, false, NULL },
+	{ "sku", "SKU", CELL_CODE, 26, 0, NULL },
+	{ "opening", "Opening", CELL_COUNT, 0, 0, NULL },
+	{ "received", "Received", CELL_DELTA, 0, 0, NULL },
+	{ "changed", "Changed", CELL_DELTA, 0, 0, NULL },
+	{ "corrected", "Corrected", CELL_DELTA, 0, 0, NULL },
+	{ "shipped", "Shipped", CELL_DELTA, 0, 0, NULL },
+	{ "closing", "Closing", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "allocated", "Allocated", CELL_COUNT, 0, 0, NULL },
+	{ "free", "Free", CELL_COUNT, 0, 0, NULL },
+	{ "open", "Not covered", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "next_eta", "Next arrival", CELL_DATE, 0, 0, NULL },
+	{ "cost", "Cost", CELL_MONEY, 0, MARK_RULE, NULL },
+	{ "value", "Closing at cost", CELL_MONEY, 0, 0, NULL },
 };
 
 static void put_cells(struct cell cells[COLUMNS], struct slice name, const struct sums *s)

@@ -36,13 +36,13 @@ static const char *month_to_date(struct writing *w)
 static void put_columns(struct writing *w, struct column columns[COLUMNS])
 {
 	static const struct column all[COLUMNS] = {
-		{ "movement", "Movement", CELL_TEXT, 30, false, NULL },
-		{ "supply", "Supply", CELL_DELTA, 0, false, NULL },
-		{ "allocated", "Allocated", CELL_DELTA, 0, false, NULL },
-		{ "free", "Free", CELL_DELTA, 0, false, NULL },
-		{ "month_supply", "Supply", CELL_DELTA, 0, true, NULL },
-		{ "month_allocated", "Allocated", CELL_DELTA, 0, false, NULL },
-		{ "month_free", "Free", CELL_DELTA, 0, false, NULL },
+		{ "movement", "Movement", CELL_TEXT, 30, 0, NULL },
+		{ "supply", "Supply", CELL_DELTA, 0, 0, NULL },
+		{ "allocated", "Allocated", CELL_DELTA, 0, 0, NULL },
+		{ "free", "Free", CELL_DELTA, 0, 0, NULL },
+		{ "month_supply", "Supply", CELL_DELTA, 0, MARK_RULE, NULL },
+		{ "month_allocated", "Allocated", CELL_DELTA, 0, 0, NULL },
+		{ "month_free", "Free", CELL_DELTA, 0, 0, NULL },
 	};
 	const char *month = month_to_date(w);
 	memcpy(columns, all, sizeof(all));

@@ -4,16 +4,16 @@
 enum { COLUMNS = 10, SHOWN_SUPPLIERS_MAX = 25 };
 
 static const struct column SUPPLIER_COLUMNS[COLUMNS] = {
-	{ "supplier", "Supplier", CELL_TEXT, 30, false, NULL },
-	{ "batches", "Batches", CELL_COUNT, 10, false, NULL },
-	{ "opening", "Opening", CELL_COUNT, 0, true, NULL },
-	{ "received", "Received", CELL_DELTA, 0, false, NULL },
-	{ "changed", "Changed", CELL_DELTA, 0, false, NULL },
-	{ "corrected", "Corrected", CELL_DELTA, 0, false, NULL },
-	{ "shipped", "Shipped", CELL_DELTA, 0, false, NULL },
-	{ "closing", "Closing", CELL_COUNT, 0, true, NULL },
-	{ "allocated", "Allocated", CELL_COUNT, 0, false, NULL },
-	{ "free", "Free", CELL_COUNT, 0, false, NULL },
+	{ "supplier", "Supplier", CELL_TEXT, 30, 0, NULL },
+	{ "batches", "Batches", CELL_COUNT, 10, 0, NULL },
+	{ "opening", "Opening", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "received", "Received", CELL_DELTA, 0, 0, NULL },
+	{ "changed", "Changed", CELL_DELTA, 0, 0, NULL },
+	{ "corrected", "Corrected", CELL_DELTA, 0, 0, NULL },
+	{ "shipped", "Shipped", CELL_DELTA, 0, 0, NULL },
+	{ "closing", "Closing", CELL_COUNT, 0, MARK_RULE, NULL },
+	{ "allocated", "Allocated", CELL_COUNT, 0, 0, NULL },
+	{ "free", "Free", CELL_COUNT, 0, 0, NULL },
 };
 
 static void put_cells(struct cell cells[COLUMNS], struct slice name, const struct sums *s, uint64_t batches)
@@ -49,16 +49,17 @@ void write_suppliers(struct writing *w)
 	const struct suppliers *all = &w->f->suppliers;
 	struct cell cells[COLUMNS];
 	struct sums rest = { 0 };
-	uint64_t rest_batches = 0;
+	uint64_t rest_batches = 0, batches = 0;
 	size_t shown = 0, left_out = 0;
 	put_section(w, "suppliers", "Suppliers",
-		    "A batch is that of the feed with which it became known. Batches are counted as of now.");
+		    "A batch is that of the feed, or of its partner, with which it became known.");
 	begin_table(w, &t);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct supplier *s = &all->list[i];
 		const struct sums nothing = { 0 };
 		if (!s->batches && memcmp(&s->sums, &nothing, sizeof(nothing)) == 0)
 			continue;
+		batches += s->batches;
 		bool page = shown++ < SHOWN_SUPPLIERS_MAX;
 		put_cells(cells, s->name, &s->sums, s->batches);
 		add_row(w, &t,
@@ -70,7 +71,7 @@ void write_suppliers(struct writing *w)
 		sums_join(&rest, &s->sums);
 	}
 	add_rest(w, &t, left_out, &rest, rest_batches);
-	put_cells(cells, SLICE("All suppliers"), &w->f->all, w->f->batches.count);
+	put_cells(cells, SLICE("All suppliers"), &w->f->all, batches);
 	add_sum(w, &t, ROW_TOTAL, cells);
 	end_table(w, &t);
 }

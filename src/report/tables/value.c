@@ -22,9 +22,9 @@ static int64_t priced_allocated(const struct skus *skus)
 void write_value(struct writing *w)
 {
 	static const struct column columns[COLUMNS] = {
-		{ "balance", "Closing balance", CELL_TEXT, 36, false, NULL },
-		{ "units", "Units", CELL_COUNT, 0, false, NULL },
-		{ "value", "At cost", CELL_MONEY, 0, false, NULL },
+		{ "balance", "Closing balance", CELL_TEXT, 36, 0, NULL },
+		{ "units", "Units", CELL_COUNT, 0, 0, NULL },
+		{ "value", "At cost", CELL_MONEY, 0, 0, NULL },
 	};
 	const struct table t = { "value", "Closing balances at cost", columns, COLUMNS, true, false };
 	const struct costs *c = &w->f->costs;

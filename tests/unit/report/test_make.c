@@ -57,9 +57,10 @@ static void test_make__files_appear_together(void **state)
 	assert_int_equal(make(), ST_OK);
 	assert_true(result.holds);
 	assert_int_equal(result.first_run, 2);
-	assert_string_equal(scratch_list(settings.out),
-			    "arrivals.csv checks.csv feeds.csv needs.csv open_by_age.csv open_lines.csv report.html "
-			    "report.xlsx runs.csv skus.csv statement.csv suppliers.csv uncovered.csv ");
+	assert_string_equal(
+		scratch_list(settings.out),
+		"arrivals.csv checks.csv feeds.csv needs.csv open_by_age.csv open_lines.csv report.html "
+		"report.xlsx runs.csv skus.csv statement.csv suppliers.csv uncovered.csv ");
 }
 
 static void test_make__the_statement_leads_from_opening_to_closing(void **state)
@@ -77,9 +78,10 @@ static void test_make__the_statement_leads_from_opening_to_closing(void **state)
 			    "deallocated,0,0,0,0,0,0\n"
 			    "shipped,-3,-3,0,-3,-3,0\n"
 			    "closing,14,1,13,14,1,13\n");
-	assert_string_equal(in_file("suppliers.csv"),
-			    "supplier,batches,opening,received,changed,corrected,shipped,closing,allocated,free\n"
-			    "supplier.csv,2,15,0,3,-1,-3,14,1,13\n");
+	assert_string_equal(
+		in_file("suppliers.csv"),
+		"supplier,batches,opening,received,changed,corrected,shipped,closing,allocated,free\n"
+		"supplier.csv,2,15,0,3,-1,-3,14,1,13\n");
 	assert_string_equal(in_file("open_lines.csv"), "orderid,line,sku,units,free,next_eta,since\n"
 						       "O2,,TABLE,9,8,2026-12-10,2026-11-25\n");
 }
@@ -91,10 +93,11 @@ static void test_make__a_past_run_is_told_as_it_was(void **state)
 	settings.run = 1;
 	assert_int_equal(make(), ST_OK);
 	assert_true(result.holds);
-	assert_string_equal(in_file("skus.csv"),
-			    "sku,opening,received,changed,corrected,shipped,closing,allocated,free,open,next_eta\n"
-			    "TABLE,0,5,0,0,0,5,0,5,9,\n"
-			    "CHAIR,0,10,0,0,0,10,4,6,0,\n");
+	assert_string_equal(
+		in_file("skus.csv"),
+		"sku,opening,received,changed,corrected,shipped,closing,allocated,free,open,next_eta\n"
+		"TABLE,0,5,0,0,0,5,0,5,9,\n"
+		"CHAIR,0,10,0,0,0,10,4,6,0,\n");
 	assert_false(scratch_exists(scratch_path("out/arrivals.csv")));
 }
 
@@ -202,7 +205,8 @@ static void test_make__json_has_the_figures(void **state)
 	settings.form = REPORT_JSON;
 	assert_int_equal(make(), ST_OK);
 	assert_true(says("\"holds\":true"));
-	assert_true(says("{\"row\":\"total\",\"movement\":\"closing\",\"supply\":14,\"allocated\":1,\"free\":13,"));
+	assert_true(
+		says("{\"row\":\"total\",\"movement\":\"closing\",\"supply\":14,\"allocated\":1,\"free\":13,"));
 	assert_true(says("\"next_eta\":\"2026-12-10\""));
 }
 
@@ -226,9 +230,18 @@ static void test_make__a_sku_without_a_cost_is_told(void **state)
 static void test_make__prices_that_are_not_plain_are_refused_with_their_line(void **state)
 {
 	static const char *const bad[] = {
-		"",		       "sku;cost\nCHAIR;1\n",	   "sku,cost\nCHAIR,1,50\n", "sku,cost\nCHAIR,-1\n",
-		"sku,cost\nCHAIR,\n",  "sku,cost\n,1\n",	   "sku,cost\nCHAIR,1.23456\n", "sku,cost\nCHAIR,1e3\n",
-		"sku,cost\nCHAIR,1.\n", "sku,cost\nCHAIR,1\nCHAIR,2\n", "sku,cost\n\"CHAIR,1\n", "sku,cost\n\xff,1\n",
+		"",
+		"sku;cost\nCHAIR;1\n",
+		"sku,cost\nCHAIR,1,50\n",
+		"sku,cost\nCHAIR,-1\n",
+		"sku,cost\nCHAIR,\n",
+		"sku,cost\n,1\n",
+		"sku,cost\nCHAIR,1.23456\n",
+		"sku,cost\nCHAIR,1e3\n",
+		"sku,cost\nCHAIR,1.\n",
+		"sku,cost\nCHAIR,1\nCHAIR,2\n",
+		"sku,cost\n\"CHAIR,1\n",
+		"sku,cost\n\xff,1\n",
 		"sku,cost\nCHAIR,9999999999999\n",
 	};
 	(void)state;
@@ -237,6 +250,24 @@ static void test_make__prices_that_are_not_plain_are_refused_with_their_line(voi
 			fail_msg("taken: %s", bad[i]);
 	settings.cost = scratch_path("none.csv");
 	assert_int_equal(make(), ST_NO_INPUT);
+}
+
+static void test_make__feeds_are_told_with_what_their_senders_stated_and_who_did_not_come(void **state)
+{
+	(void)state;
+	settings.form = REPORT_FILES;
+	books.feeds[1][1].units_in = 8;
+	books.feeds[1][1].partner = SLICE("Nordwood");
+	books.feeds[1][1].control =
+		(struct control){ .stated = CONTROL_QTY | CONTROL_ROWS, .rows = 2, .qty = 8 };
+	books.last =
+		(struct last_feed){ .name = SLICE("Roux"), .run = 1, .applied = 1795572905, .units = 5820 };
+	assert_int_equal(make(), ST_OK);
+	const char *feeds = in_file("feeds.csv");
+	assert_non_null(strstr(feeds, ",applied,2,2,8,8,1,0,0,1,tie\n"));
+	assert_non_null(strstr(feeds, ",applied,1,,0,,1,0,0,0,not stated\n"));
+	assert_non_null(strstr(feeds, "\nRoux,,,,,did not come,,,,,,,,,\n"));
+	assert_non_null(strstr(in_file("report.html"), "last came on 25 Nov 2026, with 5,820 units"));
 }
 
 static void test_make__what_needs_a_person_is_told(void **state)
@@ -272,6 +303,7 @@ int main(void)
 		TEST(test_make__json_has_the_figures),
 		TEST(test_make__a_sku_without_a_cost_is_told),
 		TEST(test_make__prices_that_are_not_plain_are_refused_with_their_line),
+		TEST(test_make__feeds_are_told_with_what_their_senders_stated_and_who_did_not_come),
 		TEST(test_make__what_needs_a_person_is_told),
 	};
 

@@ -1,6 +1,9 @@
 /* Every tie of a report is checked: each is broken once, and the check of its name fails. */
 #include "report/figures/checks.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
+
 #include "support/report_books.h"
 #include "support/scratch.h"
 #include "support/testing.h"
@@ -9,6 +12,39 @@ static struct report_books books;
 static struct report_settings settings;
 static struct figures figures;
 static struct checks checks;
+static struct sha256 sha;
+
+/* The folders of both runs, with what they published. */
+static void publish(const char *second)
+{
+	static const char header[] =
+		"seq,type,sku,batchref,orderid,line,units,supply,allocated,eta,reason,feed,feed_line\n";
+	char text[1024];
+	const char *out = scratch_path("results");
+	assert_int_equal(mkdir(out, 0700), 0);
+	assert_int_equal(mkdir(scratch_path("results/run-000001"), 0700), 0);
+	assert_int_equal(mkdir(scratch_path("results/run-000002"), 0700), 0);
+	(void)snprintf(text, sizeof(text), "%s%s", header,
+		       "1,received,CHAIR,B1,,,10,10,0,,,\"a,\n\"\"feed\"\"\",2\n"
+		       "2,received,TABLE,B2,,,5,5,0,2026-12-10,,supplier.csv,3\n"
+		       "3,allocated,CHAIR,B1,O1,,4,0,4,,,orders.csv,2\n"
+		       "4,short,TABLE,,O2,,9,0,0,,insufficient,orders.csv,3\n");
+	scratch_write(scratch_path("results/run-000001/movements.csv"), text);
+	(void)snprintf(text, sizeof(text), "%s%s", header, second);
+	scratch_write(scratch_path("results/run-000002/movements.csv"), text);
+	scratch_write(scratch_path("results/run-000002/SHA256SUMS"), "abc");
+	books.runs[0].out = books.runs[1].out = slice_str(out);
+	scratch_write(scratch_path("results/run-000001/SHA256SUMS"), "abc");
+	books.runs[0].books.seal.there = books.runs[1].books.seal.there = true;
+	sha256_begin(&sha);
+	sha256_add(&sha, "abc", 3);
+	sha256_end(&sha, books.runs[1].books.seal.sha256);
+	books.runs[0].books.seal = books.runs[1].books.seal;
+}
+
+static const char SECOND[] = "5,shipped,CHAIR,B1,O1,,3,-3,-3,,,shipments.csv,2\n"
+			     "6,supplier-change,TABLE,B2,,,3,3,0,,,supplier.csv,2\n"
+			     "7,correction,CHAIR,B1,,,-1,-1,0,,,stocktake.csv,2\n";
 
 static void gather(void)
 {
@@ -50,6 +86,7 @@ static void assert_fails(const char *name, const char *detail)
 static void test_checks__all_hold_when_nothing_is_wrong(void **state)
 {
 	(void)state;
+	publish(SECOND);
 	for (settings.run = 0; settings.run <= BOOKS_RUNS; settings.run++) {
 		gather();
 		assert_int_equal(checks_make(&figures, &checks), ST_OK);
@@ -151,6 +188,15 @@ static void test_checks__every_row_is_counted_once(void **state)
 	assert_fails("rows", "rows: 1 against 2");
 }
 
+static void test_checks__units_are_those_that_the_sender_stated(void **state)
+{
+	(void)state;
+	books.feeds[1][1].units_in = 8;
+	books.feeds[1][1].control = (struct control){ .stated = CONTROL_QTY, .qty = 9 };
+	gather();
+	assert_fails("control", "units: 8 against 9");
+}
+
 static void test_checks__every_refused_row_is_in_the_journal(void **state)
 {
 	(void)state;
@@ -173,6 +219,47 @@ static void test_checks__movements_are_as_many_as_were_numbered(void **state)
 	books.runs[1].books.end_movement = 9;
 	gather();
 	assert_fails("movements", "movements: 3 against 4");
+}
+
+static void test_checks__what_was_published_adds_up_to_the_statement(void **state)
+{
+	(void)state;
+	publish("5,shipped,CHAIR,B1,O1,,3,-2,-3,,,shipments.csv,2\n"
+		"6,supplier-change,TABLE,B2,,,3,3,0,,,supplier.csv,2\n"
+		"7,correction,CHAIR,B1,,,-1,-1,0,,,stocktake.csv,2\n");
+	gather();
+	assert_fails("published", "supply: \xe2\x88\x92"
+				  "3 against \xe2\x88\x92"
+				  "2");
+}
+
+static void test_checks__a_published_row_without_figures_is_told(void **state)
+{
+	(void)state;
+	publish("5,shipped,CHAIR,B1,O1,,3,-3,-3,,,shipments.csv,2\n"
+		"6,supplier-change,TABLE,B2,,,3,3,0,,,supplier.csv,2\n"
+		"7,correction,CHAIR,B1,,,-1,-1,0,,,stocktake.csv,2\n8,eta,CHAIR,B1,,,0,x,0,,,supplier.csv,2\n");
+	gather();
+	assert_fails("published", "rows without figures: 1 against 0");
+}
+
+static void test_checks__a_folder_that_was_sealed_otherwise_is_told(void **state)
+{
+	(void)state;
+	publish(SECOND);
+	books.runs[1].books.seal.sha256[0] ^= 1;
+	gather();
+	assert_fails("seal", "folders whose SHA256SUMS is not the one that was sealed: 1 against 0");
+}
+
+static void test_checks__a_folder_that_is_gone_is_not_passed_as_checked(void **state)
+{
+	(void)state;
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("published")->state, CHECK_NOT_MADE);
+	assert_slice(check_of("seal")->detail, "/srv/results/run-000002 is not there");
+	assert_int_equal(checks.failed, 0);
 }
 
 static void test_checks__skus_add_up_to_the_value(void **state)
@@ -216,9 +303,14 @@ int main(void)
 		TEST(test_checks__open_lines_add_up_to_what_is_not_covered),
 		TEST(test_checks__units_are_those_that_the_runs_counted),
 		TEST(test_checks__every_row_is_counted_once),
+		TEST(test_checks__units_are_those_that_the_sender_stated),
 		TEST(test_checks__every_refused_row_is_in_the_journal),
 		TEST(test_checks__entries_of_runs_leave_no_gap),
 		TEST(test_checks__movements_are_as_many_as_were_numbered),
+		TEST(test_checks__what_was_published_adds_up_to_the_statement),
+		TEST(test_checks__a_published_row_without_figures_is_told),
+		TEST(test_checks__a_folder_that_was_sealed_otherwise_is_told),
+		TEST(test_checks__a_folder_that_is_gone_is_not_passed_as_checked),
 		TEST(test_checks__skus_add_up_to_the_value),
 		TEST(test_checks__a_run_without_books_is_not_passed_as_checked),
 	};

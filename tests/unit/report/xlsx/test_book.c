@@ -1,4 +1,4 @@
-/* A workbook is a zip of XML that holds what it was given, in constant memory, and no failure of the disk is lost. */
+/* A workbook is a zip of XML with what it was given, in constant memory; no failure of the disk is lost. */
 #include "report/xlsx/book.h"
 
 #include <signal.h>
@@ -12,9 +12,9 @@
 #include "support/testing.h"
 
 static const struct column COLUMNS[] = {
-	{ "name", "Name", CELL_CODE, 0, false, NULL },
-	{ "units", "Units", CELL_COUNT, 0, false, NULL },
-	{ "on", "On", CELL_DATE, 0, false, NULL },
+	{ "name", "Name", CELL_CODE, 0, 0, NULL },
+	{ "units", "Units", CELL_COUNT, 0, 0, NULL },
+	{ "on", "On", CELL_DATE, 0, 0, NULL },
 };
 static const struct table TABLE = { "things", "Things", COLUMNS, 3, false, true };
 
@@ -133,8 +133,9 @@ static void test_book__texts_are_inline_strings_and_never_formulas(void **state)
 	(void)state;
 	make_file("b.xlsx", 1, SHEET_ROWS_MAX);
 	load("b.xlsx");
-	assert_true(holds("xl/worksheets/sheet1.xml",
-			  "t=\"inlineStr\"><is><t xml:space=\"preserve\">=SUM(A1)&amp;&lt;b&gt;&lt;U+0001&gt;\\xFF</t>"));
+	assert_true(holds(
+		"xl/worksheets/sheet1.xml",
+		"t=\"inlineStr\"><is><t xml:space=\"preserve\">=SUM(A1)&amp;&lt;b&gt;&lt;U+0001&gt;\\xFF</t>"));
 	assert_false(holds("xl/worksheets/sheet1.xml", "<f>=SUM"));
 }
 
@@ -201,7 +202,8 @@ static void test_book__a_full_disk_is_told_at_any_byte(void **state)
 		book_drop(&b);
 		assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
 		if (st != (most < is.st_size ? ST_IO : ST_OK))
-			fail_msg("%lld of %lld bytes: status %d", (long long)most, (long long)is.st_size, (int)st);
+			fail_msg("%lld of %lld bytes: status %d", (long long)most, (long long)is.st_size,
+				 (int)st);
 		assert_false(scratch_exists(scratch_path("full.xlsx")));
 	}
 	signal(SIGXFSZ, SIG_DFL);

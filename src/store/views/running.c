@@ -12,7 +12,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "store/history/history_internal.h"
+#include "allot/store/look.h"
 
 enum { LINE_MAX_BYTES = 256 };
 
@@ -35,15 +35,15 @@ static bool is_lock_on(const char *line, const struct stat *s, bool by_device)
 	       (!by_device || (major_number == major(s->st_dev) && minor_number == minor(s->st_dev)));
 }
 
-bool history_running(const struct history *h)
+bool store_running(const char *path)
 {
 	char line[LINE_MAX_BYTES];
 	struct stat s;
 	bool found = false;
-	FILE *locks = stat(h->env.path, &s) == 0 ? fopen("/proc/locks", "re") : NULL;
+	FILE *locks = stat(path, &s) == 0 ? fopen("/proc/locks", "re") : NULL;
 	if (!locks)
 		return false;
-	bool by_device = device_tells(h->env.path);
+	bool by_device = device_tells(path);
 	while (!found && fgets(line, sizeof(line), locks))
 		found = is_lock_on(line, &s, by_device);
 	(void)fclose(locks);

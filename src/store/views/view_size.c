@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #include "allot/base/file.h"
-#include "store/history/history_internal.h"
+#include "allot/store/look.h"
+#include "store/views/view.h"
 
 /* LMDB's own table of free pages: transaction -> how many, then their numbers. */
 enum { FREE_PAGES = 0 };
@@ -82,13 +83,13 @@ static int count_free(MDB_txn *txn, uint64_t oldest, uint64_t *pages, uint64_t *
 	return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
-static enum status measure_file(const struct history *h, struct store_size *size)
+static enum status measure_file(const struct lmdb_views *v, struct store_size *size)
 {
 	struct buf path;
 	struct stat s;
 	struct statvfs fs;
 	buf_init(&path, 0);
-	const char *p = path_join(&path, h->env.path, "data.mdb");
+	const char *p = path_join(&path, v->env.path, "data.mdb");
 	enum status st = p ? ST_OK : fail_memory();
 	if (p && (stat(p, &s) != 0 || statvfs(p, &fs) != 0))
 		st = fail_errno(ST_IO, p, errno);
@@ -100,24 +101,25 @@ static enum status measure_file(const struct history *h, struct store_size *size
 	return ST_OK;
 }
 
-enum status history_size(struct history *h, struct store_size *out)
+enum status store_size(struct views *views, struct store_size *out)
 {
+	struct lmdb_views *v = of_views(views);
 	struct store_size size = { 0 };
-	struct readers readers = { .newest = mdb_txn_id(h->txn), .oldest = UINT64_MAX, .size = &size };
+	struct readers readers = { .newest = mdb_txn_id(v->txn), .oldest = UINT64_MAX, .size = &size };
 	MDB_stat page;
 	uint64_t pages = 0, held = 0;
-	int rc = h->env.lockless ? 0 : mdb_reader_list(h->env.mdb, on_reader, &readers);
+	int rc = v->env.lockless ? 0 : mdb_reader_list(v->env.mdb, on_reader, &readers);
 	if (rc >= 0)
-		rc = mdb_env_stat(h->env.mdb, &page);
+		rc = mdb_env_stat(v->env.mdb, &page);
 	if (rc == 0)
-		rc = count_free(h->txn, readers.oldest, &pages, &held);
-	enum status st = env_status(&h->env, rc, "cannot measure it");
+		rc = count_free(v->txn, readers.oldest, &pages, &held);
+	enum status st = env_status(&v->env, rc, "cannot measure it");
 	if (!st)
-		st = measure_file(h, &size);
+		st = measure_file(v, &size);
 	if (!st) {
 		size.reuse_bytes = pages * page.ms_psize;
 		size.held_bytes = held * page.ms_psize;
 		*out = size;
 	}
-	return env_judge(&h->env, st);
+	return env_judge(&v->env, st);
 }
