@@ -46,6 +46,7 @@ enum option_id {
 	OPTION_TO,
 	OPTION_MONTH,
 	OPTION_COST,
+	OPTION_SPOOL,
 	OPTION_COUNT
 };
 
@@ -140,6 +141,7 @@ int command_verify(const struct arguments *arguments);
 int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
+int command_status(const struct arguments *arguments);
 int command_runs(const struct arguments *arguments);
 int command_report(const struct arguments *arguments);
 int command_config(const struct arguments *arguments);

@@ -93,6 +93,19 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_restore },
+	{ .name = "status",
+	  .words = "",
+	  .summary = "tell in one look whether all is well",
+	  .details = "What needs a person comes first: an interrupted run, a feed that was refused or did not\n"
+		     "come in time, feeds held in the spool. Then the last run, open lines, the store's size,\n"
+		     "readers that hold it back, and of each profile the last feed.\n"
+		     "\n"
+		     "Exits 4 when something needs a person, else 0.\n",
+	  .examples = "allot status --profiles /etc/allot/profiles --spool /srv/spool\n"
+		      "allot status --metrics > /var/lib/node_exporter/allot.prom\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON) | BIT(OPTION_METRICS) | BIT(OPTION_PROFILES) |
+		     BIT(OPTION_SPOOL),
+	  .run = command_status },
 	{ .name = "runs",
 	  .words = "[N]",
 	  .summary = "list the runs, or print the summary of run N again",

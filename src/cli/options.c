@@ -55,6 +55,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 			      SETTING, 0, NULL },
 	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names", 0, 0,
 			     NULL },
+	[OPTION_SPOOL] = { "spool", "DIR", "the folder of a spool", 0, 0, NULL },
 	[OPTION_INTO] = { "into", "DIR", "put the backup into DIR, under a name of its own", 0, 0, NULL },
 	[OPTION_KEEP] = { "keep", "N", "with --into: delete its backups beyond the newest N", 0, 0, NULL },
 	[OPTION_RUN] = { "run", "N", "of the run of that number (default: the newest)", 0, 0, NULL },
