@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/guess.h"
+#include "cli/looking/plan.h"
 
 #define BIT(option) (UINT64_C(1) << (option))
 
@@ -28,14 +29,28 @@ const struct cli_command COMMANDS[] = {
 		     "interrupted are published by the next one, which goes on where it ended, given the\n"
 		     "same feeds.\n"
 		     "\n"
+		     "With --spool there is no PATH: see allot-operation(7).\n"
+		     "\n"
 		     "Exits 3 when rows were refused that were not refused before, 4 when a feed was\n"
 		     "refused whole or held back, or did not come though required.\n",
 	  .examples = "allot run night\n"
 		      "allot run --backorder --out /srv/results suppliers orders.csv\n",
+	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS) | BIT(OPTION_SPOOL) | BIT(OPTION_SETTLE) |
+		     BIT(OPTION_DRY_RUN),
+	  .words_max = SIZE_MAX,
+	  .run = command_run },
+	{ .name = "plan",
+	  .words = "PATH...",
+	  .summary = "tell what `run` would do now, and do not do it",
+	  .details = "Runs the feeds on a copy of the store: same options, table, messages and exit status,\n"
+		     "and the folder of results as OUT/plan, which each plan replaces. The store and the\n"
+		     "folders of runs stay as they are.\n",
+	  .examples = "allot plan night\n"
+		      "allot plan --max-rejects 2% --json night | jq .totals\n",
 	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS),
 	  .words_min = 1,
 	  .words_max = SIZE_MAX,
-	  .run = command_run },
+	  .run = command_plan },
 	{ .name = "show",
 	  .words = "order|sku|batch ID",
 	  .summary = "show one order, SKU or batch as it is now",

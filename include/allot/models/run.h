@@ -6,6 +6,7 @@
 
 #include "allot/base/hash.h"
 #include "allot/models/balance.h"
+#include "allot/models/control.h"
 #include "allot/models/counts.h"
 #include "allot/models/row.h"
 
@@ -83,6 +84,7 @@ struct feed_record {
 	uint32_t warnings_count;
 	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
 	uint32_t columns;     /* how many those are */
+	struct control control; /* what its sender states of it */
 	struct slice profile; /* name of the profile by which it is read; empty: none */
 	bool has_profile;
 	uint8_t profile_sha256[SHA256_BYTES]; /* of the profile's file and maps */
@@ -114,6 +116,8 @@ struct run_books {
 	struct seal seal;	 /* its own, once it is published */
 };
 
+enum { CLAIM_ID_BYTES = 16 };
+
 struct run_record {
 	uint64_t number;  /* from 1, counting up per store */
 	int64_t started;  /* seconds since 1970, UTC */
@@ -144,6 +148,8 @@ struct run_record {
 	struct run_books books;
 	/* what makes it happen once (--as); empty: nothing does */
 	struct slice key;
+	bool has_claim; /* its feeds were claimed from a spool, under this name */
+	uint8_t claim[CLAIM_ID_BYTES];
 };
 
 #endif

@@ -2,7 +2,7 @@
 #include "allot/base/clock.h"
 #include "cli/command.h"
 #include "cli/looking/status.h"
-#include "cli/profile_choice.h"
+#include "cli/run/profile_choice.h"
 #include "cli/terminal.h"
 
 static int print(const struct arguments *a, const struct status_view *v)
