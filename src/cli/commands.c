@@ -84,15 +84,17 @@ const struct cli_command COMMANDS[] = {
 	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
 	  .run = command_verify },
 	{ .name = "backup",
-	  .words = "DIR",
-	  .summary = "copy the store to DIR, verified",
+	  .words = "[DIR]",
+	  .summary = "copy the store to DIR, or into a folder of backups, verified",
 	  .details = "Copies the store as of one moment, while a run may go on, under a temporary name;\n"
 		     "verifies the copy as `allot verify` does, and renames it to DIR, where nothing may\n"
-		     "be yet.\n",
+		     "be yet.\n"
+		     "\n"
+		     "With --into its name is made of the time and the newest run. With --keep N only then\n"
+		     "those of this store beyond the newest N are deleted.\n",
 	  .examples = "allot backup /backup/monday\n"
-		      "allot backup --store /srv/allot/store /backup/before-the-update\n",
-	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
-	  .words_min = 1,
+		      "allot backup --store /srv/allot/store --into /backup --keep 14\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_INTO) | BIT(OPTION_KEEP) | BIT(OPTION_JSON),
 	  .words_max = 1,
 	  .run = command_backup },
 	{ .name = "restore",

@@ -139,8 +139,8 @@ static enum status open_store(struct run_options *o)
 }
 
 /*
- * Standard input may take hours: it is read before the store is locked, so that nobody waits for that. *ENDED: a
- * run has ended under the key, and was reported.
+ * Standard input may take hours: it is read before the store is locked, so that nobody waits for that.
+ * *ENDED: a run has ended under the key, and was reported.
  */
 static enum status open_all(struct run_options *o, const struct arguments *a, struct plan *plan, bool *ended,
 			    enum verdict *verdict)

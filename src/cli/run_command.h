@@ -33,8 +33,8 @@ enum status run_plan(struct run_options *o, struct plan *plan, enum verdict *ver
 enum status run_tell(struct run_options *o, const struct run_result *result);
 
 /*
- * Opens the store, and runs the feeds that the words of A name, unless a run has ended under the key; *VERDICT of
- * it. As run_plan(), store_open() and plan_open().
+ * Opens the store, and runs the feeds that the words of A name, unless a run has ended under the key;
+ * *VERDICT of it. As run_plan(), store_open() and plan_open().
  */
 enum status run_paths(struct run_options *o, const struct arguments *a, enum verdict *verdict);
 

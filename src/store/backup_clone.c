@@ -1,6 +1,7 @@
 /*
- * A copy for work that is thrown away. A clone of the file is one state of it, as a crash would leave it: LMDB writes
- * pages first and what makes them the newest state last, so that state is sound, and the store is not even opened.
+ * A copy for work that is thrown away. A clone of the file is one state of it, as a crash would leave it:
+ * LMDB writes pages first and what makes them the newest state last, so that state is sound, and the store
+ * is not even opened.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /*
- * `allot plan`: the run itself, on a copy. Whatever a run does, to the last warning, its rehearsal does, too, so
- * nothing is predicted. The copy and what comes of it stand in OUT/.plan, which is locked while it is worked in:
- * one that nobody locks was left by a plan that was killed.
+ * `allot plan`: the run itself, on a copy. Whatever a run does, to the last warning, its rehearsal does,
+ * too, so nothing is predicted. The copy and what comes of it stand in OUT/.plan, which is locked while it
+ * is worked in: one that nobody locks was left by a plan that was killed.
  */
 #include "cli/looking/plan.h"
 
@@ -139,8 +139,8 @@ static void announce(void *ctx, uint64_t bytes)
 	const uint64_t large = (uint64_t)256 << 20;
 	if (bytes >= large)
 		say_warning(
-			"copying %llu MiB of store to %s first; with a file system that shares blocks, as btrfs "
-			"and xfs do, that costs nothing",
+			"copying %llu MiB of store to %s first; a file system that shares blocks, as btrfs "
+			"and xfs do, would save that",
 			(unsigned long long)(bytes >> 20), r->out);
 }
 

@@ -1,6 +1,6 @@
 /*
- * What is asked here is in the ledger, in counters and in the file system: nothing walks the lines, so that a look
- * costs the same whatever the store holds.
+ * What is asked here is in the ledger, in counters and in the file system: nothing walks the lines, so that
+ * a look costs the same whatever the store holds.
  */
 #include "cli/looking/status.h"
 
@@ -149,7 +149,10 @@ static bool is_why(const char *name)
 	return n >= sizeof(WHY) && strcmp(name + n - (sizeof(WHY) - 1), WHY) == 0;
 }
 
-/* Adds the feeds held in the folder PATH, and in folders of partners below it; none in one that is not there. */
+/*
+ * Adds the feeds held in the folder PATH, and in folders of partners below it; none in one that is not
+ * there.
+ */
 static enum status count_held(const char *path, bool below, uint64_t *count)
 {
 	DIR *dir = opendir(path);

@@ -34,9 +34,9 @@ struct status_view {
 };
 
 /*
- * Gathers the status of the store in folder STORE as of NOW. PROFILES are those whose feeds may be expected, SPOOL
- * is a spool's folder, or NULL. VIEW is to be released, also after a failure. Any failure of the store; ST_IO: the
- * spool cannot be read.
+ * Gathers the status of the store in folder STORE as of NOW. PROFILES are those whose feeds may be
+ * expected, SPOOL is a spool's folder, or NULL. VIEW is to be released, also after a failure. Any failure
+ * of the store; ST_IO: the spool cannot be read.
  */
 enum status status_gather(struct status_view *view, const char *store, const struct profiles *profiles,
 			  const char *spool, int64_t now);

@@ -1,6 +1,6 @@
 /*
- * The status for Prometheus: families of gauges, each with its help and type, then its samples. A family without
- * a sample is left out, so that what is not known is absent and not 0.
+ * The status for Prometheus: families of gauges, each with its help and type, then its samples. A family
+ * without a sample is left out, so that what is not known is absent and not 0.
  */
 #include "cli/looking/status.h"
 
