@@ -22,6 +22,7 @@ enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx,
  * first how many bytes will be copied. Where there is no store at FROM, TO is not made. ST_CANT_CREATE,
  * ST_DAMAGED, ST_IO.
  */
-enum status store_clone(const char *from, const char *to, void (*announce)(void *ctx, uint64_t bytes), void *ctx);
+enum status store_clone(const char *from, const char *to, void (*announce)(void *ctx, uint64_t bytes),
+			void *ctx);
 
 #endif

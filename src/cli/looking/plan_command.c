@@ -138,10 +138,9 @@ static void announce(void *ctx, uint64_t bytes)
 	const struct rehearsal *r = ctx;
 	const uint64_t large = (uint64_t)256 << 20;
 	if (bytes >= large)
-		say_warning(
-			"copying %llu MiB of store to %s first; a file system that shares blocks, as btrfs "
-			"and xfs do, would save that",
-			(unsigned long long)(bytes >> 20), r->out);
+		say_warning("copying %llu MiB of store to %s first; a file system that shares blocks, as btrfs "
+			    "and xfs do, would save that",
+			    (unsigned long long)(bytes >> 20), r->out);
 }
 
 static enum status open_out(const struct rehearsal *r)
