@@ -16,6 +16,7 @@
 #include "allot/base/heap.h"
 #include "allot/results/folder.h"
 #include "allot/store/backup.h"
+#include "allot/store/look.h"
 #include "cli/run/run_report.h"
 #include "cli/run_command.h"
 #include "cli/terminal.h"
@@ -162,6 +163,8 @@ static enum status prepare(struct rehearsal *r, const struct arguments *a)
 		st = open_out(r);
 	if (!st)
 		st = scratch_open(r);
+	if (!st && store_running(r->run.store))
+		say_warning("%s: a run is at work: the plan is made as if it were interrupted now", r->run.store);
 	if (!st)
 		st = store_clone(r->run.store, r->store.p, announce, r);
 	return st ? st : folder_make(r->results.p);
