@@ -55,10 +55,17 @@ FLAGS    := $(STD) $(WARN) $(OPT) $(VFLAGS) $(CPPFLAGS) $(CFLAGS)
 COMPILE  := $(CC) $(FLAGS) $(FAT) -MMD -MP
 LINK     := $(CC) $(OPT) $(VFLAGS) $(CFLAGS) $(HARDEN) $(LDFLAGS)
 
+BUILT_FROM := $(shell scripts/version)
+
 LIB_SRC  := $(filter-out src/cli/main.c,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 LIB      := $(B)/liballot.a
 ALLOT    := $(B)/allot
+
+# What the files of these names hold; see their rule.
+flags_HELD   = $(FLAGS)
+objects_HELD = $(LIB_OBJ)
+commit_HELD  = $(BUILT_FROM)
 
 # One test program per test_*.c; those of tests/model also get the model's own objects.
 TEST_SRC := $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c tests/integration/test_*.c tests/model/test_*.c)
@@ -100,6 +107,9 @@ BENCH_SRC := $(filter-out tests/bench/bench_%.c,$(wildcard tests/bench/*.c))
 BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
 BENCH_TESTED := $(addprefix $(B)/bench/,generate floor measure)
 BENCH_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/bench_*.c) tests/model/night_rng.c)
+
+# Tests take no settings of this machine.
+export ALLOT_CONFIG := /dev/null
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc) --no-print-directory
@@ -273,7 +283,7 @@ $(LIB): $(LIB_OBJ) $(B)/objects
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(call QUIET,CC)$(COMPILE) -c -o $@ $<
+	$(call QUIET,CC)$(COMPILE) $(DEFINES) -c -o $@ $<
 
 $(B)/tests/model/test_%: $(B)/tests/model/test_%.o $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lcmocka
@@ -307,10 +317,14 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(BENCH_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ $(LDLIBS) -lm $(if $(filter sqlite,$*),-lsqlite3)
 
+# What `allot version` names; only its own source is compiled anew when that changes.
+$(B)/src/cli/version_command.o: $(B)/commit
+$(B)/src/cli/version_command.o: DEFINES := -DALLOT_COMMIT='"$(word 1,$(BUILT_FROM))"' -DALLOT_DATE='"$(word 2,$(BUILT_FROM))"'
+
 # Files that change only when what they hold does: other flags rebuild, a removed source relinks.
-$(B)/flags $(B)/objects: FORCE
+$(B)/flags $(B)/objects $(B)/commit: FORCE
 	@mkdir -p $(@D)
-	@new=$@.$$$$ && printf '%s\n' '$(if $(filter flags,$(@F)),$(FLAGS),$(LIB_OBJ))' >$$new && \
+	@new=$@.$$$$ && printf '%s\n' '$($(@F)_HELD)' >$$new && \
 		if cmp -s $$new $@; then rm -f $$new; else mv -f $$new $@; fi
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <nettle/version.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -63,6 +65,17 @@ static void put_hex(const uint8_t *digest, size_t n, char *hex)
 		hex[2 * i] = digits[digest[i] >> 4];
 		hex[2 * i + 1] = digits[digest[i] & 15];
 	}
+}
+
+const char *nettle_library(char room[LIBRARY_VERSION])
+{
+	return library_version(room, nettle_version_major(), nettle_version_minor(), -1);
+}
+
+const char *xxhash_library(char room[LIBRARY_VERSION])
+{
+	int version = (int)XXH_versionNumber();
+	return library_version(room, version / 10000, version / 100 % 100, version % 100);
 }
 
 void sha256_hex(const uint8_t digest[SHA256_BYTES], char hex[SHA256_HEX])

@@ -141,3 +141,9 @@ void json_null(struct json *j)
 	separate(j);
 	buf_put_str(j->out, "null");
 }
+
+void json_bool(struct json *j, bool v)
+{
+	separate(j);
+	buf_put_str(j->out, v ? "true" : "false");
+}

@@ -1,84 +1,153 @@
-/* The tables of commands and options: adding one is adding a row; parsing, dispatch and help follow. */
+/* The table of commands: adding one is adding a row; parsing, dispatch and help follow. */
 #include <stdint.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/guess.h"
 
-#define BIT(option) (1u << (option))
+#define BIT(option) (UINT64_C(1) << (option))
 
-const struct option_row OPTIONS[OPTION_COUNT] = {
-	[OPTION_STORE] = { "store", "DIR", "the store's folder (default: allot-store)" },
-	[OPTION_OUT] = { "out", "DIR", "where the folders of results go (default: results)" },
-	[OPTION_WAIT] = { "wait", "SECONDS", "wait that long for a busy store (default: 0)" },
-	[OPTION_BACKORDER] = { "backorder", NULL,
-			       "let units wait that nothing covers, if their row does not say" },
-	[OPTION_SPLIT] = { "split", NULL, "let a line be on several batches, if its row does not say" },
-	[OPTION_AMEND] = { "amend", NULL, "let an orders row with another quantity amend its line" },
-	[OPTION_ACCEPT_ALIKE] = { "accept-alike", NULL,
-				  "take names that differ by leading zeros, case or blanks alone" },
-	[OPTION_AS_GIVEN] = { "as-given", NULL, "apply the feeds in the order given, not by kind" },
-	[OPTION_UNTERMINATED] = { "unterminated", NULL, "take a last line that has no line end" },
-	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
-				 "refuse a feed whole when more of its rows fail the row checks" },
-	[OPTION_REQUIRE] = { "require", "NAME", "hold orders back unless a sound feed NAME comes; repeatable" },
-	[OPTION_ACCEPT] = { "accept", "NAME", "let the feed NAME pass though it would be held; repeatable" },
-	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
-	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
-	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
-	[OPTION_COLUMNS] = { "columns", "A,B,...", "only these columns, in this order" },
-	[OPTION_JSON] = { "json", NULL, "print the summary as JSON instead of a table" },
-	[OPTION_QUIET] = { "quiet", NULL, "no progress, no table, one line for all refused rows" },
-	[OPTION_HELP] = { "help", NULL, "this help" },
-	[OPTION_SPOOL] = { "spool", "DIR", "take the feeds that are ready in DIR/in, and move each when done" },
-	[OPTION_SETTLE] = { "settle", "SECONDS", "in DIR/in a file unchanged so long is ready (default: 60)" },
-	[OPTION_PROFILES] = { "profiles", "DIR", "the folder of profiles (default: profiles, if it is there)" },
-	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names" },
-};
+/* What decides what a run does, and how it says what came of it. */
+#define RUN_OPTIONS                                                                                            \
+	(BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) | BIT(OPTION_AMEND) | \
+	 BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) | BIT(OPTION_UNTERMINATED) |                          \
+	 BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) |             \
+	 BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_ACCEPT) | BIT(OPTION_PROFILES) |                    \
+	 BIT(OPTION_PROFILE))
 
 const struct cli_command COMMANDS[] = {
-	{ "run", "PATH...", "apply feeds and write the results",
-	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files\n"
-	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells. Feeds are applied by kind: shipments, cancellations,\n"
-	  "batches, changes, allocations, amendments, orders. Each is read to its end before its first row\n"
-	  "is applied. The results appear, complete, as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
-	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
-	  "ended, given the same feeds.\n"
-	  "\n"
-	  "With --spool there is no PATH: see allot-operation(7).\n"
-	  "\n"
-	  "Exits 3 when rows were refused that were not refused before, 4 when a feed was refused whole or\n"
-	  "held back, or did not come though required.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) |
-		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
-		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) |
-		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP) |
-		  BIT(OPTION_SPOOL) | BIT(OPTION_SETTLE) | BIT(OPTION_ACCEPT) | BIT(OPTION_PROFILES) |
-		  BIT(OPTION_PROFILE),
-	  0, SIZE_MAX, command_run },
-	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
-	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"
-	  "lines that are on it. Exits 1 when there is no such thing.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_FORMAT) | BIT(OPTION_HELP), 2, 2, command_show },
-	{ "export", "allocations|batches|lines", "print all allocations, batches or order lines as CSV",
-	  "Allocations come in the order in which they were made, batches by SKU, then in allocation\n"
-	  "order, lines by order, then as they became known.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_COLUMNS) | BIT(OPTION_HELP), 1, 1, command_export },
-	{ "verify", "", "recompute every figure of the store and check it",
-	  "Recomputes all figures from the journal of events, checks the contracts and tells the first\n"
-	  "differences. Changes nothing.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 0, 0, command_verify },
-	{ "backup", "DIR", "copy the store to DIR, verified",
-	  "Copies the store as of one moment, while a run may go on, under a temporary name; verifies the\n"
-	  "copy as `allot verify` does, and renames it to DIR, where nothing may be yet.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_backup },
-	{ "restore", "DIR", "copy the backup in DIR to the store's place, verified",
-	  "The reverse of `allot backup`. Nothing may be in the store's place: move the damaged store\n"
-	  "away first. The next run tells when OUT holds results of this store that are newer than the\n"
-	  "backup, exits 73 and applies nothing: then name another --out, and feed again what came since.\n",
-	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_restore },
-	{ "help", "[COMMAND|codes]", "explain allot, a command, or why rows and feeds are refused", "",
-	  BIT(OPTION_HELP), 0, 1, command_help },
-	{ "version", "", "print the version", "", BIT(OPTION_HELP), 0, 0, command_version },
+	{ .name = "run",
+	  .words = "PATH...",
+	  .summary = "apply feeds and write the results",
+	  .details = "A PATH is a feed, `-` for standard input, or a folder, which stands for its *.csv\n"
+		     "files and those that a profile speaks of. What kind of feed it is, its profile or\n"
+		     "its header tells. Feeds are applied by kind:\n"
+		     "shipments, cancellations, batches, changes, allocations, amendments, orders. Each is\n"
+		     "read to its end before its first row is applied. The results appear, complete, as\n"
+		     "OUT/run-NNNNNN; OUT/latest points at the newest. The results of a run that was\n"
+		     "interrupted are published by the next one, which goes on where it ended, given the\n"
+		     "same feeds.\n"
+		     "\n"
+		     "With --spool there is no PATH: see allot-operation(7).\n"
+		     "\n"
+		     "Exits 3 when rows were refused that were not refused before, 4 when a feed was\n"
+		     "refused whole or held back, or did not come though required.\n",
+	  .examples = "allot run night\n"
+		      "allot run --backorder --out /srv/results suppliers orders.csv\n",
+	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS) | BIT(OPTION_SPOOL) | BIT(OPTION_SETTLE),
+	  .words_max = SIZE_MAX,
+	  .run = command_run },
+	{ .name = "show",
+	  .words = "order|sku|batch ID",
+	  .summary = "show one order, SKU or batch as it is now",
+	  .details = "An order: what has become of its lines. A SKU: its batches in allocation order. A\n"
+		     "batch: the lines that are on it. Exits 1 when there is no such thing.\n",
+	  .examples = "allot show order 10008\n"
+		      "allot show sku SMALL-TABLE --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_FORMAT) | BIT(OPTION_JSON),
+	  .words_min = 2,
+	  .words_max = 2,
+	  .run = command_show },
+	{ .name = "export",
+	  .words = "allocations|batches|lines",
+	  .summary = "print all allocations, batches or order lines as CSV",
+	  .details = "Allocations come in the order in which they were made, batches by SKU, then in\n"
+		     "allocation order, lines by order, then as they became known. With --json one object\n"
+		     "a line.\n",
+	  .examples = "allot export batches > batches.csv\n"
+		      "allot export lines --columns orderid,sku,waiting\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_COLUMNS) | BIT(OPTION_JSON),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .run = command_export },
+	{ .name = "verify",
+	  .words = "",
+	  .summary = "recompute every figure of the store and check it",
+	  .details = "Recomputes all figures from the journal of events, checks the contracts and tells\n"
+		     "the first differences. Changes nothing.\n",
+	  .examples = "allot verify\n"
+		      "allot verify --store /backup/monday --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .run = command_verify },
+	{ .name = "backup",
+	  .words = "DIR",
+	  .summary = "copy the store to DIR, verified",
+	  .details = "Copies the store as of one moment, while a run may go on, under a temporary name;\n"
+		     "verifies the copy as `allot verify` does, and renames it to DIR, where nothing may\n"
+		     "be yet.\n",
+	  .examples = "allot backup /backup/monday\n"
+		      "allot backup --store /srv/allot/store /backup/before-the-update\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .run = command_backup },
+	{ .name = "restore",
+	  .words = "DIR",
+	  .summary = "copy the backup in DIR to the store's place, verified",
+	  .details = "The reverse of `allot backup`. Nothing may be in the store's place: move the damaged\n"
+		     "store away first. The next run tells when OUT holds results of this store that are\n"
+		     "newer than the backup, exits 73 and applies nothing: then name another --out, and\n"
+		     "feed again what came since.\n",
+	  .examples = "allot restore /backup/monday\n"
+		      "allot restore --store /srv/allot/store /backup/monday\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_min = 1,
+	  .words_max = 1,
+	  .run = command_restore },
+	{ .name = "runs",
+	  .words = "[N]",
+	  .summary = "list the runs, or print the summary of run N again",
+	  .details = "A line for each run of the store, the newest first. What it did is in its folder of\n"
+		     "results; what is known of it is here, also when that folder is gone.\n",
+	  .examples = "allot runs\n"
+		      "allot runs 12 --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_max = 1,
+	  .run = command_runs },
+	{ .name = "report",
+	  .words = "",
+	  .summary = "make the books of a run or of some days: page, workbook, CSV",
+	  .details = "Writes report.html, report.xlsx and the CSV file of each table into a folder, that of\n"
+		     "--out or `report`. Of a run, or of all runs that began in some days: what moved from\n"
+		     "opening to closing, what needs a person, feeds, suppliers, open lines, SKUs. With\n"
+		     "--format text or --json it is printed instead, and no file is written.\n"
+		     "\n"
+		     "Every figure is a sum of the journal, and the report checks that they agree. Exits 76\n"
+		     "when any check fails: such a report is no ground to close books on.\n",
+	  .examples = "allot report --out /srv/books/november --month 2026-11 --cost prices.csv\n"
+		      "allot report --run 331 --format text\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_RUN) | BIT(OPTION_FROM) | BIT(OPTION_TO) |
+		     BIT(OPTION_MONTH) | BIT(OPTION_COST) | BIT(OPTION_FORMAT) | BIT(OPTION_JSON),
+	  .run = command_report },
+	{ .name = "config",
+	  .words = "",
+	  .summary = "print every setting and where it comes from",
+	  .details =
+		  "Options go before variables of the environment (ALLOT_OUT), these before the configuration\n"
+		  "file, and that before defaults.\n",
+	  .examples = "allot config\n"
+		      "allot config --config test.conf --json\n",
+	  .options = BIT(OPTION_JSON),
+	  .all_settings = true,
+	  .run = command_config },
+	{ .name = "help",
+	  .words = "[COMMAND|codes]",
+	  .summary = "explain allot, a command, or why rows and feeds are refused",
+	  .details = "",
+	  .examples = "allot help run\n"
+		      "allot help codes\n",
+	  .options = BIT(OPTION_JSON),
+	  .words_max = 1,
+	  .run = command_help },
+	{ .name = "version",
+	  .words = "",
+	  .summary = "print the version",
+	  .details = "Names the version and the commit it was built from, the format of stores, and the\n"
+		     "libraries.\n",
+	  .examples = "allot version\n"
+		      "allot version --json\n",
+	  .options = BIT(OPTION_JSON),
+	  .run = command_version },
 };
 const size_t COMMANDS_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]);
 
@@ -88,4 +157,19 @@ const struct cli_command *command_find(const char *name)
 		if (strcmp(COMMANDS[i].name, name) == 0)
 			return &COMMANDS[i];
 	return NULL;
+}
+
+bool command_takes(const struct cli_command *command, enum option_id option)
+{
+	unsigned traits = TRAIT_ALWAYS | (command->all_settings ? TRAIT_SETTING : 0);
+	return (command->options & BIT(option)) != 0 || (OPTIONS[option].traits & traits) != 0;
+}
+
+enum status no_command(const char *name)
+{
+	struct guess n = guess_begin(slice_str(name));
+	for (size_t i = 0; i < COMMANDS_COUNT; i++)
+		guess_offer(&n, COMMANDS[i].name);
+	return fail(ST_USAGE, "no command '%s'%s%s%s see `allot help`", name, n.name ? "; did you mean '" : "",
+		    n.name ? n.name : "", n.name ? "'?" : ";");
 }

@@ -1,4 +1,4 @@
-/* `allot export`: everything, as CSV, streaming. */
+/* `allot export`: everything, as CSV or as one JSON array, streaming. */
 #include "cli/columns.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
@@ -8,11 +8,16 @@ struct export
 {
 	struct output output;
 	struct column_set columns;
+	bool as_json;
+	struct json json;
 };
 
 static enum status put_row(struct export *e, const void *row)
 {
-	columns_csv(&e->columns, row, &e->output.buf);
+	if (e->as_json)
+		columns_json(&e->columns, row, &e->json);
+	else
+		columns_csv(&e->columns, row, &e->output.buf);
 	return output_row_done(&e->output);
 }
 
@@ -56,9 +61,28 @@ static const struct {
 	{ "lines", &COLUMNS_LINES, export_lines },
 };
 
+static void begin(struct export *e)
+{
+	output_begin(&e->output);
+	json_init(&e->json, &e->output.buf);
+	if (e->as_json)
+		json_array(&e->json);
+	else
+		columns_csv_header(&e->columns, &e->output.buf);
+}
+
+static enum status end(struct export *e)
+{
+	if (e->as_json) {
+		json_array_end(&e->json);
+		buf_put_char(&e->output.buf, '\n');
+	}
+	return output_end(&e->output);
+}
+
 static enum status export_subject(const struct arguments *a, size_t subject)
 {
-	struct export e = { .columns = *SUBJECTS[subject].columns };
+	struct export e = { .columns = *SUBJECTS[subject].columns, .as_json = argument_given(a, OPTION_JSON) };
 	struct views *views = NULL;
 	enum status st = ST_OK;
 	if (a->value[OPTION_COLUMNS])
@@ -69,10 +93,9 @@ static enum status export_subject(const struct arguments *a, size_t subject)
 		say_failure(st);
 		return st;
 	}
-	output_begin(&e.output);
-	columns_csv_header(&e.columns, &e.output.buf);
+	begin(&e);
 	st = SUBJECTS[subject].export(&e, views);
-	enum status ended = output_end(&e.output);
+	enum status ended = end(&e);
 	if (!st)
 		st = ended;
 	if (st && !e.output.closed)

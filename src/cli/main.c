@@ -9,6 +9,7 @@
 
 #include "allot/base/contract.h"
 #include "cli/command.h"
+#include "cli/config/settings.h"
 #include "cli/terminal.h"
 
 /*
@@ -53,23 +54,22 @@ static int run_command(const struct cli_command *command, int argc, char **argv)
 	enum status st = arguments_parse(command, argc, argv, &arguments);
 	if (st)
 		return say_failure(st);
-	if (arguments.value[OPTION_HELP])
-		return help_print(command);
+	if (argument_given(&arguments, OPTION_HELP))
+		return help_print(command, argument_given(&arguments, OPTION_JSON));
+	if (argument_given(&arguments, OPTION_VERSION))
+		return command_version(&arguments);
+	st = settings_apply(command, &arguments);
+	if (st)
+		return say_failure(st);
 	st = contract_guarded(run_it, &call);
 	return st ? say_failure(st) : call.exit;
 }
 
 int main(int argc, char **argv)
 {
+	const struct cli_command *command;
 	keep_standard_descriptors();
 	ignore_write_signals();
-	if (argc < 2)
-		return say_failure(fail(ST_USAGE, "a command is missing; see `allot help`"));
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return help_print(NULL);
-	const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
-	const struct cli_command *command = command_find(name);
-	if (!command)
-		return say_failure(fail(ST_USAGE, "no command '%s'; see `allot help`", argv[1]));
-	return run_command(command, argc - 1, argv + 1);
+	enum status st = arguments_command(&argc, &argv, &command);
+	return st ? say_failure(st) : run_command(command, argc, argv);
 }

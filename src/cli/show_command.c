@@ -195,7 +195,10 @@ static const struct {
 
 static enum status parse_format(const struct arguments *a, enum format *out)
 {
-	const char *wanted = argument_or(a, OPTION_FORMAT, FORMATS[FORMAT_TABLE]);
+	bool json = argument_given(a, OPTION_JSON);
+	const char *wanted = argument_or(a, OPTION_FORMAT, FORMATS[json ? FORMAT_JSON : FORMAT_TABLE]);
+	if (json && strcmp(wanted, FORMATS[FORMAT_JSON]) != 0)
+		return fail(ST_USAGE, "show: --json and --format %s contradict each other", wanted);
 	for (int f = 0; f < FORMAT_COUNT; f++)
 		if (strcmp(FORMATS[f], wanted) == 0) {
 			*out = (enum format)f;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/text/width.h"
 
 enum { MESSAGE_MAX = 8192, OUTPUT_ROWS_BYTES = 64 * 1024 };
 
@@ -28,19 +29,26 @@ static void write_quietly(int fd, const char *p, size_t n)
 	}
 }
 
-void say(const char *fmt, ...)
+/* A shell that was started by a service has JOURNAL_STREAM, too, but its terminal is not the journal. */
+static bool journal_reads(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	return stream && stream[0] && !isatty(STDERR_FILENO);
+}
+
+/* PRIORITY as syslog numbers it. */
+__attribute__((format(printf, 2, 0))) static void say_line(int priority, const char *fmt, va_list args)
 {
 	static const char no_memory[] = "allot: out of memory\n";
 	struct buf line;
-	va_list args;
 	char room[MESSAGE_MAX];
-	va_start(args, fmt);
 	int n = vsnprintf(room, sizeof(room), fmt, args);
-	va_end(args);
 	if (n < 0)
 		return;
 	size_t length = (size_t)n < sizeof(room) ? (size_t)n : sizeof(room) - 1;
 	buf_init(&line, 0);
+	if (journal_reads())
+		buf_printf(&line, "<%d>", priority);
 	buf_put_str(&line, "allot: ");
 	buf_put_visible(&line, slice_of(room, length), MESSAGE_MAX);
 	buf_put_char(&line, '\n');
@@ -49,6 +57,22 @@ void say(const char *fmt, ...)
 	else
 		write_quietly(STDERR_FILENO, no_memory, sizeof(no_memory) - 1);
 	buf_release(&line);
+}
+
+void say(const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	say_line(3, fmt, args);
+	va_end(args);
+}
+
+void say_warning(const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	say_line(4, fmt, args);
+	va_end(args);
 }
 
 int say_failure(enum status st)
@@ -180,13 +204,9 @@ void text_table_number(struct text_table *t, uint64_t v)
 	buf_put_char(&t->cells, '\0');
 }
 
-/* Characters, not bytes: a column is as wide as it looks. */
 static size_t width_of(const char *text)
 {
-	size_t n = 0;
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
-	return n;
+	return text_width(slice_str(text));
 }
 
 static void pad(struct buf *out, size_t n)
@@ -195,33 +215,30 @@ static void pad(struct buf *out, size_t n)
 		buf_put_char(out, ' ');
 }
 
-/* Of TEXT the first MAX characters at most, MAX 3 at least: what is left out shows as "...". */
-static void put_cut(struct buf *out, const char *text, size_t max)
+/* Of TEXT what fits into MAX columns, 3 at least: what is left out shows as "...". How many it takes. */
+static size_t put_cut(struct buf *out, const char *text, size_t max)
 {
-	size_t n = 0, shown = 0;
-	if (width_of(text) <= max) {
+	size_t taken;
+	size_t fits = text_fitting(slice_str(text), max, &taken);
+	if (text[fits] == '\0') {
 		buf_put_str(out, text);
-		return;
+		return taken;
 	}
-	while (shown < max - 3) {
-		n++;
-		shown += ((unsigned char)text[n] & 0xc0) != 0x80;
-	}
-	buf_put(out, text, n);
+	fits = text_fitting(slice_str(text), max - 3, &taken);
+	buf_put(out, text, fits);
 	buf_put_str(out, "...");
+	return taken + 3;
 }
 
 static void print_cell(const struct text_table *t, size_t column, const char *text, size_t width,
 		       struct buf *out)
 {
-	size_t wide = width_of(text) < width ? width_of(text) : width;
+	bool last = column + 1 == t->columns;
 	if (t->right[column])
-		pad(out, width - wide);
-	put_cut(out, text, width);
-	if (!t->right[column] && column + 1 < t->columns)
-		pad(out, width - wide);
-	if (column + 1 < t->columns)
-		buf_put_str(out, "  ");
+		pad(out, width - width_of(text));
+	size_t taken = put_cut(out, text, width);
+	if (!last)
+		pad(out, (t->right[column] ? 0 : width - taken) + 2);
 }
 
 /* How wide each column is. */
@@ -233,8 +250,9 @@ static void column_widths(const struct text_table *t, size_t width[TABLE_COLUMNS
 	for (const char *c = t->cells.p; c < end; c += strlen(c) + 1, i++)
 		if (width_of(c) > width[i % t->columns])
 			width[i % t->columns] = width_of(c);
-	if (t->first_max && width[0] > t->first_max)
-		width[0] = t->first_max;
+	for (i = 0; i < t->columns; i++)
+		if (t->max[i] && width[i] > t->max[i])
+			width[i] = t->max[i];
 }
 
 size_t text_table_width(const struct text_table *t)
@@ -249,13 +267,19 @@ size_t text_table_width(const struct text_table *t)
 
 void text_table_fit(struct text_table *t, size_t width)
 {
-	enum { FIRST_LEAST = 12 };
-	size_t first[TABLE_COLUMNS_MAX];
+	enum { FIRST_LEAST = 12, TEXT_LEAST = 8 };
+	size_t columns[TABLE_COLUMNS_MAX];
 	size_t now = text_table_width(t);
-	column_widths(t, first);
-	size_t rest = now - first[0];
-	if (now > width)
-		t->first_max = width > rest + FIRST_LEAST ? width - rest : FIRST_LEAST;
+	column_widths(t, columns);
+	for (size_t i = 0; i < t->columns && now > width; i++) {
+		size_t least = i == 0 ? FIRST_LEAST : TEXT_LEAST;
+		if (t->right[i] || columns[i] <= least)
+			continue;
+		size_t spare = columns[i] - least;
+		size_t cut = now - width < spare ? now - width : spare;
+		t->max[i] = columns[i] - cut;
+		now -= cut;
+	}
 }
 
 void text_table_print(const struct text_table *t, bool colours, struct buf *out)

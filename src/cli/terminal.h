@@ -9,8 +9,13 @@
 
 #include "allot/base/buf.h"
 
-/* "allot: SENTENCE" on standard error; control characters are shown as \xHH. */
+/*
+ * "allot: SENTENCE" on standard error; control characters are shown as \xHH. For failures and what is refused.
+ * Where standard error goes to the journal of systemd (JOURNAL_STREAM), the line begins with "<3>".
+ */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same for what is no failure: warnings, refused rows, hints; "<4>". */
+void say_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Says fail_message() or, without one, the text of ST; returns the exit status for ST. */
 int say_failure(enum status st);
@@ -46,7 +51,7 @@ struct text_table {
 	struct buf cells; /* texts, zero-terminated */
 	size_t columns;
 	bool right[TABLE_COLUMNS_MAX]; /* column is aligned to the right */
-	size_t first_max;	       /* the first column is cut to so many characters; 0: to none */
+	size_t max[TABLE_COLUMNS_MAX]; /* so wide a column is at most; 0: it is not cut */
 };
 
 void text_table_init(struct text_table *t, size_t columns, const char *alignment);
@@ -54,9 +59,12 @@ void text_table_release(struct text_table *t);
 /* The next cell, row by row; control characters are made visible. */
 void text_table_cell(struct text_table *t, struct slice text);
 void text_table_number(struct text_table *t, uint64_t v);
-/* Characters of its widest line, as it would be printed. */
+/* Columns of the terminal that its widest line takes, as it would be printed. */
 size_t text_table_width(const struct text_table *t);
-/* Cuts the first column so that the table is at most WIDTH wide, but not to less than 12 characters. */
+/*
+ * Cuts texts, those of the first column first, so that the table is at most WIDTH wide: that one not to less
+ * than 12, others not to less than 8. Numbers are never cut.
+ */
 void text_table_fit(struct text_table *t, size_t width);
 /* Appends the table to OUT; the first row is the head, in bold with COLOURS. */
 void text_table_print(const struct text_table *t, bool colours, struct buf *out);

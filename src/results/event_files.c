@@ -9,6 +9,7 @@
 
 struct event_files {
 	struct writer writer;
+	struct run_folder *folder;
 	struct out_file files[EVENT_FILES_COUNT];
 };
 
@@ -33,15 +34,16 @@ static enum status create_all(struct event_files *e, struct run_folder *folder)
 	return ST_OK;
 }
 
-static enum status event_files_begin(struct run_folder *folder, const struct feed_record *feeds, uint32_t count,
-				     struct writer **out)
+static enum status event_files_begin(struct run_folder *folder, const struct run_record *run,
+				     const struct feed_record *feeds, struct writer **out)
 {
 	struct event_files *e = calloc(1, sizeof(*e));
 
-	(void)feeds, (void)count;
+	(void)run, (void)feeds;
 	if (!e)
 		return fail_memory();
 	e->writer.ops = &EVENT_WRITER;
+	e->folder = folder;
 	for (int i = 0; i < EVENT_FILES_COUNT; i++)
 		e->files[i] = OUT_FILE_CLOSED;
 	*out = &e->writer;
@@ -69,7 +71,7 @@ static enum status event_files_end(struct writer *w, const struct summary *summa
 
 	(void)summary;
 	for (int i = 0; !st && i < EVENT_FILES_COUNT; i++)
-		st = out_file_finish(&e->files[i]);
+		st = run_folder_finish(e->folder, EVENT_FILES[i].name, &e->files[i]);
 	return st;
 }
 

@@ -95,3 +95,45 @@ bool results_published(const char *out, uint64_t number, struct slice store)
 {
 	return summary_names(out, number, store) || is_moved_away(out, number);
 }
+
+static enum status sum_of(int fd, const char *path, struct seal *seal)
+{
+	char piece[16 * 1024];
+	struct sha256 sum;
+	size_t got = sizeof(piece);
+	enum status st = ST_OK;
+
+	sha256_begin(&sum);
+	for (uint64_t at = 0; !st && got == sizeof(piece); at += got) {
+		st = file_read_at(fd, piece, sizeof(piece), at, &got, path);
+		if (!st)
+			sha256_add(&sum, piece, got);
+	}
+	sha256_end(&sum, seal->sha256);
+	seal->there = !st;
+	return st;
+}
+
+enum status results_seal(const char *out, uint64_t number, struct seal *seal)
+{
+	struct buf folder, path;
+	enum status st = ST_OK;
+
+	*seal = (struct seal){ 0 };
+	buf_init(&folder, 0);
+	buf_init(&path, 0);
+	const char *text = results_path(&folder, out, number);
+	text = text ? path_join(&path, text, "SHA256SUMS") : NULL;
+	int fd = text ? open(text, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+	if (fd >= 0)
+		st = sum_of(fd, text, seal);
+	else if (!text)
+		st = fail_memory();
+	else if (errno != ENOENT && errno != ENOTDIR)
+		st = fail_errno(ST_IO, text, errno);
+	if (fd >= 0)
+		close(fd);
+	buf_release(&folder);
+	buf_release(&path);
+	return st;
+}

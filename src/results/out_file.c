@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,8 +53,29 @@ enum status out_file_create(struct out_file *f, int folder, const char *name, co
 		free(new.path);
 		return st;
 	}
+	sha256_begin(&new.sum);
 	*f = new;
 	return reach_give(reach, f->fd, path);
+}
+
+enum status out_file_compare(struct out_file *f, int folder, const char *name, const char *path,
+			     struct results_check *check)
+{
+	struct out_file new = OUT_FILE_CLOSED;
+
+	buf_init(&new.rows, 0);
+	new.path = strdup(path);
+	if (!new.path)
+		return fail_memory();
+	new.check = check;
+	if (folder >= 0)
+		new.fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	new.differs = folder >= 0 && new.fd < 0;
+	if (new.differs)
+		results_check_differ(check, "%s: %s", path, strerror(errno));
+	sha256_begin(&new.sum);
+	*f = new;
+	return ST_OK;
 }
 
 enum status out_file_reopen(struct out_file *f, int folder, const char *name, const char *path)
@@ -72,6 +94,7 @@ enum status out_file_reopen(struct out_file *f, int folder, const char *name, co
 		return st;
 	}
 	new.written = new.begun = (uint64_t)end;
+	sha256_begin(&new.sum);
 	*f = new;
 	return ST_OK;
 }
@@ -88,32 +111,91 @@ static void begin_write_back(struct out_file *f)
 	f->begun = f->written;
 }
 
+static size_t first_difference(const char *a, const char *b, size_t n)
+{
+	size_t i = 0;
+	while (i < n && a[i] == b[i])
+		i++;
+	return i;
+}
+
+static void differ(struct out_file *f, uint64_t offset)
+{
+	f->differs = true;
+	results_check_differ(f->check, "%s: differs from what the journal says, from byte %" PRIu64 " on",
+			     f->path, offset);
+}
+
+/* Holds N bytes at P against those of the file, piece by piece. */
+static enum status compare(struct out_file *f, const char *p, size_t n)
+{
+	char there[16 * 1024];
+	enum status st = ST_OK;
+
+	for (size_t at = 0; !st && f->fd >= 0 && !f->differs && at < n;) {
+		size_t want = n - at < sizeof(there) ? n - at : sizeof(there);
+		size_t got = 0;
+		st = file_read_at(f->fd, there, want, f->written + at, &got, f->path);
+		size_t same = st ? want : first_difference(there, p + at, got);
+		if (same < want)
+			differ(f, f->written + at + same);
+		at += want;
+	}
+	return st;
+}
+
+/* Where all was compared, nothing may stand behind it. */
+static enum status compare_end(struct out_file *f)
+{
+	char more;
+	size_t got = 0;
+
+	if (f->fd < 0 || f->differs)
+		return ST_OK;
+	enum status st = file_read_at(f->fd, &more, 1, f->written, &got, f->path);
+	if (!st && got)
+		differ(f, f->written);
+	return st;
+}
+
 enum status out_file_write(struct out_file *f)
 {
 	REQUIRE(out_file_is_open(f));
 	if (!f->status)
 		f->status = buf_status(&f->rows);
 	if (!f->status)
-		f->status = file_write(f->fd, f->rows.p, f->rows.n, f->path);
-	if (!f->status)
+		f->status = f->check ? compare(f, f->rows.p, f->rows.n)
+				     : file_write(f->fd, f->rows.p, f->rows.n, f->path);
+	if (!f->status) {
 		f->written += f->rows.n;
-	begin_write_back(f);
+		sha256_add(&f->sum, f->rows.p, f->rows.n);
+	}
+	if (!f->check)
+		begin_write_back(f);
 	buf_clear(&f->rows);
 	ENSURE(f->rows.n == 0);
 	return f->status;
 }
 
-enum status out_file_finish(struct out_file *f)
+enum status out_file_finish_sum(struct out_file *f, uint8_t sha256[SHA256_BYTES])
 {
-	if (!out_file_is_open(f))
-		return ST_OK;
+	REQUIRE(out_file_is_open(f));
 	enum status st = out_file_write(f);
-	if (!st) {
+	if (!st && f->check) {
+		st = compare_end(f);
+	} else if (!st) {
 		st = file_sync_close(f->fd, f->path);
 		f->fd = -1;
 	}
+	sha256_end(&f->sum, sha256);
 	out_file_drop(f);
 	return st;
+}
+
+enum status out_file_finish(struct out_file *f)
+{
+	uint8_t unused[SHA256_BYTES];
+	return out_file_is_open(f) ? out_file_finish_sum(f, unused) : ST_OK;
 }
 
 enum status out_file_close(struct out_file *f)

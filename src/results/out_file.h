@@ -11,6 +11,8 @@
 #include <sys/types.h>
 
 #include "allot/base/buf.h"
+#include "allot/base/hash.h"
+#include "allot/results/check.h"
 
 struct stat;
 
@@ -35,11 +37,14 @@ enum { OUT_FILE_PIECE = 256 * 1024 }; /* bytes that are gathered before they are
 struct out_file {
 	struct buf rows; /* what is to be written next: append whole rows here, then
 			    out_file_flow() */
-	char *path;	 /* for messages; owned */
-	int fd;
-	enum status status; /* the first failure */
-	uint64_t written;   /* bytes so far */
-	uint64_t begun;	    /* of these, bytes whose way to the disk was begun */
+	char *path;	 /* for messages; owned. NULL: closed */
+	int fd;		 /* -1: its bytes are only hashed, or compared with a file that is missing */
+	struct results_check *check; /* its bytes are compared with those of the file; NULL: written to it */
+	bool differs;		     /* it was told already that they do not agree */
+	enum status status;	     /* the first failure */
+	uint64_t written;	     /* bytes so far */
+	uint64_t begun;		     /* of these, bytes whose way to the disk was begun */
+	struct sha256 sum;	     /* of all its bytes, unless it was reopened */
 };
 
 /* A closed file: finish and drop do nothing to it. */
@@ -47,7 +52,7 @@ struct out_file {
 
 static inline bool out_file_is_open(const struct out_file *f)
 {
-	return f->fd >= 0;
+	return f->path != NULL;
 }
 
 /*
@@ -65,6 +70,13 @@ enum status out_file_reopen(struct out_file *f, int folder, const char *name, co
 /* Writes what has gathered. The first failure of the file: ST_IO, ST_NO_MEMORY. */
 enum status out_file_write(struct out_file *f);
 
+/*
+ * Opens NAME in FOLDER, a published file, to compare it with what is written from now on; CHECK is told where
+ * it differs, or that it is missing. FOLDER -1: there is nothing to compare with. ST_NO_MEMORY.
+ */
+enum status out_file_compare(struct out_file *f, int folder, const char *name, const char *path,
+			     struct results_check *check);
+
 /* To be called after each row: writes when a piece is full. As out_file_write(). */
 static inline enum status out_file_flow(struct out_file *f)
 {
@@ -77,6 +89,9 @@ static inline enum status out_file_flow(struct out_file *f)
  * Writes the rest, syncs the file and closes it, whatever happens. As out_file_write().
  */
 enum status out_file_finish(struct out_file *f);
+
+/* As out_file_finish() for an open file, and the SHA-256 of all that was written to it. */
+enum status out_file_finish_sum(struct out_file *f, uint8_t sha256[SHA256_BYTES]);
 
 /* Writes the rest and closes the file without a sync, whatever happens. As out_file_write(). */
 enum status out_file_close(struct out_file *f);

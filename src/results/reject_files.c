@@ -58,9 +58,10 @@ static void reject_files_drop(struct writer *w)
 	free(r);
 }
 
-static enum status reject_files_begin(struct run_folder *folder, const struct feed_record *feeds,
-				      uint32_t count, struct writer **out)
+static enum status reject_files_begin(struct run_folder *folder, const struct run_record *run,
+				      const struct feed_record *feeds, struct writer **out)
 {
+	uint32_t count = run->feeds;
 	struct reject_files *r = calloc(1, sizeof(*r));
 
 	if (!r)
@@ -251,12 +252,78 @@ static enum status reject_files_refusal(struct writer *w, const struct refusal *
 	return out_file_flow(to);
 }
 
+/* Passes the bytes of NAME, which is complete, through TO. */
+static enum status pass_through(struct reject_files *r, const char *name, struct out_file *to)
+{
+	enum status st = ST_OK;
+	uint64_t at = 0;
+	size_t got = 1;
+	int fd = open_to_read(r, name);
+
+	if (fd < 0)
+		return fail_errno(ST_IO, r->path, errno);
+	while (!st && got) {
+		char *room = buf_room(&to->rows, OUT_FILE_PIECE);
+		st = room ? file_read_at(fd, room, OUT_FILE_PIECE, at, &got, r->path) : fail_memory();
+		if (st)
+			break;
+		to->rows.n += got;
+		at += got;
+		st = out_file_flow(to);
+	}
+	close(fd);
+	return st;
+}
+
+/* The sum of the file of feed I, which was written in no single go, is taken from what stands there. */
+static enum status sum_file(struct reject_files *r, uint32_t i, int published)
+{
+	char name[REJECT_NAME];
+	struct buf whole;
+	struct out_file to = OUT_FILE_CLOSED;
+	struct results_check nobody = { .tell = NULL };
+	struct results_check *check = r->folder->check ? r->folder->check : &nobody;
+
+	reject_name(name, i, r->feeds[i].name);
+	buf_init(&whole, 0);
+	const char *path = path_join(&r->scratch, r->path, name);
+	const char *in_folder = path_join(&whole, "rejected", name);
+	enum status st =
+		path && in_folder ? out_file_compare(&to, published, name, path, check) : fail_memory();
+	if (!st)
+		st = pass_through(r, name, &to);
+	if (!st)
+		st = run_folder_finish(r->folder, in_folder, &to);
+	out_file_drop(&to);
+	buf_release(&whole);
+	return st;
+}
+
+static enum status sum_files(struct reject_files *r)
+{
+	enum status st = ST_OK;
+	int published =
+		r->folder->check && r->folder->fd >= 0
+			? openat(r->folder->fd, "rejected", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+			: -1;
+
+	if (r->folder->check && r->folder->fd >= 0 && r->fd >= 0 && published < 0)
+		results_check_differ(r->folder->check, "%s: %s", r->path, strerror(errno));
+	for (uint32_t i = 0; !st && i < r->count; i++)
+		if (r->feeds[i].last)
+			st = sum_file(r, i, published);
+	if (published >= 0)
+		close(published);
+	return st;
+}
+
 static enum status reject_files_end(struct writer *w, const struct summary *summary)
 {
 	struct reject_files *r = (struct reject_files *)w;
 	enum status st = settle(r);
 
-	(void)summary;
+	if (!st && summary->run.books.kept)
+		st = sum_files(r);
 	return st || r->fd < 0 ? st : folder_sync_fd(r->fd, r->path);
 }
 

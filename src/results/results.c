@@ -9,7 +9,8 @@
 #include "results/writers.h"
 
 /* In the order in which they end: the summary says of the others' work that it is complete. */
-static const struct writer_ops *const WRITERS[] = { &EVENT_WRITER, &REJECT_WRITER, &SUMMARY_WRITER };
+static const struct writer_ops *const WRITERS[] = { &EVENT_WRITER, &MOVEMENT_WRITER, &REJECT_WRITER,
+						    &SUMMARY_WRITER, &SUMS_WRITER };
 enum { WRITERS_COUNT = sizeof(WRITERS) / sizeof(WRITERS[0]) };
 
 struct results {
@@ -59,34 +60,48 @@ static enum status on_refusal(void *ctx, const struct refusal *refusal)
 }
 
 static enum status begin(struct results *r, const char *out, const struct run_record *run,
-			 const struct feed_record *feeds)
+			 const struct feed_record *feeds, struct results_check *check)
 {
 	r->names = calloc(run->feeds + 1, sizeof(*r->names));
 	if (!r->names)
 		return fail_memory();
 	for (; r->count < run->feeds; r->count++)
 		r->names[r->count] = feeds[r->count].name;
-	enum status st = run_folder_begin(out, run->number, &r->folder);
+	enum status st = check ? run_folder_begin_check(out, run->number, check, &r->folder)
+			       : run_folder_begin(out, run->number, &r->folder);
 	for (int i = 0; !st && i < WRITERS_COUNT; i++)
-		st = WRITERS[i]->begin(r->folder, feeds, run->feeds, &r->writers[i]);
+		st = WRITERS[i]->begin(r->folder, run, feeds, &r->writers[i]);
 	return st;
 }
 
-enum status results_begin(const char *out, const struct run_record *run, const struct feed_record *feeds,
-			  struct results **results)
+static enum status make(const char *out, const struct run_record *run, const struct feed_record *feeds,
+			struct results_check *check, struct results **results)
 {
 	struct results *r = calloc(1, sizeof(*r));
 
 	if (!r)
 		return fail_memory();
 	r->visitor = (struct journal_visitor){ on_event, on_refusal, r };
-	enum status st = begin(r, out, run, feeds);
+	enum status st = begin(r, out, run, feeds, check);
 	if (st) {
 		results_drop(r);
 		return st;
 	}
 	*results = r;
 	return ST_OK;
+}
+
+enum status results_begin(const char *out, const struct run_record *run, const struct feed_record *feeds,
+			  struct results **results)
+{
+	return make(out, run, feeds, NULL, results);
+}
+
+enum status results_begin_check(const char *out, const struct run_record *run, const struct feed_record *feeds,
+				struct results_check *check, struct results **results)
+{
+	REQUIRE(check);
+	return make(out, run, feeds, check, results);
 }
 
 const struct journal_visitor *results_visitor(struct results *r)
@@ -113,12 +128,21 @@ bool results_hold_links(const struct results *r)
 	return !r->folder->no_links;
 }
 
-enum status results_publish(struct results *r, const struct summary *summary)
+/* Ends all files. */
+static enum status end(struct results *r, const struct summary *summary, struct seal *seal)
 {
 	enum status st = ST_OK;
 
 	for (int i = 0; !st && i < WRITERS_COUNT; i++)
 		st = WRITERS[i]->end(r->writers[i], summary);
+	*seal = r->folder->sums.seal;
+	return st;
+}
+
+enum status results_publish(struct results *r, const struct summary *summary, struct seal *seal)
+{
+	REQUIRE(!r->folder->check);
+	enum status st = end(r, summary, seal);
 	if (!st)
 		st = run_folder_publish(r->folder);
 	if (st)
@@ -126,6 +150,13 @@ enum status results_publish(struct results *r, const struct summary *summary)
 	run_folder_free(r->folder);
 	free_all(r);
 	return ST_OK;
+}
+
+enum status results_check(struct results *r, const struct summary *summary, struct seal *seal)
+{
+	REQUIRE(r->folder->check);
+	enum status st = end(r, summary, seal);
+	return st ? st : run_folder_check_others(r->folder);
 }
 
 enum status results_point_latest(const char *out, uint64_t number)

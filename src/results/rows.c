@@ -135,6 +135,34 @@ const struct event_file EVENT_FILES[EVENT_FILES_COUNT] = {
 };
 _Static_assert(EVENT_COUNT <= 32, "a file's events are bits of 32");
 
+static void put_signed(struct buf *out, int64_t v)
+{
+	if (v < 0)
+		buf_put_char(out, '-');
+	put_number(out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+}
+
+void movement_put(struct buf *out, const struct movement *m)
+{
+	REQUIRE(m->sku.n);
+	put_number(out, m->seq);
+	put_text(out, slice_str(movement_name(m->type)));
+	put_text(out, m->sku);
+	put_text(out, m->batchref);
+	put_text(out, m->orderid);
+	put_text(out, m->line);
+	put_signed(out, m->units);
+	put_signed(out, m->supply);
+	put_signed(out, m->allocated);
+	put_date(out, m->eta);
+	put_text(out, m->reason);
+	csv_put_guarded(out, m->feed);
+	csv_comma(out);
+	if (m->feed_line)
+		csv_put_u64(out, m->feed_line);
+	csv_end(out);
+}
+
 static void put_fields(struct buf *out, const struct slice *fields, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {

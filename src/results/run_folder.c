@@ -28,6 +28,8 @@ void run_folder_free(struct run_folder *f)
 	close_folder(f->fd);
 	close_folder(f->out_fd);
 	buf_release(&f->scratch);
+	sums_release(&f->sums);
+	free(f->aside);
 	free(f->path);
 	free(f->out);
 	free(f);
@@ -41,7 +43,7 @@ static const char *in_out(struct run_folder *f, const char *name)
 	return path ? path : name;
 }
 
-static struct run_folder *run_folder_new(const char *out, uint64_t number)
+struct run_folder *run_folder_new(const char *out, uint64_t number)
 {
 	struct run_folder *f = calloc(1, sizeof(*f));
 
@@ -196,12 +198,25 @@ enum status run_folder_create(struct run_folder *f, const char *name, struct out
 {
 	const char *path = path_join(&f->scratch, f->path, name);
 
-	return path ? out_file_create(file, f->fd, name, path, &f->reach) : fail_memory();
+	if (!path)
+		return fail_memory();
+	return f->check ? out_file_compare(file, f->fd, name, path, f->check)
+			: out_file_create(file, f->fd, name, path, &f->reach);
+}
+
+enum status run_folder_finish(struct run_folder *f, const char *name, struct out_file *file)
+{
+	uint8_t sha256[SHA256_BYTES];
+	enum status st = out_file_finish_sum(file, sha256);
+
+	return st ? st : sums_add(&f->sums, name, sha256);
 }
 
 enum status run_folder_make(struct run_folder *f, const char *name, const char *path, int *fd)
 {
 	*fd = -1;
+	if (f->check)
+		return run_folder_make_aside(f, fd);
 	if (mkdirat(f->fd, name, FOLDER_MODE))
 		return fail_create(path, errno);
 	enum status st = open_folder(f->fd, name, path, fd);
@@ -266,7 +281,9 @@ void run_folder_drop(struct run_folder *f)
 {
 	char why[1024];
 
-	if (f->fd >= 0) {
+	if (f->check) {
+		run_folder_drop_aside(f);
+	} else if (f->fd >= 0) {
 		/* The user is to hear of what failed first, not of the clean-up. */
 		(void)snprintf(why, sizeof(why), "%s", fail_message());
 		(void)unlinkat(f->out_fd, f->link, 0);

@@ -69,7 +69,18 @@ static void put_units(struct json *j, const struct units *u)
 	json_object_end(j);
 }
 
-static void put_feed(struct json *j, const struct feed_record *feed)
+/* What the sender said, and what of it came. None of it is known yet. */
+static void put_sent(struct json *j)
+{
+	static const char *const keys[] = { "units_in", "control" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		json_key(j, keys[i]);
+		json_null(j);
+	}
+}
+
+static void put_feed(struct json *j, const struct feed_record *feed, bool books)
 {
 	char hex[SHA256_HEX];
 
@@ -83,6 +94,8 @@ static void put_feed(struct json *j, const struct feed_record *feed)
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
 	put_optional(j, "profile", feed->profile);
+	if (books)
+		put_sent(j);
 	json_object_end(j);
 }
 
@@ -91,7 +104,7 @@ static void put_feeds(struct json *j, const struct summary *summary)
 	json_key(j, "feeds");
 	json_array(j);
 	for (uint32_t i = 0; i < summary->run.feeds; i++)
-		put_feed(j, &summary->feeds[i]);
+		put_feed(j, &summary->feeds[i], summary->run.books.kept);
 	json_array_end(j);
 }
 
@@ -153,8 +166,64 @@ static void put_warnings(struct json *j, const struct summary *summary)
 	json_array_end(j);
 }
 
+static void put_options(struct json *j, const struct row_options *o)
+{
+	const struct {
+		const char *name;
+		bool given;
+	} options[] = {
+		{ "backorder", o->backorder },	     { "split", o->split },	  { "amend", o->amend },
+		{ "accept-alike", o->accept_alike }, { "as-given", o->as_given },
+	};
+
+	json_key(j, "options");
+	json_array(j);
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (options[i].given)
+			json_string(j, slice_str(options[i].name));
+	json_array_end(j);
+}
+
+static void put_figure(struct json *j, const char *key, int64_t v)
+{
+	ENSURE(v >= 0);
+	put_number(j, key, (uint64_t)v);
+}
+
+static void put_balance(struct json *j, const char *key, const struct balance *b)
+{
+	json_key(j, key);
+	json_object(j);
+	put_figure(j, "supply", b->supply);
+	put_figure(j, "allocated", b->allocated);
+	put_figure(j, "free", b->supply - b->allocated);
+	put_figure(j, "waiting", b->waiting);
+	put_figure(j, "short", b->short_);
+	put_figure(j, "lines", b->lines);
+	json_object_end(j);
+}
+
+static void put_previous(struct json *j, const struct seal *seal)
+{
+	char hex[SHA256_HEX];
+
+	sha256_hex(seal->sha256, hex);
+	put_optional(j, "previous", slice_of(hex, seal->there ? SHA256_HEX : 0));
+}
+
+static void put_books(struct json *j, const struct run_books *books)
+{
+	json_key(j, "balance");
+	json_object(j);
+	put_balance(j, "opening", &books->opening);
+	put_balance(j, "closing", &books->closing);
+	json_object_end(j);
+	put_previous(j, &books->previous);
+}
+
 void summary_json(struct buf *out, const struct summary *summary)
 {
+	const struct run_books *books = &summary->run.books;
 	struct json j;
 
 	REQUIRE(summary->run.number);
@@ -170,6 +239,11 @@ void summary_json(struct buf *out, const struct summary *summary)
 	put_feeds(&j, summary);
 	put_totals(&j, summary);
 	put_warnings(&j, summary);
+	if (books->kept) {
+		put_optional(&j, "version", books->version);
+		put_options(&j, &summary->run.options);
+		put_books(&j, books);
+	}
 	json_object_end(&j);
 	buf_put_char(out, '\n');
 }

@@ -19,12 +19,12 @@ static void summary_file_drop(struct writer *w)
 	free(s);
 }
 
-static enum status summary_file_begin(struct run_folder *folder, const struct feed_record *feeds,
-				      uint32_t count, struct writer **out)
+static enum status summary_file_begin(struct run_folder *folder, const struct run_record *run,
+				      const struct feed_record *feeds, struct writer **out)
 {
 	struct summary_file *s = calloc(1, sizeof(*s));
 
-	(void)feeds, (void)count;
+	(void)run, (void)feeds;
 	if (!s)
 		return fail_memory();
 	*s = (struct summary_file){ { &SUMMARY_WRITER }, folder, OUT_FILE_CLOSED };
@@ -40,7 +40,7 @@ static enum status summary_file_end(struct writer *w, const struct summary *summ
 	if (st)
 		return st;
 	summary_json(&s->file.rows, summary);
-	return out_file_finish(&s->file);
+	return run_folder_finish(s->folder, "summary.json", &s->file);
 }
 
 const struct writer_ops SUMMARY_WRITER = {

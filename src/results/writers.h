@@ -22,10 +22,11 @@ struct writer {
 /* What a writer has no use for is NULL. */
 struct writer_ops {
 	/*
-	 * Begins the writer's files in FOLDER, which outlives it, and of FEEDS the texts of names and headers.
+	 * Begins the writer's files in FOLDER, which outlives it, and so do RUN and of FEEDS, its feeds, the
+	 * texts of names and headers. RUN's books are complete only when its first event comes.
 	 */
-	enum status (*begin)(struct run_folder *folder, const struct feed_record *feeds, uint32_t count,
-			     struct writer **out);
+	enum status (*begin)(struct run_folder *folder, const struct run_record *run,
+			     const struct feed_record *feeds, struct writer **out);
 	/* An event, with ref and sku filled in. */
 	enum status (*event)(struct writer *w, const struct event *event);
 	/* A refused row of one of the feeds. */
@@ -38,8 +39,10 @@ struct writer_ops {
 	void (*drop)(struct writer *w);
 };
 
-extern const struct writer_ops EVENT_WRITER;   /* event_files.c: the CSV files of events */
-extern const struct writer_ops REJECT_WRITER;  /* reject_files.c: rejected/NN-NAME */
-extern const struct writer_ops SUMMARY_WRITER; /* summary_file.c: summary.json */
+extern const struct writer_ops EVENT_WRITER;	/* event_files.c: the CSV files of events */
+extern const struct writer_ops MOVEMENT_WRITER; /* movement_file.c: movements.csv */
+extern const struct writer_ops REJECT_WRITER;	/* reject_files.c: rejected/NN-NAME */
+extern const struct writer_ops SUMMARY_WRITER;	/* summary_file.c: summary.json */
+extern const struct writer_ops SUMS_WRITER;	/* sums_file.c: SHA256SUMS */
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Transactions around the stepper's units. A transaction ends at a number of units, at its budget of memory, or
- * after a second, and at the end of the agenda; whatever ends it otherwise undoes it, and the units are done
- * again.
+ * Transactions around the stepper's units. A transaction ends at a number of units, at its budget of memory,
+ * or after a second, and at the end of the agenda; whatever ends it otherwise undoes it, and the units are
+ * done again.
  */
 #include "run/application.h"
 
@@ -98,6 +98,9 @@ static enum status write_and_commit(void *ctx)
 	struct run_record *run = &a->stepper.tentative.run;
 	run->ended = a->settings->clock.now(a->settings->clock.ctx);
 	run->end_event = store->ops->next_event(store);
+	const struct books books = store->ops->books(store);
+	run->books.closing = books.balance;
+	run->books.end_movement = books.movements + 1;
 	run->finished = a->done;
 	enum status st = tentative_write(&a->stepper.tentative, store);
 	return st ? st : store->ops->commit(store);

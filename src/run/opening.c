@@ -88,6 +88,35 @@ static bool same_run(const struct opening *o, const struct previous_run *p)
 	return true;
 }
 
+static bool same_key(const struct opening *o, const struct previous_run *p)
+{
+	return slice_eq(o->run.key, p->run.key);
+}
+
+/*
+ * The interrupted run P had a key, and this is not it. What takes up all of it without one has its key from now
+ * on, so that who tries under it once more finds that it is done; any other says whose work it found.
+ */
+static enum status meet_key(struct opening *o, const struct previous_run *p, struct arena *arena)
+{
+	struct buf text;
+	bool all = same_run(o, p);
+	if (all && o->run.key.n == 0) {
+		o->run.key = p->run.key;
+		return ST_OK;
+	}
+	buf_init(&text, 0);
+	buf_printf(&text, "run %llu was interrupted under the key ", (unsigned long long)p->number);
+	buf_put_visible(&text, p->run.key, p->run.key.n);
+	buf_put_str(&text, all ? ", and this one, under another, takes it up"
+			       : ", and these are other feeds: what it had done is published, what "
+				 "was left of it must be run again under its key");
+	struct slice kept = arena_copy(arena, buf_slice(&text));
+	enum status st = kept.p ? buf_status(&text) : fail_memory();
+	buf_release(&text);
+	return st ? st : opening_warn(&o->run, arena, kept);
+}
+
 static void take_over(struct opening *o, const struct previous_run *p)
 {
 	struct taking_up t = {
@@ -119,16 +148,20 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.has_claim = settings->claim != NULL;
 	if (settings->claim)
 		memcpy(o->run.claim, settings->claim, CLAIM_ID_BYTES);
+	o->run.books.kept = true;
+	o->run.books.version = slice_str(settings->version ? settings->version : "");
+	o->run.key = slice_str(settings->key ? settings->key : "");
 	o->run.begun_in = o->run.number;
 	o->feeds = make_records(settings, plan, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
 	if (!o->feeds || !o->run.abandoned)
 		return fail_memory();
-	o->repeats =
-		previous->number && !previous->interrupted && !previous->run.heard && same_run(o, previous);
-	if (previous->interrupted)
-		take_over(o, previous);
-	return ST_OK;
+	o->repeats = previous->number && !previous->interrupted && !previous->run.heard &&
+		     (!o->run.key.n || same_key(o, previous)) && same_run(o, previous);
+	if (!previous->interrupted)
+		return ST_OK;
+	take_over(o, previous);
+	return previous->run.key.n && !same_key(o, previous) ? meet_key(o, previous, arena) : ST_OK;
 }
 
 enum status opening_warn(struct run_record *run, struct arena *arena, struct slice text)
@@ -197,9 +230,16 @@ static enum status enter(struct opening *o, struct store *store, const struct pr
 	if (st)
 		return st;
 	o->run.first_event = o->run.end_event = store->ops->next_event(store);
+	const struct books now = store->ops->books(store);
+	o->run.books.opening = o->run.books.closing = now.balance;
+	o->run.books.first_movement = o->run.books.end_movement = now.movements + 1;
+	o->run.books.previous = previous->run.books.seal;
 	o->run.finished = nothing_to_do(o);
 	if (previous->interrupted)
 		st = clear_away(o, store, previous);
+	/* of its end nothing was noted yet but that it is being recovered, if that */
+	if (!st && previous->number && !previous->run.published && previous->run.books.seal.there)
+		st = store->ops->run_put(store, &previous->run);
 	if (!st)
 		st = store->ops->run_put(store, &o->run);
 	for (uint32_t i = 0; !st && i < o->run.feeds; i++)

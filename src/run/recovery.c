@@ -33,9 +33,11 @@ static enum status point_latest(const struct run_record *run)
 	return st;
 }
 
-static enum status read_feeds(struct store *store, struct arena *arena, struct previous_run *p)
+enum status previous_run_feeds(struct store *store, struct arena *arena, struct previous_run *p)
 {
 	enum status st = ST_OK;
+	if (p->feeds)
+		return ST_OK;
 	p->feeds = arena_alloc(arena, (p->run.feeds + 1) * sizeof(*p->feeds));
 	if (!p->feeds)
 		return ST_NO_MEMORY;
@@ -62,7 +64,7 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 		p.unnoted = ended && !p.run.published;
 	}
 	if (!st && found && (p.interrupted || !p.run.heard))
-		st = read_feeds(store, arena, &p);
+		st = previous_run_feeds(store, arena, &p);
 	if (!st)
 		*out = p;
 	return st;
@@ -135,23 +137,53 @@ static enum status move_out(struct run_record *run, const struct run_record *now
 	return st;
 }
 
-/* Publishes what the run had committed. */
-static enum status publish(struct store *store, const struct previous_run *previous)
+static struct summary summary_of(struct store *store, const struct previous_run *previous)
 {
-	struct publication p = { 0 };
-	const struct summary summary = {
+	return (struct summary){
 		.store = store->ops->identity(store),
-		.interrupted = true,
+		.interrupted = previous->interrupted,
 		.run = previous->run,
 		.feeds = previous->feeds,
 	};
+}
+
+/* Publishes what the run had committed. */
+static enum status publish(struct store *store, struct previous_run *previous)
+{
+	struct publication p = { 0 };
+	const struct summary summary = summary_of(store, previous);
 	enum status st = publication_begin(&p, store, &previous->run, previous->feeds);
 	if (!st)
 		st = publication_add(&p, previous->run.end_event);
 	if (!st)
-		st = publication_end(&p, &summary);
+		st = publication_end(&p, &summary, &previous->run.books.seal);
 	publication_drop(&p);
 	return st;
+}
+
+/* The seal of a run whose folder has appeared, from there; where it was moved away, it is made once more. */
+static enum status find_seal(struct store *store, struct previous_run *previous, struct arena *arena)
+{
+	struct run_record *run = &previous->run;
+	char *out = strndup(run->out.p, run->out.n);
+	enum status st = out ? results_seal(out, run->number, &run->books.seal) : fail_memory();
+	free(out);
+	if (st || run->books.seal.there)
+		return st;
+	st = previous_run_feeds(store, arena, previous);
+	if (st)
+		return st;
+	const struct summary summary = summary_of(store, previous);
+	return publication_seal(store, &summary, &run->books.seal);
+}
+
+/* The folder is there, but a kill came before what is to be noted of it was: `latest` and the seal. */
+static enum status settle_published(struct store *store, struct previous_run *previous, struct arena *arena)
+{
+	enum status st = point_latest(&previous->run);
+	if (st || !previous->run.books.kept || previous->run.books.seal.there)
+		return st;
+	return find_seal(store, previous, arena);
 }
 
 enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous,
@@ -160,7 +192,7 @@ enum status previous_run_settle(const struct run_settings *settings, struct prev
 	bool appeared = false;
 	*moved = (struct slice){ 0 };
 	if (previous->unnoted)
-		return point_latest(&previous->run);
+		return settle_published(settings->store, previous, arena);
 	if (!previous->interrupted)
 		return ST_OK;
 	enum status st = move_out(&previous->run, now, arena, moved);
@@ -170,5 +202,7 @@ enum status previous_run_settle(const struct run_settings *settings, struct prev
 		st = folder_appeared(settings->store, &previous->run, &appeared);
 	if (st)
 		return st;
-	return appeared ? point_latest(&previous->run) : publish(settings->store, previous);
+	if (appeared)
+		return settle_published(settings->store, previous, arena);
+	return publish(settings->store, previous);
 }

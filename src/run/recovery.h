@@ -25,11 +25,15 @@ struct previous_run {
 enum status previous_run_read(const struct run_settings *settings, struct arena *arena,
 			      struct previous_run *out);
 
+/* Reads the records of P's feeds and their verdict, if they are not there. Any failure of the store. */
+enum status previous_run_feeds(struct store *store, struct arena *arena, struct previous_run *p);
+
 /*
  * Brings PREVIOUS to its end: an interrupted one is published as that run's results, unless its folder is there
  * already; `latest` is renewed where a kill came before it. Where its OUT is no longer what it was, it is
- * published to that of NOW, and *MOVED is a sentence that says so (in ARENA; else empty). ST_CANT_CREATE, and
- * any failure of the store or of writing.
+ * published to that of NOW, and *MOVED is a sentence that says so (in ARENA; else empty). PREVIOUS has its seal
+ * then, which this run's entry into the ledger is to note. ST_CANT_CREATE, and any failure of the store or of
+ * writing.
  */
 enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous,
 				const struct run_record *now, struct arena *arena, struct slice *moved);

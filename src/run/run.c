@@ -218,10 +218,11 @@ static enum status finish(struct active_run *a)
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)
-		st = publication_end(&a->publication, &a->summary);
+		st = publication_end(&a->publication, &a->summary, &a->opening.run.books.seal);
 	if (!st)
 		st = note_published(a);
 	a->summary.run.published = true;
+	a->summary.run.books.seal = a->opening.run.books.seal;
 	return st;
 }
 
@@ -267,9 +268,10 @@ static enum status execute(void *ctx)
 	if (!st)
 		st = prepare(a);
 	if (!st && a->opening.repeats) {
+		st = previous_run_settle(settings, &a->previous, &a->opening.run, a->arena,
+					 &(struct slice){ 0 });
 		repeat(a);
-		return previous_run_settle(settings, &a->previous, &a->opening.run, a->arena,
-					   &(struct slice){ 0 });
+		return st;
 	}
 	if (!st)
 		st = check_out(settings, a->opening.run.number);
@@ -292,10 +294,8 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 		return st;
 	}
 	r.summary = a.summary;
-	r.repeated = a.opening.repeats;
-	r.verdict = feeds_verdict(a.summary.feeds, a.summary.run.feeds);
-	if (a.summary.run.owed > r.verdict)
-		r.verdict = (enum verdict)a.summary.run.owed;
+	r.repeated = a.opening.repeats ? AGAIN_UNHEARD : AGAIN_NOT;
+	run_result_judge(&r);
 	*result = r;
 	return ST_OK;
 }
@@ -311,8 +311,8 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
 				       .run = p.run,
 				       .feeds = p.feeds };
-	r->verdict = p.run.owed > p.verdict ? (enum verdict)p.run.owed : p.verdict;
-	r->repeated = true;
+	r->repeated = AGAIN_UNHEARD;
+	run_result_judge(r);
 	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
 }
 
@@ -328,9 +328,19 @@ enum status run_unheard(const struct run_settings *settings, struct run_result *
 	return st;
 }
 
+void run_result_judge(struct run_result *result)
+{
+	const struct summary *s = &result->summary;
+	result->verdict = feeds_verdict(s->feeds, s->run.feeds);
+	if (s->run.owed > result->verdict)
+		result->verdict = (enum verdict)s->run.owed;
+}
+
 enum status run_heard(const struct run_settings *settings, const struct run_result *result)
 {
 	struct run_record run = result->summary.run;
+	if (run.heard)
+		return ST_OK;
 	run.published = true;
 	run.heard = true;
 	return run_record_write(settings->store, &run);

@@ -278,12 +278,7 @@ static enum status apply_first_turn(struct stepper *s, const struct feed_row *ro
 
 static enum status finish_if_done(struct stepper *s, struct feed_record *f)
 {
-	const struct run_settings *settings = s->settings;
-	if (f->status != FEED_INTERRUPTED || !feed_record_done(f))
-		return ST_OK;
-	f->status = f->resumed ? FEED_RESUMED : FEED_APPLIED;
-	return note_applied(settings->store, &s->plan->feeds[s->feed], s->tentative.run.number,
-			    settings->clock.now(settings->clock.ctx));
+	return feed_finish(s->settings, &s->plan->feeds[s->feed], s->tentative.run.number, f);
 }
 
 /* Of a feed that is refused whole nothing is counted. */
@@ -297,20 +292,20 @@ static void count_dropped(struct feed_record *f, uint64_t dropped)
 static enum status end_statement(struct stepper *s, struct feed_record *f)
 {
 	struct store *store = s->settings->store;
-	enum status st = ST_OK;
 	f->serving = f->serve_needed;
-	if (f->kind == KIND_BATCHES && !f->serving)
-		st = store->ops->named_skus_done(store);
+	bool done = f->kind == KIND_BATCHES && !f->serving;
+	enum status st = done ? store->ops->named_skus_done(store) : ST_OK;
 	return st ? st : finish_if_done(s, f);
 }
 
 static enum status end_rows(struct stepper *s, struct feed_record *f)
 {
 	struct store *store = s->settings->store;
+	const struct feed *feed = &s->plan->feeds[s->feed];
 	enum status st = f->first_turn_done ? store->ops->first_did_done(store, s->feed) : ST_OK;
 	f->rows_done = true;
-	count_dropped(f, s->plan->feeds[s->feed].dropped_last);
-	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_wanted(&s->plan->feeds[s->feed]);
+	count_dropped(f, feed->dropped_last);
+	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_wanted(feed);
 	return st || f->zeroing ? st : end_statement(s, f);
 }
 

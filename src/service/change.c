@@ -1,6 +1,6 @@
 /*
- * Change: publish, then apply. What the journal says and what the state is can't come apart, since there is no
- * other way to change a line.
+ * Change: publish, then apply. What the journal says and what the state is can't come apart, since there is
+ * no other way to change a line.
  */
 #include "service/change.h"
 
@@ -50,6 +50,7 @@ enum status product_publish(struct bus *bus, struct product *p, const struct bat
 enum status change_publish(struct change *c, const struct batch_place *at, struct event *event)
 {
 	REQUIRE(event->line_id == c->line->id);
+	event_note_uncovered(event, c->line);
 	enum status st = product_publish(c->bus, c->product, at, event);
 	if (st)
 		return st;
@@ -90,6 +91,7 @@ enum status change_end(struct change *c)
 	enum status st = requeue(c);
 	if (st)
 		return st;
+	u->uncovered_lines += line_uncovered(c->line) - (c->waiter.units > 0 || c->short_ > 0);
 	if (c->short_ != c->line->short_) {
 		c->product->short_ = c->product->short_ - c->short_ + c->line->short_;
 		c->product->dirty = true;

@@ -3,6 +3,8 @@
  */
 #include "service/numbering.h"
 
+#include "allot/signals/applying.h"
+
 enum status numbering_give(struct bus *bus, struct line *known, const struct order_line *line)
 {
 	struct uow *u = uow_of(bus);
@@ -15,6 +17,7 @@ enum status numbering_give(struct bus *bus, struct line *known, const struct ord
 		.orderid = known->orderid,
 		.line = line->line,
 	};
+	event_note_uncovered(&event, known);
 	enum status st = bus_publish(bus, &event);
 	return st ? st : u->ops->line_number(u, known, line->line);
 }

@@ -12,6 +12,7 @@ static enum status replace(struct bus *bus, struct product *p, struct line *old,
 	enum status st = line_apply(old, event);
 	INVARIANT(!st);
 	p->short_ -= old->short_;
+	u->uncovered_lines--;
 	p->dirty = true;
 	return u->ops->line_gone(u, old);
 }
@@ -40,6 +41,8 @@ enum status opening_begin(struct bus *bus, struct product *p, const struct openi
 			.replaces = old ? old->id : 0,
 		},
 	};
+	if (old)
+		event_note_uncovered(&event, old);
 	enum status st = bus_publish(bus, &event);
 	if (!st && old)
 		st = replace(bus, p, old, &event);

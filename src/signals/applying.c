@@ -1,6 +1,6 @@
 /*
- * Applying: each event's effect, from the event alone. What does not fit is damage when a journal is replayed;
- * from a handler it is a broken contract, which the handler's side sees to.
+ * Applying: each event's effect, from the event alone. What does not fit is damage when a journal is
+ * replayed; from a handler it is a broken contract, which the handler's side sees to.
  */
 #include "allot/signals/applying.h"
 
@@ -247,6 +247,57 @@ enum status batch_apply(struct product *p, struct batch_place at, const struct e
 		return take_from_batch(p, at, event, event->shipped.units, event->shipped.units);
 	default:
 		return ST_OK;
+	}
+}
+
+/* What an event that takes UNITS of L finds first waiting, then short. */
+static struct uncovered uncovered_of(const struct line *l, uint32_t units)
+{
+	uint32_t waiting = least(units, l->waiting);
+	return (struct uncovered){ waiting, least(units - waiting, l->short_) };
+}
+
+static struct uncovered amended_of(const struct line *l, uint32_t qty)
+{
+	if (qty < l->ordered)
+		return uncovered_of(l, l->ordered - qty);
+	return (struct uncovered){ 0, l->waiting == 0 && l->short_ > 0 ? qty - l->ordered : 0 };
+}
+
+static struct uncovered cancelled_of(const struct line *l, uint32_t units)
+{
+	int64_t lacking = units - line_loose(l);
+	return uncovered_of(l, lacking > 0 ? (uint32_t)lacking : 0);
+}
+
+void event_note_uncovered(struct event *e, const struct line *l)
+{
+	switch (e->type) {
+	case EVENT_LINE_OPENED:
+		e->line_opened.replaced = l->short_;
+		break;
+	case EVENT_LINE_NUMBERED:
+		e->numbered = (struct uncovered){ l->waiting, l->short_ };
+		break;
+	case EVENT_ALLOCATED:
+		if (e->allocated.from == FROM_WAITING)
+			e->allocated.of_short = uncovered_of(l, e->allocated.units).short_;
+		break;
+	case EVENT_OUT_OF_STOCK:
+		e->out_of_stock.only_told = e->out_of_stock.from == FROM_LOOSE && line_loose(l) == 0;
+		break;
+	case EVENT_LINE_AMENDED:
+		e->line_amended.uncovered = amended_of(l, e->line_amended.qty);
+		break;
+	case EVENT_LINE_CANCELLED:
+		e->line_cancelled.uncovered = cancelled_of(l, e->line_cancelled.units);
+		break;
+	case EVENT_SHIPPED:
+		if (!e->shipped.part)
+			e->shipped.of_short = uncovered_of(l, e->shipped.units).short_;
+		break;
+	default:
+		break;
 	}
 }
 

@@ -1,6 +1,7 @@
 /*
  * Backup: a copy is made in a draft folder and verified there; only then it appears under its name, by a
- * rename.
+ * rename. Pages that are free, and those that a reader has kept from being used again, are left out: the copy
+ * is as small as what it holds.
  */
 #include "allot/store/backup.h"
 
@@ -12,6 +13,7 @@
 #include "allot/base/file.h"
 #include "store/env/open.h"
 #include "store/env/draft.h"
+#include "store/env/tables.h"
 
 static enum status taken_by(const char *path)
 {
@@ -47,11 +49,49 @@ static enum status copy_pages(struct env *env, const char *folder)
 	else if (fd < 0)
 		st = fail_create(p, errno);
 	else {
-		int rc = mdb_env_copyfd2(env->mdb, fd, 0);
+		int rc = mdb_env_copyfd2(env->mdb, fd, MDB_CP_COMPACT);
 		st = rc > 0 ? fail_errno(ST_IO, p, rc) : env_status(env, rc, "cannot copy");
 		close(fd);
 	}
 	buf_release(&path);
+	return st;
+}
+
+static enum status renumber_in(struct env *env, MDB_txn *txn)
+{
+	struct counters counters;
+	enum status st = meta_open(env, txn, false);
+	if (!st)
+		st = counters_get(txn, env, &counters);
+	if (st)
+		return st;
+	counters.transaction = mdb_txn_id(txn);
+	return counters_put(txn, env, &counters);
+}
+
+/* Leaving out pages, LMDB counts transactions anew; the counters must be those of the newest one. */
+static enum status renumber(char *folder)
+{
+	struct env env = { .path = folder, .lock = -1 };
+	MDB_txn *txn = NULL;
+	int rc = mdb_env_create(&env.mdb);
+	if (rc == 0)
+		rc = mdb_env_set_maxdbs(env.mdb, TABLE_COUNT);
+	if (rc == 0)
+		rc = mdb_env_open(env.mdb, folder, 0, FILE_MODE);
+	if (rc == 0)
+		rc = mdb_txn_begin(env.mdb, NULL, 0, &txn);
+	enum status st = rc == 0 ? renumber_in(&env, txn) : ST_OK;
+	if (rc == 0 && !st) {
+		rc = mdb_txn_commit(txn);
+		txn = NULL;
+	}
+	if (txn)
+		mdb_txn_abort(txn);
+	if (!st)
+		st = env_status(&env, rc, "cannot renumber the copy");
+	if (env.mdb)
+		mdb_env_close(env.mdb);
 	return st;
 }
 
@@ -77,6 +117,8 @@ enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx,
 		st = draft_begin(to, &draft);
 	if (!st)
 		st = copy_store(from, draft.folder);
+	if (!st)
+		st = renumber(draft.folder);
 	if (!st)
 		st = store_verify(draft.folder, tell, ctx, report);
 	if (!st)

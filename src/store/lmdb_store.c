@@ -71,3 +71,15 @@ void store_close(struct store *store)
 	env_close(&s->env);
 	free(s);
 }
+
+int store_format(void)
+{
+	return STORE_VERSION;
+}
+
+const char *lmdb_library(char room[LIBRARY_VERSION])
+{
+	int major, minor, patch;
+	(void)mdb_version(&major, &minor, &patch);
+	return library_version(room, major, minor, patch);
+}

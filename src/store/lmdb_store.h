@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "allot/store/store.h"
+#include "store/books/books.h"
 #include "store/index/index.h"
 #include "store/journal/journal.h"
 #include "store/lines/find.h"
@@ -23,6 +24,7 @@ struct lmdb_store {
 	struct env env;
 	MDB_txn *txn; /* the open write transaction or NULL */
 	struct counters counters;
+	struct books books;
 	struct journal journal;
 	struct journal_reader reader;
 	struct names names;

@@ -161,6 +161,13 @@ static uint64_t next_event(const struct store *store)
 	return store_of(store)->journal.next;
 }
 
+static struct books books(const struct store *store)
+{
+	struct books now = store_of(store)->books;
+	now.balance.lines = store_of(store)->uow.uncovered_lines;
+	return now;
+}
+
 static enum status run_put(struct store *store, const struct run_record *run)
 {
 	struct lmdb_store *s = store_of(store);
@@ -277,11 +284,12 @@ const struct store_ops LMDB_STORE_OPS = {
 	.last_put = last_put,
 	.last_get = last_get,
 	.next_event = next_event,
+	.books = books,
 	.run_put = run_put,
 	.feed_put = feed_put,
 	.run_last = run_last,
-	.run_get = run_get,
 	.feed_get = feed_get,
 	.journal = journal,
 	.identity = identity,
+	.run_get = run_get,
 };

@@ -59,6 +59,8 @@ static enum status begin_parts(struct lmdb_store *s)
 {
 	enum status st = counters_get(s->txn, &s->env, &s->counters);
 	if (!st)
+		st = books_get(s->txn, &s->env, &s->counters, &s->books);
+	if (!st)
 		st = index_begin(&s->index, s->txn);
 	if (st)
 		return st;
@@ -75,6 +77,7 @@ static enum status begin_parts(struct lmdb_store *s)
 	notes_begin(&s->partner_refs, s->txn);
 	notes_begin(&s->partners, s->txn);
 	s->rejects_run = 0;
+	s->uow.uncovered_lines = s->books.balance.lines;
 	store_rewind(s);
 	return ST_OK;
 }
@@ -126,6 +129,9 @@ static enum status flush(struct lmdb_store *s)
 	s->counters.transaction = mdb_txn_id(s->txn);
 	s->counters.next_event = s->journal.next;
 	s->counters.named = s->named.count;
+	s->books.balance.lines = s->uow.uncovered_lines;
+	if (!st)
+		st = books_put(s->txn, &s->env, &s->books);
 	return st ? st : counters_put(s->txn, &s->env, &s->counters);
 }
 

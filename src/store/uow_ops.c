@@ -3,6 +3,7 @@
  * knows, and when one has written, the others' cursors start anew.
  */
 #include "allot/base/contract.h"
+#include "allot/signals/movement.h"
 #include "store/alike_names.h"
 #include "store/lmdb_store.h"
 
@@ -220,6 +221,8 @@ static enum status event_append(struct uow *u, struct event *event)
 	enum status st = journal_append(&s->journal, event);
 	if (!st && event->type == EVENT_BATCH_CREATED)
 		st = note_names(s, event);
+	if (!st)
+		s->books.movements += balance_move(&s->books.balance, event);
 	store_rewind_if_written(s);
 	return st;
 }

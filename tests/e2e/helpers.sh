@@ -23,17 +23,25 @@ held_run() {
 	kill -s STOP $!
 }
 
-# Each file of the newest results after its name.
+# Each file of the newest results after its name, but for their sums.
 published() {
-	(cd results/latest && find . -type f | LC_ALL=C sort | while read -r file; do
+	(cd results/latest && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | while read -r file; do
 		echo "== ${file#./}"
 		cat "$file"
 	done)
 }
 
-# Summary file $1 with store and times masked as in samples/.
+# Summary file $1 with store, times, version and seals masked as in samples/.
 masked() {
-	sed -e 's/"store":"[^"]*"/"store":"*"/' -e 's/"\(started\|ended\)":"[^"]*"/"\1":"*"/g' "$1"
+	sed -e 's/"\(store\|started\|ended\|version\|previous\)":"[^"]*"/"\1":"*"/g' "$1"
+}
+
+# Masks the summaries of the folders of results given, and their sums, in place.
+mask_folders() {
+	for folder in "$@"; do
+		masked "$folder/summary.json" >mask && mv mask "$folder/summary.json"
+		sed 's/^[0-9a-f]*  summary.json$/*  summary.json/' "$folder/SHA256SUMS" >mask && mv mask "$folder/SHA256SUMS"
+	done
 }
 
 # Runs feeds and says in short what came of it: the status, feeds refused whole, refused rows by line and code, and
@@ -47,6 +55,7 @@ came() {
 		[ ! -e "$file" ] || sed '1d; s/^\([0-9]*\),\([a-z-]*\),.*/refused \1: \2/' "$file"
 	done
 	for file in results/latest/*.csv; do
+		[ "$file" != results/latest/movements.csv ] || continue
 		sed "1d; s/^/$(basename "$file" .csv): /" "$file"
 	done
 }

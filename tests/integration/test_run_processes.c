@@ -252,8 +252,9 @@ static void runs_whatever_its_outputs(struct run_process p, int want)
 	assert_int_equal(run_process(&p, RUN "@batches.csv @orders.csv"), want);
 	finds(summary(1), "\"status\":\"complete\"");
 	assert_string_equal(scratch_list(scratch_path("results/run-000001")),
-			    "allocations.csv amendments.csv cancellations.csv deallocations.csv "
-			    "out_of_stock.csv promises.csv rejected shipments.csv summary.json ");
+			    "SHA256SUMS allocations.csv amendments.csv cancellations.csv deallocations.csv "
+			    "movements.csv out_of_stock.csv promises.csv rejected shipments.csv "
+			    "summary.json ");
 	assert_string_equal(scratch_list(scratch_path("results")), "latest run-000001 ");
 	is_sound();
 	assert_int_equal(run_process(&next, RUN "@batches.csv"), 0);

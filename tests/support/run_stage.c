@@ -105,12 +105,15 @@ static size_t paths_of(const char *feeds, const char *paths[FEEDS_MAX])
 static enum status execute(struct run_stage *s, struct plan *plan)
 {
 	struct run_result result = { 0 };
+	bool ended = false;
 	if (s->opened)
 		s->opened(s, plan);
-	enum status st = run_execute(&s->settings, plan, &result);
+	enum status st = s->settings.key ? run_once(&s->settings, &ended, &result) : ST_OK;
+	if (!st && !ended)
+		st = run_execute(&s->settings, plan, &result);
 	if (!st) {
 		s->verdict = result.verdict;
-		s->repeated = result.repeated;
+		s->repeated = result.repeated != AGAIN_NOT;
 		s->number = result.summary.run.number;
 	}
 	if (!st && !s->unheard)

@@ -9,6 +9,7 @@
 #include <nettle/sha2.h>
 
 #include "allot/base/slice.h"
+#include "allot/base/text/library.h"
 
 /* 64 bits of XXH3 over N bytes at P, begun with SEED. The same on every machine. */
 uint64_t checksum64(const void *p, size_t n, uint64_t seed);
@@ -32,6 +33,10 @@ void sha256_end(struct sha256 *h, uint8_t digest[SHA256_BYTES]);
 
 /* Lower-case hex of DIGEST, no zero at the end. */
 void sha256_hex(const uint8_t digest[SHA256_BYTES], char hex[SHA256_HEX]);
+
+/* The versions of the libraries behind these; ROOM is returned. */
+const char *nettle_library(char room[LIBRARY_VERSION]);
+const char *xxhash_library(char room[LIBRARY_VERSION]);
 
 enum { MD5_BYTES = 16, MD5_HEX = 32 };
 

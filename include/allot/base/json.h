@@ -21,6 +21,7 @@ void json_key(struct json *j, const char *key);
 void json_string(struct json *j, struct slice s);
 void json_number(struct json *j, uint64_t v);
 void json_number_text(struct json *j, struct slice number); /* a whole number, written out */
+void json_bool(struct json *j, bool v);
 void json_null(struct json *j);
 
 #endif

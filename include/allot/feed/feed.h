@@ -8,6 +8,7 @@
 #ifndef ALLOT_FEED_FEED_H
 #define ALLOT_FEED_FEED_H
 
+#include "allot/base/text/library.h"
 #include "allot/feed/kept_rows.h"
 #include "allot/feed/reader.h"
 #include "allot/models/run.h"
@@ -39,16 +40,16 @@ struct feed {
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
 	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
-	uint64_t dropped;	      /* left out by rules of the profile; no rows */
-	uint64_t dropped_last;	      /* of these, those behind the last row */
-	uint64_t *dropped_by;	      /* of these, by each of the profile's drops; in the arena; NULL: none */
-	struct slice *drops;	      /* for people: how many by what, those that dropped any; in the arena */
-	uint32_t drops_count;
 	uint64_t nameless; /* of these, where it matters, the ones that do not tell which batch they are of */
 	uint64_t units;	   /* row_units() of the rows that passed, those that contradict others too */
 	bool has_as_of;
-	int64_t as_of;				    /* the moment it speaks of; seconds since 1970, UTC */
-	enum code accepted;			    /* the guard that would have held it; see models/run.h */
+	int64_t as_of;	       /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted;    /* the guard that would have held it; see models/run.h */
+	uint64_t dropped;      /* left out by rules of the profile; no rows */
+	uint64_t dropped_last; /* of these, those behind the last row */
+	uint64_t *dropped_by;  /* of these, by each of the profile's drops; in the arena; NULL: none */
+	struct slice *drops;   /* for people: how many by what, those that dropped any; in the arena */
+	uint32_t drops_count;
 	uint64_t bytes;				    /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
@@ -166,5 +167,8 @@ enum { ROW_DIGEST_BYTES = 16 };
  */
 void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum code code,
 		     uint8_t out[ROW_DIGEST_BYTES]);
+
+/* The version of libcsv; ROOM is returned. */
+const char *csv_library(char room[LIBRARY_VERSION]);
 
 #endif

@@ -13,15 +13,15 @@ enum { LAST_SHOWN_MAX = 240 }; /* bytes of a sentence's part that shows a record
 
 /* What was found in a stretch. Lines count from its first one, which is line 0. */
 struct stretch_found {
-	uint64_t lines;	     /* line ends */
-	uint64_t rows;	     /* records that are neither blank nor the header again */
-	uint64_t rejected;   /* of these, refused by row checks */
-	uint64_t nameless;   /* `named`: of these, the ones that do not tell which batch they are of */
-	uint64_t units;	     /* row_units() of those that passed */
-	bool records;	     /* it holds any that are not blank */
-	uint64_t first_line; /* on which the first of them begins */
-	bool unterminated;   /* the last of them has no line end */
-	uint64_t last_line;  /* on which that one begins */
+	uint64_t lines;			     /* line ends */
+	uint64_t rows;			     /* records that are neither blank nor the header again */
+	uint64_t rejected;		     /* of these, refused by row checks */
+	uint64_t nameless;		     /* `named`: of these, those that do not tell their batch */
+	uint64_t units;			     /* row_units() of those that passed */
+	bool records;			     /* it holds any that are not blank */
+	uint64_t first_line;		     /* on which the first of them begins */
+	bool unterminated;		     /* the last of them has no line end */
+	uint64_t last_line;		     /* on which that one begins */
 	char last_shown[LAST_SHOWN_MAX + 1]; /* unterminated: that one, as it is shown */
 	const char
 		*bad_record; /* why the stretch could not be taken apart to its end; NULL: it could. Static */

@@ -8,8 +8,8 @@
  *
  * Within a row's commands some open units may be in none of these for a moment: they are loose.
  *
- * A line is known by its id, the number of its LineOpened event; so ids rise in the order of becoming known. It
- * changes only by events: line_apply() is the one place where an event becomes a change of a line, for the
+ * A line is known by its id, the number of its LineOpened event; so ids rise in the order of becoming known.
+ * It changes only by events: line_apply() is the one place where an event becomes a change of a line, for the
  * handlers as for `verify`.
  */
 #ifndef ALLOT_MODELS_LINE_H
@@ -63,6 +63,12 @@ static inline uint32_t line_open(const struct line *l)
 static inline int64_t line_loose(const struct line *l)
 {
 	return (int64_t)line_open(l) - l->allocated - l->waiting - l->short_;
+}
+
+/* Some of its units wait or are short. */
+static inline bool line_uncovered(const struct line *l)
+{
+	return l->waiting > 0 || l->short_ > 0;
 }
 
 /* In how many pieces its open units are: each part is one, what waits is one, what is short is one. */

@@ -5,6 +5,7 @@
 #define ALLOT_MODELS_RUN_H
 
 #include "allot/base/hash.h"
+#include "allot/models/balance.h"
 #include "allot/models/control.h"
 #include "allot/models/counts.h"
 #include "allot/models/row.h"
@@ -39,9 +40,9 @@ struct warning {
 };
 
 /*
- * How far a feed is applied: everything before is committed. Rows are counted from the first record behind the
- * header, blank ones and repeated headers left out, so it serves files of any form; the content is proven by
- * SHA-256.
+ * How far a feed is applied: everything before is committed. Rows are counted from the first record behind
+ * the header, blank ones and repeated headers left out, so it serves files of any form; the content is proven
+ * by SHA-256.
  */
 struct feed_cursor {
 	uint64_t first_turn; /* rows of the first turn of an orders feed */
@@ -81,10 +82,10 @@ struct feed_record {
 	uint64_t moved_line;	      /* physical line of that row */
 	struct warning *warnings;
 	uint32_t warnings_count;
-	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
-	uint32_t columns;     /* how many those are */
+	struct slice *header;	/* the feed's own columns, trimmed, without reject_* ones */
+	uint32_t columns;	/* how many those are */
 	struct control control; /* what its sender states of it */
-	struct slice profile; /* name of the profile by which it is read; empty: none */
+	struct slice profile;	/* name of the profile by which it is read; empty: none */
 	bool has_profile;
 	uint8_t profile_sha256[SHA256_BYTES]; /* of the profile's file and maps */
 	struct slice
@@ -93,8 +94,26 @@ struct feed_record {
 	struct slice partner; /* whose it is; empty: it is read without a profile */
 	uint64_t units_in;    /* row_units() of all its rows that passed the row checks, from the first on */
 	bool has_as_of;
-	int64_t as_of; /* the moment it speaks of; seconds since 1970, UTC */
+	int64_t as_of;	    /* the moment it speaks of; seconds since 1970, UTC */
 	enum code accepted; /* the guard that would have held it, and was to let it pass; else CODE_NONE */
+};
+
+/* The SHA-256 of a run's SHA256SUMS, by which all its files are known. */
+struct seal {
+	bool there; /* false: there is none, or it is not known yet */
+	uint8_t sha256[SHA256_BYTES];
+};
+
+/* What a run did to the books. */
+struct run_books {
+	bool kept;		 /* false: it was begun by a program that kept none; the rest is nothing */
+	struct slice version;	 /* of the program that began it */
+	struct balance opening;	 /* before its first event */
+	struct balance closing;	 /* behind its last committed one */
+	uint64_t first_movement; /* number of its first movement */
+	uint64_t end_movement;	 /* one past its last one */
+	struct seal previous;	 /* of the run before it */
+	struct seal seal;	 /* its own, once it is published */
 };
 
 enum { CLAIM_ID_BYTES = 16 };
@@ -126,6 +145,9 @@ struct run_record {
 	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
+	struct run_books books;
+	/* what makes it happen once (--as); empty: nothing does */
+	struct slice key;
 	bool has_claim; /* its feeds were claimed from a spool, under this name */
 	uint8_t claim[CLAIM_ID_BYTES];
 };

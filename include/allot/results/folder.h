@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "allot/base/buf.h"
+#include "allot/models/run.h"
 
 enum { RUN_NAME_TEXT = 32 }; /* "run-", at most 20 digits and a zero */
 
@@ -24,6 +25,12 @@ const char *results_path(struct buf *buf, const char *out, uint64_t number);
 
 /* True when OUT holds a folder of run NUMBER, whatever store it is of. */
 bool results_exist(const char *out, uint64_t number);
+
+/*
+ * The seal of run NUMBER's results in OUT: the sum of their SHA256SUMS; none where that is not there. ST_IO,
+ * ST_NO_MEMORY.
+ */
+enum status results_seal(const char *out, uint64_t number, struct seal *seal);
 
 /*
  * True when the results of run NUMBER of the store with identity STORE have appeared in OUT: the folder is

@@ -7,7 +7,7 @@
 #include "allot/base/buf.h"
 #include "allot/models/refusal.h"
 #include "allot/models/run.h"
-#include "allot/signals/event.h"
+#include "allot/signals/movement.h"
 
 /*
  * A file of the folder that takes events, a row each. Adding one is adding a row to EVENT_FILES in
@@ -22,6 +22,13 @@ struct event_file {
 
 enum { EVENT_FILES_COUNT = 7 };
 extern const struct event_file EVENT_FILES[EVENT_FILES_COUNT];
+
+/* The file of movements, which takes events of all types, and its header line, without line end. */
+#define MOVEMENTS_FILE	  "movements.csv"
+#define MOVEMENTS_COLUMNS "seq,type,sku,batchref,orderid,line,units,supply,allocated,eta,reason,feed,feed_line"
+
+/* Appends the row of M, line end included. */
+void movement_put(struct buf *out, const struct movement *m);
 
 /* Header of a feed's reject file: the reject_* columns, then the feed's own, HEADER. */
 void reject_put_header(struct buf *out, const struct slice *header, uint32_t columns);

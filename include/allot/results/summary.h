@@ -14,7 +14,7 @@ struct summary {
 	const struct feed_record *feeds; /* run.feeds of them */
 };
 
-/* Appends SUMMARY as one JSON object and a line end. */
+/* Appends SUMMARY as one JSON object and a line end: summary.json. */
 void summary_json(struct buf *out, const struct summary *summary);
 
 typedef void summary_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text);

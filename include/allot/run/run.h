@@ -18,12 +18,25 @@
 #include "allot/run/plan.h"
 #include "allot/run/settings.h"
 
+/* Why nothing was done, and a run that had ended is given again. */
+enum again {
+	AGAIN_NOT = 0,
+	AGAIN_UNHEARD, /* the newest run was given the same and had not been heard */
+	AGAIN_BY_KEY,  /* it has ended under the same key */
+};
+
 struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
 	enum verdict verdict; /* of this run and the folder it recovered together */
-	bool repeated;	      /* nothing was done: the newest run had not been heard, and this is it */
+	enum again repeated;
 };
+
+/*
+ * Looks for the run that has ended under the key of SETTINGS: *ENDED, and if so *RESULT is that run;
+ * release it, and run nothing. To be asked before the feeds are opened. Any failure of the store.
+ */
+enum status run_once(const struct run_settings *settings, bool *ended, struct run_result *result);
 
 /*
  * Runs the feeds of PLAN. On ST_OK *RESULT holds the summary of the published run; release it. Given the same
@@ -33,6 +46,9 @@ struct run_result {
  */
 enum status run_execute(const struct run_settings *settings, struct plan *plan, struct run_result *result);
 void run_result_release(struct run_result *result);
+
+/* Sets the verdict by the summary. */
+void run_result_judge(struct run_result *result);
 
 /*
  * *FOUND: the newest run is one of a spool, has ended and was not heard; *RESULT is then that run's, as if it

@@ -38,6 +38,7 @@ struct run_settings {
 	const char *out;	    /* OUT, as given */
 	struct row_options options; /* that decide what rows do */
 	struct reject_limit limit;
+	const char *version;	     /* of this program, for the summary; NULL: none */
 	const char *const *required; /* names of feeds without which feeds of orders are held back */
 	size_t required_count;
 	const uint8_t *claim; /* CLAIM_ID_BYTES: the feeds are claimed from a spool under this; NULL: no */
@@ -53,6 +54,7 @@ struct run_settings {
 	unsigned threads;		 /* 1: everything in one; else reading and writing overlap; 0: as 2 */
 	const struct bus_table *bus;	 /* who handles what */
 	struct run_listener listener;
+	const char *key;		   /* the run happens once under it; NULL: as often as it is called */
 	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */
 };
 

@@ -3,8 +3,8 @@
  * the journal for publication). The store layer implements it; `cli` wires the two together.
  *
  * One write transaction at a time: begin() ... commit() or abort(). Whatever a function below says it
- * writes is written in the open transaction and becomes visible, all together, at commit(). Each may fail with
- * any failure of the store.
+ * writes is written in the open transaction and becomes visible, all together, at commit(). Each may fail
+ * with any failure of the store.
  */
 #ifndef ALLOT_SERVICE_STORE_H
 #define ALLOT_SERVICE_STORE_H
@@ -30,23 +30,23 @@ typedef enum status partner_ref_visitor(void *ctx, struct slice ref);
 
 struct store_ops {
 	/*
-	 * Opens the write transaction; *OUT is the unit of work, valid until commit or abort. ST_CONTRACT: one
-	 * was broken behind the last commit, whose work is kept; no transaction will ever begin.
+	 * Opens the write transaction; *OUT is the unit of work, valid until commit or abort. ST_CONTRACT:
+	 * one was broken behind the last commit, whose work is kept; no transaction will ever begin.
 	 */
 	enum status (*begin)(struct store *s, struct uow **out);
 	/*
-	 * Writes all and makes it durable. ST_MAP_FULL: nothing was written, abort() and grow(), then the same
-	 * work may be done again. ST_CONTRACT, returned or broken in the caller's guard: nothing was written;
-	 * after abort() other work may be done. Any other failure: it may be durable nevertheless; the process
-	 * must end.
+	 * Writes all and makes it durable. ST_MAP_FULL: nothing was written, abort() and grow(), then the
+	 * same work may be done again. ST_CONTRACT, returned or broken in the caller's guard: nothing was
+	 * written; after abort() other work may be done. Any other failure: it may be durable nevertheless;
+	 * the process must end.
 	 */
 	enum status (*commit)(struct store *s);
 	/* Ends the transaction without a trace; every loaded product is forgotten. No transaction open:
 	 * nothing. */
 	void (*abort)(struct store *s);
 	/*
-	 * ST_IO when the store is no longer where it was opened, so that what is committed is lost: to be asked
-	 * before results are published. Every commit asks by itself.
+	 * ST_IO when the store is no longer where it was opened, so that what is committed is lost: to be
+	 * asked before results are published. Every commit asks by itself.
 	 */
 	enum status (*present)(const struct store *s);
 	/* Makes room after ST_MAP_FULL; no transaction may be open. */
@@ -57,9 +57,9 @@ struct store_ops {
 	/* Appends a refused row to the journal. */
 	enum status (*refuse)(struct store *s, const struct refusal *refusal);
 	/*
-	 * Old rejects: a row with DIGEST (of kind, code and the fields of the kind's columns) is refused in run
-	 * RUN. *SINCE is the first run not forgotten that refused such a row, 0: none before this one. A run
-	 * that RUN takes up (RECOVERED, 0: none) is none. What no run refused for 100 runs is forgotten.
+	 * Old rejects: a row with DIGEST (of kind, code and the fields of the kind's columns) is refused in
+	 * run RUN. *SINCE is the first run not forgotten that refused such a row, 0: none before this one. A
+	 * run that RUN takes up (RECOVERED, 0: none) is none. What no run refused for 100 runs is forgotten.
 	 */
 	enum status (*reject_seen)(struct store *s, const uint8_t digest[16], uint64_t run, uint64_t recovered,
 				   uint64_t *since);
@@ -108,14 +108,14 @@ struct store_ops {
 				bool *found, struct last_feed *out);
 	/* Number the next journal entry will get. */
 	uint64_t (*next_event)(const struct store *s);
+	/* What the store holds and the books count, with all that the open transaction has done. */
+	struct books (*books)(const struct store *s);
 	/* Writes a run's record, or that of its feed INDEX (from 0). */
 	enum status (*run_put)(struct store *s, const struct run_record *run);
 	enum status (*feed_put)(struct store *s, uint64_t run, uint32_t index, const struct feed_record *feed);
 
 	/* The newest run's record; *FOUND false for a store without runs. Slices are copied into ARENA. */
 	enum status (*run_last)(struct store *s, struct arena *arena, bool *found, struct run_record *out);
-	/* The record of run NUMBER, which there is. As run_last(). */
-	enum status (*run_get)(struct store *s, uint64_t number, struct arena *arena, struct run_record *out);
 	/* Record of feed INDEX of RUN. */
 	enum status (*feed_get)(struct store *s, uint64_t run, uint32_t index, struct arena *arena,
 				struct feed_record *out);
@@ -124,6 +124,8 @@ struct store_ops {
 			       const struct journal_visitor *visitor);
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);
+	/* Record of run NUMBER, 1 to that of the newest; as run_last(). */
+	enum status (*run_get)(struct store *s, uint64_t number, struct arena *arena, struct run_record *out);
 };
 
 struct store {

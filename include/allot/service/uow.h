@@ -1,11 +1,11 @@
 /*
  * Unit of work: the port through which the service layer reaches the store (one write transaction).
  *
- * The domain sees products, refs, lines and the journal, all as of this moment in the transaction. Products and
- * lines are loaded once (identity maps) and belong to the unit of work; what is changed in them, marked by
- * `dirty`, is written at commit, or before if there is much of it. Every function returns ST_OK or a failure of
- * the store (ST_IO, ST_MAP_FULL, ST_DAMAGED, ST_NO_MEMORY), after which the transaction can only be aborted.
- * Tests bring an implementation in memory.
+ * The domain sees products, refs, lines and the journal, all as of this moment in the transaction. Products
+ * and lines are loaded once (identity maps) and belong to the unit of work; what is changed in them, marked
+ * by `dirty`, is written at commit, or before if there is much of it. Every function returns ST_OK or a
+ * failure of the store (ST_IO, ST_MAP_FULL, ST_DAMAGED, ST_NO_MEMORY), after which the transaction can only
+ * be aborted. Tests bring an implementation in memory.
  *
  * Costs: whatever an order, a SKU or a feed holds, no function looks at all lines of an order or product,
  * unless it is to give them all; each costs the logarithm of what there is.
@@ -70,9 +70,9 @@ struct uow_ops {
 	enum status (*line_unnumbered)(struct uow *u, struct slice orderid, uint64_t product,
 				       struct line **out);
 	/*
-	 * Of the numbered lines of ORDERID for the product: one with ORDERED units if there is any, of several,
-	 * or else of all, the one that became known first; NULL: none. ORDERED 0: the first. *SEVERAL (may be
-	 * NULL): there are others.
+	 * Of the numbered lines of ORDERID for the product: one with ORDERED units if there is any, of
+	 * several, or else of all, the one that became known first; NULL: none. ORDERED 0: the first.
+	 * *SEVERAL (may be NULL): there are others.
 	 */
 	enum status (*line_numbered_of)(struct uow *u, struct slice orderid, uint64_t product, uint32_t ordered,
 					struct line **out, bool *several);
@@ -97,9 +97,9 @@ struct uow_ops {
 	void (*line_drop)(struct uow *u, struct line *line);
 
 	/*
-	 * Rule 14: whether something known is alike ID: a ref; a SKU; for ALIKE_ORDER an order that has a line
-	 * for the product; for ALIKE_NUMBER a number of such a line in order OF. *FOUND, and if so its name in
-	 * *OUT, valid until the next call. ID itself, known or not, is not alike.
+	 * Rule 14: whether something known is alike ID: a ref; a SKU; for ALIKE_ORDER an order that has a
+	 * line for the product; for ALIKE_NUMBER a number of such a line in order OF. *FOUND, and if so its
+	 * name in *OUT, valid until the next call. ID itself, known or not, is not alike.
 	 */
 	enum status (*alike)(struct uow *u, enum alike_of what, struct slice id, struct slice of,
 			     uint64_t product, bool *found, struct slice *out);
@@ -116,15 +116,16 @@ struct uow_ops {
 	 *  */
 	enum status (*event_append)(struct uow *u, struct event *event);
 	/*
-	 * Reads event NUMBER of the journal, those of this transaction included; `ref` and `sku` are filled in
-	 * only if FILL. Slices in *OUT are valid until the next call of the unit of work, or of a product.
+	 * Reads event NUMBER of the journal, those of this transaction included; `ref` and `sku` are filled
+	 * in only if FILL. Slices in *OUT are valid until the next call of the unit of work, or of a product.
 	 */
 	enum status (*event_read)(struct uow *u, uint64_t number, bool fill, struct event *out);
 };
 
 struct uow {
 	const struct uow_ops *ops;
-	struct source source; /* of the row at hand; the run sets it, event_append() puts it into events */
+	struct source source;	 /* of the row at hand; the run sets it, event_append() puts it into events */
+	int64_t uncovered_lines; /* with waiting or short units, in the whole store; the domain counts on */
 };
 
 #endif

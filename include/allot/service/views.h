@@ -1,5 +1,5 @@
 /*
- * Views: what `show` and `export` tell, read from one snapshot of the store, never through the domain model
+ * Views: what `show`, `export` and `report` tell, read from one snapshot of the store, never through the domain model
  * (CQRS; allot(1)). The store layer implements the port.
  *
  * Each view returns ST_OK, what a visitor returned, or any failure of the store.
@@ -11,6 +11,8 @@
 #include "allot/base/status.h"
 #include "allot/models/last_feed.h"
 #include "allot/models/order_line.h"
+#include "allot/models/run.h"
+#include "allot/signals/journal_visitor.h"
 
 /* What has become of some units of a line. */
 enum line_state { LINE_ALLOCATED, LINE_WAITING, LINE_SHORT, LINE_SHIPPED, LINE_CANCELLED, LINE_STATES };
@@ -48,6 +50,7 @@ struct batch_view {
 	uint32_t allocated;
 	uint32_t shipped;
 	uint32_t available;
+	uint64_t id; /* number of the event that made it */
 };
 
 struct sku_view {
@@ -58,11 +61,18 @@ struct sku_view {
 	uint64_t short_;
 };
 
+/* A line with units that no batch covers, those that wait and those that are short. */
+struct open_line_view {
+	uint64_t id;		/* number of the event with which it became known */
+	struct order_line line; /* `qty`: these units */
+};
+
 /* Is given the rows in order; slices are valid during the call; any status but ST_OK ends the reading. */
 typedef enum status line_visitor(void *ctx, const struct line_view *line);
 typedef enum status known_line_visitor(void *ctx, const struct known_line_view *line);
 typedef enum status batch_visitor(void *ctx, const struct batch_view *batch);
 typedef enum status last_feed_visitor(void *ctx, const struct last_feed *last);
+typedef enum status open_line_visitor(void *ctx, const struct open_line_view *line);
 
 struct views;
 
@@ -95,6 +105,22 @@ struct views_ops {
 				 bool *found, struct last_feed *out);
 	/* That of every profile, or partner, there is one of, by name. */
 	enum status (*last_feeds)(struct views *v, enum last_of of, last_feed_visitor *visit, void *ctx);
+
+	/* What books are made from. */
+
+	/* The store's identity. Lives as long as V. */
+	struct slice (*identity)(const struct views *v);
+	/* Number of the newest run, 0: none yet; and that which the next journal entry will get. */
+	enum status (*newest)(struct views *v, uint64_t *run, uint64_t *next_event);
+	/* The record of run NUMBER, of 1 to the newest, and that of its feed INDEX. Texts go into ARENA. */
+	enum status (*run)(struct views *v, uint64_t number, struct arena *arena, struct run_record *out);
+	enum status (*feed)(struct views *v, uint64_t run, uint32_t index, struct arena *arena,
+			    struct feed_record *out);
+	/* Gives VISITOR the journal entries FROM up to, not including, TO, with ref and SKU. */
+	enum status (*journal)(struct views *v, uint64_t from, uint64_t to,
+			       const struct journal_visitor *visitor);
+	/* The lines that had uncovered units when event BEFORE was the next, as they became known. */
+	enum status (*open_lines)(struct views *v, uint64_t before, open_line_visitor *visit, void *ctx);
 };
 
 struct views {

@@ -36,6 +36,13 @@ enum status line_apply(struct line *line, const struct event *event);
  */
 enum status batch_apply(struct product *p, struct batch_place at, const struct event *event);
 
+/*
+ * Notes in EVENT, which is to be published about LINE as it is, what it takes of LINE's waiting and short
+ * units where that follows from nothing else in it: struct uncovered, `of_short`, `only_told`. LineOpened is
+ * about the line that it replaces.
+ */
+void event_note_uncovered(struct event *event, const struct line *line);
+
 /* Adds what EVENT moves to the sums of units, as the summary tells them. */
 void units_tally(struct units *units, const struct event *event);
 

@@ -64,6 +64,15 @@ enum units_from {
 	FROM_SHORT,
 };
 
+/*
+ * Units that no batch covers: what waits and what is short. An event tells what it took of them where that does
+ * not follow from what else it tells (0 in events of programs that kept no books).
+ */
+struct uncovered {
+	uint32_t waiting;
+	uint32_t short_;
+};
+
 /* Where an event came from. */
 struct source {
 	uint64_t run;  /* number; 0: not known (tests) */
@@ -126,7 +135,9 @@ struct event {
 			uint32_t cancelled; /* likewise */
 			struct policy policy;
 			uint64_t replaces; /* id of the wholly short line that is gone with this; 0: none */
+			uint32_t replaced; /* with `replaces`: how many units of it were short: all */
 		} line_opened;
+		struct uncovered numbered;    /* LineNumbered: what of the line waits and is short */
 		struct policy policy_changed; /* all of the new policy */
 		struct {
 			uint32_t units;
@@ -135,6 +146,7 @@ struct event {
 			/* id of the part that grows by these units; equals `number` for a new part */
 			uint64_t part;
 			uint64_t previous; /* of a new part: id of the batch's newest part before it; 0: none */
+			uint32_t of_short; /* FROM_WAITING: how many of `units` were short instead */
 		} allocated;
 		struct {
 			uint32_t units;
@@ -147,6 +159,7 @@ struct event {
 			uint64_t available;   /* units of the SKU free in all batches */
 			enum units_from from; /* FROM_WAITING: they wait already, and go on waiting */
 			bool waits;	      /* they wait; else they are short */
+			bool only_told;	      /* of an amendment that was not done: the line is as before */
 		} out_of_stock;
 		struct {
 			uint32_t units; /* of the part */
@@ -157,13 +170,17 @@ struct event {
 		struct {
 			uint32_t qty; /* the new one */
 			uint32_t was;
+			/* less: taken of it; more: `short_` units that it grew by */
+			struct uncovered uncovered;
 		} line_amended;
 		struct {
-			uint32_t units; /* cancelled by this */
+			uint32_t units;		    /* cancelled by this */
+			struct uncovered uncovered; /* of these */
 		} line_cancelled;
 		struct {
 			uint32_t units;
-			uint64_t part; /* 0 without a batch: waiting, then short units left */
+			uint64_t part;	   /* 0 without a batch: waiting, then short units left */
+			uint32_t of_short; /* without a batch: how many of `units` were short */
 		} shipped;
 	};
 };

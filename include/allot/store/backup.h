@@ -8,10 +8,10 @@
 
 /*
  * Copies the store in folder FROM, as of one moment, to TO, which is missing or an empty folder: under a
- * temporary name beside it, verified as store_verify() does it (TELL, CTX and REPORT are its), synced, renamed.
- * A run on FROM goes on meanwhile; the copy waits for the chunk it is at. The copy is the same store: it has
- * FROM's identity. ST_NO_INPUT: no store at FROM; ST_CANT_CREATE: something is at TO, or it cannot be created;
- * ST_DAMAGED, ST_IO.
+ * temporary name beside it, verified as store_verify() does it (TELL, CTX and REPORT are its), synced,
+ * renamed. A run on FROM goes on meanwhile; the copy waits for the chunk it is at. The copy is the same
+ * store: it has FROM's identity, and holds no free pages. ST_NO_INPUT: no store at FROM; ST_CANT_CREATE:
+ * something is at TO, or it cannot be created; ST_DAMAGED, ST_IO.
  */
 enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx, const char *sentence),
 		       void *ctx, struct verify_report *report);

@@ -4,6 +4,7 @@
 #ifndef ALLOT_STORE_STORE_H
 #define ALLOT_STORE_STORE_H
 
+#include "allot/base/text/library.h"
 #include "allot/service/store.h"
 #include "allot/service/views.h"
 
@@ -48,5 +49,9 @@ struct verify_report {
  */
 enum status store_verify(const char *path, void (*tell)(void *ctx, const char *sentence), void *ctx,
 			 struct verify_report *report);
+
+/* The format of stores that this program reads and writes, and the version of LMDB; ROOM is returned. */
+int store_format(void);
+const char *lmdb_library(char room[LIBRARY_VERSION]);
 
 #endif

@@ -5,6 +5,7 @@
 #include "run/partners/applied.h"
 
 #include "allot/feed/profile.h"
+#include "run/agenda.h"
 
 enum status note_made_known(struct store *store, const struct feed *feed, struct slice ref)
 {
@@ -25,10 +26,8 @@ struct last_feed last_feed_of(const struct feed *feed, uint64_t run, int64_t now
 	};
 }
 
-enum status note_applied(struct store *store, const struct feed *feed, uint64_t run, int64_t now)
+static enum status note_applied(struct store *store, const struct feed *feed, uint64_t run, int64_t now)
 {
-	if (!feed->profile)
-		return ST_OK;
 	struct last_feed last = last_feed_of(feed, run, now);
 	last.name = slice_str(feed->profile->name);
 	enum status st = store->ops->last_put(store, LAST_FEED, &last);
@@ -36,4 +35,15 @@ enum status note_applied(struct store *store, const struct feed *feed, uint64_t 
 	if (!st && feed->header.kind == KIND_BATCHES)
 		st = store->ops->last_put(store, LAST_SNAPSHOT, &last);
 	return st;
+}
+
+enum status feed_finish(const struct run_settings *settings, const struct feed *feed, uint64_t run,
+			struct feed_record *record)
+{
+	if (record->status != FEED_INTERRUPTED || !feed_record_done(record))
+		return ST_OK;
+	record->status = record->resumed ? FEED_RESUMED : FEED_APPLIED;
+	if (!feed->profile)
+		return ST_OK;
+	return note_applied(settings->store, feed, run, settings->clock.now(settings->clock.ctx));
 }

@@ -6,7 +6,7 @@
 #define ALLOT_RUN_APPLIED_H
 
 #include "allot/feed/feed.h"
-#include "allot/service/store.h"
+#include "allot/run/settings.h"
 
 /* A row of FEED made the batch of REF known; of a plain feed that is nobody's. Any failure of the store. */
 enum status note_made_known(struct store *store, const struct feed *feed, struct slice ref);
@@ -15,9 +15,10 @@ enum status note_made_known(struct store *store, const struct feed *feed, struct
 struct last_feed last_feed_of(const struct feed *feed, uint64_t run, int64_t now);
 
 /*
- * FEED, done with in run RUN at NOW, is noted in STORE's open transaction; a plain feed is not. Any failure of
- * the store.
+ * If all of FEED is done with in run RUN, RECORD says so, and of one with a profile it is noted in the open
+ * transaction. Any failure of the store.
  */
-enum status note_applied(struct store *store, const struct feed *feed, uint64_t run, int64_t now);
+enum status feed_finish(const struct run_settings *settings, const struct feed *feed, uint64_t run,
+			struct feed_record *record);
 
 #endif

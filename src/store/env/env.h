@@ -1,6 +1,6 @@
 /*
- * Environment: the open LMDB environment of a store, its tables, its transactions and its plain records. How it
- * is opened stands in open.h, how it is made in create.h.
+ * Environment: the open LMDB environment of a store, its tables, its transactions and its plain records. How
+ * it is opened stands in open.h, how it is made in create.h.
  */
 #ifndef ALLOT_STORE_ENV_H
 #define ALLOT_STORE_ENV_H
@@ -13,7 +13,10 @@ enum { STORE_VERSION = 3, STORE_IDENTITY_MAX = 32 };
 
 /* The tables of a store. The order is part of the format only through the names in tables.c. */
 enum table {
-	TABLE_META,	/* records: "store", "counters", "index"; see tables.h, counters.c, index_manifest.h */
+	/*
+	 * records: "store", "counters", "index", "books"; see tables.h, counters.c, index_manifest.h, books.h
+	 */
+	TABLE_META,
 	TABLE_JOURNAL,	/* number of the first entry, big endian -> entries; see journal.h */
 	TABLE_SEGMENTS, /* product id, segment number, big endian -> batches; see product_codec.h */
 	TABLE_WAITING,	/* likewise -> waiting lines; see waiting_codec.h */
@@ -62,20 +65,20 @@ bool env_disk_full(const char *path);
 enum status env_grow(struct env *env);
 
 /*
- * ST_IO when the store, opened to be written, is no longer where it was: its folder or its data file is gone or
- * another one. What is written then is lost with the last descriptor.
+ * ST_IO when the store, opened to be written, is no longer where it was: its folder or its data file is gone
+ * or another one. What is written then is lost with the last descriptor.
  */
 enum status env_present(const struct env *env);
 
 /*
- * Begins a transaction. A map grown by another process is followed. ST_BUSY: too many are reading, or a process
- * of the same number in another container is; as env_status().
+ * Begins a transaction. A map grown by another process is followed. ST_BUSY: too many are reading, or a
+ * process of the same number in another container is; as env_status().
  */
 enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn);
 
 /*
- * Translates an LMDB return code, zero included, into a status with a sentence naming the store. Any failure of
- * the store, ST_VERSION.
+ * Translates an LMDB return code, zero included, into a status with a sentence naming the store. Any failure
+ * of the store, ST_VERSION.
  */
 enum status env_status(const struct env *env, int rc, const char *what);
 
@@ -86,8 +89,8 @@ enum status env_status(const struct env *env, int rc, const char *what);
 enum status env_judge(const struct env *env, enum status st);
 
 /*
- * Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. ST_MAP_FULL, ST_IO;
- * ST_DAMAGED when FLAGS want a new key and it is there.
+ * Records of plain tables: 8 bytes checksum64 (seeded by table and key), then the payload. ST_MAP_FULL,
+ * ST_IO; ST_DAMAGED when FLAGS want a new key and it is there.
  */
 enum status record_put(MDB_txn *txn, const struct blocks *table, struct slice key, struct slice payload,
 		       unsigned flags);

@@ -6,6 +6,7 @@
 
 #include "allot/base/contract.h"
 #include "store/journal/event_fields.h"
+#include "store/uuid.h"
 
 enum { ENTRY_REFUSAL = 31, TYPE_MASK = 0x1f, SAME_LINE = 0x20, SOURCE_SHIFT = 6 };
 enum { SOURCE_SAME, SOURCE_NEXT, SOURCE_NEAR, SOURCE_NEW };
@@ -63,13 +64,24 @@ static char *put_counted(char *p, struct slice s)
 	return p + s.n;
 }
 
+/* True when S, which shares SAME bytes with the text before, is shorter as a UUID; its bytes are at P. */
+static bool put_uuid(char *p, struct slice s, size_t same)
+{
+	return s.n == UUID_TEXT && same < UUID_TEXT - UUID_BYTES && uuid_pack(s, p);
+}
+
 static char *put_text(struct entry_coder *c, enum entry_text t, char *p, struct slice s)
 {
 	size_t before = c->before[t].n;
 	REQUIRE(s.n <= IDENTIFIER_MAX);
 	size_t same = shared(c->before[t].p, s.p, before < s.n ? before : s.n);
-	p = put_varint(p, same);
-	p = put_counted(p, slice_of(s.p + same, s.n - same));
+	if (put_uuid(p + 1, s, same)) {
+		*p = 0;
+		p += 1 + UUID_BYTES;
+	} else {
+		p = put_varint(p, same + 1);
+		p = put_counted(p, slice_of(s.p + same, s.n - same));
+	}
 	if (s.n)
 		memcpy(c->before[t].p + same, s.p + same, s.n - same);
 	c->before[t].n = s.n;
@@ -220,15 +232,34 @@ void entry_encode_refusal(struct entry_coder *c, struct buf *out, const struct r
 
 /* Decoding */
 
-static bool get_text(struct entry_coder *c, enum entry_text t, struct reader *r, struct slice *out)
+/* A UUID into column T. */
+static bool get_uuid(struct entry_coder *c, enum entry_text t, struct reader *r)
 {
-	uint64_t same = read_varint(r);
+	struct slice bytes = read_bytes(r, UUID_BYTES);
+	if (r->bad)
+		return false;
+	uuid_unpack(bytes.p, c->before[t].p);
+	c->before[t].n = UUID_TEXT;
+	return true;
+}
+
+/* What stands after the first SAME bytes of column T. */
+static bool get_rest(struct entry_coder *c, enum entry_text t, struct reader *r, uint64_t same)
+{
 	struct slice rest = read_counted(r);
 	if (r->bad || same > c->before[t].n || rest.n > IDENTIFIER_MAX - same)
 		return false;
 	if (rest.n)
 		memcpy(c->before[t].p + same, rest.p, rest.n);
 	c->before[t].n = same + rest.n;
+	return true;
+}
+
+static bool get_text(struct entry_coder *c, enum entry_text t, struct reader *r, struct slice *out)
+{
+	uint64_t mark = read_varint(r);
+	if (r->bad || !(mark ? get_rest(c, t, r, mark - 1) : get_uuid(c, t, r)))
+		return false;
 	*out = slice_of(c->before[t].p, c->before[t].n);
 	return true;
 }

@@ -23,8 +23,8 @@
  *
  *	varint code, varint since, counted reason, varint fields, counted fields
  *
- * text: varint bytes shared with the text of the same column before it in the block, counted rest. Run
- * numbers stand once in the head of a block (journal.h).
+ * text: varint 1 + bytes shared with the text of the same column before it in the block, counted rest; or 0 and
+ * the 16 bytes of a UUID (uuid.h). Run numbers stand once in the head of a block (journal.h).
  */
 #ifndef ALLOT_STORE_JOURNAL_CODEC_H
 #define ALLOT_STORE_JOURNAL_CODEC_H

@@ -3,8 +3,9 @@
  *
  * Table runs, key: run number, 8 bytes big endian. Value, a record:
  *	varint	started, ended
- *	varint	flags: 1 finished, 2 published, 4 heard, 8 interrupted, 16 abandoned_serving
+ *	varint	flags: 1 finished, 2 published, 4 heard, 8 interrupted, 16 abandoned_serving, 32 has key
  *	varint	options: 1 backorder, 2 split, 4 amend, 8 accept_alike, 16 as_given
+ *	[counted key]
  *	varint	first_event, end_event, recovered, begun_in
  *	counted	out; varint out_device, out_inode
  *	varint	abandoned_served, abandoned_mark
@@ -12,7 +13,10 @@
  *	varint	feeds
  *	varint	abandoned, then each: counted name
  *	warnings
- *	counted	claim (empty: none; a record that ends before it has none)
+ *	[books, of runs whose program keeps them: counted version;
+ *		varint opening, closing: supply, allocated, waiting, short, lines of each;
+ *		varint first_movement, end_movement; counted previous, seal (empty: none);
+ *		counted claim (empty: none)]
  *
  * Table feeds, key: run number and feed index, 8 and 4 bytes big endian. Value, a record:
  *	counted	name

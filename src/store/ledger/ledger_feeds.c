@@ -93,7 +93,7 @@ static void put_profile(struct buf *out, const struct feed_record *feed)
 	put_slices(out, feed->drops, feed->drops_count);
 }
 
-/* What a profile adds. */
+/* What a profile adds to the figures. */
 static void put_partner(struct buf *out, const struct feed_record *feed)
 {
 	buf_put_counted(out, feed->partner);

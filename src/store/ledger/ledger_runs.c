@@ -4,23 +4,33 @@
 #include "store/ledger/ledger_fields.h"
 
 enum { RUN_KEY_BYTES = 8 };
-enum { FLAG_FINISHED = 1, FLAG_PUBLISHED = 2, FLAG_HEARD = 4, FLAG_INTERRUPTED = 8, FLAG_SERVING = 16 };
+enum {
+	FLAG_FINISHED = 1,
+	FLAG_PUBLISHED = 2,
+	FLAG_HEARD = 4,
+	FLAG_INTERRUPTED = 8,
+	FLAG_SERVING = 16,
+	FLAG_KEY = 32
+};
 enum { OPTION_BACKORDER = 1, OPTION_SPLIT = 2, OPTION_AMEND = 4, OPTION_ALIKE = 8, OPTION_AS_GIVEN = 16 };
-enum { FLAGS_END = 32, OPTIONS_END = 32 };
+enum { FLAGS_END = 64, OPTIONS_END = 32 };
 
 static void put_flags(struct buf *out, const struct run_record *run)
 {
 	const struct row_options *o = &run->options;
-	buf_put_varint(out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
-				    flag_if(run->heard, FLAG_HEARD) |
-				    flag_if(run->interrupted, FLAG_INTERRUPTED) |
-				    flag_if(run->abandoned_serving, FLAG_SERVING));
+	buf_put_varint(
+		out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
+			     flag_if(run->heard, FLAG_HEARD) | flag_if(run->interrupted, FLAG_INTERRUPTED) |
+			     flag_if(run->abandoned_serving, FLAG_SERVING) | flag_if(run->key.n > 0, FLAG_KEY));
 	buf_put_varint(out, flag_if(o->backorder, OPTION_BACKORDER) | flag_if(o->split, OPTION_SPLIT) |
 				    flag_if(o->amend, OPTION_AMEND) | flag_if(o->accept_alike, OPTION_ALIKE) |
 				    flag_if(o->as_given, OPTION_AS_GIVEN));
+	if (run->key.n)
+		buf_put_counted(out, run->key);
 }
 
-static void read_flags(struct reader *r, struct run_record *run)
+/* False: no memory, unless r->bad. */
+static bool read_flags(struct reader *r, struct arena *arena, struct run_record *run)
 {
 	uint64_t flags = read_varint(r), options = read_varint(r);
 	run->finished = flags & FLAG_FINISHED;
@@ -37,6 +47,72 @@ static void read_flags(struct reader *r, struct run_record *run)
 	};
 	if (flags >= FLAGS_END || options >= OPTIONS_END)
 		r->bad = true;
+	struct slice key = flags & FLAG_KEY ? read_counted(r) : (struct slice){ 0 };
+	run->key = arena_copy(arena, key);
+	if (flags & FLAG_KEY && key.n == 0)
+		r->bad = true;
+	return run->key.n == key.n;
+}
+
+static void put_balance(struct buf *out, const struct balance *b)
+{
+	const int64_t figures[] = { b->supply, b->allocated, b->waiting, b->short_, b->lines };
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+		REQUIRE(figures[i] >= 0);
+		buf_put_varint(out, (uint64_t)figures[i]);
+	}
+}
+
+static void read_balance(struct reader *r, struct balance *b)
+{
+	int64_t *const figures[] = { &b->supply, &b->allocated, &b->waiting, &b->short_, &b->lines };
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+		uint64_t v = read_varint(r);
+		r->bad = r->bad || v > INT64_MAX;
+		*figures[i] = (int64_t)v;
+	}
+}
+
+static void put_seal(struct buf *out, const struct seal *seal)
+{
+	buf_put_counted(out, slice_of(seal->sha256, seal->there ? SHA256_BYTES : 0));
+}
+
+static void read_seal(struct reader *r, struct seal *seal)
+{
+	struct slice sha = read_counted(r);
+	r->bad = r->bad || (sha.n != 0 && sha.n != SHA256_BYTES);
+	seal->there = !r->bad && sha.n > 0;
+	if (seal->there)
+		memcpy(seal->sha256, sha.p, SHA256_BYTES);
+}
+
+static void put_books(struct buf *out, const struct run_books *b)
+{
+	buf_put_counted(out, b->version);
+	put_balance(out, &b->opening);
+	put_balance(out, &b->closing);
+	buf_put_varint(out, b->first_movement);
+	buf_put_varint(out, b->end_movement);
+	put_seal(out, &b->previous);
+	put_seal(out, &b->seal);
+}
+
+/* False: no memory, unless r->bad. */
+static bool read_books(struct reader *r, struct arena *arena, struct run_books *b)
+{
+	struct slice version = read_counted(r);
+	b->kept = true;
+	b->version = arena_copy(arena, version);
+	read_balance(r, &b->opening);
+	read_balance(r, &b->closing);
+	b->first_movement = read_varint(r);
+	b->end_movement = read_varint(r);
+	read_seal(r, &b->previous);
+	read_seal(r, &b->seal);
+	if (b->first_movement == 0 || b->first_movement > b->end_movement)
+		r->bad = true;
+	return b->version.n == version.n;
 }
 
 enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run_record *run)
@@ -64,15 +140,18 @@ enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run
 	buf_put_varint(&out, run->feeds);
 	put_slices(&out, run->abandoned, run->abandoned_count);
 	put_warnings(&out, run->warnings, run->warnings_count);
-	buf_put_counted(&out, slice_of(run->claim, run->has_claim ? CLAIM_ID_BYTES : 0));
+	if (run->books.kept) {
+		put_books(&out, &run->books);
+		buf_put_counted(&out, slice_of(run->claim, run->has_claim ? CLAIM_ID_BYTES : 0));
+	}
 	return ledger_put(txn, &env->tables[TABLE_RUNS], slice_of(key, sizeof(key)), &out);
 }
 
-/* A record written before there were spools ends here. */
+/* A record written before there were spools ends before it. */
 static void read_claim(struct reader *r, struct run_record *run)
 {
 	struct slice claim = { 0 };
-	if (!reader_done(r))
+	if (r->at < r->end)
 		claim = read_counted(r);
 	if (claim.n != 0 && claim.n != CLAIM_ID_BYTES)
 		r->bad = true;
@@ -86,7 +165,8 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 {
 	run->started = (int64_t)read_varint(r);
 	run->ended = (int64_t)read_varint(r);
-	read_flags(r, run);
+	if (!read_flags(r, arena, run))
+		return false;
 	run->first_event = read_varint(r);
 	run->end_event = read_varint(r);
 	run->recovered = read_varint(r);
@@ -104,10 +184,11 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 	if (!run->abandoned)
 		return false;
 	run->warnings = read_warnings(r, &run->warnings_count, arena);
-	if (run->warnings)
-		read_claim(r, run);
 	if (out.n == 0 || run->first_event > run->end_event)
 		r->bad = true;
+	if (run->warnings && !r->bad && r->at < r->end && !read_books(r, arena, &run->books))
+		return false;
+	read_claim(r, run);
 	return run->warnings && run->out.p;
 }
 

@@ -27,6 +27,7 @@
 
 #include "allot/base/varint.h"
 #include "allot/models/line.h"
+#include "store/uuid.h"
 
 enum {
 	LINE_NUMBERED = 0x01,
@@ -39,7 +40,7 @@ enum {
 	LINE_LISTED_PARTS = 0x80, /* never with LINE_ONE_PART */
 };
 
-enum { LINE_KEY_BYTES = 8, UUID_BYTES = 16, UUID_TEXT = 36 };
+enum { LINE_KEY_BYTES = 8 };
 
 /* What a line is found by; all that a look-up needs of a record. */
 struct line_head {

@@ -60,5 +60,12 @@ enum status view_batch(struct views *views, struct slice ref, bool *found, batch
 enum status view_allocations(struct views *views, line_visitor *visit, void *ctx);
 enum status view_batches(struct views *views, batch_visitor *visit, void *ctx);
 enum status view_lines(struct views *views, known_line_visitor *visit, void *ctx);
+enum status view_newest(struct views *views, uint64_t *run, uint64_t *next_event);
+enum status view_run(struct views *views, uint64_t number, struct arena *arena, struct run_record *out);
+enum status view_feed(struct views *views, uint64_t run, uint32_t index, struct arena *arena,
+		      struct feed_record *out);
+enum status view_journal(struct views *views, uint64_t from, uint64_t to,
+			 const struct journal_visitor *visitor);
+enum status view_open_lines(struct views *views, uint64_t before, open_line_visitor *visit, void *ctx);
 
 #endif

@@ -13,6 +13,7 @@ static enum status visit_batch(struct lmdb_views *v, const struct batch *b, batc
 		.allocated = b->allocated,
 		.shipped = b->shipped,
 		.available = batch_available(b),
+		.id = b->id,
 	};
 	enum status st = view_names(v, b->id, &view.ref, &view.sku);
 	return st ? st : visit(ctx, &view);

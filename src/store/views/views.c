@@ -1,7 +1,7 @@
 /*
  * The read side: opens a store for one snapshot of it, and holds the functions of the port. What each tells
  * stands in a file of its own: orders (view_order.c), SKUs and batches (view_batches.c), everything there is
- * (view_all.c).
+ * (view_all.c), what books are made from (view_books.c).
  */
 #include <stdlib.h>
 
@@ -137,6 +137,40 @@ static enum status last_feeds_op(struct views *views, enum last_of of, last_feed
 	return judged(views, last_feeds_walk(&cursor, of, visit, ctx));
 }
 
+static struct slice identity_op(const struct views *views)
+{
+	const struct lmdb_views *v =
+		(const struct lmdb_views *)((uintptr_t)views - offsetof(struct lmdb_views, views));
+	return slice_str(v->env.identity);
+}
+
+static enum status newest_op(struct views *views, uint64_t *run, uint64_t *next_event)
+{
+	return judged(views, view_newest(views, run, next_event));
+}
+
+static enum status run_op(struct views *views, uint64_t number, struct arena *arena, struct run_record *out)
+{
+	return judged(views, view_run(views, number, arena, out));
+}
+
+static enum status feed_op(struct views *views, uint64_t run, uint32_t index, struct arena *arena,
+			   struct feed_record *out)
+{
+	return judged(views, view_feed(views, run, index, arena, out));
+}
+
+static enum status journal_op(struct views *views, uint64_t from, uint64_t to,
+			      const struct journal_visitor *visitor)
+{
+	return judged(views, view_journal(views, from, to, visitor));
+}
+
+static enum status open_lines_op(struct views *views, uint64_t before, open_line_visitor *visit, void *ctx)
+{
+	return judged(views, view_open_lines(views, before, visit, ctx));
+}
+
 static const struct views_ops VIEWS_OPS = {
 	.order = order_op,
 	.sku = sku_op,
@@ -146,6 +180,12 @@ static const struct views_ops VIEWS_OPS = {
 	.lines = lines_op,
 	.last_feed = last_feed_op,
 	.last_feeds = last_feeds_op,
+	.identity = identity_op,
+	.newest = newest_op,
+	.run = run_op,
+	.feed = feed_op,
+	.journal = journal_op,
+	.open_lines = open_lines_op,
 };
 
 static enum status begin(struct lmdb_views *v)

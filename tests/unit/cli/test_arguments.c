@@ -67,41 +67,140 @@ static void test_arguments__a_dash_is_a_word_and_two_dashes_end_the_options(void
 	assert_null(a.value[OPTION_STORE]);
 }
 
-static void test_arguments__the_last_of_an_option_given_twice_counts(void **state)
+static void test_arguments__of_two_values_of_an_option_one_is_a_mistake(void **state)
 {
-	struct arguments a;
 	(void)state;
-	assert_int_equal(parsed("run --out a --out b x", &a), ST_OK);
-	assert_string_equal(a.value[OPTION_OUT], "b");
+	refused("run --out a --out b x", "'--out' is given twice");
+	refused("run --out a -o a x", "'-o' is given twice");
+	refused("run -qq x", "'-q' is given twice");
+	refused("run --json x --json", "'--json' is given twice");
 }
 
-static void test_arguments__every_required_feed_counts(void **state)
+static void test_arguments__every_value_counts_of_what_may_repeat(void **state)
 {
 	struct arguments a;
 	(void)state;
 	assert_int_equal(parsed("run --require a.csv x --require=b.csv", &a), ST_OK);
-	assert_int_equal(a.required_count, 2);
-	assert_string_equal(a.required[0], "a.csv");
-	assert_string_equal(a.required[1], "b.csv");
+	assert_int_equal(a.repeated[OPTION_REQUIRE].count, 2);
+	assert_string_equal(a.repeated[OPTION_REQUIRE].values[0], "a.csv");
+	assert_string_equal(a.repeated[OPTION_REQUIRE].values[1], "b.csv");
 	assert_int_equal(parsed("run x", &a), ST_OK);
-	assert_int_equal(a.required_count, 0);
+	assert_int_equal(a.repeated[OPTION_REQUIRE].count, 0);
 	refused("show --require a.csv order O1", "--require");
 }
 
-static void test_arguments__more_required_feeds_than_there_is_room_for_are_told(void **state)
+static void test_arguments__more_values_than_there_is_room_for_are_told(void **state)
 {
 	static char run[] = "run", require[] = "--require=a.csv", path[] = "x";
-	char *argv[REQUIRED_MAX + 3] = { run };
+	char *argv[REPEATS_MAX + 3];
 	struct arguments a;
 	(void)state;
-	for (int i = 1; i <= REQUIRED_MAX + 1; i++)
-		argv[i] = require;
-	argv[REQUIRED_MAX + 1] = path;
-	assert_int_equal(arguments_parse(command_find("run"), REQUIRED_MAX + 2, argv, &a), ST_OK);
-	assert_int_equal(a.required_count, REQUIRED_MAX);
-	argv[REQUIRED_MAX + 1] = require;
-	assert_int_equal(arguments_parse(command_find("run"), REQUIRED_MAX + 2, argv, &a), ST_USAGE);
+	for (int n = REPEATS_MAX; n <= REPEATS_MAX + 1; n++) {
+		argv[0] = run;
+		for (int i = 1; i <= n; i++)
+			argv[i] = require;
+		argv[n + 1] = path;
+		enum status st = arguments_parse(command_find("run"), n + 2, argv, &a);
+		assert_int_equal(st, n == REPEATS_MAX ? ST_OK : ST_USAGE);
+	}
+	assert_int_equal(a.repeated[OPTION_REQUIRE].count, REPEATS_MAX);
 	assert_non_null(strstr(fail_message(), "more than 16 times --require"));
+}
+
+static void test_arguments__a_name_must_be_exact_and_a_near_one_is_offered(void **state)
+{
+	(void)state;
+	refused("run --backo x", "did you mean '--backorder'?");
+	refused("run --max-reject 3 x", "did you mean '--max-rejects'?");
+	refused("run --Store s x", "did you mean '--store'?");
+	refused("verify --sore s", "did you mean '--store'?");
+}
+
+static void test_arguments__letters_may_run_together_and_the_last_may_have_its_value_behind_it(void **state)
+{
+	static const char *const LINES[] = { "run -q -o here x", "run -qo here x", "run -qohere x",
+					     "run -ohere x -q" };
+	struct arguments a;
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(LINES); i++) {
+		assert_int_equal(parsed(LINES[i], &a), ST_OK);
+		assert_string_equal(a.value[OPTION_OUT], "here");
+		assert_string_equal(a.value[OPTION_QUIET], "");
+		assert_int_equal(a.count, 1);
+	}
+	refused("run x -o", "'-o' needs a value");
+}
+
+static void test_arguments__a_setting_may_be_turned_off_and_nothing_else_takes_a_value(void **state)
+{
+	struct arguments a;
+	(void)state;
+	assert_int_equal(parsed("run --backorder=no --split=yes x", &a), ST_OK);
+	assert_string_equal(a.value[OPTION_BACKORDER], "no");
+	assert_string_equal(a.value[OPTION_SPLIT], "yes");
+	refused("run --split=maybe x", "'--split' is yes or no");
+	refused("run --json=yes x", "'--json' takes no value");
+	refused("run --help=yes x", "'--help' takes no value");
+}
+
+/* The command of LINE, its words separated by blanks; what then stands first is in *FIRST. */
+static enum status command_of(const char *line, const struct cli_command **out, int *argc, char ***argv)
+{
+	int n = 1;
+	argv_of[0] = words_text[0];
+	for (; *line; n++) {
+		size_t length = strcspn(line, " ");
+		(void)snprintf(words_text[n], sizeof(words_text[0]), "%.*s", (int)length, line);
+		argv_of[n] = words_text[n];
+		line += length + (line[length] == ' ');
+	}
+	*argv = argv_of;
+	*argc = n;
+	return arguments_command(argc, argv, out);
+}
+
+static void test_command__options_of_all_may_stand_before_it(void **state)
+{
+	static const char *const LINES[] = { "--store s -q run x", "--store=s run -q x", "-q --store s run x" };
+	const struct cli_command *command;
+	struct arguments a;
+	char **argv;
+	int argc;
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(LINES); i++) {
+		assert_int_equal(command_of(LINES[i], &command, &argc, &argv), ST_OK);
+		assert_string_equal(command->name, "run");
+		assert_int_equal(arguments_parse(command, argc, argv, &a), ST_OK);
+		assert_string_equal(a.value[OPTION_STORE], "s");
+		assert_string_equal(a.value[OPTION_QUIET], "");
+		assert_int_equal(a.count, 1);
+	}
+	assert_int_equal(command_of("--backorder run x", &command, &argc, &argv), ST_USAGE);
+	assert_int_equal(command_of("--sto s run x", &command, &argc, &argv), ST_USAGE);
+	assert_non_null(strstr(fail_message(), "did you mean '--store'?"));
+}
+
+static void test_command__help_and_version_stand_for_one(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *name;
+	} LINES[] = { { "--help", "help" }, { "-h", "help" },		{ "--json -h", "help" },
+		      { "-V", "version" },  { "--version", "version" }, { "-h run", "run" } };
+	const struct cli_command *command;
+	struct arguments a;
+	char **argv;
+	int argc;
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(LINES); i++) {
+		assert_int_equal(command_of(LINES[i].line, &command, &argc, &argv), ST_OK);
+		assert_string_equal(command->name, LINES[i].name);
+		assert_int_equal(arguments_parse(command, argc, argv, &a), ST_OK);
+	}
+	assert_int_equal(command_of("", &command, &argc, &argv), ST_USAGE);
+	assert_int_equal(command_of("--json", &command, &argc, &argv), ST_USAGE);
+	assert_int_equal(command_of("veryfi", &command, &argc, &argv), ST_USAGE);
+	assert_non_null(strstr(fail_message(), "did you mean 'verify'?"));
 }
 
 static void test_arguments__an_option_of_another_command_is_unknown(void **state)
@@ -161,8 +260,16 @@ static void test_commands__every_command_is_found_by_its_name_alone(void **state
 		assert_ptr_equal(command_find(COMMANDS[i].name), &COMMANDS[i]);
 	assert_null(command_find(""));
 	assert_null(command_find("ru"));
-	assert_null(command_find("runs"));
+	assert_null(command_find("runn"));
 	assert_null(command_find("Run"));
+}
+
+static size_t lines_of(const char *text)
+{
+	size_t n = 0;
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
 }
 
 static void test_commands__every_command_and_option_says_what_it_does(void **state)
@@ -175,7 +282,8 @@ static void test_commands__every_command_and_option_says_what_it_does(void **sta
 		assert_in_range(c->summary[0], 'a', 'z');
 		assert_true(details == 0 || c->details[details - 1] == '\n');
 		assert_true(c->words_min <= c->words_max);
-		assert_true(c->options & 1u << OPTION_HELP);
+		assert_true(command_takes(c, OPTION_HELP));
+		assert_int_equal(lines_of(c->examples), 2);
 	}
 	for (int id = 0; id < OPTION_COUNT; id++) {
 		assert_non_null(OPTIONS[id].name);
@@ -188,9 +296,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_arguments__options_and_words_may_come_in_any_order),
 		cmocka_unit_test(test_arguments__a_dash_is_a_word_and_two_dashes_end_the_options),
-		cmocka_unit_test(test_arguments__the_last_of_an_option_given_twice_counts),
-		cmocka_unit_test(test_arguments__every_required_feed_counts),
-		cmocka_unit_test(test_arguments__more_required_feeds_than_there_is_room_for_are_told),
+		cmocka_unit_test(test_arguments__of_two_values_of_an_option_one_is_a_mistake),
+		cmocka_unit_test(test_arguments__every_value_counts_of_what_may_repeat),
+		cmocka_unit_test(test_arguments__more_values_than_there_is_room_for_are_told),
+		cmocka_unit_test(test_arguments__a_name_must_be_exact_and_a_near_one_is_offered),
+		cmocka_unit_test(
+			test_arguments__letters_may_run_together_and_the_last_may_have_its_value_behind_it),
+		cmocka_unit_test(test_arguments__a_setting_may_be_turned_off_and_nothing_else_takes_a_value),
+		cmocka_unit_test(test_command__options_of_all_may_stand_before_it),
+		cmocka_unit_test(test_command__help_and_version_stand_for_one),
 		cmocka_unit_test(test_arguments__an_option_of_another_command_is_unknown),
 		cmocka_unit_test(test_arguments__an_option_without_its_value_is_named),
 		cmocka_unit_test(test_arguments__words_are_counted),

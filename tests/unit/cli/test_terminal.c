@@ -21,6 +21,19 @@ static const char *said(const char *text)
 	return capture_end();
 }
 
+static void test_say__a_line_to_the_journal_says_how_grave_it_is(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("JOURNAL_STREAM", "8:1234", 1), 0);
+	assert_string_equal(said("a failure"), "<3>allot: a failure\n");
+	capture_begin(2);
+	say_warning("%s", "odd");
+	assert_string_equal(capture_end(), "<4>allot: odd\n");
+	assert_int_equal(setenv("JOURNAL_STREAM", "", 1), 0);
+	assert_string_equal(said("a failure"), "allot: a failure\n");
+	assert_int_equal(unsetenv("JOURNAL_STREAM"), 0);
+}
+
 static void test_say__a_message_is_one_line_and_nothing_in_it_reaches_the_terminal_raw(void **state)
 {
 	(void)state;
@@ -215,6 +228,40 @@ static void test_table__one_without_rows_prints_nothing(void **state)
 	buf_release(&out);
 }
 
+static void test_table__wide_characters_and_marks_leave_the_columns_in_line(void **state)
+{
+	struct text_table t;
+	struct buf out;
+	(void)state;
+	buf_init(&out, 0);
+	text_table_init(&t, 2, "lr");
+	text_table_cell(&t, SLICE("\xe5\x80\x89\xe5\xba\xab"));
+	text_table_number(&t, 1);
+	text_table_cell(&t, SLICE("e\xcc\x81t\xc3\xa9s"));
+	text_table_number(&t, 22);
+	text_table_print(&t, false, &out);
+	assert_slice(buf_slice(&out), "\xe5\x80\x89\xe5\xba\xab   1\ne\xcc\x81t\xc3\xa9s  22\n");
+	text_table_release(&t);
+	buf_release(&out);
+}
+
+static void test_table__other_texts_give_way_after_the_first(void **state)
+{
+	struct text_table t;
+	struct buf out;
+	(void)state;
+	buf_init(&out, 0);
+	text_table_init(&t, 3, "llr");
+	text_table_cell(&t, SLICE("a-feed-of-a-long-name.csv"));
+	text_table_cell(&t, SLICE("too-many-rejects"));
+	text_table_number(&t, 123456);
+	text_table_fit(&t, 32);
+	text_table_print(&t, false, &out);
+	assert_slice(buf_slice(&out), "a-feed-of...  too-man...  123456\n");
+	text_table_release(&t);
+	buf_release(&out);
+}
+
 static void test_table__the_first_column_is_cut_to_fit_a_width_but_never_to_nothing(void **state)
 {
 	struct text_table t;
@@ -241,13 +288,14 @@ static void test_table__twelve_characters_are_left_of_the_first_column(void **st
 	text_table_cell(&t, SLICE("a-very-long-name"));
 	text_table_cell(&t, SLICE("another-long-name"));
 	text_table_fit(&t, 10);
-	assert_string_equal(printed(&t, false), "a-very-lo...  another-long-name\n");
+	assert_string_equal(printed(&t, false), "a-very-lo...  anoth...\n");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup(f, setup)
+		TEST(test_say__a_line_to_the_journal_says_how_grave_it_is),
 		TEST(test_say__a_message_is_one_line_and_nothing_in_it_reaches_the_terminal_raw),
 		TEST(test_say__a_message_without_end_is_cut),
 		TEST(test_say__a_failure_is_said_with_its_sentence_and_gives_its_exit_status),
@@ -260,6 +308,8 @@ int main(void)
 		TEST(test_table__the_head_alone_is_bold),
 		TEST(test_table__control_characters_are_made_visible),
 		TEST(test_table__one_without_rows_prints_nothing),
+		TEST(test_table__wide_characters_and_marks_leave_the_columns_in_line),
+		TEST(test_table__other_texts_give_way_after_the_first),
 		TEST(test_table__the_first_column_is_cut_to_fit_a_width_but_never_to_nothing),
 		TEST(test_table__twelve_characters_are_left_of_the_first_column),
 	};

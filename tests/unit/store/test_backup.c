@@ -55,6 +55,28 @@ static void test_backup__a_copy_is_the_same_store_and_goes_on_like_it(void **sta
 	assert_string_equal(run_stage_rows(s, 2, 2), rows);
 }
 
+static off_t bytes_of(const char *path)
+{
+	struct stat is;
+	assert_int_equal(stat(scratch_path(path), &is), 0);
+	return is.st_size;
+}
+
+static void test_backup__a_copy_leaves_out_what_is_free(void **state)
+{
+	struct run_stage *s = *state;
+	make_store(s);
+	for (int night = 0; night < 5; night++)
+		assert_int_equal(run_stage_run(s, night % 2 ? "batches.csv" : "changes.csv more.csv"), ST_OK);
+	assert_int_equal(copy("store", "copy"), ST_OK);
+	assert_true(bytes_of("copy/data.mdb") < bytes_of("store/data.mdb"));
+	/* of what is left nothing is free, but for the last transaction of the copy itself */
+	assert_int_equal(copy("copy", "again"), ST_OK);
+	assert_in_range(bytes_of("again/data.mdb"), bytes_of("copy/data.mdb") * 9 / 10,
+			bytes_of("copy/data.mdb"));
+	assert_string_equal(state_of(s, "again"), state_of(s, "store"));
+}
+
 static void test_backup__a_copy_belongs_to_its_user_alone(void **state)
 {
 	struct run_stage *s = *state;
@@ -148,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, run_stage_setup, run_stage_teardown)
 		TEST(test_backup__a_copy_is_the_same_store_and_goes_on_like_it),
+		TEST(test_backup__a_copy_leaves_out_what_is_free),
 		TEST(test_backup__a_copy_belongs_to_its_user_alone),
 		TEST(test_backup__nothing_is_overwritten),
 		TEST(test_backup__of_a_damaged_store_there_is_no_copy),

@@ -2,6 +2,7 @@
 
 #include "allot/base/buf.h"
 #include "feed/csv/record.h"
+#include "support/store_env.h"
 #include "support/testing.h"
 
 /*
@@ -75,6 +76,38 @@ static void test_splitter__a_stray_quote_is_part_of_its_field(void **state)
 	split_is(',', SLICE("a \"b\""), "[a \"b\"]!");
 	split_is(',', SLICE("o1,6\",  \"c,\"\"d\" ,e "), "[o1][6\"][c,\"d][e]!");
 	split_is('\t', SLICE("a\"\t \"b\tc\""), "[a\"][b\tc]!");
+}
+
+/* Records without a quote are taken apart without libcsv; one quoted field more makes it libcsv's again. */
+static void test_splitter__a_record_without_quotes_has_the_fields_libcsv_finds(void **state)
+{
+	static const char ALPHABET[] = "ab ,;\t|\xc3\xbc,";
+	static const char DELIMITERS[] = ",;\t|";
+	uint64_t random = 5;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct splitter *plain, *quoted;
+		struct fields got, want;
+		char record[64];
+		char delimiter = DELIMITERS[round % 4];
+		size_t n = store_random(&random) % 24;
+		for (size_t i = 0; i < n; i++)
+			record[i] = ALPHABET[store_random(&random) % (sizeof(ALPHABET) - 1)];
+		assert_int_equal(splitter_new(delimiter, &plain), ST_OK);
+		assert_int_equal(splitter_new(delimiter, &quoted), ST_OK);
+		assert_int_equal(splitter_split(plain, slice_of(record, n), &got), ST_OK);
+		record[n] = delimiter;
+		memcpy(record + n + 1, "\"\"", 2);
+		assert_int_equal(splitter_split(quoted, slice_of(record, n + 3), &want), ST_OK);
+		uint32_t count = got.count ? got.count : 1;
+		assert_int_equal(want.count, count + 1);
+		for (uint32_t i = 0; i < got.count; i++)
+			assert_true(slice_eq(got.at[i], want.at[i]));
+		assert_true(got.count || want.at[0].n == 0);
+		splitter_free(plain);
+		splitter_free(quoted);
+	}
 }
 
 static void test_splitter__bytes_behind_a_closing_quote_are_told(void **state)
@@ -185,6 +218,7 @@ int main(void)
 		cmocka_unit_test(test_splitter__values_are_trimmed_quoted_or_not),
 		cmocka_unit_test(test_splitter__quotes_keep_delimiters_line_ends_and_quotes),
 		cmocka_unit_test(test_splitter__a_stray_quote_is_part_of_its_field),
+		cmocka_unit_test(test_splitter__a_record_without_quotes_has_the_fields_libcsv_finds),
 		cmocka_unit_test(test_splitter__bytes_behind_a_closing_quote_are_told),
 		cmocka_unit_test(test_splitter__an_open_quote_is_told),
 		cmocka_unit_test(test_splitter__a_wrong_record_leaves_no_trace_in_the_next),

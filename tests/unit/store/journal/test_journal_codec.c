@@ -176,26 +176,33 @@ static bool decodes(struct slice bytes, uint64_t number)
 static void test_journal_codec__what_no_entry_can_hold_is_bad(void **state)
 {
 	(void)state;
-	assert_true(decodes(SLICE("\x0d\x02\x04\x03\x01"
+	assert_true(decodes(SLICE("\x0d\x02\x04\x04\x01"
 				  "d"
 				  "\x00\x01\x05"),
 			    9)); /* LineCancelled */
-	assert_false(decodes(SLICE("\x0d\x02\x04\x04\x01"
+	assert_false(decodes(SLICE("\x0d\x02\x04\x05\x01"
 				   "d"
 				   "\x00\x01\x05"),
 			     9)); /* shares 4 of 3 */
-	assert_false(decodes(SLICE("\x0d\x02\x09\x03\x01"
+	assert_false(decodes(SLICE("\x0d\x02\x09\x04\x01"
 				   "d"
 				   "\x00\x01\x05"),
 			     9)); /* line id 0 */
-	assert_false(decodes(SLICE("\x0d\x02\x04\x03\x01"
+	assert_false(decodes(SLICE("\x0d\x02\x04\x04\x01"
 				   "d"
-				   "\x00\x02\x05"),
-			     9)); /* a second field */
-	assert_false(decodes(SLICE("\x0d\x02\x04\x03\x01"
+				   "\x00\x08\x05"),
+			     9)); /* a fourth field */
+	assert_false(decodes(SLICE("\x0d\x02\x04\x04\x01"
 				   "d"
 				   "\x00\x01\x80\x80\x80\x80\x08"),
-			     9));			     /* too many units */
+			     9)); /* too many units */
+	assert_true(decodes(SLICE("\x0d\x02\x04\x00"
+				  "0123456789abcdef"
+				  "\x00\x01\x05"),
+			    9)); /* a UUID */
+	assert_false(decodes(SLICE("\x0d\x02\x04\x00"
+				   "0123456789abcde"),
+			     9)); /* cut */
 	assert_true(decodes(SLICE("\x2d\x02\x01\x05"), 9));  /* of the line before */
 	assert_false(decodes(SLICE("\x22\x02\x01"), 9));     /* of a line, and of no line */
 	assert_false(decodes(SLICE("\x25\x02\x01\x05"), 9)); /* opened, and known before */
@@ -266,6 +273,54 @@ static void test_journal_codec__what_begins_alike_is_short(void **state)
 	buf_release(&out);
 }
 
+/* Bytes that a line opened for ORDERID takes behind one of BEFORE, whose event is read back as it was. */
+static size_t bytes_of(struct slice before, struct slice orderid)
+{
+	struct entry_coder coder;
+	struct entry entry = { 0 };
+	struct arena arena;
+	struct buf out;
+	struct event opened = { .type = EVENT_LINE_OPENED, .number = 500, .line_id = 500, .product = 3 };
+
+	buf_init(&out, 0);
+	arena_init(&arena);
+	opened.line_opened.ordered = 5;
+	fresh(&coder);
+	opened.orderid = before;
+	entry_encode_event(&coder, &out, &opened);
+	size_t first = out.n;
+	opened.number = opened.line_id = 501;
+	opened.source.line = 1;
+	opened.orderid = orderid;
+	entry_encode_event(&coder, &out, &opened);
+	struct reader r = reader_of(buf_slice(&out));
+	fresh(&coder);
+	assert_true(entry_decode(&coder, &r, 500, &arena, &entry));
+	assert_true(slice_eq(entry.event.orderid, before));
+	assert_true(entry_decode(&coder, &r, 501, &arena, &entry));
+	assert_true(slice_eq(entry.event.orderid, orderid));
+	assert_true(reader_done(&r));
+	size_t n = out.n - first;
+	buf_release(&out);
+	arena_release(&arena);
+	return n;
+}
+
+static void test_journal_codec__an_order_named_by_a_uuid_takes_the_bytes_of_that(void **state)
+{
+	static const char uuid[] = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
+
+	(void)state;
+	assert_int_equal(bytes_of(SLICE("O1"), slice_str(uuid)), 7 + 16);
+	/* after it, what is no UUID, and one that differs at its end alone */
+	assert_int_equal(bytes_of(slice_str(uuid), SLICE("O1")), 7 + 3);
+	assert_int_equal(bytes_of(slice_str(uuid), SLICE("f81d4fae-7dec-11d0-a765-00a0c91e6bf7")), 7 + 2);
+	/* in capitals it would not come back as it was */
+	assert_true(bytes_of(SLICE("O1"), SLICE("F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6")) > 7 + 36);
+	assert_true(bytes_of(SLICE("O1"), SLICE("f81d4fae-7dec-11d0-a765x00a0c91e6bf6")) > 7 + 36);
+	assert_true(bytes_of(SLICE("O1"), SLICE("f81d4fae-7dec-11d0-a765-00a0c91e6bf")) > 7 + 35);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_journal_codec__what_no_entry_can_hold_is_bad),
 		cmocka_unit_test(test_journal_codec__an_entry_that_begins_a_block_says_where_it_is_from),
 		cmocka_unit_test(test_journal_codec__what_begins_alike_is_short),
+		cmocka_unit_test(test_journal_codec__an_order_named_by_a_uuid_takes_the_bytes_of_that),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,6 +42,7 @@ static struct run_record make_run(uint64_t number)
 		.warnings = warnings,
 		.warnings_count = number % 4,
 		.feeds = 3,
+		.key = number % 3 == 1 ? (struct slice){ "monday", 6 } : (struct slice){ 0 },
 	};
 }
 
@@ -78,6 +79,7 @@ static void assert_run(const struct run_record *got, const struct run_record *wa
 	assert_true(slice_eq(got->out, want->out));
 	assert_int_equal(got->feeds, want->feeds);
 	assert_int_equal(got->abandoned_count, want->abandoned_count);
+	assert_true(slice_eq(got->key, want->key));
 	for (uint32_t i = 0; i < want->abandoned_count; i++)
 		assert_true(slice_eq(got->abandoned[i], want->abandoned[i]));
 }

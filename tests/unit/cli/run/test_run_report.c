@@ -1,8 +1,13 @@
-#include "cli/run_report.h"
+#include "cli/run/run_progress.h"
+#include "cli/run/run_report.h"
+#include "cli/run/run_table.h"
 #include "support/run_capture.h"
 #include "support/testing.h"
 
+#include "allot/base/text/width.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 
 static struct feed a_feed(void)
 {
@@ -34,20 +39,20 @@ static void test_report__a_warning_is_told_of_run_feed_and_line(void **state)
 					   "allot: in/orders.csv:17: warning: no line end: O1\\x1B\n");
 }
 
-static void test_report__quiet_leaves_refused_feeds_and_warnings(void **state)
+static void test_report__quiet_leaves_warnings(void **state)
 {
 	struct run_listener l = run_report_listener(true);
 	(void)state;
 	assert_null(l.row_refused);
 	assert_null(l.progress);
-	assert_non_null(l.feed_refused);
+	assert_null(l.feed_refused);
 	assert_non_null(l.warning);
 }
 
 static void test_report__a_refused_feed_is_told_with_the_line_it_is_about(void **state)
 {
 	struct feed feed = a_feed();
-	struct run_listener l = run_report_listener(true);
+	struct run_listener l = run_report_listener(false);
 	(void)state;
 	feed.code = CODE_BAD_RECORD;
 	feed.detail_line = 17;
@@ -70,7 +75,9 @@ static void test_report__without_a_terminal_there_is_no_progress(void **state)
 	(void)state;
 	capture_begin(2);
 	struct run_listener l = run_report_listener(false);
-	run_report_progress_end();
+	struct plan plan = { 0 };
+	run_progress_begin(&l, &plan);
+	run_progress_end();
 	assert_string_equal(capture_end(), "");
 	assert_null(l.progress);
 }
@@ -142,6 +149,74 @@ static void test_report__the_table_has_a_row_per_feed_and_one_for_all(void **sta
 	assert_null(strstr(printed(&one, 1, false, false), "\ntotal "));
 }
 
+/* The widest line of TEXT. */
+static size_t widest(const char *text)
+{
+	size_t most = 0;
+	for (size_t n; *text; text += n + 1) {
+		n = strcspn(text, "\n");
+		size_t width = text_width(slice_of(text, n));
+		most = width > most ? width : most;
+		if (!text[n])
+			break;
+	}
+	return most;
+}
+
+/* The table of RESULT for a terminal of WIDTH. */
+static const char *table_of(const struct run_result *result, size_t width)
+{
+	static struct buf out;
+	struct counts totals;
+	struct units units;
+	buf_release(&out);
+	buf_init(&out, 0);
+	summary_totals(&result->summary, &totals, &units);
+	run_table(&out, &result->summary, &totals, width);
+	buf_put_char(&out, '\0');
+	assert_int_equal(buf_status(&out), ST_OK);
+	return out.p;
+}
+
+static void test_table__fits_80_columns_and_has_all_where_there_is_room(void **state)
+{
+	struct run_result three = result_of(3);
+	(void)state;
+	assert_string_equal(table_of(&three, 80),
+			    "feed        kind     status     rows  news  known  short  refused\n"
+			    "b\\x1B.csv   batches  applied       3     3      0      0        0\n"
+			    "orders.csv  orders   resumed      77    40      5      0       32\n"
+			    "x.csv       -        no-header     0     0      0      0        0\n"
+			    "total                             80    43      5      0       32\n");
+	assert_int_equal(strncmp(table_of(&three, 120),
+				 "feed        kind     status     rows  created  allocated  "
+				 "closed  rejected\n",
+				 75),
+			 0);
+	char *all = strdup(table_of(&three, 0));
+	assert_string_equal(table_of(&three, 200), all);
+	free(all);
+}
+
+static void test_table__fits_whatever_the_names_and_figures(void **state)
+{
+	static const size_t WIDTHS[] = { 80, 100, 119, 120, 160, 200 };
+	struct run_result three = result_of(3);
+	struct feed_record records[3];
+	(void)state;
+	memcpy(records, three.summary.feeds, sizeof(records));
+	/* 24 columns wide, 60 bytes long */
+	records[0].name = SLICE("\xe5\x80\x89\xe5\xba\xab\xe5\x80\x89\xe5\xba\xab\xe5\x80\x89\xe5\xba\xab"
+				"\xe5\x80\x89\xe5\xba\xab\xe5\x80\x89\xe5\xba\xab\xe5\x80\x89\xe5\xba\xab.csv");
+	records[0].kind = KIND_CANCELLATIONS;
+	records[0].counts.of[OUTCOME_CREATED] = 12345678;
+	records[2].code = CODE_TOO_MANY_REJECTS;
+	records[2].status = FEED_REFUSED;
+	three.summary.feeds = records;
+	for (size_t i = 0; i < COUNT_OF(WIDTHS); i++)
+		assert_in_range(widest(table_of(&three, WIDTHS[i])), 40, WIDTHS[i]);
+}
+
 static void test_report__json_is_the_summary_and_quiet_says_nothing(void **state)
 {
 	struct run_result three = result_of(3);
@@ -156,7 +231,7 @@ static void test_report__what_only_the_end_tells_goes_to_standard_error(void **s
 {
 	struct run_result two = result_of(2);
 	(void)state;
-	two.repeated = true;
+	two.repeated = AGAIN_UNHEARD;
 	assert_string_equal(
 		printed(&two, 2, true, false),
 		"allot: orders.csv:9: warning: goods left that nobody had allocated; shipments: 2, the first "
@@ -168,6 +243,31 @@ static void test_report__what_only_the_end_tells_goes_to_standard_error(void **s
 	assert_non_null(strstr(printed(&two, 2, false, true),
 			       "allot: rows refused: 32 (2 of them by an earlier run, too); all are in "
 			       "out/run-000008/rejected\n"));
+}
+
+static void test_report__quiet_names_rows_and_feeds_that_are_refused_in_one_line(void **state)
+{
+	struct run_result three = result_of(3);
+	struct feed_record records[3];
+	(void)state;
+	memcpy(records, three.summary.feeds, sizeof(records));
+	records[1].unallocated_shipped = 0;
+	three.summary.feeds = records;
+	assert_string_equal(
+		printed(&three, 2, true, true),
+		"allot: feeds refused: 1 (x.csv: no-header); rows refused: 32 (2 of them by an earlier "
+		"run, too); all are in out/run-000008\n");
+	records[1].counts.of[OUTCOME_REFUSED] = 0;
+	records[1].counts.old_rejects = 0;
+	records[2].detail = SLICE("line 2: it is none");
+	assert_string_equal(printed(&three, 2, true, true),
+			    "allot: x.csv:2: no-header: it is none; nothing of it was applied\n");
+	records[0].status = FEED_REFUSED;
+	records[0].code = CODE_EMPTY;
+	records[0].name = SLICE("b.csv");
+	assert_string_equal(printed(&three, 2, true, true),
+			    "allot: feeds refused: 2 (b.csv: empty, x.csv: no-header); why is in "
+			    "out/run-000008/summary.json\n");
 }
 
 static void test_report__old_rejects_alone_are_not_worth_a_line_when_quiet(void **state)
@@ -185,10 +285,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_report__a_refused_row_is_told_with_its_place_code_and_reason),
 		cmocka_unit_test(test_report__a_warning_is_told_of_run_feed_and_line),
-		cmocka_unit_test(test_report__quiet_leaves_refused_feeds_and_warnings),
+		cmocka_unit_test(test_report__quiet_leaves_warnings),
 		cmocka_unit_test(test_report__a_refused_feed_is_told_with_the_line_it_is_about),
 		cmocka_unit_test(test_report__without_a_terminal_there_is_no_progress),
 		cmocka_unit_test(test_report__the_table_has_a_row_per_feed_and_one_for_all),
+		cmocka_unit_test(test_table__fits_80_columns_and_has_all_where_there_is_room),
+		cmocka_unit_test(test_table__fits_whatever_the_names_and_figures),
+		cmocka_unit_test(test_report__quiet_names_rows_and_feeds_that_are_refused_in_one_line),
 		cmocka_unit_test(test_report__json_is_the_summary_and_quiet_says_nothing),
 		cmocka_unit_test(test_report__what_only_the_end_tells_goes_to_standard_error),
 		cmocka_unit_test(test_report__old_rejects_alone_are_not_worth_a_line_when_quiet),

@@ -1,5 +1,6 @@
 /*
- * What `allot run` tells a person: refused rows and feeds, progress on a terminal, the table at the end.
+ * What `allot run` tells a person: refused rows and feeds on the way, the table at the end. Its progress is in
+ * run_progress.h.
  */
 #ifndef ALLOT_CLI_RUN_REPORT_H
 #define ALLOT_CLI_RUN_REPORT_H
@@ -7,12 +8,10 @@
 #include "allot/run/run.h"
 
 /*
- * A listener that writes to standard error. QUIET: refused feeds and warnings only.
+ * A listener that writes to standard error. QUIET: warnings only; what is refused is reported in one line at
+ * the end.
  */
 struct run_listener run_report_listener(bool quiet);
-
-/* Takes the progress line off the terminal. */
-void run_report_progress_end(void);
 
 /*
  * The end of a run: on standard output the table, with JSON the summary, with QUIET and without JSON nothing;
@@ -21,5 +20,8 @@ void run_report_progress_end(void);
  */
 enum status run_report_print(const struct run_result *result, const char *out, bool json, bool quiet,
 			     bool *heard);
+
+/* Appends what a run prints of SUMMARY on standard output to OUT; PATH is its folder of results. */
+void run_summary_put(struct buf *out, const struct summary *summary, const char *path);
 
 #endif

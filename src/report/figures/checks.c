@@ -1,0 +1,332 @@
+/* The table of checks, and one function each. */
+#include "report/figures/checks.h"
+
+#include "allot/base/contract.h"
+#include "report/table/figure_text.h"
+
+const char *check_state_name(enum check_state state)
+{
+	return state == CHECK_HOLDS ? "holds" : state == CHECK_FAILS ? "fails" : "not made";
+}
+
+/* A check being made: the first difference is kept, with both figures. */
+struct checking {
+	struct figures *f;
+	struct check *check;
+	struct buf detail;
+};
+
+/* The figure is TEXT; GOT must be WANT. */
+static void tie(struct checking *c, const char *text, int64_t got, int64_t want)
+{
+	if (got == want || c->check->state == CHECK_FAILS)
+		return;
+	c->check->state = CHECK_FAILS;
+	buf_clear(&c->detail);
+	buf_printf(&c->detail, "%s: ", text);
+	put_grouped(&c->detail, got);
+	buf_put_str(&c->detail, " against ");
+	put_grouped(&c->detail, want);
+}
+
+/* What was checked, if nothing was wrong: so many of THINGS. */
+static void measure(struct checking *c, int64_t count, const char *things)
+{
+	if (c->check->state != CHECK_HOLDS)
+		return;
+	buf_clear(&c->detail);
+	put_grouped(&c->detail, count);
+	buf_printf(&c->detail, " %s", things);
+}
+
+static void not_made(struct checking *c, const char *why)
+{
+	if (c->check->state != CHECK_HOLDS)
+		return;
+	c->check->state = CHECK_NOT_MADE;
+	buf_clear(&c->detail);
+	buf_put_str(&c->detail, why);
+}
+
+static const struct run_record *first_run(const struct checking *c)
+{
+	return &period_first(&c->f->period)->run;
+}
+
+static const struct run_record *last_run(const struct checking *c)
+{
+	return &period_last(&c->f->period)->run;
+}
+
+/* True when the runs of the period kept books. */
+static bool books_kept(struct checking *c)
+{
+	if (first_run(c)->books.kept && last_run(c)->books.kept)
+		return true;
+	not_made(c, "made by a version that kept no books");
+	return false;
+}
+
+/* Entries of the journal */
+
+static void check_journal(struct checking *c)
+{
+	const struct period *p = &c->f->period;
+	if (p->has_before)
+		tie(c, "first entry", (int64_t)p->from, (int64_t)p->before.end_event);
+	for (size_t i = 1; i < p->count; i++)
+		tie(c, "first entry", (int64_t)p->nights[i].run.first_event,
+		    (int64_t)p->nights[i - 1].run.end_event);
+	if (period_last(p)->run.number == p->newest_run)
+		tie(c, "last entry", (int64_t)p->to, (int64_t)p->end);
+	measure(c, (int64_t)(p->to - p->from), "entries");
+}
+
+static void check_movements(struct checking *c)
+{
+	const struct period *p = &c->f->period;
+	if (!books_kept(c))
+		return;
+	int64_t counted = (int64_t)(last_run(c)->books.end_movement - first_run(c)->books.first_movement);
+	(void)p;
+	tie(c, "movements", (int64_t)c->f->tally.movements, counted);
+	measure(c, counted, "movements");
+}
+
+/* Balances of the runs */
+
+static void tie_balances(struct checking *c, const struct balance *got, const struct balance *want)
+{
+	tie(c, "supply", got->supply, want->supply);
+	tie(c, "allocated", got->allocated, want->allocated);
+	tie(c, "waiting", got->waiting, want->waiting);
+	tie(c, "short", got->short_, want->short_);
+	tie(c, "lines", got->lines, want->lines);
+}
+
+static void check_opening(struct checking *c)
+{
+	const struct period *p = &c->f->period;
+	const struct balance nothing = { 0 };
+	int64_t pairs = 0;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct run_record *run = &p->nights[i].run;
+		const struct run_record *before = i ? &p->nights[i - 1].run : &p->before;
+		bool first_ever = run->number == 1;
+		if (!run->books.kept || (!first_ever && !before->books.kept))
+			continue;
+		tie_balances(c, &run->books.opening, first_ever ? &nothing : &before->books.closing);
+		pairs++;
+	}
+	if (!pairs)
+		not_made(c, "made by a version that kept no books");
+	measure(c, pairs, pairs == 1 ? "run, 5 balances" : "runs, 5 balances each");
+}
+
+static void check_supply(struct checking *c)
+{
+	if (!books_kept(c))
+		return;
+	tie(c, "supply", first_run(c)->books.opening.supply + sums_supply(&c->f->all),
+	    last_run(c)->books.closing.supply);
+	measure(c, last_run(c)->books.closing.supply, "units");
+}
+
+static void check_allocated(struct checking *c)
+{
+	if (!books_kept(c))
+		return;
+	tie(c, "allocated", first_run(c)->books.opening.allocated + sums_allocated(&c->f->all),
+	    last_run(c)->books.closing.allocated);
+	measure(c, last_run(c)->books.closing.allocated, "units");
+}
+
+static int64_t uncovered(const struct balance *b)
+{
+	return b->waiting + b->short_;
+}
+
+static void check_uncovered(struct checking *c)
+{
+	if (!books_kept(c))
+		return;
+	tie(c, "units not covered", uncovered(&first_run(c)->books.opening) + sums_open(&c->f->all),
+	    uncovered(&last_run(c)->books.closing));
+	measure(c, uncovered(&last_run(c)->books.closing), "units");
+}
+
+/* The store against the runs */
+
+static void check_store(struct checking *c)
+{
+	const struct sums *all = &c->f->all;
+	if (!books_kept(c))
+		return;
+	const struct balance *closing = &last_run(c)->books.closing;
+	tie(c, "supply", all->closing_supply, closing->supply);
+	tie(c, "allocated", all->closing_allocated, closing->allocated);
+	tie(c, "units not covered", all->closing_open, uncovered(closing));
+	measure(c, (int64_t)(c->f->period.end - c->f->period.to), "later entries taken back");
+}
+
+static void check_batches(struct checking *c)
+{
+	tie(c, "batches that promise more than they have", (int64_t)c->f->batches.wrong, 0);
+	measure(c, (int64_t)c->f->batches.count, "batches");
+}
+
+/* Views */
+
+static void tie_sums(struct checking *c, const struct sums *got, const struct sums *want)
+{
+	static const char *const names[MOVE_COUNT] = { "received",	"changed by suppliers", "corrected",
+						       "allocated",	"taken off",		"shipped" };
+	for (int i = 0; i < MOVE_COUNT; i++) {
+		tie(c, names[i], got->supply[i], want->supply[i]);
+		tie(c, names[i], got->allocated[i], want->allocated[i]);
+	}
+	tie(c, "closing supply", got->closing_supply, want->closing_supply);
+	tie(c, "closing allocated", got->closing_allocated, want->closing_allocated);
+}
+
+static void check_suppliers(struct checking *c)
+{
+	struct sums sum = { 0 };
+	for (size_t i = 0; i < c->f->suppliers.count; i++)
+		sums_join(&sum, &c->f->suppliers.list[i].sums);
+	tie_sums(c, &sum, &c->f->all);
+	measure(c, (int64_t)c->f->suppliers.count - 1, "suppliers");
+}
+
+static void check_skus(struct checking *c)
+{
+	struct sums sum = { 0 };
+	for (size_t i = 0; i < c->f->skus.count; i++)
+		sums_join(&sum, &c->f->skus.list[i].sums);
+	tie_sums(c, &sum, &c->f->all);
+	for (int i = 0; i < OPEN_COUNT; i++)
+		tie(c, "units not covered", sum.open[i], c->f->all.open[i]);
+	tie(c, "units not covered", sum.closing_open, c->f->all.closing_open);
+	measure(c, (int64_t)c->f->skus.count, "SKUs");
+}
+
+static void check_open_lines(struct checking *c)
+{
+	int64_t units = 0, lines = 0;
+	for (int i = 0; i < AGE_COUNT; i++) {
+		units += c->f->ages[i].units;
+		lines += (int64_t)c->f->ages[i].lines;
+	}
+	tie(c, "units", units, c->f->all.closing_open);
+	if (last_run(c)->books.kept)
+		tie(c, "lines", lines, last_run(c)->books.closing.lines);
+	measure(c, lines, "lines");
+}
+
+/* What the runs counted */
+
+static void check_units(struct checking *c)
+{
+	struct units sum = { 0 };
+	for (size_t i = 0; i < c->f->period.count; i++)
+		units_add(&sum, &c->f->period.nights[i].units);
+	for (int i = 0; i < UNITS_COUNT; i++)
+		tie(c, units_name((enum units_type)i), c->f->tally.units[i], (int64_t)sum.of[i]);
+	measure(c, UNITS_COUNT, "sums");
+}
+
+static void check_refused(struct checking *c)
+{
+	int64_t counted = 0;
+	for (size_t i = 0; i < c->f->period.count; i++)
+		counted += (int64_t)c->f->period.nights[i].counts.of[OUTCOME_REFUSED];
+	tie(c, "rows", (int64_t)c->f->tally.refused, counted);
+	measure(c, counted, "rows");
+}
+
+/* A feed that was applied from its first row to its last in one run: each row stands in one count. */
+static void check_rows(struct checking *c)
+{
+	int64_t rows = 0;
+	for (size_t n = 0; n < c->f->period.count; n++) {
+		const struct night *night = &c->f->period.nights[n];
+		for (uint32_t i = 0; i < night->run.feeds; i++) {
+			const struct feed_record *feed = &night->feeds[i];
+			if (feed->status != FEED_APPLIED || feed->resumed)
+				continue;
+			rows += (int64_t)counts_rows(&feed->counts);
+			tie(c, "rows", (int64_t)counts_rows(&feed->counts), (int64_t)feed->cursor.rows);
+		}
+	}
+	measure(c, rows, "rows");
+}
+
+static void check_value(struct checking *c)
+{
+	int64_t supply = 0, value = 0, units = 0;
+	const struct costs *costs = &c->f->costs;
+	for (size_t i = 0; i < c->f->skus.count; i++) {
+		const struct sku *sku = &c->f->skus.list[i];
+		if (!sku->priced)
+			units += sku->sums.closing_supply;
+		else if (cost_times(sku->sums.closing_supply, sku->cost, &value))
+			supply += value;
+	}
+	tie(c, "value in 1/10000", supply, costs->supply);
+	tie(c, "units without a price", units, costs->unpriced_units);
+	measure(c, (int64_t)costs->rows, "prices");
+}
+
+static const struct {
+	const char *name;
+	const char *text;
+	void (*make)(struct checking *c);
+} CHECKS[] = {
+	{ "opening", "Each run opens with what the run before it closed with", check_opening },
+	{ "supply", "Opening + received + changed + corrected \xe2\x88\x92 shipped = closing supply", check_supply },
+	{ "allocated", "Opening + allocated \xe2\x88\x92 taken off \xe2\x88\x92 shipped = closing allocated",
+	  check_allocated },
+	{ "uncovered", "Opening + new + cut \xe2\x88\x92 covered \xe2\x88\x92 cancelled = closing not covered",
+	  check_uncovered },
+	{ "store", "The store, less what came later, holds what the runs closed with", check_store },
+	{ "batches", "Supply = allocated + free on every batch, none below zero", check_batches },
+	{ "suppliers", "The suppliers add up to the statement, figure by figure", check_suppliers },
+	{ "skus", "The SKUs add up to the statement, figure by figure", check_skus },
+	{ "open-lines", "The open lines add up to the units that are not covered", check_open_lines },
+	{ "units", "The journal\xe2\x80\x99s units are those that the runs counted", check_units },
+	{ "rows", "Every row of every feed is counted once", check_rows },
+	{ "refused", "Every refused row is in the journal", check_refused },
+	{ "journal", "The runs\xe2\x80\x99 journal entries follow each other without a gap", check_journal },
+	{ "movements", "The movements are as many as the runs numbered", check_movements },
+	{ "value", "The SKUs add up to the value at cost", check_value },
+};
+
+static enum status make(struct figures *f, size_t i, struct check *out)
+{
+	struct checking c = { .f = f, .check = out };
+	*out = (struct check){ .name = CHECKS[i].name, .text = CHECKS[i].text };
+	buf_init(&c.detail, 0);
+	CHECKS[i].make(&c);
+	enum status st = buf_status(&c.detail);
+	if (!st)
+		out->detail = arena_copy(&f->arena, buf_slice(&c.detail));
+	buf_release(&c.detail);
+	return st || out->detail.p ? st : ST_NO_MEMORY;
+}
+
+enum status checks_make(struct figures *f, struct checks *out)
+{
+	const size_t count = sizeof(CHECKS) / sizeof(CHECKS[0]);
+	REQUIRE(count <= CHECKS_MAX);
+	enum status st = ST_OK;
+	*out = (struct checks){ 0 };
+	for (size_t i = 0; !st && i < count; i++) {
+		if (CHECKS[i].make == check_value && !f->costs.there)
+			continue;
+		struct check *check = &out->list[out->count++];
+		st = make(f, i, check);
+		out->failed += check->state == CHECK_FAILS;
+		out->not_made += check->state == CHECK_NOT_MADE;
+	}
+	return st;
+}

@@ -1,0 +1,376 @@
+/*
+ * Gathers the figures. Order matters: SKUs and suppliers first get what the store holds now, then lose what came
+ * after the period, and only then open lines are valued and all is sorted.
+ */
+#include "report/figures/figures.h"
+
+#include "allot/base/contract.h"
+#include "allot/base/date.h"
+#include "report/table/figure_text.h"
+
+/* Where the walk through the journal is: in the month, but before the period; in it; after it. */
+enum stage { STAGE_BEFORE, STAGE_WITHIN, STAGE_AFTER };
+
+struct gathering {
+	struct figures *f;
+	enum stage stage;
+	/* feed kinds of each run from the month's (or the period's) first on: kinds[run - first_run][feed] */
+	uint64_t first_run;
+	uint8_t **kinds;
+	uint32_t *kinds_count;
+	uint64_t runs;
+};
+
+/* Runs */
+
+static enum status read_starts(struct figures *f, struct views *v)
+{
+	struct arena scratch;
+	enum status st = ST_OK;
+	uint64_t newest = f->period.newest_run;
+	f->starts = arena_alloc(&f->arena, (newest + 1) * sizeof(*f->starts));
+	f->firsts = arena_alloc(&f->arena, (newest + 1) * sizeof(*f->firsts));
+	if (!f->starts || !f->firsts)
+		return fail_memory();
+	f->starts[0] = 0;
+	f->firsts[0] = 0;
+	arena_init(&scratch);
+	for (uint64_t number = 1; !st && number <= newest; number++) {
+		struct run_record run;
+		arena_reset(&scratch);
+		st = v->ops->run(v, number, &scratch, &run);
+		if (st)
+			break;
+		f->starts[number] = run.started;
+		f->firsts[number] = run.first_event;
+	}
+	arena_release(&scratch);
+	return st;
+}
+
+int64_t known_since(const struct figures *f, uint64_t line_id)
+{
+	uint64_t low = 0, high = f->period.newest_run + 1;
+	while (high - low > 1) {
+		uint64_t middle = low + (high - low) / 2;
+		if (f->firsts[middle] <= line_id)
+			low = middle;
+		else
+			high = middle;
+	}
+	return f->starts[low];
+}
+
+static enum status read_run_kinds(struct gathering *g, struct views *v, uint64_t number, struct arena *scratch)
+{
+	struct run_record run;
+	enum status st = v->ops->run(v, number, scratch, &run);
+	if (st)
+		return st;
+	uint8_t *kinds = arena_alloc(&g->f->arena, run.feeds + 1);
+	if (!kinds)
+		return fail_memory();
+	struct night_sum sum = { .number = number, .started = run.started, .feeds = run.feeds };
+	sum.units = run.units;
+	for (uint32_t i = 0; !st && i < run.feeds; i++) {
+		struct feed_record feed;
+		st = v->ops->feed(v, number, i, scratch, &feed);
+		if (st)
+			return st;
+		kinds[i] = (uint8_t)feed.kind;
+		counts_add(&sum.counts, &feed.counts);
+		units_add(&sum.units, &feed.units);
+	}
+	if (number <= period_last(&g->f->period)->run.number)
+		g->f->nights[g->f->nights_count++] = sum;
+	g->kinds[number - g->first_run] = kinds;
+	g->kinds_count[number - g->first_run] = run.feeds;
+	return st;
+}
+
+static enum status read_kinds(struct gathering *g, struct views *v)
+{
+	const struct period *p = &g->f->period;
+	struct arena scratch;
+	enum status st = ST_OK;
+	uint64_t first = period_first(p)->run.number;
+	g->first_run = first < p->month_run ? first : p->month_run;
+	g->runs = p->newest_run - g->first_run + 1;
+	g->kinds = arena_alloc(&g->f->arena, g->runs * sizeof(*g->kinds));
+	g->kinds_count = arena_alloc(&g->f->arena, g->runs * sizeof(*g->kinds_count));
+	g->f->nights = arena_alloc(&g->f->arena, g->runs * sizeof(*g->f->nights));
+	if (!g->kinds || !g->kinds_count || !g->f->nights)
+		return fail_memory();
+	arena_init(&scratch);
+	for (uint64_t number = g->first_run; !st && number <= p->newest_run; number++) {
+		arena_reset(&scratch);
+		st = read_run_kinds(g, v, number, &scratch);
+	}
+	arena_release(&scratch);
+	return st;
+}
+
+static enum feed_kind kind_of(const struct gathering *g, const struct source *source)
+{
+	uint64_t run = source->run - g->first_run;
+	if (source->run < g->first_run || run >= g->runs || source->feed >= g->kinds_count[run])
+		return KIND_NONE;
+	return (enum feed_kind)g->kinds[run][source->feed];
+}
+
+/* Batches */
+
+static enum arrival arrival_of(uint32_t eta, uint32_t day)
+{
+	if (eta <= day)
+		return ARRIVAL_HERE;
+	uint32_t days = eta - day;
+	return days <= 7 ? ARRIVAL_7 : days <= 14 ? ARRIVAL_14 : ARRIVAL_LATER;
+}
+
+static enum status on_batch(void *ctx, const struct batch_view *b)
+{
+	struct figures *f = ctx;
+	struct sku *sku;
+	enum status st = skus_get(&f->skus, b->sku, &sku);
+	if (st)
+		return st;
+	struct supplier *supplier = supplier_of(&f->suppliers, b->id);
+	int64_t supply = (int64_t)b->qty - b->shipped;
+	sku->sums.closing_supply += supply;
+	sku->sums.closing_allocated += b->allocated;
+	supplier->sums.closing_supply += supply;
+	supplier->sums.closing_allocated += b->allocated;
+	supplier->batches++;
+	f->all.closing_supply += supply;
+	f->all.closing_allocated += b->allocated;
+	f->batches.count++;
+	f->batches.available += b->available;
+	f->batches.wrong += supply < b->allocated || supply - b->allocated != b->available;
+	f->batches.by_arrival[arrival_of(b->eta, f->period.day)] += b->allocated;
+	if (supply > 0 && b->eta > f->period.day && (!sku->next_eta || b->eta < sku->next_eta))
+		sku->next_eta = b->eta;
+	return ST_OK;
+}
+
+/* The journal */
+
+/* Units as a run counts them: what OutOfStock told is short or waits, whatever it was before. */
+static void count_units(struct tally *t, const struct event *e)
+{
+	switch (e->type) {
+	case EVENT_ALLOCATED:
+		t->units[UNITS_ALLOCATED] += e->allocated.units;
+		break;
+	case EVENT_DEALLOCATED:
+		t->units[UNITS_DEALLOCATED] += e->deallocated.units;
+		break;
+	case EVENT_OUT_OF_STOCK:
+		if (e->orderid.n)
+			t->units[e->out_of_stock.waits ? UNITS_WAITING : UNITS_SHORT] += e->out_of_stock.units;
+		break;
+	case EVENT_SHIPPED:
+		t->units[UNITS_SHIPPED] += e->shipped.units;
+		break;
+	case EVENT_LINE_CANCELLED:
+		t->units[UNITS_CANCELLED] += e->line_cancelled.units;
+		break;
+	default:
+		break;
+	}
+}
+
+/* An event of the period, for what its movements do not say. */
+static enum status count_event(struct figures *f, const struct event *e, const struct moved *moved)
+{
+	struct tally *t = &f->tally;
+	t->movements += moved->movements;
+	count_units(t, e);
+	if (e->type == EVENT_LINE_OPENED) {
+		t->lines_opened++;
+		t->ordered += e->line_opened.ordered;
+	} else if (e->type == EVENT_DEALLOCATED && e->deallocated.reason == REASON_QUANTITY_CUT) {
+		t->cuts++;
+		t->cut_units += e->deallocated.units;
+	} else if (e->type == EVENT_SHIPPED && !e->shipped.part) {
+		t->shipped_bare++;
+		t->shipped_bare_units += e->shipped.units;
+	} else if (e->type == EVENT_OUT_OF_STOCK) {
+		t->depleted += !e->orderid.n;
+		t->lines_new += moved->open > 0;
+	} else if (e->type == EVENT_REPROMISED) {
+		return slips_take(&f->slips, e);
+	}
+	return ST_OK;
+}
+
+static enum status on_event(void *ctx, const struct event *e)
+{
+	const struct gathering *g = ctx;
+	struct figures *f = g->f;
+	const struct period *p = &f->period;
+	struct moved moved;
+	struct sku *sku;
+	moved_by(e, kind_of(g, &e->source), &moved);
+	bool within = g->stage == STAGE_WITHIN;
+	if (g->stage != STAGE_AFTER && e->number >= p->month_from)
+		sums_move(&f->month, &moved);
+	enum status st = within ? count_event(f, e, &moved) : ST_OK;
+	if (st || (!moved.any && !moved.open) || g->stage == STAGE_BEFORE)
+		return st;
+	st = skus_get(&f->skus, e->sku, &sku);
+	if (st)
+		return st;
+	(within ? sums_move : sums_take_back)(&sku->sums, &moved);
+	(within ? sums_move : sums_take_back)(&f->all, &moved);
+	if (e->batch && moved.any) {
+		moved.open = 0;
+		(within ? sums_move : sums_take_back)(&supplier_of(&f->suppliers, e->batch)->sums, &moved);
+	}
+	return ST_OK;
+}
+
+static enum status on_refusal(void *ctx, const struct refusal *refusal)
+{
+	const struct gathering *g = ctx;
+	(void)refusal;
+	g->f->tally.refused += g->stage == STAGE_WITHIN;
+	return ST_OK;
+}
+
+static enum status walk_stage(struct gathering *g, struct views *v, enum stage stage, uint64_t from, uint64_t to)
+{
+	const struct journal_visitor visitor = { on_event, on_refusal, g };
+	g->stage = stage;
+	return from < to ? v->ops->journal(v, from, to, &visitor) : ST_OK;
+}
+
+static enum status walk_journal(struct gathering *g, struct views *v)
+{
+	const struct period *p = &g->f->period;
+	g->f->slips.arena = &g->f->arena;
+	enum status st = walk_stage(g, v, STAGE_BEFORE, p->month_from, p->from);
+	if (!st)
+		st = walk_stage(g, v, STAGE_WITHIN, p->from, p->to);
+	if (!st)
+		st = slips_end(&g->f->slips);
+	return st ? st : walk_stage(g, v, STAGE_AFTER, p->to, p->end);
+}
+
+/* Lines */
+
+static enum age age_of(uint32_t day, uint32_t since)
+{
+	uint32_t days = day > since ? day - since : 0;
+	return days == 0 ? AGE_TODAY : days <= 2 ? AGE_2 : days <= 7 ? AGE_7 : days <= 14 ? AGE_14 : AGE_OLDER;
+}
+
+static enum status on_open_line(void *ctx, const struct open_line_view *line)
+{
+	struct figures *f = ctx;
+	struct sku *sku;
+	enum status st = skus_get(&f->skus, line->line.sku, &sku);
+	if (st)
+		return st;
+	struct open_sum *age = &f->ages[age_of(f->period.day, day_of(known_since(f, line->id)))];
+	int64_t value = 0;
+	if (sku->priced && !cost_times(line->line.qty, sku->cost, &value))
+		return fail(ST_USAGE, "%s: the value of open lines is too large", f->settings->cost);
+	age->lines++;
+	age->units += line->line.qty;
+	age->value += value;
+	f->open.lines++;
+	f->open.units += line->line.qty;
+	f->open.value += value;
+	return ST_OK;
+}
+
+static enum status on_open_units(void *ctx, const struct open_line_view *line)
+{
+	struct figures *f = ctx;
+	struct sku *sku;
+	enum status st = skus_get(&f->skus, line->line.sku, &sku);
+	if (st)
+		return st;
+	sku->sums.closing_open += line->line.qty;
+	f->all.closing_open += line->line.qty;
+	return ST_OK;
+}
+
+/* Open units as of now: later movements are taken back from them, as from all else. */
+static enum status read_open_units(struct figures *f, struct views *v)
+{
+	return v->ops->open_lines(v, f->period.end, on_open_units, f);
+}
+
+void figures_init(struct figures *f, const struct report_settings *settings)
+{
+	*f = (struct figures){ .settings = settings };
+	arena_init(&f->arena);
+	suppliers_init(&f->suppliers, &f->arena);
+	skus_init(&f->skus, &f->arena);
+}
+
+void figures_release(struct figures *f)
+{
+	suppliers_release(&f->suppliers);
+	skus_release(&f->skus);
+	arena_release(&f->arena);
+}
+
+static enum status read_ledger(struct figures *f, struct views *v, struct gathering *g)
+{
+	f->identity = v->ops->identity(v);
+	enum status st = period_find(v, f->settings, &f->arena, &f->period);
+	if (!st)
+		st = read_starts(f, v);
+	if (!st)
+		st = suppliers_read(&f->suppliers, v, f->period.newest_run);
+	return st ? st : read_kinds(g, v);
+}
+
+enum status figures_gather(struct figures *f, struct views *v)
+{
+	struct gathering g = { .f = f };
+	enum status st = read_ledger(f, v, &g);
+	if (!st)
+		st = v->ops->batches(v, on_batch, f);
+	if (!st)
+		st = read_open_units(f, v);
+	if (!st)
+		st = walk_journal(&g, v);
+	if (!st && f->settings->cost)
+		st = costs_read(&f->costs, f->settings->cost, &f->skus);
+	if (!st && f->settings->cost)
+		st = costs_value(&f->costs, &f->skus);
+	if (!st)
+		st = v->ops->open_lines(v, f->period.to, on_open_line, f);
+	if (st)
+		return st;
+	f->month.closing_supply = f->all.closing_supply;
+	f->month.closing_allocated = f->all.closing_allocated;
+	f->month.closing_open = f->all.closing_open;
+	skus_sort(&f->skus);
+	suppliers_sort(&f->suppliers);
+	return ST_OK;
+}
+
+const char *age_name(enum age age)
+{
+	static const char *const names[AGE_COUNT] = {
+		[AGE_TODAY] = "the last day", [AGE_2] = "1 or 2 days ago",	[AGE_7] = "3 to 7 days ago",
+		[AGE_14] = "8 to 14 days ago",	  [AGE_OLDER] = "more than 14 days ago",
+	};
+	return names[age];
+}
+
+const char *arrival_name(enum arrival arrival)
+{
+	static const char *const names[ARRIVAL_COUNT] = {
+		[ARRIVAL_HERE] = "in the warehouse, or due",
+		[ARRIVAL_7] = "in 1 to 7 days",
+		[ARRIVAL_14] = "in 8 to 14 days",
+		[ARRIVAL_LATER] = "later",
+	};
+	return names[arrival];
+}

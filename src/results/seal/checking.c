@@ -1,0 +1,144 @@
+/*
+ * Checking: the folder of results as it was published. What the writers write is compared as they write it,
+ * and what they must read again goes to a folder elsewhere. Names that they did not write are told at the
+ * end.
+ */
+#include "allot/results/check.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/file.h"
+#include "results/run_folder.h"
+
+enum { DIFFERENCES_TOLD = 20 };
+
+void results_check_differ(struct results_check *check, const char *fmt, ...)
+{
+	char sentence[8192];
+	va_list args;
+
+	if (check->differences++ >= DIFFERENCES_TOLD)
+		return;
+	va_start(args, fmt);
+	(void)vsnprintf(sentence, sizeof(sentence), fmt, args);
+	va_end(args);
+	check->tell(check->ctx, sentence);
+}
+
+enum status run_folder_begin_check(const char *out, uint64_t number, struct results_check *check,
+				   struct run_folder **folder)
+{
+	REQUIRE(number > 0);
+	struct run_folder *f = run_folder_new(out ? out : "", number);
+	if (!f)
+		return fail_memory();
+	f->check = check;
+	f->reach = (struct reach){ FOLDER_MODE, FILE_MODE, getegid() };
+	free(f->path);
+	const char *path = path_join(&f->scratch, f->out, f->name);
+	f->path = path ? strdup(path) : NULL;
+	if (!f->path) {
+		run_folder_free(f);
+		return fail_memory();
+	}
+	if (out)
+		f->fd = open(f->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (out && f->fd < 0)
+		results_check_differ(check, "%s: %s", f->path, strerror(errno));
+	*folder = f;
+	return ST_OK;
+}
+
+enum status run_folder_make_aside(struct run_folder *f, int *fd)
+{
+	struct buf path;
+
+	REQUIRE(!f->aside);
+	buf_init(&path, 0);
+	const char *template = path_join(&path, temporary_folder(), "allot-XXXXXX");
+	f->aside = template ? strdup(template) : NULL;
+	buf_release(&path);
+	if (!f->aside)
+		return fail_memory();
+	if (!mkdtemp(f->aside)) {
+		enum status st = fail_errno(ST_IO, f->aside, errno);
+		free(f->aside);
+		f->aside = NULL;
+		return st;
+	}
+	*fd = open(f->aside, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return *fd >= 0 ? ST_OK : fail_errno(ST_IO, f->aside, errno);
+}
+
+void run_folder_drop_aside(struct run_folder *f)
+{
+	char why[1024];
+
+	if (!f->aside)
+		return;
+	(void)snprintf(why, sizeof(why), "%s", fail_message());
+	if (folder_remove(f->aside))
+		(void)fail(ST_IO, "%s", why);
+}
+
+/* NAME, in the folder of the published one that WITHIN names ("": itself), is none of ours. */
+static enum status check_name(struct run_folder *f, const char *within, const char *name, bool *is_rejected)
+{
+	struct buf whole;
+
+	buf_init(&whole, 0);
+	const char *text = *within ? path_join(&whole, within, name) : name;
+	if (!text)
+		return fail_memory();
+	bool known = sums_have(&f->sums, text) || strcmp(text, "SHA256SUMS") == 0;
+	*is_rejected = strcmp(text, "rejected") == 0;
+	if (!known && !*is_rejected)
+		results_check_differ(f->check, "%s/%s: is no file of this run", f->path, text);
+	buf_release(&whole);
+	return ST_OK;
+}
+
+static enum status check_folder(struct run_folder *f, const char *within, bool *has_rejected)
+{
+	struct buf path;
+	enum status st = ST_OK;
+
+	buf_init(&path, 0);
+	const char *text = path_join(&path, f->path, within);
+	DIR *dir = text ? opendir(text) : NULL;
+	while (dir && !st) {
+		bool is = false;
+		errno = 0;
+		const struct dirent *e = readdir(dir);
+		if (!e)
+			st = errno ? fail_errno(ST_IO, text, errno) : ST_OK;
+		if (!e)
+			break;
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		st = check_name(f, within, e->d_name, &is);
+		*has_rejected = *has_rejected || is;
+	}
+	if (dir)
+		closedir(dir);
+	buf_release(&path);
+	return st;
+}
+
+enum status run_folder_check_others(struct run_folder *f)
+{
+	bool has_rejected = false, unused = false;
+
+	if (f->fd < 0)
+		return ST_OK;
+	sums_sort(&f->sums);
+	enum status st = check_folder(f, "", &has_rejected);
+	return !st && has_rejected ? check_folder(f, "rejected", &unused) : st;
+}
