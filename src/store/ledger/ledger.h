@@ -34,7 +34,7 @@
  *	counted	profile, its sha256 (empty: none); varint drops, then each: counted sentence
  *	counted	partner; varint units_in, cursor's missing, as_of, accepted
  *	varint	control: bits CONTROL_..., then of these in their order: varint rows, varint qty,
- *		counted sha256, varint as_of (a record that ends before it has none)
+ *		counted sha256, varint as_of
  *
  * counts:	varint how many outcomes, then of each (but `rejected`, the sum of what follows) the rows
  *		varint old_rejects, dropped, missing

@@ -147,12 +147,9 @@ enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run
 	return ledger_put(txn, &env->tables[TABLE_RUNS], slice_of(key, sizeof(key)), &out);
 }
 
-/* A record written before there were spools ends before it. */
 static void read_claim(struct reader *r, struct run_record *run)
 {
-	struct slice claim = { 0 };
-	if (r->at < r->end)
-		claim = read_counted(r);
+	struct slice claim = read_counted(r);
 	if (claim.n != 0 && claim.n != CLAIM_ID_BYTES)
 		r->bad = true;
 	run->has_claim = !r->bad && claim.n > 0;
@@ -186,9 +183,11 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 	run->warnings = read_warnings(r, &run->warnings_count, arena);
 	if (out.n == 0 || run->first_event > run->end_event)
 		r->bad = true;
-	if (run->warnings && !r->bad && r->at < r->end && !read_books(r, arena, &run->books))
-		return false;
-	read_claim(r, run);
+	if (run->warnings && !r->bad && r->at < r->end) {
+		if (!read_books(r, arena, &run->books))
+			return false;
+		read_claim(r, run);
+	}
 	return run->warnings && run->out.p;
 }
 
