@@ -386,7 +386,7 @@ static size_t place_of(const struct disk *d, size_t i)
 	return n;
 }
 
-/* A rename between folders that one of them has lost is lost in the other, with all that came after it there. */
+/* A rename between folders that one has lost is lost in the other, with all that came after it there. */
 static bool lose_halves(const struct crash *c)
 {
 	bool lost = false;
