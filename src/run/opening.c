@@ -145,12 +145,12 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 {
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
-	o->run.has_claim = settings->claim != NULL;
-	if (settings->claim)
-		memcpy(o->run.claim, settings->claim, CLAIM_ID_BYTES);
 	o->run.books.kept = true;
 	o->run.books.version = slice_str(settings->version ? settings->version : "");
 	o->run.key = slice_str(settings->key ? settings->key : "");
+	o->run.has_claim = settings->claim != NULL;
+	if (settings->claim)
+		memcpy(o->run.claim, settings->claim, CLAIM_ID_BYTES);
 	o->run.begun_in = o->run.number;
 	o->feeds = make_records(settings, plan, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));

@@ -60,20 +60,20 @@ static enum status look_at_out(const char *out, struct arena *arena, struct run_
 
 static enum status check_out(const struct run_settings *settings, uint64_t number)
 {
+	const char *out = settings->rehearsed_out ? settings->rehearsed_out : settings->out;
 	uint64_t newer = 0;
-	if (results_exist(settings->out, number))
+	if (results_exist(out, number))
 		return fail(
 			ST_CANT_CREATE,
 			"%s: holds a run %llu already, of another store or of this one before it was restored; "
 			"nothing was applied, name another --out",
-			settings->out, (unsigned long long)number);
-	enum status st =
-		results_newer(settings->out, settings->store->ops->identity(settings->store), number, &newer);
+			out, (unsigned long long)number);
+	enum status st = results_newer(out, settings->store->ops->identity(settings->store), number, &newer);
 	if (!st && newer > 0)
 		st = fail(ST_CANT_CREATE,
 			  "%s: holds run %llu of this store, which is at run %llu: it was restored; "
 			  "nothing was applied, name another --out",
-			  settings->out, (unsigned long long)newer, (unsigned long long)number);
+			  out, (unsigned long long)newer, (unsigned long long)number);
 	return st;
 }
 
@@ -300,6 +300,14 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	return ST_OK;
 }
 
+void run_result_judge(struct run_result *result)
+{
+	const struct summary *s = &result->summary;
+	result->verdict = feeds_verdict(s->feeds, s->run.feeds);
+	if (s->run.owed > result->verdict)
+		result->verdict = (enum verdict)s->run.owed;
+}
+
 /* The newest run, as its ledger has it, once it has ended and could not say so. */
 static enum status read_unheard(const struct run_settings *settings, struct run_result *r, bool *found)
 {
@@ -311,8 +319,8 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
 				       .run = p.run,
 				       .feeds = p.feeds };
-	r->repeated = AGAIN_UNHEARD;
 	run_result_judge(r);
+	r->repeated = AGAIN_UNHEARD;
 	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
 }
 
@@ -326,14 +334,6 @@ enum status run_unheard(const struct run_settings *settings, struct run_result *
 	else
 		*result = r;
 	return st;
-}
-
-void run_result_judge(struct run_result *result)
-{
-	const struct summary *s = &result->summary;
-	result->verdict = feeds_verdict(s->feeds, s->run.feeds);
-	if (s->run.owed > result->verdict)
-		result->verdict = (enum verdict)s->run.owed;
 }
 
 enum status run_heard(const struct run_settings *settings, const struct run_result *result)

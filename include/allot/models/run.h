@@ -82,10 +82,10 @@ struct feed_record {
 	uint64_t moved_line;	      /* physical line of that row */
 	struct warning *warnings;
 	uint32_t warnings_count;
-	struct slice *header;	/* the feed's own columns, trimmed, without reject_* ones */
-	uint32_t columns;	/* how many those are */
+	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
+	uint32_t columns;     /* how many those are */
 	struct control control; /* what its sender states of it */
-	struct slice profile;	/* name of the profile by which it is read; empty: none */
+	struct slice profile; /* name of the profile by which it is read; empty: none */
 	bool has_profile;
 	uint8_t profile_sha256[SHA256_BYTES]; /* of the profile's file and maps */
 	struct slice
@@ -94,7 +94,7 @@ struct feed_record {
 	struct slice partner; /* whose it is; empty: it is read without a profile */
 	uint64_t units_in;    /* row_units() of all its rows that passed the row checks, from the first on */
 	bool has_as_of;
-	int64_t as_of;	    /* the moment it speaks of; seconds since 1970, UTC */
+	int64_t as_of; /* the moment it speaks of; seconds since 1970, UTC */
 	enum code accepted; /* the guard that would have held it, and was to let it pass; else CODE_NONE */
 };
 

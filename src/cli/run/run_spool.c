@@ -7,7 +7,8 @@
 #include "allot/base/file.h"
 #include "allot/base/shown.h"
 #include "allot/run/spool.h"
-#include "cli/run/run_command.h"
+#include "cli/run_command.h"
+#include "cli/config/settings.h"
 #include "cli/terminal.h"
 
 static enum status parse_settle(const struct arguments *a, uint64_t *out)
@@ -15,7 +16,7 @@ static enum status parse_settle(const struct arguments *a, uint64_t *out)
 	const char *text = a->value[OPTION_SETTLE];
 	*out = SETTLE_SECONDS_DEFAULT;
 	if (text && slice_number(slice_str(text), 7 * 24 * 3600, out) != NUMBER_OK)
-		return fail(ST_USAGE, "run: --settle: \"%s\" is not a whole number from 0 to 604800", text);
+		return argument_fail(a, OPTION_SETTLE, "is not a whole number from 0 to 604800");
 	return ST_OK;
 }
 
@@ -138,9 +139,9 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 	}
 	*verdict = pass->verdict;
 	for (uint32_t i = 0; i < pass->warnings_count; i++)
-		say("warning: %.*s", SLICE_ARG(pass->warnings[i]));
+		say_warning("warning: %.*s", SLICE_ARG(pass->warnings[i]));
 	if (pass->stands && !o->quiet)
-		say("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);
+		say_warning("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);
 	return ST_OK;
 }
 

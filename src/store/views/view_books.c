@@ -1,7 +1,7 @@
 /*
- * What books are made from: the records of runs and feeds, the journal, and which lines were open at some moment.
- * The store keeps lines as they are now; what they were before follows from what the journal says of the time
- * since, sorted by line, so that memory is bounded whatever happened since.
+ * What books are made from: the records of runs and feeds, the journal, and which lines were open at some
+ * moment. The store keeps lines as they are now; what they were before follows from what the journal says
+ * of the time since, sorted by line, so that memory is bounded whatever happened since.
  */
 #include "allot/base/varint.h"
 #include "allot/signals/movement.h"
@@ -59,7 +59,10 @@ enum status view_journal(struct views *views, uint64_t from, uint64_t to,
 
 /* Open lines */
 
-/* What the journal says since, on its way to be sorted: line id, then by how much its uncovered units changed. */
+/*
+ * What the journal says since, on its way to be sorted: line id, then by how much its uncovered units
+ * changed.
+ */
 static enum status note_change(void *ctx, const struct event *event)
 {
 	struct entry_sorter *sorter = ctx;

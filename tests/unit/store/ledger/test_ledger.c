@@ -268,15 +268,16 @@ static void test_ledger__records_cut_anywhere_are_told(void **state)
 		assert_true(store_raw_at(e, table, 0, &key, &value));
 		value = store_exact_copy(value);
 		struct slice payload = slice_of(value.p + 8, value.n - 8);
+		/* where what a later program added begins, a record of an earlier one ends */
+		int whole = 0;
 		for (size_t n = 0; n < payload.n; n++) {
 			cut(e, table, &payload, n);
-			if (t)
-				assert_int_equal(ledger_get_run(e->txn, &e->env, 3, &arena, &got_run),
-						 ST_DAMAGED);
-			else
-				assert_int_equal(ledger_get_feed(e->txn, &e->env, 1, 0, &arena, &got_feed),
-						 ST_DAMAGED);
+			enum status st = t ? ledger_get_run(e->txn, &e->env, 3, &arena, &got_run)
+					   : ledger_get_feed(e->txn, &e->env, 1, 0, &arena, &got_feed);
+			assert_true(st == ST_DAMAGED || st == ST_OK);
+			whole += st == ST_OK;
 		}
+		assert_int_equal(whole, 1);
 		free((void *)(uintptr_t)value.p);
 	}
 	arena_release(&arena);
