@@ -174,6 +174,7 @@ e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
 	@tests/e2e/install $(ALLOT)
 	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
+	$(if $(filter release,$(VARIANT)),@tests/e2e/package $(ALLOT))
 	@tests/bench/check $(B)
 
 ## docs: the manual, and the README's sessions, tables and links, against the program
