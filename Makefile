@@ -7,6 +7,7 @@ CC       ?= cc
 VARIANT  ?= release
 PREFIX   ?= /usr/local
 MANDIR   ?= $(PREFIX)/share/man
+DATADIR  ?= $(PREFIX)/share
 DESTDIR  ?=
 WERROR   ?= -Werror
 CFLAGS   ?=
@@ -26,7 +27,7 @@ B        := build/$(VARIANT)
 STD      := -std=c17 -D_GNU_SOURCE
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
             -Wwrite-strings -Wpointer-arith -Wundef $(WERROR)
-OPT      := -O2 -g
+OPT      := -O2 -g -ffile-prefix-map="$(CURDIR)"=.
 CPPFLAGS += -Iinclude -Isrc -Itests
 LDLIBS   := -lconfuse -lcsv -llmdb -lnettle -lxxhash -lz -lpthread
 
@@ -81,6 +82,11 @@ MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
 # The manual's pages; man/NAME.N is installed as MANDIR/manN/NAME.N.
 PAGES    := $(notdir $(wildcard scripts/package/man/*.[1-9]))
 
+# Completion: where each shell looks for it.
+COMPLETIONS := bash:$(DATADIR)/bash-completion/completions/allot \
+               zsh:$(DATADIR)/zsh/vendor-completions/_allot \
+               fish:$(DATADIR)/fish/vendor_completions.d/allot.fish
+
 # What kills the program at any moment, and the library by which it does.
 KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
 
@@ -117,7 +123,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -174,6 +180,7 @@ e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
 	@tests/e2e/install $(ALLOT)
 	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
+	$(if $(filter release,$(VARIANT)),@tests/e2e/package $(ALLOT))
 	@tests/bench/check $(B)
 
 ## docs: the manual, and the README's sessions, tables and links, against the program
@@ -258,18 +265,28 @@ lint:
 	@scripts/lint $(STD) $(CPPFLAGS)
 	@$(MAKE) CC=clang VARIANT=clang all tests
 
-## install: copy allot to PREFIX/bin, its manual to PREFIX/share/man (PREFIX=/usr/local; DESTDIR is honoured)
+## deb: build/allot_VERSION_ARCH.deb, with units for systemd
+deb: $(ALLOT)
+	@scripts/package/deb $(ALLOT) build
+
+## install: copy allot to PREFIX/bin, manual and completion to PREFIX/share (PREFIX=/usr/local; DESTDIR is honoured)
 install: $(ALLOT)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(ALLOT) "$(DESTDIR)$(PREFIX)/bin/allot"
 	@for page in $(PAGES); do \
 		install -D -m 644 "scripts/package/man/$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; \
 	done
+	@for completion in $(COMPLETIONS:%="%"); do \
+		to="$(DESTDIR)$${completion#*:}"; \
+		install -d "$${to%/*}" && scripts/package/completion $(ALLOT) "$${completion%%:*}" >"$$to" && \
+			chmod 644 "$$to" || exit; \
+	done
 
 ## uninstall: remove them from there
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/allot"
 	@for page in $(PAGES); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; done
+	@for completion in $(COMPLETIONS:%="%"); do rm -f "$(DESTDIR)$${completion#*:}" || exit; done
 
 ## clean: remove build/
 clean:

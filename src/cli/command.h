@@ -145,6 +145,7 @@ int command_verify(const struct arguments *arguments);
 int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
+int command_status(const struct arguments *arguments);
 int command_runs(const struct arguments *arguments);
 int command_report(const struct arguments *arguments);
 int command_config(const struct arguments *arguments);

@@ -62,20 +62,20 @@ static enum status look_at_out(const char *out, struct arena *arena, struct run_
 
 static enum status check_out(const struct run_settings *settings, uint64_t number)
 {
+	const char *out = settings->rehearsed_out ? settings->rehearsed_out : settings->out;
 	uint64_t newer = 0;
-	if (results_exist(settings->out, number))
+	if (results_exist(out, number))
 		return fail(
 			ST_CANT_CREATE,
 			"%s: holds a run %llu already, of another store or of this one before it was restored; "
 			"nothing was applied, name another --out",
-			settings->out, (unsigned long long)number);
-	enum status st =
-		results_newer(settings->out, settings->store->ops->identity(settings->store), number, &newer);
+			out, (unsigned long long)number);
+	enum status st = results_newer(out, settings->store->ops->identity(settings->store), number, &newer);
 	if (!st && newer > 0)
 		st = fail(ST_CANT_CREATE,
 			  "%s: holds run %llu of this store, which is at run %llu: it was restored; "
 			  "nothing was applied, name another --out",
-			  settings->out, (unsigned long long)newer, (unsigned long long)number);
+			  out, (unsigned long long)newer, (unsigned long long)number);
 	return st;
 }
 

@@ -124,32 +124,26 @@ bool scenario_done(int status)
 
 int scenario_play(struct world *w, const struct play *play)
 {
-	enum { OPTIONS = 11 };
+	enum { OPTIONS = 10 };
 	char *out = files_path(w->here, play->out ? play->out : "results");
-	const char *words[OPTIONS + SCENARIO_FEEDS_MAX + 1] = {
-		"run",
-		"--json",
-		"--store",
-		w->store,
-		"--out",
-		out,
-		"--chunk",
-		play->chunk,
-		"--threads",
-		play->threads ? play->threads : "1",
-		play->option ? play->option : "--wait=0", /* which changes nothing */
+	const char *words[OPTIONS + 1 + SCENARIO_FEEDS_MAX + 1] = {
+		"run", "--json",  "--store",   w->store,    "--out",
+		out,   "--chunk", play->chunk, "--threads", play->threads ? play->threads : "1",
 	};
+	unsigned n = OPTIONS;
 	char *paths[SCENARIO_FEEDS_MAX] = { 0 };
 	char *spool = files_path(w->here, "spool");
 	char *input = play->input ? files_path(w->feeds, play->input) : NULL;
+	if (play->option)
+		words[n++] = play->option;
 	if (play->spool) {
-		words[OPTIONS] = "--spool";
-		words[OPTIONS + 1] = spool;
+		words[n++] = "--spool";
+		words[n++] = spool;
 	}
 	for (unsigned i = 0; !play->spool && i < SCENARIO_FEEDS_MAX && play->feeds[i]; i++) {
 		paths[i] = strcmp(play->feeds[i], "-") == 0 ? model_copy("-")
 							    : files_path(w->feeds, play->feeds[i]);
-		words[OPTIONS + i] = paths[i];
+		words[n++] = paths[i];
 	}
 	int status = world_run(w, words, input);
 	for (unsigned i = 0; i < SCENARIO_FEEDS_MAX; i++)

@@ -36,6 +36,11 @@ struct run_settings {
 	struct store *store;
 	struct clock clock;
 	const char *out;	    /* OUT, as given */
+	/*
+	 * This run is a rehearsal on a copy of the store, whose results go to `out`: the OUT that it would
+	 * publish to, in which, as in that of an interrupted run, nothing is changed. NULL: it is none.
+	 */
+	const char *rehearsed_out;
 	struct row_options options; /* that decide what rows do */
 	struct reject_limit limit;
 	const char *version;	     /* of this program, for the summary; NULL: none */

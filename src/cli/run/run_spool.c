@@ -8,6 +8,7 @@
 #include "allot/base/shown.h"
 #include "allot/run/spool.h"
 #include "cli/run_command.h"
+#include "cli/config/settings.h"
 #include "cli/terminal.h"
 
 static enum status parse_settle(const struct arguments *a, uint64_t *out)
@@ -15,30 +16,39 @@ static enum status parse_settle(const struct arguments *a, uint64_t *out)
 	const char *text = a->value[OPTION_SETTLE];
 	*out = SETTLE_SECONDS_DEFAULT;
 	if (text && slice_number(slice_str(text), 7 * 24 * 3600, out) != NUMBER_OK)
-		return fail(ST_USAGE, "run: --settle: \"%s\" is not a whole number from 0 to 604800", text);
+		return argument_fail(a, OPTION_SETTLE, "is not a whole number from 0 to 604800");
 	return ST_OK;
+}
+
+/* Was OPTION given for this command? A setting of every night is no reason to refuse it. */
+static bool typed(const struct arguments *a, enum option_id option)
+{
+	return a->value[option] && (!a->from[option] || strcmp(a->from[option], "command line") == 0);
+}
+
+static enum status check_options(const struct arguments *a)
+{
+	uint64_t settle_s;
+	if (a->count > 0)
+		return fail(ST_USAGE, "run: '%s': a spool is run by itself; put the feed into %s/in",
+			    a->words[0], a->value[OPTION_SPOOL]);
+	if (typed(a, OPTION_AS))
+		return fail(ST_USAGE,
+			    "run: --as goes with PATHs alone; a spool gives each file to one run as it is");
+	return parse_settle(a, &settle_s);
 }
 
 enum status run_spool_check(const struct arguments *a)
 {
-	static const enum option_id needs[] = { OPTION_SETTLE };
 	struct buf path;
 	struct stat info;
-	uint64_t settle_s;
 	const char *dir = a->value[OPTION_SPOOL];
-	for (size_t i = 0; !dir && i < sizeof(needs) / sizeof(needs[0]); i++)
-		if (a->value[needs[i]])
-			return fail(ST_USAGE, "run: --%s goes with --spool alone", OPTIONS[needs[i]].name);
-	if (!dir)
-		return a->count > 0 || a->value[OPTION_HELP]
-			       ? ST_OK
-			       : fail(ST_USAGE,
-				      "run: too few words; usage: allot run PATH..., or allot run --spool DIR");
-	if (a->count > 0)
-		return fail(ST_USAGE, "run: '%s': a spool is run by itself; put the feed into %s/in",
-			    a->words[0], dir);
-	enum status st = parse_settle(a, &settle_s);
-	if (st)
+	if (!dir && typed(a, OPTION_SETTLE))
+		return fail(ST_USAGE, "run: --settle goes with --spool alone");
+	if (!dir && a->count == 0)
+		return fail(ST_USAGE, "run: too few words; usage: allot run PATH..., or allot run --spool DIR");
+	enum status st = dir ? check_options(a) : ST_OK;
+	if (st || !dir)
 		return st;
 	buf_init(&path, 0);
 	const char *in = path_join(&path, dir, "in");
@@ -49,24 +59,33 @@ enum status run_spool_check(const struct arguments *a)
 	return st;
 }
 
+static void put_option(struct buf *out, enum option_id id, const char *value)
+{
+	buf_printf(out, " --%s", OPTIONS[id].name);
+	if (OPTIONS[id].argument)
+		buf_put_char(out, ' ');
+	else if (value[0])
+		buf_put_char(out, '=');
+	if (OPTIONS[id].argument || value[0])
+		put_shell_word(out, slice_str(value));
+}
+
 /* The command that was given, but for what is for once. */
 static enum status put_command(struct buf *out, const struct arguments *a)
 {
+	static const enum option_id ONCE[] = { OPTION_ACCEPT, OPTION_JSON, OPTION_QUIET };
 	buf_put_str(out, "allot run");
 	for (int id = 0; id < OPTION_COUNT; id++) {
-		if (!a->value[id] || id == OPTION_ACCEPT || id == OPTION_REQUIRE || id == OPTION_JSON ||
-		    id == OPTION_QUIET)
+		const struct option_values *all = &a->repeated[id];
+		bool once = false;
+		for (size_t i = 0; i < sizeof(ONCE) / sizeof(ONCE[0]); i++)
+			once |= ONCE[i] == (enum option_id)id;
+		if (once || !typed(a, (enum option_id)id))
 			continue;
-		buf_printf(out, " --%s", OPTIONS[id].name);
-		if (!OPTIONS[id].argument)
-			continue;
-		buf_put_char(out, ' ');
-		put_shell_word(out, slice_str(a->value[id]));
-	}
-	const struct option_values *required = &a->repeated[OPTION_REQUIRE];
-	for (size_t i = 0; i < required->count; i++) {
-		buf_put_str(out, " --require ");
-		put_shell_word(out, slice_str(required->values[i]));
+		if (all->count == 0)
+			put_option(out, (enum option_id)id, a->value[id]);
+		for (size_t i = 0; i < all->count; i++)
+			put_option(out, (enum option_id)id, all->values[i]);
 	}
 	buf_put_char(out, '\0');
 	return buf_status(out);
@@ -120,9 +139,9 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 	}
 	*verdict = pass->verdict;
 	for (uint32_t i = 0; i < pass->warnings_count; i++)
-		say("warning: %.*s", SLICE_ARG(pass->warnings[i]));
+		say_warning("warning: %.*s", SLICE_ARG(pass->warnings[i]));
 	if (pass->stands && !o->quiet)
-		say("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);
+		say_warning("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);
 	return ST_OK;
 }
 
