@@ -305,7 +305,7 @@ $(LIB): $(LIB_OBJ) $(B)/objects
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(call QUIET,CC)$(COMPILE) $(DEFINES) -c -o $@ $<
+	$(call QUIET,CC)$(COMPILE) -frandom-seed=$< $(DEFINES) -c -o $@ $<
 
 $(B)/tests/model/test_%: $(B)/tests/model/test_%.o $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lcmocka
