@@ -80,6 +80,7 @@ const char *argument_or(const struct arguments *arguments, enum option_id option
 
 /* One function per command, in src/cli/NAME_command.c. */
 int command_run(const struct arguments *arguments);
+int command_profile(const struct arguments *arguments);
 int command_show(const struct arguments *arguments);
 int command_export(const struct arguments *arguments);
 int command_verify(const struct arguments *arguments);

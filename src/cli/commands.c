@@ -36,9 +36,10 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 const struct cli_command COMMANDS[] = {
 	{ "run", "PATH...", "apply feeds and write the results",
 	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files\n"
-	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells. Feeds are applied by kind: shipments, cancellations,\n"
-	  "batches, changes, allocations, amendments, orders. Each is read to its end before its first row\n"
-	  "is applied. The results appear, complete, as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
+	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells.\n"
+	  "Feeds are applied by kind: shipments, cancellations, batches, changes, allocations, amendments,\n"
+	  "orders. Each is read to its end before its first row is applied. The results appear, complete,\n"
+	  "as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
 	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
 	  "ended, given the same feeds.\n"
 	  "\n"
@@ -71,6 +72,11 @@ const struct cli_command COMMANDS[] = {
 	  "away first. The next run tells when OUT holds results of this store that are newer than the\n"
 	  "backup, exits 73 and applies nothing: then name another --out, and feed again what came since.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_restore },
+	{ "profile", "list|check [NAME|FILE]", "name the profiles, or say whether one is sound",
+	  "A profile says how one partner's files are to be read; see allot-profiles(5). `list` names those\n"
+	  "in the folder of profiles. `check` takes the name of one of them, or a file, and tells what it\n"
+	  "reads and drops, or with file and line what is wrong with it; then it exits 64.\n",
+	  BIT(OPTION_PROFILES) | BIT(OPTION_JSON) | BIT(OPTION_HELP), 1, 2, command_profile },
 	{ "help", "[COMMAND|codes]", "explain allot, a command, or why rows and feeds are refused", "",
 	  BIT(OPTION_HELP), 0, 1, command_help },
 	{ "version", "", "print the version", "", BIT(OPTION_HELP), 0, 0, command_version },

@@ -97,8 +97,8 @@ static void refuse_cut_short(const struct validation *v)
 	if (end_of(feed) == END_RULE) {
 		refuse(feed, CODE_CUT_SHORT,
 		       "line %" PRIu64
-		       ": the last record is not the trailer row that its profile speaks of (end), so the transfer "
-		       "may have been cut; send it again",
+		       ": the last record is not the trailer row that its profile speaks of (end), so the "
+		       "transfer may have been cut; send it again",
 		       v->last_line);
 		return;
 	}

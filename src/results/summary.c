@@ -82,7 +82,8 @@ static void put_feed(struct json *j, const struct feed_record *feed)
 	put_optional(j, "code", slice_str(code_name(feed->code)));
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
-	put_optional(j, "profile", feed->profile);
+	if (feed->has_profile)
+		put_text(j, "profile", feed->profile);
 	json_object_end(j);
 }
 

@@ -8,7 +8,7 @@
 #include "allot/base/arena.h"
 #include "allot/models/run.h"
 
-/* True when A and B are of one content, or neither could be read, and are read with the same profile, or with none. */
+/* True when A and B are of one content, or neither could be read, and have the same profile, or none. */
 bool same_content(const struct feed_record *a, const struct feed_record *b);
 bool same_options(const struct row_options *a, const struct row_options *b);
 

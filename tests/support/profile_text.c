@@ -32,3 +32,30 @@ const char *profile_fault(const char *text)
 	(void)snprintf(fault, sizeof(fault), "%s", at ? at + 10 : fail_message());
 	return fault;
 }
+
+uint32_t fields_of(const char *text, struct slice *fields)
+{
+	uint32_t count = 0;
+
+	for (const char *at = text; at; count++) {
+		const char *end = strchr(at, ';');
+		assert_in_range(count, 0, 31);
+		fields[count] = slice_trim(slice_of(at, end ? (size_t)(end - at) : strlen(at)));
+		at = end ? end + 1 : NULL;
+	}
+	return count;
+}
+
+void cells_of(const struct profile *profile, const char *header, const char *record, struct slice *cells)
+{
+	struct slice names[32], fields[32];
+	uint32_t field[PROFILE_COLUMNS_MAX];
+	char room[512];
+	struct buf why = buf_over(room, sizeof(room));
+	uint32_t count = fields_of(header, names);
+
+	if (profile_bind(profile, names, count, field, &why))
+		fail_msg("%.*s", SLICE_ARG(buf_slice(&why)));
+	count = fields_of(record, fields);
+	profile_gather(profile, field, fields, count, cells);
+}

@@ -74,7 +74,7 @@ enum code kind_recognise(const struct slice *cells, uint32_t count, enum feed_ki
 /* How a form reads the records of one feed; its own affair. */
 struct layout;
 
-/* The header of a feed, or what a profile made of it: the columns of the kind, then the file's own as x_NAME. */
+/* The header of a feed, or what a profile made of it: the kind's columns, then the file's own as x_NAME. */
 struct header {
 	enum feed_kind kind;
 	char delimiter;		       /* CSV */

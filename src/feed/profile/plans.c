@@ -18,8 +18,11 @@ static enum status compile_from(struct compiling *c, const struct conf_section *
 	uint32_t *list = compile_alloc(c, count, sizeof(*list));
 	enum status st = list ? ST_OK : ST_NO_MEMORY;
 
+	/* of several one must be there, which is asked of the header; and an exploded item may bring it */
+	bool needed = count == 1 && !c->profile->rows.pairs_by.n;
 	for (uint32_t i = 0; !st && i < count; i++)
-		st = column_use(c, value->texts[i].text, value->texts[i].line, COLUMN_MAY_LACK, &list[i]);
+		st = column_use(c, value->texts[i].text, value->texts[i].line,
+				needed ? COLUMN_NEEDED : COLUMN_MAY_LACK, &list[i]);
 	plan->from = list;
 	plan->from_count = count;
 	return st;

@@ -65,8 +65,8 @@ static void encode(struct scene *s, struct slice record, uint64_t blank, uint64_
 	};
 	s->row = (struct row){ .kind = KIND_NONE };
 	s->code = check_row(&s->header, s->fields.at, s->fields.count, s->record.stray_quote, &s->row, reason);
-	row_encode(&s->kept, &s->header, &(struct row_verdict){ .before = s->before, .code = s->code }, &s->record,
-		   &s->row);
+	const struct row_verdict verdict = { .before = s->before, .code = s->code };
+	row_encode(&s->kept, &s->header, &verdict, &s->record, &s->row);
 	assert_int_equal(buf_status(&s->kept), ST_OK);
 }
 
@@ -260,8 +260,9 @@ static void test_row_codec__no_memory_is_the_buffers_to_tell(void **state)
 		for (size_t i = 0; i < skip; i++)
 			buf_put_char(&s.kept, 'x');
 		while (!buf_status(&s.kept))
-			row_encode(&s.kept, &s.header, &(struct row_verdict){ .before = s.before, .code = s.code },
-				   &s.record, &s.row);
+			row_encode(&s.kept, &s.header,
+				   &(struct row_verdict){ .before = s.before, .code = s.code }, &s.record,
+				   &s.row);
 		assert_int_equal(buf_status(&s.kept), ST_NO_MEMORY);
 		assert_true(s.kept.n <= CEILING);
 	}

@@ -113,8 +113,8 @@ static void test_conf__quoted_texts_are_taken_as_they_are(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(setenv("HOME", "/root", 1), 0);
-	parse(f,
-	      "names = { \"a\\\"b\\\\c\", \"\\${HOME}\", \"tab\\t.\", '\\d ${HOME} \"', \"a # b // c /* d\", \"\" }\r\n");
+	parse(f, "names = { \"a\\\"b\\\\c\", \"\\${HOME}\", \"tab\\t.\", '\\d ${HOME} \"', \"a # b // c /* "
+		 "d\", \"\" }\r\n");
 	const struct conf_text *texts = conf_value(&f->conf.root, "names")->texts;
 	assert_slice(texts[0].text, "a\"b\\c");
 	assert_slice(texts[1].text, "${HOME}");
@@ -131,8 +131,10 @@ static void test_conf__what_is_wrong_is_told_with_its_line(void **state)
 		const char *fault;
 	} CASES[] = {
 		{ "\nnaem = x",
-		  "x.conf:2: bad-file: naem is no key or section of this file; there are name names "
-		  "strict count missing modes box emit" },
+		  "x.conf:2: bad-file: naem is no key or section of this file; did you mean name" },
+		{ "colour = red",
+		  "x.conf:1: bad-file: colour is no key or section of this file; there are name names strict "
+		  "count missing modes box emit" },
 		{ "strikt = yes",
 		  "x.conf:1: bad-file: strikt is no key or section of this file; did you mean strict" },
 		{ "box {\n colors = red }",

@@ -12,9 +12,9 @@
 #define ORDERS "kind = orders orderid { from = Name } sku { from = SKU } qty { from = Quantity }\n"
 #define STOCK  "kind = batches sku { from = SKU } qty { from = Stock }\n"
 #define ITEMS  "kind = batches sku { from = SKU }\n"
-#define EDI(more)                                                                                                     \
-	"edi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\" accept = {856, 850} skus = {VP, UP} units = {\"EA: 1\"}\n" more \
-	"}\n"
+#define EDI(more)                                                                                              \
+	"edi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\" accept = {856, 850}"                                     \
+	" skus = {VP, UP} units = {\"EA: 1\"}\n" more "}\n"
 
 static struct {
 	struct arena arena;
@@ -186,9 +186,9 @@ static void test_profile__what_batches_count_names_their_column(void **state)
 static void test_profile__snapshots_and_their_guards(void **state)
 {
 	const struct profile_snapshot *s =
-		&loaded(STOCK
-			"snapshot { means = on-hand missing = zero repeated = sum as-of = \"name *_YYYYMMDD*\"\n"
-			" max-drop = 30 max-rise = 200 min-rows = 80 max-age = 36 }")
+		&loaded(STOCK "snapshot { means = on-hand missing = zero repeated = sum as-of = \"name "
+			      "*_YYYYMMDD*\"\n"
+			      " max-drop = 30 max-rise = 200 min-rows = 80 max-age = 36 }")
 			 ->snapshot;
 
 	(void)state;
@@ -264,143 +264,152 @@ static void test_profile__partners_of_interchanges(void **state)
 	assert_int_equal(f.profile.edi.ack, ACK_REQUESTED);
 }
 
+/* What is wrong with profiles, each in one way. */
+static const struct {
+	const char *text;
+	const char *fault;
+} FAULTS[] = {
+	{ "sku { from = SKU }",
+	  "1: bad-profile: the kind of the feed is missing: kind = batches, or orders, ..." },
+	{ "kind = stock",
+	  "1: bad-profile: \"stock\" is no value of kind, which is batches, changes, allocations, "
+	  "orders, amendments, cancellations or shipments" },
+	{ "kind = orders sku { from = a } qty { from = b }",
+	  "1: bad-profile: a feed of orders needs a section orderid" },
+	{ "kind = batches sku { from = a }",
+	  "1: bad-profile: a feed of batches needs a section qty, or emits" },
+	{ "kind = amendments orderid { from = a } new_qty { from = b }",
+	  "1: bad-profile: a feed of amendments needs a section sku or line" },
+	{ "kind = changes qty { from = b }", "1: bad-profile: a feed of changes needs a section ref" },
+	{ STOCK "orderid { from = a }", "2: bad-profile: a feed of batches has no orderid" },
+	{ ORDERS "sku { from = b }", "2: bad-profile: a second section sku" },
+	{ ORDERS "orderid { form = b }",
+	  "2: bad-profile: form is no key or section of the section orderid; did you mean from" },
+	{ STOCK "eta { }", "2: bad-profile: eta has neither from nor text" },
+	{ STOCK "eta { from = \"#0\" }",
+	  "2: bad-profile: \"#0\" is no column; write a header's name, or its place such as \"#3\"" },
+	{ STOCK "eta { from = \"\" }",
+	  "2: bad-profile: \"\" is no column; write a header's name, or its place such as \"#3\"" },
+	{ STOCK "eta { from = a dates = {\"DD/MM/YYYY\",\n\"MM/DD/YYYY\"} }",
+	  "3: bad-profile: a date such as 01/02/03 would fit DD/MM/YYYY and MM/DD/YYYY" },
+	{ STOCK "eta { from = a dates = \"dd.mm.yyyy\" }",
+	  "2: bad-profile: \"dd.mm.yyyy\" needs a year, YYYY or YY" },
+	{ ITEMS "qty { from = a number = \"1.234\" }",
+	  "2: bad-profile: \"1.234\" is no specimen of numbers; there are 1.234,56  1,234.56  1 "
+	  "234,56  1234.56  1234,56" },
+	{ ITEMS "qty { from = a unit = b }",
+	  "2: bad-profile: unit needs units, which say how many pieces each is" },
+	{ ITEMS "qty { from = a units = {\"CASE 12\"} }",
+	  "2: bad-profile: \"CASE 12\" is no unit, which is \"NAME: FACTOR\", such as \"CASE: 12\"" },
+	{ ITEMS "qty { from = a units = {\"CASE: 0\"} }",
+	  "2: bad-profile: \"CASE: 0\" is no unit, which is \"NAME: FACTOR\", such as \"CASE: 12\"" },
+	{ ITEMS "qty { from = a units = {\"EA: 1\", \"ea: 2\"} }",
+	  "2: bad-profile: \"ea\" is given two factors" },
+	{ ITEMS "qty { from = a words = {\"none\"} }",
+	  "2: bad-profile: \"none\" is no pair, which is \"PATTERN: RESULT\"" },
+	{ ITEMS "qty { from = a words = {\"[a: 0\"} }",
+	  "2: bad-profile: \"[a\" has a [ without its ]; the mark itself is written [[]" },
+	{ ITEMS "qty { from = a count = sku }",
+	  "2: bad-profile: count is no key or section of the section qty; there are from text excel "
+	  "strip after before words unpad pad case map number fraction negative minus times unit "
+	  "units" },
+	{ ORDERS "line { count = sku from = a }",
+	  "2: bad-profile: count beside from or text: a line is counted, or stands in the file" },
+	{ ORDERS "line { count = row }",
+	  "2: bad-profile: count = row needs rows { group }, within which rows are counted" },
+	{ STOCK "ref { text = \"{partner\" }",
+	  "2: bad-profile: a { without its } in a text; the mark itself is written {{" },
+	{ STOCK "ref { text = \"a}\" }",
+	  "2: bad-profile: a } without its { in a text; the mark itself is written }}" },
+	{ STOCK "ref { text = \"{}\" }",
+	  "2: bad-profile: {} stands for what `from` found, and there is no from" },
+	{ STOCK "ref { from = a text = \"{partner}:{sku}\" }",
+	  "2: bad-profile: text beside from does not say where what was found goes; write {} for it" },
+	{ STOCK "ref { text = \"{sku}:{slot}\" }",
+	  "2: bad-profile: {slot} is the name of an emit, and there is none" },
+	{ STOCK "ref { from = a strip = \"\" }", "2: bad-profile: an empty prefix to strip" },
+	{ STOCK "ref { from = a map = \"../skus.csv\" }",
+	  "2: bad-profile: \"../skus.csv\" is no map, which is the name of a file beside the profile" },
+	{ STOCK "batchref { from = a }", "2: bad-profile: a feed of batches has no batchref" },
+	{ STOCK "cancelled { from = a }", "2: bad-profile: a feed of batches has no cancelled" },
+	{ ORDERS "rows { keep = \"Status paid\" }",
+	  "2: bad-profile: \"Status paid\" is no rule, which is \"COLUMN: PATTERN | PATTERN\"" },
+	{ ORDERS "rows { fill = a }",
+	  "2: bad-profile: fill needs a group, within which it takes the last value" },
+	{ ORDERS "rows { group = a fill = A }", "2: bad-profile: the group's own column is filled anyway" },
+	{ ORDERS "rows { explode = a }",
+	  "2: bad-profile: explode needs explode-by, what stands between two items" },
+	{ ORDERS "rows { explode-by = a }",
+	  "2: bad-profile: explode-by needs explode, the column of the list" },
+	{ ORDERS "rows { explode = a explode-by = b pairs-by = c }",
+	  "2: bad-profile: pairs-by and value-after go together: what stands between the parts of "
+	  "an item, and between a part's name and its value" },
+	{ STOCK "rows { cancel = \"a: b\" }", "2: bad-profile: cancel is for kind = orders alone" },
+	{ STOCK "rows { done = \"a: b\" }", "2: bad-profile: done is for kind = orders alone" },
+	{ ORDERS "rows { keep = \"a: paid\"\n cancel = \"a: void\" }",
+	  "3: bad-profile: cancel names \"void\", but keep in line 2 drops such rows; add it there" },
+	{ ORDERS "emit x { qty = a }", "2: bad-profile: emit is for kind = batches alone" },
+	{ STOCK "emit x { qty = a }",
+	  "1: bad-profile: qty has a from or text beside emits, which name their quantities" },
+	{ ITEMS "emit x { eta = a }", "2: bad-profile: emit x has no qty" },
+	{ ITEMS "emit x { qty = a unit = b }",
+	  "2: bad-profile: unit needs qty { units }, which say how many pieces each is" },
+	{ ITEMS "emit x { qty = a } emit y { qty = b } ref { text = \"{sku}\" }",
+	  "2: bad-profile: several emits, and the ref's text has no {slot} to tell them apart" },
+	{ ORDERS "snapshot { }", "2: bad-profile: snapshot is for kind = batches and edi alone" },
+	{ STOCK "orders { split = yes }", "2: bad-profile: orders { } is for kind = orders alone" },
+	{ STOCK "snapshot { as-of = \"name x\" }", "2: bad-profile: \"x\" needs a year, YYYY or YY" },
+	{ STOCK "snapshot { as-of = today }",
+	  "2: bad-profile: \"today\" is no as-of, which is \"name PATTERN\", \"cell PATTERN\", "
+	  "\"column COLUMN\" or mtime" },
+	{ STOCK "snapshot { max-drop = 101 }",
+	  "2: bad-profile: \"101\" is no value of max-drop, which is a whole number from 0 to 100" },
+	{ STOCK "expect = \"24:00\"", "2: bad-profile: \"24:00\" is no time of day, such as \"02:00\"" },
+	{ STOCK "partner = \"a/b\"",
+	  "2: bad-profile: \"a/b\" is no partner: at most 100 bytes, no /, and none of . = + - @ ' "
+	  "first" },
+	{ STOCK "file { encoding = klingon }", "2: bad-profile: \"klingon\" is no encoding that iconv knows" },
+	{ STOCK "file { end = total }",
+	  "2: bad-profile: \"total\" is no end, which is newline, any, or the rule of the trailer "
+	  "row, \"COLUMN: PATTERN\"" },
+	{ STOCK "file { total = a }",
+	  "2: bad-profile: total needs an end that is the rule of the trailer row" },
+	{ STOCK "file { accompanied = ok/x }",
+	  "2: bad-profile: \"ok/x\" is no suffix, such as \".ok\", \".sha256\" or \".md5\"" },
+	{ STOCK "file { header = none delimiter = comma }",
+	  "1: bad-profile: \"SKU\" is a header's name, and header = none; write \"#N\"" },
+	{ STOCK "file { header = none }",
+	  "2: bad-profile: without a header nothing shows the delimiter; name it" },
+	{ "kind = orders\n" EDI(""),
+	  "1: bad-profile: kind beside edi: the units tell the kinds; another form of file is "
+	  "another profile" },
+	{ EDI("") "rows { group = a }", "3: bad-profile: rows beside edi: it is of files in columns" },
+	{ EDI("") "snapshot { means = on-hand }",
+	  "3: bad-profile: snapshot is for 846 and INVRPT, and accept names neither" },
+	{ "edi { us = a accept = 850 skus = VP units = \"EA: 1\" }",
+	  "1: bad-profile: edi needs partner, the sender of his interchanges" },
+	{ "edi { partner = a us = b accept = 846 skus = VP units = \"EA: 1\" }",
+	  "1: bad-profile: accept names 846 or INVRPT: snapshot { means } must say what they count" },
+	{ "edi { partner = a us = b accept = 860 skus = VP units = \"EA: 1\" }",
+	  "1: bad-profile: accept names 860: poc must say what POC03 is" },
+	{ "edi { partner = a us = b accept = 850 units = \"EA: 1\" }",
+	  "1: bad-profile: edi needs skus, the qualifiers of our SKU" },
+	{ "edi { partner = a us = b accept = 851 }",
+	  "1: bad-profile: \"851\" is no value of accept, which is 846, 850, 856, 860, 997, TA1, "
+	  "INVRPT, DESADV, ORDERS, ORDCHG or CONTRL" },
+	{ EDI("skus = VP"), "2: bad-profile: skus is given twice" },
+	{ EDI("codes = {\"future\"}"),
+	  "2: bad-profile: \"future\" is no code of an answer, which is \"ANSWER: CODE\", such as "
+	  "\"future: DR\"" },
+	{ "edi { partner = \":x\" }",
+	  "1: bad-profile: \":x\" is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\"" },
+};
+
 static void test_profile__what_is_wrong_is_told_with_its_line(void **state)
 {
-	static const struct {
-		const char *text;
-		const char *fault;
-	} CASES[] = {
-		{ "sku { from = SKU }",
-		  "1: bad-profile: the kind of the feed is missing: kind = batches, or orders, ..." },
-		{ "kind = stock",
-		  "1: bad-profile: \"stock\" is no value of kind, which is batches, changes, allocations, orders, amendments, cancellations or shipments" },
-		{ "kind = orders sku { from = a } qty { from = b }",
-		  "1: bad-profile: a feed of orders needs a section orderid" },
-		{ "kind = batches sku { from = a }",
-		  "1: bad-profile: a feed of batches needs a section qty, or emits" },
-		{ "kind = amendments orderid { from = a } new_qty { from = b }",
-		  "1: bad-profile: a feed of amendments needs a section sku or line" },
-		{ "kind = changes qty { from = b }", "1: bad-profile: a feed of changes needs a section ref" },
-		{ STOCK "orderid { from = a }", "2: bad-profile: a feed of batches has no orderid" },
-		{ ORDERS "sku { from = b }", "2: bad-profile: a second section sku" },
-		{ ORDERS "orderid { form = b }",
-		  "2: bad-profile: form is no key or section of the section orderid; there are from text excel strip after before words unpad pad case map" },
-		{ STOCK "eta { }", "2: bad-profile: eta has neither from nor text" },
-		{ STOCK "eta { from = \"#0\" }",
-		  "2: bad-profile: \"#0\" is no column; write a header's name, or its place such as \"#3\"" },
-		{ STOCK "eta { from = \"\" }",
-		  "2: bad-profile: \"\" is no column; write a header's name, or its place such as \"#3\"" },
-		{ STOCK "eta { from = a dates = {\"DD/MM/YYYY\",\n\"MM/DD/YYYY\"} }",
-		  "3: bad-profile: a date such as 01/02/03 would fit DD/MM/YYYY and MM/DD/YYYY" },
-		{ STOCK "eta { from = a dates = \"dd.mm.yyyy\" }",
-		  "2: bad-profile: \"dd.mm.yyyy\" needs a year, YYYY or YY" },
-		{ ITEMS "qty { from = a number = \"1.234\" }",
-		  "2: bad-profile: \"1.234\" is no specimen of numbers; there are 1.234,56  1,234.56  1 234,56  1234.56  1234,56" },
-		{ ITEMS "qty { from = a unit = b }",
-		  "2: bad-profile: unit needs units, which say how many pieces each is" },
-		{ ITEMS "qty { from = a units = {\"CASE 12\"} }",
-		  "2: bad-profile: \"CASE 12\" is no unit, which is \"NAME: FACTOR\", such as \"CASE: 12\"" },
-		{ ITEMS "qty { from = a units = {\"CASE: 0\"} }",
-		  "2: bad-profile: \"CASE: 0\" is no unit, which is \"NAME: FACTOR\", such as \"CASE: 12\"" },
-		{ ITEMS "qty { from = a units = {\"EA: 1\", \"ea: 2\"} }",
-		  "2: bad-profile: \"ea\" is given two factors" },
-		{ ITEMS "qty { from = a words = {\"none\"} }",
-		  "2: bad-profile: \"none\" is no pair, which is \"PATTERN: RESULT\"" },
-		{ ITEMS "qty { from = a words = {\"[a: 0\"} }",
-		  "2: bad-profile: \"[a\" has a [ without its ]; the mark itself is written [[]" },
-		{ ITEMS "qty { from = a count = sku }",
-		  "2: bad-profile: count is no key or section of the section qty; there are from text excel strip after before words unpad pad case map number fraction negative minus times unit units" },
-		{ ORDERS "line { count = sku from = a }",
-		  "2: bad-profile: count beside from or text: a line is counted, or stands in the file" },
-		{ ORDERS "line { count = row }",
-		  "2: bad-profile: count = row needs rows { group }, within which rows are counted" },
-		{ STOCK "ref { text = \"{partner\" }",
-		  "2: bad-profile: a { without its } in a text; the mark itself is written {{" },
-		{ STOCK "ref { text = \"a}\" }",
-		  "2: bad-profile: a } without its { in a text; the mark itself is written }}" },
-		{ STOCK "ref { text = \"{}\" }",
-		  "2: bad-profile: {} stands for what `from` found, and there is no from" },
-		{ STOCK "ref { from = a text = \"{partner}:{sku}\" }",
-		  "2: bad-profile: text beside from does not say where what was found goes; write {} for it" },
-		{ STOCK "ref { text = \"{sku}:{slot}\" }",
-		  "2: bad-profile: {slot} is the name of an emit, and there is none" },
-		{ STOCK "ref { from = a strip = \"\" }", "2: bad-profile: an empty prefix to strip" },
-		{ STOCK "ref { from = a map = \"../skus.csv\" }",
-		  "2: bad-profile: \"../skus.csv\" is no map, which is the name of a file beside the profile" },
-		{ STOCK "batchref { from = a }", "2: bad-profile: a feed of batches has no batchref" },
-		{ STOCK "cancelled { from = a }", "2: bad-profile: a feed of batches has no cancelled" },
-		{ ORDERS "rows { keep = \"Status paid\" }",
-		  "2: bad-profile: \"Status paid\" is no rule, which is \"COLUMN: PATTERN | PATTERN\"" },
-		{ ORDERS "rows { fill = a }",
-		  "2: bad-profile: fill needs a group, within which it takes the last value" },
-		{ ORDERS "rows { group = a fill = A }",
-		  "2: bad-profile: the group's own column is filled anyway" },
-		{ ORDERS "rows { explode = a }",
-		  "2: bad-profile: explode needs explode-by, what stands between two items" },
-		{ ORDERS "rows { explode-by = a }",
-		  "2: bad-profile: explode-by needs explode, the column of the list" },
-		{ ORDERS "rows { explode = a explode-by = b pairs-by = c }",
-		  "2: bad-profile: pairs-by and value-after go together: what stands between the parts of an item, and between a part's name and its value" },
-		{ STOCK "rows { cancel = \"a: b\" }", "2: bad-profile: cancel is for kind = orders alone" },
-		{ STOCK "rows { done = \"a: b\" }", "2: bad-profile: done is for kind = orders alone" },
-		{ ORDERS "rows { keep = \"a: paid\"\n cancel = \"a: void\" }",
-		  "3: bad-profile: cancel names \"void\", but keep in line 2 drops such rows; add it there" },
-		{ ORDERS "emit x { qty = a }", "2: bad-profile: emit is for kind = batches alone" },
-		{ STOCK "emit x { qty = a }",
-		  "1: bad-profile: qty has a from or text beside emits, which name their quantities" },
-		{ ITEMS "emit x { eta = a }", "2: bad-profile: emit x has no qty" },
-		{ ITEMS "emit x { qty = a unit = b }",
-		  "2: bad-profile: unit needs qty { units }, which say how many pieces each is" },
-		{ ITEMS "emit x { qty = a } emit y { qty = b } ref { text = \"{sku}\" }",
-		  "2: bad-profile: several emits, and the ref's text has no {slot} to tell them apart" },
-		{ ORDERS "snapshot { }", "2: bad-profile: snapshot is for kind = batches and edi alone" },
-		{ STOCK "orders { split = yes }", "2: bad-profile: orders { } is for kind = orders alone" },
-		{ STOCK "snapshot { as-of = \"name x\" }", "2: bad-profile: \"x\" needs a year, YYYY or YY" },
-		{ STOCK "snapshot { as-of = today }",
-		  "2: bad-profile: \"today\" is no as-of, which is \"name PATTERN\", \"cell PATTERN\", \"column COLUMN\" or mtime" },
-		{ STOCK "snapshot { max-drop = 101 }",
-		  "2: bad-profile: \"101\" is no value of max-drop, which is a whole number from 0 to 100" },
-		{ STOCK "expect = \"24:00\"",
-		  "2: bad-profile: \"24:00\" is no time of day, such as \"02:00\"" },
-		{ STOCK "partner = \"a/b\"",
-		  "2: bad-profile: \"a/b\" is no partner: at most 100 bytes, no /, and none of . = + - @ ' first" },
-		{ STOCK "file { encoding = klingon }",
-		  "2: bad-profile: \"klingon\" is no encoding that iconv knows" },
-		{ STOCK "file { end = total }",
-		  "2: bad-profile: \"total\" is no end, which is newline, any, or the rule of the trailer row, \"COLUMN: PATTERN\"" },
-		{ STOCK "file { total = a }",
-		  "2: bad-profile: total needs an end that is the rule of the trailer row" },
-		{ STOCK "file { accompanied = ok/x }",
-		  "2: bad-profile: \"ok/x\" is no suffix, such as \".ok\", \".sha256\" or \".md5\"" },
-		{ STOCK "file { header = none delimiter = comma }",
-		  "1: bad-profile: \"SKU\" is a header's name, and header = none; write \"#N\"" },
-		{ STOCK "file { header = none }",
-		  "2: bad-profile: without a header nothing shows the delimiter; name it" },
-		{ "kind = orders\n" EDI(""),
-		  "1: bad-profile: kind beside edi: the units tell the kinds; another form of file is another profile" },
-		{ EDI("") "rows { group = a }", "3: bad-profile: rows beside edi: it is of files in columns" },
-		{ EDI("") "snapshot { means = on-hand }",
-		  "3: bad-profile: snapshot is for 846 and INVRPT, and accept names neither" },
-		{ "edi { us = a accept = 850 skus = VP units = \"EA: 1\" }",
-		  "1: bad-profile: edi needs partner, the sender of his interchanges" },
-		{ "edi { partner = a us = b accept = 846 skus = VP units = \"EA: 1\" }",
-		  "1: bad-profile: accept names 846 or INVRPT: snapshot { means } must say what they count" },
-		{ "edi { partner = a us = b accept = 860 skus = VP units = \"EA: 1\" }",
-		  "1: bad-profile: accept names 860: poc must say what POC03 is" },
-		{ "edi { partner = a us = b accept = 850 units = \"EA: 1\" }",
-		  "1: bad-profile: edi needs skus, the qualifiers of our SKU" },
-		{ "edi { partner = a us = b accept = 851 }",
-		  "1: bad-profile: \"851\" is no value of accept, which is 846, 850, 856, 860, 997, TA1, INVRPT, DESADV, ORDERS, ORDCHG or CONTRL" },
-		{ EDI("skus = VP"), "2: bad-profile: skus is given twice" },
-		{ EDI("codes = {\"future\"}"),
-		  "2: bad-profile: \"future\" is no code of an answer, which is \"ANSWER: CODE\", such as \"future: DR\"" },
-		{ "edi { partner = \":x\" }",
-		  "1: bad-profile: \":x\" is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\"" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(CASES); i++)
-		assert_string_equal(fault(CASES[i].text), CASES[i].fault);
+	for (size_t i = 0; i < COUNT_OF(FAULTS); i++)
+		assert_string_equal(fault(FAULTS[i].text), FAULTS[i].fault);
 }
 
 static void test_profile__its_digest_is_that_of_the_file_and_of_its_maps(void **state)
