@@ -87,9 +87,11 @@ static enum status check_rules(struct compiling *c)
 		return compile_fail(c, p->rows.cancel.list[0].line, "cancel is for kind = orders alone");
 	if (!orders && p->rows.done.count)
 		return compile_fail(c, p->rows.done.list[0].line, "done is for kind = orders alone");
-	if (p->values[COLUMN_LINE].count == COUNT_ROW && p->rows.group == NO_FIELD)
-		return compile_fail(c, p->values[COLUMN_LINE].line,
-				    "count = row needs rows { group }, within which rows are counted");
+	/* counted over a whole file, lines would have other numbers in tomorrow's, and be allocated again */
+	if (p->values[COLUMN_LINE].count != COUNT_NONE && p->rows.group == NO_FIELD)
+		return compile_fail(
+			c, p->values[COLUMN_LINE].line,
+			"count needs rows { group }, the column of the order within which lines are counted");
 	return ST_OK;
 }
 

@@ -316,7 +316,9 @@ static const struct {
 	{ ORDERS "line { count = sku from = a }",
 	  "2: bad-profile: count beside from or text: a line is counted, or stands in the file" },
 	{ ORDERS "line { count = row }",
-	  "2: bad-profile: count = row needs rows { group }, within which rows are counted" },
+	  "2: bad-profile: count needs rows { group }, the column of the order within which lines are counted" },
+	{ ORDERS "line { count = sku }",
+	  "2: bad-profile: count needs rows { group }, the column of the order within which lines are counted" },
 	{ STOCK "ref { text = \"{partner\" }",
 	  "2: bad-profile: a { without its } in a text; the mark itself is written {{" },
 	{ STOCK "ref { text = \"a}\" }",
@@ -397,6 +399,9 @@ static const struct {
 	{ "edi { partner = a us = b accept = 851 }",
 	  "1: bad-profile: \"851\" is no value of accept, which is 846, 850, 856, 860, 997, TA1, "
 	  "INVRPT, DESADV, ORDERS, ORDCHG or CONTRL" },
+	{ "edi { partner = a us = b accept = 846 skus = VP units = \"EA: 1\" }\n"
+	  "snapshot { means = on-hand as-of = \"column x\" }",
+	  "2: bad-profile: as-of of a cell or column beside edi: it is of files in columns" },
 	{ EDI("skus = VP"), "2: bad-profile: skus is given twice" },
 	{ EDI("codes = {\"future\"}"),
 	  "2: bad-profile: \"future\" is no code of an answer, which is \"ANSWER: CODE\", such as "
