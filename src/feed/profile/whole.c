@@ -171,8 +171,16 @@ static enum status check_slots(struct compiling *c)
 static enum status check_header(struct compiling *c)
 {
 	const struct profile *p = c->profile;
+	uint32_t names = 0;
 
-	if (p->form.header != HEADER_NONE)
+	/* a header that no name shows would be the first record, whatever that is */
+	for (uint32_t i = 0; i < p->column_count; i++)
+		names += !c->columns[i].position;
+	if (p->form.header == HEADER_AUTO && !names)
+		return compile_fail(c, 1,
+				    "all columns are named by place, so nothing shows the header; name one by "
+				    "its name there, or write file { header = none }");
+	if (p->form.header == HEADER_AUTO)
 		return ST_OK;
 	for (uint32_t i = 0; i < p->column_count; i++)
 		if (!c->columns[i].position && !(p->rows.pairs_by.n && !c->columns[i].needed))
