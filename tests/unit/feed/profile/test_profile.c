@@ -405,7 +405,8 @@ static const struct {
 	  "snapshot { means = on-hand as-of = \"column x\" }",
 	  "2: bad-profile: as-of of a cell or column beside edi: it is of files in columns" },
 	{ "kind = changes ref { from = \"#1\" } qty { from = \"#2\" }",
-	  "1: bad-profile: all columns are named by place, so nothing shows the header; name one by its name there, "
+	  "1: bad-profile: all columns are named by place, so nothing shows the header; name one by its "
+	  "name there, "
 	  "or write file { header = none }" },
 	{ EDI("skus = VP"), "2: bad-profile: skus is given twice" },
 	{ EDI("codes = {\"future\"}"),
