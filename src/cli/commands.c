@@ -31,6 +31,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_HELP] = { "help", NULL, "this help" },
 	[OPTION_PROFILES] = { "profiles", "DIR", "the folder of profiles (default: profiles, if it is there)" },
 	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names" },
+	[OPTION_ALL] = { "all", NULL, "show all rows, not only the first ones" },
 };
 
 const struct cli_command COMMANDS[] = {
@@ -72,11 +73,14 @@ const struct cli_command COMMANDS[] = {
 	  "away first. The next run tells when OUT holds results of this store that are newer than the\n"
 	  "backup, exits 73 and applies nothing: then name another --out, and feed again what came since.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_restore },
-	{ "profile", "list|check [NAME|FILE]", "name the profiles, or say whether one is sound",
+	{ "profile", "list|check [NAME [FEED]]", "name the profiles, or say what one makes of a feed",
 	  "A profile says how one partner's files are to be read; see allot-profiles(5). `list` names those\n"
-	  "in the folder of profiles. `check` takes the name of one of them, or a file, and tells what it\n"
-	  "reads and drops, or with file and line what is wrong with it; then it exits 64.\n",
-	  BIT(OPTION_PROFILES) | BIT(OPTION_JSON) | BIT(OPTION_HELP), 1, 2, command_profile },
+	  "in the folder of profiles. `check` takes the NAME of one of them, or of a file, and tells what it\n"
+	  "reads and drops, or with file and line what is wrong with it; then it exits 64. With a FEED it\n"
+	  "shows what becomes of it, and applies nothing: the first rows, cell by cell, what is refused, what\n"
+	  "is dropped by which rule, and the columns that nothing uses. It exits 3 when rows are refused, 4\n"
+	  "when the feed would be.\n",
+	  BIT(OPTION_PROFILES) | BIT(OPTION_JSON) | BIT(OPTION_ALL) | BIT(OPTION_HELP), 1, 3, command_profile },
 	{ "help", "[COMMAND|codes]", "explain allot, a command, or why rows and feeds are refused", "",
 	  BIT(OPTION_HELP), 0, 1, command_help },
 	{ "version", "", "print the version", "", BIT(OPTION_HELP), 0, 0, command_version },

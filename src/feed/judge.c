@@ -157,10 +157,11 @@ static enum status say_drops(struct feed *feed)
 		return ST_NO_MEMORY;
 	for (uint32_t i = 0; i < count; i++) {
 		char text[REASON_TEXT_MAX];
-		if (!feed->dropped_by[i])
+		if (!feed->dropped_by[i].rows)
 			continue;
-		int n = snprintf(text, sizeof(text), "%" PRIu64 " by %.900s", feed->dropped_by[i],
-				 feed->profile->drops[i].text);
+		int n = snprintf(text, sizeof(text), "%" PRIu64 " by %.900s, first on line %" PRIu64,
+				 feed->dropped_by[i].rows, feed->profile->drops[i].text,
+				 feed->dropped_by[i].line);
 		struct slice kept = arena_copy(&feed->arena, slice_of(text, n > 0 ? (size_t)n : 0));
 		if (!kept.p)
 			return ST_NO_MEMORY;

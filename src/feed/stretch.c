@@ -180,14 +180,15 @@ static enum status check_one(void *ctx, const struct record *record)
 	return ST_OK;
 }
 
-static void note_dropped(struct checking *c, uint64_t rule)
+static void note_dropped(struct checking *c, uint64_t rule, uint64_t line)
 {
-	uint64_t *by = (uint64_t *)(void *)c->stretch->dropped.p;
+	struct drop_found *by = (struct drop_found *)(void *)c->stretch->dropped.p;
 
 	c->stretch->found.dropped++;
 	c->dropped++;
-	if (by)
-		by[rule]++;
+	INVARIANT(by && rule < c->header->drops);
+	if (by[rule].rows++ == 0)
+		by[rule].line = line;
 }
 
 static void note_aside(void *ctx, const struct record *record, enum aside what, uint64_t n)
@@ -202,7 +203,7 @@ static void note_aside(void *ctx, const struct record *record, enum aside what, 
 			found->again_line = record->line;
 		return;
 	case ASIDE_DROPPED:
-		note_dropped(c, n);
+		note_dropped(c, n, record->line);
 		return;
 	case ASIDE_TRAILER:
 		found->trailer = true;
@@ -247,10 +248,10 @@ static enum status clear_dropped(struct stretch *s, uint32_t count)
 	char *room;
 
 	buf_clear(&s->dropped);
-	room = buf_room(&s->dropped, count * sizeof(uint64_t));
+	room = buf_room(&s->dropped, count * sizeof(struct drop_found));
 	if (room) {
-		memset(room, 0, count * sizeof(uint64_t));
-		s->dropped.n = count * sizeof(uint64_t);
+		memset(room, 0, count * sizeof(struct drop_found));
+		s->dropped.n = count * sizeof(struct drop_found);
 	}
 	return buf_status(&s->dropped);
 }

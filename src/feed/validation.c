@@ -230,14 +230,18 @@ static void add_headers(struct validation *v, const struct stretch_found *found)
 	v->second |= found->second;
 }
 
-static void add_dropped(struct feed *feed, const struct stretch *s)
+static void add_dropped(const struct validation *v, const struct stretch *s)
 {
-	const uint64_t *by = (const uint64_t *)(const void *)s->dropped.p;
+	const struct drop_found *by = (const struct drop_found *)(const void *)s->dropped.p;
+	struct feed *feed = v->feed;
 
 	feed->dropped += s->found.dropped;
 	feed->dropped_last = s->found.rows ? s->found.dropped_last : feed->dropped_last + s->found.dropped_last;
-	for (uint32_t i = 0; feed->dropped_by && i < feed->header.drops; i++)
-		feed->dropped_by[i] += by[i];
+	for (uint32_t i = 0; feed->dropped_by && i < feed->header.drops; i++) {
+		if (by[i].rows && !feed->dropped_by[i].rows)
+			feed->dropped_by[i].line = v->line + by[i].line;
+		feed->dropped_by[i].rows += by[i].rows;
+	}
 }
 
 static void add_trailer(struct validation *v, const struct stretch_found *found)
@@ -282,7 +286,7 @@ static void add_found(struct validation *v, const struct stretch *s)
 		memcpy(v->reject_reason, found->reject_reason, sizeof(v->reject_reason));
 	}
 	add_headers(v, found);
-	add_dropped(feed, s);
+	add_dropped(v, s);
 	add_trailer(v, found);
 	feed->rows += found->rows;
 	feed->rejected += found->rejected;

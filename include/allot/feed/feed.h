@@ -42,14 +42,14 @@ struct feed {
 	uint64_t nameless; /* of these, where it matters, the ones that do not tell which batch they are of */
 	uint64_t units;	   /* row_units() of the rows that passed, those that contradict others too */
 	bool has_as_of;
-	int64_t as_of;		/* the moment it speaks of; seconds since 1970, UTC */
-	enum code accepted;	/* the guard that would have held it; see models/run.h */
-	uint64_t dropped;	/* left out by rules of the profile; no rows */
-	uint64_t dropped_last;	/* of these, those behind the last row */
-	uint64_t *dropped_by;	/* of these, by each of the profile's drops; in the arena; NULL: none */
-	struct slice *drops;	/* for people: how many by what, those that dropped any; in the arena */
+	int64_t as_of;		       /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted;	       /* the guard that would have held it; see models/run.h */
+	uint64_t dropped;	       /* left out by rules of the profile; no rows */
+	uint64_t dropped_last;	       /* of these, those behind the last row */
+	struct drop_found *dropped_by; /* by each of the profile's drops; in the arena; NULL: it has none */
+	struct slice *drops;	       /* for people: how many by what, those that dropped any; in the arena */
 	uint32_t drops_count;
-	uint64_t bytes;		/* size of the file */
+	uint64_t bytes;				    /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
 	const struct kept_rows *kept; /* where its rows are kept */

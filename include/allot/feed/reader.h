@@ -87,6 +87,12 @@ enum aside {
 
 #define NO_TOTAL UINT64_MAX
 
+/* Rows that one of a profile's drops left out. */
+struct drop_found {
+	uint64_t rows;
+	uint64_t line; /* of the first, if there is any */
+};
+
 /* Who is told of a stretch's records, in order, records of empty fields left out. */
 struct record_sink {
 	/* What it fails with, ST_NO_MEMORY or ST_IO, ends the reading of the stretch. */

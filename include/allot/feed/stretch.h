@@ -55,7 +55,7 @@ struct stretch {
 		kept; /* blocks of rows, heads included, as kept_rows_add() wants them but for their lines and
 			    the numbers of their rows */
 	struct buf keys;    /* of the rows that passed, what tells repeats (repeats.h) */
-	struct buf dropped; /* under a profile: uint64_t for each of its drops, rows it left out */
+	struct buf dropped; /* under a profile: a struct drop_found for each of its drops */
 };
 
 /* NULL when memory is out. */

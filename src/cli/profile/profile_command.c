@@ -10,6 +10,7 @@
 #include "allot/base/shown.h"
 #include "allot/feed/profile.h"
 #include "cli/command.h"
+#include "cli/profile/check_feed.h"
 #include "cli/terminal.h"
 
 #define PROFILES_DEFAULT "profiles"
@@ -173,7 +174,11 @@ static int check(const struct arguments *a, const char *dir, const char *which, 
 	if (st == ST_NOT_FOUND)
 		st = fail(ST_NO_INPUT, "%s: there is no such profile", path.p);
 	buf_release(&path);
-	return st ? say_failure(st) : print_sound(a, &profile);
+	if (st)
+		return say_failure(st);
+	if (a->count == 3)
+		return check_feed(&profile, a->words[2], a->value[OPTION_ALL] != NULL);
+	return print_sound(a, &profile);
 }
 
 int command_profile(const struct arguments *a)
@@ -185,7 +190,7 @@ int command_profile(const struct arguments *a)
 
 	if (!checks && strcmp(a->words[0], "list") != 0)
 		return say_failure(fail(ST_USAGE, "profile: \"%s\" is neither list nor check", a->words[0]));
-	if (a->count != (checks ? 2u : 1u))
+	if (checks ? a->count < 2 : a->count != 1)
 		return say_failure(fail(ST_USAGE, checks ? "profile check: which one? give a name or a file"
 							 : "profile list takes no more words"));
 	arena_init(&arena);

@@ -101,8 +101,10 @@ static enum status find_order(struct text_stream *t)
 {
 	const struct head *head = &t->text;
 
-	if (head->n < 2)
+	if (head->n < 2) {
+		charset_utf16(&t->charset, CHARSET_UTF16_LE); /* it holds no character */
 		return ST_OK;
+	}
 	if (!head->bytes[0] == !head->bytes[1])
 		return fail(ST_IO, "its profile says utf-16, but it has no byte order mark, and does not begin "
 				   "with a character of ASCII in UTF-16; correct the profile's encoding");
