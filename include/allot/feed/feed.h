@@ -13,7 +13,7 @@
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
-enum { FEED_WARNINGS_MAX = 2 }; /* one of each kind */
+enum { FEED_WARNINGS_MAX = 3 }; /* one of each kind */
 
 struct feed {
 	const char *path;	       /* as given; for messages; the caller's */
