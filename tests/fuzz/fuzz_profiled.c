@@ -27,9 +27,8 @@ static const char *const PROFILES[] = {
 	"snapshot { means = available }\n",
 	"kind = batches\nfile { header = none delimiter = pipe quote = none }\nsku { from = {\"#2\"} }\n"
 	"qty { from = {\"#3\"} negative = drop }\nref { from = {\"#1\"} }\nsnapshot { means = on-hand }\n",
-	"kind = shipments\nfile { encoding = utf-16 end = any }\nrows { group = No fill = {Item} }\norderid { from = {No} "
-	"}\n"
-	"sku { from = {Item} }\nshipped { from = {N} words = {\"gone: all\"} }\n",
+	"kind = shipments\nfile { encoding = utf-16 end = any }\nrows { group = No fill = {Item} }\n"
+	"orderid { from = {No} }\nsku { from = {Item} }\nshipped { from = {N} words = {\"gone: all\"} }\n",
 };
 enum { PROFILES_COUNT = sizeof(PROFILES) / sizeof(PROFILES[0]) };
 

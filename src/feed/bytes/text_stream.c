@@ -240,6 +240,11 @@ uint64_t text_stream_nul(const struct text_stream *t)
 	return t->nul_at;
 }
 
+bool text_stream_is_utf8(const struct text_stream *t)
+{
+	return charset_is_utf8(&t->charset);
+}
+
 struct slice text_stream_start(const struct text_stream *t)
 {
 	return slice_of(t->start, t->start_n);

@@ -299,6 +299,30 @@ static void test_form__a_group_larger_than_any_stretch_stays_one(void **state)
 	buf_release(&feed);
 }
 
+/* Nobody would see it in the figures: Groessen in two spellings are two products. */
+static void test_form__utf8_under_another_encoding_is_told(void **state)
+{
+	struct profiled p;
+
+	(void)state;
+	profiled_load(&p, STOCK "file { encoding = cp1252 }\n");
+	profiled_feed(&p, SLICE("Item,Units\nGr\xc3\xb6\xc3\x9f"
+				"e,1\n"),
+		      0);
+	assert_int_equal(p.feed.warnings_count, 1);
+	const struct slice want = SLICE("its profile says cp1252, but it is UTF-8");
+	assert_true(p.feed.warnings[0].text.n > want.n);
+	assert_memory_equal(p.feed.warnings[0].text.p, want.p, want.n);
+	profiled_feed_close(&p);
+	profiled_feed(&p, SLICE("Item,Units\nGr\xf6\xc3\x9f,1\n"), 0);
+	assert_int_equal(p.feed.warnings_count, 0);
+	profiled_feed_close(&p);
+	profiled_feed(&p, SLICE("Item,Units\nA,1\n"), 0);
+	assert_int_equal(p.feed.warnings_count, 0);
+	profiled_feed_close(&p);
+	profiled_release(&p);
+}
+
 static void test_form__encodings_and_gzip_make_no_difference(void **state)
 {
 	(void)state;
@@ -339,6 +363,7 @@ int main(void)
 		cmocka_unit_test(test_form__bad_quotes_are_told_where_they_are),
 		cmocka_unit_test(test_form__a_group_larger_than_any_stretch_stays_one),
 		cmocka_unit_test(test_form__encodings_and_gzip_make_no_difference),
+		cmocka_unit_test(test_form__utf8_under_another_encoding_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
