@@ -149,8 +149,6 @@ static enum status join(struct finding *f, const struct sides *sides, bool set)
 	enum status st = sorter_begin(sides->named);
 
 	if (!st)
-		st = sorter_begin(sides->known);
-	if (!st)
 		st = sorter_next(sides->named, &n);
 	while (!st) {
 		st = sorter_next(sides->known, &k);
@@ -230,6 +228,11 @@ static enum status find_bits(struct finding *f, known_refs_walk *walk, void *ctx
 		st = sides_new(&f->undated, f->feed->kept->dir);
 	if (!st)
 		st = walk(ctx, add_known, f);
+	/* what is known gives its memory up before the named ones take theirs */
+	if (!st)
+		st = sorter_begin(f->refs.known);
+	if (!st && f->scope == MISSING_DATED)
+		st = sorter_begin(f->undated.known);
 	if (st || !f->count)
 		return st;
 	st = find_named(f);
