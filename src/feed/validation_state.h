@@ -45,6 +45,7 @@ struct validation {
 	bool second; /* there is a second header */
 	uint64_t second_line;
 	/* under a profile */
+	bool is_utf8; /* the text is, whatever the profile says */
 	char incomplete[REASON_TEXT_MAX]; /* why the feed is not complete; empty: it is */
 	struct companion companion;	  /* the file that must lie beside it */
 	uint64_t counted;		  /* records that may become rows */

@@ -115,7 +115,7 @@ static bool status_differs(struct play *play, const struct files_list *command, 
 static void add_decoys(const char *folder)
 {
 	static const char orders[] = "orderid,sku,qty\ndecoy,decoy,1\n";
-	static const char *const names[] = { ".hidden.csv", "readme.txt", "csv", "x.csv.gz" };
+	static const char *const names[] = { ".hidden.csv", "readme.txt", "csv", "x.csv.zip" };
 	char *inner = files_path(folder, "inner.csv");
 	char *path;
 

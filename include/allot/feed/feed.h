@@ -51,7 +51,7 @@ struct feed {
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
 	bool has_first_turn; /* an orders feed with a column shipped or cancelled */
 	enum code code;	     /* why it is refused whole; CODE_NONE: it is not */
-	char detail[REASON_TEXT_MAX];  /* the sentence, zero-terminated; begins with "line N: " where there is a
+	char detail[REASON_TEXT_MAX]; /* the sentence, zero-terminated; begins with "line N: " where there is a
 					 line */
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
@@ -59,14 +59,14 @@ struct feed {
 	uint64_t nameless; /* of these, where it matters, the ones that do not tell which batch they are of */
 	uint64_t units;	   /* row_units() of the rows that passed, those that contradict others too */
 	bool has_as_of;
-	int64_t as_of;		/* the moment it speaks of; seconds since 1970, UTC */
-	enum code accepted;	/* the guard that would have held it; see models/run.h */
-	uint64_t dropped;	/* left out by rules of the profile; no rows */
-	uint64_t dropped_last;	/* of these, those behind the last row */
+	int64_t as_of;		       /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted;	       /* the guard that would have held it; see models/run.h */
+	uint64_t dropped;	       /* left out by rules of the profile; no rows */
+	uint64_t dropped_last;	       /* of these, those behind the last row */
 	struct drop_found *dropped_by; /* by each of the profile's drops; in the arena; NULL: it has none */
-	struct slice *drops;	/* for people: how many by what, those that dropped any; in the arena */
+	struct slice *drops;	       /* for people: how many by what, those that dropped any; in the arena */
 	uint32_t drops_count;
-	uint64_t bytes;		/* size of the file */
+	uint64_t bytes;				    /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
 	const struct kept_rows *kept; /* where its rows are kept */

@@ -88,6 +88,7 @@ struct header {
 	uint32_t own_count;
 	bool *dropped;		     /* for each of `columns`: its name begins with reject_ */
 	uint32_t made;		     /* of `columns`, the first, which a profile made */
+	bool counted;		     /* its lines are numbered by counting them in their groups */
 	uint32_t drops;		     /* rules of the profile that drop rows */
 	bool has_amend;		     /* rows say whether they amend */
 	const struct layout *layout; /* in the feed's arena; NULL: the header says all */

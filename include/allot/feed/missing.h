@@ -20,6 +20,16 @@ typedef enum status known_ref_visitor(void *ctx, struct slice ref);
  */
 typedef enum status known_refs_walk(void *ctx, known_ref_visitor *visit, void *visit_ctx);
 
+/* Which of the refs that are known and not named are missing. */
+enum missing_scope {
+	MISSING_ALL,
+	/*
+	 * Those of supply that was promised for a date, NAME:@DATE, if the feed names anything that is NAME or
+	 * NAME:@ another date: what was to come on a date that is no longer stated.
+	 */
+	MISSING_DATED,
+};
+
 struct missing_list {
 	struct kept_rows *kept;
 	uint64_t from; /* from .. to: its blocks */
@@ -28,11 +38,12 @@ struct missing_list {
 };
 
 /*
- * Makes the list of what WALK gives and FEED, validated and not refused, does not name, neither in a row that
- * is applied nor in one that is refused. It is kept in KEPT. ST_IO, ST_NO_MEMORY, and failures of WALK.
+ * Makes the list of what WALK gives, SCOPE covers and FEED, validated and not refused, does not name, neither
+ * in a row that is applied nor in one that is refused. It is kept in KEPT. ST_IO, ST_NO_MEMORY, and failures
+ * of WALK.
  */
-enum status missing_find(const struct feed *feed, struct kept_rows *kept, known_refs_walk *walk, void *ctx,
-			 struct missing_list *out);
+enum status missing_find(const struct feed *feed, struct kept_rows *kept, enum missing_scope scope,
+			 known_refs_walk *walk, void *ctx, struct missing_list *out);
 
 struct missing_reader {
 	const struct missing_list *list;

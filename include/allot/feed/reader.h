@@ -102,7 +102,7 @@ struct record_sink {
 	 * rule's place in the profile's drops; ASIDE_TRAILER: the number of rows that it tells, or NO_TOTAL.
 	 */
 	void (*aside)(void *ctx, const struct record *record, enum aside what, uint64_t n);
-	/* A record of the file was told whole; not called for a header again and a trailer. May be NULL. */
+	/* A record of the file comes that is neither the header again nor the trailer. CSV does not call it. */
 	void (*counted)(void *ctx);
 	/* The record on LINE makes the feed a bad one, for the reason WHY (static); nothing follows. */
 	void (*bad)(void *ctx, uint64_t line, const char *why);

@@ -35,6 +35,7 @@ enum status layout_header(const struct layout *layout, struct arena *arena, stru
 		.kind = profile->kind,
 		.delimiter = layout->delimiter,
 		.made = made,
+		.counted = profile->values[COLUMN_LINE].count != COUNT_NONE,
 		.drops = profile->drop_count,
 		.has_amend = profile->orders.amend.choice || profile->orders.amend.column != NO_FIELD,
 		.layout = layout,

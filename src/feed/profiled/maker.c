@@ -317,7 +317,6 @@ static enum status take_row(struct maker *m, struct preset preset)
 
 	if (st || !m->sink || m->fault)
 		return st;
-	m->sink->counted(m->sink->ctx);
 	const struct verdict_of_rules verdict =
 		rules_judge(m->layout->profile, m->cells, m->own.at, m->own.count, &why);
 	if (m->own.quoting == QUOTING_RIGHT && verdict.judged == JUDGED_DROPPED) {
@@ -396,6 +395,8 @@ static enum status take_cells(struct maker *m)
 		aside(m, ASIDE_TRAILER, total_of(m));
 		return ST_OK;
 	}
+	if (m->sink)
+		m->sink->counted(m->sink->ctx);
 	if (layout->carries)
 		st = carry_fill(&m->carry, m->cells);
 	if (st)

@@ -24,6 +24,7 @@ struct repeats {
 	struct filter *seen;
 	struct filter *again;	  /* the keys that came twice; NULL: none did */
 	uint64_t came[KEY_TYPES]; /* keys of each type */
+	bool counted;		  /* lines are numbered by counting: the same one twice is of two groups */
 };
 
 /*
@@ -126,6 +127,7 @@ static enum status add_row(const struct repeats *r, const struct feed_row *row, 
 			entry.type = ENTRY_REFUSED;
 		entry.row = row->number;
 		entry.line = row->line;
+		entry.counted = r->counted ? row->number + 1 : 0;
 		st = sorter_add(sorter, &entry);
 	}
 	return st;
@@ -278,6 +280,7 @@ enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows 
 	struct marks_out *out;
 	enum status st;
 
+	r->counted = feed->header.counted;
 	*first = (struct repeat_mark){ .other = 0 };
 	if (!r->again && !is_mixed(r))
 		return ST_OK;
@@ -362,6 +365,11 @@ void repeat_reason(struct buf *out, const struct header *header, const struct re
 	if (mark->differs & DIFFERS_NUMBER)
 		buf_put_str(out,
 			    ", and not both have a line number; number the lines, or add them up in one row");
+	else if (mark->differs & DIFFERS_GROUP)
+		buf_put_str(
+			out,
+			": its group is there twice, so which line it is cannot be counted; sort the file by "
+			"order, or take the line from a column");
 	else
 		buf_put_str(out, "; which of them holds cannot be told, so neither is applied");
 }

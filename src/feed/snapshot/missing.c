@@ -45,12 +45,52 @@ static int compare(const void *a, const void *b)
 	return compare_digests(a, b);
 }
 
+/* Names that are held against each other: those of the feed and those that are known. */
+struct sides {
+	struct sorter *named;
+	struct sorter *known;
+};
+
+static enum status sides_new(struct sides *s, const char *dir)
+{
+	enum status st = sorter_new(dir, sizeof(struct ref_digest), compare, 0, &s->named);
+
+	return st ? st : sorter_new(dir, sizeof(struct ref_digest), compare, 0, &s->known);
+}
+
+static void sides_free(struct sides *s)
+{
+	sorter_free(s->named);
+	sorter_free(s->known);
+}
+
+struct finding {
+	const struct feed *feed;
+	enum missing_scope scope;
+	struct sides refs;
+	struct sides undated; /* MISSING_DATED: what is before :@DATE, or all of a ref without that */
+	uint64_t count;	      /* of known refs */
+	uint8_t *bits;	      /* one for each of them: it is missing */
+	uint64_t set;
+};
+
+/* What is before :@DATE; *DATED: there is that. */
+static struct slice undated(struct slice ref, bool *dated)
+{
+	size_t n = ref.n;
+
+	while (n >= 2 && !(ref.p[n - 2] == ':' && ref.p[n - 1] == '@'))
+		n--;
+	*dated = n >= 2;
+	return *dated ? slice_of(ref.p, n - 2) : ref;
+}
+
 /* Named refs */
 
-static enum status add_named(struct sorter *named, const struct feed *feed, struct feed_block *block,
-			     const struct feed_row *row)
+static enum status add_named(struct finding *f, struct feed_block *block, const struct feed_row *row)
 {
 	struct slice ref = row->row.ref;
+	bool dated;
 
 	if (row->code) {
 		struct slice *fields = row_decode_fields(row, &block->arena);
@@ -58,18 +98,19 @@ static enum status add_named(struct sorter *named, const struct feed *feed, stru
 			return ST_NO_MEMORY;
 		/* a row that contradicts another has passed all other checks */
 		enum code code = row->code == CODE_REPEATED_REF ? CODE_NONE : row->code;
-		if (!refused_row_ref(&feed->header, code, fields, row->kept.count, &ref))
+		if (!refused_row_ref(&f->feed->header, code, fields, row->kept.count, &ref))
 			return ST_OK;
 	}
-	const struct ref_digest d = digest_of(ref, 0);
-	return sorter_add(named, &d);
+	const struct ref_digest whole = digest_of(ref, 0), part = digest_of(undated(ref, &dated), 0);
+	enum status st = sorter_add(f->refs.named, &whole);
+	return st || f->scope != MISSING_DATED ? st : sorter_add(f->undated.named, &part);
 }
 
-static enum status find_named(const struct feed *feed, struct sorter *named)
+static enum status find_named(struct finding *f)
 {
 	struct feed_rows *rows = NULL;
 	struct feed_block block;
-	enum status st = feed_rows_open(feed, 0, &rows);
+	enum status st = feed_rows_open(f->feed, 0, &rows);
 
 	feed_block_init(&block);
 	while (!st) {
@@ -77,7 +118,7 @@ static enum status find_named(const struct feed *feed, struct sorter *named)
 		if (st || !block.count)
 			break;
 		for (size_t i = 0; !st && i < block.count; i++)
-			st = add_named(named, feed, &block, &block.rows[i]);
+			st = add_named(f, &block, &block.rows[i]);
 	}
 	feed_block_release(&block);
 	feed_rows_close(rows);
@@ -86,45 +127,42 @@ static enum status find_named(const struct feed *feed, struct sorter *named)
 
 /* Known refs */
 
-struct known {
-	struct sorter *sorter;
-	uint64_t count;
-};
-
 static enum status add_known(void *ctx, struct slice ref)
 {
-	struct known *k = ctx;
-	const struct ref_digest d = digest_of(ref, k->count++);
+	struct finding *f = ctx;
+	uint64_t place = f->count++;
+	bool dated;
+	const struct ref_digest whole = digest_of(ref, place), part = digest_of(undated(ref, &dated), place);
 
-	return sorter_add(k->sorter, &d);
+	if (f->scope != MISSING_DATED)
+		return sorter_add(f->refs.known, &whole);
+	if (!dated)
+		return ST_OK;
+	enum status st = sorter_add(f->refs.known, &whole);
+	return st ? st : sorter_add(f->undated.known, &part);
 }
 
-/* A bit for each known ref that is not named. */
-struct bits {
-	uint8_t *bytes;
-	uint64_t set;
-};
-
-static enum status join(struct sorter *named, struct sorter *known, struct bits *bits)
+/* Gives the bits of all known names that are not named the value SET. */
+static enum status join(struct finding *f, const struct sides *sides, bool set)
 {
 	const void *n = NULL, *k = NULL;
-	enum status st = sorter_begin(named);
+	enum status st = sorter_begin(sides->named);
 
 	if (!st)
-		st = sorter_begin(known);
-	if (!st)
-		st = sorter_next(named, &n);
+		st = sorter_next(sides->named, &n);
 	while (!st) {
-		st = sorter_next(known, &k);
+		st = sorter_next(sides->known, &k);
 		if (st || !k)
 			break;
 		const struct ref_digest *d = k;
+		const uint8_t bit = (uint8_t)(1u << d->place % 8);
+		uint8_t *at = &f->bits[d->place / 8];
 		while (!st && n && compare_digests(n, d) < 0)
-			st = sorter_next(named, &n);
-		if (st || (n && compare_digests(n, d) == 0))
+			st = sorter_next(sides->named, &n);
+		if (st || (n && compare_digests(n, d) == 0) || set == ((*at & bit) != 0))
 			continue;
-		bits->bytes[d->place / 8] |= (uint8_t)(1u << d->place % 8);
-		bits->set++;
+		*at ^= bit;
+		f->set += set ? 1 : UINT64_MAX;
 	}
 	return st;
 }
@@ -133,7 +171,7 @@ static enum status join(struct sorter *named, struct sorter *known, struct bits 
 
 struct listing {
 	struct missing_list *list;
-	const struct bits *bits;
+	const struct finding *found;
 	uint64_t place; /* of the next known ref */
 	uint64_t refs;	/* of the block at hand */
 	struct buf block;
@@ -160,60 +198,67 @@ static enum status list_known(void *ctx, struct slice ref)
 	struct listing *l = ctx;
 	uint64_t place = l->place++;
 
-	if (!(l->bits->bytes[place / 8] >> place % 8 & 1))
+	if (!(l->found->bits[place / 8] >> place % 8 & 1))
 		return ST_OK;
 	buf_put_counted(&l->block, ref);
 	return ++l->refs == REFS_PER_BLOCK ? end_block(l) : ST_OK;
 }
 
-static enum status write_list(known_refs_walk *walk, void *ctx, const struct bits *bits,
+static enum status write_list(const struct finding *f, known_refs_walk *walk, void *ctx,
 			      struct missing_list *list)
 {
-	struct listing l = { .list = list, .bits = bits };
+	struct listing l = { .list = list, .found = f };
 	enum status st = ST_OK;
 
 	buf_init(&l.block, 0);
-	if (bits->set)
+	if (f->set)
 		st = walk(ctx, list_known, &l);
 	if (!st)
 		st = end_block(&l);
 	buf_release(&l.block);
-	ENSURE(st || list->count == bits->set);
+	ENSURE(st || list->count == f->set);
 	return st;
 }
 
-static enum status find_bits(const struct feed *feed, known_refs_walk *walk, void *ctx, struct bits *bits)
+static enum status find_bits(struct finding *f, known_refs_walk *walk, void *ctx)
 {
-	struct sorter *named = NULL;
-	struct known known = { .count = 0 };
-	enum status st = sorter_new(feed->kept->dir, sizeof(struct ref_digest), compare, 0, &known.sorter);
+	enum status st = sides_new(&f->refs, f->feed->kept->dir);
 
+	if (!st && f->scope == MISSING_DATED)
+		st = sides_new(&f->undated, f->feed->kept->dir);
 	if (!st)
-		st = walk(ctx, add_known, &known);
-	if (!st && known.count)
-		st = sorter_new(feed->kept->dir, sizeof(struct ref_digest), compare, 0, &named);
-	if (!st && known.count)
-		st = find_named(feed, named);
-	if (!st && known.count) {
-		bits->bytes = calloc((size_t)(known.count / 8 + 1), 1);
-		st = bits->bytes ? join(named, known.sorter, bits) : fail_memory();
-	}
-	sorter_free(named);
-	sorter_free(known.sorter);
+		st = walk(ctx, add_known, f);
+	/* what is known gives its memory up before the named ones take theirs */
+	if (!st)
+		st = sorter_begin(f->refs.known);
+	if (!st && f->scope == MISSING_DATED)
+		st = sorter_begin(f->undated.known);
+	if (st || !f->count)
+		return st;
+	st = find_named(f);
+	f->bits = calloc((size_t)(f->count / 8 + 1), 1);
+	if (!st && !f->bits)
+		st = fail_memory();
+	if (!st)
+		st = join(f, &f->refs, true);
+	if (!st && f->scope == MISSING_DATED)
+		st = join(f, &f->undated, false);
 	return st;
 }
 
-enum status missing_find(const struct feed *feed, struct kept_rows *kept, known_refs_walk *walk, void *ctx,
-			 struct missing_list *out)
+enum status missing_find(const struct feed *feed, struct kept_rows *kept, enum missing_scope scope,
+			 known_refs_walk *walk, void *ctx, struct missing_list *out)
 {
 	struct missing_list list = { .kept = kept, .from = kept->bytes, .to = kept->bytes };
-	struct bits bits = { .set = 0 };
-	enum status st = find_bits(feed, walk, ctx, &bits);
+	struct finding found = { .feed = feed, .scope = scope };
+	enum status st = find_bits(&found, walk, ctx);
 
 	REQUIRE(feed->kept == kept);
+	sides_free(&found.refs);
+	sides_free(&found.undated);
 	if (!st)
-		st = write_list(walk, ctx, &bits, &list);
-	free(bits.bytes);
+		st = write_list(&found, walk, ctx, &list);
+	free(found.bits);
 	if (!st)
 		*out = list;
 	return st;

@@ -6,10 +6,13 @@
 
 #include "allot/feed/profile.h"
 
-/* True when batches that a feed of PROFILE (NULL: none) leaves out are set to 0. */
+/*
+ * True when batches that a feed of PROFILE (NULL: none) leaves out are set to 0, all or, of interchanges,
+ * those for a date.
+ */
 static inline bool zeroes_missing(const struct profile *profile)
 {
-	return profile && profile->snapshot.missing == MISSING_ZERO;
+	return profile && (profile->snapshot.missing == MISSING_ZERO || profile->edi.given);
 }
 
 /* True when rows of one ref add up in a feed of PROFILE. */

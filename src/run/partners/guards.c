@@ -102,20 +102,22 @@ static enum code too_old(struct judging *j)
 static enum code without_as_of(struct judging *j)
 {
 	static const char *const WHERE[] = {
-		[AS_OF_NAME] = "its name",
-		[AS_OF_CELL] = "its cells",
-		[AS_OF_COLUMN] = "its column",
-		[AS_OF_MTIME] = "standard input",
+		[AS_OF_NAME] = "in its name",
+		[AS_OF_CELL] = "in its cells",
+		[AS_OF_COLUMN] = "in the column that says so",
+		[AS_OF_MTIME] = "on standard input",
 	};
 	const struct date_forms *forms = &j->rules->as_of_forms;
 	struct buf text = begin_detail(j);
 	if (j->rules->as_of == AS_OF_NONE || j->feed->has_as_of)
 		return CODE_NONE;
-	buf_printf(&text, "it does not say as of when it is: %s has no date", WHERE[j->rules->as_of]);
+	buf_put_str(&text, "it does not say as of when it is: there is no date ");
 	if (forms->count) {
-		buf_put_str(&text, " like ");
+		buf_put_str(&text, "like ");
 		buf_put_visible(&text, forms->list[0].text, 200);
+		buf_put_char(&text, ' ');
 	}
+	buf_put_str(&text, WHERE[j->rules->as_of]);
 	return end_detail(j, &text, CODE_STALE_FEED);
 }
 

@@ -24,10 +24,27 @@ void zeroing_rewind(struct zeroing *z)
 	z->reading = false;
 }
 
+/* What an interchange promised for a date, and no longer does, is gone whatever its profile says. */
+static bool zeroes(const struct profile *profile)
+{
+	return profile->snapshot.missing == MISSING_ZERO || profile->edi.given;
+}
+
 bool zeroing_wanted(const struct feed *feed)
 {
-	return feed->header.kind == KIND_BATCHES && feed->profile &&
-	       feed->profile->snapshot.missing == MISSING_ZERO && feed->nameless == 0;
+	return feed->header.kind == KIND_BATCHES && feed->profile && zeroes(feed->profile) &&
+	       feed->nameless == 0;
+}
+
+static enum missing_scope scope_of(const struct feed *feed)
+{
+	return feed->profile->snapshot.missing == MISSING_ZERO ? MISSING_ALL : MISSING_DATED;
+}
+
+/* What dated supply is set to is what has shipped, however the partner counts. */
+static enum said said_of(const struct feed *feed)
+{
+	return scope_of(feed) == MISSING_DATED ? SAID_QTY : header_said(&feed->header);
 }
 
 /* Whose refs are walked. */
@@ -45,7 +62,8 @@ static enum status walk(void *ctx, known_ref_visitor *visit, void *visit_ctx)
 static enum status make_list(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed)
 {
 	struct partner partner = { store, plan->feeds[feed].profile->partner };
-	enum status st = missing_find(&plan->feeds[feed], &plan->kept, walk, &partner, &z->list);
+	enum status st = missing_find(&plan->feeds[feed], &plan->kept, scope_of(&plan->feeds[feed]), walk,
+				      &partner, &z->list);
 	z->made = !st;
 	z->feed = feed;
 	z->reading = false;
@@ -80,7 +98,7 @@ enum status zeroing_next(struct zeroing *z, struct store *store, struct plan *pl
 		return ST_OK;
 	record->cursor.missing++;
 	in->serving_called = record->serve_needed;
-	st = intake_missing(in, ref, header_said(&plan->feeds[feed].header), &missing);
+	st = intake_missing(in, ref, said_of(&plan->feeds[feed]), &missing);
 	record->serve_needed = in->serving_called;
 	record->counts.missing += missing;
 	return st;

@@ -48,8 +48,8 @@ static enum status verify_blocks(struct verify *v)
 static enum status verify_all(struct verify *v)
 {
 	static enum status (*const steps[])(struct verify *) = {
-		verify_blocks,	 verify_index_begin, verify_journal,   verify_lines, verify_parts,
-		verify_products, verify_refs,	     verify_index_end, verify_books,
+		verify_blocks,	 verify_index_begin, verify_journal,  verify_lines,	verify_parts,
+		verify_products, verify_refs,	     verify_partners, verify_index_end, verify_books,
 	};
 	enum status st = counters_get(v->txn, &v->env, &v->counters);
 	if (!st)

@@ -79,6 +79,7 @@ enum status verify_lines(struct verify *v);
 enum status verify_parts(struct verify *v);
 enum status verify_products(struct verify *v);
 enum status verify_refs(struct verify *v);
+enum status verify_partners(struct verify *v);
 enum status verify_index_end(struct verify *v);
 enum status verify_books(struct verify *v);
 

@@ -150,12 +150,13 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.detail = i % 2 ? SLICE("a sentence") : SLICE(""),
 		.resumed = i % 7 == 0,
 		.mark = store_random(random),
-		.cursor = { store_random(random), store_random(random), 3, store_random(random) },
+		.cursor = { store_random(random), store_random(random), 3, store_random(random), i * 7 },
 		.has_first_turn = i % 2,
 		.first_turn_done = i % 3 == 0,
 		.rows_done = i % 5 == 0,
 		.serve_needed = i % 4 == 0,
 		.serving = i % 11 == 0,
+		.zeroing = i % 6 == 1,
 		.rows_put_off = i * 3,
 		.unallocated_shipped = i * 5,
 		.unallocated_line = store_random(random),
@@ -167,10 +168,15 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.units = { { store_random(random), store_random(random), store_random(random), 1, 2, 3 } },
 		.header = names,
 		.columns = i % 4,
+		.partner = i % 2 ? SLICE("Acme Ltd") : SLICE(""),
+		.units_in = store_random(random),
+		.has_as_of = i % 3 == 1,
+		.as_of = (int64_t)store_below(random, UINT32_MAX),
+		.accepted = (enum code)(i * 3 % CODE_COUNT),
 	};
 
 	memset(f.sha256, f.has_sha256 ? (int)(i & 0xff) : 0, sizeof(f.sha256));
-	f.counts = (struct counts){ .old_rejects = i };
+	f.counts = (struct counts){ .old_rejects = i, .dropped = i * 2, .missing = i * 11 };
 	for (int outcome = 0; outcome < OUTCOME_REFUSED; outcome++)
 		f.counts.of[outcome] = store_below(random, 1000);
 	for (uint32_t code = 0; code < CODE_COUNT; code++) {
@@ -197,6 +203,12 @@ static void assert_feed(const struct feed_record *got, const struct feed_record 
 	assert_int_equal(got->rows_done, want->rows_done);
 	assert_int_equal(got->serve_needed, want->serve_needed);
 	assert_int_equal(got->serving, want->serving);
+	assert_int_equal(got->zeroing, want->zeroing);
+	assert_true(slice_eq(got->partner, want->partner));
+	assert_int_equal(got->units_in, want->units_in);
+	assert_int_equal(got->has_as_of, want->has_as_of);
+	assert_int_equal(got->as_of, want->as_of);
+	assert_int_equal(got->accepted, want->accepted);
 	assert_int_equal(got->rows_put_off, want->rows_put_off);
 	assert_int_equal(got->unallocated_shipped, want->unallocated_shipped);
 	assert_int_equal(got->unallocated_line, want->unallocated_line);

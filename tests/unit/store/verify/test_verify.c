@@ -524,6 +524,21 @@ static void test_verify__a_product_too_many_or_too_few_is_told(void **state)
 	expect("102 refs, by the journal 103");
 }
 
+static void test_verify__a_partners_ref_must_be_that_of_a_batch(void **state)
+{
+	static const char known[] = "acme\0b2", unknown[] = "acme\0b0", bad[] = "acme";
+	edit();
+	put_block(TABLE_PARTNER_REFS, slice_of(known, sizeof(known) - 1), SLICE("\1"));
+	put_block(TABLE_PARTNER_REFS, slice_of(unknown, sizeof(unknown) - 1), SLICE("\1"));
+	edited();
+	expect("partner \"acme\" made ref \"b0\" known, which is of no batch");
+	again(state);
+	edit();
+	put_block(TABLE_PARTNER_REFS, slice_of(bad, sizeof(bad) - 1), SLICE("\1"));
+	edited();
+	expect("table partner_refs: bad entry");
+}
+
 static void test_verify__records_of_segments_and_of_waiting_lines_must_be_there(void **state)
 {
 	static const enum table TABLES[] = { TABLE_SEGMENTS, TABLE_WAITING };
@@ -913,6 +928,7 @@ int main(void)
 		TEST(test_verify__a_line_that_is_not_there_is_told),
 		TEST(test_verify__every_figure_of_a_product_is_that_of_the_journal),
 		TEST(test_verify__a_product_too_many_or_too_few_is_told),
+		TEST(test_verify__a_partners_ref_must_be_that_of_a_batch),
 		TEST(test_verify__records_of_segments_and_of_waiting_lines_must_be_there),
 		TEST(test_verify__refs_lead_to_their_batches_and_say_what_was_said),
 		TEST(test_verify__the_index_leads_to_what_is_there_and_nothing_else),
