@@ -1,6 +1,6 @@
 /*
- * Nearness of names by the classical table, of which three rows at a time are kept: that of the letter before is
- * needed for two letters that have changed places, the commonest slip.
+ * Nearness of names by the classical table, of which three rows at a time are kept: that of the letter before
+ * is needed for two letters that have changed places, the commonest slip.
  */
 #include "allot/base/nearest.h"
 

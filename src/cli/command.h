@@ -20,6 +20,7 @@ enum option_id {
 	OPTION_UNTERMINATED,
 	OPTION_MAX_REJECTS,
 	OPTION_REQUIRE,
+	OPTION_ACCEPT,
 	OPTION_CHUNK,
 	OPTION_THREADS,
 	OPTION_FORMAT,
@@ -40,6 +41,8 @@ struct arguments {
 	const char *value[OPTION_COUNT]; /* NULL: not given; "" for one without argument; else the last one */
 	const char *required[REQUIRED_MAX]; /* every value of --require */
 	size_t required_count;
+	const char *accepted[REQUIRED_MAX]; /* every value of --accept */
+	size_t accepted_count;
 	const char *const *words; /* what is no option, in order */
 	size_t count;
 };

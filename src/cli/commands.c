@@ -21,6 +21,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
 	[OPTION_REQUIRE] = { "require", "NAME", "hold orders back unless a sound feed NAME comes; repeatable" },
+	[OPTION_ACCEPT] = { "accept", "NAME", "let the feed NAME pass though it would be held; repeatable" },
 	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
 	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
@@ -47,9 +48,9 @@ const struct cli_command COMMANDS[] = {
 	  "held back, or did not come though required.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) |
 		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
-		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) |
-		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP) |
-		  BIT(OPTION_PROFILES) | BIT(OPTION_PROFILE),
+		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) |
+		  BIT(OPTION_ACCEPT) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) | BIT(OPTION_JSON) |
+		  BIT(OPTION_QUIET) | BIT(OPTION_HELP) | BIT(OPTION_PROFILES) | BIT(OPTION_PROFILE),
 	  1, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"

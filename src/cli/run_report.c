@@ -282,6 +282,18 @@ static void put_drops(struct buf *out, const struct summary *s)
 	}
 }
 
+static void put_missing(struct buf *out, const struct summary *s)
+{
+	for (uint32_t i = 0; i < s->run.feeds; i++) {
+		if (!s->feeds[i].counts.missing)
+			continue;
+		buf_put_str(out, "missing: ");
+		buf_put_visible(out, s->feeds[i].name, 200);
+		buf_printf(out, ": batches that it leaves out and that were set to 0: %llu\n",
+			   (unsigned long long)s->feeds[i].counts.missing);
+	}
+}
+
 static void put_end(struct buf *out, const struct summary *s, const char *path)
 {
 	struct counts totals;
@@ -291,6 +303,7 @@ static void put_end(struct buf *out, const struct summary *s, const char *path)
 	put_units(out, &units);
 	put_old_rejects(out, &totals);
 	put_drops(out, s);
+	put_missing(out, s);
 	put_recovery(out, s);
 	buf_put_str(out, "results: ");
 	buf_put_visible(out, slice_str(path), 4096);

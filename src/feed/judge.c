@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "allot/base/contract.h"
+#include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
 
 static bool too_many(const struct feed *feed, struct reject_limit limit)
@@ -184,6 +185,11 @@ static enum status add_warnings(const struct validation *v)
 	if (!st && v->again)
 		st = warn(v->feed, v->again_line, "the header again, in %" PRIu64 " record%s, skipped",
 			  v->again, v->again == 1 ? "" : "s");
+	if (!st && v->feed->nameless && zeroes_missing(v->feed->profile))
+		st = warn(v->feed, 0,
+			  "rows that do not tell which batch they are of: %" PRIu64
+			  "; any batch may be meant, so none that is missing was set to 0",
+			  v->feed->nameless);
 	return st;
 }
 

@@ -12,6 +12,7 @@
 #include "feed/check.h"
 #include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
+#include "feed/snapshot/named_ref.h"
 #include "allot/base/shown.h"
 
 /* A stretch on its way through its checks. */
@@ -33,6 +34,7 @@ struct stretch *stretch_new(void)
 		return NULL;
 	}
 	s->records.n = 0;
+	s->named = false;
 	buf_init(&s->records.carried, 0);
 	buf_init(&s->kept, 0);
 	buf_init(&s->keys, 0);
@@ -143,6 +145,17 @@ static void keep_row(struct checking *c, const struct record *record, enum code 
 	c->line = record->after_line;
 }
 
+/* RECORD is refused with CODE: a batch that it is about may not be judged by the feed's other rows alone. */
+static void note_named(struct checking *c, const struct record *record, enum code code)
+{
+	struct row row = { .kind = c->header->kind };
+
+	if (refused_row_ref(c->header, code, record->fields, record->count, &row.ref))
+		repeat_keys(&row, &c->stretch->keys);
+	else
+		c->stretch->found.nameless++;
+}
+
 static enum status check_one(void *ctx, const struct record *record)
 {
 	struct checking *c = ctx;
@@ -160,6 +173,9 @@ static enum status check_one(void *ctx, const struct record *record)
 		note_rejected(&c->stretch->found, record->line, code, reason);
 	else
 		repeat_keys(&row, &c->stretch->keys);
+	if (code && c->stretch->named)
+		note_named(c, record, code);
+	c->stretch->found.units += code ? 0 : row_units(&row);
 	keep_row(c, record, code, code && told ? reason : NULL, &row);
 	return ST_OK;
 }
@@ -201,6 +217,16 @@ static void note_aside(void *ctx, const struct record *record, enum aside what, 
 	}
 }
 
+static void note_as_of(void *ctx, int64_t as_of)
+{
+	struct checking *c = ctx;
+	struct stretch_found *found = &c->stretch->found;
+
+	if (!found->has_as_of || as_of > found->as_of)
+		found->as_of = as_of;
+	found->has_as_of = true;
+}
+
 static void note_counted(void *ctx)
 {
 	struct checking *c = ctx;
@@ -233,7 +259,7 @@ static enum status clear_dropped(struct stretch *s, uint32_t count)
 enum status stretch_check(struct stretch *s, const struct form *form, const struct header *header)
 {
 	struct checking c = { .stretch = s, .header = header };
-	const struct record_sink sink = { check_one, note_aside, note_counted, note_bad, &c };
+	const struct record_sink sink = { check_one, note_aside, note_counted, note_bad, &c, note_as_of };
 	enum status st;
 
 	REQUIRE(header->kind != KIND_NONE);

@@ -9,6 +9,8 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
+#include "feed/snapshot/as_of.h"
+#include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
 
 /* Reading */
@@ -42,6 +44,8 @@ static void note_header(struct validation *v)
 	v->line = v->first.after_line;
 	v->unterminated = !v->first.terminated;
 	v->last_line = v->first.line;
+	v->has_as_of = v->first.has_as_of;
+	v->as_of = v->first.as_of;
 	(void)snprintf(v->last_shown, sizeof(v->last_shown), "the header");
 	if (v->first.too_long) {
 		v->bad_record = "the header has more than 65536 bytes; perhaps a quote in it is never closed";
@@ -189,6 +193,7 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 	*end = true;
 	if (!wants_rows(v))
 		return drain(v);
+	s->named = v->feed->header.kind == KIND_BATCHES && refused_refs_matter(v->feed->profile);
 	enum status st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
 	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);
@@ -258,10 +263,23 @@ static void add_trailer(struct validation *v, const struct stretch_found *found)
 	v->counted += found->counted;
 }
 
+/* Of several cells that fit a pattern the first counts, of a column the newest. */
+static void add_as_of(struct validation *v, int64_t as_of)
+{
+	bool first = v->feed->profile->snapshot.as_of == AS_OF_CELL;
+
+	if (!v->has_as_of || (!first && as_of > v->as_of))
+		v->as_of = as_of;
+	v->has_as_of = true;
+}
+
 static void add_found(struct validation *v, const struct stretch *s)
 {
 	const struct stretch_found *found = &s->found;
 	struct feed *feed = v->feed;
+
+	if (found->has_as_of)
+		add_as_of(v, found->as_of);
 
 	if (found->rejected && !feed->rejected) {
 		v->reject_line = v->line + found->reject_line;
@@ -273,6 +291,8 @@ static void add_found(struct validation *v, const struct stretch *s)
 	add_trailer(v, found);
 	feed->rows += found->rows;
 	feed->rejected += found->rejected;
+	feed->nameless += found->nameless;
+	feed->units += found->units;
 	if (found->records) {
 		v->unterminated = found->unterminated;
 		v->last_line = v->line + found->last_line;
@@ -348,7 +368,7 @@ static enum status find_repeats(struct validation *v)
 		return st;
 	struct buf reason = buf_over(v->reject_reason, sizeof(v->reject_reason) - 1);
 	v->reject_line = first.line;
-	v->reject_code = repeat_code(feed->header.kind);
+	v->reject_code = repeat_code(feed->header.kind, &first);
 	repeat_reason(&reason, &feed->header, &first);
 	v->reject_reason[reason.n] = '\0';
 	return ST_OK;
@@ -371,6 +391,7 @@ enum status validation_end(struct validation *v)
 		companion_end(&v->companion, feed->sha256, v->incomplete);
 		feed->content = be64_get(feed->sha256);
 		st = find_repeats(v);
+		feed_find_as_of(feed, &v->was, v->has_as_of ? &v->as_of : NULL);
 		if (!st)
 			st = validation_judge(v);
 	}

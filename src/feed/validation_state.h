@@ -31,6 +31,8 @@ struct validation {
 	uint64_t nul_at; /* byte of the first NUL, from 1 */
 	struct first_record first;
 	uint64_t line;		/* physical line on which the next stretch begins */
+	bool has_as_of;		/* a cell said it, as as_of_find() has it */
+	int64_t as_of;
 	const char *bad_record; /* why, or NULL */
 	uint64_t bad_line;
 	bool unterminated; /* the last record so far has no line end */

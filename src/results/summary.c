@@ -57,8 +57,7 @@ static void put_counts(struct json *j, const struct counts *c)
 		put_number(j, outcome_name((enum outcome_type)type), c->of[type]);
 	put_number(j, "old_rejects", c->old_rejects);
 	put_number(j, "dropped", c->dropped);
-	/* batches that a snapshot leaves out */
-	put_number(j, "missing", 0);
+	put_number(j, "missing", c->missing);
 	put_rejects(j, c);
 }
 

@@ -6,6 +6,7 @@
 #include "run/opening.h"
 
 #include "allot/base/contract.h"
+#include "allot/feed/profile.h"
 #include "run/agenda.h"
 #include "run/take_up.h"
 
@@ -23,6 +24,11 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 		.warnings_count = feed->warnings_count,
 		.header = feed->header.own,
 		.columns = feed->header.own_count,
+		.partner = feed->profile ? feed->profile->partner : (struct slice){ 0 },
+		.units_in = feed->units,
+		.has_as_of = feed->has_as_of,
+		.as_of = feed->as_of,
+		.accepted = feed->accepted,
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
@@ -35,12 +41,48 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 	r->drops_count = feed->drops_count;
 }
 
+static struct feed_record *make_records(const struct run_settings *settings, const struct plan *plan,
+					struct arena *arena)
+{
+	struct feed_record *feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*feeds));
+	for (uint32_t i = 0; feeds && i < plan->count; i++)
+		fill_record(&feeds[i], &plan->feeds[i], settings->options.as_given);
+	return feeds;
+}
+
+enum status opening_taken_up(const struct run_settings *settings, const struct plan *plan,
+			     const struct previous_run *previous, struct arena *arena, uint32_t *same)
+{
+	*same = 0;
+	if (!previous->interrupted)
+		return ST_OK;
+	const struct taking_up t = {
+		.now = make_records(settings, plan, arena),
+		.now_count = plan->count,
+		.options_now = &settings->options,
+		.before = previous->feeds,
+		.before_count = previous->run.feeds,
+		.options_before = &previous->run.options,
+	};
+	if (!t.now)
+		return ST_NO_MEMORY;
+	*same = take_up_count(&t);
+	return ST_OK;
+}
+
+/* It was held, and is let pass now: its bytes are the same, but what becomes of them is not. */
+static bool passes_now(const struct feed_record *now, const struct feed_record *before)
+{
+	return before->status == FEED_REFUSED && code_scope(before->code) == SCOPE_GUARD &&
+	       now->code != before->code;
+}
+
 static bool same_run(const struct opening *o, const struct previous_run *p)
 {
 	if (o->run.feeds != p->run.feeds || !same_options(&o->run.options, &p->run.options))
 		return false;
 	for (uint32_t i = 0; i < o->run.feeds; i++)
-		if (!same_content(&o->feeds[i], &p->feeds[i]))
+		if (!same_content(&o->feeds[i], &p->feeds[i]) || passes_now(&o->feeds[i], &p->feeds[i]))
 			return false;
 	return true;
 }
@@ -74,12 +116,10 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
 	o->run.begun_in = o->run.number;
-	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
+	o->feeds = make_records(settings, plan, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
 	if (!o->feeds || !o->run.abandoned)
 		return fail_memory();
-	for (uint32_t i = 0; i < plan->count; i++)
-		fill_record(&o->feeds[i], &plan->feeds[i], settings->options.as_given);
 	o->repeats =
 		previous->number && !previous->interrupted && !previous->run.heard && same_run(o, previous);
 	if (previous->interrupted)

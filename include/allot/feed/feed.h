@@ -13,7 +13,9 @@
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
-enum { FEED_WARNINGS_MAX = 3 }; /* one of each kind */
+struct profile;
+
+enum { FEED_WARNINGS_MAX = 7 }; /* one of each kind */
 
 struct feed {
 	const char *path;	       /* as given; for messages; the caller's */
@@ -32,11 +34,16 @@ struct feed {
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
 	bool has_first_turn; /* an orders feed with a column shipped or cancelled */
 	enum code code;	     /* why it is refused whole; CODE_NONE: it is not */
-	char detail[REASON_TEXT_MAX];  /* the sentence, zero-terminated; begins with "line N: " where there is a
+	char detail[REASON_TEXT_MAX]; /* the sentence, zero-terminated; begins with "line N: " where there is a
 					 line */
-	uint64_t detail_line;	       /* physical line the sentence is about; 0: none */
-	uint64_t rows;		       /* records behind the header, blank ones and repeated headers left out */
-	uint64_t rejected;	       /* of these, refused by row checks, repeats among them */
+	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
+	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
+	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
+	uint64_t nameless; /* of these, where it matters, the ones that do not tell which batch they are of */
+	uint64_t units;	   /* row_units() of the rows that passed, those that contradict others too */
+	bool has_as_of;
+	int64_t as_of;		       /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted;	       /* the guard that would have held it; see models/run.h */
 	uint64_t dropped;	       /* left out by rules of the profile; no rows */
 	uint64_t dropped_last;	       /* of these, those behind the last row */
 	struct drop_found *dropped_by; /* by each of the profile's drops; in the arena; NULL: it has none */
@@ -71,8 +78,8 @@ void feed_close(struct feed *feed);
  */
 void feed_idle(struct feed *feed);
 /*
- * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves
- * fd -1. As feed_open().
+ * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read
+ * leaves fd -1. As feed_open().
  */
 enum status feed_wake(struct feed *feed);
 
@@ -94,6 +101,7 @@ struct feed_row {
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */
+	bool summed;	      /* its quantity is that of all rows of its ref together: `repeated = sum` */
 	struct slice *fields; /* own fields (without reject_* columns); NULL until feed_row_fields() */
 	uint32_t count;
 	struct slice told; /* the sentence as it is kept; empty: it is not */

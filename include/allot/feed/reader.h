@@ -46,6 +46,8 @@ struct first_record {
 	uint64_t line;
 	uint64_t after_line; /* physical line on which the record behind it begins */
 	const char *why;     /* with a code: a sentence for the user, in the arena */
+	bool has_as_of;	     /* a cell of it, or above it, says the moment of which the feed speaks */
+	int64_t as_of;	     /* as as_of_find() (feed/profile/values.h) has it */
 };
 
 /* Whole records of a feed, one behind the other. */
@@ -105,6 +107,8 @@ struct record_sink {
 	/* The record on LINE makes the feed a bad one, for the reason WHY (static); nothing follows. */
 	void (*bad)(void *ctx, uint64_t line, const char *why);
 	void *ctx;
+	/* A cell says the moment of which the feed speaks, where its profile asks for that. May be NULL. */
+	void (*as_of)(void *ctx, int64_t as_of);
 };
 
 /* A form's reader of one feed. */

@@ -58,10 +58,21 @@ enum code {
 	CODE_NOT_COMPLETE,
 	CODE_AMBIGUOUS_PROFILE,
 	CODE_CONTROL_TOTAL,
+	/* guards of snapshots, in the order in which they are asked, behind all else */
+	CODE_STALE_FEED,
+	CODE_SUPPLY_DROP,
+	CODE_SUPPLY_RISE,
+	CODE_EMPTY_SNAPSHOT,
 	CODE_COUNT
 };
 
-enum code_scope { SCOPE_NONE, SCOPE_ROW_CHECK, SCOPE_DOMAIN, SCOPE_FEED };
+enum code_scope {
+	SCOPE_NONE,
+	SCOPE_ROW_CHECK,
+	SCOPE_DOMAIN,
+	SCOPE_FEED,
+	SCOPE_GUARD, /* a whole feed is held: nothing is wrong with it, but a person must look first */
+};
 
 /* "bad-quantity"; "" for CODE_NONE. Static. */
 const char *code_name(enum code code);

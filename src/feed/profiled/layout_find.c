@@ -23,6 +23,8 @@ struct search {
 	uint32_t best;	  /* score of the record that comes nearest so far, plus 1 */
 	uint64_t best_line;
 	enum code code;
+	bool has_as_of;
+	int64_t as_of;
 	struct layout layout;
 	char why[WHY_MAX + 1];
 };
@@ -144,6 +146,15 @@ static enum status try_cells(struct search *s, uint32_t d, const struct fields *
 	return ST_OK;
 }
 
+/* Above the rows is where most files say of when they are. */
+static void ask_as_of(struct search *s, const struct fields *cells)
+{
+	const struct profile_snapshot *rules = &s->profile->snapshot;
+
+	for (uint32_t i = 0; rules->as_of == AS_OF_CELL && !s->has_as_of && i < cells->count; i++)
+		s->has_as_of = as_of_find(&rules->as_of_forms, cells->at[i], &s->as_of);
+}
+
 static enum status try_record(struct search *s, const struct raw_record *raw)
 {
 	bool blank = true;
@@ -155,6 +166,7 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 		if (st || fields_blank(&cells))
 			continue;
 		blank = false;
+		ask_as_of(s, &cells);
 		if (cells.quoting == QUOTING_RIGHT && !raw->too_long)
 			st = try_cells(s, d, &cells, raw->line);
 	}
@@ -206,6 +218,8 @@ static enum status conclude(struct search *s, const struct raw_record *raw, bool
 		.line = s->found ? raw->line : s->best_line,
 		.after_line = data ? raw->line : raw->after_line,
 		.why = why.p,
+		.has_as_of = s->has_as_of,
+		.as_of = s->as_of,
 	};
 	if (end && !s->found)
 		first->terminated = true;

@@ -35,6 +35,7 @@ struct maker {
 	struct fields own;
 	size_t bytes;	   /* of its rows so far */
 	const char *fault; /* why it makes the feed a bad one; NULL: it does not */
+	bool told_as_of;   /* in a cell, of this record or one before it */
 };
 
 enum status maker_new(const struct layout *layout, struct maker **out)
@@ -361,6 +362,23 @@ static uint64_t total_of(const struct maker *m)
 	return total;
 }
 
+/* What the record says of the moment of which the feed speaks: of cells the first counts, a column says it often. */
+static void ask_as_of(struct maker *m)
+{
+	const struct profile_snapshot *s = &m->layout->profile->snapshot;
+	int64_t as_of;
+
+	if (!m->sink || !m->sink->as_of)
+		return;
+	if (s->as_of == AS_OF_COLUMN && as_of_find(&s->as_of_forms, m->cells[s->as_of_column], &as_of))
+		m->sink->as_of(m->sink->ctx, as_of);
+	for (uint32_t i = 0; s->as_of == AS_OF_CELL && !m->told_as_of && i < m->own.count; i++) {
+		m->told_as_of = as_of_find(&s->as_of_forms, m->own.at[i], &as_of);
+		if (m->told_as_of)
+			m->sink->as_of(m->sink->ctx, as_of);
+	}
+}
+
 static enum status take_cells(struct maker *m)
 {
 	const struct layout *layout = m->layout;
@@ -371,6 +389,8 @@ static enum status take_cells(struct maker *m)
 		return ST_OK;
 	}
 	profile_gather(layout->profile, layout->field, m->own.at, m->own.count, m->cells);
+	if (layout->profile->snapshot.as_of != AS_OF_NONE)
+		ask_as_of(m);
 	if (layout_is_trailer(layout, m->cells, &m->own)) {
 		aside(m, ASIDE_TRAILER, total_of(m));
 		return ST_OK;

@@ -66,8 +66,10 @@ static void test_bind__what_is_not_there_is_named_with_what_is_nearest(void **st
 		"the column \"Stock\" that the profile names is not in the header; nearest is \"Stok\"");
 	assert_string_equal(bound(STOCK "rows { keep = \"Status: x\" }", "SKU;Stock"),
 			    "the column \"Status\" that the profile names is not in the header");
-	assert_string_equal(bound("kind = batches sku { from = \"#1\" } qty { from = \"#4\" }", "a;b;c"),
-			    "the column \"#4\" that the profile names is not in the header");
+	assert_string_equal(
+		bound("kind = batches sku { from = \"#1\" } qty { from = \"#4\" } ref { text = \"{a}\" }",
+		      "a;b;c"),
+		"the column \"#4\" that the profile names is not in the header");
 }
 
 static void test_bind__a_column_twice_is_none(void **state)

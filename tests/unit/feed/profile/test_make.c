@@ -301,7 +301,8 @@ static void test_make__emits_are_rows_of_their_own(void **state)
 static void test_make__lines_are_counted(void **state)
 {
 	static const char BY_SKU[] =
-		"kind = orders orderid { from = O } sku { from = S } qty { from = Q } line { count = sku }";
+		"kind = orders rows { group = O } orderid { from = O } sku { from = S } qty { from = Q }\n"
+		"line { count = sku }";
 	static const char BY_ROW[] =
 		"kind = orders rows { group = O } orderid { from = O } sku { from = S } qty { from = Q }\n"
 		"line { count = row }";

@@ -316,7 +316,11 @@ static const struct {
 	{ ORDERS "line { count = sku from = a }",
 	  "2: bad-profile: count beside from or text: a line is counted, or stands in the file" },
 	{ ORDERS "line { count = row }",
-	  "2: bad-profile: count = row needs rows { group }, within which rows are counted" },
+	  "2: bad-profile: count needs rows { group }, the column of the order within which lines are "
+	  "counted" },
+	{ ORDERS "line { count = sku }",
+	  "2: bad-profile: count needs rows { group }, the column of the order within which lines are "
+	  "counted" },
 	{ STOCK "ref { text = \"{partner\" }",
 	  "2: bad-profile: a { without its } in a text; the mark itself is written {{" },
 	{ STOCK "ref { text = \"a}\" }",
@@ -366,7 +370,7 @@ static const struct {
 	  "2: bad-profile: \"101\" is no value of max-drop, which is a whole number from 0 to 100" },
 	{ STOCK "expect = \"24:00\"", "2: bad-profile: \"24:00\" is no time of day, such as \"02:00\"" },
 	{ STOCK "partner = \"a/b\"",
-	  "2: bad-profile: \"a/b\" is no partner: at most 100 bytes, no /, and none of . = + - @ ' "
+	  "2: bad-profile: \"a/b\" is no partner: at most 100 bytes, no / or :, and none of . = + - @ ' "
 	  "first" },
 	{ STOCK "file { encoding = klingon }", "2: bad-profile: \"klingon\" is no encoding that iconv knows" },
 	{ STOCK "file { end = total }",
@@ -397,6 +401,13 @@ static const struct {
 	{ "edi { partner = a us = b accept = 851 }",
 	  "1: bad-profile: \"851\" is no value of accept, which is 846, 850, 856, 860, 997, TA1, "
 	  "INVRPT, DESADV, ORDERS, ORDCHG or CONTRL" },
+	{ "edi { partner = a us = b accept = 846 skus = VP units = \"EA: 1\" }\n"
+	  "snapshot { means = on-hand as-of = \"column x\" }",
+	  "2: bad-profile: as-of of a cell or column beside edi: it is of files in columns" },
+	{ "kind = changes ref { from = \"#1\" } qty { from = \"#2\" }",
+	  "1: bad-profile: all columns are named by place, so nothing shows the header; name one by its "
+	  "name there, "
+	  "or write file { header = none }" },
 	{ EDI("skus = VP"), "2: bad-profile: skus is given twice" },
 	{ EDI("codes = {\"future\"}"),
 	  "2: bad-profile: \"future\" is no code of an answer, which is \"ANSWER: CODE\", such as "
