@@ -272,7 +272,7 @@ static void put_drops(struct buf *out, const struct summary *s)
 {
 	for (uint32_t i = 0; i < s->run.feeds; i++) {
 		const struct feed_record *f = &s->feeds[i];
-		for (uint32_t d = 0; f->status != FEED_REFUSED && d < f->drops_count; d++) {
+		for (uint32_t d = 0; f->counts.dropped && d < f->drops_count; d++) {
 			buf_put_str(out, "dropped: ");
 			buf_put_visible(out, f->name, 200);
 			buf_put_str(out, ": ");

@@ -306,8 +306,9 @@ static void test_form__utf8_under_another_encoding_is_told(void **state)
 
 	(void)state;
 	profiled_load(&p, STOCK "file { encoding = cp1252 }\n");
-	profiled_feed(&p, SLICE("Item,Units\nGr\xc3\xb6\xc3\x9f"
-				"e,1\n"),
+	profiled_feed(&p,
+		      SLICE("Item,Units\nGr\xc3\xb6\xc3\x9f"
+			    "e,1\n"),
 		      0);
 	assert_int_equal(p.feed.warnings_count, 1);
 	const struct slice want = SLICE("its profile says cp1252, but it is UTF-8");
