@@ -362,7 +362,7 @@ static uint64_t total_of(const struct maker *m)
 	return total;
 }
 
-/* What the record says of the moment of which the feed speaks: of cells the first counts, a column says it often. */
+/* What the record says of when the feed is of: of cells the first counts, a column says it often. */
 static void ask_as_of(struct maker *m)
 {
 	const struct profile_snapshot *s = &m->layout->profile->snapshot;

@@ -4,9 +4,8 @@
 #include "support/profiled.h"
 #include "support/testing.h"
 
-#define PROFILE                                                                                                   \
-	"kind = orders\nrows { group = No fill = {Pay, Ship} }\norderid { from = {No} }\nsku { from = {Item} }\n" \
-	"qty { from = {N} }\nline { count = sku }\n"
+static const char PROFILE[] = "kind = orders\nrows { group = No fill = {Pay, Ship} }\norderid { from = {No} }\n"
+			      "sku { from = {Item} }\nqty { from = {N} }\nline { count = sku }\n";
 
 static uint32_t column(const struct profile *p, const char *name)
 {
