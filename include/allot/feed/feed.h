@@ -15,7 +15,7 @@
 
 struct profile;
 
-enum { FEED_WARNINGS_MAX = 7 }; /* one of each kind */
+enum { FEED_WARNINGS_MAX = 8 }; /* one of each kind */
 
 struct feed {
 	const char *path;	       /* as given; for messages; the caller's */
