@@ -239,6 +239,8 @@ static enum status tell_row(struct maker *m, const struct made_row *made, struct
 		return st;
 	preset_of(m->layout->profile, made, &preset);
 	record.amend = amend_of(m, &preset);
+	if (preset.code && !preset.why.n)
+		return fail_memory(); /* it would have a sentence */
 	record.fields = m->fields;
 	record.count = m->layout->profile->out_count + m->own.count;
 	record.stray_quote = m->own.quoting == QUOTING_STRAY;
