@@ -165,10 +165,12 @@ static void test_sums__without_one_of_the_rows_there_is_none(void **state)
 	(void)state;
 	sums_are(
 		"ref,sku,qty\nb1,A,1\nb1,A,many\nb1,A,2\nb2,A,none\nb3,A,1\n",
-		"2: repeated-ref: line 3 has the same ref and is refused itself, so it cannot be told what they "
+		"2: repeated-ref: line 3 has the same ref and is refused itself, so it cannot be told what "
+		"they "
 		"add up to\n"
 		"3: bad-quantity: qty: \"many\" is not a whole number; write units as digits alone\n"
-		"4: repeated-ref: line 3 has the same ref and is refused itself, so it cannot be told what they "
+		"4: repeated-ref: line 3 has the same ref and is refused itself, so it cannot be told what "
+		"they "
 		"add up to\n"
 		"5: bad-quantity: qty: \"none\" is not a whole number; write units as digits alone\n"
 		"6: 1\n");
