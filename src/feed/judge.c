@@ -179,7 +179,8 @@ static enum status add_warnings(const struct validation *v)
 			  v->last_shown);
 	if (!st && v->counted && !v->feed->rows)
 		st = warn(v->feed, 0,
-			  "none of its %" PRIu64 " records became a row; look at its profile's rules", v->counted);
+			  "none of its %" PRIu64 " records became a row; look at its profile's rules",
+			  v->counted);
 	if (!st && v->is_utf8)
 		st = warn(v->feed, 0,
 			  "its profile says %s, but it is UTF-8, so letters beyond ASCII are read as others; "
