@@ -116,6 +116,15 @@ static void note_near(struct search *s, const struct fields *cells, uint32_t sco
 
 	if (score + 1 <= s->best)
 		return;
+	if (cells->count && header_names_equal(cells->at[0], SLICE("reject_line"))) {
+		s->best = UINT32_MAX;
+		s->best_line = line;
+		buf_put_str(
+			&why,
+			"it is a reject file, which needs no profile; give it a name that none of them has");
+		s->why[why.n] = '\0';
+		return;
+	}
 	s->best = score + 1;
 	s->best_line = line;
 	buf_put_str(&why, "none of its first records is the header that its profile speaks of");

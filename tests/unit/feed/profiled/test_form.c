@@ -235,6 +235,10 @@ static void test_form__the_header_that_comes_nearest_is_named(void **state)
 	profiled_refused(ORDERS, SLICE("No,Item,Units,item\nO1,A,1,B\n"), CODE_NO_HEADER,
 			 "the column \"Item\" that the profile names is in the header twice");
 	profiled_refused(ORDERS, SLICE(""), CODE_EMPTY, "no record");
+	profiled_refused(
+		ORDERS,
+		SLICE("reject_line,reject_code,reject_reason,orderid,sku,qty,x_No,x_Item\n2,x,y,O,A,1,O,A\n"),
+		CODE_NO_HEADER, "it is a reject file, which needs no profile");
 	profiled_refused(ORDERS "rows { group = Order }\n", SLICE("No,Item,Units\nO1,A,1\n"), CODE_NO_HEADER,
 			 "Order");
 }
