@@ -172,7 +172,7 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 	for (uint32_t d = 0; !st && !s->found && d < s->delimiters_count; d++) {
 		struct fields cells;
 		st = parting_split(s->parting[d], raw->bytes, &cells);
-		if (st || fields_blank(&cells))
+		if (st || (cells.quoting == QUOTING_RIGHT && fields_blank(&cells)))
 			continue;
 		blank = false;
 		ask_as_of(s, &cells);
@@ -212,7 +212,14 @@ static enum status search_all(struct search *s, struct cutter *cutter, struct ra
 static enum status conclude(struct search *s, const struct raw_record *raw, bool end,
 			    struct first_record *first, struct header *header)
 {
+	static const char NONE[] =
+		"none of its first records is quoted right; look at the profile's delimiter and quote";
 	bool data = s->found && !s->layout.cells;
+
+	if (!s->found && !s->best) {
+		memcpy(s->why, NONE, sizeof(NONE));
+		s->best_line = raw->line;
+	}
 	struct slice why = arena_copy(s->arena, slice_of(s->why, strlen(s->why) + 1));
 	struct layout *layout = arena_alloc(s->arena, sizeof(*layout));
 

@@ -235,6 +235,8 @@ static void test_form__the_header_that_comes_nearest_is_named(void **state)
 	profiled_refused(ORDERS, SLICE("No,Item,Units,item\nO1,A,1,B\n"), CODE_NO_HEADER,
 			 "the column \"Item\" that the profile names is in the header twice");
 	profiled_refused(ORDERS, SLICE(""), CODE_EMPTY, "no record");
+	profiled_refused(ORDERS, SLICE("\"No\"x;Item\n"), CODE_NO_HEADER,
+			 "line 1: none of its first records is quoted right");
 	profiled_refused(
 		ORDERS,
 		SLICE("reject_line,reject_code,reject_reason,orderid,sku,qty,x_No,x_Item\n2,x,y,O,A,1,O,A\n"),
