@@ -22,6 +22,7 @@ struct search {
 	bool found;	  /* the header, or the first record */
 	uint32_t best;	  /* score of the record that comes nearest so far, plus 1 */
 	uint64_t best_line;
+	uint64_t first_line; /* of the first record */
 	enum code code;
 	bool has_as_of;
 	int64_t as_of;
@@ -179,6 +180,8 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 		if (cells.quoting == QUOTING_RIGHT && !raw->too_long)
 			st = try_cells(s, d, &cells, raw->line);
 	}
+	if (!blank && !s->records)
+		s->first_line = raw->line;
 	s->records += !blank;
 	return st;
 }
@@ -218,7 +221,7 @@ static enum status conclude(struct search *s, const struct raw_record *raw, bool
 
 	if (!s->found && !s->best) {
 		memcpy(s->why, NONE, sizeof(NONE));
-		s->best_line = raw->line;
+		s->best_line = s->first_line;
 	}
 	struct slice why = arena_copy(s->arena, slice_of(s->why, strlen(s->why) + 1));
 	struct layout *layout = arena_alloc(s->arena, sizeof(*layout));
