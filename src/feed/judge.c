@@ -177,12 +177,15 @@ static enum status add_warnings(const struct validation *v)
 	if (!st && v->unterminated && end_of(v->feed) == END_NEWLINE)
 		st = warn(v->feed, v->last_line, "the last record has no line end and was taken as it is: %s",
 			  v->last_shown);
+	if (!st && v->counted && !v->feed->rows)
+		st = warn(v->feed, 0,
+			  "none of its %" PRIu64 " records became a row; look at its profile's rules",
+			  v->counted);
 	if (!st && v->is_utf8)
-		st = warn(
-			v->feed, 0,
-			"its profile says %s, but it is UTF-8, so letters beyond ASCII are read as others; correct the "
-			"profile's encoding",
-			v->feed->profile->form.encoding.p);
+		st = warn(v->feed, 0,
+			  "its profile says %s, but it is UTF-8, so letters beyond ASCII are read as others; "
+			  "correct the profile's encoding",
+			  v->feed->profile->form.encoding.p);
 	if (!st && v->again)
 		st = warn(v->feed, v->again_line, "the header again, in %" PRIu64 " record%s, skipped",
 			  v->again, v->again == 1 ? "" : "s");

@@ -1,9 +1,9 @@
 /*
  * The sections about the file as a whole and its records: `file`, `rows`, `orders`, `snapshot`.
  */
-#include <iconv.h>
 #include <stdio.h>
 
+#include "feed/bytes/charset.h"
 #include "feed/profile/compile.h"
 #include "feed/profile/dates.h"
 #include "feed/profile/patterns.h"
@@ -30,10 +30,12 @@ static enum status compile_encoding(struct compiling *c, const struct conf_secti
 	f->utf8 = slice_eq_nocase(f->encoding, SLICE("utf-8")) || slice_eq_nocase(f->encoding, SLICE("utf8"));
 	if (f->utf8)
 		return ST_OK;
-	iconv_t known = iconv_open("UTF-8", f->encoding.p);
-	if (known == (iconv_t)-1)
-		return compile_fail_shown(c, value->line, f->encoding, "is no encoding that iconv knows");
-	(void)iconv_close(known);
+	struct charset charset;
+	if (!charset_init(&charset, f->encoding.p))
+		return compile_fail_shown(
+			c, value->line, f->encoding,
+			"is no encoding that is read: utf-8, utf-16, or one of single bytes that "
+			"iconv knows");
 	return ST_OK;
 }
 

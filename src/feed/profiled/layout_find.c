@@ -22,6 +22,7 @@ struct search {
 	bool found;	  /* the header, or the first record */
 	uint32_t best;	  /* score of the record that comes nearest so far, plus 1 */
 	uint64_t best_line;
+	uint64_t first_line; /* of the first record */
 	enum code code;
 	bool has_as_of;
 	int64_t as_of;
@@ -116,6 +117,15 @@ static void note_near(struct search *s, const struct fields *cells, uint32_t sco
 
 	if (score + 1 <= s->best)
 		return;
+	if (cells->count && header_names_equal(cells->at[0], SLICE("reject_line"))) {
+		s->best = UINT32_MAX;
+		s->best_line = line;
+		buf_put_str(
+			&why,
+			"it is a reject file, which needs no profile; give it a name that none of them has");
+		s->why[why.n] = '\0';
+		return;
+	}
 	s->best = score + 1;
 	s->best_line = line;
 	buf_put_str(&why, "none of its first records is the header that its profile speaks of");
@@ -163,13 +173,15 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 	for (uint32_t d = 0; !st && !s->found && d < s->delimiters_count; d++) {
 		struct fields cells;
 		st = parting_split(s->parting[d], raw->bytes, &cells);
-		if (st || fields_blank(&cells))
+		if (st || (cells.quoting == QUOTING_RIGHT && fields_blank(&cells)))
 			continue;
 		blank = false;
 		ask_as_of(s, &cells);
 		if (cells.quoting == QUOTING_RIGHT && !raw->too_long)
 			st = try_cells(s, d, &cells, raw->line);
 	}
+	if (!blank && !s->records)
+		s->first_line = raw->line;
 	s->records += !blank;
 	return st;
 }
@@ -203,7 +215,14 @@ static enum status search_all(struct search *s, struct cutter *cutter, struct ra
 static enum status conclude(struct search *s, const struct raw_record *raw, bool end,
 			    struct first_record *first, struct header *header)
 {
+	static const char NONE[] =
+		"none of its first records is quoted right; look at the profile's delimiter and quote";
 	bool data = s->found && !s->layout.cells;
+
+	if (!s->found && !s->best) {
+		memcpy(s->why, NONE, sizeof(NONE));
+		s->best_line = s->first_line;
+	}
 	struct slice why = arena_copy(s->arena, slice_of(s->why, strlen(s->why) + 1));
 	struct layout *layout = arena_alloc(s->arena, sizeof(*layout));
 

@@ -239,6 +239,8 @@ static enum status tell_row(struct maker *m, const struct made_row *made, struct
 		return st;
 	preset_of(m->layout->profile, made, &preset);
 	record.amend = amend_of(m, &preset);
+	if (preset.code && !preset.why.n)
+		return fail_memory(); /* it would have a sentence */
 	record.fields = m->fields;
 	record.count = m->layout->profile->out_count + m->own.count;
 	record.stray_quote = m->own.quoting == QUOTING_STRAY;
@@ -362,7 +364,7 @@ static uint64_t total_of(const struct maker *m)
 	return total;
 }
 
-/* What the record says of the moment of which the feed speaks: of cells the first counts, a column says it often. */
+/* What the record says of when the feed is of: of cells the first counts, a column says it often. */
 static void ask_as_of(struct maker *m)
 {
 	const struct profile_snapshot *s = &m->layout->profile->snapshot;

@@ -37,8 +37,8 @@ enum { ROW_KEYS_MAX = 2 };
 /* Sets KEYS to the keys of ROW and returns how many. They are others in every process; see hash_seed(). */
 size_t row_keys(const struct row *row, uint64_t keys[ROW_KEYS_MAX]);
 
-/* What differs between rows of one key. */
-enum { DIFFERS_SKU = 1, DIFFERS_QUANTITY = 2, DIFFERS_ETA = 4, DIFFERS_NUMBER = 8, DIFFERS_GROUP = 16 };
+/* What differs between rows of one key; marks.h has the bits between. */
+enum { DIFFERS_SKU = 1, DIFFERS_QUANTITY = 2, DIFFERS_ETA = 4, DIFFERS_NUMBER = 8, DIFFERS_GROUP = 128 };
 
 /* One row under one key; in memory and in unnamed files. */
 struct key_entry {

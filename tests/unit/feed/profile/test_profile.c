@@ -372,7 +372,12 @@ static const struct {
 	{ STOCK "partner = \"a/b\"",
 	  "2: bad-profile: \"a/b\" is no partner: at most 100 bytes, no / or :, and none of . = + - @ ' "
 	  "first" },
-	{ STOCK "file { encoding = klingon }", "2: bad-profile: \"klingon\" is no encoding that iconv knows" },
+	{ STOCK "file { encoding = klingon }",
+	  "2: bad-profile: \"klingon\" is no encoding that is read: utf-8, utf-16, or one of single bytes that "
+	  "iconv knows" },
+	{ STOCK "file { encoding = shift_jis }",
+	  "2: bad-profile: \"shift_jis\" is no encoding that is read: utf-8, utf-16, or one of single bytes "
+	  "that iconv knows" },
 	{ STOCK "file { end = total }",
 	  "2: bad-profile: \"total\" is no end, which is newline, any, or the rule of the trailer "
 	  "row, \"COLUMN: PATTERN\"" },

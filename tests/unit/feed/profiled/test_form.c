@@ -235,6 +235,12 @@ static void test_form__the_header_that_comes_nearest_is_named(void **state)
 	profiled_refused(ORDERS, SLICE("No,Item,Units,item\nO1,A,1,B\n"), CODE_NO_HEADER,
 			 "the column \"Item\" that the profile names is in the header twice");
 	profiled_refused(ORDERS, SLICE(""), CODE_EMPTY, "no record");
+	profiled_refused(ORDERS, SLICE("\"No\"x;Item\n"), CODE_NO_HEADER,
+			 "line 1: none of its first records is quoted right");
+	profiled_refused(
+		ORDERS,
+		SLICE("reject_line,reject_code,reject_reason,orderid,sku,qty,x_No,x_Item\n2,x,y,O,A,1,O,A\n"),
+		CODE_NO_HEADER, "it is a reject file, which needs no profile");
 	profiled_refused(ORDERS "rows { group = Order }\n", SLICE("No,Item,Units\nO1,A,1\n"), CODE_NO_HEADER,
 			 "Order");
 }
@@ -306,8 +312,9 @@ static void test_form__utf8_under_another_encoding_is_told(void **state)
 
 	(void)state;
 	profiled_load(&p, STOCK "file { encoding = cp1252 }\n");
-	profiled_feed(&p, SLICE("Item,Units\nGr\xc3\xb6\xc3\x9f"
-				"e,1\n"),
+	profiled_feed(&p,
+		      SLICE("Item,Units\nGr\xc3\xb6\xc3\x9f"
+			    "e,1\n"),
 		      0);
 	assert_int_equal(p.feed.warnings_count, 1);
 	const struct slice want = SLICE("its profile says cp1252, but it is UTF-8");
