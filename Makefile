@@ -18,6 +18,7 @@ KILLS    ?= 1000
 FAULTS   ?=
 HOSTILE_MB ?= 64
 BOMB_ROWS ?= 100000
+INJECT   ?= 200
 SEED     ?= 1
 
 B        := build/$(VARIANT)
@@ -82,6 +83,9 @@ PAGES    := $(notdir $(wildcard scripts/package/man/*.[1-9]))
 # What kills the program at any moment, and the library by which it does.
 KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
 
+# What sends nights in disguise, with the profiles that read them.
+PROFILED_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/profiled/*.c))
+
 # What kills the program, fails its calls and cuts the power, and the library by which it does.
 SHIM_SRC    := tests/torture/shim.c tests/torture/shim_log.c
 TORTURE_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(SHIM_SRC),$(wildcard tests/torture/*.c)))
@@ -112,7 +116,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -151,6 +155,7 @@ test:
 	@$(MAKE) e2e
 	@$(MAKE) nights
 	@$(MAKE) kills
+	@$(MAKE) month NIGHTS=8
 
 ## deps: install missing libraries (Debian), or say which they are
 deps:
@@ -185,9 +190,17 @@ layers:
 nights: $(ALLOT) $(B)/nights
 	@$(B)/nights --allot $(ALLOT) --books tests/books/check --from 1 --count $(NIGHTS) --jobs 2 --shrink
 
+## profiled: NIGHTS random nights as partners would send them, each feed with a profile, against the same model
+profiled: $(ALLOT) $(B)/profiled
+	@$(B)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
 	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
+
+## month: NIGHTS nights (30) in a spool that nobody watches, against the same nights fed by hand
+month: $(ALLOT) $(B)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 tests/month/month $(B) $(if $(filter command line,$(origin NIGHTS)),$(NIGHTS),30)
 
 ## torture: all faults, power cuts and limits; FAULTS=N draws N of each, SEED=S others
 torture: $(ALLOT) $(B)/torture $(B)/shim.so
@@ -207,6 +220,13 @@ flips: $(ALLOT) $(B)/flips $(B)/kill_shim.so
 hostile: $(ALLOT) $(B)/bench/measure
 	@HOSTILE_MB=$(HOSTILE_MB) tests/hostile/hostile $(B)
 	@BOMB_ROWS=$(BOMB_ROWS) tests/hostile/bombs $(B)
+
+## adversary: feeds cut at every byte, failing system calls (INJECT=n of them, 0: all), a crowd of runs, a year of nights
+adversary: $(ALLOT)
+	@tests/adversary/cuts $(ALLOT)
+	@tests/adversary/inject $(ALLOT) $(INJECT) $(SEED)
+	@tests/adversary/crowd $(ALLOT)
+	@tests/adversary/year $(ALLOT)
 
 ## fuzz: every fuzzer with libFuzzer (clang) for FUZZ_SECONDS (60); what they find new stays in build/fuzz
 fuzz:
@@ -271,6 +291,9 @@ $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(LIB)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/nights: $(NIGHT_OBJ)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+
+$(B)/profiled: $(PROFILED_OBJ) $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)

@@ -57,11 +57,11 @@ void sha256_end(struct sha256 *h, uint8_t digest[SHA256_BYTES])
 	sha256_digest(&h->ctx, SHA256_BYTES, digest);
 }
 
-void sha256_hex(const uint8_t digest[SHA256_BYTES], char hex[SHA256_HEX])
+static void put_hex(const uint8_t *digest, size_t n, char *hex)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	for (size_t i = 0; i < SHA256_BYTES; i++) {
+	for (size_t i = 0; i < n; i++) {
 		hex[2 * i] = digits[digest[i] >> 4];
 		hex[2 * i + 1] = digits[digest[i] & 15];
 	}
@@ -76,4 +76,30 @@ const char *xxhash_library(char room[LIBRARY_VERSION])
 {
 	int version = (int)XXH_versionNumber();
 	return library_version(room, version / 10000, version / 100 % 100, version % 100);
+}
+
+void sha256_hex(const uint8_t digest[SHA256_BYTES], char hex[SHA256_HEX])
+{
+	put_hex(digest, SHA256_BYTES, hex);
+}
+
+void md5_begin(struct md5 *h)
+{
+	md5_init(&h->ctx);
+}
+
+void md5_add(struct md5 *h, const void *p, size_t n)
+{
+	if (n)
+		md5_update(&h->ctx, n, p);
+}
+
+void md5_end(struct md5 *h, uint8_t digest[MD5_BYTES])
+{
+	md5_digest(&h->ctx, MD5_BYTES, digest);
+}
+
+void md5_hex(const uint8_t digest[MD5_BYTES], char hex[MD5_HEX])
+{
+	put_hex(digest, MD5_BYTES, hex);
 }

@@ -24,6 +24,7 @@ enum option_id {
 	OPTION_UNTERMINATED,
 	OPTION_MAX_REJECTS,
 	OPTION_REQUIRE,
+	OPTION_ACCEPT,
 	OPTION_CHUNK,
 	OPTION_THREADS,
 	OPTION_FORMAT,
@@ -38,15 +39,20 @@ enum option_id {
 	OPTION_METRICS,
 	OPTION_INTO,
 	OPTION_KEEP,
+	OPTION_SPOOL,
+	OPTION_SETTLE,
+	OPTION_PROFILES,
+	OPTION_PROFILE,
 	OPTION_RUN,
 	OPTION_FROM,
 	OPTION_TO,
 	OPTION_MONTH,
 	OPTION_COST,
+	OPTION_ALL,
 	OPTION_COUNT
 };
 
-enum { REPEATS_MAX = 16 };
+enum { REPEATS_MAX = 64 };
 
 /* Every value of an option that may repeat. */
 struct option_values {
@@ -131,6 +137,7 @@ bool argument_given(const struct arguments *arguments, enum option_id option);
 
 /* One function per command, in src/cli/NAME_command.c. */
 int command_run(const struct arguments *arguments);
+int command_profile(const struct arguments *arguments);
 int command_show(const struct arguments *arguments);
 int command_export(const struct arguments *arguments);
 int command_explain(const struct arguments *arguments);
@@ -138,6 +145,7 @@ int command_verify(const struct arguments *arguments);
 int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
+int command_runs(const struct arguments *arguments);
 int command_report(const struct arguments *arguments);
 int command_config(const struct arguments *arguments);
 int command_version(const struct arguments *arguments);

@@ -12,26 +12,29 @@
 	(BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) | BIT(OPTION_AMEND) | \
 	 BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) | BIT(OPTION_UNTERMINATED) |                          \
 	 BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) |             \
-	 BIT(OPTION_JSON) | BIT(OPTION_QUIET))
+	 BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_ACCEPT) | BIT(OPTION_PROFILES) |                    \
+	 BIT(OPTION_PROFILE))
 
 const struct cli_command COMMANDS[] = {
 	{ .name = "run",
 	  .words = "PATH...",
 	  .summary = "apply feeds and write the results",
-	  .details = "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its\n"
-		     "*.csv files. What kind of feed it is, its header tells. Feeds are applied by kind:\n"
+	  .details = "A PATH is a feed, `-` for standard input, or a folder, which stands for its *.csv\n"
+		     "files and those that a profile speaks of. What kind of feed it is, its profile or\n"
+		     "its header tells. Feeds are applied by kind:\n"
 		     "shipments, cancellations, batches, changes, allocations, amendments, orders. Each is\n"
 		     "read to its end before its first row is applied. The results appear, complete, as\n"
 		     "OUT/run-NNNNNN; OUT/latest points at the newest. The results of a run that was\n"
 		     "interrupted are published by the next one, which goes on where it ended, given the\n"
 		     "same feeds.\n"
 		     "\n"
+		     "With --spool there is no PATH: see allot-operation(7).\n"
+		     "\n"
 		     "Exits 3 when rows were refused that were not refused before, 4 when a feed was\n"
 		     "refused whole or held back, or did not come though required.\n",
 	  .examples = "allot run night\n"
 		      "allot run --backorder --out /srv/results suppliers orders.csv\n",
-	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS),
-	  .words_min = 1,
+	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS) | BIT(OPTION_SPOOL) | BIT(OPTION_SETTLE),
 	  .words_max = SIZE_MAX,
 	  .run = command_run },
 	{ .name = "show",
@@ -106,6 +109,16 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_restore },
+	{ .name = "runs",
+	  .words = "[N]",
+	  .summary = "list the runs, or print the summary of run N again",
+	  .details = "A line for each run of the store, the newest first. What it did is in its folder of\n"
+		     "results; what is known of it is here, also when that folder is gone.\n",
+	  .examples = "allot runs\n"
+		      "allot runs 12 --json\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
+	  .words_max = 1,
+	  .run = command_runs },
 	{ .name = "report",
 	  .words = "",
 	  .summary = "make the books of a run or of some days: page, workbook, CSV",
@@ -132,6 +145,22 @@ const struct cli_command COMMANDS[] = {
 	  .options = BIT(OPTION_JSON),
 	  .all_settings = true,
 	  .run = command_config },
+	{ .name = "profile",
+	  .words = "list|check [NAME [FEED]]",
+	  .summary = "name the profiles, or say what one makes of a feed",
+	  .details =
+		  "A profile says how one partner's files are to be read; see allot-profiles(5). `list` names\n"
+		  "those in the folder of profiles. `check` takes the NAME of one of them, or of a file, and\n"
+		  "tells what it reads and drops, or with file and line what is wrong with it; then it exits\n"
+		  "64. With a FEED it shows what becomes of it, and applies nothing: the first rows, cell by\n"
+		  "cell, what is refused, what is dropped by which rule, and the columns that nothing uses. It\n"
+		  "exits 3 when rows are refused, 4 when the feed would be.\n",
+	  .examples = "allot profile check profiles/shop.conf\n"
+		      "allot profile check shop orders-2026-11-26.csv --all\n",
+	  .options = BIT(OPTION_PROFILES) | BIT(OPTION_JSON) | BIT(OPTION_ALL),
+	  .words_min = 1,
+	  .words_max = 3,
+	  .run = command_profile },
 	{ .name = "help",
 	  .words = "[COMMAND|codes]",
 	  .summary = "explain allot, a command, or why rows and feeds are refused",

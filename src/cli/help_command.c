@@ -12,7 +12,7 @@ static const struct {
 	const char *meaning;
 } EXITS[] = {
 	{ 0, "done; out of stock is a result, not an error" },
-	{ 1, "what `show` was asked for is unknown" },
+	{ 1, "what `show` or `runs` was asked for is unknown" },
 	{ 3, "done, but rows were refused that were not refused before" },
 	{ 4, "done, but a feed was refused whole" },
 	{ 64, "wrong command line or configuration" },
@@ -111,6 +111,7 @@ static const struct {
 	{ SCOPE_ROW_CHECK, "row", "Rows that say something wrong, whatever is known:" },
 	{ SCOPE_DOMAIN, "domain", "Rows that do not fit what is known:" },
 	{ SCOPE_FEED, "feed", "Whole feeds; nothing of them is applied:" },
+	{ SCOPE_GUARD, "guard", "Whole feeds, held until somebody has looked at them:" },
 };
 enum { SCOPES_COUNT = sizeof(SCOPES) / sizeof(SCOPES[0]) };
 

@@ -51,7 +51,10 @@ static enum status read_period(const struct arguments *a, struct report_settings
 	return st;
 }
 
-/* What configuration and environment call `out` is where results go; a report goes there by command line alone. */
+/*
+ * What configuration and environment call `out` is where results go; a report goes there by command line
+ * alone.
+ */
 static const char *out_of(const struct arguments *a)
 {
 	const char *from = a->from[OPTION_OUT];
@@ -64,7 +67,8 @@ static enum status read_form(const struct arguments *a, struct report_settings *
 	const char *format = a->value[OPTION_FORMAT];
 	s->form = a->value[OPTION_JSON] ? REPORT_JSON : format ? REPORT_TEXT : REPORT_FILES;
 	if (format && strcmp(format, "text"))
-		return fail(ST_USAGE, "--format: \"%s\" is not text; without --format the files are written", format);
+		return fail(ST_USAGE, "--format: \"%s\" is not text; without --format the files are written",
+			    format);
 	if (a->value[OPTION_JSON] && format)
 		return fail(ST_USAGE, "--json and --format exclude each other");
 	if (out_of(a) && s->form != REPORT_FILES)

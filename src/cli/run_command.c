@@ -11,6 +11,7 @@
 #include "allot/base/utf8.h"
 #include "cli/command.h"
 #include "cli/config/settings.h"
+#include "cli/run_command.h"
 #include "cli/run/run_progress.h"
 #include "cli/run/run_report.h"
 #include "cli/terminal.h"
@@ -90,15 +91,7 @@ static unsigned threads_available(void)
 	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (unsigned)CPU_COUNT(&set) : 2;
 }
 
-struct options {
-	const char *store;
-	struct store_options store_options;
-	struct run_settings settings;
-	bool json;
-	bool quiet;
-};
-
-static enum status parse(const struct arguments *a, struct options *o)
+static enum status parse(const struct arguments *a, struct run_options *o)
 {
 	uint64_t wait = 0, chunk = 0, threads = 0;
 	enum status st = parse_number(a, OPTION_WAIT, 7 * 24 * 3600, &wait);
@@ -129,6 +122,8 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->repeated[OPTION_REQUIRE].values;
 	o->settings.required_count = a->repeated[OPTION_REQUIRE].count;
+	o->settings.accepted = a->repeated[OPTION_ACCEPT].values;
+	o->settings.accepted_count = a->repeated[OPTION_ACCEPT].count;
 	o->settings.key = a->value[OPTION_AS];
 	o->json = argument_given(a, OPTION_JSON);
 	o->quiet = argument_given(a, OPTION_QUIET);
@@ -156,7 +151,7 @@ static bool same_folder(const char *a, const char *b)
 }
 
 /* That the run was heard is noted last, when nothing is left that could fail: else it is repeated. */
-static enum status report(const struct options *o, const struct run_result *result)
+enum status run_tell(const struct run_options *o, const struct run_result *result)
 {
 	bool heard = false;
 	char *out = strndup(result->summary.run.out.p, result->summary.run.out.n);
@@ -169,7 +164,7 @@ static enum status report(const struct options *o, const struct run_result *resu
 }
 
 /* Under the store's lock: nothing is done if a run has ended under the key. */
-static enum status try_key(struct options *o, bool *ended, enum verdict *verdict)
+static enum status try_key(struct run_options *o, bool *ended, enum verdict *verdict)
 {
 	struct run_result result = { 0 };
 	*ended = false;
@@ -179,12 +174,12 @@ static enum status try_key(struct options *o, bool *ended, enum verdict *verdict
 	if (st || !*ended)
 		return st;
 	*verdict = result.verdict;
-	st = report(o, &result);
+	st = run_tell(o, &result);
 	run_result_release(&result);
 	return st;
 }
 
-static enum status run_feeds(struct options *o, struct plan *plan, enum verdict *verdict)
+enum status run_plan(struct run_options *o, struct plan *plan, enum verdict *verdict)
 {
 	struct run_result result = { 0 };
 	/* before, while it waits for the store or standard input, a signal ends it at once */
@@ -196,7 +191,7 @@ static enum status run_feeds(struct options *o, struct plan *plan, enum verdict 
 	if (st)
 		return st;
 	*verdict = result.verdict;
-	st = report(o, &result);
+	st = run_tell(o, &result);
 	run_result_release(&result);
 	return st;
 }
@@ -209,16 +204,17 @@ static bool reads_standard_input(const struct arguments *a)
 	return false;
 }
 
-static enum status open_plan(const struct options *o, const struct arguments *a, struct plan *plan)
+static enum status open_plan(const struct run_options *o, const struct arguments *a, struct plan *plan)
 {
-	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out);
+	return plan_open(plan, a->words, a->count, o->settings.options.as_given, o->settings.out,
+			 &o->profiles.plan);
 }
 
 /*
  * Standard input may take hours: it is read before the store is locked, so that nobody waits for that.
  * *ENDED: a run has ended under the key, and was reported.
  */
-static enum status open_all(struct options *o, const struct arguments *a, struct plan *plan, bool *ended,
+static enum status open_all(struct run_options *o, const struct arguments *a, struct plan *plan, bool *ended,
 			    enum verdict *verdict)
 {
 	bool early = reads_standard_input(a);
@@ -238,7 +234,7 @@ static enum status open_all(struct options *o, const struct arguments *a, struct
  * A PATH is missing: perhaps because the run has ended under its key, and its feeds were moved away. Only a
  * store that is there can tell.
  */
-static enum status try_key_alone(struct options *o, enum status missing, enum verdict *verdict)
+static enum status try_key_alone(struct run_options *o, enum status missing, enum verdict *verdict)
 {
 	struct views *views = NULL;
 	struct buf sentence;
@@ -260,21 +256,43 @@ static enum status try_key_alone(struct options *o, enum status missing, enum ve
 	return st;
 }
 
-static enum status execute(struct options *o, const struct arguments *a, enum verdict *verdict)
+static enum status run_paths(struct run_options *o, const struct arguments *a, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
 	bool ended = false;
-	enum status st = plan_check(a->words, a->count);
+	enum status st = open_all(o, a, &plan, &ended, verdict);
+	if (!st && !ended)
+		st = run_plan(o, &plan, verdict);
+	plan_close(&plan);
+	return st;
+}
+
+static enum status open_spool(struct run_options *o, const struct arguments *a, enum verdict *verdict)
+{
+	enum status st = store_open(o->store, &o->store_options, &o->settings.store);
+	if (!st)
+		st = look_if_new(&o->settings);
+	return st ? st : run_spool(o, a, verdict);
+}
+
+static enum status execute(struct run_options *o, const struct arguments *a, enum verdict *verdict)
+{
+	enum status st = run_spool_check(a);
+	if (st)
+		return st;
+	st = plan_check(a->words, a->count);
 	if (st)
 		return try_key_alone(o, st, verdict);
-	st = folder_make(o->settings.out);
+	if (!st)
+		st = profile_choice_make(&o->profiles, a);
+	o->settings.profiles = o->profiles.plan.all;
+	if (!st)
+		st = folder_make(o->settings.out);
 	if (!st)
 		st = results_writable(o->settings.out);
 	if (!st)
-		st = open_all(o, a, &plan, &ended, verdict);
-	if (!st && !ended)
-		st = run_feeds(o, &plan, verdict);
-	plan_close(&plan);
+		st = a->value[OPTION_SPOOL] ? open_spool(o, a, verdict) : run_paths(o, a, verdict);
+	profile_choice_release(&o->profiles);
 	store_close(o->settings.store);
 	return st;
 }
@@ -282,7 +300,7 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 int command_run(const struct arguments *arguments)
 {
 	static const int exits[] = { [VERDICT_DONE] = 0, [VERDICT_REJECTS] = 3, [VERDICT_REFUSED] = 4 };
-	struct options o = { 0 };
+	struct run_options o = { 0 };
 	enum verdict verdict = VERDICT_DONE;
 	enum status st = parse(arguments, &o);
 	if (st)

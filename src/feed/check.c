@@ -63,25 +63,26 @@ static enum code check_surplus(const struct header *header, const struct slice *
 	for (uint32_t i = header->columns; i < count; i++) {
 		if (!fields[i].n)
 			continue;
-		buf_printf(reason, "field %u, ", i + 1);
+		buf_printf(reason, "field %u, ", i + 1 - header->made);
 		put_shown(reason, fields[i], SHOWN_MAX);
 		buf_printf(reason,
 			   ", is beyond the header's %u columns; quote a value that holds the delimiter, "
 			   "or remove "
 			   "what is too much",
-			   header->columns);
+			   header->columns - header->made);
 		return CODE_TOO_MANY_FIELDS;
 	}
 	return CODE_NONE;
 }
 
-static enum code check_stray(const struct slice *fields, uint32_t count, struct buf *reason)
+static enum code check_stray(const struct header *header, const struct slice *fields, uint32_t count,
+			     struct buf *reason)
 {
-	uint32_t i = 0;
+	uint32_t i = header->made;
 
 	while (i + 1 < count && !(fields[i].n && memchr(fields[i].p, '"', fields[i].n)))
 		i++;
-	buf_printf(reason, "field %u, ", i + 1);
+	buf_printf(reason, "field %u, ", i + 1 - header->made);
 	put_shown(reason, count ? fields[i] : slice_of(NULL, 0), SHOWN_MAX);
 	buf_put_str(reason,
 		    ", has a quote but is not quoted; put the field in quotes and write the quote twice");
@@ -148,14 +149,38 @@ static enum code check_line_named(const struct header *header, const struct row 
 	return CODE_NONE;
 }
 
+static enum code take_preset(const struct preset *preset, struct buf *reason, bool *told)
+{
+	size_t room = reason->capacity - reason->n;
+
+	*told = true;
+	buf_put(reason, preset->why.p, preset->why.n < room ? preset->why.n : room);
+	return preset->code;
+}
+
 enum code check_row(const struct header *header, const struct slice *fields, uint32_t count, bool stray_quote,
 		    struct row *row, char *reason)
 {
+	const struct record record = { .fields = fields, .count = count, .stray_quote = stray_quote };
+	bool told;
+
+	return check_record(header, &record, row, reason, &told);
+}
+
+enum code check_record(const struct header *header, const struct record *record, struct row *row, char *reason,
+		       bool *told)
+{
+	const struct slice *fields = record->fields;
+	const uint32_t count = record->count;
+	const struct preset *preset = &record->preset;
 	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
 	struct field f = { .kind = header->kind, .reason = &text };
-	enum code code =
-		stray_quote ? check_stray(fields, count, &text) : check_surplus(header, fields, count, &text);
+	enum code code = record->stray_quote ? check_stray(header, fields, count, &text)
+					     : check_surplus(header, fields, count, &text);
 
+	*told = false;
+	if (!code && preset->code && preset->column == COLUMN_COUNT)
+		code = take_preset(preset, &text, told);
 	*row = (struct row){
 		.kind = header->kind,
 		.said = header_said(header),
@@ -164,7 +189,8 @@ enum code check_row(const struct header *header, const struct slice *fields, uin
 	};
 	for (uint32_t i = 0; !code && i < header->checked_count; i++) {
 		f.column = (enum column)header->checked[i];
-		code = check_field(header, fields, count, &f, row);
+		code = preset->code && preset->column == f.column ? take_preset(preset, &text, told)
+								  : check_field(header, fields, count, &f, row);
 	}
 	if (!code)
 		code = check_line_named(header, row, &text);

@@ -7,7 +7,14 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 
-enum row_tag { TAG_PLACED = 1, TAG_REFUSED = 2, TAG_COUNTED = 4, TAG_BITS = 7 };
+enum row_tag {
+	TAG_PLACED = 1,
+	TAG_REFUSED = 2,
+	TAG_COUNTED = 4,
+	TAG_DROPPED = 8,
+	TAG_TOLD = 16,
+	TAG_BITS = 31
+};
 
 /* Encoding */
 
@@ -59,8 +66,9 @@ static size_t put_more_values(char *p, uint32_t present, const struct row *row)
 	return n;
 }
 
-static size_t put_values(char *p, uint32_t present, const struct row *row)
+static size_t put_values(char *p, const struct header *header, const struct row *row)
 {
+	const uint32_t present = header->present;
 	size_t n = 0;
 
 	if (present & QUANTITIES)
@@ -69,22 +77,34 @@ static size_t put_values(char *p, uint32_t present, const struct row *row)
 		n += varint_encode(p + n, row->eta);
 	if (present & (TOTALS | POLICY))
 		n += put_more_values(p + n, present, row);
+	if (header->has_amend)
+		p[n++] = (char)row->amend;
 	return n;
 }
 
-void row_encode(struct buf *out, const struct header *header, uint64_t before, const struct record *record,
-		enum code code, const struct row *row)
+static size_t put_told(char *p, const struct row_verdict *verdict, size_t told)
 {
-	enum { FIXED = 1 + 1 + 8 * VARINT_MAX_BYTES + 2, LENGTH = 3 };
-	uint64_t blank = record->line - before;
-	uint64_t lines = record->after_line - record->line;
-	unsigned tag = (code ? TAG_REFUSED : 0) | (blank || lines != 1 ? TAG_PLACED : 0) |
-		       (record->count != header->columns ? TAG_COUNTED : 0);
-	size_t text = text_bytes(record);
+	size_t n = varint_encode(p, told);
 
-	REQUIRE(record->count > 0 && text <= RECORD_MAX);
-	REQUIRE(record->line >= before && record->after_line >= record->line);
-	char *p = buf_room(out, FIXED + (size_t)record->count * LENGTH + text);
+	memcpy(p + n, verdict->told, told);
+	return n + told;
+}
+
+void row_encode(struct buf *out, const struct header *header, const struct row_verdict *verdict,
+		const struct record *record, const struct row *row)
+{
+	enum { FIXED = 1 + 1 + 10 * VARINT_MAX_BYTES + 3, LENGTH = 3 };
+	uint64_t blank = record->line - verdict->before;
+	uint64_t lines = record->after_line - record->line;
+	unsigned tag = (verdict->code ? TAG_REFUSED : 0) | (blank || lines != 1 ? TAG_PLACED : 0) |
+		       (record->count != header->columns ? TAG_COUNTED : 0) |
+		       (verdict->dropped ? TAG_DROPPED : 0) | (verdict->told ? TAG_TOLD : 0);
+	size_t text = text_bytes(record);
+	size_t told = verdict->told ? strlen(verdict->told) : 0;
+
+	REQUIRE(record->count > 0 && text <= ROW_TEXT_MAX);
+	REQUIRE(record->line >= verdict->before && record->after_line >= record->line);
+	char *p = buf_room(out, FIXED + (size_t)record->count * LENGTH + told + text);
 	if (!p)
 		return;
 	char *start = p;
@@ -93,13 +113,17 @@ void row_encode(struct buf *out, const struct header *header, uint64_t before, c
 		p += varint_encode(p, blank);
 		p += varint_encode(p, lines);
 	}
+	if (tag & TAG_DROPPED)
+		p += varint_encode(p, verdict->dropped);
 	if (tag & TAG_REFUSED)
-		*p++ = (char)code;
+		*p++ = (char)verdict->code;
+	if (tag & TAG_TOLD)
+		p += put_told(p, verdict, told);
 	if (tag & TAG_COUNTED)
 		p += varint_encode(p, record->count);
 	p += put_lengths(p, record);
 	if (!(tag & TAG_REFUSED))
-		p += put_values(p, header->present, row);
+		p += put_values(p, header, row);
 	memcpy(p, record->fields[0].p, text);
 	out->n += (size_t)(p + text - start);
 }
@@ -151,7 +175,7 @@ static bool read_lengths(const struct row_decoder *d, struct reader *r, uint32_t
 		if (i == d->wanted[next].field)
 			places[d->wanted[next++].column] = (struct place){ (uint32_t)*text, n };
 		*text += n;
-		if (*text > RECORD_MAX)
+		if (*text > ROW_TEXT_MAX)
 			return false;
 	}
 	return !r->bad;
@@ -194,14 +218,18 @@ static void read_more_values(uint32_t present, struct reader *r, struct row *row
 		row->split = read_choice(r);
 }
 
-static void read_values(uint32_t present, struct reader *r, struct row *row)
+static void read_values(const struct header *header, struct reader *r, struct row *row)
 {
+	const uint32_t present = header->present;
+
 	if (present & QUANTITIES)
 		row->qty = read_varint32(r);
 	if (present & BIT(ETA))
 		row->eta = read_varint32(r);
 	if (present & (TOTALS | POLICY))
 		read_more_values(present, r, row);
+	if (header->has_amend)
+		row->amend = read_choice(r);
 }
 
 static struct slice at_place(const char *text, struct place place)
@@ -228,18 +256,24 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
 	unsigned tag = read_byte(r);
 
 	read_place(r, tag, line, out);
+	out->dropped = tag & TAG_DROPPED ? read_varint(r) : 0;
 	out->code = tag & TAG_REFUSED ? (enum code)read_byte(r) : CODE_NONE;
+	out->told = tag & TAG_TOLD ? read_counted(r) : (struct slice){ NULL, 0 };
 	out->kept.count = tag & TAG_COUNTED ? read_varint32(r) : d->header->columns;
 	out->kept.lengths = (const char *)r->at;
 	if (r->bad || tag > TAG_BITS || !read_lengths(d, r, out->kept.count, places, &text))
 		return false;
 	out->row = d->base;
 	if (!out->code)
-		read_values(d->header->present, r, &out->row);
+		read_values(d->header, r, &out->row);
 	out->kept.text = read_bytes(r, text);
 	if (r->bad)
 		return false;
+	out->what = RECEIVED_LINE;
+	out->payload = slice_of(NULL, 0);
+	out->where = slice_of(NULL, 0);
 	out->reason = "";
+	out->summed = false;
 	out->fields = NULL;
 	out->count = 0;
 	out->row.ref = at_place(out->kept.text.p, places[COLUMN_REF]);
@@ -262,4 +296,13 @@ struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena)
 	}
 	ENSURE(!fields || at == row->kept.text.p + row->kept.text.n);
 	return fields;
+}
+
+struct slice row_sum_text(const struct feed_row *row, char room[ROW_SUM_TEXT])
+{
+	struct buf text = buf_over(room, ROW_SUM_TEXT);
+
+	REQUIRE(row->summed);
+	buf_put_u64(&text, row->row.qty);
+	return buf_slice(&text);
 }

@@ -3,7 +3,9 @@
  *
  *	1 byte	tag: bits as in enum row_tag
  *	[PLACED: varint line ends before the record, varint line ends in it and behind it; else 0, 1]
+ *	[DROPPED: varint how many records were left out before it]
  *	[REFUSED: 1 byte code]
+ *	[TOLD: counted sentence]
  *	[COUNTED: varint number of fields; else as many as the header has columns]
  *	varint for each field its length
  *	[not REFUSED: of each of these columns that the header has
@@ -13,10 +15,11 @@
  *		cancelled	likewise
  *		priority	varint: 0 none, else priority - PRIORITY_MIN + 1
  *		backorder	1 byte
- *		split		1 byte]
+ *		split		1 byte
+ *		amend		1 byte, if rows say so]
  *	the bytes of the fields, one behind the other
  *
- * Why a row is refused is not kept: the check that said so says it again.
+ * Why a row is refused is kept where a profile has said so; else the check that said so says it again.
  */
 #ifndef ALLOT_FEED_ROW_CODEC_H
 #define ALLOT_FEED_ROW_CODEC_H
@@ -24,12 +27,17 @@
 #include "allot/base/varint.h"
 #include "allot/feed/feed.h"
 
-/*
- * Appends the row of RECORD, checked with result CODE and, if that is CODE_NONE, ROW. BEFORE: the line behind
- * the record of the row before.
- */
-void row_encode(struct buf *out, const struct header *header, uint64_t before, const struct record *record,
-		enum code code, const struct row *row);
+/* What a row is kept with. */
+struct row_verdict {
+	uint64_t before;  /* the line behind the record of the row before */
+	uint64_t dropped; /* records left out since then */
+	enum code code;
+	const char *told; /* with a code: the sentence, to be kept; NULL: checking the row again gives it */
+};
+
+/* Appends the row of RECORD, checked with VERDICT and, if its code is CODE_NONE, ROW. */
+void row_encode(struct buf *out, const struct header *header, const struct row_verdict *verdict,
+		const struct record *record, const struct row *row);
 
 enum { TEXT_COLUMNS = 4 }; /* orderid, sku, ref, line: what a row points into its fields for */
 
@@ -47,8 +55,8 @@ struct row_decoder {
 void row_decoder_init(struct row_decoder *d, const struct header *header);
 
 /*
- * The row at R, whose block goes on at line *LINE, which is moved behind it; all but its reason, number and
- * fields. Slices point into what is read. False: bad layout.
+ * The row at R, whose block goes on at line *LINE, which is moved behind it; all but its number, its fields
+ * and its reason. Slices point into what is read. False: bad layout.
  */
 bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, struct feed_row *out);
 
@@ -57,5 +65,9 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
  * NULL: no memory.
  */
 struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena);
+
+enum { ROW_SUM_TEXT = 12 };
+/* The quantity of a row that is `summed`, as its field would say it, in ROOM. */
+struct slice row_sum_text(const struct feed_row *row, char room[ROW_SUM_TEXT]);
 
 #endif

@@ -2,11 +2,13 @@
  * Single rows apart from their feed: kept as bytes in a store, and told apart by digests.
  *
  * A kept row is its number, its line, the number of its fields, their lengths (all varints) and their bytes.
- * What its fields mean is not kept: the same feed's header says it again.
+ * What its fields mean is not kept: the same feed's header says it again. Of a line of a message there follow
+ * its form (1 byte), its manner (1 byte), its unit and segment (counted), and what was sent with it.
  */
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
 #include "feed/check.h"
+#include "feed/messages/message_codec.h"
 #include "feed/row_codec.h"
 
 enum status feed_row_keep(const struct feed_row *row, struct buf *out)
@@ -21,6 +23,12 @@ enum status feed_row_keep(const struct feed_row *row, struct buf *out)
 	for (uint32_t i = 0; i < row->kept.count; i++)
 		buf_put_varint(out, read_varint32(&r));
 	buf_put_slice(out, row->kept.text);
+	if (row->payload.n) {
+		buf_put_char(out, (char)row->form);
+		buf_put_char(out, (char)row->manner);
+		buf_put_counted(out, row->where);
+		buf_put_slice(out, row->payload);
+	}
 	return buf_status(out);
 }
 
@@ -30,7 +38,7 @@ static enum status not_kept(const struct feed *feed)
 }
 
 /* Reads the layout of KEPT, which OUT then points into. */
-static bool read_kept(struct slice kept, struct feed_row *out)
+static bool read_kept(struct slice kept, bool message, struct feed_row *out)
 {
 	struct reader r = reader_of(kept);
 	uint64_t text = 0;
@@ -41,9 +49,18 @@ static bool read_kept(struct slice kept, struct feed_row *out)
 	out->kept.lengths = (const char *)r.at;
 	for (uint32_t i = 0; i < out->kept.count && !r.bad; i++)
 		text += read_varint32(&r);
-	if (r.bad || out->kept.count == 0 || text > RECORD_MAX)
+	if (r.bad || out->kept.count == 0 || text > ROW_TEXT_MAX)
 		return false;
 	out->kept.text = read_bytes(&r, text);
+	if (!message)
+		return reader_done(&r);
+	uint8_t form = read_byte(&r);
+	out->manner = read_byte(&r);
+	out->where = read_counted(&r);
+	if (r.bad || form >= FORM_COUNT)
+		return false;
+	out->form = (enum canonical_form)form;
+	out->payload = read_bytes(&r, (uint64_t)(r.end - r.at));
 	return reader_done(&r);
 }
 
@@ -56,12 +73,14 @@ enum status feed_row_restore(const struct feed *feed, struct slice kept, struct 
 
 	if (kept.n && !copy.p)
 		return ST_NO_MEMORY;
-	if (!read_kept(copy, &row))
+	if (!read_kept(copy, feed->forms, &row))
 		return not_kept(feed);
 	struct slice *fields = row_decode_fields(&row, arena);
 	if (!fields)
 		return ST_NO_MEMORY;
-	if (check_row(&feed->header, fields, row.kept.count, false, &row.row, reason))
+	if (check_row(feed_row_header(feed, &row), fields, row.kept.count, false, &row.row, reason))
+		return not_kept(feed);
+	if (feed->forms && !message_manner(&row, row.manner))
 		return not_kept(feed);
 	*out = row;
 	return ST_OK;
@@ -88,12 +107,15 @@ void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum c
 		     uint8_t out[ROW_DIGEST_BYTES])
 {
 	struct slice values[COLUMN_COUNT] = { { NULL, 0 } };
-	const struct header *header = &feed->header;
+	const struct header *header = feed_row_header(feed, row);
+	char sum[ROW_SUM_TEXT];
 	struct sha256 sha256;
 	uint8_t digest[SHA256_BYTES];
 	uint8_t start[2 + 2] = { 1, (uint8_t)header->kind, (uint8_t)code, (uint8_t)((unsigned)code >> 8) };
 
 	find_values(row, header, values);
+	if (row->summed)
+		values[header_quantity(header)] = row_sum_text(row, sum);
 	sha256_begin(&sha256);
 	sha256_add(&sha256, start, sizeof(start));
 	for (enum column c = 0; c < COLUMN_COUNT; c++) {

@@ -6,15 +6,17 @@
 #include "allot/base/contract.h"
 #include "allot/feed/feed.h"
 #include "feed/check.h"
+#include "feed/messages/message_codec.h"
 #include "feed/repeats/marks.h"
 #include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
 
 struct feed_rows {
 	const struct feed *feed;
-	struct row_decoder decoder;
-	uint64_t at;   /* of the next block */
-	uint64_t from; /* rows numbered below are left out */
+	struct row_decoder decoder;   /* of a feed with one header */
+	struct row_decoder *of_forms; /* of a feed of messages, FORM_COUNT of them; else NULL */
+	uint64_t at;		      /* of the next block */
+	uint64_t from;		      /* rows numbered below are left out */
 	struct marks marks;
 };
 
@@ -47,12 +49,28 @@ static enum status find_block(struct feed_rows *rows)
 	return ST_OK;
 }
 
+static enum status init_decoders(struct feed_rows *rows)
+{
+	const struct feed *feed = rows->feed;
+
+	if (!feed->forms) {
+		row_decoder_init(&rows->decoder, &feed->header);
+		return ST_OK;
+	}
+	rows->of_forms = malloc(FORM_COUNT * sizeof(*rows->of_forms));
+	if (!rows->of_forms)
+		return fail_memory();
+	for (enum canonical_form f = FORM_BATCHES; f < FORM_COUNT; f++)
+		row_decoder_init(&rows->of_forms[f], &feed->forms[f]);
+	return ST_OK;
+}
+
 enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct feed_rows **out)
 {
 	struct feed_rows *rows;
 	enum status st;
 
-	REQUIRE(feed->header.kind != KIND_NONE);
+	REQUIRE(feed->forms || feed->header.kind != KIND_NONE);
 	REQUIRE(feed->kept);
 	if (from_row > feed->rows)
 		return fail(ST_DAMAGED, "%s: the store's place in it is behind its last row", feed->path);
@@ -60,9 +78,10 @@ enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct fe
 	if (!rows)
 		return fail_memory();
 	*rows = (struct feed_rows){ .feed = feed, .at = feed->kept_from, .from = from_row };
-	row_decoder_init(&rows->decoder, &feed->header);
 	marks_init(&rows->marks, feed);
-	st = from_row ? find_block(rows) : ST_OK;
+	st = init_decoders(rows);
+	if (!st && from_row)
+		st = find_block(rows);
 	if (st)
 		feed_rows_close(rows);
 	else
@@ -72,8 +91,10 @@ enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct fe
 
 void feed_rows_close(struct feed_rows *rows)
 {
-	if (rows)
-		marks_release(&rows->marks);
+	if (!rows)
+		return;
+	marks_release(&rows->marks);
+	free(rows->of_forms);
 	free(rows);
 }
 
@@ -97,6 +118,13 @@ enum status feed_row_fields(const struct feed *feed, struct arena *arena, struct
 	row->fields = row_decode_fields(row, arena);
 	if (!row->fields)
 		return ST_NO_MEMORY;
+	if (row->summed) {
+		char text[ROW_SUM_TEXT];
+		struct slice *quantity = &row->fields[feed->header.field[header_quantity(&feed->header)]];
+		*quantity = arena_copy(arena, row_sum_text(row, text));
+		if (!quantity->n)
+			return ST_NO_MEMORY;
+	}
 	row->count = keep_own(&feed->header, row->fields, row->kept.count);
 	return ST_OK;
 }
@@ -106,29 +134,37 @@ static enum status bad_row(const struct feed *feed)
 	return fail(ST_IO, "%s: its kept rows cannot be read", feed->path);
 }
 
-static enum status set_reason(struct feed_row *row, struct arena *arena, const char *reason)
+static enum status set_reason(struct feed_row *row, struct arena *arena, struct slice reason)
 {
-	struct slice kept = arena_copy(arena, slice_of(reason, strlen(reason) + 1));
+	char *kept = arena_alloc(arena, reason.n + 1);
 
-	row->reason = kept.p;
-	return kept.p ? ST_OK : ST_NO_MEMORY;
+	if (!kept)
+		return ST_NO_MEMORY;
+	if (reason.n)
+		memcpy(kept, reason.p, reason.n);
+	kept[reason.n] = '\0';
+	row->reason = kept;
+	return ST_OK;
 }
 
 /* The check that refused ROW is asked again for its sentence. */
 static enum status find_reason(const struct feed *feed, struct arena *arena, struct feed_row *row)
 {
 	char reason[REASON_TEXT_MAX];
-	struct slice *fields = row_decode_fields(row, arena);
+	struct slice *fields;
 
+	if (row->told.n)
+		return set_reason(row, arena, row->told);
+	fields = row_decode_fields(row, arena);
 	if (!fields)
 		return ST_NO_MEMORY;
 	if (check_row(&feed->header, fields, row->kept.count, row->code == CODE_STRAY_QUOTE, &row->row,
 		      reason) != row->code)
 		return bad_row(feed);
-	return set_reason(row, arena, reason);
+	return set_reason(row, arena, slice_str(reason));
 }
 
-/* ROW, which no check refused, is refused if it is marked. */
+/* ROW, which no check refused, is refused if it is marked, or has the quantity of all of its ref together. */
 static enum status ask_marks(struct feed_rows *rows, struct arena *arena, struct feed_row *row)
 {
 	const struct repeat_mark *mark;
@@ -136,12 +172,16 @@ static enum status ask_marks(struct feed_rows *rows, struct arena *arena, struct
 
 	if (st || !mark)
 		return st;
+	if (mark->differs & MARK_SUM) {
+		row->row.qty = (uint32_t)mark->other;
+		row->summed = true;
+		return ST_OK;
+	}
 	char reason[REASON_TEXT_MAX];
 	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
-	row->code = repeat_code(rows->feed->header.kind);
+	row->code = repeat_code(rows->feed->header.kind, mark);
 	repeat_reason(&text, &rows->feed->header, mark);
-	reason[text.n] = '\0';
-	return set_reason(row, arena, reason);
+	return set_reason(row, arena, buf_slice(&text));
 }
 
 static enum status make_room(struct feed_block *block, uint64_t rows)
@@ -167,9 +207,12 @@ static enum status decode(struct feed_rows *rows, const struct kept_head *head, 
 	for (uint64_t i = 0; i < head->rows; i++) {
 		struct feed_row *row = &block->rows[block->count];
 		enum status st;
-		if (!row_decode(&rows->decoder, &r, &line, row))
+		bool good = rows->of_forms ? message_decode(rows->of_forms, &r, &line, row)
+					   : row_decode(&rows->decoder, &r, &line, row);
+		if (!good)
 			return bad_row(rows->feed);
 		row->number = head->first + i;
+		row->dropped += i ? 0 : head->dropped;
 		if (row->number < rows->from)
 			continue;
 		st = row->code ? find_reason(rows->feed, &block->arena, row)

@@ -14,7 +14,6 @@ static const struct {
 } KNOWN[] = {
 	{ { "PK\x05\x06", 4 }, ZIP },
 	{ { "PK\x07\x08", 4 }, ZIP },
-	{ { "\x1f\x8b", 2 }, "a gzip file; unpack it first" },
 	{ { "BZh", 3 }, "a bzip2 file; unpack it first" },
 	{ { "\xfd"
 	    "7zXZ",
@@ -34,8 +33,6 @@ static const struct {
 	  "a program; ask for the data as CSV" },
 	{ { "\xff\xfe\0\0", 4 }, UTF32 },
 	{ { "\0\0\xfe\xff", 4 }, UTF32 },
-	{ { "\xff\xfe", 2 }, UTF16 },
-	{ { "\xfe\xff", 2 }, UTF16 },
 	{ { "{\\rtf", 5 }, "a rich text document (RTF); save it as CSV in UTF-8" },
 	{ { "<!DOCTYPE", 9 }, "a web page; perhaps the download wanted a login" },
 	{ { "<html", 5 }, "a web page; perhaps the download wanted a login" },

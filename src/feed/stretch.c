@@ -12,6 +12,7 @@
 #include "feed/check.h"
 #include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
+#include "feed/snapshot/named_ref.h"
 #include "allot/base/shown.h"
 
 /* A stretch on its way through its checks. */
@@ -19,6 +20,7 @@ struct checking {
 	struct stretch *stretch;
 	const struct header *header;
 	uint64_t line;	       /* behind the row before */
+	uint64_t dropped;      /* since that row */
 	size_t head_at;	       /* where the head of the block at hand is in the buffer */
 	struct kept_head head; /* its rows so far */
 };
@@ -32,9 +34,11 @@ struct stretch *stretch_new(void)
 		return NULL;
 	}
 	s->records.n = 0;
+	s->named = false;
 	buf_init(&s->records.carried, 0);
 	buf_init(&s->kept, 0);
 	buf_init(&s->keys, 0);
+	buf_init(&s->dropped, 0);
 	return s;
 }
 
@@ -45,6 +49,7 @@ void stretch_free(struct stretch *s)
 	buf_release(&s->records.carried);
 	buf_release(&s->kept);
 	buf_release(&s->keys);
+	buf_release(&s->dropped);
 	free(s);
 }
 
@@ -109,6 +114,12 @@ static void note_last(struct stretch_found *found, const struct record *record)
 {
 	struct buf shown = buf_over(found->last_shown, LAST_SHOWN_MAX);
 
+	if (found->trailer && !found->behind) {
+		found->behind = true;
+		found->behind_line = record->line;
+	}
+	if (!found->records)
+		found->first_line = record->line;
 	found->records = true;
 	found->unterminated = !record->terminated;
 	found->last_line = record->line;
@@ -118,35 +129,109 @@ static void note_last(struct stretch_found *found, const struct record *record)
 	found->last_shown[shown.n] = '\0';
 }
 
-static void keep_row(struct checking *c, const struct record *record, enum code code, const struct row *row)
+static void keep_row(struct checking *c, const struct record *record, enum code code, const char *told,
+		     const struct row *row)
 {
+	const struct row_verdict verdict = { c->line, c->dropped, code, told };
+
 	if (c->head.rows == FEED_BLOCK_ROWS) {
 		end_block(c);
 		begin_block(c);
 	}
-	row_encode(&c->stretch->kept, c->header, c->line, record, code, row);
+	row_encode(&c->stretch->kept, c->header, &verdict, record, row);
+	c->dropped = 0;
 	c->head.rows++;
 	c->stretch->found.rows++;
 	c->line = record->after_line;
 }
 
-static enum status check_record(void *ctx, const struct record *record)
+/* RECORD is refused with CODE: a batch that it is about may not be judged by the feed's other rows alone. */
+static void note_named(struct checking *c, const struct record *record, enum code code)
+{
+	struct row row = { .kind = c->header->kind };
+
+	if (refused_row_ref(c->header, code, record->fields, record->count, &row.ref))
+		repeat_keys(&row, &c->stretch->keys);
+	else
+		c->stretch->found.nameless++;
+}
+
+static enum status check_one(void *ctx, const struct record *record)
 {
 	struct checking *c = ctx;
 	char reason[REASON_TEXT_MAX];
 	struct row row = { .kind = KIND_NONE };
+	bool told;
 	c->stretch->found.at_line = record->line;
-	enum code code = check_row(c->header, record->fields, record->count, record->stray_quote, &row, reason);
+	enum code code = check_record(c->header, record, &row, reason, &told);
 
+	row.amend = record->amend;
 	note_last(&c->stretch->found, record);
-	if (code && is_header(c, record))
+	if (code && !c->header->layout && is_header(c, record))
 		return ST_OK;
 	if (code)
 		note_rejected(&c->stretch->found, record->line, code, reason);
 	else
 		repeat_keys(&row, &c->stretch->keys);
-	keep_row(c, record, code, &row);
+	if (code && c->stretch->named)
+		note_named(c, record, code);
+	c->stretch->found.units += code ? 0 : row_units(&row);
+	keep_row(c, record, code, code && told ? reason : NULL, &row);
 	return ST_OK;
+}
+
+static void note_dropped(struct checking *c, uint64_t rule, uint64_t line)
+{
+	struct drop_found *by = (struct drop_found *)(void *)c->stretch->dropped.p;
+
+	c->stretch->found.dropped++;
+	c->dropped++;
+	INVARIANT(by && rule < c->header->drops);
+	if (by[rule].rows++ == 0)
+		by[rule].line = line;
+}
+
+static void note_aside(void *ctx, const struct record *record, enum aside what, uint64_t n)
+{
+	struct checking *c = ctx;
+	struct stretch_found *found = &c->stretch->found;
+
+	note_last(found, record);
+	switch (what) {
+	case ASIDE_HEADER:
+		if (found->again++ == 0)
+			found->again_line = record->line;
+		return;
+	case ASIDE_DROPPED:
+		note_dropped(c, n, record->line);
+		return;
+	case ASIDE_TRAILER:
+		found->trailer = true;
+		found->trailer_line = record->line;
+		found->total = n;
+		return;
+	case ASIDE_SECOND:
+		if (!found->second)
+			found->second_line = record->line;
+		found->second = true;
+	}
+}
+
+static void note_as_of(void *ctx, int64_t as_of)
+{
+	struct checking *c = ctx;
+	struct stretch_found *found = &c->stretch->found;
+
+	if (!found->has_as_of || as_of > found->as_of)
+		found->as_of = as_of;
+	found->has_as_of = true;
+}
+
+static void note_counted(void *ctx)
+{
+	struct checking *c = ctx;
+
+	c->stretch->found.counted++;
 }
 
 static void note_bad(void *ctx, uint64_t line, const char *why)
@@ -157,10 +242,24 @@ static void note_bad(void *ctx, uint64_t line, const char *why)
 	c->stretch->found.bad_line = line;
 }
 
+/* No row is left out yet, by each of COUNT rules. */
+static enum status clear_dropped(struct stretch *s, uint32_t count)
+{
+	char *room;
+
+	buf_clear(&s->dropped);
+	room = buf_room(&s->dropped, count * sizeof(struct drop_found));
+	if (room) {
+		memset(room, 0, count * sizeof(struct drop_found));
+		s->dropped.n = count * sizeof(struct drop_found);
+	}
+	return buf_status(&s->dropped);
+}
+
 enum status stretch_check(struct stretch *s, const struct form *form, const struct header *header)
 {
 	struct checking c = { .stretch = s, .header = header };
-	const struct record_sink sink = { check_record, note_bad, &c };
+	const struct record_sink sink = { check_one, note_aside, note_counted, note_bad, &c, note_as_of };
 	enum status st;
 
 	REQUIRE(header->kind != KIND_NONE);
@@ -168,8 +267,11 @@ enum status stretch_check(struct stretch *s, const struct form *form, const stru
 	buf_clear(&s->kept);
 	buf_clear(&s->keys);
 	begin_block(&c);
-	st = form->take(header, &s->records, &sink, &s->found.lines);
+	st = header->drops ? clear_dropped(s, header->drops) : ST_OK;
+	if (!st)
+		st = form->take(header, &s->records, &sink, &s->found.lines);
 	end_block(&c);
+	s->found.dropped_last = c.dropped;
 	if (!st)
 		st = buf_status(&s->kept);
 	return st ? st : buf_status(&s->keys);

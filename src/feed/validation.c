@@ -9,6 +9,9 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
+#include "feed/messages/message_codec.h"
+#include "feed/snapshot/as_of.h"
+#include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
 
 /* Reading */
@@ -16,7 +19,8 @@
 static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 {
 	struct validation *v = ctx;
-	const char *nul = piece.n && !v->has_nul ? memchr(piece.p, 0, piece.n) : NULL;
+	bool plain = !v->text || !text_stream_decodes(v->text);
+	const char *nul = piece.n && plain && !v->has_nul ? memchr(piece.p, 0, piece.n) : NULL;
 
 	if (!piece.n)
 		return ST_OK;
@@ -27,6 +31,7 @@ static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 		v->nul_at = v->feed->bytes + (uint64_t)(nul - piece.p) + 1;
 	}
 	sha256_add(&v->sha256, piece.p, piece.n);
+	companion_add(&v->companion, piece.p, piece.n);
 	v->feed->bytes += piece.n;
 	if (v->settings.progress)
 		v->settings.progress(v->settings.progress_ctx, v->feed->bytes);
@@ -40,6 +45,8 @@ static void note_header(struct validation *v)
 	v->line = v->first.after_line;
 	v->unterminated = !v->first.terminated;
 	v->last_line = v->first.line;
+	v->has_as_of = v->first.has_as_of;
+	v->as_of = v->first.as_of;
 	(void)snprintf(v->last_shown, sizeof(v->last_shown), "the header");
 	if (v->first.too_long) {
 		v->bad_record = "the header has more than 65536 bytes; perhaps a quote in it is never closed";
@@ -50,12 +57,63 @@ static void note_header(struct validation *v)
 		(header_has(&feed->header, COLUMN_SHIPPED) || header_has(&feed->header, COLUMN_CANCELLED));
 }
 
+/* What its bytes look like says nothing of a file that is no plain text: its text does. */
+static enum status find_text(struct validation *v)
+{
+	enum status st = text_stream_new(pieces_read, v->pieces, encoding_of(v->feed->profile), &v->text);
+
+	if (st || !text_stream_decodes(v->text))
+		return st;
+	v->has_nul = false;
+	v->looks = NULL;
+	return ST_OK;
+}
+
+/* Rows left out are counted by what left them out. */
+static enum status count_drops(struct feed *feed)
+{
+	const size_t size = feed->header.drops * sizeof(*feed->dropped_by);
+
+	if (!size)
+		return ST_OK;
+	feed->dropped_by = arena_alloc(&feed->arena, size);
+	if (!feed->dropped_by)
+		return ST_NO_MEMORY;
+	memset(feed->dropped_by, 0, size);
+	return ST_OK;
+}
+
+/* Messages are told by their first bytes, unless a profile says that the feed is something else. */
+static bool is_messages(const struct validation *v)
+{
+	const struct profile *profile = v->feed->profile;
+
+	return (!profile || profile->edi.given) && feed_holds_messages(text_stream_head(v->text));
+}
+
+static enum status begin_messages(struct validation *v)
+{
+	struct feed *feed = v->feed;
+
+	feed->forms = message_forms(&feed->arena);
+	if (!feed->forms)
+		return ST_NO_MEMORY;
+	return receiver_new(feed, text_stream_read, v->text, v->kept, &v->settings, &v->receiver);
+}
+
 static enum status find_header(struct validation *v)
 {
 	struct feed *feed = v->feed;
-	enum status st = feed->form->open(pieces_read, v->pieces, feed->piece, &feed->arena, &v->first,
-					  &feed->header, &v->reader);
+	enum status st = find_text(v);
 
+	if (!st && is_messages(v))
+		return begin_messages(v);
+
+	v->input = (struct form_input){ text_stream_read, v->text, feed->piece, feed->profile };
+	if (!st)
+		st = feed->form->open(&v->input, &feed->arena, &v->first, &feed->header, &v->reader);
+	if (!st)
+		st = count_drops(feed);
 	if (!st && v->first.found && v->first.code != CODE_NO_HEADER)
 		note_header(v);
 	return st;
@@ -80,8 +138,14 @@ void validation_reset(struct feed *feed)
 		.unreadable = feed->unreadable,
 		.piece = feed->piece,
 		.form = feed->form,
+		.profile = feed->profile,
+		.ambiguous = feed->ambiguous,
+		.partners = feed->partners,
 		.spool_dir = feed->spool_dir,
 		.arena = feed->arena,
+		.control = feed->control,
+		.control_fault = feed->control_fault,
+		.let_pass = feed->let_pass,
 	};
 
 	arena_reset(&fresh.arena);
@@ -111,11 +175,14 @@ enum status validation_begin(struct feed *feed, struct kept_rows *kept,
 	if (!v)
 		return st ? st : fail_memory();
 	validation_reset(feed);
-	*v = (struct validation){ .feed = feed, .kept = kept, .settings = *settings };
+	v->feed = feed;
+	v->kept = kept;
+	v->settings = *settings;
 	sha256_begin(&v->sha256);
 	feed->kept = kept;
 	feed->kept_from = feed->kept_to = feed->marks_to = kept->bytes;
-	if (feed->fd >= 0)
+	st = companion_begin(&v->companion, feed->profile, feed->path, v->incomplete);
+	if (!st && feed->fd >= 0)
 		st = open_file(v);
 	if (st)
 		validation_drop(v);
@@ -127,7 +194,17 @@ enum status validation_begin(struct feed *feed, struct kept_rows *kept,
 /* Always to the end of the file: a NUL anywhere counts, and the hash is that of all of it. */
 static enum status drain(struct validation *v)
 {
-	return v->pieces && !v->read_failed ? note_failure(v, pieces_drain(v->pieces)) : ST_OK;
+	enum status st = ST_OK;
+
+	if (!v->pieces || v->read_failed)
+		return ST_OK;
+	if (text_stream_decodes(v->text)) {
+		st = text_stream_drain(v->text);
+		v->nul_at = text_stream_nul(v->text);
+		v->has_nul = v->nul_at != 0;
+		v->looks = sniff(text_stream_start(v->text));
+	}
+	return note_failure(v, st ? st : pieces_drain(v->pieces));
 }
 
 /* True while it matters what the rows are. */
@@ -138,10 +215,17 @@ static bool wants_rows(const struct validation *v)
 
 enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 {
+	enum status st = ST_OK;
+
 	*end = true;
-	if (!wants_rows(v))
-		return drain(v);
-	enum status st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
+	if (v->receiver && !v->read_failed)
+		st = receiver_read(v->receiver);
+	if (st && receiver_source_failed(v->receiver))
+		st = note_failure(v, st);
+	if (st || !wants_rows(v))
+		return st ? st : drain(v);
+	s->named = v->feed->header.kind == KIND_BATCHES && refused_refs_matter(v->feed->profile);
+	st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
 	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);
 }
@@ -158,6 +242,8 @@ static enum status keep_blocks(struct validation *v, struct stretch *s)
 		at += sizeof(head);
 		head.line += v->line;
 		head.first += v->feed->rows;
+		head.dropped = v->feed->dropped_last;
+		v->feed->dropped_last = 0;
 		st = kept_rows_add(v->kept, &head, s->kept.p + at);
 		at += head.bytes;
 	}
@@ -176,9 +262,55 @@ static void add_headers(struct validation *v, const struct stretch_found *found)
 	v->second |= found->second;
 }
 
-static void add_found(struct validation *v, const struct stretch_found *found)
+static void add_dropped(const struct validation *v, const struct stretch *s)
 {
+	const struct drop_found *by = (const struct drop_found *)(const void *)s->dropped.p;
 	struct feed *feed = v->feed;
+
+	feed->dropped += s->found.dropped;
+	feed->dropped_last = s->found.rows ? s->found.dropped_last : feed->dropped_last + s->found.dropped_last;
+	for (uint32_t i = 0; feed->dropped_by && i < feed->header.drops; i++) {
+		if (by[i].rows && !feed->dropped_by[i].rows)
+			feed->dropped_by[i].line = v->line + by[i].line;
+		feed->dropped_by[i].rows += by[i].rows;
+	}
+}
+
+static void add_trailer(struct validation *v, const struct stretch_found *found)
+{
+	if (v->trailer && !v->behind && found->records) {
+		v->behind = true;
+		v->behind_line = v->line + found->first_line;
+	}
+	if (found->behind && !v->behind) {
+		v->behind = true;
+		v->behind_line = v->line + found->behind_line;
+	}
+	if (found->trailer) {
+		v->trailer = true;
+		v->trailer_line = v->line + found->trailer_line;
+		v->total = found->total;
+	}
+	v->counted += found->counted;
+}
+
+/* Of several cells that fit a pattern the first counts, of a column the newest. */
+static void add_as_of(struct validation *v, int64_t as_of)
+{
+	bool first = v->feed->profile->snapshot.as_of == AS_OF_CELL;
+
+	if (!v->has_as_of || (!first && as_of > v->as_of))
+		v->as_of = as_of;
+	v->has_as_of = true;
+}
+
+static void add_found(struct validation *v, const struct stretch *s)
+{
+	const struct stretch_found *found = &s->found;
+	struct feed *feed = v->feed;
+
+	if (found->has_as_of)
+		add_as_of(v, found->as_of);
 
 	if (found->rejected && !feed->rejected) {
 		v->reject_line = v->line + found->reject_line;
@@ -186,8 +318,12 @@ static void add_found(struct validation *v, const struct stretch_found *found)
 		memcpy(v->reject_reason, found->reject_reason, sizeof(v->reject_reason));
 	}
 	add_headers(v, found);
+	add_dropped(v, s);
+	add_trailer(v, found);
 	feed->rows += found->rows;
 	feed->rejected += found->rejected;
+	feed->nameless += found->nameless;
+	feed->units += found->units;
 	if (found->records) {
 		v->unterminated = found->unterminated;
 		v->last_line = v->line + found->last_line;
@@ -214,7 +350,7 @@ enum status validation_add(struct validation *v, struct stretch *s, bool *bad)
 		st = keep_blocks(v, s);
 		if (!st)
 			st = repeats_see(v->repeats, buf_slice(&s->keys));
-		add_found(v, &s->found);
+		add_found(v, s);
 	}
 	*bad = v->bad_record != NULL;
 	return st;
@@ -245,7 +381,7 @@ static bool has_changed(const struct validation *v)
 /* True when the rows may still decide whether the feed is refused, or be applied. */
 static bool rows_matter(const struct validation *v)
 {
-	return wants_rows(v) && !v->has_nul && !v->second && (!v->unterminated || v->settings.unterminated);
+	return wants_rows(v) && !v->has_nul && !v->second && !validation_cut_short(v);
 }
 
 static enum status find_repeats(struct validation *v)
@@ -263,7 +399,7 @@ static enum status find_repeats(struct validation *v)
 		return st;
 	struct buf reason = buf_over(v->reject_reason, sizeof(v->reject_reason) - 1);
 	v->reject_line = first.line;
-	v->reject_code = repeat_code(feed->header.kind);
+	v->reject_code = repeat_code(feed->header.kind, &first);
 	repeat_reason(&reason, &feed->header, &first);
 	v->reject_reason[reason.n] = '\0';
 	return ST_OK;
@@ -283,8 +419,10 @@ enum status validation_end(struct validation *v)
 	} else {
 		sha256_end(&v->sha256, feed->sha256);
 		feed->has_sha256 = true;
+		companion_end(&v->companion, feed->sha256, v->incomplete);
 		feed->content = be64_get(feed->sha256);
 		st = find_repeats(v);
+		feed_find_as_of(feed, &v->was, v->has_as_of ? &v->as_of : NULL);
 		if (!st)
 			st = validation_judge(v);
 	}
@@ -297,7 +435,9 @@ void validation_drop(struct validation *v)
 	if (!v)
 		return;
 	v->feed->form->close(v->reader);
+	receiver_free(v->receiver);
 	repeats_free(v->repeats);
+	text_stream_free(v->text);
 	free(v->pieces);
 	free(v);
 }

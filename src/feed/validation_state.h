@@ -8,6 +8,9 @@
 
 #include "allot/feed/stretch.h"
 #include "allot/feed/validation_settings.h"
+#include "feed/bytes/text_stream.h"
+#include "feed/messages/receiver.h"
+#include "feed/profiled/companion.h"
 #include "feed/pieces.h"
 #include "feed/repeats/repeats.h"
 #include "feed/sniff.h"
@@ -18,7 +21,10 @@ struct validation {
 	struct validation_settings settings;
 	struct stat was; /* the file, as it was opened */
 	struct pieces *pieces;
+	struct text_stream *text;   /* of the pieces */
+	struct form_input input;    /* what the reader reads */
 	struct form_reader *reader; /* NULL: nothing is to be read */
+	struct receiver *receiver;  /* of a feed of messages, instead of the reader */
 	struct repeats *repeats;
 	struct sha256 sha256;
 	bool read_failed;  /* the sentence is in feed->detail */
@@ -27,6 +33,8 @@ struct validation {
 	uint64_t nul_at; /* byte of the first NUL, from 1 */
 	struct first_record first;
 	uint64_t line;		/* physical line on which the next stretch begins */
+	bool has_as_of;		/* a cell said it, as as_of_find() has it */
+	int64_t as_of;
 	const char *bad_record; /* why, or NULL */
 	uint64_t bad_line;
 	bool unterminated; /* the last record so far has no line end */
@@ -36,6 +44,15 @@ struct validation {
 	uint64_t again_line;
 	bool second; /* there is a second header */
 	uint64_t second_line;
+	/* under a profile */
+	char incomplete[REASON_TEXT_MAX]; /* why the feed is not complete; empty: it is */
+	struct companion companion;	  /* the file that must lie beside it */
+	uint64_t counted;		  /* records that may become rows */
+	bool trailer;			  /* a trailer row was seen */
+	uint64_t trailer_line;
+	uint64_t total; /* rows that it tells, or NO_TOTAL */
+	bool behind;	/* records follow it */
+	uint64_t behind_line;
 	uint64_t reject_line; /* of the first row refused */
 	enum code reject_code;
 	char reject_reason[REASON_TEXT_MAX];
@@ -46,6 +63,9 @@ struct validation {
  * ST_NO_MEMORY.
  */
 enum status validation_judge(const struct validation *v);
+
+/* True when the feed does not end as it must: with a line end, or as its profile says. */
+bool validation_cut_short(const struct validation *v);
 
 /* The feed cannot be read, for the reason WHY; nothing else of it matters. */
 void validation_unreadable(struct feed *feed, const char *why);

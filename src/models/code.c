@@ -81,7 +81,7 @@ static const struct {
 	[CODE_EMPTY] = { "empty", SCOPE_FEED,
 			 "send the feed with its header line at least; the transfer may have failed" },
 	[CODE_NOT_TEXT] = { "not-text", SCOPE_FEED,
-			    "save the feed as CSV in UTF-8; spreadsheet files, archives and UTF-16 cannot "
+			    "save the feed as CSV in UTF-8; spreadsheet files and archives cannot "
 			    "be read" },
 	[CODE_NO_HEADER] = { "no-header", SCOPE_FEED,
 			     "begin with a header line that names the columns of one kind of feed, each "
@@ -103,6 +103,18 @@ static const struct {
 	[CODE_TOO_MANY_REJECTS] = { "too-many-rejects", SCOPE_FEED,
 				    "correct the rows and send the feed again, or allow more with "
 				    "--max-rejects" },
+	[CODE_UNKNOWN_CHANGE] = { "unknown-change", SCOPE_ROW_CHECK,
+				  "ask the partner what the change's code means, and send what it asks for "
+				  "as an amendment or a cancellation" },
+	[CODE_SPLIT_MISMATCH] = { "split-mismatch", SCOPE_ROW_CHECK,
+				  "ask the partner which holds, the quantity or the shares of it, and feed the "
+				  "row with that" },
+	[CODE_UNKNOWN_PARTNER] = { "unknown-partner", SCOPE_FEED,
+				   "write a profile whose edi section names the sender as partner, and the "
+				   "receiver as us; then send the feed again" },
+	[CODE_NO_VALID_UNIT] = { "no-valid-unit", SCOPE_FEED,
+				 "ask the partner to correct the messages and to send them again in a new "
+				 "interchange; what is wrong stands in the summary" },
 	[CODE_HELD_BACK] = { "held-back", SCOPE_FEED,
 			     "send it again together with the feed that --require names, once that is sound" },
 	[CODE_UNMAPPED] = { "unmapped", SCOPE_ROW_CHECK,
@@ -110,6 +122,23 @@ static const struct {
 	[CODE_UNKNOWN_VALUE] = { "unknown-value", SCOPE_ROW_CHECK,
 				 "add the value to a rule of the profile's keep, drop, cancel or done: nothing "
 				 "says yet what it means" },
+	[CODE_NOT_COMPLETE] = { "not-complete", SCOPE_FEED,
+				"wait for the file that its profile says lies beside it, and send both" },
+	[CODE_AMBIGUOUS_PROFILE] = { "ambiguous-profile", SCOPE_FEED,
+				     "let the files of one profile alone match the feed's name, or name the "
+				     "profile with --profile" },
+	[CODE_CONTROL_TOTAL] = { "control-total", SCOPE_FEED,
+				 "ask the sender for the whole file: it does not hold what it says it holds" },
+	[CODE_STALE_FEED] = { "stale-feed", SCOPE_GUARD,
+			      "ask the partner for a newer one; if it is right to go back, use --accept" },
+	[CODE_SUPPLY_DROP] = { "supply-drop", SCOPE_GUARD,
+			       "look if the file is complete, and ask the partner; if so little is left, "
+			       "use --accept" },
+	[CODE_SUPPLY_RISE] = { "supply-rise", SCOPE_GUARD,
+			       "look for a column taken for another, or for other units; if there is so "
+			       "much, use --accept" },
+	[CODE_EMPTY_SNAPSHOT] = { "empty-snapshot", SCOPE_GUARD,
+				  "ask the partner if nothing is left at all; if so, use --accept" },
 };
 
 const char *code_name(enum code code)
@@ -124,8 +153,19 @@ enum code_scope code_scope(enum code code)
 	return CODES[code].scope;
 }
 
+bool code_keeps_rows(enum code code)
+{
+	return code == CODE_NO_VALID_ROW || code == CODE_NO_VALID_UNIT;
+}
+
 const char *code_advice(enum code code)
 {
 	REQUIRE(code < CODE_COUNT);
 	return CODES[code].advice;
+}
+
+bool code_holds(enum code code)
+{
+	REQUIRE(code < CODE_COUNT);
+	return CODES[code].scope == SCOPE_GUARD || code == CODE_HELD_BACK || code == CODE_CONTROL_TOTAL;
 }

@@ -45,6 +45,8 @@ void counts_add(struct counts *sum, const struct counts *c)
 	for (int type = 0; type < OUTCOME_COUNT; type++)
 		sum->of[type] += c->of[type];
 	sum->old_rejects += c->old_rejects;
+	sum->dropped += c->dropped;
+	sum->missing += c->missing;
 	for (int code = 0; code < CODE_COUNT; code++)
 		sum->rejects[code] += c->rejects[code];
 	ENSURE(counts_rows(sum) == rows);

@@ -16,6 +16,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
+#include "allot/models/canonical.h"
 #include "allot/results/rows.h"
 #include "results/records.h"
 #include "results/writers.h"
@@ -27,7 +28,10 @@ struct reject_feed {
 	struct slice name;
 	const struct slice *header;
 	uint32_t columns;
-	uint64_t last; /* line of the last row in its file; 0: it has none */
+	bool has_forms; /* its rows go to a file for each form, as the first field of each says */
+	uint64_t last;	/* line of the last row in its file; 0: it has none */
+	uint64_t last_of[FORM_COUNT]; /* likewise, by form */
+	uint8_t place_of[FORM_COUNT]; /* of its file among those of one kind, from 1; 0: it has none */
 };
 
 struct reject_files {
@@ -38,6 +42,7 @@ struct reject_files {
 	struct reject_feed *feeds;
 	uint32_t count;
 	uint32_t at;	      /* the feed at hand, when `file` or `late` is open */
+	enum canonical_form form; /* likewise, of one whose rows have forms */
 	struct out_file file; /* its file */
 	struct out_file late; /* rows that belong between those of the file */
 	uint64_t late_last;   /* line of the last row in it */
@@ -76,7 +81,12 @@ static enum status reject_files_begin(struct run_folder *folder, const struct ru
 	if (!r->feeds || !r->path)
 		return fail_memory();
 	for (uint32_t i = 0; i < count; i++)
-		r->feeds[i] = (struct reject_feed){ feeds[i].name, feeds[i].header, feeds[i].columns, 0 };
+		r->feeds[i] = (struct reject_feed){
+			.name = feeds[i].name,
+			.header = feeds[i].header,
+			.columns = feeds[i].columns,
+			.has_forms = feeds[i].has_forms,
+		};
 	return ST_OK;
 }
 
@@ -86,6 +96,37 @@ static enum status create(struct reject_files *r, const char *name, struct out_f
 	const char *path = path_join(&r->scratch, r->path, name);
 
 	return path ? out_file_create(f, r->fd, name, path, &r->folder->reach) : fail_memory();
+}
+
+/* Of one kind there is one file, unless a feed has rows with several headers of it: then others follow. */
+static unsigned place_of(struct reject_feed *feed, enum canonical_form form)
+{
+	uint8_t before = 0;
+
+	for (enum canonical_form f = FORM_BATCHES; f < FORM_COUNT; f++)
+		if (canonical_of(f)->kind == canonical_of(form)->kind && feed->place_of[f] > before)
+			before = feed->place_of[f];
+	if (!feed->place_of[form])
+		feed->place_of[form] = (uint8_t)(before + 1);
+	return feed->place_of[form];
+}
+
+/* The name of the file at hand. */
+static void file_name(const struct reject_files *r, char out[REJECT_NAME])
+{
+	struct reject_feed *feed = &r->feeds[r->at];
+
+	reject_name(out, r->at, feed->name);
+	if (feed->has_forms)
+		reject_name_form(out, canonical_of(r->form)->kind, place_of(feed, r->form));
+}
+
+/* The line of the last row in the file at hand. */
+static uint64_t *last_line(struct reject_files *r)
+{
+	struct reject_feed *feed = &r->feeds[r->at];
+
+	return feed->has_forms ? &feed->last_of[r->form] : &feed->last;
 }
 
 /* Merging */
@@ -176,7 +217,7 @@ static enum status settle(struct reject_files *r)
 
 	if (!has_late)
 		return out_file_finish(&r->file);
-	reject_name(name, r->at, r->feeds[r->at].name);
+	file_name(r, name);
 	enum status st = out_file_close(&r->file);
 	if (!st)
 		st = out_file_close(&r->late);
@@ -197,31 +238,33 @@ static enum status open_file(struct reject_files *r)
 {
 	char name[REJECT_NAME];
 	const struct reject_feed *feed = &r->feeds[r->at];
+	const struct canonical *form = canonical_of(r->form);
 	enum status st = make_rejected(r);
 
 	if (st)
 		return st;
-	reject_name(name, r->at, feed->name);
-	if (feed->last) {
+	file_name(r, name);
+	if (*last_line(r)) {
 		const char *path = path_join(&r->scratch, r->path, name);
 		return path ? out_file_reopen(&r->file, r->fd, name, path) : fail_memory();
 	}
 	st = create(r, name, &r->file);
 	if (!st)
-		reject_put_header(&r->file.rows, feed->header, feed->columns);
+		reject_put_header(&r->file.rows, feed->has_forms ? form->columns : feed->header,
+				  feed->has_forms ? form->count : feed->columns);
 	return st;
 }
 
 /* The file to which a row of the feed at hand goes that begins on LINE, open, into *TO. */
 static enum status file_for(struct reject_files *r, uint64_t line, struct out_file **to)
 {
-	struct reject_feed *feed = &r->feeds[r->at];
+	uint64_t *last = last_line(r);
 	enum status st = ST_OK;
 
-	if (line >= feed->last) {
+	if (line >= *last) {
 		*to = &r->file;
 		st = out_file_is_open(&r->file) ? ST_OK : open_file(r);
-		feed->last = line;
+		*last = line;
 		return st;
 	}
 	if (out_file_is_open(&r->late) && line < r->late_last)
@@ -233,6 +276,19 @@ static enum status file_for(struct reject_files *r, uint64_t line, struct out_fi
 	return st;
 }
 
+/* The first field of ROW says its form, and is none of its own. */
+static bool take_form(struct refusal *row, enum canonical_form *form)
+{
+	uint64_t n = 0;
+
+	if (!row->count || slice_number(row->fields[0], FORM_COUNT - 1, &n) != NUMBER_OK)
+		return false;
+	row->fields++;
+	row->count--;
+	*form = (enum canonical_form)n;
+	return true;
+}
+
 static enum status reject_files_refusal(struct writer *w, const struct refusal *refusal)
 {
 	struct reject_files *r = (struct reject_files *)w;
@@ -241,14 +297,19 @@ static enum status reject_files_refusal(struct writer *w, const struct refusal *
 
 	REQUIRE(refusal->feed < r->count);
 	REQUIRE(refusal->line > 0);
-	if (refusal->feed != r->at)
+	struct refusal row = *refusal;
+	enum canonical_form form = FORM_BATCHES;
+	if (r->feeds[refusal->feed].has_forms && !take_form(&row, &form))
+		return fail(ST_DAMAGED, "store damaged: a refused row of no form");
+	if (refusal->feed != r->at || form != r->form)
 		st = settle(r);
 	r->at = refusal->feed;
+	r->form = form;
 	if (!st)
 		st = file_for(r, refusal->line, &to);
 	if (st)
 		return st;
-	reject_put_row(&to->rows, refusal);
+	reject_put_row(&to->rows, &row);
 	return out_file_flow(to);
 }
 

@@ -204,3 +204,17 @@ void reject_name(char text[REJECT_NAME], uint32_t index, struct slice name)
 	text[n + rest] = '\0';
 	ENSURE(strlen(text) <= NAME_MAX);
 }
+
+void reject_name_form(char text[REJECT_NAME], enum feed_kind kind, unsigned place)
+{
+	char ending[40], number[16] = "";
+	size_t n = strlen(text);
+
+	if (place > 1)
+		(void)snprintf(number, sizeof(number), "-%u", place);
+	int length = snprintf(ending, sizeof(ending), ".%s%s.csv", kind_name(kind), number);
+	INVARIANT(length > 0 && (size_t)length < sizeof(ending));
+	if (n + (size_t)length > NAME_MAX)
+		n = NAME_MAX - (size_t)length;
+	memcpy(text + n, ending, (size_t)length + 1);
+}

@@ -8,6 +8,7 @@
 #include "allot/base/clock.h"
 #include "allot/base/contract.h"
 #include "allot/base/json.h"
+#include "results/summary_parts.h"
 
 static void put_text(struct json *j, const char *key, struct slice text)
 {
@@ -56,9 +57,8 @@ static void put_counts(struct json *j, const struct counts *c)
 	for (int type = 0; type < OUTCOME_COUNT; type++)
 		put_number(j, outcome_name((enum outcome_type)type), c->of[type]);
 	put_number(j, "old_rejects", c->old_rejects);
-	/* of partners' files, once there are profiles: rows that are not for us, batches that are not there */
-	put_number(j, "dropped", 0);
-	put_number(j, "missing", 0);
+	put_number(j, "dropped", c->dropped);
+	put_number(j, "missing", c->missing);
 	put_rejects(j, c);
 }
 
@@ -70,19 +70,64 @@ static void put_units(struct json *j, const struct units *u)
 	json_object_end(j);
 }
 
-/* What the sender said, and what of it came. None of it is known yet. */
-static void put_sent(struct json *j)
+/* One figure that the sender states, and what came. */
+static void put_stated(struct json *j, const char *key, uint64_t stated, uint64_t came)
 {
-	static const char *const keys[] = { "profile", "units_in", "control" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		json_key(j, keys[i]);
-		json_null(j);
-	}
+	json_key(j, key);
+	json_object(j);
+	put_number(j, "sender", stated);
+	put_number(j, "ours", came);
+	json_object_end(j);
 }
 
-static void put_feed(struct json *j, const struct feed_record *feed, bool books)
+static void put_stated_text(struct json *j, const char *key, struct slice stated, struct slice came)
 {
+	json_key(j, key);
+	json_object(j);
+	put_text(j, "sender", stated);
+	put_optional(j, "ours", came);
+	json_object_end(j);
+}
+
+/* The control figures that the sender states, beside ours. */
+static void put_control(struct json *j, const struct feed_record *feed)
+{
+	const struct control *c = &feed->control;
+	char theirs[SHA256_HEX], ours[SHA256_HEX], said[CLOCK_TEXT], own[CLOCK_TEXT];
+
+	json_key(j, "control");
+	if (!c->stated) {
+		json_null(j);
+		return;
+	}
+	sha256_hex(c->sha256, theirs);
+	sha256_hex(feed->sha256, ours);
+	clock_format(c->as_of, said);
+	clock_format(feed->as_of, own);
+	json_object(j);
+	if (c->stated & CONTROL_ROWS)
+		put_stated(j, "rows", c->rows, feed->rows_in);
+	if (c->stated & CONTROL_QTY)
+		put_stated(j, "qty", c->qty, feed->units_in);
+	if (c->stated & CONTROL_SHA256)
+		put_stated_text(j, "sha256", slice_of(theirs, SHA256_HEX),
+				slice_of(ours, feed->has_sha256 ? SHA256_HEX : 0));
+	if (c->stated & CONTROL_AS_OF)
+		put_stated_text(j, "as_of", slice_str(said), slice_str(feed->has_as_of ? own : ""));
+	json_object_end(j);
+}
+
+/* What the sender said, and what of it came. */
+static void put_came(struct json *j, const struct feed_record *feed)
+{
+	put_optional(j, "profile", feed->profile);
+	put_number(j, "units_in", feed->units_in);
+	put_control(j, feed);
+}
+
+static void put_feed(struct json *j, const struct summary *summary, uint32_t place)
+{
+	const struct feed_record *feed = &summary->feeds[place];
 	char hex[SHA256_HEX];
 
 	sha256_hex(feed->sha256, hex);
@@ -94,8 +139,10 @@ static void put_feed(struct json *j, const struct feed_record *feed, bool books)
 	put_optional(j, "code", slice_str(code_name(feed->code)));
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
-	if (books)
-		put_sent(j);
+	if (summary->run.books.kept)
+		put_came(j, feed);
+	if (feed->has_forms && summary->received)
+		put_interchanges(j, summary, place);
 	json_object_end(j);
 }
 
@@ -104,7 +151,7 @@ static void put_feeds(struct json *j, const struct summary *summary)
 	json_key(j, "feeds");
 	json_array(j);
 	for (uint32_t i = 0; i < summary->run.feeds; i++)
-		put_feed(j, &summary->feeds[i], summary->run.books.kept);
+		put_feed(j, summary, i);
 	json_array_end(j);
 }
 

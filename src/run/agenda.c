@@ -66,7 +66,7 @@ enum status agenda_make(struct agenda *agenda, struct arena *arena, const struct
 static bool has_rows_to_do(const struct feed_record *f)
 {
 	return f->status == FEED_PENDING || f->status == FEED_INTERRUPTED ||
-	       (f->status == FEED_REFUSED && f->code == CODE_NO_VALID_ROW && !f->rows_done);
+	       (f->status == FEED_REFUSED && code_keeps_rows(f->code) && !f->rows_done);
 }
 
 bool step_done(const struct step *step, const struct run_record *run, const struct feed_record *feeds)

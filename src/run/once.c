@@ -42,7 +42,7 @@ static enum status read_result(const struct run_settings *settings, struct previ
 		.run = run->run,
 		.feeds = run->feeds,
 	};
-	r->repeated = REPEATED_BY_KEY;
+	r->repeated = AGAIN_BY_KEY;
 	run_result_judge(r);
 	return ST_OK;
 }

@@ -6,10 +6,12 @@
 #include "run/opening.h"
 
 #include "allot/base/contract.h"
+#include "allot/feed/profile.h"
 #include "run/agenda.h"
+#include "run/received/abandoned.h"
 #include "run/take_up.h"
 
-static void fill_record(struct feed_record *r, const struct feed *feed, bool as_given)
+static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t run, bool as_given)
 {
 	*r = (struct feed_record){
 		.name = feed->name,
@@ -19,13 +21,71 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 		.code = feed->code,
 		.detail = slice_str(feed->detail),
 		.has_first_turn = feed->has_first_turn && !as_given,
+		.has_forms = feed->forms != NULL,
+		.begun_in = run,
 		.warnings = (struct warning *)(uintptr_t)feed->warnings,
 		.warnings_count = feed->warnings_count,
 		.header = feed->header.own,
 		.columns = feed->header.own_count,
+		.partner = feed->profile ? feed->profile->partner : (struct slice){ 0 },
+		.rows_in = feed->rows,
+		.units_in = feed->units,
+		.has_as_of = feed->has_as_of,
+		.as_of = feed->as_of,
+		.accepted = feed->accepted,
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
+	if (feed->control)
+		r->control = *feed->control;
+	if (feed->forms && feed->sender) {
+		r->profile = slice_str(feed->sender->name);
+		r->has_profile = true;
+		memcpy(r->profile_sha256, feed->senders_sha256, SHA256_BYTES);
+		return;
+	}
+	if (!feed->profile)
+		return;
+	r->profile = slice_str(feed->profile->name);
+	r->has_profile = true;
+	memcpy(r->profile_sha256, feed->profile->sha256, SHA256_BYTES);
+	r->drops = feed->drops;
+	r->drops_count = feed->drops_count;
+}
+
+static struct feed_record *make_records(const struct run_settings *settings, const struct plan *plan,
+					uint64_t run, struct arena *arena)
+{
+	struct feed_record *feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*feeds));
+	for (uint32_t i = 0; feeds && i < plan->count; i++)
+		fill_record(&feeds[i], &plan->feeds[i], run, settings->options.as_given);
+	return feeds;
+}
+
+enum status opening_taken_up(const struct run_settings *settings, const struct plan *plan,
+			     const struct previous_run *previous, struct arena *arena, uint32_t *same)
+{
+	*same = 0;
+	if (!previous->interrupted)
+		return ST_OK;
+	const struct taking_up t = {
+		.now = make_records(settings, plan, previous->number + 1, arena),
+		.now_count = plan->count,
+		.options_now = &settings->options,
+		.before = previous->feeds,
+		.before_count = previous->run.feeds,
+		.options_before = &previous->run.options,
+	};
+	if (!t.now)
+		return ST_NO_MEMORY;
+	*same = take_up_count(&t);
+	return ST_OK;
+}
+
+/* It was held, and is let pass now: its bytes are the same, but what becomes of them is not. */
+static bool passes_now(const struct feed_record *now, const struct feed_record *before)
+{
+	return before->status == FEED_REFUSED && code_holds(before->code) && now->code != before->code;
 }
 
 static bool same_run(const struct opening *o, const struct previous_run *p)
@@ -33,7 +93,7 @@ static bool same_run(const struct opening *o, const struct previous_run *p)
 	if (o->run.feeds != p->run.feeds || !same_options(&o->run.options, &p->run.options))
 		return false;
 	for (uint32_t i = 0; i < o->run.feeds; i++)
-		if (!same_content(&o->feeds[i], &p->feeds[i]))
+		if (!same_content(&o->feeds[i], &p->feeds[i]) || passes_now(&o->feeds[i], &p->feeds[i]))
 			return false;
 	return true;
 }
@@ -95,16 +155,17 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 {
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
+	o->run.has_claim = settings->claim != NULL;
+	if (settings->claim)
+		memcpy(o->run.claim, settings->claim, CLAIM_ID_BYTES);
 	o->run.books.kept = true;
 	o->run.books.version = slice_str(settings->version ? settings->version : "");
 	o->run.key = slice_str(settings->key ? settings->key : "");
 	o->run.begun_in = o->run.number;
-	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
+	o->feeds = make_records(settings, plan, o->run.number, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
 	if (!o->feeds || !o->run.abandoned)
 		return fail_memory();
-	for (uint32_t i = 0; i < plan->count; i++)
-		fill_record(&o->feeds[i], &plan->feeds[i], settings->options.as_given);
 	o->repeats = previous->number && !previous->interrupted && !previous->run.heard &&
 		     (!o->run.key.n || same_key(o, previous)) && same_run(o, previous);
 	if (!previous->interrupted)
@@ -145,7 +206,8 @@ static bool needs_named_skus(const struct opening *o)
 	if (o->run.abandoned_serving)
 		return true;
 	for (uint32_t i = 0; i < o->same; i++)
-		if (o->feeds[i].kind == KIND_BATCHES && o->feeds[i].status == FEED_INTERRUPTED)
+		if ((o->feeds[i].kind == KIND_BATCHES || o->feeds[i].has_forms) &&
+		    o->feeds[i].status == FEED_INTERRUPTED)
 			return true;
 	return false;
 }
@@ -153,9 +215,12 @@ static bool needs_named_skus(const struct opening *o)
 static enum status clear_away(const struct opening *o, struct store *store, const struct previous_run *previous)
 {
 	enum status st = drop_put_off(store, o->same);
-	for (uint32_t i = o->same; !st && i < previous->run.feeds; i++)
+	for (uint32_t i = o->same; !st && i < previous->run.feeds; i++) {
 		if (previous->feeds[i].has_first_turn)
 			st = store->ops->first_did_done(store, i);
+		if (!st && previous->feeds[i].has_forms && previous->feeds[i].status == FEED_INTERRUPTED)
+			st = received_abandoned(store, &previous->feeds[i], i, o->run.number);
+	}
 	if (!st && !needs_named_skus(o))
 		st = store->ops->named_skus_done(store);
 	return st;

@@ -6,10 +6,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "allot/base/file.h"
+#include "run/selection.h"
 
 enum status plan_check(const char *const *paths, size_t count)
 {
@@ -21,8 +21,14 @@ enum status plan_check(const char *const *paths, size_t count)
 	return ST_OK;
 }
 
+/* How feeds are opened. */
+struct opened {
+	const char *spool_dir;
+	const struct plan_profiles *profiles;
+};
+
 /* Opens the feed at PATH, which lives in the plan's arena, as the last one. */
-static enum status add(struct plan *plan, const char *path, const char *spool_dir)
+static enum status add(struct plan *plan, const char *path, const struct opened *o)
 {
 	if (plan->count == plan->capacity) {
 		uint32_t n = plan->capacity ? 2 * plan->capacity : 16;
@@ -32,10 +38,14 @@ static enum status add(struct plan *plan, const char *path, const char *spool_di
 		plan->feeds = feeds;
 		plan->capacity = n;
 	}
-	enum status st = feed_open(&plan->feeds[plan->count], path, spool_dir);
-	if (!st)
-		feed_idle(&plan->feeds[plan->count++]);
-	return st;
+	struct feed *feed = &plan->feeds[plan->count];
+	enum status st = feed_open(feed, path, o->spool_dir);
+	if (st)
+		return st;
+	plan->count++;
+	feed_idle(feed);
+	feed->partners = o->profiles ? o->profiles->all : NULL;
+	return select_profile(feed, o->profiles, &plan->arena);
 }
 
 static char *copy_path(struct plan *plan, struct slice path)
@@ -48,21 +58,14 @@ static char *copy_path(struct plan *plan, struct slice path)
 	return copy;
 }
 
-static bool is_feed_name(const char *name)
-{
-	static const char ending[] = ".csv";
-	size_t n = strlen(name);
-	return name[0] != '.' && n >= sizeof(ending) - 1 &&
-	       strcasecmp(name + n - (sizeof(ending) - 1), ending) == 0;
-}
-
 /* True when DIR/NAME is a feed of the folder; *PATH is then its path in the plan's arena. */
-static enum status folder_member(struct plan *plan, const char *dir, const char *name, char **path)
+static enum status folder_member(struct plan *plan, const char *dir, const char *name, const struct opened *o,
+				 char **path)
 {
 	struct buf joined;
 	struct stat s;
 	*path = NULL;
-	if (!is_feed_name(name))
+	if (!is_feed_name(name, o->profiles))
 		return ST_OK;
 	buf_init(&joined, 0);
 	const char *p = path_join(&joined, dir, name);
@@ -104,6 +107,18 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+enum status plan_warn(struct plan *plan, struct slice text)
+{
+	struct warning *list = realloc(plan->warnings, (plan->warnings_count + 1) * sizeof(*list));
+	struct slice kept = arena_copy(&plan->arena, text);
+	if (list)
+		plan->warnings = list;
+	if (!list || !kept.p)
+		return fail_memory();
+	plan->warnings[plan->warnings_count++] = (struct warning){ .text = kept };
+	return ST_OK;
+}
+
 /* Warns of what DIR holds and does not stand for, if there is anything. */
 static enum status warn_left_out(struct plan *plan, const char *dir, struct names *left)
 {
@@ -114,28 +129,24 @@ static enum status warn_left_out(struct plan *plan, const char *dir, struct name
 	qsort(left->list, left->count, sizeof(*left->list), by_name);
 	buf_init(&text, 0);
 	buf_put_visible(&text, slice_str(dir), 200);
-	buf_printf(&text,
-		   ": %zu left out, since their names do not end in .csv or they are no files: ", left->count);
+	buf_printf(&text, ": %zu left out, since their names are not those of feeds or they are no files: ",
+		   left->count);
 	for (size_t i = 0; i < left->count && i < NAMES_TOLD; i++) {
 		buf_put_str(&text, i ? ", " : "");
 		buf_put_visible(&text, slice_str(left->list[i]), 60);
 	}
 	if (left->count > NAMES_TOLD)
 		buf_put_str(&text, ", ...");
-	struct warning *list = realloc(plan->warnings, (plan->warnings_count + 1) * sizeof(*list));
-	struct slice kept = arena_copy(&plan->arena, buf_slice(&text));
-	enum status st = list && kept.p ? buf_status(&text) : fail_memory();
-	if (list)
-		plan->warnings = list;
+	enum status st = buf_status(&text);
 	if (!st)
-		plan->warnings[plan->warnings_count++] = (struct warning){ .text = kept };
+		st = plan_warn(plan, buf_slice(&text));
 	buf_release(&text);
 	return st;
 }
 
 /* Sorts what a folder holds into feeds' paths and the names of what is left out. */
-static enum status list_folder(struct plan *plan, const char *dir, DIR *d, struct names *feeds,
-			       struct names *left)
+static enum status list_folder(struct plan *plan, const char *dir, DIR *d, const struct opened *o,
+			       struct names *feeds, struct names *left)
 {
 	enum status st = ST_OK;
 	while (!st) {
@@ -146,7 +157,7 @@ static enum status list_folder(struct plan *plan, const char *dir, DIR *d, struc
 			return errno != 0 ? fail_errno(ST_IO, dir, errno) : ST_OK;
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
-		st = folder_member(plan, dir, e->d_name, &path);
+		st = folder_member(plan, dir, e->d_name, o, &path);
 		if (!st && path) {
 			st = names_add(feeds, path);
 		} else if (!st) {
@@ -157,18 +168,18 @@ static enum status list_folder(struct plan *plan, const char *dir, DIR *d, struc
 	return st;
 }
 
-static enum status add_folder(struct plan *plan, const char *dir, const char *spool_dir)
+static enum status add_folder(struct plan *plan, const char *dir, const struct opened *o)
 {
 	struct names feeds = { 0 }, left = { 0 };
 	DIR *d = opendir(dir);
 	if (!d)
 		return fail_errno(ST_IO, dir, errno);
-	enum status st = list_folder(plan, dir, d, &feeds, &left);
+	enum status st = list_folder(plan, dir, d, o, &feeds, &left);
 	closedir(d);
 	if (!st && feeds.count)
 		qsort(feeds.list, feeds.count, sizeof(*feeds.list), by_name);
 	for (size_t i = 0; !st && i < feeds.count; i++)
-		st = add(plan, feeds.list[i], spool_dir);
+		st = add(plan, feeds.list[i], o);
 	if (!st)
 		st = warn_left_out(plan, dir, &left);
 	free(feeds.list);
@@ -217,18 +228,49 @@ static enum status sort(struct plan *plan, bool as_given)
 }
 
 enum status plan_open(struct plan *plan, const char *const *paths, size_t count, bool as_given,
-		      const char *spool_dir)
+		      const char *spool_dir, const struct plan_profiles *profiles)
 {
+	const struct opened o = { spool_dir, profiles };
 	*plan = (struct plan){ 0 };
 	arena_init(&plan->arena);
 	enum status st = kept_rows_open(&plan->kept, spool_dir);
 	for (size_t i = 0; !st && i < count; i++) {
 		struct stat s;
 		if (strcmp(paths[i], "-") != 0 && stat(paths[i], &s) == 0 && S_ISDIR(s.st_mode))
-			st = add_folder(plan, paths[i], spool_dir);
+			st = add_folder(plan, paths[i], &o);
 		else
-			st = add(plan, paths[i], spool_dir);
+			st = add(plan, paths[i], &o);
 	}
+	if (!st)
+		st = sort(plan, as_given);
+	if (st)
+		plan_close(plan);
+	return st;
+}
+
+static enum status add_file(struct plan *plan, const struct plan_file *file, const char *spool_dir,
+			    const struct plan_profiles *profiles)
+{
+	const struct plan_profiles chosen = { profiles ? profiles->all : NULL, file->profile };
+	const struct opened o = { spool_dir, file->profile ? &chosen : profiles };
+	enum status st = add(plan, file->path, &o);
+	if (st)
+		return st;
+	struct feed *feed = &plan->feeds[plan->count - 1];
+	feed->control = file->control.stated ? &file->control : NULL;
+	feed->control_fault = file->control_fault;
+	feed->let_pass = file->accepted;
+	return file->unreadable ? feed_give_up(feed, file->unreadable) : ST_OK;
+}
+
+enum status plan_open_files(struct plan *plan, const struct plan_file *files, size_t count, bool as_given,
+			    const char *spool_dir, const struct plan_profiles *profiles)
+{
+	*plan = (struct plan){ 0 };
+	arena_init(&plan->arena);
+	enum status st = kept_rows_open(&plan->kept, spool_dir);
+	for (size_t i = 0; !st && i < count; i++)
+		st = add_file(plan, &files[i], spool_dir, profiles);
 	if (!st)
 		st = sort(plan, as_given);
 	if (st)

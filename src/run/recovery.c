@@ -11,6 +11,7 @@
 #include "allot/results/folder.h"
 #include "allot/results/writer.h"
 #include "run/publication.h"
+#include "run/received/source.h"
 
 static enum status folder_appeared(const struct store *store, const struct run_record *run, bool *appeared)
 {
@@ -144,6 +145,8 @@ static struct summary summary_of(struct store *store, const struct previous_run 
 		.interrupted = previous->interrupted,
 		.run = previous->run,
 		.feeds = previous->feeds,
+		.received = received_of_store,
+		.received_ctx = store,
 	};
 }
 

@@ -13,7 +13,11 @@
 #include "allot/results/newer.h"
 #include "allot/results/writer.h"
 #include "run/application.h"
+#include "run/controls.h"
 #include "run/publication.h"
+#include "run/partners/expected.h"
+#include "run/partners/guards.h"
+#include "run/received/source.h"
 #include "run/recovery.h"
 #include "run/opening.h"
 #include "run/required.h"
@@ -82,10 +86,15 @@ static enum status warn_of_run(struct active_run *a)
 		st = opening_warn(run, a->arena,
 				  SLICE("the store was newly made: nothing was known before this run"));
 	if (!st && a->plan->count == 0)
-		st = opening_warn(run, a->arena, SLICE("no feed was given: a folder without feeds, perhaps"));
+		st = opening_warn(run, a->arena,
+				  a->settings->claim
+					  ? SLICE("no feed was ready in the spool")
+					  : SLICE("no feed was given: a folder without feeds, perhaps"));
 	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
 		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
-	return st ? st : required_warn(a->settings, a->plan, run, a->arena);
+	if (!st)
+		st = required_warn(a->settings, a->plan, run, a->arena);
+	return st ? st : guards_warn(a->settings, a->plan, run, a->arena);
 }
 
 static enum status warn_of_links(struct active_run *a)
@@ -102,14 +111,29 @@ static enum status warn_of_links(struct active_run *a)
 	return st ? st : opening_warn(&a->opening.run, a->arena, kept);
 }
 
+static enum status judge_snapshots(const struct active_run *a)
+{
+	uint32_t same = 0;
+	enum status st = opening_taken_up(a->settings, a->plan, &a->previous, a->arena, &same);
+	return st ? st : guards_judge(a->settings, a->plan, &a->previous, same, a->arena);
+}
+
 static enum status prepare(struct active_run *a)
 {
+	bool overdue = false;
 	enum status st = look_at_out(a->settings->out, a->arena, &a->opening.run);
 	if (!st)
 		st = opening_make(&a->opening, a->settings, a->plan, &a->previous, a->arena);
-	if (a->unmet)
+	if (!st)
+		st = warn_of_run(a);
+	if (!st)
+		st = expected_warn(a->settings, a->plan, &a->opening.run, a->arena, &overdue);
+	if (a->unmet || overdue)
 		a->opening.run.owed = VERDICT_REFUSED;
-	return st ? st : warn_of_run(a);
+	for (uint32_t i = 0; i < a->plan->count; i++)
+		if (a->plan->feeds[i].units_refused && a->opening.run.owed < VERDICT_REJECTS)
+			a->opening.run.owed = VERDICT_REJECTS;
+	return st;
 }
 
 /* The run before was published and not heard: its summary once more, and nothing else. */
@@ -119,6 +143,8 @@ static void repeat(struct active_run *a)
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->previous.run,
 		.feeds = a->previous.feeds,
+		.received = received_of_store,
+		.received_ctx = a->settings->store,
 	};
 }
 
@@ -195,6 +221,8 @@ static enum status finish(struct active_run *a)
 		.store = a->settings->store->ops->identity(a->settings->store),
 		.run = a->opening.run,
 		.feeds = a->opening.feeds,
+		.received = received_of_store,
+		.received_ctx = a->settings->store,
 	};
 	enum status st = publisher_drain(&a->publisher);
 	if (!st)
@@ -239,6 +267,10 @@ static enum status execute(void *ctx)
 	if (!st)
 		st = validate_feeds(settings, a->plan);
 	if (!st)
+		st = controls_check(a->plan);
+	if (!st)
+		st = judge_snapshots(a);
+	if (!st)
 		required_hold_back(settings, a->plan, &met);
 	a->unmet = !met;
 	if (!st)
@@ -270,7 +302,7 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 		return st;
 	}
 	r.summary = a.summary;
-	r.repeated = a.opening.repeats ? REPEATED_UNHEARD : REPEATED_NOT;
+	r.repeated = a.opening.repeats ? AGAIN_UNHEARD : AGAIN_NOT;
 	run_result_judge(&r);
 	*result = r;
 	return ST_OK;
@@ -282,6 +314,34 @@ void run_result_judge(struct run_result *result)
 	result->verdict = feeds_verdict(s->feeds, s->run.feeds);
 	if (s->run.owed > result->verdict)
 		result->verdict = (enum verdict)s->run.owed;
+}
+
+/* The newest run, as its ledger has it, once it has ended and could not say so. */
+static enum status read_unheard(const struct run_settings *settings, struct run_result *r, bool *found)
+{
+	struct previous_run p = { 0 };
+	enum status st = previous_run_read(settings, &r->arena, &p);
+	*found = !st && p.number > 0 && !p.interrupted && !p.run.heard && p.run.has_claim;
+	if (!*found)
+		return st;
+	r->summary = (struct summary){
+		.store = settings->store->ops->identity(settings->store), .run = p.run, .feeds = p.feeds
+	};
+	run_result_judge(r);
+	r->repeated = AGAIN_UNHEARD;
+	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
+}
+
+enum status run_unheard(const struct run_settings *settings, struct run_result *result, bool *found)
+{
+	struct run_result r = { 0 };
+	arena_init(&r.arena);
+	enum status st = read_unheard(settings, &r, found);
+	if (st || !*found)
+		arena_release(&r.arena);
+	else
+		*result = r;
+	return st;
 }
 
 enum status run_heard(const struct run_settings *settings, const struct run_result *result)

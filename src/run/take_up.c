@@ -3,8 +3,17 @@
  */
 #include "run/take_up.h"
 
+static bool same_profile(const struct feed_record *a, const struct feed_record *b)
+{
+	if (a->has_profile != b->has_profile || !slice_eq(a->profile, b->profile))
+		return false;
+	return !a->has_profile || memcmp(a->profile_sha256, b->profile_sha256, SHA256_BYTES) == 0;
+}
+
 bool same_content(const struct feed_record *a, const struct feed_record *b)
 {
+	if (!same_profile(a, b))
+		return false;
 	if (!a->has_sha256 || !b->has_sha256)
 		return a->has_sha256 == b->has_sha256;
 	return memcmp(a->sha256, b->sha256, SHA256_BYTES) == 0;
@@ -29,8 +38,8 @@ static bool left_unfinished(const struct feed_record *f)
 /* Both were refused whole, with all their rows for a reject file. */
 static bool rejected_rows(const struct feed_record *now, const struct feed_record *before)
 {
-	return now->status == FEED_REFUSED && now->code == CODE_NO_VALID_ROW &&
-	       before->status == FEED_REFUSED && before->code == CODE_NO_VALID_ROW;
+	return now->status == FEED_REFUSED && code_keeps_rows(now->code) && before->status == FEED_REFUSED &&
+	       before->code == now->code;
 }
 
 /* FEED's validation stood in the interrupted run, so it is not refused now. */
@@ -45,12 +54,14 @@ static void go_on(struct feed_record *feed, const struct feed_record *before)
 	feed->status = FEED_INTERRUPTED;
 	feed->resumed = true;
 	feed->mark = before->mark;
+	feed->begun_in = before->begun_in;
 	feed->cursor = before->cursor;
 	feed->has_first_turn = before->has_first_turn;
 	feed->first_turn_done = before->first_turn_done;
 	feed->rows_done = before->rows_done;
 	feed->serve_needed = before->serve_needed;
 	feed->serving = before->serving;
+	feed->zeroing = before->zeroing;
 	feed->rows_put_off = before->rows_put_off;
 }
 
@@ -62,8 +73,7 @@ static bool given(const struct feed_record *wanted, const struct feed_record *li
 	return false;
 }
 
-/* How many of NOW, from the first on, are feeds of the interrupted run. */
-static uint32_t taken_up(const struct taking_up *t)
+uint32_t take_up_count(const struct taking_up *t)
 {
 	uint32_t i = 0;
 	if (!same_options(t->options_now, t->options_before))
@@ -75,12 +85,13 @@ static uint32_t taken_up(const struct taking_up *t)
 
 void take_up(struct taking_up *t)
 {
-	uint32_t same = t->same = taken_up(t);
+	uint32_t same = t->same = take_up_count(t);
 	for (uint32_t i = 0; i < same; i++) {
 		if (finished(&t->before[i]) || t->before[i].status == FEED_INTERRUPTED) {
 			go_on(&t->now[i], &t->before[i]);
 		} else if (rejected_rows(&t->now[i], &t->before[i])) {
 			t->now[i].cursor = t->before[i].cursor;
+			t->now[i].begun_in = t->before[i].begun_in;
 			t->now[i].rows_done = t->before[i].rows_done;
 		}
 	}
@@ -90,7 +101,8 @@ void take_up(struct taking_up *t)
 		const struct feed_record *b = &t->before[j];
 		if (!left_unfinished(b))
 			continue;
-		if (b->kind == KIND_BATCHES && b->status == FEED_INTERRUPTED && b->serve_needed) {
+		if ((b->kind == KIND_BATCHES || b->has_forms) && b->status == FEED_INTERRUPTED &&
+		    b->serve_needed) {
 			t->serving = true;
 			t->served = b->cursor.served;
 			t->mark = b->mark;

@@ -8,6 +8,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/feed/validation.h"
+#include "run/received/seen.h"
 
 enum { SLOTS = 6, HELPERS_MAX = 4, MESSAGE_BYTES = 1024 };
 
@@ -190,14 +191,19 @@ static void on_bytes(void *ctx, uint64_t bytes)
 }
 
 static enum status validate_feed(struct crew *c, const struct run_settings *settings, struct plan *plan,
-				 struct feed *feed)
+				 struct seen *seen, struct feed *feed)
 {
+	size_t known = seen->count;
 	struct told told = { &settings->listener, feed };
 	const struct validation_settings rules = {
 		.limit = settings->limit,
 		.unterminated = settings->unterminated,
 		.progress = on_bytes,
 		.progress_ctx = &told,
+		.seen = seen_ask,
+		.stale = seen_stale,
+		.seen_ctx = seen,
+		.stop = settings->stop,
 	};
 	struct validation *v = NULL;
 	enum status st = validation_begin(feed, &plan->kept, &rules, &v);
@@ -207,6 +213,8 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 		st = validation_end(v);
 	else
 		validation_drop(v);
+	if (feed->code)
+		seen_forget(seen, known);
 	feed_idle(feed);
 	return st;
 }
@@ -215,6 +223,7 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 struct work {
 	const struct run_settings *settings;
 	struct plan *plan;
+	struct seen seen;
 	struct crew crew;
 	uint32_t at; /* the feed at hand */
 };
@@ -226,7 +235,7 @@ static enum status validate_all(struct work *w)
 		if (stop_asked(w->settings))
 			st = fail(ST_STOPPED, "stopped before anything was applied");
 		else
-			st = validate_feed(&w->crew, w->settings, w->plan, &w->plan->feeds[w->at]);
+			st = validate_feed(&w->crew, w->settings, w->plan, &w->seen, &w->plan->feeds[w->at]);
 	}
 	return st;
 }
@@ -245,9 +254,11 @@ static enum status validate_all_guarded(struct work *w)
 enum status validate_feeds(const struct run_settings *settings, struct plan *plan)
 {
 	struct work w = { .settings = settings, .plan = plan };
+	seen_init(&w.seen, settings->store);
 	crew_begin(&w.crew, settings->threads ? settings->threads - 1 : 1);
 	/* guarded, since the threads that help must be waited for whatever happens */
 	enum status st = validate_all_guarded(&w);
 	crew_end(&w.crew);
+	seen_release(&w.seen);
 	return st;
 }

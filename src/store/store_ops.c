@@ -3,7 +3,9 @@
 #include "store/ledger/ledger.h"
 #include "store/lmdb_store.h"
 #include "store/notes/first_turn.h"
+#include "store/notes/partners.h"
 #include "store/notes/put_off.h"
+#include "store/notes/received.h"
 #include "store/notes/rejects.h"
 
 /* Transactions */
@@ -117,6 +119,42 @@ static enum status named_skus_done_op(struct store *store)
 	return st;
 }
 
+/* Partners */
+
+static enum status partner_ref(struct store *store, struct slice partner, struct slice ref)
+{
+	return partner_refs_add(&store_of(store)->partner_refs, partner, ref);
+}
+
+static enum status partner_refs(struct store *store, struct slice partner, partner_ref_visitor *visit,
+				void *ctx)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = partner_refs_walk(&s->partner_refs, partner, visit, ctx);
+	store_rewind(s);
+	return st;
+}
+
+static enum status last_put(struct store *store, enum last_of of, const struct last_feed *last)
+{
+	return last_feed_put(&store_of(store)->partners, of, last);
+}
+
+static enum status last_get(struct store *store, enum last_of of, struct slice name, struct arena *arena,
+			    bool *found, struct last_feed *out)
+{
+	struct lmdb_store *s = store_of(store);
+	struct blocks_cursor cursor;
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	blocks_cursor_init(&cursor, txn, &s->env.tables[TABLE_PARTNERS]);
+	st = last_feed_find(&cursor, of, name, arena, found, out);
+	mdb_txn_abort(txn);
+	return st;
+}
+
 /* The ledger */
 
 static uint64_t next_event(const struct store *store)
@@ -220,6 +258,50 @@ static enum status journal(struct store *store, uint64_t from, uint64_t to,
 	return st;
 }
 
+/* Messages received */
+
+static enum status received_put_op(struct store *store, const struct received_entry *entry)
+{
+	return received_put(&store_of(store)->received, entry);
+}
+
+static enum status received_settle_op(struct store *store, const struct received_key *key,
+				      enum outcome_type outcome, enum code code)
+{
+	return received_settle(&store_of(store)->received, key, outcome, code);
+}
+
+static enum status received_walk_op(struct store *store, uint64_t run, uint32_t feed,
+				    received_visitor *visitor, void *ctx)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = received_walk(&s->env, txn, run, feed, visitor, ctx);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status interchange_find_op(struct store *store, const uint8_t key[INTERCHANGE_DIGEST_BYTES],
+				       bool *found, struct known_interchange *out)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = interchange_find(&s->env, txn, key, found, out);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status interchange_put_op(struct store *store, const struct known_interchange *known)
+{
+	return interchange_put(&store_of(store)->interchanges, known);
+}
+
 static struct slice identity(const struct store *store)
 {
 	return slice_str(store_of(store)->env.identity);
@@ -242,13 +324,22 @@ const struct store_ops LMDB_STORE_OPS = {
 	.first_did_done = first_did_done,
 	.named_sku = named_sku,
 	.named_skus_done = named_skus_done_op,
+	.partner_ref = partner_ref,
+	.partner_refs = partner_refs,
+	.last_put = last_put,
+	.last_get = last_get,
 	.next_event = next_event,
 	.books = books,
 	.run_put = run_put,
 	.feed_put = feed_put,
 	.run_last = run_last,
+	.run_get = run_get,
 	.feed_get = feed_get,
 	.journal = journal,
+	.received_put = received_put_op,
+	.received_settle = received_settle_op,
+	.received_walk = received_walk_op,
+	.interchange_find = interchange_find_op,
+	.interchange_put = interchange_put_op,
 	.identity = identity,
-	.run_get = run_get,
 };

@@ -4,7 +4,7 @@
 #include "support/feed_text.h"
 #include "fuzz.h"
 
-static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
 /* All rows of FEED as text; they are those that were counted, in order. */
 static void read_rows(const struct feed *feed, struct buf *out)
@@ -52,7 +52,7 @@ static void again(const struct feed *feed, struct text_file *file, struct slice 
 	other.piece = piece;
 	enum feed_kind kind = text_peek(&other);
 	FUZZ_CHECK(feed_validate(&other, &file->kept,
-				 &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }) ==
+				 &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }) ==
 		   ST_OK);
 	same_verdict(&other, feed);
 	if (feed->code == CODE_NONE) {
@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct feed feed;
 	struct buf rows;
 	buf_init(&rows, 0);
-	text_feed(slice_of(data, size), 0, NO_LIMIT, &file, &feed);
+	text_feed(slice_of(data, size), 0, UNLIMITED, &file, &feed);
 	FUZZ_CHECK(feed.bytes == size);
 	if (feed.code == CODE_NONE)
 		read_rows(&feed, &rows);

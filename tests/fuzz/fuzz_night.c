@@ -39,7 +39,7 @@ static int execute(struct night *n, const char *const *paths, size_t count)
 	struct plan plan;
 	FUZZ_CHECK(store_open(n->store, &options, &store) == ST_OK);
 	n->settings.store = store;
-	FUZZ_CHECK(plan_open(&plan, paths, count, n->settings.options.as_given, fuzz_folder()) == ST_OK);
+	FUZZ_CHECK(plan_open(&plan, paths, count, n->settings.options.as_given, fuzz_folder(), NULL) == ST_OK);
 	for (uint32_t i = 0; i < plan.count; i++)
 		plan.feeds[i].piece = n->piece;
 	n->settings.store_is_new = n->number == 0;

@@ -1,7 +1,7 @@
 /* Feeds are refused whole for the first reason that holds, in the order of the rules on feeds.
  *
- * Readings: not-text is a zero byte and nothing else. A `sep=` line and nothing more is an empty
- * feed. Blanks without a line end are no record, so they cut nothing short.
+ * Readings: not-text is a zero byte and nothing else; UTF-16 with a BOM is text. A `sep=` line and nothing
+ * more is an empty feed. Blanks without a line end are no record, so they cut nothing short.
  */
 #include "model_feed.h"
 
@@ -9,15 +9,21 @@
 #include <string.h>
 
 #include "model_sha256.h"
+#include "model_text.h"
 
 enum model_kind model_kind_of(const char *bytes, size_t len)
 {
 	struct model_header header;
+	struct model_bytes text = { 0 };
 	enum model_kind kind;
 
-	model_header_find(&header, bytes, len);
+	if (model_text_from_wide(bytes, len, &text))
+		model_header_find(&header, model_bytes_text(&text), text.len);
+	else
+		model_header_find(&header, bytes, len);
 	kind = header.kind;
 	model_header_free(&header);
+	model_bytes_free(&text);
 	return kind;
 }
 
@@ -95,11 +101,11 @@ static bool has_too_many_rejects(const struct model_checked_feed *checked, const
 }
 
 static enum model_refusal refusal_of_header(const struct model_checked_feed *checked,
-					    const struct model_feed *feed)
+					    const struct model_feed *text)
 {
 	if (checked->header.state == MODEL_HEADER_NO_RECORD)
 		return MODEL_EMPTY;
-	if (feed->len > 0 && memchr(feed->bytes, '\0', feed->len))
+	if (text->len > 0 && memchr(text->bytes, '\0', text->len))
 		return MODEL_NOT_TEXT;
 	if (checked->header.state == MODEL_HEADER_UNKNOWN)
 		return MODEL_NO_HEADER;
@@ -130,9 +136,14 @@ void model_feed_check(struct model_checked_feed *checked, const struct model_fee
 	if (feed->presence == MODEL_PRESENT_UNREADABLE)
 		return;
 	model_sha256(feed->bytes, feed->len, checked->sha256);
-	model_header_find(&checked->header, feed->bytes, feed->len);
+	struct model_feed text = *feed;
+	if (model_text_from_wide(feed->bytes, feed->len, &checked->text)) {
+		text.bytes = model_bytes_text(&checked->text);
+		text.len = checked->text.len;
+	}
+	model_header_find(&checked->header, text.bytes, text.len);
 	checked->kind = checked->header.kind;
-	checked->refusal = refusal_of(checked, feed, options);
+	checked->refusal = refusal_of(checked, &text, options);
 }
 
 void model_feed_free(struct model_checked_feed *checked)
@@ -141,4 +152,5 @@ void model_feed_free(struct model_checked_feed *checked)
 		model_record_free(&checked->rows[i].record);
 	free(checked->rows);
 	model_header_free(&checked->header);
+	model_bytes_free(&checked->text);
 }

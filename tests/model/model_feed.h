@@ -13,6 +13,7 @@ struct model_checked_feed {
 	const char *name;
 	enum model_kind kind;
 	char sha256[65];
+	struct model_bytes text; /* of what is UTF-16, as UTF-8 */
 	enum model_refusal refusal;
 	struct model_header header;
 	struct model_checked_row *rows;

@@ -158,7 +158,7 @@ static void add_wide(struct model_bytes *out, char c, size_t width, bool big_end
 static void make_wide(struct model_bytes *bytes, struct night_rng *rng)
 {
 	bool big_end = night_chance(rng, 50);
-	size_t width = night_chance(rng, 60) ? 2 : 4;
+	const size_t width = 4; /* UTF-16 with a mark would be read */
 	struct model_bytes new = { 0 };
 
 	if (big_end)

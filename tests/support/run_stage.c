@@ -113,7 +113,7 @@ static enum status execute(struct run_stage *s, struct plan *plan)
 		st = run_execute(&s->settings, plan, &result);
 	if (!st) {
 		s->verdict = result.verdict;
-		s->repeated = result.repeated != REPEATED_NOT;
+		s->repeated = result.repeated != AGAIN_NOT;
 		s->number = result.summary.run.number;
 	}
 	if (!st && !s->unheard)
@@ -135,7 +135,7 @@ enum status run_stage_run(struct run_stage *s, const char *feeds)
 	if (!st)
 		st = folder_make(out);
 	if (!st)
-		st = plan_open(&plan, paths, count, s->settings.options.as_given, out);
+		st = plan_open(&plan, paths, count, s->settings.options.as_given, out, NULL);
 	if (!st)
 		st = execute(s, &plan);
 	plan_close(&plan);

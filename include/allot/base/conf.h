@@ -1,7 +1,7 @@
 /*
  * Configuration files in libconfuse's syntax: `key = value`, `key = {a, b}`, `section { }`,
- * `section title { }`, `#` comments. Profiles and allot.conf are written so. A caller states what a file may hold as tables; what it
- * gets is a tree of values that know their lines.
+ * `section title { }`, `#` comments. Profiles and allot.conf are written so. A caller states what a file may
+ * hold as tables; what it gets is a tree of values that know their lines.
  *
  * Strict: an unknown section or key (the sentence names the nearest), a key or section twice, a value that is
  * not what its key takes, an empty list. What libconfuse swallows in silence is refused, too: marks outside
@@ -86,6 +86,12 @@ enum status conf_read(const char *path, const char *file, const struct conf_sche
 /* The same for TEXT that is in memory. ST_USAGE, ST_NO_MEMORY. */
 enum status conf_parse(struct slice text, const char *file, const struct conf_schema *schema,
 		       struct arena *arena, struct conf *out);
+
+/*
+ * Reads the whole file PATH into ARENA, with a zero after it, for configuration of other forms. ST_USAGE: it
+ * is no regular file, larger than MAX bytes, or everybody may write to it; ST_NOT_FOUND; ST_IO; ST_NO_MEMORY.
+ */
+enum status conf_bytes(const char *path, size_t max, struct arena *arena, struct slice *out);
 
 /* The value of KEY in SECTION, or NULL when it is not given. */
 const struct conf_value *conf_value(const struct conf_section *section, const char *key);

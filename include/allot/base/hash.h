@@ -5,6 +5,7 @@
 #ifndef ALLOT_BASE_HASH_H
 #define ALLOT_BASE_HASH_H
 
+#include <nettle/md5.h>
 #include <nettle/sha2.h>
 
 #include "allot/base/slice.h"
@@ -36,5 +37,17 @@ void sha256_hex(const uint8_t digest[SHA256_BYTES], char hex[SHA256_HEX]);
 /* The versions of the libraries behind these; ROOM is returned. */
 const char *nettle_library(char room[LIBRARY_VERSION]);
 const char *xxhash_library(char room[LIBRARY_VERSION]);
+
+enum { MD5_BYTES = 16, MD5_HEX = 32 };
+
+struct md5 {
+	struct md5_ctx ctx;
+};
+
+/* MD5, which partners send beside their files; it tells accidents, not intent. As SHA-256. */
+void md5_begin(struct md5 *h);
+void md5_add(struct md5 *h, const void *p, size_t n);
+void md5_end(struct md5 *h, uint8_t digest[MD5_BYTES]);
+void md5_hex(const uint8_t digest[MD5_BYTES], char hex[MD5_HEX]);
 
 #endif

@@ -11,37 +11,70 @@
 #include "allot/base/text/library.h"
 #include "allot/feed/kept_rows.h"
 #include "allot/feed/reader.h"
+#include "allot/models/interchange.h"
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
-enum { FEED_WARNINGS_MAX = 2 }; /* one of each kind */
+struct profile;
+
+enum { FEED_WARNINGS_MAX = 8 }; /* one of each kind */
+
+/* An interchange of a feed, by what it is known again. */
+struct feed_interchange {
+	uint8_t key[INTERCHANGE_DIGEST_BYTES];
+	uint8_t sha256[SHA256_BYTES]; /* over its segments */
+	uint32_t day;
+};
 
 struct feed {
-	const char *path;	 /* as given; for messages; the caller's */
-	struct slice name;	 /* base name or "-"; points into path */
-	int fd;			 /* -1: cannot be read, or idle */
-	char *unreadable;	 /* why it cannot be read; NULL: it can; owned */
-	size_t piece;		 /* bytes read at a time; 0: the default; for tests */
-	const struct form *form; /* how it is written */
-	const char *spool_dir;	 /* where unnamed files may be made; the caller's */
-	struct arena arena;	 /* of header and verdict */
-	struct header header;	 /* kind KIND_NONE until validated, or if there is none */
+	const char *path;	       /* as given; for messages; the caller's */
+	struct slice name;	       /* base name or "-"; points into path */
+	int fd;			       /* -1: cannot be read, or idle */
+	char *unreadable;	       /* why it cannot be read; NULL: it can; owned */
+	size_t piece;		       /* bytes read at a time; 0: the default; for tests */
+	const struct form *form;       /* how it is written */
+	const struct profile *profile; /* how it is to be read; NULL: as a plain feed; the caller's */
+	const char *ambiguous; /* why nobody can say which profile it has; NULL: it is known; the caller's */
+	const char *spool_dir; /* where unnamed files may be made; the caller's */
+	struct arena arena;    /* of header and verdict */
+	struct header header;  /* kind KIND_NONE until validated, or if there is none */
+	/* of a feed of messages (EDI): the FORM_COUNT headers that its rows have, in the arena; else NULL */
+	const struct header *forms;
+	const struct profiles *partners; /* who may send messages; NULL: nobody; the caller's */
+	const struct profile *sender;	 /* of its first message whose sender is known; NULL: of none */
+	uint8_t senders_sha256[SHA256_BYTES]; /* over the profiles of all of them */
+	struct feed_interchange *interchanges; /* of them, those that are applied; in the arena */
+	uint32_t interchanges_count;
+	bool units_refused;		 /* some, or whole interchanges: nothing of them is applied */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
 	bool has_first_turn; /* an orders feed with a column shipped or cancelled */
 	enum code code;	     /* why it is refused whole; CODE_NONE: it is not */
-	char detail[REASON_TEXT_MAX]; /* the sentence, zero-terminated; begins with "line N: " where there is a
+	char detail[REASON_TEXT_MAX];  /* the sentence, zero-terminated; begins with "line N: " where there is a
 					 line */
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
 	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
-	uint64_t bytes;		      /* size of the file */
+	uint64_t nameless; /* of these, where it matters, the ones that do not tell which batch they are of */
+	uint64_t units;	   /* row_units() of the rows that passed, those that contradict others too */
+	bool has_as_of;
+	int64_t as_of;		/* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted;	/* the guard that would have held it; see models/run.h */
+	uint64_t dropped;	/* left out by rules of the profile; no rows */
+	uint64_t dropped_last;	/* of these, those behind the last row */
+	struct drop_found *dropped_by; /* by each of the profile's drops; in the arena; NULL: it has none */
+	struct slice *drops;	/* for people: how many by what, those that dropped any; in the arena */
+	uint32_t drops_count;
+	uint64_t bytes;		/* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
 	uint32_t warnings_count;
 	const struct kept_rows *kept; /* where its rows are kept */
 	uint64_t kept_from;	      /* from .. to: their blocks in it */
 	uint64_t kept_to;
+	const struct control *control; /* what its sender states of it; NULL: nothing; the caller's */
+	const char *control_fault;     /* why its control file cannot be read; NULL: it can; the caller's */
+	bool let_pass;		       /* a person accepted it: guards do not hold it */
 	uint64_t marks_to; /* kept_to .. marks_to: the blocks with the marks of rows that contradict others */
 };
 
@@ -65,8 +98,8 @@ void feed_close(struct feed *feed);
  */
 void feed_idle(struct feed *feed);
 /*
- * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves
- * fd -1. As feed_open().
+ * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read
+ * leaves fd -1. As feed_open().
  */
 enum status feed_wake(struct feed *feed);
 
@@ -84,11 +117,19 @@ enum status feed_peek_kind(struct feed *feed, enum feed_kind *kind);
 struct feed_row {
 	uint64_t number;      /* rows of the feed before it: 0 for the first record behind the header */
 	uint64_t line;	      /* physical line on which it begins */
+	uint64_t dropped;     /* left out between the row before it and this one */
+	enum received what;   /* of a feed of messages; else RECEIVED_LINE */
+	struct slice payload; /* of anything but a line: its record (models/interchange.h); of a line: `sent` */
+	enum canonical_form form; /* of a line of a message */
+	uint8_t manner;		  /* likewise: how it is to be taken; see message_codec.h */
+	struct slice where;	  /* likewise: unit and segment, for sentences */
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */
+	bool summed;	      /* its quantity is that of all rows of its ref together: `repeated = sum` */
 	struct slice *fields; /* own fields (without reject_* columns); NULL until feed_row_fields() */
 	uint32_t count;
+	struct slice told; /* the sentence as it is kept; empty: it is not */
 	struct {
 		uint32_t count;	     /* fields of the record */
 		const char *lengths; /* see row_codec.h */
@@ -109,6 +150,12 @@ enum { FEED_BLOCK_ROWS = 2048 }; /* at most so many rows are in a block */
 /* A block of no rows, which takes no memory yet; release frees what it has taken. */
 void feed_block_init(struct feed_block *block);
 void feed_block_release(struct feed_block *block);
+
+/* The header by which the fields of ROW, of FEED, are named. */
+static inline const struct header *feed_row_header(const struct feed *feed, const struct feed_row *row)
+{
+	return feed->forms ? &feed->forms[row->form] : &feed->header;
+}
 
 struct feed_rows;
 

@@ -71,7 +71,10 @@ bool kind_has_name(enum feed_kind kind, struct slice cell);
 enum code kind_recognise(const struct slice *cells, uint32_t count, enum feed_kind *kind,
 			 uint32_t field[COLUMN_COUNT], struct buf *why);
 
-/* The header of a feed. */
+/* How a form reads the records of one feed; its own affair. */
+struct layout;
+
+/* The header of a feed, or what a profile made of it: the kind's columns, then the file's own as x_NAME. */
 struct header {
 	enum feed_kind kind;
 	char delimiter;		       /* CSV */
@@ -83,7 +86,11 @@ struct header {
 	struct slice *cells;	       /* the `columns` cells, trimmed */
 	struct slice *own;	       /* of these, those that are no reject_* ones */
 	uint32_t own_count;
-	bool *dropped; /* for each of `columns`: its name begins with reject_ */
+	bool *dropped;		     /* for each of `columns`: its name begins with reject_ */
+	uint32_t made;		     /* of `columns`, the first, which a profile made */
+	uint32_t drops;		     /* rules of the profile that drop rows */
+	bool has_amend;		     /* rows say whether they amend */
+	const struct layout *layout; /* in the feed's arena; NULL: the header says all */
 };
 
 /* Sets present and checked of HEADER from its kind and `field`. Whoever finds a header calls it once. */

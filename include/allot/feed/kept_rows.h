@@ -29,6 +29,7 @@ struct kept_head {
 	uint64_t rows;	   /* how many */
 	uint64_t first;	   /* number of the first of them in its feed, from 0 */
 	uint64_t line;	   /* physical line behind the record before the first of them */
+	uint64_t dropped;  /* left out before the first of them and behind the row before */
 	uint64_t checksum; /* of the rows */
 	uint64_t own;	   /* checksum of what stands before this in the head, seeded by its place */
 };

@@ -28,6 +28,7 @@ enum {
 struct profile_column {
 	struct slice name; /* compared as header names are; "#3" for a position */
 	uint32_t position; /* from 1; 0: by name */
+	bool needed;	   /* a header without it is none that the profile can read */
 	uint32_t line;	   /* of the profile, on which it is named first */
 };
 
@@ -75,7 +76,7 @@ struct unit {
 	uint32_t scale;
 };
 
-struct units {
+struct unit_factors {
 	const struct unit *list;
 	uint32_t count;
 };
@@ -162,7 +163,7 @@ struct value_plan {
 	enum negative negative;
 	uint32_t negative_drop;	     /* NEGATIVE_DROP: place in `drops` */
 	uint32_t minus, times, unit; /* places in `columns`, or NO_FIELD */
-	struct units units;
+	struct unit_factors units;
 
 	/* eta */
 	struct date_forms dates; /* none: YYYY-MM-DD */
@@ -302,7 +303,7 @@ struct profile_edi {
 	struct slices skus;	      /* qualifiers of our SKU, in the order in which they are sought */
 	enum edi_locations locations;
 	struct slices future; /* qualifiers of quantities that are still to come */
-	struct units units;
+	struct unit_factors units;
 	bool has_transit_days;
 	uint32_t transit_days;
 	enum edi_poc poc;
@@ -337,9 +338,9 @@ struct profile {
 	struct profile_edi edi;
 
 	/*
-	 * The columns that its rows have, in the order of a plain feed of the kind: those of sections, of emits,
-	 * and those that cancel, done and orders make. Of batches ON_HAND or AVAILABLE instead of QTY, as
-	 * `means` says.
+	 * The columns that its rows have, in the order of a plain feed of the kind: those of sections, of
+	 * emits, and those that cancel, done and orders make. Of batches ON_HAND or AVAILABLE instead of QTY,
+	 * as `means` says.
 	 */
 	enum column out[COLUMN_COUNT];
 	uint32_t out_count;

@@ -15,16 +15,26 @@
 #define ALLOT_FEED_READER_H
 
 #include "allot/feed/header.h"
+#include "allot/feed/profile.h"
 
 enum {
-	RECORD_MAX = 65536,	    /* bytes of a record without its line end */
-	STRETCH_BYTES = 256 * 1024, /* more than a record and its line end may have */
+	RECORD_MAX = 65536,	       /* bytes of a record without its line end */
+	ROW_TEXT_MAX = 2 * RECORD_MAX, /* bytes of the fields of a row, which a profile may have made longer */
+	STRETCH_BYTES = 256 * 1024,    /* more than a record and its line end may have */
 };
 
 /*
  * Where bytes come from: up to N into P, *GOT 0 at the end. ST_IO, or what the one who gives them fails with.
  */
 typedef enum status byte_source(void *ctx, void *p, size_t n, size_t *got);
+
+/* What a form reads, and how. */
+struct form_input {
+	byte_source *source; /* of text; what is no character in it is no UTF-8 */
+	void *ctx;
+	size_t piece;		       /* bytes asked for at a time; 0: the form's default; for tests */
+	const struct profile *profile; /* NULL: none */
+};
 
 /* What a form finds at the start of a feed. */
 struct first_record {
@@ -36,6 +46,8 @@ struct first_record {
 	uint64_t line;
 	uint64_t after_line; /* physical line on which the record behind it begins */
 	const char *why;     /* with a code: a sentence for the user, in the arena */
+	bool has_as_of;	     /* a cell of it, or above it, says the moment of which the feed speaks */
+	int64_t as_of;	     /* as as_of_find() (feed/profile/values.h) has it */
 };
 
 /* Whole records of a feed, one behind the other. */
@@ -45,7 +57,14 @@ struct records {
 	char bytes[STRETCH_BYTES];
 };
 
-/* One record, taken apart. */
+/* Why a row is refused before it is checked: a value of it could not be made. */
+struct preset {
+	enum code code;	    /* CODE_NONE: it is not */
+	enum column column; /* whose check it takes the place of; COLUMN_COUNT: asked before all columns */
+	struct slice why;   /* a sentence; valid as long as the record */
+};
+
+/* One row, taken apart: a record of the file, or what a profile made of one. */
 struct record {
 	const struct slice *fields; /* trimmed; their bytes lie one behind the other, without gaps */
 	uint32_t count;
@@ -54,15 +73,42 @@ struct record {
 	bool terminated;     /* a line end stands behind it */
 	bool stray_quote;    /* a quote stands within a field that is not quoted */
 	struct slice raw;    /* its bytes as they came */
+	struct preset preset;
+	enum choice amend; /* orders: what the profile says */
+};
+
+/* What a record is that is no row. */
+enum aside {
+	ASIDE_HEADER,  /* the header again */
+	ASIDE_DROPPED, /* a row that a rule of the profile drops */
+	ASIDE_TRAILER, /* the trailer row that the profile speaks of */
+	ASIDE_SECOND,  /* a header of other columns than the first one */
+};
+
+#define NO_TOTAL UINT64_MAX
+
+/* Rows that one of a profile's drops left out. */
+struct drop_found {
+	uint64_t rows;
+	uint64_t line; /* of the first, if there is any */
 };
 
 /* Who is told of a stretch's records, in order, records of empty fields left out. */
 struct record_sink {
 	/* What it fails with, ST_NO_MEMORY or ST_IO, ends the reading of the stretch. */
 	enum status (*record)(void *ctx, const struct record *record);
+	/*
+	 * RECORD is no row; of it `line`, `after_line`, `terminated` and `raw` are set. N: ASIDE_DROPPED: the
+	 * rule's place in the profile's drops; ASIDE_TRAILER: the number of rows that it tells, or NO_TOTAL.
+	 */
+	void (*aside)(void *ctx, const struct record *record, enum aside what, uint64_t n);
+	/* A record of the file was told whole; not called for a header again and a trailer. May be NULL. */
+	void (*counted)(void *ctx);
 	/* The record on LINE makes the feed a bad one, for the reason WHY (static); nothing follows. */
 	void (*bad)(void *ctx, uint64_t line, const char *why);
 	void *ctx;
+	/* A cell says the moment of which the feed speaks, where its profile asks for that. May be NULL. */
+	void (*as_of)(void *ctx, int64_t as_of);
 };
 
 /* A form's reader of one feed. */
@@ -70,12 +116,12 @@ struct form_reader;
 
 struct form {
 	/*
-	 * Begins to read bytes, which SOURCE gives, PIECE at a time (0: the form's default). FIRST is set;
-	 * HEADER is filled, with memory from ARENA, if first->code is not CODE_NO_HEADER. ST_NO_MEMORY; ST_IO
-	 * and what else the source fails with.
+	 * Begins to read INPUT, which is looked at again until close(). FIRST is set; HEADER is filled, with
+	 * memory from ARENA, if first->code is not CODE_NO_HEADER. ST_NO_MEMORY; ST_IO and what else the
+	 * source fails with.
 	 */
-	enum status (*open)(byte_source *source, void *ctx, size_t piece, struct arena *arena,
-			    struct first_record *first, struct header *header, struct form_reader **out);
+	enum status (*open)(const struct form_input *input, struct arena *arena, struct first_record *first,
+			    struct header *header, struct form_reader **out);
 	void (*close)(struct form_reader *reader); /* NULL is fine */
 	/*
 	 * The next records; out->n == 0 at the end. Records that end within one, which is too long then, are
@@ -90,5 +136,6 @@ struct form {
 };
 
 extern const struct form FORM_CSV;
+extern const struct form FORM_PROFILED; /* delimited text, read as a profile says */
 
 #endif

@@ -4,16 +4,37 @@
 #ifndef ALLOT_FEED_VALIDATION_SETTINGS_H
 #define ALLOT_FEED_VALIDATION_SETTINGS_H
 
+#include <signal.h>
+
 #include "allot/feed/feed.h"
 
 /* How far a validation is: bytes read so far. */
 typedef void validation_progress(void *ctx, uint64_t bytes);
+
+/* What is known of an interchange: whether it was received before. */
+enum interchange_seen { SEEN_NOT, SEEN_SAME, SEEN_OTHER /* under its number, with other segments */ };
+
+/*
+ * Asks for INTERCHANGE, sound and of a partner; from then on it counts as received. Any failure of the store.
+ */
+typedef enum status interchange_asked(void *ctx, const struct interchange_record *interchange,
+				      enum interchange_seen *seen);
+
+/*
+ * Asks whether a snapshot of PARTNER that speaks of the moment AS_OF is older than one applied before; if it is
+ * not, it counts as applied from then on. Any failure of the store.
+ */
+typedef enum status snapshot_asked(void *ctx, struct slice partner, uint32_t as_of, bool *stale);
 
 struct validation_settings {
 	struct reject_limit limit;
 	bool unterminated;	       /* a last record without line end is taken, with a warning */
 	validation_progress *progress; /* may be NULL */
 	void *progress_ctx;
+	interchange_asked *seen; /* NULL: none was */
+	snapshot_asked *stale;	 /* NULL: none is */
+	void *seen_ctx;
+	const volatile sig_atomic_t *stop; /* non-zero: stop; may be NULL */
 };
 
 #endif

@@ -49,6 +49,15 @@ struct total {
 /* A yes or no that a row may leave to the line or to the run's options. */
 enum choice { CHOICE_NONE = 0, CHOICE_NO, CHOICE_YES };
 
+/* What the quantity of an amendment is to the line's; only messages (EDI) say anything but the first. */
+enum amends {
+	AMENDS_BY_LESS = -2, /* it is taken off */
+	AMENDS_TO_LESS = -1, /* the new one, which must not be more */
+	AMENDS_TO = 0,	     /* the new one */
+	AMENDS_TO_MORE = 1,  /* the new one, which must not be less */
+	AMENDS_BY_MORE = 2,  /* it is added */
+};
+
 struct row {
 	enum feed_kind kind;
 	enum said said;		/* batches: what `qty` is */
@@ -56,7 +65,9 @@ struct row {
 	bool has_priority;	/* orders: the field is there and not empty */
 	enum choice backorder;	/* orders */
 	enum choice split;	/* orders */
+	enum choice amend;	/* orders: as the feed's profile says */
 	int16_t priority;	/* orders, with has_priority */
+	int8_t amends;		/* amendments: what `qty` is; enum amends */
 	uint32_t qty;		/* units; amendments: the new quantity */
 	uint32_t eta;		/* batches: day number, DATE_NONE when empty or without column */
 	struct total shipped;	/* orders, shipments */
@@ -66,5 +77,8 @@ struct row {
 	struct slice orderid;	/* all but batches and changes */
 	struct slice line;	/* likewise; empty: none */
 };
+
+/* The figure of a row that a sender's control total sums: its quantity, or its total to date; `all` is none. */
+uint64_t row_units(const struct row *row);
 
 #endif

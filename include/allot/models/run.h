@@ -6,6 +6,7 @@
 
 #include "allot/base/hash.h"
 #include "allot/models/balance.h"
+#include "allot/models/control.h"
 #include "allot/models/counts.h"
 #include "allot/models/row.h"
 
@@ -48,6 +49,7 @@ struct feed_cursor {
 	uint64_t rows;	     /* rows of its own turn */
 	uint64_t served;     /* of a batches feed whose rows are done: SKUs served behind them (rule 9) */
 	uint64_t put_off;    /* of its rows that were put off: how many are judged */
+	uint64_t missing;    /* of a snapshot whose rows are done: how many refs that it leaves out are done */
 };
 
 /* So many parts of lines moved by one row are worth a warning: perhaps its figure is a mistake. */
@@ -62,6 +64,8 @@ struct feed_record {
 	enum code code;	     /* FEED_REFUSED: why */
 	struct slice detail; /* FEED_REFUSED: the sentence; else empty */
 	bool resumed;	     /* this run went on in its middle */
+	bool has_forms;	   /* it came as messages (EDI): its rows are of several forms */
+	uint64_t begun_in; /* number of the run that began it, kept over resumptions */
 	/* number of the journal entry that came next when the feed was begun, kept over resumptions */
 	uint64_t mark;
 	struct feed_cursor cursor; /* behind the last committed step */
@@ -69,7 +73,8 @@ struct feed_record {
 	bool first_turn_done;	   /* the first of them is over */
 	bool rows_done;		   /* its own turn is over; serving or rows put off may be left */
 	bool serve_needed;	   /* of a batches feed: a row of it called for serving */
-	bool serving;		   /* its rows are done, SKUs are left to be served */
+	bool serving;		   /* its rows are done; what it leaves out, or SKUs to serve, are not */
+	bool zeroing;		   /* of these two it is at the first */
 	uint64_t rows_put_off;	   /* rows waiting to be judged again behind the run's last feed */
 	struct counts counts;	   /* of this run only, from the place of resumption on */
 	struct units units;
@@ -81,8 +86,22 @@ struct feed_record {
 	uint32_t warnings_count;
 	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
 	uint32_t columns;     /* how many those are */
+	struct control control; /* what its sender states of it */
+	struct slice profile; /* name of the profile by which it is read; empty: none */
+	bool has_profile;
+	uint8_t profile_sha256[SHA256_BYTES]; /* of the profile's file and maps */
+	struct slice
+		*drops; /* how many rows which rule of the profile leaves out, a sentence for each that does */
+	uint32_t drops_count;
+	struct slice partner; /* whose it is; empty: it is read without a profile */
+	uint64_t rows_in;     /* its rows, from the first on */
+	uint64_t units_in;    /* row_units() of all its rows that passed the row checks, from the first on */
+	bool has_as_of;
+	int64_t as_of; /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted; /* the guard that would have held it, and was to let it pass; else CODE_NONE */
 };
 
+enum { CLAIM_ID_BYTES = 16 };
 /* The SHA-256 of a run's SHA256SUMS, by which all its files are known. */
 struct seal {
 	bool there; /* false: there is none, or it is not known yet */
@@ -128,6 +147,8 @@ struct run_record {
 	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
 	uint32_t feeds; /* how many feed records it has */
+	bool has_claim; /* its feeds were claimed from a spool, under this name */
+	uint8_t claim[CLAIM_ID_BYTES];
 	struct run_books books;
 	/* what makes it happen once (--as); empty: nothing does */
 	struct slice key;

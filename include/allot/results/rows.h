@@ -43,4 +43,10 @@ enum { REJECT_NAME = 256 }; /* NAME_MAX and a zero */
  */
 void reject_name(char text[REJECT_NAME], uint32_t index, struct slice name);
 
+/*
+ * Makes of TEXT the name of the file with the rows of KIND, of a feed with rows of several kinds: ".KIND.csv"
+ * behind it, or ".KIND-PLACE.csv".
+ */
+void reject_name_form(char text[REJECT_NAME], enum feed_kind kind, unsigned place);
+
 #endif

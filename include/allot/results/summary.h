@@ -5,16 +5,26 @@
 #define ALLOT_RESULTS_SUMMARY_H
 
 #include "allot/base/buf.h"
+#include "allot/models/received.h"
 #include "allot/models/run.h"
+
+/* Gives VISITOR the records of messages of FEED of RUN, in order. What the store fails with. */
+typedef enum status received_source(void *ctx, uint64_t run, uint32_t feed, received_visitor *visitor,
+				    void *visitor_ctx);
 
 struct summary {
 	struct slice store; /* the store's identity */
 	bool interrupted;   /* published by recovery */
 	struct run_record run;
 	const struct feed_record *feeds; /* run.feeds of them */
+	received_source *received;	 /* of feeds of messages; NULL: they are not told */
+	void *received_ctx;
 };
 
-/* Appends SUMMARY as one JSON object and a line end: summary.json. */
+/*
+ * Appends SUMMARY as one JSON object and a line end: summary.json. What its source fails with becomes OUT's
+ * status.
+ */
 void summary_json(struct buf *out, const struct summary *summary);
 
 typedef void summary_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text);

@@ -19,17 +19,17 @@
 #include "allot/run/settings.h"
 
 /* Why nothing was done, and a run that had ended is given again. */
-enum repeated {
-	REPEATED_NOT = 0,
-	REPEATED_UNHEARD, /* the newest run was given the same and had not been heard */
-	REPEATED_BY_KEY,  /* it has ended under the same key */
+enum again {
+	AGAIN_NOT = 0,
+	AGAIN_UNHEARD, /* the newest run was given the same and had not been heard */
+	AGAIN_BY_KEY,  /* it has ended under the same key */
 };
 
 struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
 	enum verdict verdict; /* of this run and the folder it recovered together */
-	enum repeated repeated;
+	enum again repeated;
 };
 
 /*
@@ -49,6 +49,12 @@ void run_result_release(struct run_result *result);
 
 /* Sets the verdict by the summary. */
 void run_result_judge(struct run_result *result);
+
+/*
+ * *FOUND: the newest run is one of a spool, has ended and was not heard; *RESULT is then that run's, as if it
+ * were repeated; release it. Any failure of the store; ST_CANT_CREATE, ST_IO.
+ */
+enum status run_unheard(const struct run_settings *settings, struct run_result *result, bool *found);
 
 /*
  * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last,

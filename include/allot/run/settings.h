@@ -41,12 +41,18 @@ struct run_settings {
 	const char *version;	     /* of this program, for the summary; NULL: none */
 	const char *const *required; /* names of feeds without which feeds of orders are held back */
 	size_t required_count;
-	bool unterminated;	     /* a last record without line end is taken, with a warning */
-	bool store_is_new;	     /* it was made for this run; told */
-	uint64_t chunk_rows;	     /* rows, or SKUs served, in a transaction at most; 0: the default */
-	size_t chunk_bytes;	     /* memory of a transaction at most, about; 0: the default */
-	unsigned threads;	     /* 1: everything in one; else reading and writing overlap; 0: as 2 */
-	const struct bus_table *bus; /* who handles what */
+	const uint8_t *claim; /* CLAIM_ID_BYTES: the feeds are claimed from a spool under this; NULL: no */
+	const char *const *accepted; /* names of feeds that guards let pass (allot-profiles(5)) */
+	size_t accepted_count;
+	/* nobody watches: an empty snapshot, or 30 % fewer units, are held without a profile's word, too */
+	bool unwatched;
+	const struct profiles *profiles; /* all there are, for feeds that are expected; NULL: none */
+	bool unterminated;		 /* a last record without line end is taken, with a warning */
+	bool store_is_new;		 /* it was made for this run; told */
+	uint64_t chunk_rows;		 /* rows, or SKUs served, in a transaction at most; 0: the default */
+	size_t chunk_bytes;		 /* memory of a transaction at most, about; 0: the default */
+	unsigned threads;		 /* 1: everything in one; else reading and writing overlap; 0: as 2 */
+	const struct bus_table *bus;	 /* who handles what */
 	struct run_listener listener;
 	const char *key;		   /* the run happens once under it; NULL: as often as it is called */
 	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */

@@ -22,6 +22,13 @@ enum turn {
 	TURN_PUT_OFF, /* judged again behind the run's last feed */
 };
 
+/* Lines of an order, by what names them: the number, or without one the SKU. */
+struct named_lines {
+	const struct slice *numbers; /* empty: the line has none */
+	const struct slice *skus;
+	uint32_t count;
+};
+
 /* All that a row's commands depend on besides the row itself. */
 struct intake {
 	struct bus *bus;
@@ -29,6 +36,8 @@ struct intake {
 	struct row_options options;
 	uint64_t content; /* fingerprint of the feed's content, for counts (news) */
 	uint64_t mark;	  /* of the feed, for what was available before it */
+	/* lines that the cancellation of a whole order leaves as they are; NULL: none */
+	const struct named_lines *spare;
 	/* set when a row of a batches feed left its product such that its SKUs must be served behind it */
 	bool serving_called;
 };
@@ -46,9 +55,23 @@ enum status intake_row(struct intake *in, const struct row *row, enum turn turn,
 		       struct outcome *out);
 
 /*
- * Serves the waiting lines of SKU behind a batches feed, and tells depletion by the whole feed (rules 8 and 9).
- * As intake_row().
+ * Serves the waiting lines of SKU behind a batches feed, and tells depletion by the whole feed (rules 8 and
+ * 9). As intake_row().
  */
 enum status intake_serve(struct intake *in, struct slice sku);
+
+/*
+ * The batch of REF, which must be known, is missing in a snapshot that counts SAID. If it has units that have
+ * not shipped, *MISSING is true, and it is as if a row of the feed had listed it with 0, or with what has
+ * shipped where SAID is all units ever purchased. As intake_row(); ST_DAMAGED: REF is not known.
+ */
+enum status intake_missing(struct intake *in, struct slice ref, enum said said, bool *missing);
+
+/*
+ * A partner's snapshot names SKU, and of its dated batches (refs that are one of the BASES, ":@" and a date)
+ * only those that are in NAMED: the others are set to what has shipped of them. As intake_row().
+ */
+enum status intake_sweep(struct intake *in, struct slice sku, const struct slice *bases, uint32_t bases_count,
+			 const struct slice *named, uint32_t named_count);
 
 #endif

@@ -10,7 +10,9 @@
 #define ALLOT_SERVICE_STORE_H
 
 #include "allot/base/arena.h"
+#include "allot/models/last_feed.h"
 #include "allot/models/run.h"
+#include "allot/models/received.h"
 #include "allot/service/uow.h"
 #include "allot/signals/journal_visitor.h"
 
@@ -23,6 +25,9 @@ struct put_off_row {
 	bool did_something; /* it shipped a part when it was judged first */
 	struct slice kept;  /* the row, as the feed layer keeps it (row_codec.h) */
 };
+
+/* Is given refs in order, each valid during the call; any status but ST_OK ends the walk. */
+typedef enum status partner_ref_visitor(void *ctx, struct slice ref);
 
 struct store_ops {
 	/*
@@ -83,6 +88,25 @@ struct store_ops {
 	 * last. */
 	enum status (*named_sku)(struct store *s, uint64_t place, bool *found, struct slice *sku);
 	enum status (*named_skus_done)(struct store *s);
+
+	/* Partners: what lasts of feeds that are read with a profile. A partner's name has 1 to 200 bytes. */
+
+	/* A batches feed of PARTNER made REF known. */
+	enum status (*partner_ref)(struct store *s, struct slice partner, struct slice ref);
+	/*
+	 * Gives VISIT the refs that feeds of PARTNER made known, in byte order, as of this moment in the
+	 * transaction; VISIT must not call the store.
+	 */
+	enum status (*partner_refs)(struct store *s, struct slice partner, partner_ref_visitor *visit,
+				    void *ctx);
+	/* LAST is the last feed OF its name from now on. */
+	enum status (*last_put)(struct store *s, enum last_of of, const struct last_feed *last);
+	/*
+	 * The last feed OF NAME as it is committed, in a snapshot of its own: *FOUND, and if so *OUT, in ARENA.
+	 * Readers without a run ask views (views_ops.last_feed, .last_feeds).
+	 */
+	enum status (*last_get)(struct store *s, enum last_of of, struct slice name, struct arena *arena,
+				bool *found, struct last_feed *out);
 	/* Number the next journal entry will get. */
 	uint64_t (*next_event)(const struct store *s);
 	/* What the store holds and the books count, with all that the open transaction has done. */
@@ -93,16 +117,32 @@ struct store_ops {
 
 	/* The newest run's record; *FOUND false for a store without runs. Slices are copied into ARENA. */
 	enum status (*run_last)(struct store *s, struct arena *arena, bool *found, struct run_record *out);
+	/* The record of run NUMBER, which there is. As run_last(). */
+	enum status (*run_get)(struct store *s, uint64_t number, struct arena *arena, struct run_record *out);
 	/* Record of feed INDEX of RUN. */
 	enum status (*feed_get)(struct store *s, uint64_t run, uint32_t index, struct arena *arena,
 				struct feed_record *out);
 	/* Gives VISITOR the committed journal entries FROM up to, not including, TO. Own snapshot. */
 	enum status (*journal)(struct store *s, uint64_t from, uint64_t to,
 			       const struct journal_visitor *visitor);
+	/* Messages received */
+
+	/* Keeps ENTRY, in place of what was kept under its key. */
+	enum status (*received_put)(struct store *s, const struct received_entry *entry);
+	/* The line kept under KEY, which was put off, came to OUTCOME, with CODE if it is refused. */
+	enum status (*received_settle)(struct store *s, const struct received_key *key,
+				       enum outcome_type outcome, enum code code);
+	/* Gives VISITOR the committed records of FEED of RUN in order. Own snapshot. */
+	enum status (*received_walk)(struct store *s, uint64_t run, uint32_t feed, received_visitor *visitor,
+				     void *ctx);
+	/* The committed interchange of KEY: *FOUND, and if so *OUT. Own snapshot. */
+	enum status (*interchange_find)(struct store *s, const uint8_t key[INTERCHANGE_DIGEST_BYTES],
+					bool *found, struct known_interchange *out);
+	/* An interchange is known from now on. */
+	enum status (*interchange_put)(struct store *s, const struct known_interchange *known);
+
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);
-	/* Record of run NUMBER, 1 to that of the newest; as run_last(). */
-	enum status (*run_get)(struct store *s, uint64_t number, struct arena *arena, struct run_record *out);
 };
 
 struct store {

@@ -1,6 +1,6 @@
 /*
- * Views: what `show`, `export` and `report` tell, read from one snapshot of the store, never through the domain
- * model (CQRS; allot(1)). The store layer implements the port.
+ * Views: what `show`, `export` and `report` tell, read from one snapshot of the store, never through the
+ * domain model (CQRS; allot(1)). The store layer implements the port.
  *
  * Each view returns ST_OK, what a visitor returned, or any failure of the store.
  */
@@ -9,6 +9,7 @@
 
 #include "allot/base/arena.h"
 #include "allot/base/status.h"
+#include "allot/models/last_feed.h"
 #include "allot/models/order_line.h"
 #include "allot/models/run.h"
 #include "allot/signals/journal_visitor.h"
@@ -70,6 +71,7 @@ struct open_line_view {
 typedef enum status line_visitor(void *ctx, const struct line_view *line);
 typedef enum status known_line_visitor(void *ctx, const struct known_line_view *line);
 typedef enum status batch_visitor(void *ctx, const struct batch_view *batch);
+typedef enum status last_feed_visitor(void *ctx, const struct last_feed *last);
 typedef enum status open_line_visitor(void *ctx, const struct open_line_view *line);
 
 struct views;
@@ -95,6 +97,14 @@ struct views_ops {
 	enum status (*batches)(struct views *v, batch_visitor *visit, void *ctx);
 	/* Every known line, by order, then as they became known. */
 	enum status (*lines)(struct views *v, known_line_visitor *visit, void *ctx);
+	/*
+	 * The last feed that was applied, OF the profile or partner NAME: *FOUND, and if so *OUT, its texts in
+	 * ARENA. `expect` of a profile is judged by it (models/expected.h): `applied` of LAST_FEED.
+	 */
+	enum status (*last_feed)(struct views *v, enum last_of of, struct slice name, struct arena *arena,
+				 bool *found, struct last_feed *out);
+	/* That of every profile, or partner, there is one of, by name. */
+	enum status (*last_feeds)(struct views *v, enum last_of of, last_feed_visitor *visit, void *ctx);
 
 	/* What books are made from. */
 

@@ -22,8 +22,8 @@ struct scan {
 
 /*
  * Checks TEXT, of the file that CONF names: its bytes, its marks, and that names, values and braces stand where
- * they may. OUT's sections are in ARENA; scan_release() frees the rest, after a failure, too. ST_USAGE: a fault,
- * with its line; ST_NO_MEMORY.
+ * they may. OUT's sections are in ARENA; scan_release() frees the rest, after a failure, too. ST_USAGE: a
+ * fault, with its line; ST_NO_MEMORY.
  */
 enum status scan_text(struct slice text, const struct conf *conf, struct arena *arena, struct scan *out);
 void scan_release(struct scan *scan);

@@ -58,7 +58,7 @@ static void note(struct share *share, int part, uint64_t done)
 }
 
 /* The line, without what erases the one before. */
-static void put_line(struct buf *out, enum run_phase phase, const struct feed *feed, uint64_t rows, double now)
+static void put_progress_line(struct buf *out, enum run_phase phase, const struct feed *feed, uint64_t rows, double now)
 {
 	enum { NAME_BYTES = 200 };
 	double spent = now - progress.started;
@@ -79,7 +79,7 @@ static void show(enum run_phase phase, const struct feed *feed, uint64_t rows, d
 	struct buf line;
 	size_t window = terminal_width(STDERR_FILENO), taken;
 	buf_init(&line, 0);
-	put_line(&line, phase, feed, rows, now);
+	put_progress_line(&line, phase, feed, rows, now);
 	/* a line that fills the last column would wrap */
 	size_t fits = text_fitting(buf_slice(&line), window > 1 ? window - 1 : 0, &taken);
 	run_progress_erase();

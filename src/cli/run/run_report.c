@@ -100,7 +100,34 @@ static void put_seal(struct buf *out, const struct seal *seal)
 	buf_put_char(out, '\n');
 }
 
-static void put_end(struct buf *out, const struct summary *s, const char *path)
+/* What profiles left out, by rule. */
+static void put_drops(struct buf *out, const struct summary *s)
+{
+	for (uint32_t i = 0; i < s->run.feeds; i++) {
+		const struct feed_record *f = &s->feeds[i];
+		for (uint32_t d = 0; f->status != FEED_REFUSED && d < f->drops_count; d++) {
+			buf_put_str(out, "dropped: ");
+			buf_put_visible(out, f->name, 200);
+			buf_put_str(out, ": ");
+			buf_put_visible(out, f->drops[d], 1000);
+			buf_put_char(out, '\n');
+		}
+	}
+}
+
+static void put_missing(struct buf *out, const struct summary *s)
+{
+	for (uint32_t i = 0; i < s->run.feeds; i++) {
+		if (!s->feeds[i].counts.missing)
+			continue;
+		buf_put_str(out, "missing: ");
+		buf_put_visible(out, s->feeds[i].name, 200);
+		buf_printf(out, ": batches that it leaves out and that were set to 0: %llu\n",
+			   (unsigned long long)s->feeds[i].counts.missing);
+	}
+}
+
+void run_summary_put(struct buf *out, const struct summary *s, const char *path)
 {
 	struct counts totals;
 	struct units units;
@@ -108,6 +135,8 @@ static void put_end(struct buf *out, const struct summary *s, const char *path)
 	run_table(out, s, &totals, terminal_width(STDOUT_FILENO));
 	put_units(out, &units);
 	put_old_rejects(out, &totals);
+	put_drops(out, s);
+	put_missing(out, s);
 	put_recovery(out, s);
 	buf_put_str(out, "results: ");
 	buf_put_visible(out, slice_str(path), 4096);
@@ -221,11 +250,11 @@ static enum status say_end(const struct run_result *result, const char *path, bo
 		st = say_refused_quietly(s, path);
 	else
 		say_refused(s, path);
-	if (result->repeated == REPEATED_BY_KEY)
+	if (result->repeated == AGAIN_BY_KEY)
 		say_warning(
 			"run %llu has ended under the key %.*s: nothing is applied, this is its summary again",
 			(unsigned long long)s->run.number, SLICE_ARG(s->run.key));
-	if (result->repeated == REPEATED_UNHEARD)
+	if (result->repeated == AGAIN_UNHEARD)
 		say_warning("nobody had heard what became of run %llu: nothing is applied, this is its "
 			    "summary again",
 			    (unsigned long long)s->run.number);
@@ -247,7 +276,7 @@ enum status run_report_print(const struct run_result *result, const char *out, b
 		if (json)
 			summary_json(&o.buf, &result->summary);
 		else if (!quiet)
-			put_end(&o.buf, &result->summary, path);
+			run_summary_put(&o.buf, &result->summary, path);
 		st = output_end(&o);
 		*heard = !st && !o.closed;
 	}

@@ -21,4 +21,7 @@ struct run_listener run_report_listener(bool quiet);
 enum status run_report_print(const struct run_result *result, const char *out, bool json, bool quiet,
 			     bool *heard);
 
+/* Appends what a run prints of SUMMARY on standard output to OUT; PATH is its folder of results. */
+void run_summary_put(struct buf *out, const struct summary *summary, const char *path);
+
 #endif

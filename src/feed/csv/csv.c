@@ -19,18 +19,18 @@ static void csv_close(struct form_reader *reader)
 }
 
 /* The records behind the header begin where the cutter of the header has left off. */
-static enum status csv_open(byte_source *source, void *ctx, size_t piece, struct arena *arena,
-			    struct first_record *first, struct header *header, struct form_reader **out)
+static enum status csv_open(const struct form_input *input, struct arena *arena, struct first_record *first,
+			    struct header *header, struct form_reader **out)
 {
 	struct form_reader *reader = calloc(1, sizeof(*reader));
 	struct cutter *cutter = NULL;
-	enum status st = reader ? cutter_new(source, ctx, piece, &cutter) : fail_memory();
+	enum status st = reader ? cutter_new(input->source, input->ctx, input->piece, &cutter) : fail_memory();
 
 	if (!st)
 		st = header_find(cutter, arena, first, header);
 	if (!st && first->found && !first->code && !first->too_long)
-		st = stretches_new(source, ctx, cutter_rest(cutter), header->delimiter, piece,
-				   &reader->stretches);
+		st = stretches_new(input->source, input->ctx, cutter_rest(cutter), header->delimiter,
+				   input->piece, &reader->stretches);
 	cutter_free(cutter);
 	if (st)
 		csv_close(reader);
@@ -45,20 +45,6 @@ static enum status csv_cut(struct form_reader *reader, struct records *out)
 	return reader->stretches ? stretches_next(reader->stretches, out) : ST_OK;
 }
 
-static const char *why_bad(enum quoting quoting, bool too_long)
-{
-	if (quoting == QUOTING_BEHIND)
-		return "the record that begins here has something behind a closing quote; within a "
-		       "quoted field "
-		       "write quotes twice";
-	if (too_long)
-		return "the record that begins here has more than 65536 bytes; perhaps a quote in it is never "
-		       "closed";
-	return quoting == QUOTING_OPEN ? "the record that begins here has a quote that is never closed; look "
-					 "for it from there on"
-				       : NULL;
-}
-
 static enum status take_record(struct splitter *splitter, const struct raw_record *raw,
 			       const struct record_sink *sink, bool *bad)
 {
@@ -67,7 +53,7 @@ static enum status take_record(struct splitter *splitter, const struct raw_recor
 
 	if (st)
 		return st;
-	const char *why = why_bad(fields.quoting, raw->too_long);
+	const char *why = quoting_fault(fields.quoting, raw->too_long);
 	*bad = why != NULL;
 	if (why)
 		sink->bad(sink->ctx, raw->line, why);

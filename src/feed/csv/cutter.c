@@ -18,16 +18,17 @@ enum { PIECE_DEFAULT = 64 * 1024, KEEP_MAX = RECORD_MAX + 1 };
 struct cutter {
 	byte_source *source;
 	void *ctx;
-	size_t piece;	 /* most bytes asked for at a time */
-	char delimiter;	 /* DELIMITER_ANY: not known */
-	size_t begin;	 /* buf[begin]: first byte of the record */
-	size_t floor;	 /* behind the record's last quote, else its first byte */
-	size_t at;	 /* next byte to look at */
-	size_t end;	 /* behind the last byte that is there */
-	size_t capacity; /* of buf */
-	uint64_t line;	 /* physical line of buf[begin] */
-	bool ended;	 /* the source has no more */
-	char *buf;	 /* `own`, or all bytes there are: then they are only read */
+	size_t piece;	   /* most bytes asked for at a time */
+	const bool *stops; /* bytes that are looked at */
+	char delimiter;	   /* DELIMITER_ANY: not known */
+	size_t begin;	   /* buf[begin]: first byte of the record */
+	size_t floor;	   /* behind the record's last quote, else its first byte */
+	size_t at;	   /* next byte to look at */
+	size_t end;	   /* behind the last byte that is there */
+	size_t capacity;   /* of buf */
+	uint64_t line;	   /* physical line of buf[begin] */
+	bool ended;	   /* the source has no more */
+	char *buf;	   /* `own`, or all bytes there are: then they are only read */
 	char own[];
 };
 
@@ -75,6 +76,9 @@ static enum status skip_bom(struct cutter *c)
 	return ST_OK;
 }
 
+static const bool STOPS[256] = { ['\n'] = true, ['\r'] = true, ['"'] = true };
+static const bool LINE_STOPS[256] = { ['\n'] = true, ['\r'] = true };
+
 enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutter **out)
 {
 	size_t capacity = KEEP_MAX + 2 * (piece ? piece : PIECE_DEFAULT);
@@ -88,6 +92,7 @@ enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutt
 		.ctx = ctx,
 		.piece = piece ? piece : PIECE_DEFAULT,
 		.capacity = capacity,
+		.stops = STOPS,
 		.line = 1,
 		.buf = c->own,
 	};
@@ -106,6 +111,7 @@ enum status cutter_over(struct slice bytes, uint64_t line, char delimiter, struc
 	if (!c)
 		return fail_memory();
 	*c = (struct cutter){
+		.stops = STOPS,
 		.delimiter = delimiter,
 		.end = bytes.n,
 		.line = line,
@@ -114,6 +120,11 @@ enum status cutter_over(struct slice bytes, uint64_t line, char delimiter, struc
 	};
 	*out = c;
 	return ST_OK;
+}
+
+void cutter_unquoted(struct cutter *c)
+{
+	c->stops = LINE_STOPS;
 }
 
 void cutter_free(struct cutter *c)
@@ -126,14 +137,14 @@ struct slice cutter_rest(const struct cutter *c)
 	return slice_of(c->buf + c->begin, c->end - c->begin);
 }
 
-static const bool STOPS[256] = { ['\n'] = true, ['\r'] = true, ['"'] = true };
-
 static size_t find_stop(const struct cutter *c)
 {
 	const unsigned char *p = (const unsigned char *)c->buf + c->at;
 	const unsigned char *end = (const unsigned char *)c->buf + c->end;
 
-	while (p < end && !STOPS[*p])
+	const bool *const stops = c->stops;
+
+	while (p < end && !stops[*p])
 		p++;
 	return (size_t)(p - (const unsigned char *)c->buf);
 }
@@ -261,6 +272,11 @@ static size_t behind_close(struct slice bytes, size_t at)
 		at++;
 	}
 	return 0;
+}
+
+size_t whole_lines(struct slice bytes, bool ended)
+{
+	return behind_line_end(bytes, ended);
 }
 
 size_t whole_records(struct slice bytes, char delimiter, bool ended)

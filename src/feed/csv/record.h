@@ -34,6 +34,8 @@ enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutt
  * it. ST_NO_MEMORY.
  */
 enum status cutter_over(struct slice bytes, uint64_t line, char delimiter, struct cutter **out);
+/* From its start on C takes quotes for marks like any other: a line end ends a record, wherever it is. */
+void cutter_unquoted(struct cutter *c);
 /* Frees C; its source is the caller's. NULL is fine. */
 void cutter_free(struct cutter *c);
 
@@ -48,6 +50,9 @@ enum status cutter_next(struct cutter *c, struct raw_record *out, bool *end);
  * is. ENDED: nothing follows, so that a CR at the end is a line end.
  */
 size_t whole_records(struct slice bytes, char delimiter, bool ended);
+
+/* The same where quotes are marks like any other. */
+size_t whole_lines(struct slice bytes, bool ended);
 
 /* Takes records apart with libcsv. */
 struct splitter;
@@ -76,6 +81,12 @@ struct fields {
 
 /* Takes apart RECORD, at most RECORD_MAX bytes. ST_NO_MEMORY. */
 enum status splitter_split(struct splitter *s, struct slice record, struct fields *out);
+
+/*
+ * Why a record of this QUOTING makes its feed a bad one, as a sentence; NULL: it does not. TOO_LONG: of a raw
+ * record. Static.
+ */
+const char *quoting_fault(enum quoting quoting, bool too_long);
 
 /* True when all fields are empty. */
 bool fields_blank(const struct fields *fields);

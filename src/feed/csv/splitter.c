@@ -187,3 +187,16 @@ const char *csv_library(char room[LIBRARY_VERSION])
 {
 	return library_version(room, CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
 }
+
+const char *quoting_fault(enum quoting quoting, bool too_long)
+{
+	if (quoting == QUOTING_BEHIND)
+		return "the record that begins here has something behind a closing quote; within a "
+		       "quoted field write quotes twice";
+	if (too_long)
+		return "the record that begins here has more than 65536 bytes; perhaps a quote in it is never "
+		       "closed";
+	return quoting == QUOTING_OPEN ? "the record that begins here has a quote that is never closed; look "
+					 "for it from there on"
+				       : NULL;
+}

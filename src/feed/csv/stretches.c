@@ -14,6 +14,7 @@ struct stretches {
 	byte_source *source;
 	void *ctx;
 	char delimiter;
+	bool unquoted;
 	size_t target;
 	bool source_ended;
 	bool ended;		  /* the last stretch is given */
@@ -32,6 +33,7 @@ enum status stretches_new(byte_source *source, void *ctx, struct slice rest, cha
 	s->source = source;
 	s->ctx = ctx;
 	s->delimiter = delimiter;
+	s->unquoted = false;
 	s->target = target && target < STRETCH_BYTES ? target : STRETCH_BYTES;
 	s->source_ended = false;
 	s->ended = false;
@@ -40,6 +42,26 @@ enum status stretches_new(byte_source *source, void *ctx, struct slice rest, cha
 		memcpy(s->rest, rest.p, rest.n);
 	*out = s;
 	return ST_OK;
+}
+
+void stretches_unquoted(struct stretches *s)
+{
+	s->unquoted = true;
+}
+
+void stretches_take_back(struct stretches *s, struct records *out, size_t n)
+{
+	size_t more = out->n - n;
+
+	REQUIRE(n > 0 && n <= out->n);
+	REQUIRE(more <= STRETCH_BYTES - s->ahead);
+	if (!more)
+		return;
+	memmove(s->rest + more, s->rest, s->ahead);
+	memcpy(s->rest, out->bytes + n, more);
+	s->ahead += more;
+	s->ended = false;
+	out->n = n;
 }
 
 void stretches_free(struct stretches *s)
@@ -71,7 +93,9 @@ static enum status find_whole(struct stretches *s, struct records *out, size_t *
 		enum status st = fill(s, out, target);
 		if (st)
 			return st;
-		*whole = whole_records(slice_of(out->bytes, out->n), s->delimiter, s->source_ended);
+		const struct slice bytes = slice_of(out->bytes, out->n);
+		*whole = s->unquoted ? whole_lines(bytes, s->source_ended)
+				     : whole_records(bytes, s->delimiter, s->source_ended);
 		if (*whole || s->source_ended || out->n > RECORD_MAX + 1)
 			return ST_OK;
 		target = out->n + s->target < STRETCH_BYTES ? out->n + s->target : STRETCH_BYTES;

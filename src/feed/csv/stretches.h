@@ -14,6 +14,10 @@ struct stretches;
  */
 enum status stretches_new(byte_source *source, void *ctx, struct slice rest, char delimiter, size_t target,
 			  struct stretches **out);
+/* Quotes are marks like any other: a stretch ends with any line. */
+void stretches_unquoted(struct stretches *s);
+/* Takes back what stands behind the first N bytes of OUT, a record, where OUT was the last one given. */
+void stretches_take_back(struct stretches *s, struct records *out, size_t n);
 /* NULL is fine. */
 void stretches_free(struct stretches *s);
 

@@ -16,6 +16,8 @@ uint32_t find_status(const struct slice *cells, uint32_t count)
 		char folded[NAME_MAX + 1];
 		size_t n = name_fold_end(name, folded, NAME_MAX);
 		struct slice end = slice_of(folded, n);
+		if (name.n > 2 && slice_eq_nocase(slice_of(name.p, 2), SLICE("x_")))
+			continue;
 		if (n >= 6 && memcmp(end.p + n - 6, "status", 6) == 0)
 			return i;
 		if (header_names_equal(name, SLICE("cancelledat")) ||
@@ -186,7 +188,6 @@ void say_unmapped_status(struct buf *why, struct slice cell)
 {
 	buf_put_str(why, "the column ");
 	put_shown(why, cell, CELL_SHOWN);
-	buf_put_str(why,
-		    " may say which rows are not to be allocated; leave those rows and the column "
-		    "out");
+	buf_put_str(why, " may say which rows are not to be allocated; leave those rows and the column "
+			 "out");
 }

@@ -26,9 +26,9 @@ uint32_t header_wanted(const struct profile *profile);
 
 /*
  * Sets FIELD, for each of PROFILE's columns, to the number of the field that holds it, from 0, or NO_FIELD.
- * CELLS are the header's, COUNT of them; of a profile without header they are the first record's, and only their
- * number counts. CODE_NO_HEADER, with a sentence appended to WHY: a column that the profile names is not there,
- * or twice; FIELD is set all the same as far as it goes. CODE_NONE otherwise.
+ * CELLS are the header's, COUNT of them; of a profile without header they are the first record's, and only
+ * their number counts. CODE_NO_HEADER, with a sentence appended to WHY: a column that the profile names is
+ * not there, or twice; FIELD is set all the same as far as it goes. CODE_NONE otherwise.
  */
 enum code profile_bind(const struct profile *profile, const struct slice *cells, uint32_t count,
 		       uint32_t *field, struct buf *why);
@@ -100,9 +100,9 @@ enum status row_make(const struct profile *profile, const struct row_source *sou
 		     struct made_row *out);
 
 /*
- * Makes one value alone: that of COLUMN, which PROFILE has a section for, as row_make() does; SKU is that of the
- * row, for texts with {sku}. *DROPPED: `negative = drop`. For line { count = sku } the SKU must be known before
- * rows are counted. ST_NO_MEMORY.
+ * Makes one value alone: that of COLUMN, which PROFILE has a section for, as row_make() does; SKU is that of
+ * the row, for texts with {sku}. *DROPPED: `negative = drop`. For line { count = sku } the SKU must be known
+ * before rows are counted. ST_NO_MEMORY.
  */
 enum status value_make(const struct profile *profile, enum column column, const struct row_source *source,
 		       struct slice sku, struct arena *arena, struct made_value *out, bool *dropped);
@@ -112,9 +112,12 @@ bool explode_next(const struct profile_rows *rows, struct slice *rest, struct sl
 
 /*
  * Sets CELLS of the exploded column to ITEM, and of the columns that its parts name to their values; those
- * of all columns whose FIELD is NO_FIELD are emptied first.
+ * of all columns whose FIELD is NO_FIELD are emptied first. A part without `value-after` goes on with the value
+ * before it. False: a part that is a column is there twice, so that the item may be two; the row is refused,
+ * CODE_BAD_VALUE, with the sentence that is appended to WHY.
  */
-void explode_take(const struct profile *profile, const uint32_t *field, struct slice item, struct slice *cells);
+bool explode_take(const struct profile *profile, const uint32_t *field, struct slice item, struct slice *cells,
+		  struct buf *why);
 
 /*
  * As-of: finds the date of FORMS in TEXT (a name, a cell), the first form that fits; *SECONDS since 1970-01-01,

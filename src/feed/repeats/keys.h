@@ -48,8 +48,10 @@ struct key_entry {
 	uint64_t sku; /* digest */
 	uint64_t figure;
 	uint32_t eta;
-	uint32_t type; /* enum key_type */
+	uint32_t type; /* enum key_type, or ENTRY_REFUSED */
 };
+
+enum { ENTRY_REFUSED = KEY_TYPES }; /* of a row that a check refused: only its ref is known */
 
 /* Sets OUT to ROW under key number WHICH of its keys. */
 void key_entry_set(struct key_entry *out, const struct row *row, size_t which);

@@ -179,8 +179,9 @@ static void check_batches(struct checking *c)
 
 static void tie_sums(struct checking *c, const struct sums *got, const struct sums *want)
 {
-	static const char *const names[MOVE_COUNT] = { "received",	"changed by suppliers", "corrected",
-						       "allocated",	"taken off",		"shipped" };
+	static const char *const names[MOVE_COUNT] = { "received",  "changed by suppliers",
+						       "corrected", "allocated",
+						       "taken off", "shipped" };
 	for (int i = 0; i < MOVE_COUNT; i++) {
 		tie(c, names[i], got->supply[i], want->supply[i]);
 		tie(c, names[i], got->allocated[i], want->allocated[i]);
@@ -283,7 +284,8 @@ static const struct {
 	void (*make)(struct checking *c);
 } CHECKS[] = {
 	{ "opening", "Each run opens with what the run before it closed with", check_opening },
-	{ "supply", "Opening + received + changed + corrected \xe2\x88\x92 shipped = closing supply", check_supply },
+	{ "supply", "Opening + received + changed + corrected \xe2\x88\x92 shipped = closing supply",
+	  check_supply },
 	{ "allocated", "Opening + allocated \xe2\x88\x92 taken off \xe2\x88\x92 shipped = closing allocated",
 	  check_allocated },
 	{ "uncovered", "Opening + new + cut \xe2\x88\x92 covered \xe2\x88\x92 cancelled = closing not covered",

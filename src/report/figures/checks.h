@@ -1,7 +1,7 @@
 /*
  * Checks: that the figures of a report agree. Each holds two figures against each other that came about
- * independently: what the runs counted when they ran, what the journal says, what the store holds, how the views
- * add up. The report is good only if every one holds.
+ * independently: what the runs counted when they ran, what the journal says, what the store holds, how the
+ * views add up. The report is good only if every one holds.
  *
  * Adding one is adding a row to the table in checks.c and the function that makes it.
  */

@@ -1,6 +1,6 @@
 /*
- * The file of prices. It is small beside the feeds (a row for each SKU), but it decides sums of money: whatever is
- * not plain is refused with its line, not guessed.
+ * The file of prices. It is small beside the feeds (a row for each SKU), but it decides sums of money:
+ * whatever is not plain is refused with its line, not guessed.
  */
 #include "report/figures/costs.h"
 
@@ -128,7 +128,8 @@ static enum status take_price(struct prices *p, struct slice name, struct slice 
 	if (!name.n)
 		return bad(p, "sku is empty");
 	if (!parse_cost(cost, &amount))
-		return bad(p, "cost: write it as digits, with a point and up to four more where needed, such as 12.50");
+		return bad(p, "cost: write it as digits, with a point and up to four more where needed, such "
+			      "as 12.50");
 	p->costs->rows++;
 	struct sku *sku = skus_find(p->skus, name);
 	if (!sku) {

@@ -1,6 +1,6 @@
 /*
- * Costs: what a unit of each SKU costs, from a CSV file `sku,cost` of the user's. A SKU without one is counted and
- * shown, never valued at 0 in silence.
+ * Costs: what a unit of each SKU costs, from a CSV file `sku,cost` of the user's. A SKU without one is
+ * counted and shown, never valued at 0 in silence.
  *
  * Costs and values are whole numbers of 1/10000 of the currency, which the file does not name.
  */
@@ -11,7 +11,7 @@
 #include "report/figures/skus.h"
 
 struct costs {
-	bool there;	 /* there is such a file */
+	bool there;	   /* there is such a file */
 	struct slice name; /* its base name */
 	uint8_t sha256[SHA256_BYTES];
 	uint64_t rows;	  /* prices in it */
@@ -24,8 +24,8 @@ struct costs {
 };
 
 /*
- * Reads the prices in the file PATH into SKUS, whose figures are complete. ST_NO_INPUT; ST_USAGE: the sentence names
- * file and line; ST_IO, ST_NO_MEMORY.
+ * Reads the prices in the file PATH into SKUS, whose figures are complete. ST_NO_INPUT; ST_USAGE: the
+ * sentence names file and line; ST_IO, ST_NO_MEMORY.
  */
 enum status costs_read(struct costs *c, const char *path, struct skus *skus);
 

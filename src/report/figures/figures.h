@@ -1,10 +1,10 @@
 /*
- * Figures: all that a report tells, gathered in one look at the batches, one at the lines, and one walk through the
- * journal from the period's (or its month's) beginning to the end.
+ * Figures: all that a report tells, gathered in one look at the batches, one at the lines, and one walk
+ * through the journal from the period's (or its month's) beginning to the end.
  *
- * The store knows how things are now. What they were when the period ended is that less all movements since; what
- * they were when it began, that less the movements within it. The ledger knows both balances from the runs
- * themselves: that these agree is what the checks (checks.h) are about.
+ * The store knows how things are now. What they were when the period ended is that less all movements
+ * since; what they were when it began, that less the movements within it. The ledger knows both balances
+ * from the runs themselves: that these agree is what the checks (checks.h) are about.
  */
 #ifndef ALLOT_REPORT_FIGURES_H
 #define ALLOT_REPORT_FIGURES_H
@@ -30,9 +30,9 @@ struct open_sum {
 struct tally {
 	uint64_t movements;
 	uint64_t lines_opened;
-	int64_t ordered;       /* units of these */
-	uint64_t lines_new;    /* times that a line was told out of stock which was covered before, or new */
-	uint64_t cuts;	       /* parts that a quantity cut took off */
+	int64_t ordered;    /* units of these */
+	uint64_t lines_new; /* times that a line was told out of stock which was covered before, or new */
+	uint64_t cuts;	    /* parts that a quantity cut took off */
 	int64_t cut_units;
 	uint64_t depleted;     /* times that a SKU's last unit went */
 	uint64_t shipped_bare; /* shipments of units that nothing covered */
@@ -84,8 +84,8 @@ void figures_init(struct figures *f, const struct report_settings *settings);
 void figures_release(struct figures *f);
 
 /*
- * Gathers everything. ST_NOT_FOUND: no such run; ST_USAGE, ST_NO_INPUT: the prices cannot be used; any failure of
- * the store.
+ * Gathers everything. ST_NOT_FOUND: no such run; ST_USAGE, ST_NO_INPUT: the prices cannot be used; any
+ * failure of the store.
  */
 enum status figures_gather(struct figures *f, struct views *v);
 

@@ -1,6 +1,6 @@
 /*
- * Gathers the figures. Order matters: SKUs and suppliers first get what the store holds now, then lose what came
- * after the period, and only then open lines are valued and all is sorted.
+ * Gathers the figures. Order matters: SKUs and suppliers first get what the store holds now, then lose what
+ * came after the period, and only then open lines are valued and all is sorted.
  */
 #include "report/figures/figures.h"
 
@@ -238,7 +238,8 @@ static enum status on_refusal(void *ctx, const struct refusal *refusal)
 	return ST_OK;
 }
 
-static enum status walk_stage(struct gathering *g, struct views *v, enum stage stage, uint64_t from, uint64_t to)
+static enum status walk_stage(struct gathering *g, struct views *v, enum stage stage, uint64_t from,
+			      uint64_t to)
 {
 	const struct journal_visitor visitor = { on_event, on_refusal, g };
 	g->stage = stage;
@@ -358,8 +359,9 @@ enum status figures_gather(struct figures *f, struct views *v)
 const char *age_name(enum age age)
 {
 	static const char *const names[AGE_COUNT] = {
-		[AGE_TODAY] = "the last day", [AGE_2] = "1 or 2 days ago",	[AGE_7] = "3 to 7 days ago",
-		[AGE_14] = "8 to 14 days ago",	  [AGE_OLDER] = "more than 14 days ago",
+		[AGE_TODAY] = "the last day",	       [AGE_2] = "1 or 2 days ago",
+		[AGE_7] = "3 to 7 days ago",	       [AGE_14] = "8 to 14 days ago",
+		[AGE_OLDER] = "more than 14 days ago",
 	};
 	return names[age];
 }

@@ -1,6 +1,6 @@
 /*
- * What needs a person. Each function below looks at one kind of thing; their order is that of the page. A sentence
- * names the thing as a person would, and how to find all of it.
+ * What needs a person. Each function below looks at one kind of thing; their order is that of the page. A
+ * sentence names the thing as a person would, and how to find all of it.
  */
 #include "report/figures/needs.h"
 
@@ -74,7 +74,8 @@ static void failed_checks(struct noting *n)
 		buf_printf(&n->what, "A check does not hold: %s", check->name);
 		buf_put_str(&n->detail, check->text);
 		buf_put_slice(&n->much, check->detail);
-		note(n, "Operations: run allot verify; use no figure of this report until it is explained", true);
+		note(n, "Operations: run allot verify; use no figure of this report until it is explained",
+		     true);
 	}
 }
 
@@ -86,7 +87,10 @@ static void refused_feed(struct noting *n, const struct night *night, const stru
 		buf_printf(&n->detail, "Run %llu. ", (unsigned long long)night->run.number);
 	put_shown_text(&n->detail, feed->detail, 400);
 	buf_put_str(&n->much, "the whole feed; nothing of it was applied");
-	note(n, feed->kind == KIND_BATCHES ? "Purchasing: ask for it again" : "Operations: correct it, feed it again",
+	note(n,
+	     feed->kind == KIND_BATCHES ? "Purchasing: ask for it again"
+					: "Operations: correct it, feed i"
+					  "t again",
 	     true);
 }
 
@@ -172,7 +176,8 @@ static void cut(struct noting *n)
 		return;
 	put_many(&n->what, (int64_t)n->f->tally.cuts, "allocation");
 	buf_put_str(&n->what, " lost to quantity cuts");
-	buf_put_str(&n->detail, "Batches were cut below what was promised of them. What no other batch covers waits.");
+	buf_put_str(&n->detail, "Batches were cut below what was promised of them. What no other batch "
+				"covers waits.");
 	put_many(&n->much, n->f->tally.cut_units, "unit");
 	buf_put_str(&n->much, " taken off their batch");
 	note(n, "Service: tell the customers (deallocations.csv)", false);
@@ -248,9 +253,9 @@ static void unpriced(struct noting *n)
 
 enum status needs_make(struct figures *f, const struct checks *checks, struct needs *out)
 {
-	static void (*const looks[])(struct noting *n) = { failed_checks, refused_feeds, broken_runs,  shipped_bare,
-							   unpriced,	  slipped,	 cut,	       refused_rows,
-							   old_lines };
+	static void (*const looks[])(struct noting * n) = { failed_checks, refused_feeds, broken_runs,
+							    shipped_bare,  unpriced,	  slipped,
+							    cut,	   refused_rows,  old_lines };
 	struct noting n = { .f = f, .checks = checks, .needs = out };
 	*out = (struct needs){ 0 };
 	buf_init(&n.what, 0);

@@ -1,6 +1,6 @@
 /*
- * Needs: what of a period asks something of a person, how much it is, and who does what about it. The most pressing
- * first.
+ * Needs: what of a period asks something of a person, how much it is, and who does what about it. The most
+ * pressing first.
  */
 #ifndef ALLOT_REPORT_NEEDS_H
 #define ALLOT_REPORT_NEEDS_H

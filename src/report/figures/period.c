@@ -5,7 +5,8 @@
 #include "allot/base/date.h"
 #include "report/table/figure_text.h"
 
-uint32_t first_of_month(uint32_t day)
+/* First day of the month of DAY. */
+static uint32_t first_of_month(uint32_t day)
 {
 	char text[DATE_TEXT];
 	uint32_t first = day;
@@ -58,7 +59,8 @@ static enum status find_days(struct views *v, const struct report_settings *sett
 	}
 	arena_release(&scratch);
 	if (!st && !found->first)
-		st = fail(ST_NOT_FOUND, newest ? "no run has ended in these days" : "the store knows no run yet");
+		st = fail(ST_NOT_FOUND,
+			  newest ? "no run has ended in these days" : "the store knows no run yet");
 	return st;
 }
 
@@ -67,8 +69,8 @@ static enum status find_run(struct views *v, uint64_t number, uint64_t newest, s
 	struct arena scratch;
 	struct run_record run;
 	if (number > newest)
-		return fail(ST_NOT_FOUND, "there is no run %llu; the newest is %llu", (unsigned long long)number,
-			    (unsigned long long)newest);
+		return fail(ST_NOT_FOUND, "there is no run %llu; the newest is %llu",
+			    (unsigned long long)number, (unsigned long long)newest);
 	arena_init(&scratch);
 	enum status st = v->ops->run(v, number, &scratch, &run);
 	if (!st && !has_ended(&run))
@@ -146,8 +148,8 @@ enum status period_find(struct views *v, const struct report_settings *settings,
 	struct found found = { 0 };
 	enum status st = v->ops->newest(v, &p.newest_run, &p.end);
 	if (!st)
-		st = settings->run ? find_run(v, settings->run, p.newest_run, &found) :
-				     find_days(v, settings, p.newest_run, &found);
+		st = settings->run ? find_run(v, settings->run, p.newest_run, &found)
+				   : find_days(v, settings, p.newest_run, &found);
 	if (!st)
 		st = read_nights(v, arena, &found, &p);
 	if (st)

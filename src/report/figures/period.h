@@ -1,6 +1,6 @@
 /*
- * The period of a report: which runs it is of, what the ledger tells of them, and where their entries stand in the
- * journal.
+ * The period of a report: which runs it is of, what the ledger tells of them, and where their entries stand
+ * in the journal.
  */
 #ifndef ALLOT_REPORT_PERIOD_H
 #define ALLOT_REPORT_PERIOD_H
@@ -48,13 +48,10 @@ static inline bool period_is_newest(const struct period *p)
 }
 
 /*
- * The period that SETTINGS name. All memory is ARENA's. ST_NOT_FOUND: there is no such run, or none that has ended
- * in these days; ST_NO_MEMORY; any failure of the store.
+ * The period that SETTINGS name. All memory is ARENA's. ST_NOT_FOUND: there is no such run, or none that
+ * has ended in these days; ST_NO_MEMORY; any failure of the store.
  */
 enum status period_find(struct views *v, const struct report_settings *settings, struct arena *arena,
 			struct period *out);
-
-/* First day of the month of DAY. */
-uint32_t first_of_month(uint32_t day);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * SKUs: the sums of each, found by its name. What is bounded by the number of products may stand in memory; it is
- * some 250 bytes each.
+ * SKUs: the sums of each, found by its name. What is bounded by the number of products may stand in memory;
+ * it is some 250 bytes each.
  */
 #ifndef ALLOT_REPORT_SKUS_H
 #define ALLOT_REPORT_SKUS_H

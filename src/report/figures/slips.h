@@ -1,6 +1,6 @@
 /*
- * Slips: batches that come later than was promised to lines on them. The entries of one batch follow each other,
- * so only those with the most promised units are kept, and sums of all.
+ * Slips: batches that come later than was promised to lines on them. The entries of one batch follow each
+ * other, so only those with the most promised units are kept, and sums of all.
  */
 #ifndef ALLOT_REPORT_SLIPS_H
 #define ALLOT_REPORT_SLIPS_H
@@ -21,7 +21,7 @@ struct slip {
 };
 
 struct slips {
-	struct arena *arena; /* the caller's: names */
+	struct arena *arena;	    /* the caller's: names */
 	struct slip top[SLIPS_MAX]; /* the most units first */
 	size_t count;
 	struct slip current; /* names in `ref` and `sku` below */

@@ -1,6 +1,6 @@
 /*
- * Sums of movements: of everything, of a supplier, of a SKU. One set of figures for all of them, so that each view
- * adds up to the others figure by figure.
+ * Sums of movements: of everything, of a supplier, of a SKU. One set of figures for all of them, so that
+ * each view adds up to the others figure by figure.
  */
 #ifndef ALLOT_REPORT_SUMS_H
 #define ALLOT_REPORT_SUMS_H
@@ -65,8 +65,8 @@ static inline int64_t sums_opening_open(const struct sums *s)
 
 /* What one event moved. */
 struct moved {
-	bool any;	 /* supply or allocated units, by `move` */
-	enum move move;	 /* which */
+	bool any;	/* supply or allocated units, by `move` */
+	enum move move; /* which */
 	int64_t supply;
 	int64_t allocated;
 	enum open_move open_move; /* with `open` */

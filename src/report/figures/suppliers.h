@@ -1,7 +1,7 @@
 /*
- * Suppliers: whose a batch is. It is that of the feed with which the batch became known, and a batch's id is the
- * number of the journal entry that made it: so the ledger alone, which knows where each feed's entries begin,
- * tells of any batch whose it is.
+ * Suppliers: whose a batch is. It is that of the feed with which the batch became known, and a batch's id
+ * is the number of the journal entry that made it: so the ledger alone, which knows where each feed's
+ * entries begin, tells of any batch whose it is.
  */
 #ifndef ALLOT_REPORT_SUPPLIERS_H
 #define ALLOT_REPORT_SUPPLIERS_H
@@ -35,7 +35,10 @@ struct suppliers {
 void suppliers_init(struct suppliers *s, struct arena *arena);
 void suppliers_release(struct suppliers *s);
 
-/* Takes all feeds in that ever brought batches, up to the run NEWEST. ST_NO_MEMORY; any failure of the store. */
+/*
+ * Takes all feeds in that ever brought batches, up to the run NEWEST. ST_NO_MEMORY; any failure of the
+ * store.
+ */
 enum status suppliers_read(struct suppliers *s, struct views *v, uint64_t newest);
 
 /* Whose the batch with this id is. Valid until the next suppliers_read(). Never NULL once anything was read. */

@@ -1,6 +1,6 @@
 /*
- * The report's files. None of stdio: after a full disk its fflush, fsync and fclose may all succeed. The rename at
- * the end is what makes a file appear, so that a reader never sees half of one.
+ * The report's files. None of stdio: after a full disk its fflush, fsync and fclose may all succeed. The
+ * rename at the end is what makes a file appear, so that a reader never sees half of one.
  */
 #include "report/out/sink.h"
 

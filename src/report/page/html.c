@@ -27,7 +27,8 @@ static void put_head(struct buf *out, const struct html *h, const struct front *
 	put_html(out, f->subtitle);
 	buf_put_str(out, "</title>\n<style>\n");
 	buf_put_str(out, HTML_STYLE);
-	buf_put_str(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#statement\">Skip to the statement</a>\n"
+	buf_put_str(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#statement\">Skip to the "
+			 "statement</a>\n"
 			 "<div class=\"sheet\">\n<header>\n<div>");
 	put_in(out, "<h1>", f->title, "</h1>");
 	put_in(out, "<p>", f->subtitle, "</p></div>\n<p class=\"facts\">");
@@ -95,12 +96,15 @@ static enum status chart(void *ctx, const struct chart *c)
 
 static enum status checks(void *ctx, const struct checks *c)
 {
-	static const char *const classes[] = { [CHECK_HOLDS] = "", [CHECK_FAILS] = " class=\"no\"",
-					       [CHECK_NOT_MADE] = " class=\"off\"" };
-	static const char *const marks[] = { [CHECK_HOLDS] = "\xe2\x9c\x93", [CHECK_FAILS] = "\xe2\x9c\x97",
-					     [CHECK_NOT_MADE] = DASH };
-	static const char *const words[] = { [CHECK_HOLDS] = "holds: ", [CHECK_FAILS] = "does not hold: ",
-					     [CHECK_NOT_MADE] = "not checked: " };
+	static const char *const classes[] = {
+		[CHECK_HOLDS] = "", [CHECK_FAILS] = " class=\"no\"", [CHECK_NOT_MADE] = " class=\"off\""
+	};
+	static const char *const marks[] = {
+		[CHECK_HOLDS] = "\xe2\x9c\x93", [CHECK_FAILS] = "\xe2\x9c\x97", [CHECK_NOT_MADE] = DASH
+	};
+	static const char *const words[] = {
+		[CHECK_HOLDS] = "holds: ", [CHECK_FAILS] = "does not hold: ", [CHECK_NOT_MADE] = "not checked: "
+	};
 	struct html *h = ctx;
 	struct buf *out = &h->file.bytes;
 	buf_put_str(out, "<ul class=\"checks\">\n");
@@ -122,9 +126,11 @@ static enum status close(void *ctx, const struct term *terms, size_t count)
 	buf_put_str(out, "<dl class=\"proof\">\n");
 	for (size_t i = 0; i < count; i++) {
 		put_in(out, "<dt>", slice_str(terms[i].name), "</dt><dd>");
-		put_in(out, terms[i].code ? "<code>" : "", terms[i].text, terms[i].code ? "</code></dd>\n" : "</dd>\n");
+		put_in(out, terms[i].code ? "<code>" : "", terms[i].text,
+		       terms[i].code ? "</code></dd>\n" : "</dd>\n");
 	}
-	buf_put_str(out, "</dl>\n<div class=\"sign\"><span>Reviewed by</span><span>Followed up by</span><span>Date</span>"
+	buf_put_str(out, "</dl>\n<div class=\"sign\"><span>Reviewed by</span><span>Followed up "
+			 "by</span><span>Date</span>"
 			 "</div>\n</main>\n<footer>Made by allot ");
 	put_html(out, slice_str(h->version));
 	buf_put_str(out, " from the journal of the store. One file: no scripts, nothing loaded from elsewhere."

@@ -1,6 +1,6 @@
 /*
- * The report as a page: one file, no script, nothing loaded from elsewhere; for the screen, for those who hear it,
- * and for A4 paper.
+ * The report as a page: one file, no script, nothing loaded from elsewhere; for the screen, for those who
+ * hear it, and for A4 paper.
  */
 #ifndef ALLOT_REPORT_HTML_H
 #define ALLOT_REPORT_HTML_H

@@ -1,6 +1,6 @@
 /*
- * Charts as inline SVG, 720 units wide. Each has a title and, as text, the figures it shows: who does not see it
- * misses nothing.
+ * Charts as inline SVG, 720 units wide. Each has a title and, as text, the figures it shows: who does not
+ * see it misses nothing.
  */
 #include "report/page/html_parts.h"
 
@@ -52,7 +52,8 @@ static struct scale scale_of(int64_t low, int64_t high)
 static void put_begin(struct buf *out, const struct chart *c, int height)
 {
 	buf_printf(out,
-		   "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-title %s-text\"><title id=\"%s-title\">",
+		   "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-title %s-text\"><title "
+		   "id=\"%s-title\">",
 		   WIDTH, height, c->name, c->name, c->name);
 	put_html(out, slice_str(c->title));
 	buf_printf(out, "</title><desc id=\"%s-text\">", c->name);
@@ -73,7 +74,8 @@ static void put_grid(struct buf *out, const struct scale *s)
 {
 	for (int64_t at = s->low; at <= s->high; at += s->step) {
 		double y = y_of(s, at);
-		buf_printf(out, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH, y, y);
+		buf_printf(out, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT,
+			   WIDTH, y, y);
 		buf_printf(out, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">", LEFT - 8, y + 4);
 		put_grouped(out, at);
 		buf_put_str(out, "</text>");
@@ -83,8 +85,8 @@ static void put_grid(struct buf *out, const struct scale *s)
 static void put_rect(struct buf *out, const char *class, double x, double width, double top, double bottom)
 {
 	double height = bottom - top < 1.2 ? 1.2 : bottom - top;
-	buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, x, top,
-		   width, height);
+	buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, x,
+		   top, width, height);
 }
 
 static void put_label(struct buf *out, double x, double y, const char *class, struct slice text)
@@ -172,8 +174,9 @@ static void put_shares(struct buf *out, const struct chart *c)
 	for (size_t i = 0; i < c->count && whole > 0; i++) {
 		double width = (double)WIDTH * (double)c->bars[i].value / (double)whole;
 		if (c->bars[i].value > 0)
-			buf_printf(out, "<rect class=\"p%zu\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%d\"/>", i, x,
-				   width > 2 ? width - 1.5 : width, BAND);
+			buf_printf(out,
+				   "<rect class=\"p%zu\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%d\"/>", i,
+				   x, width > 2 ? width - 1.5 : width, BAND);
 		if (width > 16 + LETTER * (double)c->bars[i].label.n) {
 			buf_printf(out, "<text class=\"q%zu\" x=\"%.1f\" y=\"21.5\">", i, x + 8);
 			put_html(out, c->bars[i].label);
@@ -208,7 +211,9 @@ static void put_columns(struct buf *out, const struct chart *c)
 		if (c->bars[i].value + c->bars[i].second > high)
 			high = c->bars[i].value + c->bars[i].second;
 	struct scale s = scale_of(0, high);
-	buf_printf(out, "<figure><figcaption><span class=\"key\"></span>%s<span class=\"key two\"></span>%s</figcaption>",
+	buf_printf(out,
+		   "<figure><figcaption><span class=\"key\"></span>%s<span class=\"key "
+		   "two\"></span>%s</figcaption>",
 		   c->first, c->second);
 	put_begin(out, c, HEIGHT);
 	put_grid(out, &s);

@@ -8,8 +8,8 @@
 #include "report/page/paper.h"
 
 /*
- * Appends TEXT, from whatever feed, as HTML: markup escaped, controls and marks that turn the direction of writing
- * shown as <U+202E>, bytes that are no UTF-8 as \xHH.
+ * Appends TEXT, from whatever feed, as HTML: markup escaped, controls and marks that turn the direction of
+ * writing shown as <U+202E>, bytes that are no UTF-8 as \xHH.
  */
 void put_html(struct buf *out, struct slice text);
 

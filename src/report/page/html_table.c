@@ -1,11 +1,15 @@
-/* Tables on the page. The first cell of a row is its heading; a screen reader has a caption and a scope for all. */
+/*
+ * Tables on the page. The first cell of a row is its heading; a screen reader has a caption and a scope for
+ * all.
+ */
 #include "report/page/html_parts.h"
 
 #include "report/table/figure_text.h"
 
 static bool same_group(const struct table *t, size_t a, size_t b)
 {
-	return t->columns[a].group && t->columns[b].group && strcmp(t->columns[a].group, t->columns[b].group) == 0;
+	return t->columns[a].group && t->columns[b].group &&
+	       strcmp(t->columns[a].group, t->columns[b].group) == 0;
 }
 
 static bool has_groups(const struct table *t)
@@ -61,7 +65,8 @@ static void put_groups(struct buf *out, const struct table *t)
 void put_table_begin(struct buf *out, const struct table *t)
 {
 	bool groups = has_groups(t);
-	buf_put_str(out, "<div class=\"wide keep\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	buf_printf(out, "<div class=\"wide keep%s\" role=\"region\" tabindex=\"0\" aria-label=\"",
+		   t->narrow ? " narrow" : "");
 	put_html(out, slice_str(t->caption));
 	buf_put_str(out, "\"><table><caption class=\"unseen\">");
 	put_html(out, slice_str(t->caption));
@@ -96,10 +101,10 @@ static void put_note(struct buf *out, const struct table_row *row)
 
 void put_table_row(struct buf *out, const struct table *t, const struct table_row *row)
 {
-	const char *kind = row->kind == ROW_OPENING ? " class=\"first\"" :
-			   row->kind == ROW_TOTAL   ? " class=\"sum\"" :
-			   row->alarm		    ? " class=\"alarm\"" :
-						      "";
+	const char *kind = row->kind == ROW_OPENING ? " class=\"first\""
+			   : row->kind == ROW_TOTAL ? " class=\"sum\""
+			   : row->alarm		    ? " class=\"alarm\""
+						    : "";
 	buf_printf(out, "<tr%s><th scope=\"row\"%s>", kind,
 		   t->columns[0].type == CELL_CODE && row->kind == ROW_PLAIN ? " class=\"c\"" : "");
 	put_content(out, t->columns[0].type, &row->cells[0]);

@@ -115,8 +115,9 @@ static void put_cell(struct json_paper *p, enum cell_type type, const struct cel
 
 static enum status put_row(void *ctx, const struct table *t, const struct table_row *row)
 {
-	static const char *const kinds[] = { [ROW_PLAIN] = "plain", [ROW_OPENING] = "opening", [ROW_REST] = "rest",
-					     [ROW_TOTAL] = "total" };
+	static const char *const kinds[] = {
+		[ROW_PLAIN] = "plain", [ROW_OPENING] = "opening", [ROW_REST] = "rest", [ROW_TOTAL] = "total"
+	};
 	struct json_paper *p = ctx;
 	json_object(&p->json);
 	json_key(&p->json, "row");

@@ -1,5 +1,6 @@
 /*
- * The report as JSON, one object: what its head says, an array for each table, the checks, the terms at the end.
+ * The report as JSON, one object: what its head says, an array for each table, the checks, the terms at the
+ * end.
  */
 #ifndef ALLOT_REPORT_JSON_PAPER_H
 #define ALLOT_REPORT_JSON_PAPER_H

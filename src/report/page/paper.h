@@ -1,6 +1,6 @@
 /*
- * Paper: what a report is written on, beside its tables: a page, text, JSON. It is written from top to bottom, in
- * one pass; tables (table/table.h) come between sections.
+ * Paper: what a report is written on, beside its tables: a page, text, JSON. It is written from top to
+ * bottom, in one pass; tables (table/table.h) come between sections.
  */
 #ifndef ALLOT_REPORT_PAPER_H
 #define ALLOT_REPORT_PAPER_H
@@ -44,9 +44,9 @@ struct bar {
 
 struct chart {
 	enum chart_kind kind;
-	const char *name;   /* for ids: letters */
-	const char *title;  /* what it shows */
-	const char *first;  /* CHART_COLUMNS: what `value` and `second` are */
+	const char *name;  /* for ids: letters */
+	const char *title; /* what it shows */
+	const char *first; /* CHART_COLUMNS: what `value` and `second` are */
 	const char *second;
 	const struct bar *bars;
 	size_t count; /* at least 1 */
@@ -59,14 +59,14 @@ struct term {
 	bool code;
 };
 
-/* Any status but ST_OK ends the report. */
+/* Each: ST_IO, ST_NO_MEMORY, which end the report. */
 struct paper_ops {
 	enum status (*front)(void *ctx, const struct front *front);
-	/* A section, or a part of one where ID is NULL. LEAD may be empty. */
+	/* A section, or a part of one where ID is NULL. LEAD may be empty. ST_IO, ST_NO_MEMORY. */
 	enum status (*section)(void *ctx, const char *id, const char *heading, struct slice lead);
-	enum status (*chart)(void *ctx, const struct chart *chart);
-	enum status (*checks)(void *ctx, const struct checks *checks);
-	enum status (*close)(void *ctx, const struct term *terms, size_t count);
+	enum status (*chart)(void *ctx, const struct chart *chart);	 /* ST_IO, ST_NO_MEMORY */
+	enum status (*checks)(void *ctx, const struct checks *checks);	 /* likewise; ST_IO, ST_NO_MEMORY */
+	enum status (*close)(void *ctx, const struct term *terms, size_t count); /* ST_IO, ST_NO_MEMORY */
 };
 
 struct paper {

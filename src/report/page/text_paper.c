@@ -111,8 +111,9 @@ static enum status chart(void *ctx, const struct chart *c)
 
 static enum status checks(void *ctx, const struct checks *c)
 {
-	static const char *const marks[] = { [CHECK_HOLDS] = "holds   ", [CHECK_FAILS] = "FAILS   ",
-					     [CHECK_NOT_MADE] = "not made" };
+	static const char *const marks[] = {
+		[CHECK_HOLDS] = "holds   ", [CHECK_FAILS] = "FAILS   ", [CHECK_NOT_MADE] = "not made"
+	};
 	struct text_paper *p = ctx;
 	for (size_t i = 0; i < c->count; i++) {
 		buf_printf(p->out, "%s  %s\n", marks[c->list[i].state], c->list[i].text);
@@ -151,7 +152,8 @@ static enum status begin(void *ctx, const struct table *t)
 }
 
 /* The text of CELL in the arena, its value shown so that it cannot steer the terminal. */
-static enum status keep_cell(struct text_paper *p, enum cell_type type, const struct cell *cell, struct slice *out)
+static enum status keep_cell(struct text_paper *p, enum cell_type type, const struct cell *cell,
+			     struct slice *out)
 {
 	struct buf text;
 	buf_init(&text, 0);

@@ -1,6 +1,6 @@
 /*
- * The report as text, for a terminal of 80 columns. A table that is wider is told in several blocks, each with its
- * first column, so nothing is left out.
+ * The report as text, for a terminal of 80 columns. A table that is wider is told in several blocks, each
+ * with its first column, so nothing is left out.
  */
 #ifndef ALLOT_REPORT_TEXT_PAPER_H
 #define ALLOT_REPORT_TEXT_PAPER_H
@@ -14,7 +14,7 @@ struct text_row {
 };
 
 struct text_paper {
-	struct buf *out; /* the caller's */
+	struct buf *out;   /* the caller's */
 	struct arena kept; /* of the table at hand */
 	struct text_row *rows;
 	size_t count;

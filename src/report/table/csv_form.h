@@ -1,6 +1,6 @@
 /*
- * Tables as CSV files (RFC 4180 with LF), one each: NAME.csv, the header always present, figures without groups.
- * A text that a spreadsheet might run gets an apostrophe before it.
+ * Tables as CSV files (RFC 4180 with LF), one each: NAME.csv, the header always present, figures without
+ * groups. A text that a spreadsheet might run gets an apostrophe before it.
  */
 #ifndef ALLOT_REPORT_CSV_FORM_H
 #define ALLOT_REPORT_CSV_FORM_H

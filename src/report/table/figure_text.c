@@ -38,7 +38,8 @@ void put_signed(struct buf *out, int64_t number)
 		buf_put_str(out, DASH);
 }
 
-void put_share(struct buf *out, int64_t tenths)
+/* Tenths of a percent as "12.3 %". */
+static void put_share(struct buf *out, int64_t tenths)
 {
 	if (tenths < 0)
 		buf_put_str(out, MINUS);

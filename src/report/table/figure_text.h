@@ -1,6 +1,6 @@
 /*
- * Figures as people read them: "−1,234", "+5", "12.3 %", "26 November 2026". The minus is U+2212, as wide as a
- * digit's plus, so that columns stand.
+ * Figures as people read them: "−1,234", "+5", "12.3 %", "26 November 2026". The minus is U+2212, as wide
+ * as a plus, so that columns stand.
  */
 #ifndef ALLOT_REPORT_FIGURE_TEXT_H
 #define ALLOT_REPORT_FIGURE_TEXT_H
@@ -17,8 +17,6 @@ enum { MONEY_SCALE = 10000 }; /* parts of a currency's unit that CELL_MONEY coun
 void put_grouped(struct buf *out, int64_t number);
 /* The same, with a plus above zero; 0 as a dash. */
 void put_signed(struct buf *out, int64_t number);
-/* Tenths of a percent as "12.3 %". */
-void put_share(struct buf *out, int64_t tenths);
 /* In whole cents: "1,234.50". Halves are rounded away from zero. */
 void put_money(struct buf *out, int64_t amount);
 

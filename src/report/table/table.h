@@ -1,8 +1,9 @@
 /*
  * Tables of the report, whatever they become: a part of the page, a sheet, a CSV file, text, JSON.
  *
- * A table is stated once, as its columns; its rows are given one by one, so that a million of them need no memory.
- * Some are for the data alone (every SKU), some for the page alone (the total, "all others"), most for both.
+ * A table is stated once, as its columns; its rows are given one by one, so that a million of them need no
+ * memory. Some are for the data alone (every SKU), some for the page alone (the total, "all others"), most
+ * for both.
  */
 #ifndef ALLOT_REPORT_TABLE_H
 #define ALLOT_REPORT_TABLE_H
@@ -36,6 +37,7 @@ struct table {
 	const char *caption; /* a sentence's worth, for those who hear the page */
 	const struct column *columns;
 	size_t count;
+	bool narrow; /* it does not ask for the whole width of a page */
 	bool summed; /* the plain rows add up to a total: a sheet gets a formula for it */
 };
 
@@ -111,7 +113,10 @@ static inline bool cell_is_figure(enum cell_type type)
 	return type >= CELL_COUNT;
 }
 
-/* A form of tables: who is given them. Any status but ST_OK ends the report. */
+/*
+ * A form of tables: who is given them. Any status but ST_OK ends the report: ST_CANT_CREATE, ST_IO of its
+ * files, ST_NO_MEMORY.
+ */
 struct form_ops {
 	enum status (*begin)(void *ctx, const struct table *t);
 	enum status (*row)(void *ctx, const struct table *t, const struct table_row *row);
@@ -131,7 +136,7 @@ struct forms {
 	size_t count;
 };
 
-/* Each does so with every form. The first failure of any form. */
+/* Each does so with every form. The first failure of any form: ST_CANT_CREATE, ST_IO, ST_NO_MEMORY. */
 enum status table_begin(const struct forms *forms, const struct table *t);
 enum status table_row(const struct forms *forms, const struct table *t, const struct table_row *row);
 enum status table_end(const struct forms *forms, const struct table *t);

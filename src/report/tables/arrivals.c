@@ -1,4 +1,7 @@
-/* When the batches of allocated units are there. Only of the store as it is: dates move, and the past ones are gone. */
+/*
+ * When the batches of allocated units are there. Only of the store as it is: dates move, and the past ones
+ * are gone.
+ */
 #include "report/tables/writing.h"
 
 #include "report/table/figure_text.h"
@@ -10,7 +13,8 @@ void write_arrivals(struct writing *w)
 		{ "units", "Units", CELL_COUNT, 0, false, NULL },
 		{ "share", "Share", CELL_SHARE, 0, false, NULL },
 	};
-	const struct table t = { "arrivals", "Allocated units by when their batch is there", columns, 3, false };
+	const struct table t = { "arrivals", "Allocated units by when their batch is there", columns, 3, true,
+				 false };
 	const int64_t *units = w->f->batches.by_arrival;
 	int64_t all = w->f->all.closing_allocated;
 	struct bar bars[ARRIVAL_COUNT];

@@ -83,7 +83,8 @@ struct feed_rows {
 	struct units units;
 };
 
-static void add_night(struct writing *w, const struct table *t, const struct night *night, struct feed_rows *rows)
+static void add_night(struct writing *w, const struct table *t, const struct night *night,
+		      struct feed_rows *rows)
 {
 	for (uint32_t i = 0; i < night->run.feeds; i++) {
 		const struct feed_record *feed = &night->feeds[i];
@@ -121,11 +122,13 @@ static void add_totals(struct writing *w, const struct table *t, const struct fe
 
 void write_feeds(struct writing *w)
 {
-	const struct table t = { "feeds", "Feeds, their digests, and what became of their rows", FEED_COLUMNS, COLUMNS,
-				 false };
+	const struct table t = { "feeds",      "Feeds, their digests, and what became of their rows",
+				 FEED_COLUMNS, COLUMNS,
+				 false,	       false };
 	struct feed_rows rows = { .few = count_feeds(&w->f->period) <= SHOWN_FEEDS_MAX };
 	put_section(w, "feeds", "Feeds",
-		    "What came in. Every row is counted once, by what it did first: news, known already, out of stock, "
+		    "What came in. Every row is counted once, by what it did first: news, known already, out "
+		    "of stock, "
 		    "or refused. The digest is that of the file as it came.");
 	begin_table(w, &t);
 	for (size_t i = 0; i < w->f->period.count; i++)

@@ -35,20 +35,21 @@ static void put_verdict(struct writing *w, struct front *f)
 	const struct checks *c = w->checks;
 	size_t made = c->count - c->not_made;
 	f->good = c->failed == 0;
-	f->verdict = f->good ? SLICE("It adds up") :
-			       print(w, "It does not add up: %zu of %zu checks fail", c->failed, made);
-	f->verdict_more = f->good && !c->not_made ?
-				  print(w, "All %zu checks hold: every unit is accounted for.", made) :
-			  f->good ? print(w, "All %zu checks that could be made hold; %zu could not be made.", made,
-					  c->not_made) :
-				    SLICE("Use no figure of this page until it is explained.");
+	f->verdict = f->good ? SLICE("It adds up")
+			     : print(w, "It does not add up: %zu of %zu checks fail", c->failed, made);
+	f->verdict_more = f->good && !c->not_made
+				  ? print(w, "All %zu checks hold: every unit is accounted for.", made)
+			  : f->good ? print(w, "All %zu checks that could be made hold; %zu could not be made.",
+					    made, c->not_made)
+				    : SLICE("Use no figure of this page until it is explained.");
 	f->needs = w->needs->count;
 	f->needs_more = f->needs ? w->needs->list[0].what : SLICE("Every feed was applied whole.");
 	if (f->needs > 1)
 		f->needs_more = print(w, "First: %.*s.", SLICE_ARG(f->needs_more));
 }
 
-static void add_headline(struct writing *w, struct front *f, const char *term, int64_t figure, struct slice note)
+static void add_headline(struct writing *w, struct front *f, const char *term, int64_t figure,
+			 struct slice note)
 {
 	f->headlines[f->headlines_count++] =
 		(struct headline){ term, print_with(w, put_grouped, figure), note };
@@ -72,9 +73,9 @@ static void put_headlines(struct writing *w, struct front *f)
 		     print(w, "units of %.*s on hand or announced", SLICE_ARG(supply)));
 	if (!w->f->costs.there)
 		return;
-	f->headlines[f->headlines_count++] = (struct headline){
-		"Supply at cost", print_with(w, put_money, w->f->costs.supply),
-		print(w, "by %.*s", SLICE_ARG(w->f->costs.name)) };
+	f->headlines[f->headlines_count++] =
+		(struct headline){ "Supply at cost", print_with(w, put_money, w->f->costs.supply),
+				   print(w, "by %.*s", SLICE_ARG(w->f->costs.name)) };
 }
 
 void write_front(struct writing *w)

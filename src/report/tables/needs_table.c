@@ -21,7 +21,7 @@ static const char CAPTION[] = "What needs a person, the most pressing first";
 
 static void write_data(struct writing *w)
 {
-	const struct table t = { "needs", CAPTION, NEEDS_COLUMNS, COLUMNS, false };
+	const struct table t = { "needs", CAPTION, NEEDS_COLUMNS, COLUMNS, false, false };
 	begin_table(w, &t);
 	for (size_t i = 0; i < w->needs->count; i++) {
 		const struct need *need = &w->needs->list[i];
@@ -34,11 +34,12 @@ static void write_data(struct writing *w)
 
 static void write_page(struct writing *w)
 {
-	const struct table t = { "needs", CAPTION, PAGE_COLUMNS, 3, false };
+	const struct table t = { "needs", CAPTION, PAGE_COLUMNS, 3, false, false };
 	begin_table(w, &t);
 	for (size_t i = 0; i < w->needs->count && i < SHOWN_NEEDS_MAX; i++) {
 		const struct need *need = &w->needs->list[i];
-		const struct cell cells[3] = { cell_text(need->what), cell_text(need->much), cell_str(need->who) };
+		const struct cell cells[3] = { cell_text(need->what), cell_text(need->much),
+					       cell_str(need->who) };
 		add_row(w, &t,
 			&(struct table_row){ .cells = cells,
 					     .note = need->detail,
@@ -46,8 +47,8 @@ static void write_page(struct writing *w)
 					     .alarm = need->alarm });
 	}
 	if (w->needs->count > SHOWN_NEEDS_MAX) {
-		const struct cell cells[3] = { cell_text(print(w, "%zu more",
-							       w->needs->count - SHOWN_NEEDS_MAX)),
+		const struct cell cells[3] = { cell_text(
+						       print(w, "%zu more", w->needs->count - SHOWN_NEEDS_MAX)),
 					       cell_str(""), cell_str("All are in needs.csv") };
 		add_sum(w, &t, ROW_REST, cells);
 	}

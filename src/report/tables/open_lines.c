@@ -1,6 +1,6 @@
 /*
- * Lines that no batch covers: how their units came about, how long they are open, and every one of them, the one
- * that became known first first.
+ * Lines that no batch covers: how their units came about, how long they are open, and every one of them,
+ * the one that became known first first.
  */
 #include "report/tables/writing.h"
 
@@ -30,7 +30,9 @@ static void write_moves(struct writing *w)
 		{ "movement", "Units that no batch covers", CELL_TEXT, 30, false, NULL },
 		{ "units", "Units", CELL_DELTA, 0, false, NULL },
 	};
-	const struct table t = { "uncovered", "Units that no batch covers, opening to closing", columns, 2, false };
+	const struct table t = { "uncovered", "Units that no batch covers, opening to closing",
+				 columns,     2,
+				 true,	      false };
 	const struct sums *a = &w->f->all;
 	struct cell cells[2] = { cell_both("Opening", "opening"), cell_number(sums_opening_open(a)) };
 	put_section(w, NULL, "From opening to closing", "");
@@ -38,7 +40,8 @@ static void write_moves(struct writing *w)
 	cells[1].balance = true;
 	add_row(w, &t, &(struct table_row){ .kind = ROW_OPENING, .cells = cells });
 	for (int i = 0; i < OPEN_COUNT; i++) {
-		const struct cell move[2] = { cell_both(MOVES[i].name, MOVES[i].data), cell_number(a->open[i]) };
+		const struct cell move[2] = { cell_both(MOVES[i].name, MOVES[i].data),
+					      cell_number(a->open[i]) };
 		add_row(w, &t, &(struct table_row){ .cells = move, .note = slice_str(MOVES[i].note) });
 	}
 	cells[0] = cell_both("Closing", "closing");
@@ -52,8 +55,8 @@ static void write_moves(struct writing *w)
 enum { AGE_COLUMNS = 5 };
 
 static const struct column BY_AGE[AGE_COLUMNS] = {
-	{ "age", "Ordered", CELL_TEXT, 26, false, NULL },     { "lines", "Lines", CELL_COUNT, 0, false, NULL },
-	{ "units", "Units", CELL_COUNT, 0, false, NULL },     { "share", "Share", CELL_SHARE, 0, false, NULL },
+	{ "age", "Ordered", CELL_TEXT, 26, false, NULL },  { "lines", "Lines", CELL_COUNT, 0, false, NULL },
+	{ "units", "Units", CELL_COUNT, 0, false, NULL },  { "share", "Share", CELL_SHARE, 0, false, NULL },
 	{ "value", "At cost", CELL_MONEY, 0, true, NULL },
 };
 
@@ -67,12 +70,14 @@ static void put_age(struct writing *w, struct cell cells[AGE_COLUMNS], const str
 
 static void write_ages(struct writing *w)
 {
-	const struct table t = { "open_by_age", "Open lines by age", BY_AGE,
-				 w->f->costs.there ? AGE_COLUMNS : AGE_COLUMNS - 1, false };
+	const struct table t = { "open_by_age", "Open lines by age",
+				 BY_AGE,	w->f->costs.there ? AGE_COLUMNS : AGE_COLUMNS - 1,
+				 true,		false };
 	struct cell cells[AGE_COLUMNS];
 	struct bar bars[AGE_COUNT];
 	for (int i = 0; i < AGE_COUNT; i++)
-		bars[i] = (struct bar){ .label = slice_str(age_name((enum age)i)), .value = w->f->ages[i].units };
+		bars[i] =
+			(struct bar){ .label = slice_str(age_name((enum age)i)), .value = w->f->ages[i].units };
 	if (w->f->open.units)
 		add_chart(w, &(struct chart){ .kind = CHART_SHARES,
 					      .name = "ages",
@@ -105,8 +110,9 @@ static const struct column LINES[LINE_COLUMNS] = {
 	{ "since", "Ordered on", CELL_DATE, 0, false, NULL },
 };
 
-static const struct table ALL_LINES = { "open_lines", "The order lines that no batch covers, the oldest first", LINES,
-					LINE_COLUMNS, false };
+static const struct table ALL_LINES = { "open_lines", "The order lines that no batch covers, the oldest first",
+					LINES,	      LINE_COLUMNS,
+					false,	      false };
 
 struct line_rows {
 	struct writing *w;
@@ -134,7 +140,8 @@ static enum status on_line(void *ctx, const struct open_line_view *line)
 		cells[5] = cell_number(sku->next_eta);
 	bool page = rows->count++ < SHOWN_LINES_MAX || w->f->open.lines == SHOWN_LINES_MAX + 1;
 	rows->rest_units += page ? 0 : line->line.qty;
-	add_row(w, &ALL_LINES, &(struct table_row){ .for_ = page ? ROW_FOR_ALL : ROW_FOR_DATA, .cells = cells });
+	add_row(w, &ALL_LINES,
+		&(struct table_row){ .for_ = page ? ROW_FOR_ALL : ROW_FOR_DATA, .cells = cells });
 	return w->status;
 }
 
@@ -150,8 +157,8 @@ static void write_lines(struct writing *w)
 		cells[i] = cell_str("");
 	cells[3] = cell_number(rows.rest_units);
 	if (rows.rest_units) {
-		cells[0] = cell_text(print(w, "%llu further lines",
-					   (unsigned long long)(rows.count - SHOWN_LINES_MAX)));
+		cells[0] = cell_text(
+			print(w, "%llu further lines", (unsigned long long)(rows.count - SHOWN_LINES_MAX)));
 		add_sum(w, &ALL_LINES, ROW_REST, cells);
 	}
 	cells[0] = cell_str("All open lines");
@@ -160,12 +167,23 @@ static void write_lines(struct writing *w)
 	end_table(w, &ALL_LINES);
 }
 
+/* A file with a header alone; the page has nothing to show. */
+static void write_no_lines(struct writing *w)
+{
+	begin_table(w, &ALL_LINES);
+	end_table(w, &ALL_LINES);
+}
+
 void write_open_lines(struct writing *w)
 {
 	put_section(w, "open", "Open lines",
-		    "Order lines with units that no batch covers, whether they wait for one or are short. A line is as old "
+		    "Order lines with units that no batch covers, whether they wait for one or are short. A "
+		    "line is as old "
 		    "as the run in which it became known.");
 	write_ages(w);
 	write_moves(w);
-	write_lines(w);
+	if (w->f->open.lines)
+		write_lines(w);
+	else
+		with_forms(w, true, write_no_lines);
 }

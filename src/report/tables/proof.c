@@ -13,12 +13,13 @@ static void write_table(struct writing *w)
 		{ "state", "State", CELL_TEXT, 12, false, NULL },
 		{ "detail", "How much", CELL_TEXT, 40, false, NULL },
 	};
-	const struct table t = { "checks", "The checks of this report", columns, COLUMNS, false };
+	const struct table t = { "checks", "The checks of this report", columns, COLUMNS, false, false };
 	begin_table(w, &t);
 	for (size_t i = 0; i < w->checks->count; i++) {
 		const struct check *c = &w->checks->list[i];
 		const struct cell cells[COLUMNS] = { cell_str(c->name), cell_str(c->text),
-						     cell_str(check_state_name(c->state)), cell_text(c->detail) };
+						     cell_str(check_state_name(c->state)),
+						     cell_text(c->detail) };
 		add_plain(w, &t, cells);
 	}
 	end_table(w, &t);
@@ -85,7 +86,9 @@ static void add_counts(struct writing *w, struct terms *t)
 	struct slice batches = print_with(w, put_grouped, (int64_t)w->f->batches.count);
 	struct slice skus = print_with(w, put_grouped, (int64_t)w->f->skus.count);
 	add_term(t, "Made from",
-		 print(w, "%.*s journal entries (%llu to %llu), %.*s movements; %.*s batches and %.*s SKUs in the store",
+		 print(w,
+		       "%.*s journal entries (%llu to %llu), %.*s movements; %.*s batches and %.*s SKUs "
+		       "in the store",
 		       SLICE_ARG(entries), (unsigned long long)p->from, (unsigned long long)(p->to - 1),
 		       SLICE_ARG(movements), SLICE_ARG(batches), SLICE_ARG(skus)),
 		 false);
@@ -111,9 +114,11 @@ static void write_terms(struct writing *w)
 
 void write_proof(struct writing *w)
 {
-	put_section(w, "proof", "Proof", "Each check holds two figures against each other that came about "
-					 "independently: what the runs counted, what the journal says, what the store "
-					 "holds, and how the views add up.");
+	put_section(w, "proof", "Proof",
+		    "Each check holds two figures against each other that came about "
+		    "independently: what the runs counted, what the journal says, what "
+		    "the store "
+		    "holds, and how the views add up.");
 	if (!w->status)
 		w->status = w->paper.ops->checks(w->paper.ctx, w->checks);
 	with_forms(w, true, write_table);

@@ -59,8 +59,9 @@ static void add_runs_chart(struct writing *w)
 
 void write_runs(struct writing *w)
 {
-	const struct table t = { "runs", "Run by run: rows, and units as the runs counted them", RUN_COLUMNS, COLUMNS,
-				 false };
+	const struct table t = { "runs",      "Run by run: rows, and units as the runs counted them",
+				 RUN_COLUMNS, COLUMNS,
+				 false,	      false };
 	struct cell cells[COLUMNS];
 	struct counts counts = { 0 };
 	struct units units = { 0 };
@@ -74,7 +75,8 @@ void write_runs(struct writing *w)
 		cells[0] = cell_number((int64_t)n->number);
 		cells[1] = cell_number(day_of(n->started));
 		put_cells(cells, n->feeds, &n->counts, &n->units);
-		add_row(w, &t, &(struct table_row){ .for_ = page ? ROW_FOR_ALL : ROW_FOR_DATA, .cells = cells });
+		add_row(w, &t,
+			&(struct table_row){ .for_ = page ? ROW_FOR_ALL : ROW_FOR_DATA, .cells = cells });
 		counts_add(&counts, &n->counts);
 		units_add(&units, &n->units);
 		feeds += n->feeds;
@@ -82,6 +84,8 @@ void write_runs(struct writing *w)
 	cells[0] = cell_number((int64_t)w->f->nights_count);
 	cells[1] = CELL_NOTHING;
 	put_cells(cells, feeds, &counts, &units);
-	add_row(w, &t, &(struct table_row){ .kind = ROW_TOTAL, .for_ = ROW_FOR_PAGE, .cells = cells, .note = SLICE("runs") });
+	add_row(w, &t,
+		&(struct table_row){
+			.kind = ROW_TOTAL, .for_ = ROW_FOR_PAGE, .cells = cells, .note = SLICE("runs") });
 	end_table(w, &t);
 }

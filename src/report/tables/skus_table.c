@@ -70,8 +70,9 @@ static void add_totals(struct writing *w, const struct table *t, const struct su
 
 void write_skus(struct writing *w)
 {
-	const struct table t = { "skus", "The SKUs with the most units not covered, and all others", SKU_COLUMNS,
-				 column_count(w), true };
+	const struct table t = { "skus",      "The SKUs with the most units not covered, and all others",
+				 SKU_COLUMNS, column_count(w),
+				 false,	      true };
 	const struct skus *all = &w->f->skus;
 	struct sums rest = { 0 };
 	put_section(w, "skus", "SKUs most short", "");

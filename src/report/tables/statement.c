@@ -1,4 +1,7 @@
-/* The movement of units: supply, allocated and free, from opening to closing; of the period, and month to date. */
+/*
+ * The movement of units: supply, allocated and free, from opening to closing; of the period, and month to
+ * date.
+ */
 #include "report/tables/writing.h"
 
 #include "report/table/figure_text.h"
@@ -21,22 +24,32 @@ static const struct {
 
 enum { COLUMNS = 7 };
 
+/* "November 2026 to date". */
+static const char *month_to_date(struct writing *w)
+{
+	struct slice day = print_day(w, put_long_date, w->f->period.month_day);
+	struct slice text =
+		print(w, "%.*s to date%c", day.n > 2 ? (int)day.n - 2 : 0, day.n > 2 ? day.p + 2 : "", 0);
+	return text.n ? text.p : "";
+}
+
 static void put_columns(struct writing *w, struct column columns[COLUMNS])
 {
 	static const struct column all[COLUMNS] = {
 		{ "movement", "Movement", CELL_TEXT, 30, false, NULL },
-		{ "supply", "Supply", CELL_DELTA, 0, false, "The period" },
-		{ "allocated", "Allocated", CELL_DELTA, 0, false, "The period" },
-		{ "free", "Free", CELL_DELTA, 0, false, "The period" },
-		{ "month_supply", "Supply", CELL_DELTA, 0, true, "The month to date" },
-		{ "month_allocated", "Allocated", CELL_DELTA, 0, false, "The month to date" },
-		{ "month_free", "Free", CELL_DELTA, 0, false, "The month to date" },
+		{ "supply", "Supply", CELL_DELTA, 0, false, NULL },
+		{ "allocated", "Allocated", CELL_DELTA, 0, false, NULL },
+		{ "free", "Free", CELL_DELTA, 0, false, NULL },
+		{ "month_supply", "Supply", CELL_DELTA, 0, true, NULL },
+		{ "month_allocated", "Allocated", CELL_DELTA, 0, false, NULL },
+		{ "month_free", "Free", CELL_DELTA, 0, false, NULL },
 	};
+	const char *month = month_to_date(w);
 	memcpy(columns, all, sizeof(all));
-	if (w->f->period.count > 1)
-		return;
-	for (int i = 1; i < 4; i++)
-		columns[i].group = "This run";
+	for (int i = 1; i < 4; i++) {
+		columns[i].group = w->f->period.count > 1 ? "The period" : "This run";
+		columns[i + 3].group = month;
+	}
 }
 
 static void add_move(struct writing *w, const struct table *t, enum move move)
@@ -75,9 +88,9 @@ static void add_opening(struct writing *w, const struct table *t)
 		balance(month_allocated),
 		balance(month_supply - month_allocated),
 	};
-	struct slice note = p->has_before ?
-				    print(w, "as closed by run %llu", (unsigned long long)p->before.number) :
-				    SLICE("nothing: this is the first run");
+	struct slice note = p->has_before
+				    ? print(w, "as closed by run %llu", (unsigned long long)p->before.number)
+				    : SLICE("nothing: this is the first run");
 	add_row(w, t, &(struct table_row){ .kind = ROW_OPENING, .cells = cells, .note = note });
 }
 
@@ -86,8 +99,12 @@ static void add_closing(struct writing *w, const struct table *t)
 	const struct sums *a = &w->f->all;
 	int64_t free_units = a->closing_supply - a->closing_allocated;
 	const struct cell cells[COLUMNS] = {
-		cell_both("Closing balance", "closing"), balance(a->closing_supply), balance(a->closing_allocated),
-		balance(free_units),			  balance(a->closing_supply), balance(a->closing_allocated),
+		cell_both("Closing balance", "closing"),
+		balance(a->closing_supply),
+		balance(a->closing_allocated),
+		balance(free_units),
+		balance(a->closing_supply),
+		balance(a->closing_allocated),
 		balance(free_units),
 	};
 	add_row(w, t, &(struct table_row){ .kind = ROW_TOTAL, .cells = cells });
@@ -104,7 +121,8 @@ static void add_waterfall(struct writing *w)
 		if (a->supply[i] != a->allocated[i])
 			bars[count++] = (struct bar){ .label = slice_str(MOVES[i].label),
 						      .value = a->supply[i] - a->allocated[i] };
-	bars[count++] = (struct bar){ .label = SLICE("Closing"), .value = a->closing_supply - a->closing_allocated };
+	bars[count++] =
+		(struct bar){ .label = SLICE("Closing"), .value = a->closing_supply - a->closing_allocated };
 	add_chart(w, &(struct chart){ .kind = CHART_WATERFALL,
 				      .name = "waterfall",
 				      .title = "Free units, from opening to closing",
@@ -115,12 +133,19 @@ static void add_waterfall(struct writing *w)
 void write_statement(struct writing *w)
 {
 	struct column columns[COLUMNS];
-	const struct table t = { "statement", "Movement of units: supply, allocated and free, opening to closing",
-				 columns, COLUMNS, false };
+	const struct table t = { "statement",
+				 "Movement of units: supply, allocated and free, opening to "
+				 "closing",
+				 columns,
+				 COLUMNS,
+				 false,
+				 false };
 	put_columns(w, columns);
 	put_section(w, "statement", "Movement of units",
-		    "Supply is what suppliers have delivered or announced and what has not left yet. A part of it is "
-		    "allocated to order lines, the rest is free. Down the page each column closes; across it, supply "
+		    "Supply is what suppliers have delivered or announced and what has not left yet. A part "
+		    "of it is "
+		    "allocated to order lines, the rest is free. Down the page each column closes; across it,"
+		    " supply "
 		    "is allocated plus free.");
 	begin_table(w, &t);
 	add_opening(w, &t);

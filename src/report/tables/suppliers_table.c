@@ -43,7 +43,9 @@ static void add_rest(struct writing *w, const struct table *t, size_t count, con
 
 void write_suppliers(struct writing *w)
 {
-	const struct table t = { "suppliers", "Supply by supplier, opening to closing", SUPPLIER_COLUMNS, COLUMNS, true };
+	const struct table t = {
+		"suppliers", "Supply by supplier, opening to closing", SUPPLIER_COLUMNS, COLUMNS, false, true
+	};
 	const struct suppliers *all = &w->f->suppliers;
 	struct cell cells[COLUMNS];
 	struct sums rest = { 0 };
@@ -59,7 +61,8 @@ void write_suppliers(struct writing *w)
 			continue;
 		bool page = shown++ < SHOWN_SUPPLIERS_MAX;
 		put_cells(cells, s->name, &s->sums, s->batches);
-		add_row(w, &t, &(struct table_row){ .for_ = page ? ROW_FOR_ALL : ROW_FOR_DATA, .cells = cells });
+		add_row(w, &t,
+			&(struct table_row){ .for_ = page ? ROW_FOR_ALL : ROW_FOR_DATA, .cells = cells });
 		if (page)
 			continue;
 		left_out++;

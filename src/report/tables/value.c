@@ -3,8 +3,8 @@
 
 enum { COLUMNS = 3 };
 
-static void add_value(struct writing *w, const struct table *t, const char *name, const char *data, int64_t units,
-		      int64_t value)
+static void add_value(struct writing *w, const struct table *t, const char *name, const char *data,
+		      int64_t units, int64_t value)
 {
 	const struct cell cells[COLUMNS] = { cell_both(name, data), cell_number(units), cell_number(value) };
 	add_plain(w, t, cells);
@@ -26,7 +26,7 @@ void write_value(struct writing *w)
 		{ "units", "Units", CELL_COUNT, 0, false, NULL },
 		{ "value", "At cost", CELL_MONEY, 0, false, NULL },
 	};
-	const struct table t = { "value", "Closing balances at cost", columns, COLUMNS, false };
+	const struct table t = { "value", "Closing balances at cost", columns, COLUMNS, true, false };
 	const struct costs *c = &w->f->costs;
 	if (!c->there)
 		return;

@@ -10,8 +10,8 @@
 
 enum {
 	XML_PIECE = 64 * 1024,
-	DAY_SHEET = 693594,	  /* the day number that a sheet counts as 0 */
-	TEXT_MAX = 8000,	  /* bytes of a cell; a sheet takes 32,767 characters */
+	DAY_SHEET = 693594, /* the day number that a sheet counts as 0 */
+	TEXT_MAX = 8000,    /* bytes of a cell; a sheet takes 32,767 characters */
 };
 
 /* What a double holds to the last digit; beyond that a figure is written as text. */
@@ -54,7 +54,7 @@ static void note_name(struct book *b, const char *table)
 static unsigned width_of(const struct column *c)
 {
 	static const uint8_t widths[CELL_TYPES] = {
-		[CELL_TEXT] = 32, [CELL_CODE] = 24,  [CELL_COUNT] = 14, [CELL_DELTA] = 14,
+		[CELL_TEXT] = 32,  [CELL_CODE] = 24,  [CELL_COUNT] = 14, [CELL_DELTA] = 14,
 		[CELL_SHARE] = 10, [CELL_MONEY] = 18, [CELL_DATE] = 14,
 	};
 	return c->width ? c->width : widths[c->type];
@@ -72,21 +72,25 @@ static void put_inline(struct book *b, size_t column, unsigned style, struct sli
 
 static void put_header(struct book *b, const struct table *t)
 {
-	buf_put_str(&b->xml, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\""
-			     "http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><pageSetUpPr "
+	buf_put_str(&b->xml, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet "
+			     "xmlns=\""
+			     "http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><pageSetUp"
+			     "Pr "
 			     "fitToPage=\"1\"/></sheetPr><sheetViews><sheetView ");
 	buf_put_str(&b->xml, b->sheets == 1 ? "tabSelected=\"1\" " : "");
-	buf_put_str(&b->xml, "workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" "
+	buf_put_str(&b->xml, "workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" "
+			     "activePane=\"bottomLeft\" "
 			     "state=\"frozen\"/></sheetView></sheetViews><cols>");
 	for (size_t i = 0; i < t->count; i++)
-		buf_printf(&b->xml, "<col min=\"%zu\" max=\"%zu\" width=\"%u\" customWidth=\"1\"/>", i + 1, i + 1,
-			   width_of(&t->columns[i]));
+		buf_printf(&b->xml, "<col min=\"%zu\" max=\"%zu\" width=\"%u\" customWidth=\"1\"/>", i + 1,
+			   i + 1, width_of(&t->columns[i]));
 	buf_put_str(&b->xml, "</cols><sheetData><row r=\"1\">");
 	b->row = 1;
 	for (size_t i = 0; i < t->count; i++) {
 		char head[96];
 		const struct column *c = &t->columns[i];
-		(void)snprintf(head, sizeof(head), "%s%s%s", c->group ? c->group : "", c->group ? ": " : "", c->head);
+		(void)snprintf(head, sizeof(head), "%s%s%s", c->group ? c->group : "", c->group ? ": " : "",
+			       c->head);
 		put_inline(b, i, style_of_head(c->type), slice_str(head));
 	}
 	buf_put_str(&b->xml, "</row>");
@@ -109,7 +113,8 @@ static enum status sheet_begin(struct book *b, const struct table *t)
 static enum status sheet_end(struct book *b)
 {
 	buf_put_str(&b->xml, "</sheetData><pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" "
-			     "header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" "
+			     "header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" "
+			     "orientation=\"landscape\" "
 			     "fitToHeight=\"0\"/></worksheet>");
 	enum status st = flow(b, 0);
 	return st ? st : zip_entry_end(&b->zip);
@@ -136,7 +141,8 @@ static void put_figure_cell(struct book *b, size_t column, enum cell_type type, 
 		put_inline(b, column, style_of(type, strong), buf_slice(&out));
 		return;
 	}
-	buf_printf(&b->xml, "<c r=\"%c%u\" s=\"%u\"><v>", column_letter(column), b->row, style_of(type, strong));
+	buf_printf(&b->xml, "<c r=\"%c%u\" s=\"%u\"><v>", column_letter(column), b->row,
+		   style_of(type, strong));
 	put_number(&b->xml, type, number);
 	buf_put_str(&b->xml, "</v></c>");
 }
@@ -144,8 +150,8 @@ static void put_figure_cell(struct book *b, size_t column, enum cell_type type, 
 static void put_total_cell(struct book *b, size_t column, enum cell_type type)
 {
 	char letter = column_letter(column);
-	buf_printf(&b->xml, "<c r=\"%c%u\" s=\"%u\"><f>SUM(%c2:%c%u)</f><v>", letter, b->row, style_of(type, true),
-		   letter, letter, b->row - 1);
+	buf_printf(&b->xml, "<c r=\"%c%u\" s=\"%u\"><f>SUM(%c2:%c%u)</f><v>", letter, b->row,
+		   style_of(type, true), letter, letter, b->row - 1);
 	put_number(&b->xml, type, b->sums[column]);
 	buf_put_str(&b->xml, "</v></c>");
 }
@@ -199,7 +205,8 @@ static enum status put_row(void *ctx, const struct table *t, const struct table_
 		if (cell_is_figure(type))
 			put_figure_cell(b, i, cell_type_of(type, cell), strong, cell->number);
 		else
-			put_inline(b, i, style_of(type, strong), type == CELL_CODE ? cell_data(cell) : cell->text);
+			put_inline(b, i, style_of(type, strong),
+				   type == CELL_CODE ? cell_data(cell) : cell->text);
 	}
 	buf_put_str(&b->xml, "</row>");
 	return flow(b, XML_PIECE);

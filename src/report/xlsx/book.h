@@ -1,10 +1,10 @@
 /*
  * Workbooks (ECMA-376, SpreadsheetML), written in one pass: a million rows in constant memory.
  *
- * Each table is a sheet, or several where it has more rows than a sheet may have; each begins with the header,
- * which stays in sight. Texts are inline strings, which no program takes for formulas; characters that XML cannot
- * hold are shown. A total is a formula over its column with its value beside it, so the workbook proves itself.
- * The same tables give the same bytes.
+ * Each table is a sheet, or several where it has more rows than a sheet may have; each begins with the
+ * header, which stays in sight. Texts are inline strings, which no program takes for formulas; characters
+ * that XML cannot hold are shown. A total is a formula over its column with its value beside it, so the
+ * workbook proves itself. The same tables give the same bytes.
  */
 #ifndef ALLOT_REPORT_XLSX_BOOK_H
 #define ALLOT_REPORT_XLSX_BOOK_H
@@ -17,14 +17,14 @@ enum { SHEET_ROWS_MAX = 1048576, SHEET_NAME_MAX = 31 };
 struct book {
 	struct sink file;
 	struct zip zip;
-	struct buf xml;	      /* of the sheet at hand, on its way into the archive */
-	struct buf names;     /* of the sheets, each ended by a zero */
-	struct slice title;   /* of the workbook; the caller's */
-	int64_t made;	      /* its time stamp, seconds since 1970 */
+	struct buf xml;	    /* of the sheet at hand, on its way into the archive */
+	struct buf names;   /* of the sheets, each ended by a zero */
+	struct slice title; /* of the workbook; the caller's */
+	int64_t made;	    /* its time stamp, seconds since 1970 */
 	uint32_t sheets;
-	uint32_t rows_max;    /* SHEET_ROWS_MAX, but for tests */
-	uint32_t row;	      /* of the sheet at hand, the last one written */
-	uint32_t part;	      /* of the table, from 1 */
+	uint32_t rows_max;		 /* SHEET_ROWS_MAX, but for tests */
+	uint32_t row;			 /* of the sheet at hand, the last one written */
+	uint32_t part;			 /* of the table, from 1 */
 	int64_t sums[TABLE_COLUMNS_MAX]; /* of the sheet's plain rows */
 	bool summed[TABLE_COLUMNS_MAX];	 /* every plain row had a figure there */
 };

@@ -6,13 +6,14 @@
 #include "allot/base/utf8.h"
 #include "report/table/figure_text.h"
 
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define XML_HEAD    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define SPREADSHEET "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define PACKAGE "http://schemas.openxmlformats.org/package/2006"
+#define RELATIONS   "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define PACKAGE	    "http://schemas.openxmlformats.org/package/2006"
 
 /*
- * Styles. Cell formats stand in pairs, plain and strong, by cell type, after the default one; then two of headers.
+ * Styles. Cell formats stand in pairs, plain and strong, by cell type, after the default one; then two of
+ * headers.
  */
 enum { STYLE_FIRST = 1, STYLE_HEAD_TEXT = STYLE_FIRST + 2 * CELL_TYPES, STYLE_HEAD_FIGURE, STYLE_COUNT };
 
@@ -36,7 +37,8 @@ unsigned style_of_head(enum cell_type type)
 static void put_formats(struct buf *out)
 {
 	buf_put_str(out, "<numFmts count=\"5\">");
-	buf_printf(out, "<numFmt numFmtId=\"%d\" formatCode=\"#,##0;&quot;" MINUS "&quot;#,##0\"/>", FORMAT_COUNT);
+	buf_printf(out, "<numFmt numFmtId=\"%d\" formatCode=\"#,##0;&quot;" MINUS "&quot;#,##0\"/>",
+		   FORMAT_COUNT);
 	buf_printf(out,
 		   "<numFmt numFmtId=\"%d\" formatCode=\"+#,##0;&quot;" MINUS "&quot;#,##0;&quot;" DASH
 		   "&quot;\"/>",
@@ -50,7 +52,8 @@ static void put_formats(struct buf *out)
 static void put_format(struct buf *out, enum cell_type type, bool strong)
 {
 	buf_printf(out,
-		   "<xf numFmtId=\"%u\" fontId=\"%d\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" "
+		   "<xf numFmtId=\"%u\" fontId=\"%d\" fillId=\"0\" borderId=\"0\" xfId=\"0\" "
+		   "applyNumberFormat=\"1\" "
 		   "applyFont=\"1\" applyAlignment=\"1\"><alignment horizontal=\"%s\" vertical=\"top\"/></xf>",
 		   FORMATS[type], strong, cell_is_figure(type) ? "right" : "left");
 }
@@ -59,16 +62,21 @@ static void put_styles(struct buf *out)
 {
 	buf_put_str(out, XML_HEAD "<styleSheet xmlns=\"" SPREADSHEET "\">");
 	put_formats(out);
-	buf_put_str(out, "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font>"
+	buf_put_str(out, "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family "
+			 "val=\"2\"/></font>"
 			 "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font></fonts>"
 			 "<fills count=\"3\"><fill><patternFill patternType=\"none\"/></fill>"
-			 "<fill><patternFill patternType=\"gray125\"/></fill><fill><patternFill patternType=\"solid\">"
+			 "<fill><patternFill patternType=\"gray125\"/></fill><fill><patternFill "
+			 "patternType=\"solid\">"
 			 "<fgColor rgb=\"FFF0F3F5\"/></patternFill></fill></fills>"
 			 "<borders count=\"2\"><border/><border><left/><right/><top/><bottom style=\"thin\">"
 			 "<color rgb=\"FF18212B\"/></bottom><diagonal/></border></borders>"
-			 "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"
+			 "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "
+			 "borderId=\"0\"/>"
 			 "</cellStyleXfs>");
-	buf_printf(out, "<cellXfs count=\"%d\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>",
+	buf_printf(out,
+		   "<cellXfs count=\"%d\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" "
+		   "xfId=\"0\"/>",
 		   STYLE_COUNT);
 	for (int type = 0; type < CELL_TYPES; type++) {
 		put_format(out, (enum cell_type)type, false);
@@ -76,11 +84,14 @@ static void put_styles(struct buf *out)
 	}
 	for (int figure = 0; figure < 2; figure++)
 		buf_printf(out,
-			   "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"2\" borderId=\"1\" xfId=\"0\" applyFont=\"1\" "
-			   "applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\"><alignment horizontal=\"%s\" "
+			   "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"2\" borderId=\"1\" xfId=\"0\" "
+			   "applyFont=\"1\" "
+			   "applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\"><alignment "
+			   "horizontal=\"%s\" "
 			   "vertical=\"bottom\" wrapText=\"1\"/></xf>",
 			   figure ? "right" : "left");
-	buf_put_str(out, "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/>"
+	buf_put_str(out, "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" "
+			 "builtinId=\"0\"/>"
 			 "</cellStyles></styleSheet>");
 }
 
@@ -198,15 +209,16 @@ static void put_properties(struct buf *out, const struct parts *p)
 	char date[DATE_TEXT];
 	unsigned second = (unsigned)((p->made % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS);
 	struct slice day = slice_of(date, date_format(day_of(p->made), date));
-	buf_put_str(out,
-		    XML_HEAD "<cp:coreProperties xmlns:cp=\"" PACKAGE "/metadata/core-properties\" "
-			     "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
-			     "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");
+	buf_put_str(out, XML_HEAD "<cp:coreProperties xmlns:cp=\"" PACKAGE "/metadata/core-properties\" "
+				  "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+				  "xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+				  "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");
 	put_xml_text(out, p->title);
-	buf_put_str(out, "</dc:title><dc:creator>allot</dc:creator><dcterms:created xsi:type=\"dcterms:W3CDTF\">");
+	buf_put_str(out, "</dc:title><dc:creator>allot</dc:creator><dcterms:created "
+			 "xsi:type=\"dcterms:W3CDTF\">");
 	buf_put_slice(out, day);
-	buf_printf(out, "T%02u:%02u:%02uZ</dcterms:created></cp:coreProperties>", second / 3600, second / 60 % 60,
-		   second % 60);
+	buf_printf(out, "T%02u:%02u:%02uZ</dcterms:created></cp:coreProperties>", second / 3600,
+		   second / 60 % 60, second % 60);
 }
 
 static void put_styles_part(struct buf *out, const struct parts *p)
@@ -221,9 +233,12 @@ enum status parts_write(struct zip *z, const struct parts *parts)
 		const char *name;
 		void (*put)(struct buf *out, const struct parts *p);
 	} all[] = {
-		{ "xl/styles.xml", put_styles_part },	 { "xl/workbook.xml", put_book },
-		{ "xl/_rels/workbook.xml.rels", put_book_relations }, { "docProps/core.xml", put_properties },
-		{ "_rels/.rels", put_relations },	 { "[Content_Types].xml", put_types },
+		{ "xl/styles.xml", put_styles_part },
+		{ "xl/workbook.xml", put_book },
+		{ "xl/_rels/workbook.xml.rels", put_book_relations },
+		{ "docProps/core.xml", put_properties },
+		{ "_rels/.rels", put_relations },
+		{ "[Content_Types].xml", put_types },
 	};
 	struct buf xml;
 	enum status st = ST_OK;

@@ -53,7 +53,8 @@ static void put_sizes(struct buf *b, const struct zip_entry *e)
 
 static enum status too_large(const struct zip *z)
 {
-	return fail(ST_IO, "%s: a workbook of 4 GiB or more cannot be written; use the CSV files", z->out->path);
+	return fail(ST_IO, "%s: a workbook of 4 GiB or more cannot be written; use the CSV files",
+		    z->out->path);
 }
 
 enum status zip_begin(struct zip *z, struct sink *out)

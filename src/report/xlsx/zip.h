@@ -4,9 +4,10 @@
  * An entry is laid out as
  *	local header (30 bytes) and name
  *	deflated bytes
- * and behind the last one the central directory lists all of them. CRC and sizes of an entry are known at its end
- * only, and are put into its header then. Every time stamp is that of 1 January 1980, so the same content gives
- * the same bytes. Archives and entries are below 4 GiB: what would be larger is ST_IO, and its sentence says so.
+ * and behind the last one the central directory lists all of them. CRC and sizes of an entry are known at
+ * its end only, and are put into its header then. Every time stamp is that of 1 January 1980, so the same
+ * content gives the same bytes. Archives and entries are below 4 GiB: what would be larger is ST_IO, and
+ * its sentence says so.
  */
 #ifndef ALLOT_REPORT_XLSX_ZIP_H
 #define ALLOT_REPORT_XLSX_ZIP_H
@@ -26,7 +27,7 @@ struct zip_entry {
 struct zip {
 	struct sink *out; /* the caller's */
 	z_stream deflate;
-	bool deflating;	 /* `deflate` is to be released */
+	bool deflating;	  /* `deflate` is to be released */
 	struct buf names; /* of the entries, one after the other */
 	struct zip_entry *entries;
 	size_t count;

@@ -6,6 +6,7 @@
 #include "service/finding.h"
 #include "service/intake/taking.h"
 #include "service/placing.h"
+#include "service/refusals.h"
 
 typedef enum status line_sender(struct taking *t, struct line *line);
 
@@ -32,10 +33,50 @@ static enum status take_line(struct taking *t, line_sender *send)
 	return st;
 }
 
+/* The quantity goes another way than the row says that it does. */
+static void refuse_way(struct taking *t, const struct line *line)
+{
+	outcome_refuse(
+		t->out, CODE_UNKNOWN_CHANGE,
+		"the line has %u units, so %u are %s, not %s as the change's code says; ask the partner which "
+		"is meant",
+		(unsigned)line->ordered, (unsigned)t->row->qty, t->row->amends > 0 ? "less" : "more",
+		t->row->amends > 0 ? "more" : "less");
+}
+
+static enum status send_quantity(struct taking *t, struct line *line, uint64_t qty)
+{
+	struct command amend = { .type = COMMAND_AMEND_LINE, .amend = { line, (uint32_t)qty } };
+	struct command cancel = { .type = COMMAND_CANCEL_LINE, .cancel = { line, { .type = TOTAL_ALL } } };
+	if (qty > QUANTITY_MAX) {
+		outcome_refuse(t->out, CODE_BAD_QUANTITY,
+			       "the line would have %llu units, more than there can be",
+			       (unsigned long long)qty);
+		return ST_OK;
+	}
+	return bus_handle(t->in->bus, qty ? &amend : &cancel, t->out);
+}
+
 static enum status send_amendment(struct taking *t, struct line *line)
 {
-	struct command command = { .type = COMMAND_AMEND_LINE, .amend = { line, t->row->qty } };
-	return bus_handle(t->in->bus, &command, t->out);
+	const uint64_t qty = t->row->qty, ordered = line->ordered;
+	switch (t->row->amends) {
+	case AMENDS_BY_MORE:
+		return send_quantity(t, line, ordered + qty);
+	case AMENDS_BY_LESS:
+		if (qty <= ordered)
+			return send_quantity(t, line, ordered - qty);
+		refuse_line_below_shipped(t->out, line, 0);
+		return ST_OK;
+	case AMENDS_TO_MORE:
+	case AMENDS_TO_LESS:
+		if (t->row->amends == AMENDS_TO_MORE ? qty >= ordered : qty <= ordered)
+			return send_quantity(t, line, qty);
+		refuse_way(t, line);
+		return ST_OK;
+	default:
+		return send_quantity(t, line, qty);
+	}
 }
 
 static enum status send_cancellation(struct taking *t, struct line *line)

@@ -62,7 +62,8 @@ static enum status judge_line(struct order_row *o)
 	struct taking *t = o->taking;
 	o->match = which_line_match(o->found.line, o->product->id, o->line.qty);
 	o->policy = policy_of(o);
-	o->amends = o->match == LINE_OTHER_QUANTITY && t->in->options.amend;
+	bool amend = t->row->amend ? t->row->amend == CHOICE_YES : t->in->options.amend;
+	o->amends = o->match == LINE_OTHER_QUANTITY && amend;
 	if (o->match == LINE_OTHER_SKU || (o->match == LINE_OTHER_QUANTITY && !o->amends))
 		return find_conflict(taking_uow(t), &o->line, o->found.line, t->out);
 	if (is_ambiguous(o))

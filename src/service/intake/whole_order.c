@@ -10,6 +10,16 @@
 #include "service/intake/taking.h"
 #include "service/refusals.h"
 
+/* True when LINE, of the SKU, is to stay as it is. */
+static bool is_spared(const struct named_lines *spare, const struct line *line, struct slice sku)
+{
+	for (uint32_t i = 0; spare && i < spare->count; i++)
+		if (line->number.n ? slice_eq(spare->numbers[i], line->number)
+				   : !spare->numbers[i].n && slice_eq(spare->skus[i], sku))
+			return true;
+	return false;
+}
+
 /* The product of LINE; of lines that follow each other it is often the same. */
 static enum status touch_product_of(struct service *s, const struct line *line)
 {
@@ -79,7 +89,8 @@ static enum status cancel_of(struct taking *t, uint64_t product)
 		if (st || !line)
 			return st;
 		after = line->id;
-		if (line_open(line) > 0)
+		if (line_open(line) > 0 &&
+		    !is_spared(t->in->spare, line, touched_now(t->service)->product->sku))
 			st = cancel(t, line);
 		u->ops->line_drop(u, line);
 		if (st)

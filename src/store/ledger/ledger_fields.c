@@ -46,6 +46,8 @@ void put_counts(struct buf *out, const struct counts *c)
 	for (int i = 0; i < OUTCOME_REFUSED; i++)
 		buf_put_varint(out, c->of[i]);
 	buf_put_varint(out, c->old_rejects);
+	buf_put_varint(out, c->dropped);
+	buf_put_varint(out, c->missing);
 	put_rejects(out, c->rejects);
 }
 
@@ -73,6 +75,8 @@ void read_counts(struct reader *r, struct counts *c)
 	for (uint64_t i = 0; i < outcomes && !r->bad; i++)
 		c->of[i] = read_varint(r);
 	c->old_rejects = read_varint(r);
+	c->dropped = read_varint(r);
+	c->missing = read_varint(r);
 	read_rejects(r, c);
 }
 

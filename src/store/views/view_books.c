@@ -1,7 +1,7 @@
 /*
- * What books are made from: the records of runs and feeds, the journal, and which lines were open at some moment.
- * The store keeps lines as they are now; what they were before follows from what the journal says of the time
- * since, sorted by line, so that memory is bounded whatever happened since.
+ * What books are made from: the records of runs and feeds, the journal, and which lines were open at some
+ * moment. The store keeps lines as they are now; what they were before follows from what the journal says
+ * of the time since, sorted by line, so that memory is bounded whatever happened since.
  */
 #include "allot/base/varint.h"
 #include "allot/signals/movement.h"
@@ -49,8 +49,7 @@ static enum status give_refusal(void *ctx, uint64_t number, const struct refusal
 	return visitor->refusal(visitor->ctx, refusal);
 }
 
-enum status view_journal(struct views *views, uint64_t from, uint64_t to,
-			 const struct journal_visitor *visitor)
+enum status view_journal(struct views *views, uint64_t from, uint64_t to, const struct journal_visitor *visitor)
 {
 	struct lmdb_views *v = of_views(views);
 	const struct journal_walker walker = { give_event, give_refusal, (void *)(uintptr_t)visitor };
@@ -59,7 +58,10 @@ enum status view_journal(struct views *views, uint64_t from, uint64_t to,
 
 /* Open lines */
 
-/* What the journal says since, on its way to be sorted: line id, then by how much its uncovered units changed. */
+/*
+ * What the journal says since, on its way to be sorted: line id, then by how much its uncovered units
+ * changed.
+ */
 static enum status note_change(void *ctx, const struct event *event)
 {
 	struct entry_sorter *sorter = ctx;

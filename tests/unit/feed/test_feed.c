@@ -13,7 +13,7 @@
 #include "support/testing.h"
 
 static struct kept_rows rows_kept;
-static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
 static void unreadable(const char *path, const char *why)
 {
@@ -24,7 +24,7 @@ static void unreadable(const char *path, const char *why)
 	assert_int_equal(text_peek(&feed), KIND_NONE);
 	assert_int_equal(
 		feed_validate(&feed, &rows_kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	if (!strstr(feed.detail, why))
@@ -90,7 +90,7 @@ static void test_feed__a_file_is_read_through_a_symbolic_link(void **state)
 	assert_int_equal(text_peek(&feed), KIND_CHANGES);
 	assert_int_equal(
 		feed_validate(&feed, &rows_kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);
@@ -127,7 +127,7 @@ static void test_feed__standard_input_is_a_feed(void **state)
 	assert_slice(feed.name, "-");
 	assert_int_equal(
 		feed_validate(&feed, &rows_kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);

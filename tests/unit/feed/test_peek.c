@@ -29,6 +29,7 @@ static void test_peek__the_header_alone_tells_the_kind(void **state)
 	kind_is(SLICE("orderid,sku,qty\n\0"), KIND_ORDERS);
 	kind_is(SLICE("orderid,sku,qty,Order Status\n"), KIND_ORDERS);
 	kind_is(SLICE("sep=;\norderid;shipped;line\n"), KIND_SHIPMENTS);
+	kind_is(SLICE("\xff\xfer\0e\0f\0,\0q\0t\0y\0\n\0"), KIND_CHANGES);
 }
 
 static void test_peek__without_one_there_is_no_kind(void **state)
@@ -36,7 +37,6 @@ static void test_peek__without_one_there_is_no_kind(void **state)
 	(void)state;
 	kind_is(SLICE(""), KIND_NONE);
 	kind_is(SLICE("name,price\nref,qty\n"), KIND_NONE);
-	kind_is(SLICE("\xff\xfer\0e\0f\0,\0q\0t\0y\0\n\0"), KIND_NONE);
 }
 
 /*
@@ -45,7 +45,7 @@ static void test_peek__without_one_there_is_no_kind(void **state)
  */
 static void test_peek__what_cannot_be_read_is_given_up_for_good(void **state)
 {
-	static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+	static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 	struct text_file file = text_file(SLICE("ref,qty\nb1,1\n"));
 	struct feed feed;
 
@@ -59,7 +59,7 @@ static void test_peek__what_cannot_be_read_is_given_up_for_good(void **state)
 	assert_int_equal(text_peek(&feed), KIND_NONE);
 	assert_int_equal(
 		feed_validate(&feed, &file.kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	assert_string_equal(feed.detail, "reading it failed: Input/output error");

@@ -65,7 +65,8 @@ static void encode(struct scene *s, struct slice record, uint64_t blank, uint64_
 	};
 	s->row = (struct row){ .kind = KIND_NONE };
 	s->code = check_row(&s->header, s->fields.at, s->fields.count, s->record.stray_quote, &s->row, reason);
-	row_encode(&s->kept, &s->header, s->before, &s->record, s->code, &s->row);
+	const struct row_verdict verdict = { .before = s->before, .code = s->code };
+	row_encode(&s->kept, &s->header, &verdict, &s->record, &s->row);
 	assert_int_equal(buf_status(&s->kept), ST_OK);
 }
 
@@ -259,7 +260,9 @@ static void test_row_codec__no_memory_is_the_buffers_to_tell(void **state)
 		for (size_t i = 0; i < skip; i++)
 			buf_put_char(&s.kept, 'x');
 		while (!buf_status(&s.kept))
-			row_encode(&s.kept, &s.header, s.before, &s.record, s.code, &s.row);
+			row_encode(&s.kept, &s.header,
+				   &(struct row_verdict){ .before = s.before, .code = s.code }, &s.record,
+				   &s.row);
 		assert_int_equal(buf_status(&s.kept), ST_NO_MEMORY);
 		assert_true(s.kept.n <= CEILING);
 	}
@@ -365,7 +368,7 @@ static void test_row_codec__random_bytes_never_lead_outside(void **state)
 static void test_row_codec__tags_and_lengths_that_cannot_be_are_bad_at_once(void **state)
 {
 	static const struct slice BAD[] = {
-		{ "\x08\x01\x01\x01\x00\x01\x00xyz", 10 }, /* a tag of no meaning */
+		{ "\x20\x01\x01\x01\x00\x01\x00xyz", 10 }, /* a tag of no meaning */
 		{ "\xff\x01\x01\x01\x00\x01\x00xyz", 10 },
 		{ "\x04\xff\xff\xff\xff\x0f\x01", 7 },	   /* 4294967295 fields */
 		{ "\x04\xff\xff\xff\xff\xff\x0f\x01", 8 }, /* more than 32 bits of them */
@@ -385,16 +388,16 @@ static void test_row_codec__tags_and_lengths_that_cannot_be_are_bad_at_once(void
 static void test_row_codec__more_text_than_a_record_may_have_is_bad(void **state)
 {
 	enum { HEAD = 8 };
-	static char bytes[HEAD + RECORD_MAX + 1];
+	static char bytes[HEAD + ROW_TEXT_MAX + 1];
 	struct scene s;
 
 	(void)state;
 	memset(bytes, 'x', sizeof(bytes));
 	scene_untrusted(&s, 0);
-	memcpy(bytes, "\x00\x80\x80\x04\x00\x00\x00\x01", HEAD);
-	assert_true(decode_any(&s, slice_of(bytes, HEAD + RECORD_MAX)));
-	memcpy(bytes, "\x00\x81\x80\x04\x00\x00\x00\x01", HEAD);
-	assert_false(decode_any(&s, slice_of(bytes, HEAD + RECORD_MAX + 1)));
+	memcpy(bytes, "\x00\x80\x80\x08\x00\x00\x00\x01", HEAD);
+	assert_true(decode_any(&s, slice_of(bytes, HEAD + ROW_TEXT_MAX)));
+	memcpy(bytes, "\x00\x81\x80\x08\x00\x00\x00\x01", HEAD);
+	assert_false(decode_any(&s, slice_of(bytes, HEAD + ROW_TEXT_MAX + 1)));
 	scene_close(&s);
 }
 

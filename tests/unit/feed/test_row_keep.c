@@ -1,7 +1,7 @@
 #include "support/feed_text.h"
 #include "support/testing.h"
 
-static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
 /* A feed and its first rows, in one block. */
 struct scene {
@@ -14,7 +14,7 @@ static void scene_open(struct scene *s, const char *text)
 {
 	struct feed_rows *rows = NULL;
 
-	text_feed(slice_str(text), 0, NO_LIMIT, &s->file, &s->feed);
+	text_feed(slice_str(text), 0, UNLIMITED, &s->file, &s->feed);
 	feed_block_init(&s->block);
 	assert_int_equal(feed_rows_open(&s->feed, 0, &rows), ST_OK);
 	assert_int_equal(feed_rows_next(rows, &s->block), ST_OK);

@@ -5,7 +5,7 @@
 #include "support/feed_text.h"
 #include "support/testing.h"
 
-static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
 static const char NASTY[] = "\xef\xbb\xbf"
 			    "\r\n"
@@ -48,7 +48,7 @@ static void test_rows__rows_have_their_lines_fields_and_codes(void **state)
 	struct feed feed;
 
 	(void)state;
-	text_feed(slice_str(NASTY), 0, NO_LIMIT, &file, &feed);
+	text_feed(slice_str(NASTY), 0, UNLIMITED, &file, &feed);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, NASTY_COUNT);
 	assert_int_equal(feed.rejected, 3);
@@ -63,7 +63,7 @@ static void test_rows__the_size_of_the_pieces_changes_nothing(void **state)
 	for (size_t piece = 1; piece <= sizeof(NASTY); piece++) {
 		struct text_file file;
 		struct feed feed;
-		text_feed(slice_str(NASTY), piece, NO_LIMIT, &file, &feed);
+		text_feed(slice_str(NASTY), piece, UNLIMITED, &file, &feed);
 		rows_are(&feed, 0, NASTY_ROWS);
 		feed_close(&feed);
 		text_file_close(&file);
@@ -77,7 +77,7 @@ static void test_rows__they_go_on_behind_any_row(void **state)
 		const char *rest = NASTY_ROWS;
 		struct text_file file;
 		struct feed feed;
-		text_feed(slice_str(NASTY), piece, NO_LIMIT, &file, &feed);
+		text_feed(slice_str(NASTY), piece, UNLIMITED, &file, &feed);
 		for (size_t i = 0; i <= NASTY_COUNT; i++) {
 			rows_are(&feed, i, rest);
 			if (i < NASTY_COUNT)
@@ -105,13 +105,13 @@ static void test_rows__a_place_behind_the_last_row_is_damage(void **state)
 	struct feed feed;
 
 	(void)state;
-	text_feed(slice_str(NASTY), 0, NO_LIMIT, &file, &feed);
+	text_feed(slice_str(NASTY), 0, UNLIMITED, &file, &feed);
 	rows_are(&feed, NASTY_COUNT, "");
 	no_place(&feed, NASTY_COUNT + 1);
 	no_place(&feed, UINT64_MAX);
 	feed_close(&feed);
 	text_file_close(&file);
-	text_feed(SLICE("ref,qty\n\n,\n"), 0, NO_LIMIT, &file, &feed);
+	text_feed(SLICE("ref,qty\n\n,\n"), 0, UNLIMITED, &file, &feed);
 	rows_are(&feed, 0, "");
 	no_place(&feed, 1);
 	feed_close(&feed);
@@ -174,7 +174,7 @@ static void test_rows__more_rows_than_a_block_has_come_in_order_from_any_place(v
 	struct feed feed;
 
 	(void)state;
-	text_feed(slice_of(text, BIG_BYTES), 0, NO_LIMIT, &file, &feed);
+	text_feed(slice_of(text, BIG_BYTES), 0, UNLIMITED, &file, &feed);
 	for (size_t i = 0; i < COUNT_OF(SKIPS); i++) {
 		big_rows(&feed, SKIPS[i]);
 	}
@@ -193,7 +193,7 @@ static void test_rows__a_block_lives_on_when_the_next_are_read(void **state)
 
 	(void)state;
 	buf_init(&got, 0);
-	text_feed(slice_str(NASTY), 1, NO_LIMIT, &file, &feed);
+	text_feed(slice_str(NASTY), 1, UNLIMITED, &file, &feed);
 	assert_int_equal(feed_rows_open(&feed, 0, &rows), ST_OK);
 	for (size_t i = 0; i < NASTY_COUNT; i++) {
 		feed_block_init(&blocks[i]);
@@ -217,7 +217,7 @@ static void test_rows__what_becomes_of_the_file_after_its_validation_changes_not
 	struct feed feed;
 
 	(void)state;
-	text_feed(slice_str(NASTY), 5, NO_LIMIT, &file, &feed);
+	text_feed(slice_str(NASTY), 5, UNLIMITED, &file, &feed);
 	text_file_patch(&file, 43, SLICE("\"\0\0\0\n\n\n"));
 	rows_are(&feed, 0, NASTY_ROWS);
 	text_file_cut(&file, 50);
@@ -239,11 +239,11 @@ static void test_rows__feeds_kept_in_one_file_do_not_mix(void **state)
 	text_feed_open(SLICE("ref,qty\nb1,2\nb2,3\n"), 0, &second, &changes);
 	assert_int_equal(
 		feed_validate(&changes, &first.kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(
 		feed_validate(&orders, &first.kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	rows_are(&orders, 0, "2: orderid=o1 sku=LAMP qty=1: [o1] [LAMP] [1]\n");
 	rows_are(&changes, 0, "2: ref=b1 qty=2: [b1] [2]\n3: ref=b2 qty=3: [b2] [3]\n");
@@ -277,7 +277,7 @@ static void test_rows__what_was_kept_and_is_spoilt_is_told(void **state)
 	struct feed feed;
 
 	(void)state;
-	text_feed(slice_str(NASTY), 40, NO_LIMIT, &file, &feed);
+	text_feed(slice_str(NASTY), 40, UNLIMITED, &file, &feed);
 	assert_true(file.kept.bytes > 200);
 	for (uint64_t at = 0; at < file.kept.bytes; at++) {
 		assert_int_equal(rows_with_flipped(&file, &feed, at), ST_IO);

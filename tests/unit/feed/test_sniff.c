@@ -18,7 +18,6 @@ static void test_sniff__what_people_send_instead_is_known_by_its_first_bytes(voi
 	seems(SLICE("PK\003\004...xl/workbook.xml"), "an Excel workbook (.xlsx)");
 	seems(SLICE("PK\003\004mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), "a LibreOffice");
 	seems(SLICE("PK\005\006"), "a zip archive");
-	seems(SLICE("\x1f\x8b\x08"), "a gzip file");
 	seems(SLICE("%PDF-1.7"), "a PDF document");
 	seems(SLICE("\xd0\xcf\x11\xe0\xa1\xb1"), "an old Excel workbook (.xls)");
 	seems(SLICE("<!DOCTYPE html><html>"), "a web page");
@@ -29,11 +28,9 @@ static void test_sniff__what_people_send_instead_is_known_by_its_first_bytes(voi
 	seems(SLICE("ISA*00*          *"), "an EDI interchange");
 }
 
-static void test_sniff__wide_text_is_known_with_and_without_a_mark(void **state)
+static void test_sniff__wide_text_without_a_mark_is_known(void **state)
 {
 	(void)state;
-	seems(SLICE("\xff\xfer\0e\0f\0"), "UTF-16");
-	seems(SLICE("\xfe\xff\0r\0e\0f"), "UTF-16");
 	seems(SLICE("r\0e\0f\0,\0s\0k\0u\0"), "UTF-16");
 	seems(SLICE("\0r\0e\0f\0,\0s\0k\0u"), "UTF-16");
 	seems(SLICE("\xff\xfe\0\0r\0\0\0"), "UTF-32");
@@ -64,7 +61,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sniff__what_people_send_instead_is_known_by_its_first_bytes),
-		cmocka_unit_test(test_sniff__wide_text_is_known_with_and_without_a_mark),
+		cmocka_unit_test(test_sniff__wide_text_without_a_mark_is_known),
 		cmocka_unit_test(test_sniff__text_of_a_mainframe_is_known_by_its_letters),
 		cmocka_unit_test(test_sniff__a_feed_is_nothing_of_the_kind),
 	};

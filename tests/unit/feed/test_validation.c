@@ -6,7 +6,7 @@
 #include "support/feed_text.h"
 #include "support/testing.h"
 
-static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
 /* A feed of this content is refused with CODE and a sentence that holds WHY; *LINE is the line
  * it is about. */
@@ -49,40 +49,39 @@ static void accepted(struct slice text, struct reject_limit limit, uint64_t rows
 static void test_validation__rows_and_refused_rows_are_counted_blank_ones_are_not(void **state)
 {
 	(void)state;
-	accepted(SLICE("ref,qty\nb1,1\n\n,\n \t\nb2,ten\nb3,3"), NO_LIMIT, 3, 1);
-	accepted(SLICE("orderid;sku;qty\r\no1;LAMP;1\r\n"), NO_LIMIT, 1, 0);
+	accepted(SLICE("ref,qty\nb1,1\n\n,\n \t\nb2,ten\nb3,3"), UNLIMITED, 3, 1);
+	accepted(SLICE("orderid;sku;qty\r\no1;LAMP;1\r\n"), UNLIMITED, 1, 0);
 }
 
 static void test_validation__a_header_alone_is_a_feed_of_no_rows(void **state)
 {
 	(void)state;
-	accepted(SLICE("ref,qty"), NO_LIMIT, 0, 0);
+	accepted(SLICE("ref,qty"), UNLIMITED, 0, 0);
 	accepted(SLICE("ref,qty\n\n,,\n"), (struct reject_limit){ LIMIT_PERCENT, 0 }, 0, 0);
 }
 
 static void test_validation__a_feed_without_records_is_empty(void **state)
 {
 	(void)state;
-	refused(SLICE(""), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
-	refused(SLICE("\xef\xbb\xbf"), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
-	refused(SLICE("\r\n \t\n,,\n"), NO_LIMIT, CODE_EMPTY, "no record", KIND_NONE, 0);
+	refused(SLICE(""), UNLIMITED, CODE_EMPTY, "no record", KIND_NONE, 0);
+	refused(SLICE("\xef\xbb\xbf"), UNLIMITED, CODE_EMPTY, "no record", KIND_NONE, 0);
+	refused(SLICE("\r\n \t\n,,\n"), UNLIMITED, CODE_EMPTY, "no record", KIND_NONE, 0);
 }
 
 static void test_validation__what_is_not_text_is_refused_whatever_its_header(void **state)
 {
 	(void)state;
-	refused(SLICE("\xff\xfer\0e\0f\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
-	refused(SLICE("\xfe\xff\0r"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
-	refused(SLICE("\0\0\xfe\xff"), NO_LIMIT, CODE_NOT_TEXT, "UTF-32", KIND_NONE, 0);
-	refused(SLICE("\xff\xfex\n"), NO_LIMIT, CODE_NO_HEADER, "UTF-16", KIND_NONE, 1);
-	refused(SLICE("PK\3\4\0\0[Content_Types].xml"), NO_LIMIT, CODE_NOT_TEXT, "Excel workbook", KIND_NONE,
+	refused(SLICE("\xff\xfer\0\0\0f\0"), UNLIMITED, CODE_NOT_TEXT, "byte 2 ", KIND_NONE, 0);
+	refused(SLICE("\0\0\xfe\xff"), UNLIMITED, CODE_NOT_TEXT, "UTF-32", KIND_NONE, 0);
+	refused(SLICE("\xff\xfex\0\n\0"), UNLIMITED, CODE_NO_HEADER, "\"x\"", KIND_NONE, 1);
+	refused(SLICE("PK\3\4\0\0[Content_Types].xml"), UNLIMITED, CODE_NOT_TEXT, "Excel workbook", KIND_NONE,
 		0);
-	refused(SLICE("PK\3\4\0\0a.csv"), NO_LIMIT, CODE_NOT_TEXT, "zip archive; unpack", KIND_NONE, 0);
-	refused(SLICE("r\0e\0f\0,\0q\0t\0y\0\n\0"), NO_LIMIT, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
-	refused(SLICE("ref,qty\nb\0,1\n"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_CHANGES, 0);
-	refused(SLICE("nonsense\n\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 10", KIND_NONE, 0);
-	refused(SLICE("\0"), NO_LIMIT, CODE_NOT_TEXT, "byte 1 ", KIND_NONE, 0);
-	refused(SLICE("ref,qty\na\"b,1\n\0"), NO_LIMIT, CODE_NOT_TEXT, "NUL", KIND_CHANGES, 0);
+	refused(SLICE("PK\3\4\0\0a.csv"), UNLIMITED, CODE_NOT_TEXT, "zip archive; unpack", KIND_NONE, 0);
+	refused(SLICE("r\0e\0f\0,\0q\0t\0y\0\n\0"), UNLIMITED, CODE_NOT_TEXT, "UTF-16", KIND_NONE, 0);
+	refused(SLICE("ref,qty\nb\0,1\n"), UNLIMITED, CODE_NOT_TEXT, "byte 10", KIND_CHANGES, 0);
+	refused(SLICE("nonsense\n\0"), UNLIMITED, CODE_NOT_TEXT, "byte 10", KIND_NONE, 0);
+	refused(SLICE("\0"), UNLIMITED, CODE_NOT_TEXT, "byte 1 ", KIND_NONE, 0);
+	refused(SLICE("ref,qty\na\"b,1\n\0"), UNLIMITED, CODE_NOT_TEXT, "NUL", KIND_CHANGES, 0);
 }
 
 static void test_validation__a_nul_far_behind_a_wrong_header_is_found(void **state)
@@ -93,30 +92,30 @@ static void test_validation__a_nul_far_behind_a_wrong_header_is_found(void **sta
 	(void)state;
 	assert_non_null(text);
 	memset(text, 'x', n);
-	refused(slice_of(text, n), NO_LIMIT, CODE_NO_HEADER, "no header", KIND_NONE, 1);
+	refused(slice_of(text, n), UNLIMITED, CODE_NO_HEADER, "no header", KIND_NONE, 1);
 	text[n - 1] = '\0';
-	refused(slice_of(text, n), NO_LIMIT, CODE_NOT_TEXT, "byte 786432 ", KIND_NONE, 0);
+	refused(slice_of(text, n), UNLIMITED, CODE_NOT_TEXT, "byte 786432 ", KIND_NONE, 0);
 	free(text);
 }
 
 static void test_validation__a_feed_of_no_known_kind_has_no_header(void **state)
 {
 	(void)state;
-	refused(SLICE("\n\nname,price\na\"b\n"), NO_LIMIT, CODE_NO_HEADER, "line 3: no header of a known kind",
+	refused(SLICE("\n\nname,price\na\"b\n"), UNLIMITED, CODE_NO_HEADER, "line 3: no header of a known kind",
 		KIND_NONE, 3);
-	refused(SLICE("ref,qty,QUANTITY\nb1,1,1\n"), NO_LIMIT, CODE_NO_HEADER,
+	refused(SLICE("ref,qty,QUANTITY\nb1,1,1\n"), UNLIMITED, CODE_NO_HEADER,
 		"line 1: the column qty of changes appears twice, as \"qty\" and \"QUANTITY\"", KIND_NONE, 1);
 }
 
 static void test_validation__wrong_quotes_name_the_line_on_which_the_record_begins(void **state)
 {
 	(void)state;
-	refused(SLICE("ref,qty\nb1,1\n\"b\n2\",1\n\"b\n3\"x,1\nb4,1\n"), NO_LIMIT, CODE_BAD_RECORD,
+	refused(SLICE("ref,qty\nb1,1\n\"b\n2\",1\n\"b\n3\"x,1\nb4,1\n"), UNLIMITED, CODE_BAD_RECORD,
 		"line 5: the record that begins here has something behind a closing quote", KIND_CHANGES, 5);
-	refused(SLICE("ref,qty\r\nb1,1\r\"b2,1\r\nb3,1"), NO_LIMIT, CODE_BAD_RECORD,
+	refused(SLICE("ref,qty\r\nb1,1\r\"b2,1\r\nb3,1"), UNLIMITED, CODE_BAD_RECORD,
 		"line 3: the record that begins here has a quote that is never closed", KIND_CHANGES, 3);
-	refused(SLICE("ref,qty\n\"1\"x,2\n"), NO_LIMIT, CODE_BAD_RECORD, "line 2: ", KIND_CHANGES, 2);
-	refused(SLICE("ref,qty\nb1,ten\nb2,\"1\n"), NO_LIMIT, CODE_BAD_RECORD, "line 3: ", KIND_CHANGES, 3);
+	refused(SLICE("ref,qty\n\"1\"x,2\n"), UNLIMITED, CODE_BAD_RECORD, "line 2: ", KIND_CHANGES, 2);
+	refused(SLICE("ref,qty\nb1,ten\nb2,\"1\n"), UNLIMITED, CODE_BAD_RECORD, "line 3: ", KIND_CHANGES, 3);
 }
 
 /* A feed of one changes row whose surplus, empty field fills the record up to SIZE bytes. */
@@ -137,10 +136,10 @@ static void test_validation__a_record_may_have_65536_bytes_and_no_more(void **st
 	char *text = row_of(RECORD_MAX, ' ');
 
 	(void)state;
-	accepted(slice_of(text, 13 + RECORD_MAX + 1), NO_LIMIT, 2, 0);
+	accepted(slice_of(text, 13 + RECORD_MAX + 1), UNLIMITED, 2, 0);
 	free(text);
 	text = row_of(RECORD_MAX + 1, ' ');
-	refused(slice_of(text, 13 + RECORD_MAX + 2), NO_LIMIT, CODE_BAD_RECORD,
+	refused(slice_of(text, 13 + RECORD_MAX + 2), UNLIMITED, CODE_BAD_RECORD,
 		"line 3: the record that begins here has more than 65536 bytes", KIND_CHANGES, 3);
 	free(text);
 }
@@ -150,10 +149,10 @@ static void test_validation__a_record_of_a_million_columns_stays_in_bounds(void 
 	char *text = row_of(1000000, ',');
 
 	(void)state;
-	refused(slice_of(text, 13 + 1000001), NO_LIMIT, CODE_BAD_RECORD, "line 3: ", KIND_CHANGES, 3);
+	refused(slice_of(text, 13 + 1000001), UNLIMITED, CODE_BAD_RECORD, "line 3: ", KIND_CHANGES, 3);
 	free(text);
 	text = row_of(RECORD_MAX, ',');
-	accepted(slice_of(text, 13 + RECORD_MAX + 1), NO_LIMIT, 2, 0);
+	accepted(slice_of(text, 13 + RECORD_MAX + 1), UNLIMITED, 2, 0);
 	free(text);
 }
 
@@ -163,9 +162,9 @@ static void test_validation__a_wrong_quote_far_from_the_end_is_not_called_too_lo
 
 	(void)state;
 	memcpy(text + 13, "\"b\"1,\n", 6);
-	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "behind a closing quote", KIND_CHANGES, 3);
+	refused(slice_of(text, 300014), UNLIMITED, CODE_BAD_RECORD, "behind a closing quote", KIND_CHANGES, 3);
 	memcpy(text + 13, "b,\"1\n\n", 6);
-	refused(slice_of(text, 300014), NO_LIMIT, CODE_BAD_RECORD, "perhaps a quote in it is never closed",
+	refused(slice_of(text, 300014), UNLIMITED, CODE_BAD_RECORD, "perhaps a quote in it is never closed",
 		KIND_CHANGES, 3);
 	free(text);
 }
@@ -179,20 +178,20 @@ static void test_validation__a_header_too_long_is_a_bad_record_of_its_kind(void 
 	assert_non_null(text);
 	memset(text, 'x', n);
 	memcpy(text, "ref,qty,", 8);
-	refused(slice_of(text, n), NO_LIMIT, CODE_BAD_RECORD, "line 1: the header has more", KIND_CHANGES, 1);
+	refused(slice_of(text, n), UNLIMITED, CODE_BAD_RECORD, "line 1: the header has more", KIND_CHANGES, 1);
 	memcpy(text, "ref,xty,", 8);
-	refused(slice_of(text, n), NO_LIMIT, CODE_NO_HEADER, "line 1: ", KIND_NONE, 1);
+	refused(slice_of(text, n), UNLIMITED, CODE_NO_HEADER, "line 1: ", KIND_NONE, 1);
 	free(text);
 }
 
 static void test_validation__a_feed_without_one_valid_row_is_refused(void **state)
 {
 	(void)state;
-	refused(SLICE("ref,qty\nb1,ten\n\nb2,\n"), NO_LIMIT, CODE_NO_VALID_ROW,
+	refused(SLICE("ref,qty\nb1,ten\n\nb2,\n"), UNLIMITED, CODE_NO_VALID_ROW,
 		"2 of 2 rows are refused; they are in its reject file; the first is line 2: bad-quantity: qty: "
 		"\"ten\" is not a whole number",
 		KIND_CHANGES, 0);
-	accepted(SLICE("ref,qty\nb1,ten\nb2,1\n"), NO_LIMIT, 2, 1);
+	accepted(SLICE("ref,qty\nb1,ten\nb2,1\n"), UNLIMITED, 2, 1);
 }
 
 static void test_validation__too_many_refused_rows_refuse_the_feed(void **state)
@@ -238,14 +237,14 @@ static void cut_short(struct slice text, uint64_t line, const char *shown)
 	struct text_file file;
 	struct feed feed;
 
-	text_feed(text, 0, NO_LIMIT, &file, &feed);
+	text_feed(text, 0, UNLIMITED, &file, &feed);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.warnings_count > 0, line > 0);
 	if (line) {
 		assert_int_equal(feed.warnings[0].line, line);
 		assert_non_null(memmem(feed.warnings[0].text.p, feed.warnings[0].text.n, shown, strlen(shown)));
 	}
-	assert_int_equal(feed_validate(&feed, &file.kept, &(struct validation_settings){ .limit = NO_LIMIT }),
+	assert_int_equal(feed_validate(&feed, &file.kept, &(struct validation_settings){ .limit = UNLIMITED }),
 			 ST_OK);
 	assert_int_equal(feed.code, line ? CODE_CUT_SHORT : CODE_NONE);
 	assert_int_equal(feed.detail_line, line);
@@ -272,7 +271,7 @@ static void test_validation__the_header_again_is_skipped_with_a_warning(void **s
 	struct feed feed;
 
 	(void)state;
-	text_feed(SLICE("ref,qty\nb1,1\nRef,QTY\nb2,2\nref,qty\n"), 0, NO_LIMIT, &file, &feed);
+	text_feed(SLICE("ref,qty\nb1,1\nRef,QTY\nb2,2\nref,qty\n"), 0, UNLIMITED, &file, &feed);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 2);
 	assert_int_equal(feed.warnings_count, 1);
@@ -285,25 +284,25 @@ static void test_validation__the_header_again_is_skipped_with_a_warning(void **s
 static void test_validation__another_header_refuses_the_feed(void **state)
 {
 	(void)state;
-	refused(SLICE("ref,qty\nb1,1\n\nqty,ref\n1,b2\n"), NO_LIMIT, CODE_SECOND_HEADER,
+	refused(SLICE("ref,qty\nb1,1\n\nqty,ref\n1,b2\n"), UNLIMITED, CODE_SECOND_HEADER,
 		"line 4: ", KIND_CHANGES, 4);
-	refused(SLICE("ref,qty\nb1,1\nqty,ref\n\"x"), NO_LIMIT, CODE_BAD_RECORD, "line 4: ", KIND_CHANGES, 4);
+	refused(SLICE("ref,qty\nb1,1\nqty,ref\n\"x"), UNLIMITED, CODE_BAD_RECORD, "line 4: ", KIND_CHANGES, 4);
 }
 
 static void test_validation__a_status_that_nobody_has_mapped_refuses_orders(void **state)
 {
 	(void)state;
-	refused(SLICE("orderid,sku,qty,Order-Status\no1,LAMP,1,paid\n"), NO_LIMIT, CODE_UNMAPPED_STATUS,
+	refused(SLICE("orderid,sku,qty,Order-Status\no1,LAMP,1,paid\n"), UNLIMITED, CODE_UNMAPPED_STATUS,
 		"line 1: the column \"Order-Status\"", KIND_ORDERS, 1);
-	refused(SLICE("orderid,sku,qty,canceled at\n"), NO_LIMIT, CODE_UNMAPPED_STATUS, "\"canceled at\"",
+	refused(SLICE("orderid,sku,qty,canceled at\n"), UNLIMITED, CODE_UNMAPPED_STATUS, "\"canceled at\"",
 		KIND_ORDERS, 1);
-	accepted(SLICE("ref,sku,qty,status\nb1,LAMP,1,ok\n"), NO_LIMIT, 1, 0);
+	accepted(SLICE("ref,sku,qty,status\nb1,LAMP,1,ok\n"), UNLIMITED, 1, 0);
 }
 
 static void test_validation__rows_that_contradict_each_other_are_refused(void **state)
 {
-	accepted(SLICE("ref,sku,qty\nb1,LAMP,1\nb2,LAMP,1\nb1,LAMP,2\nb2,LAMP,1\n"), NO_LIMIT, 4, 2);
-	refused(SLICE("ref,sku,qty\nb1,LAMP,1\n\nb1,LAMP,2\n"), NO_LIMIT, CODE_NO_VALID_ROW,
+	accepted(SLICE("ref,sku,qty\nb1,LAMP,1\nb2,LAMP,1\nb1,LAMP,2\nb2,LAMP,1\n"), UNLIMITED, 4, 2);
+	refused(SLICE("ref,sku,qty\nb1,LAMP,1\n\nb1,LAMP,2\n"), UNLIMITED, CODE_NO_VALID_ROW,
 		"2 of 2 rows are refused; they are in its reject file; the first is line 2: repeated-ref: line "
 		"4 has the same ref with another qty",
 		KIND_BATCHES, 0);
@@ -322,13 +321,13 @@ static void test_validation__its_content_is_known_by_a_fingerprint_and_first_tur
 	struct feed feed;
 
 	(void)state;
-	text_feed(SLICE("orderid,sku,qty,shipped\n"), 0, NO_LIMIT, &file, &feed);
+	text_feed(SLICE("orderid,sku,qty,shipped\n"), 0, UNLIMITED, &file, &feed);
 	assert_true(feed.has_first_turn);
 	assert_int_equal(feed.content >> 56, feed.sha256[0]);
 	assert_int_equal(feed.content & 0xff, feed.sha256[7]);
 	feed_close(&feed);
 	text_file_close(&file);
-	text_feed(SLICE("orderid,sku,shipped\n"), 0, NO_LIMIT, &file, &feed);
+	text_feed(SLICE("orderid,sku,shipped\n"), 0, UNLIMITED, &file, &feed);
 	assert_false(feed.has_first_turn);
 	feed_close(&feed);
 	text_file_close(&file);
@@ -341,7 +340,7 @@ static void test_validation__the_digest_is_that_of_the_whole_file(void **state)
 	char hex[SHA256_HEX];
 
 	(void)state;
-	text_feed(SLICE("ref,qty\nb1,ten\n"), 3, NO_LIMIT, &file, &feed);
+	text_feed(SLICE("ref,qty\nb1,ten\n"), 3, UNLIMITED, &file, &feed);
 	sha256_hex(feed.sha256, hex);
 	assert_slice(slice_of(hex, SHA256_HEX),
 		     "9799e92f68ed7e5b7128848bf8fd67ee219d112e6069c05a375ed982bc599870");
@@ -357,7 +356,7 @@ static void test_validation__the_size_of_the_pieces_changes_nothing(void **state
 	for (size_t piece = 1; piece <= text.n; piece++) {
 		struct text_file file;
 		struct feed feed;
-		text_feed(text, piece, NO_LIMIT, &file, &feed);
+		text_feed(text, piece, UNLIMITED, &file, &feed);
 		assert_int_equal(feed.code, CODE_BAD_RECORD);
 		assert_int_equal(feed.detail_line, 8);
 		assert_int_equal(feed.rows, 3);
@@ -422,12 +421,12 @@ static void test_validation__a_feed_may_be_validated_again(void **state)
 
 	(void)state;
 	buf_init(&rows, 0);
-	text_feed(SLICE("ref,qty\nb0,0\nb1,\"1\n"), 1, NO_LIMIT, &file, &feed);
+	text_feed(SLICE("ref,qty\nb0,0\nb1,\"1\n"), 1, UNLIMITED, &file, &feed);
 	assert_int_equal(feed.code, CODE_BAD_RECORD);
 	text_file_patch(&file, 13, SLICE("b1,1 \n"));
 	assert_int_equal(
 		feed_validate(&feed, &file.kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_string_equal(feed.detail, "");
@@ -454,7 +453,7 @@ static void read_error(int fd, const char *why)
 	feed.fd = fd;
 	assert_int_equal(
 		feed_validate(&feed, &file.kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	assert_string_equal(feed.detail, why);

@@ -11,7 +11,7 @@
 #include "support/feed_text.h"
 #include "support/testing.h"
 
-static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
 enum { STRETCHES_MAX = 16 };
 
@@ -166,7 +166,7 @@ static void test_validation__it_may_be_dropped_at_any_step_and_begun_again(void 
 	validation_drop(NULL);
 	assert_int_equal(
 		feed_validate(&s.feed, &s.file.kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(s.feed.code, CODE_NONE);
 	assert_int_equal(s.feed.rows, 2);
@@ -206,7 +206,7 @@ static void test_validation__a_file_size_limit_met_while_keeping_is_no_refusal_e
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
 	st = feed_validate(&feed, &file.kept,
-			   &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true });
+			   &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true });
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	assert_int_equal(st, ST_IO);
 	assert_non_null(strstr(fail_message(), "/tmp: larger than"));
@@ -276,7 +276,7 @@ static void changed(void (*meddle)(const struct text_file *file))
 	/* left alone it is a feed like any other */
 	assert_int_equal(
 		feed_validate(&feed, &m.file.kept,
-			      &(struct validation_settings){ .limit = NO_LIMIT, .unterminated = true }),
+			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
 		ST_OK);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_true(feed.rows > 1000);

@@ -30,7 +30,7 @@ static const char *planned_as(bool as_given, const char *const *paths, size_t co
 	size_t n = 0;
 	text[0] = '\0';
 	assert_int_equal(plan_check(paths, count), ST_OK);
-	assert_int_equal(plan_open(&plan, paths, count, as_given, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, count, as_given, "/tmp", NULL), ST_OK);
 	for (uint32_t i = 0; i < plan.count; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%.*s ", SLICE_ARG(plan.feeds[i].name));
 	plan_close(&plan);
@@ -85,7 +85,7 @@ static void test_plan__a_refused_feed_sorts_by_its_header_too(void **state)
 	assert_string_equal(planned_of("in"), "b.csv a.csv ");
 }
 
-static void test_plan__of_a_folder_only_csv_files_are_taken(void **state)
+static void test_plan__of_a_folder_feeds_are_taken_by_their_names(void **state)
 {
 	(void)state;
 	folder("in");
@@ -97,11 +97,14 @@ static void test_plan__of_a_folder_only_csv_files_are_taken(void **state)
 	file("in/csv", ORDERS);
 	file("in/x.csv.gz", ORDERS);
 	file("in/x.csv~", ORDERS);
+	file("in/y.EDI", ORDERS);
+	file("in/y.x12.gz", ORDERS);
+	file("in/y.gz", ORDERS);
 	file("in/notes.txt", ORDERS);
 	file("in/folder.csv/inner.csv", ORDERS);
 	assert_int_equal(mknod(scratch_path("in/socket.csv"), S_IFSOCK | 0600, 0), 0);
 	assert_int_equal(mkfifo(scratch_path("in/pipe.csv"), 0600), 0);
-	assert_string_equal(planned_of("in"), "mixed.cSv upper.CSV ");
+	assert_string_equal(planned_of("in"), "mixed.cSv upper.CSV x.csv.gz y.EDI y.x12.gz ");
 }
 
 static void test_plan__a_symbolic_link_stands_for_what_it_leads_to(void **state)
@@ -158,7 +161,7 @@ static void test_plan__each_feed_knows_its_place_in_the_order_given(void **state
 				      scratch_path("m.csv"), scratch_path("x.csv"),    scratch_path("s.csv") };
 	static const uint32_t GIVEN[] = { 5, 4, 2, 3, 0, 1 };
 	assert_string_equal(planned(paths, 6), "s.csv x.csv b.csv m.csv o.csv what.csv ");
-	assert_int_equal(plan_open(&plan, paths, 6, false, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, 6, false, "/tmp", NULL), ST_OK);
 	for (size_t i = 0; i < COUNT_OF(GIVEN); i++)
 		assert_int_equal(plan.given[i], GIVEN[i]);
 	plan_close(&plan);
@@ -180,7 +183,7 @@ static void test_plan__many_paths_find_room(void **state)
 	const char *path = scratch_path("a.csv");
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		paths[i] = path;
-	assert_int_equal(plan_open(&plan, paths, COUNT_OF(paths), false, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, paths, COUNT_OF(paths), false, "/tmp", NULL), ST_OK);
 	assert_int_equal(plan.count, 100);
 	plan_close(&plan);
 }
@@ -206,7 +209,7 @@ static void test_plan__what_exists_and_cannot_be_read_is_a_feed_all_the_same(voi
 	assert_int_equal(mknod(scratch_path("socket"), S_IFSOCK | 0600, 0), 0);
 	const char *path = scratch_path("socket");
 	assert_int_equal(plan_check(&path, 1), ST_OK);
-	assert_int_equal(plan_open(&plan, &path, 1, false, "/tmp"), ST_OK);
+	assert_int_equal(plan_open(&plan, &path, 1, false, "/tmp", NULL), ST_OK);
 	assert_int_equal(plan.count, 1);
 	assert_int_equal(plan.feeds[0].fd, -1);
 	plan_close(&plan);
@@ -220,7 +223,7 @@ static void test_plan__rows_are_kept_where_standard_input_is_copied(void **state
 	folder("out");
 	file("a.csv", ORDERS);
 	const char *path = scratch_path("a.csv");
-	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("out")), ST_OK);
+	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("out"), NULL), ST_OK);
 	assert_true(plan.kept.open);
 	assert_int_equal(fstat(plan.kept.fd, &kept), 0);
 	assert_int_equal(stat(scratch_path("out"), &folder_of), 0);
@@ -239,7 +242,7 @@ static void test_plan__without_a_place_for_rows_there_is_none(void **state)
 	(void)state;
 	file("a.csv", ORDERS);
 	const char *path = scratch_path("a.csv");
-	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("no/such/folder")), ST_IO);
+	assert_int_equal(plan_open(&plan, &path, 1, false, scratch_path("no/such/folder"), NULL), ST_IO);
 	assert_non_null(strstr(fail_message(), "no/such/folder: No such file"));
 	assert_int_equal(plan.count, 0);
 	assert_false(plan.kept.open);
@@ -252,7 +255,7 @@ int main(void)
 		TEST(test_plan__a_folders_feeds_come_by_kind_then_by_name),
 		TEST(test_plan__names_sort_by_their_bytes),
 		TEST(test_plan__a_refused_feed_sorts_by_its_header_too),
-		TEST(test_plan__of_a_folder_only_csv_files_are_taken),
+		TEST(test_plan__of_a_folder_feeds_are_taken_by_their_names),
 		TEST(test_plan__a_symbolic_link_stands_for_what_it_leads_to),
 		TEST(test_plan__all_feeds_of_a_run_come_by_kind_wherever_they_were_given),
 		TEST(test_plan__as_given_they_keep_that_order_a_folders_feeds_by_name),

@@ -126,7 +126,7 @@ static void plan_feeds(struct plan *plan, size_t piece)
 	trouble.where = NOWHERE;
 	for (size_t i = 0; i < FEEDS; i++)
 		paths[i] = scratch_path(NAMES[i]);
-	assert_int_equal(plan_open(plan, paths, FEEDS, false, scratch_path(".")), ST_OK);
+	assert_int_equal(plan_open(plan, paths, FEEDS, false, scratch_path("."), NULL), ST_OK);
 	for (uint32_t i = 0; i < plan->count; i++)
 		plan->feeds[i].piece = piece;
 	trouble.where = where;

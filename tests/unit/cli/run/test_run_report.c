@@ -231,7 +231,7 @@ static void test_report__what_only_the_end_tells_goes_to_standard_error(void **s
 {
 	struct run_result two = result_of(2);
 	(void)state;
-	two.repeated = REPEATED_UNHEARD;
+	two.repeated = AGAIN_UNHEARD;
 	assert_string_equal(
 		printed(&two, 2, true, false),
 		"allot: orders.csv:9: warning: goods left that nobody had allocated; shipments: 2, the first "

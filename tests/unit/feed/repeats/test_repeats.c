@@ -4,7 +4,7 @@
 #include "support/feed_text.h"
 #include "support/testing.h"
 
-static const struct reject_limit NO_LIMIT = { LIMIT_NONE, 0 };
+static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
 /* The rows of TEXT, without those that no check refuses, are WANT: "LINE: CODE: REASON" each. */
 static void refused_are(const char *text, const char *want)
@@ -17,7 +17,7 @@ static void refused_are(const char *text, const char *want)
 
 	buf_init(&got, 0);
 	feed_block_init(&block);
-	text_feed(slice_str(text), 0, NO_LIMIT, &file, &feed);
+	text_feed(slice_str(text), 0, UNLIMITED, &file, &feed);
 	assert_int_equal(feed_rows_open(&feed, 0, &rows), ST_OK);
 	do {
 		assert_int_equal(feed_rows_next(rows, &block), ST_OK);
@@ -153,7 +153,7 @@ static void random_feed(unsigned seed, unsigned orders, unsigned numbers)
 					  1 + (unsigned)rand_r(&seed) % 3, (unsigned)rand_r(&seed) % numbers };
 	buf_init(&text, 0);
 	feed_of(lines, &text);
-	text_feed(buf_slice(&text), 0, NO_LIMIT, &file, &feed);
+	text_feed(buf_slice(&text), 0, UNLIMITED, &file, &feed);
 	feed_block_init(&block);
 	assert_int_equal(feed_rows_open(&feed, 0, &rows), ST_OK);
 	do {
@@ -196,7 +196,7 @@ static void test_repeats__a_group_of_any_size_is_refused_whole(void **state)
 	for (int i = 0; i < GROUP; i++)
 		buf_put_str(&text, "b1,LAMP,1\n");
 	buf_put_str(&text, "b1,LAMP,2\nb2,LAMP,1\n");
-	text_feed(buf_slice(&text), 0, NO_LIMIT, &file, &feed);
+	text_feed(buf_slice(&text), 0, UNLIMITED, &file, &feed);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rejected, GROUP + 1);
 	feed_close(&feed);

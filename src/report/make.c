@@ -1,6 +1,7 @@
 /*
- * A report from the store to its files. Figures are gathered and checked first, all of them; only then is anything
- * written, part by part, into all files at once; and only when all of these are complete do they appear.
+ * A report from the store to its files. Figures are gathered and checked first, all of them; only then is
+ * anything written, part by part, into all files at once; and only when all of these are complete do they
+ * appear.
  */
 #include "allot/report/report.h"
 
@@ -19,8 +20,8 @@
 /* The parts, in their order. */
 static enum status compose(struct writing *w)
 {
-	static void (*const parts[])(struct writing *w) = {
-		write_front,	  write_statement, write_needs, write_feeds, write_suppliers, write_open_lines,
+	static void (*const parts[])(struct writing * w) = {
+		write_front,	write_statement, write_needs, write_feeds, write_suppliers, write_open_lines,
 		write_arrivals, write_skus,	 write_value, write_runs,  write_proof,
 	};
 	for (size_t i = 0; !w->status && i < sizeof(parts) / sizeof(parts[0]); i++)
@@ -45,7 +46,8 @@ static enum status guard_out(const char *dir)
 	const char *summary = path_join(&path, dir, "summary.json");
 	enum status st = summary ? ST_OK : fail_memory();
 	if (!st && lstat(summary, &is) == 0)
-		st = fail(ST_USAGE, "%s holds the results of a run, which are never changed; name another --out", dir);
+		st = fail(ST_USAGE,
+			  "%s holds the results of a run, which are never changed; name another --out", dir);
 	buf_release(&path);
 	return st;
 }
@@ -99,7 +101,8 @@ static enum status write_files(struct writing *w)
 	const struct report_settings *s = w->f->settings;
 	enum status st = create(&files, w->f);
 	w->paper = html_paper(&files.html);
-	w->forms = (struct forms){ { html_form(&files.html), csv_form(&files.csv), book_form(&files.book) }, 3 };
+	w->forms =
+		(struct forms){ { html_form(&files.html), csv_form(&files.csv), book_form(&files.book) }, 3 };
 	if (!st)
 		st = compose(w);
 	if (!st)
@@ -145,8 +148,8 @@ static void tell(const struct figures *f, const struct checks *checks, struct re
 	result->last_run = period_last(&f->period)->run.number;
 	for (size_t i = 0; i < checks->count; i++)
 		if (checks->list[i].state == CHECK_FAILS)
-			buf_printf(&result->failures, "%s: %s: %.*s\n", checks->list[i].name, checks->list[i].text,
-				   SLICE_ARG(checks->list[i].detail));
+			buf_printf(&result->failures, "%s: %s: %.*s\n", checks->list[i].name,
+				   checks->list[i].text, SLICE_ARG(checks->list[i].detail));
 }
 
 static enum status write_report(struct writing *w, struct buf *text)

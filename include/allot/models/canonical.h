@@ -1,0 +1,36 @@
+/*
+ * Canonical forms: the columns of rows that came in no CSV file, but out of messages (EDI). A refused one goes
+ * into a reject file of its form, to be corrected and fed again as CSV.
+ */
+#ifndef ALLOT_MODELS_CANONICAL_H
+#define ALLOT_MODELS_CANONICAL_H
+
+#include "allot/models/row.h"
+
+/* The numbers are written into stores: never renumber, only append. */
+enum canonical_form {
+	FORM_BATCHES = 0, /* qty: all ever purchased */
+	FORM_BATCHES_ON_HAND,
+	FORM_BATCHES_AVAILABLE,
+	FORM_ORDERS,
+	FORM_AMENDMENTS,
+	FORM_CANCELLATIONS,
+	FORM_CANCELLED_ORDERS, /* whole orders */
+	FORM_COUNT
+};
+
+enum { FORM_COLUMNS_MAX = 4 };
+
+struct canonical {
+	enum feed_kind kind;
+	uint32_t count;
+	struct slice columns[FORM_COLUMNS_MAX]; /* header names */
+};
+
+/* What rows of FORM look like. Static. */
+const struct canonical *canonical_of(enum canonical_form form);
+
+/* The form of batches rows whose quantity is what SAID says. */
+enum canonical_form canonical_batches(enum said said);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * What a store keeps of messages received (EDI), beside the orders and batches that came of them: every record,
+ * so that it can be acknowledged, answered and summed up when its feed may be gone, and which interchanges were
+ * applied, so that none is applied twice.
+ */
+#ifndef ALLOT_MODELS_RECEIVED_H
+#define ALLOT_MODELS_RECEIVED_H
+
+#include "allot/models/interchange.h"
+
+/* Where a record stands: they are sorted by it, which is the order in which they were received. */
+struct received_key {
+	uint64_t run;  /* the first run of the chain that applied its feed (run_record.begun_in) */
+	uint32_t feed; /* place of the feed in the run */
+	uint64_t row;  /* its place in the feed, as the cursor counts */
+};
+
+struct received_entry {
+	struct received_key key;
+	uint64_t in_run; /* the run whose results it belongs to */
+	enum received what;
+	uint64_t line;	      /* physical line of the feed */
+	struct slice payload; /* of RECEIVED_LINE a struct line_record, else what models/interchange.h says */
+};
+
+/* Whom received_walk() tells; a status other than ST_OK ends the walk. Texts live during the call. */
+typedef enum status received_visitor(void *ctx, const struct received_entry *entry);
+
+/* What is known of an interchange that was applied. */
+struct known_interchange {
+	uint8_t key[INTERCHANGE_DIGEST_BYTES]; /* of standard, sender, receiver and control number */
+	uint8_t sha256[SHA256_BYTES];	       /* over its segments */
+	uint32_t day;			       /* of its own date, as a day number; 0: not known */
+	uint64_t run;
+};
+
+/* Days after its own date in which an interchange is known again. */
+enum { INTERCHANGE_DAYS = 365 };
+
+/*
+ * The newest snapshot of a partner that was applied is known in the same way: KEY is made of his name, `day` is
+ * the moment of which it speaks, in minutes, and the rest means nothing.
+ */
+void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * The codec of what is kept of a feed of messages, to be applied later. In the blocks of kept rows, instead of
+ * each row:
+ *
+ *	varint	what it is: enum received
+ *	[a line:
+ *		1 byte	form
+ *		1 byte	amends + 2 of an amendment; of orders backorder, split, amend, 2 bits each
+ *		counted	unit and segment, for sentences
+ *		counted	what was sent with it
+ *		the row, as in row_codec.h]
+ *	[anything else:
+ *		varint	physical line
+ *		counted	its record]
+ */
+#ifndef ALLOT_FEED_MESSAGES_MESSAGE_CODEC_H
+#define ALLOT_FEED_MESSAGES_MESSAGE_CODEC_H
+
+#include "feed/row_codec.h"
+
+struct edi_row;
+struct edi_work;
+
+/* Appends ROW of U, to be kept aside, to OUT: all of it, so that message_row_put() can make a kept row of it. */
+void message_row_aside(struct buf *out, const struct edi_work *u, const struct edi_row *row);
+/*
+ * Appends to OUT the kept row of what message_row_aside() wrote, at R; BEFORE: the line behind the row before,
+ * moved. FORMS: the headers. *CODE: why it is refused, if it is. False: no memory, or bad layout.
+ */
+bool message_row_put(struct buf *out, const struct header *forms, struct reader *r, uint64_t *before,
+		     enum code *code);
+
+/* Appends the record PAYLOAD of WHAT, told of LINE. */
+void message_mark_put(struct buf *out, enum received what, uint64_t line, struct slice payload);
+
+/* Sets in ROW what its manner says. False: it says nothing that there is. */
+bool message_manner(struct feed_row *row, uint8_t manner);
+
+/* Reads the next of either; DECODERS: one for each form. As row_decode(). */
+bool message_decode(const struct row_decoder *decoders, struct reader *r, uint64_t *line, struct feed_row *out);
+
+/*
+ * The headers of the FORM_COUNT canonical forms, in ARENA; NULL: no memory.
+ */
+struct header *message_forms(struct arena *arena);
+
+#endif

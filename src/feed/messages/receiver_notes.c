@@ -1,0 +1,234 @@
+/*
+ * A feed of messages is refused whole only where nothing of it can be applied; all else is refused unit by unit,
+ * and the feed has a warning for each sort of thing that was found.
+ */
+#include "feed/messages/receiver_notes.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/shown.h"
+#include "feed/edi/envelope.h"
+#include "feed/messages/receiver.h"
+
+/* Noting */
+
+__attribute__((format(printf, 3, 4))) static void note(struct noted *n, uint64_t line, const char *fmt, ...)
+{
+	va_list args;
+
+	if (n->count++)
+		return;
+	n->line = line;
+	va_start(args, fmt);
+	if (vsnprintf(n->text, sizeof(n->text), fmt, args) < 0)
+		n->text[0] = '\0';
+	va_end(args);
+}
+
+/* "ZZ:ACME", as it may be shown. */
+enum { PARTY_MAX = 120 };
+static const char *party(struct slice qualifier, struct slice id, char room[PARTY_MAX])
+{
+	struct buf out = buf_over(room, PARTY_MAX - 1);
+
+	buf_put_visible(&out, qualifier, 8);
+	buf_put_char(&out, ':');
+	buf_put_visible(&out, id, 24);
+	room[out.n] = '\0';
+	return room;
+}
+
+static const char *number(const struct interchange_record *r, char room[PARTY_MAX])
+{
+	struct buf out = buf_over(room, PARTY_MAX - 1);
+
+	buf_put_visible(&out, r->control, 24);
+	room[out.n] = '\0';
+	return room;
+}
+
+void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why)
+{
+	note(&n->junk, line, "bytes %" PRIu64 " to %" PRIu64 " are no interchange and were skipped: %s", start,
+	     end, why);
+}
+
+void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
+{
+	char a[PARTY_MAX], b[PARTY_MAX], c[PARTY_MAX];
+	const struct interchange_record *r = &i->record;
+
+	note(&n->unknown, i->line,
+	     "unknown-partner: interchange %s from %s to %s: no profile has these as edi "
+	     "partner and us; nothing of it is applied or acknowledged",
+	     number(r, c), party(r->sender_qualifier, r->sender, a),
+	     party(r->receiver_qualifier, r->receiver, b));
+}
+
+void note_interchange(struct receiver_notes *n, const struct edi_interchange *i)
+{
+	char a[PARTY_MAX], c[PARTY_MAX];
+	const struct interchange_record *r = &i->record;
+
+	n->interchanges++;
+	if (r->status == 'R')
+		note(&n->bad, i->line, "interchange %s from %s is refused: %s", number(r, c),
+		     party(r->sender_qualifier, r->sender, a), i->why);
+	else if (r->duplicate)
+		note(&n->duplicate, i->line,
+		     "interchange %s from %s was received before; it is acknowledged again, nothing of it is "
+		     "applied again",
+		     number(r, c), party(r->sender_qualifier, r->sender, a));
+	else if (r->not_ours)
+		note(&n->not_ours, i->line,
+		     "interchange %s from %s has the usage %c, which its profile does not: it is judged and "
+		     "acknowledged, but not applied",
+		     number(r, c), party(r->sender_qualifier, r->sender, a), r->usage);
+}
+
+void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
+	       struct slice why, uint64_t line, bool apply)
+{
+	char type[PARTY_MAX], codes[PARTY_MAX];
+	const struct group_record *g = &i->groups[u->group].record;
+	struct buf list = buf_over(codes, sizeof(codes) - 1);
+
+	if (!n->has_kind) {
+		n->has_kind = true;
+		n->kind = message_kind(u->type);
+	}
+	if (i->record.status == 'R' || i->record.duplicate || i->record.not_ours)
+		return;
+	n->units++;
+	n->accepted += u->status != 'R';
+	if (u->status != 'R')
+		return;
+	if (!apply) {
+		buf_put_str(&list, "its group is refused, with the code");
+		for (uint32_t c = 0; c < g->codes_count; c++)
+			buf_printf(&list, " %.*s", SLICE_ARG(g->codes[c]));
+		why = buf_slice(&list);
+	}
+	note(&n->bad_unit, line, "%s is refused, and nothing of it is applied: %.*s",
+	     party(u->type, u->control, type), SLICE_ARG(why));
+}
+
+void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
+{
+	char type[PARTY_MAX];
+
+	note(&n->miscount, line, "%s tells another number of lines than it has",
+	     party(u->type, u->control, type));
+}
+
+/* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
+static bool is_rejection(const struct ack_record *a)
+{
+	static const char TAKEN[] = "AEP78";
+
+	return a->status.n && !memchr(TAKEN, a->status.p[0], sizeof(TAKEN) - 1);
+}
+
+void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line)
+{
+	struct reader r = reader_of(ack);
+	struct ack_record a;
+	char what[PARTY_MAX];
+
+	if (!read_ack(&r, &a) || !is_rejection(&a))
+		return;
+	note(&n->rejection, line, "the partner refuses what was sent: %s %s, status %.*s",
+	     a.scope == 'I'   ? "interchange"
+	     : a.scope == 'G' ? "group"
+			      : "message",
+	     party(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
+}
+
+void note_line(struct receiver_notes *n, enum code code, uint64_t line)
+{
+	n->lines++;
+	if (!code)
+		return;
+	if (!n->refused++) {
+		n->refused_line = line;
+		n->refused_code = code;
+	}
+}
+
+/* Judging */
+
+static void refuse(struct feed *feed, enum code code, const struct noted *n)
+{
+	feed->code = code;
+	feed->detail_line = n->line;
+	(void)snprintf(feed->detail, sizeof(feed->detail), "line %" PRIu64 ": %s", n->line, n->text);
+}
+
+static bool too_many(const struct receiver_notes *n, struct reject_limit limit)
+{
+	if (limit.type == LIMIT_ROWS)
+		return n->refused > limit.n;
+	return limit.type == LIMIT_PERCENT && limit.n < 100 && n->refused * 100 > limit.n * n->lines;
+}
+
+static void refuse_lines(const struct receiver_notes *n, struct feed *feed, enum code code, const char *why)
+{
+	feed->code = code;
+	(void)snprintf(feed->detail, sizeof(feed->detail),
+		       "%" PRIu64 " of %" PRIu64 " lines are refused%s; the first is on line %" PRIu64 ": %s",
+		       n->refused, n->lines, why, n->refused_line, code_name(n->refused_code));
+}
+
+static enum status warn(struct feed *feed, const struct noted *n)
+{
+	char text[REASON_TEXT_MAX];
+
+	if (!n->count || feed->warnings_count == FEED_WARNINGS_MAX)
+		return ST_OK;
+	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s (and %" PRIu64 " more like it)", n->text,
+					     n->count - 1)
+				  : snprintf(text, sizeof(text), "%s", n->text);
+	struct slice kept = arena_copy(&feed->arena, slice_of(text, length > 0 ? (size_t)length : 0));
+	if (!kept.p)
+		return ST_NO_MEMORY;
+	feed->warnings[feed->warnings_count++] = (struct warning){ n->line, kept };
+	return ST_OK;
+}
+
+static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
+{
+	const struct noted *const all[] = { &n->unknown,  &n->bad,	&n->bad_unit,  &n->duplicate,
+					    &n->not_ours, &n->miscount, &n->rejection, &n->junk };
+	enum status st = ST_OK;
+
+	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)
+		st = warn(feed, all[i]);
+	return st;
+}
+
+enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
+			const struct validation_settings *settings)
+{
+	bool nothing = n->accepted == 0 && !n->duplicate.count && !n->not_ours.count;
+
+	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
+	feed->rejected = n->refused;
+	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count;
+	if (!n->interchanges && !n->unknown.count && n->junk.count)
+		refuse(feed, CODE_BAD_RECORD, &n->junk);
+	else if (!n->interchanges && n->unknown.count)
+		refuse(feed, CODE_UNKNOWN_PARTNER, &n->unknown);
+	else if (n->lines && n->refused == n->lines && nothing)
+		refuse_lines(n, feed, CODE_NO_VALID_ROW, "; they are in its reject file");
+	else if (nothing && (n->bad.count || n->bad_unit.count))
+		refuse(feed, CODE_NO_VALID_UNIT, n->bad.count ? &n->bad : &n->bad_unit);
+	else if (too_many(n, settings->limit))
+		refuse_lines(n, feed, CODE_TOO_MANY_REJECTS,
+			     ", more than --max-rejects allows; correct them and send it again");
+	else
+		return add_warnings(n, feed);
+	return ST_OK;
+}

@@ -1,0 +1,54 @@
+/*
+ * Notes of what was found in a feed of messages, for its verdict and its warnings.
+ */
+#ifndef ALLOT_FEED_MESSAGES_RECEIVER_NOTES_H
+#define ALLOT_FEED_MESSAGES_RECEIVER_NOTES_H
+
+#include "allot/feed/feed.h"
+#include "allot/feed/validation_settings.h"
+
+struct edi_interchange;
+
+/* Something that was found, perhaps more than once. */
+struct noted {
+	uint64_t count;
+	uint64_t line; /* of the first */
+	char text[REASON_TEXT_MAX / 2];
+};
+
+struct receiver_notes {
+	uint64_t interchanges; /* of partners */
+	uint64_t units;	       /* of partners, in interchanges that are to be applied */
+	uint64_t accepted;     /* of these */
+	uint64_t lines;	       /* of units that are to be applied, or refused for their lines */
+	uint64_t refused;      /* of these */
+	uint64_t refused_line; /* of the first */
+	enum code refused_code;
+	enum feed_kind kind; /* of the first unit */
+	bool has_kind;
+	struct noted unknown;	/* interchanges of nobody known */
+	struct noted bad;	/* interchanges that are refused */
+	struct noted bad_unit;	/* units that are refused */
+	struct noted duplicate; /* interchanges received before */
+	struct noted not_ours;	/* interchanges of another usage */
+	struct noted miscount;	/* units that tell another number of lines */
+	struct noted rejection; /* of what was sent to a partner */
+	struct noted junk;	/* bytes that are no interchange */
+};
+
+void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why);
+void note_unknown(struct receiver_notes *n, const struct edi_interchange *i);
+void note_interchange(struct receiver_notes *n, const struct edi_interchange *i);
+/* APPLY: neither interchange nor group stand against it. */
+void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
+	       struct slice why, uint64_t line, bool apply);
+void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
+/* ACK: the record of what a partner said. */
+void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line);
+void note_line(struct receiver_notes *n, enum code code, uint64_t line);
+
+/* The verdict on FEED: code and detail, or warnings. ST_NO_MEMORY. */
+enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
+			const struct validation_settings *settings);
+
+#endif

@@ -1,0 +1,37 @@
+/* A receiver on its way, for its two halves: what listens, and what keeps. */
+#ifndef ALLOT_FEED_MESSAGES_RECEIVER_STATE_H
+#define ALLOT_FEED_MESSAGES_RECEIVER_STATE_H
+
+#include "feed/edi/envelope.h"
+#include "feed/messages/aside.h"
+#include "feed/messages/keeper.h"
+#include "feed/messages/receiver.h"
+#include "feed/messages/sweeps.h"
+
+struct receiver {
+	struct feed *feed;
+	byte_source *source; /* of the text */
+	void *ctx;
+	bool source_failed;
+	struct validation_settings settings;
+	struct edi_listener listener;
+	struct edi_envelope *envelope;
+	struct aside_bytes aside;
+	struct keeper keeper;
+	struct sweeps sweeps;
+	struct buf scratch;
+	struct receiver_notes notes;
+	struct sha256 senders; /* over the profiles that interchanges were read with, in their order */
+	const struct profile *last_sender;
+};
+
+/*
+ * Keeps the next unit put aside, of I, which has ended; APPLY: I does not stand against it. ST_IO, ST_NO_MEMORY,
+ * and what the settings' functions fail with.
+ */
+enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply);
+
+/* FEED applies the interchange of RECORD. ST_NO_MEMORY. */
+enum status receiver_list(struct feed *feed, const struct interchange_record *record);
+
+#endif

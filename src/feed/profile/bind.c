@@ -1,0 +1,239 @@
+/*
+ * Which field of a record is which of the profile's columns: asked once, of the header. And how the items of an
+ * exploded cell become columns, which is the one look-up by name that records cost, since they bring the names.
+ */
+#include "allot/base/nearest.h"
+#include "allot/base/shown.h"
+#include "feed/profile/values.h"
+
+/* The first of CELLS that is named as COLUMN is, from FROM on; NO_FIELD: none. */
+static uint32_t find_name(const struct profile_column *column, const struct slice *cells, uint32_t count,
+			  uint32_t from)
+{
+	for (uint32_t i = from; i < count; i++)
+		if (header_names_equal(cells[i], column->name))
+			return i;
+	return NO_FIELD;
+}
+
+static uint32_t find_field(const struct profile_column *column, const struct slice *cells, uint32_t count)
+{
+	if (column->position)
+		return column->position <= count ? column->position - 1 : NO_FIELD;
+	return find_name(column, cells, count, 0);
+}
+
+/* True when CELLS have one of the names of PLAN's `from`. */
+static bool has_from(const struct profile *profile, const struct value_plan *plan, const struct slice *cells,
+		     uint32_t count)
+{
+	for (uint32_t i = 0; i < plan->from_count; i++)
+		if (find_field(&profile->columns[plan->from[i]], cells, count) != NO_FIELD)
+			return true;
+	return false;
+}
+
+/* The parts of items are columns, too, and may be any `from`. */
+static bool has_parts(const struct profile *profile)
+{
+	return profile->rows.explode != NO_FIELD && profile->rows.pairs_by.n;
+}
+
+static uint32_t needed_columns(const struct profile *profile, const struct slice *cells, uint32_t count,
+			       bool *all)
+{
+	uint32_t there = 0, wanted = 0;
+
+	for (uint32_t i = 0; i < profile->column_count; i++) {
+		if (!profile->columns[i].needed)
+			continue;
+		wanted++;
+		there += find_field(&profile->columns[i], cells, count) != NO_FIELD;
+	}
+	*all = there == wanted;
+	return there;
+}
+
+uint32_t header_wanted(const struct profile *profile)
+{
+	uint32_t wanted = 0;
+
+	for (uint32_t i = 0; i < COLUMN_COUNT; i++)
+		wanted += profile->values[i].from_count > 0;
+	if (has_parts(profile))
+		return 2;
+	return wanted ? wanted : 1;
+}
+
+uint32_t header_score(const struct profile *profile, const struct slice *cells, uint32_t count)
+{
+	uint32_t lists = 0, score = 0;
+	bool all;
+
+	for (uint32_t i = 0; i < COLUMN_COUNT; i++) {
+		lists += profile->values[i].from_count > 0;
+		score += has_from(profile, &profile->values[i], cells, count);
+	}
+	if (has_parts(profile)) {
+		const struct profile_column *explode = &profile->columns[profile->rows.explode];
+		return (score > 0 ? 1u : 0u) + (find_field(explode, cells, count) != NO_FIELD ? 1u : 0u);
+	}
+	if (lists)
+		return score;
+	(void)needed_columns(profile, cells, count, &all);
+	return all;
+}
+
+static void say_lacking(const struct profile_column *column, const struct slice *cells, uint32_t count,
+			struct buf *why)
+{
+	size_t best = NEAREST_MAX;
+	uint32_t nearest = NO_FIELD;
+
+	buf_put_str(why, "the column ");
+	put_shown(why, column->name, SHOWN_MAX);
+	buf_put_str(why, " that the profile names is not in the header");
+	for (uint32_t i = 0; i < count && column->name.n <= NEAREST_MAX; i++) {
+		size_t apart = cells[i].n <= NEAREST_MAX ? letters_apart(cells[i], column->name) : NEAREST_MAX;
+		if (!is_near(apart, column->name.n) || apart >= best)
+			continue;
+		best = apart;
+		nearest = i;
+	}
+	if (nearest == NO_FIELD)
+		return;
+	buf_put_str(why, "; nearest is ");
+	put_shown(why, cells[nearest], SHOWN_MAX);
+}
+
+static enum code bind_column(const struct profile_column *column, bool needed, const struct slice *cells,
+			     uint32_t count, uint32_t *field, struct buf *why)
+{
+	*field = find_field(column, cells, count);
+	if (*field == NO_FIELD && needed) {
+		say_lacking(column, cells, count, why);
+		return CODE_NO_HEADER;
+	}
+	if (*field != NO_FIELD && !column->position &&
+	    find_name(column, cells, count, *field + 1) != NO_FIELD) {
+		buf_put_str(why, "the column ");
+		put_shown(why, column->name, SHOWN_MAX);
+		buf_put_str(
+			why,
+			" that the profile names is in the header twice; name it by its place, such as \"#3\"");
+		return CODE_NO_HEADER;
+	}
+	return CODE_NONE;
+}
+
+/* A `from` of which no name is there. */
+static const struct value_plan *lacking_from(const struct profile *profile, const struct slice *cells,
+					     uint32_t count)
+{
+	for (uint32_t i = 0; i < COLUMN_COUNT; i++)
+		if (profile->values[i].from_count && !has_from(profile, &profile->values[i], cells, count))
+			return &profile->values[i];
+	return NULL;
+}
+
+enum code profile_bind(const struct profile *profile, const struct slice *cells, uint32_t count,
+		       uint32_t *field, struct buf *why)
+{
+	const struct value_plan *lacks = lacking_from(profile, cells, count);
+	enum code code = CODE_NONE;
+
+	for (uint32_t i = 0; i < profile->column_count; i++) {
+		bool part = has_parts(profile) && i != profile->rows.explode && i != profile->rows.group;
+		bool needed = profile->columns[i].needed && !part;
+		enum code found =
+			code ? CODE_NONE
+			     : bind_column(&profile->columns[i], needed, cells, count, &field[i], why);
+		if (code)
+			field[i] = find_field(&profile->columns[i], cells, count);
+		code = code ? code : found;
+	}
+	if (!code && lacks && !has_parts(profile)) {
+		say_lacking(&profile->columns[lacks->from[0]], cells, count, why);
+		code = CODE_NO_HEADER;
+	}
+	return code;
+}
+
+bool explode_next(const struct profile_rows *rows, struct slice *rest, struct slice *item)
+{
+	const struct slice *by = &rows->explode_by;
+
+	while (rest->n) {
+		const char *end = memmem(rest->p, rest->n, by->p, by->n);
+		size_t n = end ? (size_t)(end - rest->p) : rest->n;
+		*item = slice_trim(slice_of(rest->p, n));
+		n += end ? by->n : 0;
+		*rest = slice_of(rest->p + n, rest->n - n);
+		if (item->n)
+			return true;
+	}
+	return false;
+}
+
+/* The place of TEXT in PART, or PART.n. */
+static size_t place_of(struct slice part, struct slice text)
+{
+	const char *at = part.n && text.n ? memmem(part.p, part.n, text.p, text.n) : NULL;
+
+	return at ? (size_t)(at - part.p) : part.n;
+}
+
+/* The column that the part NAME is, or NO_FIELD. */
+static uint32_t part_column(const struct profile *profile, const uint32_t *field, struct slice name)
+{
+	for (uint32_t i = 0; i < profile->column_count; i++)
+		if (field[i] == NO_FIELD && i != profile->rows.explode && !profile->columns[i].position &&
+		    header_names_equal(profile->columns[i].name, name))
+			return i;
+	return NO_FIELD;
+}
+
+/* Behind the part that begins at AT; a part without its mark belongs to the value before it. */
+static size_t part_end(const struct profile_rows *rows, struct slice item, size_t at)
+{
+	do {
+		at += place_of(slice_of(item.p + at, item.n - at), rows->pairs_by);
+		struct slice next = slice_of(item.p + at, item.n - at);
+		if (!next.n)
+			return at;
+		next = slice_of(next.p + rows->pairs_by.n, next.n - rows->pairs_by.n);
+		size_t n = place_of(next, rows->pairs_by);
+		if (place_of(slice_of(next.p, n), rows->value_after) < n)
+			return at;
+		at += rows->pairs_by.n;
+	} while (true);
+}
+
+bool explode_take(const struct profile *profile, const uint32_t *field, struct slice item, struct slice *cells,
+		  struct buf *why)
+{
+	const struct profile_rows *rows = &profile->rows;
+
+	cells[rows->explode] = item;
+	for (uint32_t i = 0; i < profile->column_count; i++)
+		if (field[i] == NO_FIELD && i != rows->explode)
+			cells[i] = SLICE("");
+	for (size_t at = 0; rows->pairs_by.n && at < item.n;) {
+		size_t end = part_end(rows, item, at);
+		struct slice part = slice_of(item.p + at, end - at);
+		size_t mark = place_of(part, rows->value_after);
+		uint32_t column = part_column(profile, field, slice_trim(slice_of(part.p, mark)));
+		size_t value = mark < part.n ? mark + rows->value_after.n : part.n;
+		if (column != NO_FIELD && cells[column].n) {
+			buf_put_str(why, "the item ");
+			put_shown(why, item, SHOWN_MAX);
+			buf_put_str(why, " has two parts named ");
+			put_shown(why, profile->columns[column].name, SHOWN_MAX);
+			return false;
+		}
+		if (column != NO_FIELD)
+			cells[column] = slice_trim(slice_of(part.p + value, part.n - value));
+		at = end + (end < item.n ? rows->pairs_by.n : 0);
+	}
+	return true;
+}

@@ -1,0 +1,30 @@
+/*
+ * Forms of dates, such as DD.MM.YYYY, "KW WW/YYYY", MMM-DD-YY, and patterns with a date in them.
+ */
+#ifndef ALLOT_FEED_PROFILE_DATES_H
+#define ALLOT_FEED_PROFILE_DATES_H
+
+#include "allot/base/date.h"
+#include "allot/feed/profile.h"
+
+/* A date, perhaps with a time of day. */
+struct moment {
+	uint32_t day;	 /* day number */
+	uint32_t minute; /* of the day */
+};
+
+/*
+ * Makes OUT of TEXT; what it holds is in ARENA, but for TEXT itself. PATTERN: `*` and `?` may stand anywhere,
+ * else `*` at the end alone. *WHY (static) is what is wrong with TEXT, or NULL; OUT is set only without.
+ * ST_NO_MEMORY.
+ */
+enum status date_form_compile(struct slice text, bool pattern, struct arena *arena, struct date_form *out,
+			      const char **why);
+
+/* True when a text could fit A and B and be another date by each, as 01/02/03 is. */
+bool date_forms_differ(const struct date_form *a, const struct date_form *b);
+
+/* What TEXT is by FORM. False: it does not fit, or is no date of the calendar. */
+bool date_form_read(const struct date_form *form, struct slice text, struct moment *out);
+
+#endif

@@ -1,0 +1,203 @@
+/*
+ * Lines of 850 and ORDERS, and of 860 and ORDCHG, which add, change or cancel them.
+ */
+#include <stdio.h>
+
+#include "allot/base/contract.h"
+#include "feed/units/items.h"
+
+static struct slice order_of(struct edi_work *u, const struct edi_item *item)
+{
+	return item->order.n && u->message->shape == EDI_CHANGE && !edi_unit_is_x12(u)
+		       ? edi_prefixed(u, item->order)
+		       : u->record.orderid;
+}
+
+static bool shares_add_up(const struct edi_item *item, const struct edi_work *u, const struct edi_quantity *q)
+{
+	uint64_t sent = 0;
+
+	if (!item->shares)
+		return true;
+	return !item->bad_share && edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent) &&
+	       sent == item->share_sum;
+}
+
+/* A row of FORM about the line NUMBER, of quantity Q (NULL: none), counted as C. */
+static struct edi_row row_of(struct edi_work *u, struct edi_item *item, enum canonical_form form,
+			     const struct edi_quantity *q, const struct edi_counted *c, struct slice number)
+{
+	struct slice sku = edi_sku(u, item);
+	struct edi_row row = {
+		.form = form,
+		.units = c->units,
+		.code = c->code,
+		.why = SLICE("its unit is none of those the profile names"),
+		.place = item->place,
+		.element = q ? q->element : 0,
+		.sent = edi_sent(u, item, q, c),
+		.sku = sku,
+	};
+
+	row.fields[0] = order_of(u, item);
+	row.fields[1] = form == FORM_ORDERS ? sku : c->text;
+	row.fields[2] = form == FORM_ORDERS ? c->text : sku;
+	row.fields[3] = edi_line_number(number);
+	if (q && !row.code && !shares_add_up(item, u, q)) {
+		row.code = CODE_SPLIT_MISMATCH;
+		row.why = SLICE("the shares of the quantity do not add up to it");
+	}
+	return row;
+}
+
+void edi_finish_order(struct edi_work *u, struct edi_item *item)
+{
+	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
+	struct edi_counted c = { .code = CODE_NONE };
+	char place[24];
+	struct slice number = item->number;
+
+	if (q)
+		c = edi_count(u, q);
+	if (!number.n) {
+		(void)snprintf(place, sizeof(place), "%llu", (unsigned long long)u->lines);
+		number = edi_copy(u, slice_str(place));
+	}
+	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
+	edi_row_add(u, &row);
+}
+
+/* Changes */
+
+static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice number, const char *why)
+{
+	struct edi_counted c = { .text = SLICE("0") };
+	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
+
+	row.code = CODE_UNKNOWN_CHANGE;
+	row.why = slice_str(why);
+	row.element = 2;
+	edi_row_add(u, &row);
+}
+
+static void add_cancellation(struct edi_work *u, struct edi_item *item, struct slice number)
+{
+	struct edi_counted c = { .text = SLICE("all") };
+	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
+	struct edi_counted counted = { .code = CODE_NONE };
+
+	if (q)
+		counted = edi_count(u, q);
+	c.unit = counted.unit;
+	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
+	if (q)
+		row.sent = edi_sent(u, item, q, &counted);
+	edi_row_add(u, &row);
+}
+
+/* The new quantity of an X12 line, by what its partner's POC03 and POC04 mean. NULL: the profile does not say. */
+static const struct edi_quantity *new_quantity(const struct edi_work *u, const struct edi_item *item)
+{
+	const struct edi_quantity *ordered = item->quantities_count ? &item->quantities[0] : NULL;
+
+	if (!edi_unit_is_x12(u))
+		return ordered;
+	if (u->profile->edi.poc == POC_NONE)
+		return NULL;
+	return u->profile->edi.poc == POC_OLD_NEW ? &item->left : ordered;
+}
+
+/* True when the quantities themselves show that it goes the other way than CHANGE says. */
+static bool wrong_way(struct edi_work *u, const struct edi_item *item, enum edi_change change)
+{
+	if (u->profile->edi.poc != POC_OLD_NEW || !item->quantities_count)
+		return false;
+	struct edi_counted was = edi_count(u, &item->quantities[0]), is = edi_count(u, &item->left);
+	if (was.code || is.code)
+		return false;
+	return (change == EDI_CHANGE_MORE && is.units < was.units) ||
+	       (change == EDI_CHANGE_LESS && is.units > was.units);
+}
+
+static int8_t amends(const struct edi_work *u, enum edi_change change)
+{
+	bool delta = edi_unit_is_x12(u) && u->profile->edi.poc == POC_DELTA;
+
+	if (change == EDI_CHANGE_MORE)
+		return delta ? 2 : 1;
+	if (change == EDI_CHANGE_LESS)
+		return delta ? -2 : -1;
+	return 0;
+}
+
+static void add_amendment(struct edi_work *u, struct edi_item *item, struct slice number,
+			  enum edi_change change)
+{
+	const struct edi_quantity *q = new_quantity(u, item);
+	bool delta = edi_unit_is_x12(u) && u->profile->edi.poc == POC_DELTA;
+
+	if (!q && edi_unit_is_x12(u) && u->profile->edi.poc == POC_NONE) {
+		add_unknown(u, item, number, "the profile does not say, as poc, what the quantity in POC03 is");
+		return;
+	}
+	if (delta && change == EDI_CHANGE_QUANTITY) {
+		add_unknown(u, item, number,
+			    "by a difference a line can only be increased (QI) or decreased (QD)");
+		return;
+	}
+	struct edi_counted c = { .code = CODE_NONE };
+	if (q)
+		c = edi_count(u, q);
+	if (q && q->text.n && !c.code && c.units == 0 && !delta) {
+		add_cancellation(u, item, number);
+		return;
+	}
+	struct edi_row row = row_of(u, item, FORM_AMENDMENTS, q, &c, number);
+	row.amends = amends(u, change);
+	if (!row.code && wrong_way(u, item, change)) {
+		row.code = CODE_UNKNOWN_CHANGE;
+		row.why = SLICE("its quantities go the other way than the change's code says");
+	}
+	edi_row_add(u, &row);
+}
+
+static void add_line(struct edi_work *u, struct edi_item *item, struct slice number)
+{
+	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
+	struct edi_counted c = { .code = CODE_NONE };
+
+	if (q)
+		c = edi_count(u, q);
+	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
+	edi_row_add(u, &row);
+}
+
+void edi_finish_change(struct edi_work *u, struct edi_item *item)
+{
+	struct slice buyers = edi_pair_of(item, "PL");
+	/* the number that an ORDCHG's line has is the change's own */
+	struct slice number = buyers.n		   ? buyers
+			      : item->line.n	   ? item->line
+			      : edi_unit_is_x12(u) ? item->number
+						   : slice_of(NULL, 0);
+	enum edi_change change = edi_change_of(u->message, item->change);
+
+	switch (change) {
+	case EDI_CHANGE_ADD:
+		add_line(u, item, number.n ? number : item->number);
+		break;
+	case EDI_CHANGE_CANCEL:
+		add_cancellation(u, item, number);
+		break;
+	case EDI_CHANGE_QUANTITY:
+	case EDI_CHANGE_MORE:
+	case EDI_CHANGE_LESS:
+		add_amendment(u, item, number, change);
+		break;
+	case EDI_CHANGE_NONE:
+		break;
+	case EDI_CHANGE_UNKNOWN:
+		add_unknown(u, item, number, "its change is none that is known");
+		break;
+	}
+}

@@ -1,0 +1,242 @@
+/*
+ * What all shapes of items need: texts, ids, quantities, and rows that are checked as those of plain feeds are,
+ * so that a message cannot say what a file could not.
+ */
+#include "feed/units/items.h"
+
+#include <iconv.h>
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/utf8.h"
+#include "feed/check.h"
+
+/* Texts */
+
+struct slice edi_copy(struct edi_work *u, struct slice text)
+{
+	struct slice copy = arena_copy(&u->arena, text);
+
+	if (text.n && !copy.p)
+		u->no_memory = true;
+	return copy;
+}
+
+struct slice edi_join(struct edi_work *u, const struct slice *parts, size_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += parts[i].n;
+	char *p = n ? arena_alloc(&u->arena, n) : NULL;
+	if (!p) {
+		u->no_memory = u->no_memory || n;
+		return slice_of(NULL, 0);
+	}
+	n = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].n)
+			memcpy(p + n, parts[i].p, parts[i].n);
+		n += parts[i].n;
+	}
+	return slice_of(p, n);
+}
+
+/* TEXT from the unit's character set; as it is where that cannot be: the row check will say so. */
+static struct slice convert(struct edi_work *u, struct slice text)
+{
+	const size_t most = 4 * text.n;
+	iconv_t from = iconv_open("UTF-8", u->charset);
+
+	if (from == (iconv_t)-1)
+		return edi_copy(u, text);
+	char *out = arena_alloc(&u->arena, most), *in = (char *)(uintptr_t)text.p, *to = out;
+	size_t left = text.n, room = most;
+	bool done = out && iconv(from, &in, &left, &to, &room) != (size_t)-1 && !left;
+	iconv_close(from);
+	u->no_memory = u->no_memory || !out;
+	return done ? slice_of(out, most - room) : edi_copy(u, text);
+}
+
+struct slice edi_text(struct edi_work *u, struct slice text)
+{
+	return utf8_valid(text) || !u->charset ? edi_copy(u, text) : convert(u, text);
+}
+
+/* Ids */
+
+struct slice edi_line_number(struct slice number)
+{
+	for (size_t i = 0; i < number.n; i++)
+		if (number.p[i] < '0' || number.p[i] > '9')
+			return number;
+	while (number.n > 1 && number.p[0] == '0') {
+		number.p++;
+		number.n--;
+	}
+	return number;
+}
+
+static struct slice find_pair(const struct edi_item *item, struct slice qualifier)
+{
+	for (uint32_t i = 0; i < item->pairs_count; i++)
+		if (slice_eq(item->pairs[i].qualifier, qualifier))
+			return item->pairs[i].id;
+	return slice_of(NULL, 0);
+}
+
+struct slice edi_pair_of(const struct edi_item *item, const char *qualifier)
+{
+	return find_pair(item, slice_str(qualifier));
+}
+
+struct slice edi_sku(const struct edi_work *u, const struct edi_item *item)
+{
+	const struct slices *wanted = &u->profile->edi.skus;
+	struct slice sku = { NULL, 0 };
+
+	for (uint32_t i = 0; i < wanted->count && !sku.n; i++)
+		sku = find_pair(item, wanted->list[i]);
+	return sku;
+}
+
+struct slice edi_prefixed(struct edi_work *u, struct slice id)
+{
+	const struct slice parts[] = { u->profile->edi.prefix, id };
+
+	return edi_join(u, parts, id.n ? 2 : 0);
+}
+
+/* Quantities and dates */
+
+struct slice edi_number_text(struct edi_work *u, uint64_t units)
+{
+	char text[24];
+	struct buf out = buf_over(text, sizeof(text));
+
+	buf_put_u64(&out, units);
+	return edi_copy(u, buf_slice(&out));
+}
+
+struct edi_counted edi_count(struct edi_work *u, const struct edi_quantity *q)
+{
+	struct edi_counted c = { .text = q->text };
+	uint64_t sent = 0;
+	bool known = edi_measure_of(&u->profile->edi.units, q->unit, &c.unit);
+
+	if (!q->text.n)
+		return c;
+	if (!edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent) ||
+	    (known && !edi_pieces(sent, &c.unit, QUANTITY_MAX, &c.units))) {
+		c.code = CODE_BAD_QUANTITY;
+		return c;
+	}
+	if (!known) {
+		c.code = CODE_UNKNOWN_UNIT;
+		c.units = sent;
+	}
+	c.text = edi_number_text(u, c.units);
+	return c;
+}
+
+enum code edi_day(struct edi_work *u, const struct edi_when *when, struct slice *text)
+{
+	char day[EDI_DATE_TEXT];
+
+	*text = slice_of(NULL, 0);
+	if (when->rank == EDI_RANK_NONE)
+		return CODE_NONE;
+	switch (edi_date_read(when->text, when->form, u->six_dates, day)) {
+	case EDI_DATE_NONE:
+		return CODE_NONE;
+	case EDI_DATE_OK:
+		*text = edi_copy(u, slice_of(day, sizeof(day)));
+		return CODE_NONE;
+	case EDI_DATE_BAD:
+		break;
+	}
+	*text = when->text;
+	return CODE_BAD_DATE;
+}
+
+struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const struct edi_quantity *q,
+			  const struct edi_counted *c)
+{
+	struct sent_line sent = {
+		.number = item->number,
+		.reference = item->order.n ? item->order : u->order,
+		.change = item->change,
+		.position = item->place.position,
+		.mantissa = 1,
+	};
+	struct buf pairs;
+
+	if (q) {
+		sent.quantity = q->text;
+		sent.unit = q->unit;
+		sent.mantissa = c->unit.mantissa;
+		sent.scale = c->unit.scale;
+	}
+	buf_init(&pairs, 0);
+	for (uint32_t i = 0; i < item->pairs_count; i++) {
+		buf_put_counted(&pairs, item->pairs[i].qualifier);
+		buf_put_counted(&pairs, item->pairs[i].id);
+	}
+	sent.pairs = edi_copy(u, buf_slice(&pairs));
+	u->no_memory = u->no_memory || buf_status(&pairs);
+	buf_release(&pairs);
+	return sent;
+}
+
+/* Rows */
+
+struct slice edi_sentence(struct edi_work *u, const struct edi_row *row, const char *what)
+{
+	char text[REASON_TEXT_MAX];
+	struct buf out = buf_over(text, sizeof(text) - 1);
+
+	buf_put_visible(&out, u->record.type, 20);
+	buf_put_char(&out, ' ');
+	buf_put_visible(&out, u->record.control, 40);
+	buf_printf(&out, ", segment %u ", row->place.position);
+	buf_put_visible(&out, row->place.tag, 10);
+	if (row->element)
+		buf_printf(&out, ", element %u", row->element);
+	buf_put_str(&out, ": ");
+	size_t n = strlen(what), room = sizeof(text) - 1 - out.n;
+	buf_put(&out, what, n < room ? n : room);
+	return edi_copy(u, buf_slice(&out));
+}
+
+static struct edi_row *new_row(struct edi_work *u)
+{
+	if (u->rows_count == u->rows_room) {
+		uint32_t room = u->rows_room ? 2 * u->rows_room : 64;
+		struct edi_row *rows = realloc(u->rows, room * sizeof(*rows));
+		if (!rows) {
+			u->no_memory = true;
+			return NULL;
+		}
+		u->rows = rows;
+		u->rows_room = room;
+	}
+	return &u->rows[u->rows_count++];
+}
+
+void edi_row_add(struct edi_work *u, struct edi_row *row)
+{
+	const struct canonical *form = canonical_of(row->form);
+	char reason[REASON_TEXT_MAX];
+	struct row checked;
+	enum code code = check_row(&u->forms[row->form], row->fields, form->count, false, &checked, reason);
+	struct edi_row *to = new_row(u);
+
+	if (code)
+		row->why = edi_sentence(u, row, reason);
+	else if (row->code)
+		row->why = edi_sentence(u, row, row->why.p);
+	if (code)
+		row->code = code;
+	if (to)
+		*to = *row;
+}

@@ -1,0 +1,77 @@
+/*
+ * From a unit's items to its rows, by the shape of its message; what only unit.c and they need.
+ */
+#ifndef ALLOT_FEED_UNITS_ITEMS_H
+#define ALLOT_FEED_UNITS_ITEMS_H
+
+#include "feed/units/unit.h"
+
+/* TEXT in the unit's memory, in UTF-8 as far as that can be made of it. */
+struct slice edi_text(struct edi_work *u, struct slice text);
+/* As it is. */
+struct slice edi_copy(struct edi_work *u, struct slice text);
+/* The COUNT PARTS one behind the other. */
+struct slice edi_join(struct edi_work *u, const struct slice *parts, size_t count);
+/* A number of a line: of digits alone it loses leading zeros. */
+struct slice edi_line_number(struct slice number);
+
+/* The SKU of ITEM: that of its ids which the profile wants most; empty: none. */
+struct slice edi_sku(const struct edi_work *u, const struct edi_item *item);
+/* The id qualified as QUALIFIER; empty: none. */
+struct slice edi_pair_of(const struct edi_item *item, const char *qualifier);
+/* Our id of an order or shipment: the profile's prefix before it. */
+struct slice edi_prefixed(struct edi_work *u, struct slice id);
+
+/* A quantity in pieces, or why it is none. */
+struct edi_counted {
+	enum code code; /* CODE_BAD_QUANTITY: `text` is what stood there; CODE_UNKNOWN_UNIT */
+	uint64_t units;
+	struct slice text; /* for the row's field */
+	struct unit unit;
+};
+struct edi_counted edi_count(struct edi_work *u, const struct edi_quantity *q);
+struct slice edi_number_text(struct edi_work *u, uint64_t units);
+
+/* WHEN as a row's date: CODE_BAD_DATE, or CODE_NONE with *TEXT, which is empty if there is none. */
+enum code edi_day(struct edi_work *u, const struct edi_when *when, struct slice *text);
+
+/* What was sent with ITEM, whose quantity is Q (NULL: none), counted as C. */
+struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const struct edi_quantity *q,
+			  const struct edi_counted *c);
+
+/*
+ * Adds ROW, whose form, fields, place, element and sent are set. It passes the row checks of plain feeds; what
+ * these let pass is refused with ROW's own code and why, if it has one.
+ */
+void edi_row_add(struct edi_work *u, struct edi_row *row);
+
+/* A sentence in the unit's memory that names unit, segment and element of ROW before WHAT is wrong. */
+struct slice edi_sentence(struct edi_work *u, const struct edi_row *row, const char *what);
+
+/* Rows that contradict each other, or add up, are found, once all are there. */
+void edi_rows_settle(struct edi_work *u);
+
+/* The item at hand becomes rows. */
+void edi_finish_stock(struct edi_work *u, struct edi_item *item);
+void edi_finish_shipment(struct edi_work *u, struct edi_item *item);
+void edi_finish_order(struct edi_work *u, struct edi_item *item);
+void edi_finish_change(struct edi_work *u, struct edi_item *item);
+
+/*
+ * Refuses the unit for an element, VALUE, of its segment TAG at POSITION; ELEMENT 0: the segment itself is
+ * missing, empty VALUE: the element is.
+ */
+void edi_refuse_element(struct edi_work *u, struct slice tag, uint32_t position, uint32_t element,
+			struct slice value, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+/* Finds the order, or the document, that the unit is about: once its heading is read. */
+void edi_find_number(struct edi_work *u);
+/* The item at hand, if there is one, ends and becomes rows; a new one may begin. */
+void edi_finish_item(struct edi_work *u);
+/* An item of nothing, with the memory of the one BEFORE. */
+struct edi_item edi_fresh_item(const struct edi_item *before);
+
+/* Takes a segment of a 997 or CONTRL. */
+void edi_ack_segment(struct edi_work *u, const struct edi_segment *s);
+
+#endif

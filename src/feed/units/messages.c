@@ -1,0 +1,52 @@
+/*
+ * The table of messages, and how its lists of codes are asked. The rules themselves stand by standard in
+ * messages_x12.c and messages_edifact.c.
+ */
+#include "feed/units/messages.h"
+
+#include "allot/base/contract.h"
+#include "feed/units/message_tables.h"
+
+const struct edi_message *edi_message_find(enum edi_standard standard, struct slice type)
+{
+	const struct edi_message *list = standard == EDI_X12 ? EDI_X12_MESSAGES : EDI_EDIFACT_MESSAGES;
+
+	for (; list->type; list++)
+		if (slice_eq(slice_str(list->type), type))
+			return list;
+	return NULL;
+}
+
+int edi_word_at(const char *list, struct slice word)
+{
+	int place = 0;
+
+	for (const char *p = list; word.n && *p; place++) {
+		size_t n = strcspn(p, " ");
+		if (slice_eq(slice_of(p, n), word))
+			return place;
+		p += n;
+		p += strspn(p, " ");
+	}
+	return -1;
+}
+
+enum edi_intent edi_intent_of(const struct edi_message *m, struct slice purpose)
+{
+	const struct edi_purpose *p = m->purposes;
+
+	REQUIRE(p);
+	while (p->code && !slice_eq(slice_str(p->code), purpose))
+		p++;
+	return p->intent;
+}
+
+enum edi_change edi_change_of(const struct edi_message *m, struct slice code)
+{
+	const struct edi_change_code *c = m->changes;
+
+	REQUIRE(c);
+	while (c->code && !slice_eq(slice_str(c->code), code))
+		c++;
+	return c->change;
+}

@@ -1,0 +1,106 @@
+/*
+ * Rows of one unit that are about the same: they add up where that is what they mean, are the same, or
+ * contradict each other.
+ */
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "feed/units/items.h"
+
+static struct slice key_part(const struct edi_row *row, int part)
+{
+	if (row->form == FORM_CANCELLED_ORDERS)
+		return part ? slice_of(NULL, 0) : row->fields[0];
+	if (canonical_of(row->form)->kind == KIND_BATCHES || part == 0)
+		return part ? slice_of(NULL, 0) : row->fields[0];
+	struct slice line = row->fields[3], sku = row->form == FORM_ORDERS ? row->fields[1] : row->fields[2];
+	/* a line without a number is known by its SKU */
+	return part == 1 ? line : line.n ? slice_of(NULL, 0) : sku;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct edi_row *x = *(struct edi_row *const *)a, *y = *(struct edi_row *const *)b;
+	int c = 0;
+
+	for (int part = 0; !c && part < 3; part++)
+		c = slice_cmp(key_part(x, part), key_part(y, part));
+	return c ? c : (x > y) - (x < y);
+}
+
+static bool same_key(const struct edi_row *a, const struct edi_row *b)
+{
+	for (int part = 0; part < 3; part++)
+		if (!slice_eq(key_part(a, part), key_part(b, part)))
+			return false;
+	return true;
+}
+
+static void refuse_repeat(struct edi_work *u, struct edi_row *row, const struct edi_row *other)
+{
+	bool batches = canonical_of(row->form)->kind == KIND_BATCHES;
+	char what[120];
+	struct buf out = buf_over(what, sizeof(what) - 1);
+
+	if (row->code)
+		return;
+	buf_printf(&out, "segment %u is about the same %s", other->place.position, batches ? "ref" : "line");
+	what[out.n] = '\0';
+	row->code = batches ? CODE_REPEATED_REF : CODE_REPEATED_LINE;
+	row->why = edi_sentence(u, row, what);
+}
+
+static bool says_the_same(const struct edi_row *a, const struct edi_row *b)
+{
+	for (uint32_t i = 0; i < FORM_COLUMNS_MAX; i++)
+		if (!slice_eq(a->fields[i], b->fields[i]))
+			return false;
+	return a->form == b->form;
+}
+
+/* Adds B to A if their unit adds up what is equal. */
+static bool add_up(struct edi_work *u, struct edi_row *a, struct edi_row *b)
+{
+	bool sums = u->message->shape == EDI_SHIPMENT ||
+		    (u->message->shape == EDI_STOCK && u->profile->snapshot.repeated == REPEATED_SUM);
+
+	if (!sums || a->form != b->form || !slice_eq(a->fields[1], b->fields[1]) ||
+	    !slice_eq(a->fields[3], b->fields[3]) || a->units + b->units > QUANTITY_MAX)
+		return false;
+	a->units += b->units;
+	a->fields[2] = edi_number_text(u, a->units);
+	b->merged = true;
+	return true;
+}
+
+static void settle_pair(struct edi_work *u, struct edi_row *a, struct edi_row *b)
+{
+	bool batches = canonical_of(a->form)->kind == KIND_BATCHES;
+
+	if (add_up(u, a, b) || (batches && says_the_same(a, b)))
+		return;
+	refuse_repeat(u, a, b);
+	refuse_repeat(u, b, a);
+}
+
+void edi_rows_settle(struct edi_work *u)
+{
+	uint32_t n = 0;
+	struct edi_row **order = u->rows_count > 1 ? malloc(u->rows_count * sizeof(*order)) : NULL;
+
+	if (!order) {
+		u->no_memory = u->no_memory || u->rows_count > 1;
+		return;
+	}
+	for (uint32_t i = 0; i < u->rows_count; i++)
+		if (!u->rows[i].code)
+			order[n++] = &u->rows[i];
+	qsort(order, n, sizeof(*order), by_key);
+	for (uint32_t first = 0, i = 1; i < n; i++) {
+		if (same_key(order[first], order[i]))
+			settle_pair(u, order[first], order[i]);
+		else
+			first = i;
+	}
+	free(order);
+}

@@ -1,0 +1,312 @@
+/*
+ * A unit is walked once. Heading and line at hand are kept as texts; a line becomes rows when the next one
+ * begins, since what belongs to it may stand in any order.
+ */
+#include "feed/units/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/base/date.h"
+#include "allot/base/shown.h"
+#include "feed/units/items.h"
+
+/* Beginning */
+
+void edi_unit_init(struct edi_work *u)
+{
+	*u = (struct edi_work){ .area = EDI_HEAD };
+	arena_init(&u->arena);
+}
+
+void edi_unit_release(struct edi_work *u)
+{
+	arena_release(&u->arena);
+	free(u->item.pairs);
+	free(u->item.quantities);
+	free(u->rows);
+	free(u->acks);
+	*u = (struct edi_work){ .area = EDI_HEAD };
+}
+
+struct edi_item edi_fresh_item(const struct edi_item *before)
+{
+	return (struct edi_item){
+		.pairs = before->pairs,
+		.pairs_room = before->pairs_room,
+		.quantities = before->quantities,
+		.quantities_room = before->quantities_room,
+		.eta = { .rank = EDI_RANK_NONE },
+		.gone = { .rank = EDI_RANK_NONE },
+	};
+}
+
+static struct slice version_of(struct edi_work *u, const struct edi_segment *header)
+{
+	struct slice parts[7];
+	size_t n = 0;
+
+	if (header->standard == EDI_X12)
+		return edi_copy(u, edi_value(header, 3, 0));
+	for (uint32_t c = 2; c <= 5; c++) {
+		struct slice part = edi_value(header, 2, c);
+		if (c > 2 && part.n)
+			parts[n++] = SLICE(":");
+		if (part.n)
+			parts[n++] = part;
+	}
+	return edi_join(u, parts, n);
+}
+
+void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const struct edi_message *message,
+		    const struct profile *profile)
+{
+	bool x12 = header->standard == EDI_X12;
+	struct edi_work fresh = {
+		.arena = u->arena,
+		.message = message,
+		.profile = profile,
+		.forms = u->forms,
+		.charset = u->charset,
+		.six_dates = u->six_dates,
+		.decimal = header->marks.decimal,
+		.line = header->line,
+		.last_line = header->line,
+		.position = 1,
+		.mapped = message && profile,
+		.intent = EDI_ORIGINAL,
+		.area = EDI_HEAD,
+		.eta = { { .rank = EDI_RANK_NONE }, { .rank = EDI_RANK_NONE } },
+		.gone = { { .rank = EDI_RANK_NONE }, { .rank = EDI_RANK_NONE } },
+		.item = edi_fresh_item(&u->item),
+		.rows = u->rows,
+		.rows_room = u->rows_room,
+		.acks = u->acks,
+		.acks_room = u->acks_room,
+	};
+
+	arena_reset(&fresh.arena);
+	*u = fresh;
+	u->record.status = 'A';
+	u->record.type = edi_copy(u, x12 ? edi_value(header, 1, 0) : edi_value(header, 2, 1));
+	u->record.control = edi_copy(u, x12 ? edi_value(header, 2, 0) : edi_value(header, 1, 1));
+	u->record.version = version_of(u, header);
+}
+
+/* Verdict */
+
+void edi_unit_error(struct edi_work *u, const struct edi_error *at)
+{
+	if (u->record.errors_total++ >= EDI_ERRORS_MAX)
+		return;
+	struct edi_error *e = &u->record.errors[u->record.errors_count++];
+	*e = *at;
+	e->code = edi_copy(u, at->code);
+	e->segment = edi_copy(u, at->segment);
+	e->syntax = edi_copy(u, at->syntax);
+	e->value = edi_copy(u, at->value);
+}
+
+void edi_unit_refuse_at(struct edi_work *u, const char *code, const struct edi_error *at, const char *why)
+{
+	struct edi_error e = *at;
+
+	e.code = slice_str(code);
+	edi_unit_error(u, &e);
+	if (!edi_unit_refused(u))
+		(void)snprintf(u->why, sizeof(u->why), "%s", why);
+	u->record.status = 'R';
+	u->mapped = false;
+}
+
+void edi_unit_forget(struct edi_work *u)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < u->record.errors_count; i++)
+		if (!u->record.errors[i].segment.n)
+			u->record.errors[kept++] = u->record.errors[i];
+	u->record.errors_count = u->record.errors_total = kept;
+}
+
+void edi_unit_refuse(struct edi_work *u, const char *code, const char *why)
+{
+	edi_unit_refuse_at(u, code, &(struct edi_error){ .position = 0 }, why);
+}
+
+/* Codes for "an element is wrong", "it is missing", by standard. */
+static const char *code_wrong(const struct edi_work *u)
+{
+	return edi_unit_is_x12(u) ? "5" : "14";
+}
+
+static const char *code_missing(const struct edi_work *u)
+{
+	return edi_unit_is_x12(u) ? "5" : "13";
+}
+
+void edi_refuse_element(struct edi_work *u, struct slice tag, uint32_t position, uint32_t element,
+			struct slice value, const char *fmt, ...)
+{
+	bool missing = value.n == 0, x12 = edi_unit_is_x12(u);
+	const char *syntax = x12 ? (missing ? (element ? "1" : "3") : "7") : (missing ? "13" : "12");
+	const struct edi_error at = {
+		.segment = tag,
+		.position = position,
+		.element = element,
+		.syntax = slice_str(syntax),
+		.value = value,
+	};
+	char why[EDI_UNIT_WHY_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	if (vsnprintf(why, sizeof(why), fmt, args) < 0)
+		why[0] = '\0';
+	va_end(args);
+	edi_unit_refuse_at(u, missing ? code_missing(u) : code_wrong(u), &at, why);
+}
+
+/* The end */
+
+void edi_find_number(struct edi_work *u)
+{
+	const struct edi_rule *rule = u->message->rules;
+	bool change = u->message->shape == EDI_CHANGE, x12 = edi_unit_is_x12(u);
+	struct slice number = change && !x12 ? u->order : u->record.number;
+	const struct slice parts[] = { number, SLICE("-"), u->record.release };
+
+	/* the lines of an ORDCHG may name their orders */
+	if (!number.n && change && !x12)
+		return;
+	if (!number.n && u->message->shape != EDI_STOCK) {
+		edi_refuse_element(u, slice_str(rule->tag), 2, x12 ? 3 : 2, number, "it has no number, in %s",
+				   rule->tag);
+		return;
+	}
+	if (u->message->shape == EDI_ORDER || change)
+		u->record.orderid = edi_prefixed(u, edi_join(u, parts, u->record.release.n ? 3 : 1));
+}
+
+/* The whole order is cancelled: one row, whatever lines there are. */
+static void cancel_order(struct edi_work *u)
+{
+	if (!u->record.orderid.n) {
+		edi_refuse_element(u, SLICE("RFF"), u->position + 1, 0, u->order,
+				   "it names no order, in RFF+ON");
+		return;
+	}
+	struct edi_row row = {
+		.form = FORM_CANCELLED_ORDERS,
+		.fields = { u->record.orderid, SLICE("all") },
+		.place = { slice_str(u->message->rules[0].tag), 2, u->line },
+	};
+
+	row.sent.reference = u->record.number;
+	edi_row_add(u, &row);
+}
+
+static void check_lines(struct edi_work *u)
+{
+	if (u->intent == EDI_CANCELS && (u->message->shape == EDI_ORDER || u->message->shape == EDI_CHANGE)) {
+		cancel_order(u);
+		return;
+	}
+	/* a change may be one of the heading alone */
+	if (!u->lines && u->message->shape != EDI_CHANGE)
+		edi_refuse_element(u, slice_str(u->message->item), u->position + 1, 0,
+				   (struct slice){ NULL, 0 }, "it has no line, no %s", u->message->item);
+}
+
+/* The moment of which a snapshot speaks. */
+static void find_as_of(struct edi_work *u)
+{
+	char text[EDI_DATE_TEXT];
+	uint64_t time = 0;
+	uint32_t day = 0;
+
+	if (edi_date_read(u->record.date, slice_of(NULL, 0), true, text) != EDI_DATE_OK ||
+	    !date_parse(slice_of(text, sizeof(text)), &day))
+		return;
+	if (u->time.n >= 4 && slice_number(slice_of(u->time.p, 4), 2359, &time) != NUMBER_OK)
+		time = 0;
+	u->as_of = day * 1440 + (uint32_t)(time / 100 * 60 + time % 100);
+}
+
+static void check_count(struct edi_work *u)
+{
+	u->miscounted = u->has_declared && u->declared != u->lines;
+	if (!u->miscounted || !u->profile->edi.control_required || !u->mapped)
+		return;
+	char why[EDI_UNIT_WHY_MAX];
+	(void)snprintf(why, sizeof(why), "it says that it has %llu lines, and has %llu",
+		       (unsigned long long)u->declared, (unsigned long long)u->lines);
+	edi_unit_refuse(u, edi_unit_is_x12(u) ? "5" : "29", why);
+}
+
+static void tell_refused_row(struct edi_work *u, const struct edi_row *row)
+{
+	bool x12 = edi_unit_is_x12(u), missing = row->code == CODE_MISSING_FIELD;
+	const struct edi_error at = {
+		.code = x12 ? SLICE("5") : SLICE("12"),
+		.segment = row->place.tag,
+		.position = row->place.position,
+		.element = row->element,
+		.syntax = x12 ? (missing		      ? SLICE("1")
+				 : row->code == CODE_BAD_DATE ? SLICE("8")
+							      : SLICE("7"))
+			      : (missing ? SLICE("13") : SLICE("12")),
+	};
+
+	edi_unit_error(u, &at);
+}
+
+static void judge_rows(struct edi_work *u)
+{
+	char why[EDI_UNIT_WHY_MAX];
+
+	for (uint32_t i = 0; i < u->rows_count; i++) {
+		u->record.rows += !u->rows[i].merged;
+		if (!u->rows[i].code)
+			continue;
+		u->record.refused++;
+		tell_refused_row(u, &u->rows[i]);
+	}
+	if (!u->record.refused)
+		return;
+	bool all = u->record.refused == u->record.rows;
+	if (!all && u->intent != EDI_REPLACES) {
+		u->record.status = 'E';
+		return;
+	}
+	(void)snprintf(why, sizeof(why),
+		       all ? "every line of it is refused"
+			   : "it replaces the order, and %u of its lines are refused",
+		       u->record.refused);
+	if (!edi_unit_refused(u))
+		memcpy(u->why, why, sizeof(why));
+	u->record.status = 'R';
+}
+
+enum status edi_unit_end(struct edi_work *u)
+{
+	if (u->mapped && !u->begun && u->message->shape != EDI_ACKNOWLEDGEMENT)
+		edi_refuse_element(u, slice_str(u->message->rules[0].tag), 2, 0, (struct slice){ NULL, 0 },
+				   "it does not begin with %s", u->message->rules[0].tag);
+	if (u->mapped && u->message->shape != EDI_ACKNOWLEDGEMENT) {
+		if (!u->lines)
+			edi_find_number(u);
+		if (u->mapped)
+			edi_finish_item(u);
+		if (u->mapped)
+			check_lines(u);
+		find_as_of(u);
+		check_count(u);
+		if (u->mapped)
+			edi_rows_settle(u);
+		if (u->mapped)
+			judge_rows(u);
+	}
+	return u->no_memory ? fail_memory() : ST_OK;
+}

@@ -1,0 +1,42 @@
+/* Canonical forms: one table. */
+#include "allot/models/canonical.h"
+
+#include "allot/base/contract.h"
+
+static const struct canonical FORMS[FORM_COUNT] = {
+	[FORM_BATCHES] = { KIND_BATCHES, 4, { { "ref", 3 }, { "sku", 3 }, { "qty", 3 }, { "eta", 3 } } },
+	[FORM_BATCHES_ON_HAND] = { KIND_BATCHES,
+				   4,
+				   { { "ref", 3 }, { "sku", 3 }, { "on_hand", 7 }, { "eta", 3 } } },
+	[FORM_BATCHES_AVAILABLE] = { KIND_BATCHES,
+				     4,
+				     { { "ref", 3 }, { "sku", 3 }, { "available", 9 }, { "eta", 3 } } },
+	[FORM_ORDERS] = { KIND_ORDERS, 4, { { "orderid", 7 }, { "sku", 3 }, { "qty", 3 }, { "line", 4 } } },
+	[FORM_AMENDMENTS] = { KIND_AMENDMENTS,
+			      4,
+			      { { "orderid", 7 }, { "new_qty", 7 }, { "sku", 3 }, { "line", 4 } } },
+	[FORM_CANCELLATIONS] = { KIND_CANCELLATIONS,
+				 4,
+				 { { "orderid", 7 }, { "cancelled", 9 }, { "sku", 3 }, { "line", 4 } } },
+	[FORM_CANCELLED_ORDERS] = { KIND_CANCELLATIONS, 2, { { "orderid", 7 }, { "cancelled", 9 } } },
+};
+
+const struct canonical *canonical_of(enum canonical_form form)
+{
+	REQUIRE(form < FORM_COUNT);
+	return &FORMS[form];
+}
+
+enum canonical_form canonical_batches(enum said said)
+{
+	switch (said) {
+	case SAID_ON_HAND:
+		return FORM_BATCHES_ON_HAND;
+	case SAID_AVAILABLE:
+		return FORM_BATCHES_AVAILABLE;
+	case SAID_QTY:
+	case SAID_COUNT:
+		break;
+	}
+	return FORM_BATCHES;
+}

@@ -1,0 +1,243 @@
+/*
+ * What a unit says as a whole is done at its end, piece by piece: SKUs that its stock rows named are served as a
+ * batches feed's are, since a unit is one statement; the cursor stays at the mark until that is over.
+ */
+#include "run/received/marks.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+
+/* Keeping */
+
+static struct received_key key_of(const struct stepper *s, const struct feed_record *f,
+				  const struct feed_row *row)
+{
+	return (struct received_key){ f->begun_in, s->feed, row->number };
+}
+
+static enum status keep(struct stepper *s, const struct feed_record *f, const struct feed_row *row,
+			struct slice payload)
+{
+	struct store *store = s->settings->store;
+	const struct received_entry entry = {
+		.key = key_of(s, f, row),
+		.in_run = s->tentative.run.number,
+		.what = row->what,
+		.line = row->line,
+		.payload = payload,
+	};
+	return store->ops->received_put(store, &entry);
+}
+
+enum status received_line(struct stepper *s, const struct feed_row *row, enum outcome_type outcome,
+			  enum code code)
+{
+	const struct feed *feed = &s->plan->feeds[s->feed];
+	const struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	struct line_record line = { .form = row->form, .outcome = outcome, .code = code };
+	struct feed_row named = *row;
+	struct reader sent = reader_of(row->payload);
+	struct buf out;
+
+	if (!feed->forms)
+		return ST_OK;
+	enum status st = feed_row_fields(feed, &s->block.arena, &named);
+	if (st)
+		return st;
+	INVARIANT(named.count == canonical_of(row->form)->count);
+	for (uint32_t i = 0; i < named.count; i++)
+		line.fields[i] = named.fields[i];
+	bool good = read_sent(&sent, &line.sent);
+	INVARIANT(good);
+	buf_init(&out, 0);
+	put_line(&out, &line);
+	st = buf_status(&out);
+	if (!st)
+		st = keep(s, f, row, buf_slice(&out));
+	buf_release(&out);
+	return st;
+}
+
+enum status received_line_settled(struct stepper *s, const struct feed_row *row, enum outcome_type outcome,
+				  enum code code)
+{
+	struct store *store = s->settings->store;
+	const struct received_key key = key_of(s, tentative_feed(&s->tentative, s->feed), row);
+
+	if (!s->plan->feeds[s->feed].forms)
+		return ST_OK;
+	return store->ops->received_settle(store, &key, outcome, code);
+}
+
+enum status received_refuse(struct stepper *s, struct arena *arena, const struct feed_row *row,
+			    const struct refusal *refusal)
+{
+	static const char DIGITS[] = "0123456789";
+	struct slice *fields = arena_alloc(arena, (refusal->count + 1) * sizeof(*fields));
+	struct refusal with = *refusal;
+	char reason[REASON_TEXT_MAX];
+	struct buf text = buf_over(reason, sizeof(reason) - 1);
+
+	REQUIRE(row->form < sizeof(DIGITS) - 1);
+	if (!fields)
+		return ST_NO_MEMORY;
+	/* a row check has said already where it is */
+	if (!row->code) {
+		buf_put_slice(&text, row->where);
+		buf_put_str(&text, ": ");
+		size_t room = sizeof(reason) - 1 - text.n;
+		buf_put(&text, refusal->reason.p, refusal->reason.n < room ? refusal->reason.n : room);
+		with.reason = buf_slice(&text);
+	}
+	fields[0] = slice_of(&DIGITS[row->form], 1);
+	memcpy(fields + 1, refusal->fields, refusal->count * sizeof(*fields));
+	with.fields = fields;
+	with.count = refusal->count + 1;
+	return s->settings->store->ops->refuse(s->settings->store, &with);
+}
+
+/* Lists of texts */
+
+static enum status damaged(void)
+{
+	return fail(ST_IO, "what is kept of a message cannot be read");
+}
+
+/* Reads a count and as many counted texts, every STEPth into its list; the lists are the caller's to free. */
+static enum status read_texts(struct reader *r, uint32_t lists, struct slice **out, uint32_t *count)
+{
+	*count = read_varint32(r);
+	if (r->bad || *count > (size_t)(r->end - r->at))
+		return damaged();
+	for (uint32_t l = 0; l < lists; l++) {
+		out[l] = malloc((*count + 1) * sizeof(struct slice));
+		if (!out[l])
+			return fail_memory();
+	}
+	for (uint32_t i = 0; i < *count; i++)
+		for (uint32_t l = 0; l < lists; l++)
+			out[l][i] = read_counted(r);
+	return r->bad ? damaged() : ST_OK;
+}
+
+/* What a unit does as a whole */
+
+static enum status sweep(struct stepper *s, struct feed_record *f, const struct feed_row *row)
+{
+	struct reader r = reader_of(row->payload);
+	struct slice sku = read_counted(&r), *bases = NULL, *named = NULL;
+	uint32_t bases_count = 0, named_count = 0;
+	enum status st = read_texts(&r, 1, &bases, &bases_count);
+
+	if (!st)
+		st = read_texts(&r, 1, &named, &named_count);
+	if (!st) {
+		s->intake.serving_called = f->serve_needed;
+		st = intake_sweep(&s->intake, sku, bases, bases_count, named, named_count);
+		f->serve_needed = s->intake.serving_called;
+	}
+	free(bases);
+	free(named);
+	return st;
+}
+
+/* The order's lines that the unit, which replaces it, does not name are cancelled. */
+static enum status cancel_others(struct stepper *s, const struct feed_row *row)
+{
+	struct reader r = reader_of(row->payload);
+	struct row all = { .kind = KIND_CANCELLATIONS, .cancelled = { .type = TOTAL_ALL } };
+	struct slice *lists[2] = { NULL, NULL };
+	struct named_lines named = { .count = 0 };
+	enum outcome_type did = OUTCOME_COUNT;
+	struct outcome out;
+
+	all.orderid = read_counted(&r);
+	enum status st = read_texts(&r, 2, lists, &named.count);
+	named.numbers = lists[0];
+	named.skus = lists[1];
+	s->intake.spare = &named;
+	if (!st)
+		st = intake_row(&s->intake, &all, TURN_PUT_OFF, &did, &out);
+	s->intake.spare = NULL;
+	free(lists[0]);
+	free(lists[1]);
+	return st;
+}
+
+/* The next SKU that the unit's rows named. */
+static enum status serve_next(struct stepper *s, struct feed_record *f)
+{
+	struct store *store = s->settings->store;
+	struct slice sku;
+	bool found = false;
+	enum status st = store->ops->named_sku(store, f->cursor.served, &found, &sku);
+
+	if (!st && found) {
+		f->cursor.served++;
+		return intake_serve(&s->intake, sku);
+	}
+	f->cursor.served = 0;
+	f->serve_needed = false;
+	return st ? st : store->ops->named_skus_done(store);
+}
+
+static enum status end_unit(struct stepper *s, struct feed_record *f, const struct feed_row *row, bool *done)
+{
+	struct store *store = s->settings->store;
+	bool serves = f->serve_needed;
+	enum status st = ST_OK;
+
+	if (serves)
+		st = serve_next(s, f);
+	*done = !f->serve_needed;
+	if (st || !*done)
+		return st;
+	if (row->payload.n)
+		st = cancel_others(s, row);
+	if (!st && !serves)
+		st = store->ops->named_skus_done(store);
+	return st ? st : keep(s, f, row, slice_of(NULL, 0));
+}
+
+static enum status do_mark(struct stepper *s, struct feed_record *f, const struct feed_row *row, bool *done)
+{
+	switch (row->what) {
+	case RECEIVED_SWEEP:
+		return sweep(s, f, row);
+	case RECEIVED_UNIT_END:
+		return end_unit(s, f, row, done);
+	default:
+		return keep(s, f, row, row->payload);
+	}
+}
+
+enum status received_mark(struct stepper *s, struct feed_record *f, const struct feed_row *row)
+{
+	bool done = true;
+
+	REQUIRE(row->what != RECEIVED_LINE);
+	enum status st = do_mark(s, f, row, &done);
+	if (st || !done)
+		return st;
+	s->at++;
+	f->cursor.rows++;
+	return ST_OK;
+}
+
+/* Interchanges that were applied */
+
+enum status received_end(struct stepper *s, const struct feed *feed)
+{
+	struct store *store = s->settings->store;
+	enum status st = ST_OK;
+
+	for (uint32_t i = 0; !st && i < feed->interchanges_count; i++) {
+		struct known_interchange known = { .day = feed->interchanges[i].day };
+		memcpy(known.key, feed->interchanges[i].key, sizeof(known.key));
+		memcpy(known.sha256, feed->interchanges[i].sha256, sizeof(known.sha256));
+		known.run = s->tentative.run.number;
+		st = store->ops->interchange_put(store, &known);
+	}
+	return st;
+}

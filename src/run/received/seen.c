@@ -1,0 +1,132 @@
+/* A hash table over a list, so that what a refused feed has added is taken off its end again. */
+#include "run/received/seen.h"
+
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+
+void seen_init(struct seen *s, struct store *store)
+{
+	*s = (struct seen){ .store = store };
+}
+
+void seen_release(struct seen *s)
+{
+	free(s->list);
+	free(s->slots);
+	*s = (struct seen){ .store = s->store };
+}
+
+static size_t slot_of(const struct seen *s, const uint8_t key[INTERCHANGE_DIGEST_BYTES])
+{
+	size_t at = (size_t)be64_get(key) & (s->slots_count - 1);
+
+	while (s->slots[at] && memcmp(s->list[s->slots[at] - 1].key, key, INTERCHANGE_DIGEST_BYTES) != 0)
+		at = (at + 1) & (s->slots_count - 1);
+	return at;
+}
+
+static void fill_slots(struct seen *s)
+{
+	memset(s->slots, 0, s->slots_count * sizeof(*s->slots));
+	for (size_t i = 0; i < s->count; i++)
+		s->slots[slot_of(s, s->list[i].key)] = i + 1;
+}
+
+static enum status grow(struct seen *s)
+{
+	size_t room = s->room ? 2 * s->room : 64;
+	struct known_interchange *list = realloc(s->list, room * sizeof(*list));
+	size_t *slots = list ? realloc(s->slots, 2 * room * sizeof(*slots)) : NULL;
+
+	if (list)
+		s->list = list;
+	if (!slots)
+		return fail_memory();
+	s->slots = slots;
+	s->room = room;
+	s->slots_count = 2 * room;
+	fill_slots(s);
+	return ST_OK;
+}
+
+/* An interchange is known for a year from its own date, and for ever if it has none. */
+static bool is_known(const struct known_interchange *known, const struct known_interchange *now)
+{
+	uint32_t later = known->day > now->day ? known->day - now->day : now->day - known->day;
+
+	return !known->day || !now->day || later <= INTERCHANGE_DAYS;
+}
+
+static enum interchange_seen compare(const struct known_interchange *known, const struct known_interchange *now)
+{
+	if (!is_known(known, now))
+		return SEEN_NOT;
+	return memcmp(known->sha256, now->sha256, SHA256_BYTES) == 0 ? SEEN_SAME : SEEN_OTHER;
+}
+
+static enum status ask_store(struct seen *s, const struct known_interchange *now, enum interchange_seen *seen)
+{
+	struct known_interchange known;
+	bool found = false;
+	enum status st = s->store->ops->interchange_find(s->store, now->key, &found, &known);
+
+	*seen = !st && found ? compare(&known, now) : SEEN_NOT;
+	return st;
+}
+
+/* NOW is known from now on, in place of what was known under its key. */
+static void know(struct seen *s, size_t slot, const struct known_interchange *now)
+{
+	s->list[s->count++] = *now;
+	s->slots[slot] = s->count;
+}
+
+enum status seen_stale(void *ctx, struct slice partner, uint32_t as_of, bool *stale)
+{
+	struct seen *s = ctx;
+	struct known_interchange now = { .day = as_of }, known = { .day = 0 };
+	bool found = false;
+
+	snapshot_digest(partner, now.key);
+	enum status st = s->count == s->room ? grow(s) : ST_OK;
+	if (st)
+		return st;
+	size_t slot = slot_of(s, now.key);
+	if (s->slots[slot])
+		known = s->list[s->slots[slot] - 1];
+	else
+		st = s->store->ops->interchange_find(s->store, now.key, &found, &known);
+	*stale = !st && known.day > as_of;
+	if (!st && !*stale)
+		know(s, slot, &now);
+	return st;
+}
+
+enum status seen_ask(void *ctx, const struct interchange_record *interchange, enum interchange_seen *seen)
+{
+	struct seen *s = ctx;
+	struct known_interchange now = { .day = interchange->day };
+
+	interchange_digest(interchange, now.key);
+	memcpy(now.sha256, interchange->sha256, SHA256_BYTES);
+	enum status st = s->count == s->room ? grow(s) : ST_OK;
+	if (st)
+		return st;
+	size_t slot = slot_of(s, now.key);
+	*seen = s->slots[slot] ? compare(&s->list[s->slots[slot] - 1], &now) : SEEN_NOT;
+	if (*seen == SEEN_NOT)
+		st = ask_store(s, &now, seen);
+	if (st || *seen != SEEN_NOT)
+		return st;
+	know(s, slot, &now);
+	return ST_OK;
+}
+
+void seen_forget(struct seen *s, size_t count)
+{
+	if (s->count == count)
+		return;
+	s->count = count;
+	fill_slots(s);
+}

@@ -1,0 +1,494 @@
+/*
+ * profiled: random nights whose feeds come in disguise, each with the profile that reads it. What the program
+ * publishes must be what the model says of the plain feeds.
+ *
+ *   profiled --allot PROGRAM [--from SEED] [--count N] [--jobs N] [--keep]
+ *
+ * Not compared is what a profile changes of itself: the place of a row in its file, the columns of reject
+ * files, the digest of the feed.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "disguise.h"
+#include "model/json.h"
+#include "model/model_csv.h"
+#include "model/night.h"
+#include "model/nights_files.h"
+#include "model/nights_play.h"
+
+struct settings {
+	const char *allot;
+	unsigned long from;
+	unsigned long count;
+	unsigned long jobs;
+	bool keep;
+};
+
+struct play {
+	const struct settings *settings;
+	unsigned long seed;
+	struct night_rng rng;
+	struct night *night;
+	struct model *model;
+	struct model_result *previous;
+	char folder[200];
+	size_t feeds;	  /* given so far */
+	size_t disguised; /* of these */
+	struct model_bytes difference;
+};
+
+static bool tell(struct play *play, const char *what, const char *which)
+{
+	model_bytes_add_text(&play->difference, what);
+	model_bytes_add_text(&play->difference, which);
+	model_bytes_add_char(&play->difference, '\n');
+	return true;
+}
+
+/*
+ * In some nights profiles say the run's options themselves. Then these stand in reject files, too, and
+ * whether a row was refused before cannot be told from the plain feeds.
+ */
+static bool says_options(const struct play *play)
+{
+	return play->seed % 4 == 0;
+}
+
+/* Feeds */
+
+/* NAME as a glob: what might mean something else there is any character. */
+static void glob_of(const char *name, char glob[128])
+{
+	size_t n = 0;
+
+	for (; name[n] && n < 127; n++) {
+		bool plain = (name[n] >= '0' && name[n] <= '9') || (name[n] >= 'A' && name[n] <= 'Z') ||
+			     (name[n] >= 'a' && name[n] <= 'z') || name[n] == '.' || name[n] == '-' ||
+			     name[n] == '_';
+		glob[n] = plain ? name[n] : '?';
+	}
+	glob[n] = '\0';
+}
+
+/* True when the glob of one of two feeds may be the name of the other. */
+static bool may_match(const char *a, const char *b)
+{
+	char x[128], y[128];
+
+	glob_of(a, x);
+	glob_of(b, y);
+	if (strlen(x) != strlen(y))
+		return false;
+	for (size_t i = 0; x[i]; i++) {
+		if (x[i] != '?' && y[i] != '?' && (x[i] | 0x20) != (y[i] | 0x20))
+			return false;
+	}
+	return true;
+}
+
+static bool is_its_own(const struct night_run *run, size_t index)
+{
+	const char *name = run->feeds[index].name;
+
+	if (strcmp(name, "-") == 0 || strlen(name) > 100 || name[0] == '.')
+		return false;
+	for (size_t i = 0; name[i]; i++) {
+		if ((unsigned char)name[i] < ' ' || (unsigned char)name[i] > '~')
+			return false;
+	}
+	for (size_t i = 0; i < run->n_feeds; i++) {
+		if (i != index && may_match(name, run->feeds[i].name))
+			return false;
+	}
+	return true;
+}
+
+static void write_in(const char *folder, const char *name, const struct model_bytes *bytes)
+{
+	char *path = files_path(folder, name);
+
+	files_write(path, model_bytes_text(bytes), bytes->len);
+	free(path);
+}
+
+/* Writes feed INDEX into FOLDER, in disguise where that can be, and its profile into PROFILES. */
+static void write_feed(struct play *play, const struct night_run *run, size_t index, const char *folder,
+		       const char *profiles)
+{
+	const struct night_feed *feed = &run->feeds[index];
+	char glob[128], map[32], conf[32];
+	struct disguise d;
+
+	play->feeds++;
+	if (feed->presence != MODEL_PRESENT) {
+		char *path = files_path(folder, feed->name);
+		if (feed->presence == MODEL_PRESENT_UNREADABLE)
+			files_make_unreadable(path);
+		free(path);
+		return;
+	}
+	glob_of(feed->name, glob);
+	snprintf(map, sizeof(map), "map-%zu.csv", index);
+	snprintf(conf, sizeof(conf), "feed-%zu.conf", index);
+	const struct disguise_wish wish = { glob, map, says_options(play) ? &run->options : NULL };
+	if (!is_its_own(run, index) ||
+	    !disguise_feed(&play->rng, model_bytes_text(&feed->content), feed->content.len, &wish, &d)) {
+		write_in(folder, feed->name, &feed->content);
+		return;
+	}
+	play->disguised++;
+	write_in(folder, feed->name, &d.content);
+	write_in(profiles, conf, &d.profile);
+	if (d.map.len > 0)
+		write_in(profiles, map, &d.map);
+	disguise_free(&d);
+}
+
+/* The command of a run; *INPUT: what goes to its standard input, or null. */
+static void build_run(struct play *play, const struct night_run *run, size_t number, struct files_list *command,
+		      char **input)
+{
+	char text[240];
+	char *profiles;
+
+	*input = NULL;
+	files_list_add(command, play->settings->allot);
+	files_list_add(command, "run");
+	snprintf(text, sizeof(text), "%s/store", play->folder);
+	files_list_add(command, "--store");
+	files_list_add(command, text);
+	snprintf(text, sizeof(text), "%s/out", play->folder);
+	files_list_add(command, "--out");
+	files_list_add(command, text);
+	snprintf(text, sizeof(text), "%s/profiles-%zu", play->folder, number);
+	profiles = model_copy(text);
+	files_make_folder(profiles);
+	files_list_add(command, "--profiles");
+	files_list_add(command, profiles);
+	files_list_add(command, "--quiet");
+	play_add_options(command, &run->options);
+	for (size_t i = 0; i < run->n_args; i++) {
+		const struct night_arg *arg = &run->args[i];
+
+		snprintf(text, sizeof(text), "%s/feeds-%zu-%zu", play->folder, number, i);
+		files_make_folder(text);
+		for (size_t k = 0; k < arg->n_feeds; k++)
+			write_feed(play, run, arg->first + k, text, profiles);
+		char *path = arg->kind == NIGHT_FOLDER ? model_copy(text)
+						       : files_path(text, run->feeds[arg->first].name);
+		files_list_add(command, arg->kind == NIGHT_STDIN ? "-" : path);
+		if (arg->kind == NIGHT_STDIN)
+			*input = path;
+		else
+			free(path);
+	}
+	free(profiles);
+}
+
+/* Comparing */
+
+static const char *const SAME_OF_FEEDS[] = { "feed",	   "kind",	   "status",	 "code",
+					     "rows",	   "created",	   "changed",	 "unchanged",
+					     "allocated",  "out_of_stock", "duplicates", "amended",
+					     "cancelled",  "shipped",	   "closed",	 "rejected",
+					     "old_rejects" };
+
+static bool member_differs(struct play *play, const struct json *expected, const struct json *actual,
+			   const char *key)
+{
+	const struct json *a = json_member(expected, key), *b = json_member(actual, key);
+	struct model_bytes why = { 0 };
+	bool differs = !a || !b || json_differ(a, b, MODEL_ANY, &why);
+
+	if (differs) {
+		tell(play, "summary.json: ", key);
+		tell(play, "  ", why.len ? model_bytes_text(&why) : "is missing");
+	}
+	model_bytes_free(&why);
+	return differs;
+}
+
+static bool feeds_differ(struct play *play, const struct json *expected, const struct json *actual)
+{
+	if (!expected || !actual || expected->n_items != actual->n_items)
+		return tell(play, "summary.json: ", "other feeds");
+	for (size_t i = 0; i < expected->n_items; i++) {
+		for (size_t k = 0; k < sizeof(SAME_OF_FEEDS) / sizeof(SAME_OF_FEEDS[0]); k++) {
+			if (member_differs(play, &expected->items[i], &actual->items[i], SAME_OF_FEEDS[k]))
+				return true;
+		}
+		if (!says_options(play) &&
+		    member_differs(play, &expected->items[i], &actual->items[i], "old_rejects"))
+			return true;
+	}
+	return false;
+}
+
+static bool summary_differs(struct play *play, const struct model_bytes *expected,
+			    const struct model_bytes *actual)
+{
+	struct json a, b;
+	bool differs;
+
+	if (!json_read(&a, expected->data, expected->len))
+		abort();
+	if (!json_read(&b, model_bytes_text(actual), actual->len)) {
+		json_free(&a);
+		return tell(play, "summary.json: ", "no JSON");
+	}
+	differs = feeds_differ(play, json_member(&a, "feeds"), json_member(&b, "feeds")) ||
+		  member_differs(play, &a, &b, "units") || member_differs(play, &a, &b, "run");
+	json_free(&a);
+	json_free(&b);
+	return differs;
+}
+
+/* Of a reject file the codes and since when, row by row. */
+static void codes_of(const struct model_bytes *file, bool since, struct model_bytes *out)
+{
+	struct model_reader reader;
+	struct model_record record;
+
+	model_reader_init(&reader, model_bytes_text(file), file->len, ',');
+	while (model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
+		if (record.n_fields > 3) {
+			model_bytes_add(out, record.fields[1].data, record.fields[1].len);
+			model_bytes_add_char(out, ' ');
+			if (since)
+				model_bytes_add(out, record.fields[3].data, record.fields[3].len);
+			model_bytes_add_char(out, '\n');
+		}
+		model_record_free(&record);
+	}
+	model_record_free(&record);
+}
+
+static bool file_differs(struct play *play, const struct model_file *file, const char *folder)
+{
+	char *path = files_path(folder, file->name);
+	struct model_bytes actual = { 0 }, want = { 0 }, got = { 0 };
+	bool read = files_read(path, &actual), differs;
+
+	if (!read) {
+		differs = tell(play, "missing: ", path);
+	} else if (strcmp(file->name, "summary.json") == 0) {
+		differs = summary_differs(play, &file->content, &actual);
+	} else if (strncmp(file->name, "rejected/", 9) == 0) {
+		codes_of(&file->content, !says_options(play), &want);
+		codes_of(&actual, !says_options(play), &got);
+		differs = !model_bytes_equal(&want, &got) && tell(play, "other codes: ", path);
+	} else {
+		differs = !model_bytes_equal(&file->content, &actual) && tell(play, "differs: ", path);
+	}
+	if (differs) {
+		char *expected = files_path(play->folder, "expected");
+		files_write(expected, model_bytes_text(&file->content), file->content.len);
+		free(expected);
+	}
+	model_bytes_free(&actual);
+	model_bytes_free(&want);
+	model_bytes_free(&got);
+	free(path);
+	return differs;
+}
+
+static bool results_differ(struct play *play, const struct model_result *expected)
+{
+	char folder[240];
+
+	if (expected->run == 0)
+		return false;
+	snprintf(folder, sizeof(folder), "%s/out/run-%06llu", play->folder, (unsigned long long)expected->run);
+	for (size_t i = 0; i < expected->n_files; i++) {
+		if (file_differs(play, &expected->files[i], folder))
+			return true;
+	}
+	return false;
+}
+
+/* Playing */
+
+static bool run_differs(struct play *play, const struct night_run *run, size_t number)
+{
+	struct model_result *expected = night_run_on_model(play->model, run);
+	struct files_list command = { 0 };
+	char *errors = files_path(play->folder, "errors"), *output = files_path(play->folder, "output");
+	char *input;
+	char text[80];
+
+	build_run(play, run, number, &command, &input);
+	int status = files_run(&command, input, output, errors);
+	bool differs = false;
+	/* 0 or 3: all refused rows were refused before, or not */
+	if (status != expected->exit_status &&
+	    !(says_options(play) && status % 3 == 0 && expected->exit_status % 3 == 0)) {
+		snprintf(text, sizeof(text), "%d instead of %d", status, expected->exit_status);
+		differs = tell(play, "exit ", text);
+	}
+	differs = results_differ(play, expected) || differs;
+	if (differs) {
+		struct model_bytes said = { 0 };
+		files_read(errors, &said);
+		snprintf(text, sizeof(text), "%zu, its messages:", number);
+		tell(play, "in run ", text);
+		model_bytes_add(&play->difference, model_bytes_text(&said), said.len < 1500 ? said.len : 1500);
+		model_bytes_free(&said);
+	}
+	model_result_free(play->previous);
+	play->previous = expected;
+	files_list_free(&command);
+	free(errors);
+	free(output);
+	free(input);
+	return differs;
+}
+
+static bool night_differs(struct play *play)
+{
+	bool differs = false;
+
+	play->night = night_new(play->seed);
+	play->model = model_new();
+	for (size_t i = 0; i < night_n_runs(play->night) && !differs; i++) {
+		struct night_run run;
+
+		night_make_run(play->night, play->previous, &run);
+		differs = run_differs(play, &run, i + 1);
+		night_run_free(&run);
+	}
+	model_result_free(play->previous);
+	model_free(play->model);
+	night_free(play->night);
+	return differs;
+}
+
+/* Plays the night of SEED; *GIVEN, *DISGUISED: how many feeds it had. */
+static bool play_seed(const struct settings *settings, unsigned long seed, size_t *given, size_t *disguised)
+{
+	const char *scratch = getenv("TMPDIR");
+	struct play play = { .settings = settings, .seed = seed, .rng = { seed * 7919 + 3 } };
+
+	snprintf(play.folder, sizeof(play.folder), "%.100s/allot-profiled-%ld-%lu",
+		 scratch && *scratch		 ? scratch
+		 : access("/dev/shm", W_OK) == 0 ? "/dev/shm"
+						 : "/tmp",
+		 (long)getpid(), seed);
+	files_make_folder(play.folder);
+	bool differs = night_differs(&play);
+	if (differs)
+		printf("night %lu differs (%s):\n%s", seed,
+		       settings->keep ? play.folder : "--keep keeps its folder",
+		       model_bytes_text(&play.difference));
+	if (!differs || !settings->keep)
+		files_remove_tree(play.folder);
+	*given += play.feeds;
+	*disguised += play.disguised;
+	model_bytes_free(&play.difference);
+	fflush(stdout);
+	return differs;
+}
+
+struct tally {
+	size_t nights, differences, given, disguised;
+};
+
+static void play_share(const struct settings *settings, unsigned long first, int to_parent)
+{
+	struct tally tally = { 0 };
+
+	for (unsigned long i = first; i < settings->count; i += settings->jobs) {
+		tally.differences += play_seed(settings, settings->from + i, &tally.given, &tally.disguised);
+		tally.nights++;
+	}
+	if (write(to_parent, &tally, sizeof(tally)) != (ssize_t)sizeof(tally))
+		abort();
+}
+
+static struct tally play_all(const struct settings *settings)
+{
+	struct tally all = { 0 }, one;
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		abort();
+	for (unsigned long job = 0; job < settings->jobs; job++) {
+		pid_t pid = fork();
+		if (pid < 0)
+			abort();
+		if (pid == 0) {
+			play_share(settings, job, ends[1]);
+			_exit(0);
+		}
+	}
+	close(ends[1]);
+	while (read(ends[0], &one, sizeof(one)) == (ssize_t)sizeof(one)) {
+		all.nights += one.nights;
+		all.differences += one.differences;
+		all.given += one.given;
+		all.disguised += one.disguised;
+	}
+	while (wait(NULL) > 0)
+		continue;
+	return all;
+}
+
+/* 0 for what is no number. */
+static unsigned long number_from(const char *text)
+{
+	unsigned long number = 0;
+
+	for (; *text; text++)
+		number = *text >= '0' && *text <= '9' && number < 100000000
+				 ? number * 10 + (unsigned long)(*text - '0')
+				 : 0;
+	return number;
+}
+
+static bool read_settings(struct settings *s, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "allot", required_argument, NULL, 'a' }, { "from", required_argument, NULL, 'f' },
+		{ "count", required_argument, NULL, 'n' }, { "jobs", required_argument, NULL, 'j' },
+		{ "keep", no_argument, NULL, 'k' },	   { 0 },
+	};
+	int option;
+
+	*s = (struct settings){ .from = 1, .count = 100, .jobs = 1 };
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'a')
+			s->allot = optarg;
+		else if (option == 'f')
+			s->from = number_from(optarg);
+		else if (option == 'n')
+			s->count = number_from(optarg);
+		else if (option == 'j')
+			s->jobs = number_from(optarg);
+		else if (option == 'k')
+			s->keep = true;
+		else
+			return false;
+	}
+	return optind == argc && s->allot && s->jobs > 0 && access(s->allot, X_OK) == 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings;
+
+	if (!read_settings(&settings, argc, argv)) {
+		fprintf(stderr,
+			"usage: profiled --allot PROGRAM [--from SEED] [--count N] [--jobs N] [--keep]\n");
+		return 2;
+	}
+	struct tally all = play_all(&settings);
+	printf("%zu nights with profiles, %zu of %zu feeds in disguise, %zu differences\n", all.nights,
+	       all.disguised, all.given, all.differences);
+	/* a disguise that never fits would test nothing */
+	return all.differences > 0 || all.nights < settings.count ||
+	       (all.given > 100 && all.disguised < all.given / 4);
+}

@@ -1,0 +1,227 @@
+/* Every tie of a report is checked: each is broken once, and the check of its name fails. */
+#include "report/figures/checks.h"
+
+#include "support/report_books.h"
+#include "support/scratch.h"
+#include "support/testing.h"
+
+static struct report_books books;
+static struct report_settings settings;
+static struct figures figures;
+static struct checks checks;
+
+static void gather(void)
+{
+	figures_init(&figures, &settings);
+	assert_int_equal(figures_gather(&figures, &books.views), ST_OK);
+}
+
+static int setup(void **state)
+{
+	report_books_init(&books);
+	settings = (struct report_settings){ .store = "store", .version = "0.1.0" };
+	return scratch_setup(state);
+}
+
+static int teardown(void **state)
+{
+	figures_release(&figures);
+	return scratch_teardown(state);
+}
+
+static const struct check *check_of(const char *name)
+{
+	for (size_t i = 0; i < checks.count; i++)
+		if (strcmp(checks.list[i].name, name) == 0)
+			return &checks.list[i];
+	fail_msg("no check %s", name);
+	return NULL;
+}
+
+/* The figures are as they are, but for what the test has broken: check NAME fails and says DETAIL. */
+static void assert_fails(const char *name, const char *detail)
+{
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of(name)->state, CHECK_FAILS);
+	assert_slice(check_of(name)->detail, detail);
+	assert_true(checks.failed > 0);
+}
+
+static void test_checks__all_hold_when_nothing_is_wrong(void **state)
+{
+	(void)state;
+	for (settings.run = 0; settings.run <= BOOKS_RUNS; settings.run++) {
+		gather();
+		assert_int_equal(checks_make(&figures, &checks), ST_OK);
+		for (size_t i = 0; i < checks.count; i++)
+			if (checks.list[i].state != CHECK_HOLDS)
+				fail_msg("run %d: %s: %.*s", (int)settings.run, checks.list[i].name,
+					 SLICE_ARG(checks.list[i].detail));
+		figures_release(&figures);
+	}
+}
+
+static void test_checks__a_run_opens_with_what_the_one_before_closed_with(void **state)
+{
+	(void)state;
+	books.runs[1].books.opening.waiting = 1;
+	gather();
+	assert_fails("opening", "waiting: 1 against 0");
+}
+
+static void test_checks__movements_lead_from_the_opening_to_the_closing_balance(void **state)
+{
+	(void)state;
+	books.runs[1].books.closing.supply = 15;
+	books.runs[1].books.closing.allocated = 2;
+	books.runs[1].books.closing.short_ = 1009;
+	gather();
+	assert_fails("supply", "supply: 14 against 15");
+	assert_fails("allocated", "allocated: 1 against 2");
+	assert_fails("uncovered", "units not covered: 9 against 1,009");
+}
+
+static void test_checks__the_store_holds_what_the_runs_closed_with(void **state)
+{
+	(void)state;
+	books.batches[0].qty = 12;
+	books.batches[0].available = 8;
+	gather();
+	assert_fails("store", "supply: 17 against 14");
+}
+
+static void test_checks__what_came_later_is_taken_back_from_the_store(void **state)
+{
+	(void)state;
+	settings.run = 1;
+	books.events[7].quantity_changed.qty = 7;
+	gather();
+	assert_fails("store", "supply: 16 against 15");
+}
+
+static void test_checks__a_batch_promises_no_more_than_it_has(void **state)
+{
+	(void)state;
+	books.batches[1].available = 9;
+	gather();
+	assert_fails("batches", "batches that promise more than they have: 1 against 0");
+}
+
+static void test_checks__suppliers_add_up_to_the_statement(void **state)
+{
+	(void)state;
+	gather();
+	figures.suppliers.list[0].sums.supply[MOVE_SUPPLIER] -= 1;
+	assert_fails("suppliers", "changed by suppliers: 2 against 3");
+}
+
+static void test_checks__skus_add_up_to_the_statement(void **state)
+{
+	(void)state;
+	gather();
+	figures.skus.list[1].sums.allocated[MOVE_SHIPPED] += 5;
+	assert_fails("skus", "shipped: 2 against \xe2\x88\x92"
+			     "3");
+}
+
+static void test_checks__open_lines_add_up_to_what_is_not_covered(void **state)
+{
+	(void)state;
+	gather();
+	figures.ages[AGE_2].units++;
+	assert_fails("open-lines", "units: 10 against 9");
+	figures.ages[AGE_2].units--;
+	figures.ages[AGE_OLDER].lines++;
+	assert_fails("open-lines", "lines: 2 against 1");
+}
+
+static void test_checks__units_are_those_that_the_runs_counted(void **state)
+{
+	(void)state;
+	books.feeds[1][0].units.of[UNITS_SHIPPED] = 4;
+	gather();
+	assert_fails("units", "shipped: 3 against 4");
+}
+
+static void test_checks__every_row_is_counted_once(void **state)
+{
+	(void)state;
+	books.feeds[1][2].cursor.rows = 2;
+	gather();
+	assert_fails("rows", "rows: 1 against 2");
+}
+
+static void test_checks__every_refused_row_is_in_the_journal(void **state)
+{
+	(void)state;
+	books.refusals = 0;
+	gather();
+	assert_fails("refused", "rows: 0 against 1");
+}
+
+static void test_checks__entries_of_runs_leave_no_gap(void **state)
+{
+	(void)state;
+	books.next_event++;
+	gather();
+	assert_fails("journal", "last entry: 11 against 12");
+}
+
+static void test_checks__movements_are_as_many_as_were_numbered(void **state)
+{
+	(void)state;
+	books.runs[1].books.end_movement = 9;
+	gather();
+	assert_fails("movements", "movements: 3 against 4");
+}
+
+static void test_checks__skus_add_up_to_the_value(void **state)
+{
+	(void)state;
+	scratch_write(scratch_path("costs.csv"), "sku,cost\nCHAIR,2.50\n");
+	settings.cost = scratch_path("costs.csv");
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("value")->state, CHECK_HOLDS);
+	assert_int_equal(figures.costs.supply, 6 * 25000);
+	figures.costs.unpriced_units = 0;
+	assert_fails("value", "units without a price: 8 against 0");
+}
+
+static void test_checks__a_run_without_books_is_not_passed_as_checked(void **state)
+{
+	(void)state;
+	books.runs[0].books.kept = books.runs[1].books.kept = false;
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("supply")->state, CHECK_NOT_MADE);
+	assert_int_equal(check_of("opening")->state, CHECK_NOT_MADE);
+	assert_int_equal(check_of("skus")->state, CHECK_HOLDS);
+	assert_int_equal(checks.failed, 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_checks__all_hold_when_nothing_is_wrong),
+		TEST(test_checks__a_run_opens_with_what_the_one_before_closed_with),
+		TEST(test_checks__movements_lead_from_the_opening_to_the_closing_balance),
+		TEST(test_checks__the_store_holds_what_the_runs_closed_with),
+		TEST(test_checks__what_came_later_is_taken_back_from_the_store),
+		TEST(test_checks__a_batch_promises_no_more_than_it_has),
+		TEST(test_checks__suppliers_add_up_to_the_statement),
+		TEST(test_checks__skus_add_up_to_the_statement),
+		TEST(test_checks__open_lines_add_up_to_what_is_not_covered),
+		TEST(test_checks__units_are_those_that_the_runs_counted),
+		TEST(test_checks__every_row_is_counted_once),
+		TEST(test_checks__every_refused_row_is_in_the_journal),
+		TEST(test_checks__entries_of_runs_leave_no_gap),
+		TEST(test_checks__movements_are_as_many_as_were_numbered),
+		TEST(test_checks__skus_add_up_to_the_value),
+		TEST(test_checks__a_run_without_books_is_not_passed_as_checked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
