@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/terminal.h"
+#include "cli/version.h"
 #include "allot/run/published.h"
 #include "allot/store/store.h"
 
@@ -45,8 +46,11 @@ static void put_results_json(struct json *j, const struct verification *v)
 		const char *key;
 		uint64_t value;
 	} figures[] = {
-		{ "checked", v->out.checked },	   { "older", v->out.older },
-		{ "elsewhere", v->out.elsewhere }, { "unpublished", v->out.unpublished },
+		{ "checked", v->out.checked },
+		{ "sealed_only", v->out.sealed_only },
+		{ "older", v->out.older },
+		{ "elsewhere", v->out.elsewhere },
+		{ "unpublished", v->out.unpublished },
 		{ "differences", v->differences },
 	};
 	char hex[SHA256_HEX];
@@ -100,6 +104,9 @@ static void put_text(struct buf *out, const struct verification *v)
 		return;
 	buf_printf(out, "results: %llu runs, every byte as the journal says\n",
 		   (unsigned long long)v->out.checked);
+	if (v->out.sealed_only)
+		buf_printf(out, "of these %llu of another version of allot, by their seals alone\n",
+			   (unsigned long long)v->out.sealed_only);
 	put_others(out, v->out.older, "published by a program that kept no books");
 	put_others(out, v->out.elsewhere, "published to other folders");
 	put_others(out, v->out.unpublished, "not published yet");
@@ -115,7 +122,7 @@ static enum status check_results(const char *store, const char *out, struct veri
 	struct views *views = NULL;
 	enum status st = views_open(store, VIEWS_ALL, &views);
 	if (!st)
-		st = published_check(views, out, &check, &v->out);
+		st = published_check(views, out, ALLOT_VERSION, &check, &v->out);
 	views_close(views);
 	v->differences = check.differences;
 	if (!st && check.differences)

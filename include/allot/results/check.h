@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "allot/base/status.h"
+#include "allot/models/run.h"
 
 /* Where results are held against what was published, and what came of it. */
 struct results_check {
@@ -20,5 +21,12 @@ struct results_check {
 /* Counts a difference, and tells it if not too many were told. */
 __attribute__((format(printf, 2, 3))) void results_check_differ(struct results_check *check, const char *fmt,
 								...);
+
+/*
+ * Holds the published folder of run NUMBER in OUT against its SEAL alone: its SHA256SUMS must be what that
+ * stands for, and its files what that lists. CHECK is told of what is not. ST_IO, ST_NO_MEMORY.
+ */
+enum status results_check_sealed(const char *out, uint64_t number, const struct seal *seal,
+				 struct results_check *check);
 
 #endif

@@ -11,20 +11,22 @@
 
 /* What was found. */
 struct published {
-	uint64_t checked;     /* runs whose folders were compared */
-	uint64_t older;	      /* runs of a program that kept no books: their bytes cannot be told */
-	uint64_t elsewhere;   /* runs that were published to another folder, and are not in this one */
+	uint64_t checked; /* runs whose folders were compared */
+	uint64_t
+		sealed_only; /* of these, the ones of another version of the program, held against their seal */
+	uint64_t older;	     /* runs of a program that kept no books: their bytes cannot be told */
+	uint64_t elsewhere;  /* runs that were published to another folder, and are not in this one */
 	uint64_t unpublished; /* the newest run: it goes on, or was interrupted */
 	struct seal seal;     /* of the newest run that was checked */
-	uint64_t sealed;      /* its number */
 };
 
 /*
- * Compares what VIEWS' snapshot says was published to OUT with what is there. CHECK is told of each difference,
- * with file and offset. Changes nothing; what must be read again goes to files in the temporary folder, of one
- * run at a time. ST_IO, ST_NO_MEMORY, ST_CONTRACT; any failure of the store.
+ * Compares what VIEWS' snapshot says was published to OUT with what is there. Runs that were begun by another
+ * VERSION than this program's are held against their seals alone, since it may have written other bytes. CHECK
+ * is told of each difference, with file and offset. Changes nothing; what must be read again goes to files in
+ * the temporary folder, of one run at a time. ST_IO, ST_NO_MEMORY, ST_CONTRACT; any failure of the store.
  */
-enum status published_check(struct views *views, const char *out, struct results_check *check,
-			    struct published *found);
+enum status published_check(struct views *views, const char *out, const char *version,
+			    struct results_check *check, struct published *found);
 
 #endif
