@@ -1,6 +1,6 @@
 /*
- * A feed of messages is refused whole only where nothing of it can be applied; all else is refused unit by unit,
- * and the feed has a warning for each sort of thing that was found.
+ * A feed of messages is refused whole only where nothing of it can be applied; all else is refused unit by
+ * unit, and the feed has a warning for each sort of thing that was found.
  */
 #include "feed/messages/receiver_notes.h"
 
@@ -11,7 +11,6 @@
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"
 #include "feed/edi/envelope.h"
-#include "feed/messages/receiver.h"
 
 /* Noting */
 
@@ -98,7 +97,7 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 
 	if (!n->has_kind) {
 		n->has_kind = true;
-		n->kind = message_kind(u->type);
+		n->kind = edi_kind_of(u->type);
 	}
 	if (i->record.status == 'R' || i->record.duplicate || i->record.not_ours)
 		return;
