@@ -27,8 +27,20 @@ __attribute__((format(printf, 3, 4))) static void note(struct noted *n, uint64_t
 	va_end(args);
 }
 
-/* "ZZ:ACME", as it may be shown. */
+/* "850 0001", as it may be shown. */
 enum { PARTY_MAX = 120 };
+static const char *named(struct slice type, struct slice control, char room[PARTY_MAX])
+{
+	struct buf out = buf_over(room, PARTY_MAX - 1);
+
+	buf_put_visible(&out, type, 8);
+	buf_put_char(&out, ' ');
+	buf_put_visible(&out, control, 24);
+	room[out.n] = '\0';
+	return room;
+}
+
+/* "ZZ:ACME", likewise. */
 static const char *party(struct slice qualifier, struct slice id, char room[PARTY_MAX])
 {
 	struct buf out = buf_over(room, PARTY_MAX - 1);
@@ -61,8 +73,7 @@ void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
 	const struct interchange_record *r = &i->record;
 
 	note(&n->unknown, i->line,
-	     "unknown-partner: interchange %s from %s to %s: no profile has these as edi "
-	     "partner and us; nothing of it is applied or acknowledged",
+	     "interchange %s from %s to %s: no profile has these as edi partner and us; nothing of it is applied or acknowledged",
 	     number(r, c), party(r->sender_qualifier, r->sender, a),
 	     party(r->receiver_qualifier, r->receiver, b));
 }
@@ -112,7 +123,7 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 		why = buf_slice(&list);
 	}
 	note(&n->bad_unit, line, "%s is refused, and nothing of it is applied: %.*s",
-	     party(u->type, u->control, type), SLICE_ARG(why));
+	     named(u->type, u->control, type), SLICE_ARG(why));
 }
 
 void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
@@ -120,7 +131,7 @@ void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64
 	char type[PARTY_MAX];
 
 	note(&n->miscount, line, "%s tells another number of lines than it has",
-	     party(u->type, u->control, type));
+	     named(u->type, u->control, type));
 }
 
 /* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
@@ -143,7 +154,7 @@ void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line)
 	     a.scope == 'I'   ? "interchange"
 	     : a.scope == 'G' ? "group"
 			      : "message",
-	     party(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
+	     named(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
 }
 
 void note_line(struct receiver_notes *n, enum code code, uint64_t line)
@@ -181,15 +192,15 @@ static void refuse_lines(const struct receiver_notes *n, struct feed *feed, enum
 		       n->refused, n->lines, why, n->refused_line, code_name(n->refused_code));
 }
 
-static enum status warn(struct feed *feed, const struct noted *n)
+static enum status warn(struct feed *feed, const struct noted *n, const char *code)
 {
 	char text[REASON_TEXT_MAX];
 
 	if (!n->count || feed->warnings_count == FEED_WARNINGS_MAX)
 		return ST_OK;
-	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s (and %" PRIu64 " more like it)", n->text,
-					     n->count - 1)
-				  : snprintf(text, sizeof(text), "%s", n->text);
+	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s%s (and %" PRIu64 " more like it)", code,
+					     n->text, n->count - 1) :
+				    snprintf(text, sizeof(text), "%s%s", code, n->text);
 	struct slice kept = arena_copy(&feed->arena, slice_of(text, length > 0 ? (size_t)length : 0));
 	if (!kept.p)
 		return ST_NO_MEMORY;
@@ -204,7 +215,7 @@ static enum status add_warnings(const struct receiver_notes *n, struct feed *fee
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)
-		st = warn(feed, all[i]);
+		st = warn(feed, all[i], all[i] == &n->unknown ? "unknown-partner: " : "");
 	return st;
 }
 
