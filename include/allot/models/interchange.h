@@ -157,7 +157,7 @@ void put_sent(struct buf *out, const struct sent_line *s);
 bool read_sent(struct reader *r, struct sent_line *out);
 void put_ack(struct buf *out, const struct ack_record *a);
 bool read_ack(struct reader *r, struct ack_record *out);
-void put_line(struct buf *out, const struct line_record *l);
-bool read_line(struct reader *r, struct line_record *out);
+void put_line_record(struct buf *out, const struct line_record *l);
+bool read_line_record(struct reader *r, struct line_record *out);
 
 #endif

@@ -63,6 +63,7 @@ static const char *number(const struct interchange_record *r, char room[PARTY_MA
 
 void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why)
 {
+	n->broken = n->broken || strncmp(why, "no ISA", 6) != 0;
 	note(&n->junk, line, "bytes %" PRIu64 " to %" PRIu64 " are no interchange and were skipped: %s", start,
 	     end, why);
 }
@@ -226,7 +227,7 @@ enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 
 	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
 	feed->rejected = n->refused;
-	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count;
+	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count || n->broken;
 	if (!n->interchanges && !n->unknown.count && n->junk.count)
 		refuse(feed, CODE_BAD_RECORD, &n->junk);
 	else if (!n->interchanges && n->unknown.count)

@@ -48,7 +48,7 @@ enum status received_line(const struct received_at *at, const struct feed_row *r
 	bool good = read_sent(&sent, &line.sent);
 	INVARIANT(good);
 	buf_init(&out, 0);
-	put_line(&out, &line);
+	put_line_record(&out, &line);
 	st = buf_status(&out);
 	if (!st)
 		st = keep(at, row, buf_slice(&out));
