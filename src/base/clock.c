@@ -36,6 +36,25 @@ double clock_monotonic(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+int64_t clock_to_local(int64_t seconds)
+{
+	time_t t = (time_t)seconds;
+	struct tm shown;
+
+	return localtime_r(&t, &shown) ? (int64_t)timegm(&shown) : seconds;
+}
+
+int64_t clock_of_local(int64_t wall)
+{
+	time_t t = (time_t)wall;
+	struct tm shown;
+
+	if (!gmtime_r(&t, &shown))
+		return wall;
+	shown.tm_isdst = -1;
+	return (int64_t)mktime(&shown);
+}
+
 static void put_two(char *at, uint32_t v)
 {
 	REQUIRE(v < 100);

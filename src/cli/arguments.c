@@ -66,10 +66,14 @@ enum status arguments_parse(const struct cli_command *command, int argc, char **
 			return wrong_option(command, argv, code);
 		int id = code == 'h' ? OPTION_HELP : code - 1;
 		a.value[id] = optarg ? optarg : "";
-		if (id == OPTION_REQUIRE && a.required_count == REQUIRED_MAX)
-			return fail(ST_USAGE, "%s: more than %d times --require", command->name, REQUIRED_MAX);
+		if ((id == OPTION_REQUIRE && a.required_count == REQUIRED_MAX) ||
+		    (id == OPTION_ACCEPT && a.accepted_count == REQUIRED_MAX))
+			return fail(ST_USAGE, "%s: more than %d times --%s", command->name, REQUIRED_MAX,
+				    OPTIONS[id].name);
 		if (id == OPTION_REQUIRE)
 			a.required[a.required_count++] = optarg;
+		if (id == OPTION_ACCEPT)
+			a.accepted[a.accepted_count++] = optarg;
 	}
 	a.words = (const char *const *)argv + optind;
 	a.count = (size_t)(argc - optind);

@@ -20,6 +20,7 @@ enum option_id {
 	OPTION_UNTERMINATED,
 	OPTION_MAX_REJECTS,
 	OPTION_REQUIRE,
+	OPTION_ACCEPT,
 	OPTION_CHUNK,
 	OPTION_THREADS,
 	OPTION_FORMAT,
@@ -29,6 +30,7 @@ enum option_id {
 	OPTION_HELP,
 	OPTION_PROFILES,
 	OPTION_PROFILE,
+	OPTION_ALL,
 	OPTION_COUNT
 };
 
@@ -39,6 +41,8 @@ struct arguments {
 	const char *value[OPTION_COUNT]; /* NULL: not given; "" for one without argument; else the last one */
 	const char *required[REQUIRED_MAX]; /* every value of --require */
 	size_t required_count;
+	const char *accepted[REQUIRED_MAX]; /* every value of --accept */
+	size_t accepted_count;
 	const char *const *words; /* what is no option, in order */
 	size_t count;
 };
@@ -77,6 +81,7 @@ const char *argument_or(const struct arguments *arguments, enum option_id option
 
 /* One function per command, in src/cli/NAME_command.c. */
 int command_run(const struct arguments *arguments);
+int command_profile(const struct arguments *arguments);
 int command_show(const struct arguments *arguments);
 int command_export(const struct arguments *arguments);
 int command_verify(const struct arguments *arguments);

@@ -21,6 +21,7 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_MAX_REJECTS] = { "max-rejects", "N|N%",
 				 "refuse a feed whole when more of its rows fail the row checks" },
 	[OPTION_REQUIRE] = { "require", "NAME", "hold orders back unless a sound feed NAME comes; repeatable" },
+	[OPTION_ACCEPT] = { "accept", "NAME", "let the feed NAME pass though it would be held; repeatable" },
 	[OPTION_CHUNK] = { "chunk", "ROWS", "rows in one transaction at most (default: 262144)" },
 	[OPTION_THREADS] = { "threads", "N", "1: do everything in one thread (default: overlap)" },
 	[OPTION_FORMAT] = { "format", "table|csv|json", "how to print (default: table)" },
@@ -30,14 +31,16 @@ const struct option_row OPTIONS[OPTION_COUNT] = {
 	[OPTION_HELP] = { "help", NULL, "this help" },
 	[OPTION_PROFILES] = { "profiles", "DIR", "the folder of profiles (default: profiles, if it is there)" },
 	[OPTION_PROFILE] = { "profile", "NAME", "read all feeds with this profile, whatever their names" },
+	[OPTION_ALL] = { "all", NULL, "show all rows, not only the first ones" },
 };
 
 const struct cli_command COMMANDS[] = {
 	{ "run", "PATH...", "apply feeds and write the results",
 	  "A PATH is a feed (CSV), `-` for standard input, or a folder, which stands for its *.csv files\n"
-	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells. Feeds are applied by kind: shipments, cancellations,\n"
-	  "batches, changes, allocations, amendments, orders. Each is read to its end before its first row\n"
-	  "is applied. The results appear, complete, as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
+	  "and those that a profile speaks of. What kind of feed it is, its profile or its header tells.\n"
+	  "Feeds are applied by kind: shipments, cancellations, batches, changes, allocations, amendments,\n"
+	  "orders. Each is read to its end before its first row is applied. The results appear, complete,\n"
+	  "as OUT/run-NNNNNN; OUT/latest points at the newest.\n"
 	  "The results of a run that was interrupted are published by the next one, which goes on where it\n"
 	  "ended, given the same feeds.\n"
 	  "\n"
@@ -45,9 +48,9 @@ const struct cli_command COMMANDS[] = {
 	  "held back, or did not come though required.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_WAIT) | BIT(OPTION_BACKORDER) | BIT(OPTION_SPLIT) |
 		  BIT(OPTION_AMEND) | BIT(OPTION_ACCEPT_ALIKE) | BIT(OPTION_AS_GIVEN) |
-		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) | BIT(OPTION_CHUNK) |
-		  BIT(OPTION_THREADS) | BIT(OPTION_JSON) | BIT(OPTION_QUIET) | BIT(OPTION_HELP) |
-		  BIT(OPTION_PROFILES) | BIT(OPTION_PROFILE),
+		  BIT(OPTION_UNTERMINATED) | BIT(OPTION_MAX_REJECTS) | BIT(OPTION_REQUIRE) |
+		  BIT(OPTION_ACCEPT) | BIT(OPTION_CHUNK) | BIT(OPTION_THREADS) | BIT(OPTION_JSON) |
+		  BIT(OPTION_QUIET) | BIT(OPTION_HELP) | BIT(OPTION_PROFILES) | BIT(OPTION_PROFILE),
 	  1, SIZE_MAX, command_run },
 	{ "show", "order|sku|batch ID", "show one order, SKU or batch as it is now",
 	  "An order: what has become of its lines. A SKU: its batches in allocation order. A batch: the\n"
@@ -70,6 +73,14 @@ const struct cli_command COMMANDS[] = {
 	  "away first. The next run tells when OUT holds results of this store that are newer than the\n"
 	  "backup, exits 73 and applies nothing: then name another --out, and feed again what came since.\n",
 	  BIT(OPTION_STORE) | BIT(OPTION_HELP), 1, 1, command_restore },
+	{ "profile", "list|check [NAME [FEED]]", "name the profiles, or say what one makes of a feed",
+	  "A profile says how one partner's files are to be read; see allot-profiles(5). `list` names those\n"
+	  "in the folder of profiles. `check` takes the NAME of one of them, or of a file, and tells what it\n"
+	  "reads and drops, or with file and line what is wrong with it; then it exits 64. With a FEED it\n"
+	  "shows what becomes of it, and applies nothing: the first rows, cell by cell, what is refused, what\n"
+	  "is dropped by which rule, and the columns that nothing uses. It exits 3 when rows are refused, 4\n"
+	  "when the feed would be.\n",
+	  BIT(OPTION_PROFILES) | BIT(OPTION_JSON) | BIT(OPTION_ALL) | BIT(OPTION_HELP), 1, 3, command_profile },
 	{ "help", "[COMMAND|codes]", "explain allot, a command, or why rows and feeds are refused", "",
 	  BIT(OPTION_HELP), 0, 1, command_help },
 	{ "version", "", "print the version", "", BIT(OPTION_HELP), 0, 0, command_version },

@@ -91,6 +91,7 @@ static void put_codes(struct buf *out)
 		{ SCOPE_ROW_CHECK, "Rows that say something wrong, whatever is known:" },
 		{ SCOPE_DOMAIN, "Rows that do not fit what is known:" },
 		{ SCOPE_FEED, "Whole feeds; nothing of them is applied:" },
+		{ SCOPE_GUARD, "Whole feeds, held until somebody has looked at them:" },
 	};
 	for (size_t i = 0; i < sizeof(SCOPES) / sizeof(SCOPES[0]); i++) {
 		buf_printf(out, "%s%s\n", i > 0 ? "\n" : "", SCOPES[i].heading);

@@ -112,6 +112,8 @@ static enum status parse(const struct arguments *a, struct options *o)
 	o->settings.stop = &stop_signal;
 	o->settings.required = a->required;
 	o->settings.required_count = a->required_count;
+	o->settings.accepted = a->accepted;
+	o->settings.accepted_count = a->accepted_count;
 	o->json = given(a, OPTION_JSON);
 	o->quiet = given(a, OPTION_QUIET);
 	return st;
@@ -187,6 +189,7 @@ static enum status execute(struct options *o, const struct arguments *a, enum ve
 	enum status st = plan_check(a->words, a->count);
 	if (!st)
 		st = profile_choice_make(&o->profiles, a);
+	o->settings.profiles = o->profiles.plan.all;
 	if (!st)
 		st = folder_make(o->settings.out);
 	if (!st)

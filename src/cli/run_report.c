@@ -272,13 +272,25 @@ static void put_drops(struct buf *out, const struct summary *s)
 {
 	for (uint32_t i = 0; i < s->run.feeds; i++) {
 		const struct feed_record *f = &s->feeds[i];
-		for (uint32_t d = 0; f->status != FEED_REFUSED && d < f->drops_count; d++) {
+		for (uint32_t d = 0; f->counts.dropped && d < f->drops_count; d++) {
 			buf_put_str(out, "dropped: ");
 			buf_put_visible(out, f->name, 200);
 			buf_put_str(out, ": ");
 			buf_put_visible(out, f->drops[d], 1000);
 			buf_put_char(out, '\n');
 		}
+	}
+}
+
+static void put_missing(struct buf *out, const struct summary *s)
+{
+	for (uint32_t i = 0; i < s->run.feeds; i++) {
+		if (!s->feeds[i].counts.missing)
+			continue;
+		buf_put_str(out, "missing: ");
+		buf_put_visible(out, s->feeds[i].name, 200);
+		buf_printf(out, ": batches that it leaves out and that were set to 0: %llu\n",
+			   (unsigned long long)s->feeds[i].counts.missing);
 	}
 }
 
@@ -291,6 +303,7 @@ static void put_end(struct buf *out, const struct summary *s, const char *path)
 	put_units(out, &units);
 	put_old_rejects(out, &totals);
 	put_drops(out, s);
+	put_missing(out, s);
 	put_recovery(out, s);
 	buf_put_str(out, "results: ");
 	buf_put_visible(out, slice_str(path), 4096);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "allot/base/contract.h"
+#include "feed/snapshot/named_ref.h"
 #include "feed/validation_state.h"
 
 static bool too_many(const struct feed *feed, struct reject_limit limit)
@@ -96,8 +97,8 @@ static void refuse_cut_short(const struct validation *v)
 	if (end_of(feed) == END_RULE) {
 		refuse(feed, CODE_CUT_SHORT,
 		       "line %" PRIu64
-		       ": the last record is not the trailer row that its profile speaks of (end), so the transfer "
-		       "may have been cut; send it again",
+		       ": the last record is not the trailer row that its profile speaks of (end), so the "
+		       "transfer may have been cut; send it again",
 		       v->last_line);
 		return;
 	}
@@ -156,10 +157,11 @@ static enum status say_drops(struct feed *feed)
 		return ST_NO_MEMORY;
 	for (uint32_t i = 0; i < count; i++) {
 		char text[REASON_TEXT_MAX];
-		if (!feed->dropped_by[i])
+		if (!feed->dropped_by[i].rows)
 			continue;
-		int n = snprintf(text, sizeof(text), "%" PRIu64 " by %.900s", feed->dropped_by[i],
-				 feed->profile->drops[i].text);
+		int n = snprintf(text, sizeof(text), "%" PRIu64 " by %.900s, first on line %" PRIu64,
+				 feed->dropped_by[i].rows, feed->profile->drops[i].text,
+				 feed->dropped_by[i].line);
 		struct slice kept = arena_copy(&feed->arena, slice_of(text, n > 0 ? (size_t)n : 0));
 		if (!kept.p)
 			return ST_NO_MEMORY;
@@ -175,9 +177,22 @@ static enum status add_warnings(const struct validation *v)
 	if (!st && v->unterminated && end_of(v->feed) == END_NEWLINE)
 		st = warn(v->feed, v->last_line, "the last record has no line end and was taken as it is: %s",
 			  v->last_shown);
+	if (!st && v->counted && !v->feed->rows)
+		st = warn(v->feed, 0, "none of its %" PRIu64 " records became a row; see what its profile drops",
+			  v->counted);
+	if (!st && v->is_utf8)
+		st = warn(v->feed, 0,
+			  "its profile says %s, but it is UTF-8, so letters beyond ASCII are read as others; "
+			  "correct the profile's encoding",
+			  v->feed->profile->form.encoding.p);
 	if (!st && v->again)
 		st = warn(v->feed, v->again_line, "the header again, in %" PRIu64 " record%s, skipped",
 			  v->again, v->again == 1 ? "" : "s");
+	if (!st && v->feed->nameless && zeroes_missing(v->feed->profile))
+		st = warn(v->feed, 0,
+			  "rows that do not tell which batch they are of: %" PRIu64
+			  "; any batch may be meant, so none that is missing was set to 0",
+			  v->feed->nameless);
 	return st;
 }
 

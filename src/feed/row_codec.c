@@ -273,6 +273,7 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
 	out->payload = slice_of(NULL, 0);
 	out->where = slice_of(NULL, 0);
 	out->reason = "";
+	out->summed = false;
 	out->fields = NULL;
 	out->count = 0;
 	out->row.ref = at_place(out->kept.text.p, places[COLUMN_REF]);
@@ -295,4 +296,13 @@ struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena)
 	}
 	ENSURE(!fields || at == row->kept.text.p + row->kept.text.n);
 	return fields;
+}
+
+struct slice row_sum_text(const struct feed_row *row, char room[ROW_SUM_TEXT])
+{
+	struct buf text = buf_over(room, ROW_SUM_TEXT);
+
+	REQUIRE(row->summed);
+	buf_put_u64(&text, row->row.qty);
+	return buf_slice(&text);
 }

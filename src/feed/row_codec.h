@@ -66,4 +66,8 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
  */
 struct slice *row_decode_fields(const struct feed_row *row, struct arena *arena);
 
+enum { ROW_SUM_TEXT = 12 };
+/* The quantity of a row that is `summed`, as its field would say it, in ROOM. */
+struct slice row_sum_text(const struct feed_row *row, char room[ROW_SUM_TEXT]);
+
 #endif

@@ -108,11 +108,14 @@ void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum c
 {
 	struct slice values[COLUMN_COUNT] = { { NULL, 0 } };
 	const struct header *header = feed_row_header(feed, row);
+	char sum[ROW_SUM_TEXT];
 	struct sha256 sha256;
 	uint8_t digest[SHA256_BYTES];
 	uint8_t start[2 + 2] = { 1, (uint8_t)header->kind, (uint8_t)code, (uint8_t)((unsigned)code >> 8) };
 
 	find_values(row, header, values);
+	if (row->summed)
+		values[header_quantity(header)] = row_sum_text(row, sum);
 	sha256_begin(&sha256);
 	sha256_add(&sha256, start, sizeof(start));
 	for (enum column c = 0; c < COLUMN_COUNT; c++) {

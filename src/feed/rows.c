@@ -118,6 +118,13 @@ enum status feed_row_fields(const struct feed *feed, struct arena *arena, struct
 	row->fields = row_decode_fields(row, arena);
 	if (!row->fields)
 		return ST_NO_MEMORY;
+	if (row->summed) {
+		char text[ROW_SUM_TEXT];
+		struct slice *quantity = &row->fields[feed->header.field[header_quantity(&feed->header)]];
+		*quantity = arena_copy(arena, row_sum_text(row, text));
+		if (!quantity->n)
+			return ST_NO_MEMORY;
+	}
 	row->count = keep_own(&feed->header, row->fields, row->kept.count);
 	return ST_OK;
 }
@@ -157,7 +164,7 @@ static enum status find_reason(const struct feed *feed, struct arena *arena, str
 	return set_reason(row, arena, slice_str(reason));
 }
 
-/* ROW, which no check refused, is refused if it is marked. */
+/* ROW, which no check refused, is refused if it is marked, or has the quantity of all of its ref together. */
 static enum status ask_marks(struct feed_rows *rows, struct arena *arena, struct feed_row *row)
 {
 	const struct repeat_mark *mark;
@@ -165,9 +172,14 @@ static enum status ask_marks(struct feed_rows *rows, struct arena *arena, struct
 
 	if (st || !mark)
 		return st;
+	if (mark->differs & MARK_SUM) {
+		row->row.qty = (uint32_t)mark->other;
+		row->summed = true;
+		return ST_OK;
+	}
 	char reason[REASON_TEXT_MAX];
 	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
-	row->code = repeat_code(rows->feed->header.kind);
+	row->code = repeat_code(rows->feed->header.kind, mark);
 	repeat_reason(&text, &rows->feed->header, mark);
 	return set_reason(row, arena, buf_slice(&text));
 }

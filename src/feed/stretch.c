@@ -12,6 +12,7 @@
 #include "feed/check.h"
 #include "feed/repeats/repeats.h"
 #include "feed/row_codec.h"
+#include "feed/snapshot/named_ref.h"
 #include "allot/base/shown.h"
 
 /* A stretch on its way through its checks. */
@@ -33,6 +34,7 @@ struct stretch *stretch_new(void)
 		return NULL;
 	}
 	s->records.n = 0;
+	s->named = false;
 	buf_init(&s->records.carried, 0);
 	buf_init(&s->kept, 0);
 	buf_init(&s->keys, 0);
@@ -143,6 +145,17 @@ static void keep_row(struct checking *c, const struct record *record, enum code 
 	c->line = record->after_line;
 }
 
+/* RECORD is refused with CODE: a batch that it is about may not be judged by the feed's other rows alone. */
+static void note_named(struct checking *c, const struct record *record, enum code code)
+{
+	struct row row = { .kind = c->header->kind };
+
+	if (refused_row_ref(c->header, code, record->fields, record->count, &row.ref))
+		repeat_keys(&row, &c->stretch->keys);
+	else
+		c->stretch->found.nameless++;
+}
+
 static enum status check_one(void *ctx, const struct record *record)
 {
 	struct checking *c = ctx;
@@ -160,18 +173,22 @@ static enum status check_one(void *ctx, const struct record *record)
 		note_rejected(&c->stretch->found, record->line, code, reason);
 	else
 		repeat_keys(&row, &c->stretch->keys);
+	if (code && c->stretch->named)
+		note_named(c, record, code);
+	c->stretch->found.units += code ? 0 : row_units(&row);
 	keep_row(c, record, code, code && told ? reason : NULL, &row);
 	return ST_OK;
 }
 
-static void note_dropped(struct checking *c, uint64_t rule)
+static void note_dropped(struct checking *c, uint64_t rule, uint64_t line)
 {
-	uint64_t *by = (uint64_t *)(void *)c->stretch->dropped.p;
+	struct drop_found *by = (struct drop_found *)(void *)c->stretch->dropped.p;
 
 	c->stretch->found.dropped++;
 	c->dropped++;
-	if (by)
-		by[rule]++;
+	INVARIANT(by && rule < c->header->drops);
+	if (by[rule].rows++ == 0)
+		by[rule].line = line;
 }
 
 static void note_aside(void *ctx, const struct record *record, enum aside what, uint64_t n)
@@ -186,7 +203,7 @@ static void note_aside(void *ctx, const struct record *record, enum aside what, 
 			found->again_line = record->line;
 		return;
 	case ASIDE_DROPPED:
-		note_dropped(c, n);
+		note_dropped(c, n, record->line);
 		return;
 	case ASIDE_TRAILER:
 		found->trailer = true;
@@ -198,6 +215,16 @@ static void note_aside(void *ctx, const struct record *record, enum aside what, 
 			found->second_line = record->line;
 		found->second = true;
 	}
+}
+
+static void note_as_of(void *ctx, int64_t as_of)
+{
+	struct checking *c = ctx;
+	struct stretch_found *found = &c->stretch->found;
+
+	if (!found->has_as_of || as_of > found->as_of)
+		found->as_of = as_of;
+	found->has_as_of = true;
 }
 
 static void note_counted(void *ctx)
@@ -221,10 +248,10 @@ static enum status clear_dropped(struct stretch *s, uint32_t count)
 	char *room;
 
 	buf_clear(&s->dropped);
-	room = buf_room(&s->dropped, count * sizeof(uint64_t));
+	room = buf_room(&s->dropped, count * sizeof(struct drop_found));
 	if (room) {
-		memset(room, 0, count * sizeof(uint64_t));
-		s->dropped.n = count * sizeof(uint64_t);
+		memset(room, 0, count * sizeof(struct drop_found));
+		s->dropped.n = count * sizeof(struct drop_found);
 	}
 	return buf_status(&s->dropped);
 }
@@ -232,7 +259,7 @@ static enum status clear_dropped(struct stretch *s, uint32_t count)
 enum status stretch_check(struct stretch *s, const struct form *form, const struct header *header)
 {
 	struct checking c = { .stretch = s, .header = header };
-	const struct record_sink sink = { check_one, note_aside, note_counted, note_bad, &c };
+	const struct record_sink sink = { check_one, note_aside, note_counted, note_bad, &c, note_as_of };
 	enum status st;
 
 	REQUIRE(header->kind != KIND_NONE);

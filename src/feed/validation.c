@@ -9,6 +9,8 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/varint.h"
+#include "feed/snapshot/as_of.h"
+#include "feed/snapshot/named_ref.h"
 #include "feed/messages/message_codec.h"
 #include "feed/validation_state.h"
 
@@ -43,6 +45,8 @@ static void note_header(struct validation *v)
 	v->line = v->first.after_line;
 	v->unterminated = !v->first.terminated;
 	v->last_line = v->first.line;
+	v->has_as_of = v->first.has_as_of;
+	v->as_of = v->first.as_of;
 	(void)snprintf(v->last_shown, sizeof(v->last_shown), "the header");
 	if (v->first.too_long) {
 		v->bad_record = "the header has more than 65536 bytes; perhaps a quote in it is never closed";
@@ -196,6 +200,7 @@ static enum status drain(struct validation *v)
 		v->nul_at = text_stream_nul(v->text);
 		v->has_nul = v->nul_at != 0;
 		v->looks = sniff(text_stream_start(v->text));
+		v->is_utf8 = text_stream_is_utf8(v->text);
 	}
 	return note_failure(v, st ? st : pieces_drain(v->pieces));
 }
@@ -217,6 +222,7 @@ enum status validation_read(struct validation *v, struct stretch *s, bool *end)
 		st = note_failure(v, st);
 	if (st || !wants_rows(v))
 		return st ? st : drain(v);
+	s->named = v->feed->header.kind == KIND_BATCHES && refused_refs_matter(v->feed->profile);
 	st = note_failure(v, v->feed->form->cut(v->reader, &s->records));
 	*end = st || v->read_failed || s->records.n == 0;
 	return st || !*end ? st : drain(v);
@@ -254,14 +260,18 @@ static void add_headers(struct validation *v, const struct stretch_found *found)
 	v->second |= found->second;
 }
 
-static void add_dropped(struct feed *feed, const struct stretch *s)
+static void add_dropped(const struct validation *v, const struct stretch *s)
 {
-	const uint64_t *by = (const uint64_t *)(const void *)s->dropped.p;
+	const struct drop_found *by = (const struct drop_found *)(const void *)s->dropped.p;
+	struct feed *feed = v->feed;
 
 	feed->dropped += s->found.dropped;
 	feed->dropped_last = s->found.rows ? s->found.dropped_last : feed->dropped_last + s->found.dropped_last;
-	for (uint32_t i = 0; feed->dropped_by && i < feed->header.drops; i++)
-		feed->dropped_by[i] += by[i];
+	for (uint32_t i = 0; feed->dropped_by && i < feed->header.drops; i++) {
+		if (by[i].rows && !feed->dropped_by[i].rows)
+			feed->dropped_by[i].line = v->line + by[i].line;
+		feed->dropped_by[i].rows += by[i].rows;
+	}
 }
 
 static void add_trailer(struct validation *v, const struct stretch_found *found)
@@ -282,10 +292,23 @@ static void add_trailer(struct validation *v, const struct stretch_found *found)
 	v->counted += found->counted;
 }
 
+/* Of several cells that fit a pattern the first counts, of a column the newest. */
+static void add_as_of(struct validation *v, int64_t as_of)
+{
+	bool first = v->feed->profile->snapshot.as_of == AS_OF_CELL;
+
+	if (!v->has_as_of || (!first && as_of > v->as_of))
+		v->as_of = as_of;
+	v->has_as_of = true;
+}
+
 static void add_found(struct validation *v, const struct stretch *s)
 {
 	const struct stretch_found *found = &s->found;
 	struct feed *feed = v->feed;
+
+	if (found->has_as_of)
+		add_as_of(v, found->as_of);
 
 	if (found->rejected && !feed->rejected) {
 		v->reject_line = v->line + found->reject_line;
@@ -293,10 +316,12 @@ static void add_found(struct validation *v, const struct stretch *s)
 		memcpy(v->reject_reason, found->reject_reason, sizeof(v->reject_reason));
 	}
 	add_headers(v, found);
-	add_dropped(feed, s);
+	add_dropped(v, s);
 	add_trailer(v, found);
 	feed->rows += found->rows;
 	feed->rejected += found->rejected;
+	feed->nameless += found->nameless;
+	feed->units += found->units;
 	if (found->records) {
 		v->unterminated = found->unterminated;
 		v->last_line = v->line + found->last_line;
@@ -372,7 +397,7 @@ static enum status find_repeats(struct validation *v)
 		return st;
 	struct buf reason = buf_over(v->reject_reason, sizeof(v->reject_reason) - 1);
 	v->reject_line = first.line;
-	v->reject_code = repeat_code(feed->header.kind);
+	v->reject_code = repeat_code(feed->header.kind, &first);
 	repeat_reason(&reason, &feed->header, &first);
 	v->reject_reason[reason.n] = '\0';
 	return ST_OK;
@@ -395,6 +420,7 @@ enum status validation_end(struct validation *v)
 		companion_end(&v->companion, feed->sha256, v->incomplete);
 		feed->content = be64_get(feed->sha256);
 		st = find_repeats(v);
+		feed_find_as_of(feed, &v->was, v->has_as_of ? &v->as_of : NULL);
 		if (!st)
 			st = validation_judge(v);
 	}

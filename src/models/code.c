@@ -129,6 +129,16 @@ static const struct {
 				     "profile with --profile" },
 	[CODE_CONTROL_TOTAL] = { "control-total", SCOPE_FEED,
 				 "ask the sender for the whole file: it does not hold what it says it holds" },
+	[CODE_STALE_FEED] = { "stale-feed", SCOPE_GUARD,
+			      "ask the partner for a newer one; if it is right to go back, use --accept" },
+	[CODE_SUPPLY_DROP] = { "supply-drop", SCOPE_GUARD,
+			       "look if the file is complete, and ask the partner; if so little is left, "
+			       "use --accept" },
+	[CODE_SUPPLY_RISE] = { "supply-rise", SCOPE_GUARD,
+			       "look for a column taken for another, or for other units; if there is so "
+			       "much, use --accept" },
+	[CODE_EMPTY_SNAPSHOT] = { "empty-snapshot", SCOPE_GUARD,
+				  "ask the partner if nothing is left at all; if so, use --accept" },
 };
 
 const char *code_name(enum code code)

@@ -46,6 +46,7 @@ void counts_add(struct counts *sum, const struct counts *c)
 		sum->of[type] += c->of[type];
 	sum->old_rejects += c->old_rejects;
 	sum->dropped += c->dropped;
+	sum->missing += c->missing;
 	for (int code = 0; code < CODE_COUNT; code++)
 		sum->rejects[code] += c->rejects[code];
 	ENSURE(counts_rows(sum) == rows);

@@ -26,6 +26,18 @@ unsigned kind_turn(enum feed_kind kind)
 	return KINDS[kind].turn;
 }
 
+uint64_t row_units(const struct row *row)
+{
+	switch (row->kind) {
+	case KIND_SHIPMENTS:
+		return row->shipped.units;
+	case KIND_CANCELLATIONS:
+		return row->cancelled.units;
+	default:
+		return row->qty;
+	}
+}
+
 const char *kind_name(enum feed_kind kind)
 {
 	REQUIRE(kind < KIND_COUNT);

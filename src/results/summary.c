@@ -58,8 +58,7 @@ static void put_counts(struct json *j, const struct counts *c)
 		put_number(j, outcome_name((enum outcome_type)type), c->of[type]);
 	put_number(j, "old_rejects", c->old_rejects);
 	put_number(j, "dropped", c->dropped);
-	/* batches that a snapshot leaves out */
-	put_number(j, "missing", 0);
+	put_number(j, "missing", c->missing);
 	put_rejects(j, c);
 }
 
@@ -85,7 +84,8 @@ static void put_feed(struct json *j, const struct summary *summary, uint32_t pla
 	put_optional(j, "code", slice_str(code_name(feed->code)));
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
-	put_optional(j, "profile", feed->profile);
+	if (feed->has_profile)
+		put_text(j, "profile", feed->profile);
 	if (feed->has_forms && summary->received)
 		put_interchanges(j, summary, place);
 	json_object_end(j);

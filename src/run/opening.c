@@ -6,11 +6,12 @@
 #include "run/opening.h"
 
 #include "allot/base/contract.h"
+#include "allot/feed/profile.h"
 #include "run/agenda.h"
 #include "run/received/abandoned.h"
 #include "run/take_up.h"
 
-static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t run, bool as_given)
+static void fill_record(struct feed_record *r, const struct feed *feed, bool as_given)
 {
 	*r = (struct feed_record){
 		.name = feed->name,
@@ -21,11 +22,15 @@ static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t
 		.detail = slice_str(feed->detail),
 		.has_first_turn = feed->has_first_turn && !as_given,
 		.has_forms = feed->forms != NULL,
-		.begun_in = run,
 		.warnings = (struct warning *)(uintptr_t)feed->warnings,
 		.warnings_count = feed->warnings_count,
 		.header = feed->header.own,
 		.columns = feed->header.own_count,
+		.partner = feed_partner(feed) ? feed_partner(feed)->partner : (struct slice){ 0 },
+		.units_in = feed->units,
+		.has_as_of = feed->has_as_of,
+		.as_of = feed->as_of,
+		.accepted = feed->accepted,
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
@@ -44,12 +49,48 @@ static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t
 	r->drops_count = feed->drops_count;
 }
 
+static struct feed_record *make_records(const struct run_settings *settings, const struct plan *plan,
+					struct arena *arena)
+{
+	struct feed_record *feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*feeds));
+	for (uint32_t i = 0; feeds && i < plan->count; i++)
+		fill_record(&feeds[i], &plan->feeds[i], settings->options.as_given);
+	return feeds;
+}
+
+enum status opening_taken_up(const struct run_settings *settings, const struct plan *plan,
+			     const struct previous_run *previous, struct arena *arena, uint32_t *same)
+{
+	*same = 0;
+	if (!previous->interrupted)
+		return ST_OK;
+	const struct taking_up t = {
+		.now = make_records(settings, plan, arena),
+		.now_count = plan->count,
+		.options_now = &settings->options,
+		.before = previous->feeds,
+		.before_count = previous->run.feeds,
+		.options_before = &previous->run.options,
+	};
+	if (!t.now)
+		return ST_NO_MEMORY;
+	*same = take_up_count(&t);
+	return ST_OK;
+}
+
+/* It was held, and is let pass now: its bytes are the same, but what becomes of them is not. */
+static bool passes_now(const struct feed_record *now, const struct feed_record *before)
+{
+	return before->status == FEED_REFUSED && code_scope(before->code) == SCOPE_GUARD &&
+	       now->code != before->code;
+}
+
 static bool same_run(const struct opening *o, const struct previous_run *p)
 {
 	if (o->run.feeds != p->run.feeds || !same_options(&o->run.options, &p->run.options))
 		return false;
 	for (uint32_t i = 0; i < o->run.feeds; i++)
-		if (!same_content(&o->feeds[i], &p->feeds[i]))
+		if (!same_content(&o->feeds[i], &p->feeds[i]) || passes_now(&o->feeds[i], &p->feeds[i]))
 			return false;
 	return true;
 }
@@ -83,12 +124,12 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.feeds = plan->count;
 	o->run.options = settings->options;
 	o->run.begun_in = o->run.number;
-	o->feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*o->feeds));
+	o->feeds = make_records(settings, plan, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
 	if (!o->feeds || !o->run.abandoned)
 		return fail_memory();
 	for (uint32_t i = 0; i < plan->count; i++)
-		fill_record(&o->feeds[i], &plan->feeds[i], o->run.number, settings->options.as_given);
+		o->feeds[i].begun_in = o->run.number;
 	o->repeats =
 		previous->number && !previous->interrupted && !previous->run.heard && same_run(o, previous);
 	if (previous->interrupted)

@@ -23,6 +23,13 @@ struct opening {
 enum status opening_make(struct opening *o, const struct run_settings *settings, const struct plan *plan,
 			 const struct previous_run *previous, struct arena *arena);
 
+/*
+ * How many feeds of PLAN, from the first on, are those of PREVIOUS, so that its work on them is taken up; 0 if
+ * it was not interrupted. ST_NO_MEMORY.
+ */
+enum status opening_taken_up(const struct run_settings *settings, const struct plan *plan,
+			     const struct previous_run *previous, struct arena *arena, uint32_t *same);
+
 /* Adds a warning of the run as a whole to RUN; TEXT lives as long as ARENA. ST_NO_MEMORY. */
 enum status opening_warn(struct run_record *run, struct arena *arena, struct slice text);
 

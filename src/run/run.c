@@ -14,6 +14,8 @@
 #include "allot/results/writer.h"
 #include "run/application.h"
 #include "run/publication.h"
+#include "run/partners/expected.h"
+#include "run/partners/guards.h"
 #include "run/received/source.h"
 #include "run/recovery.h"
 #include "run/opening.h"
@@ -86,7 +88,9 @@ static enum status warn_of_run(struct active_run *a)
 		st = opening_warn(run, a->arena, SLICE("no feed was given: a folder without feeds, perhaps"));
 	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
 		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
-	return st ? st : required_warn(a->settings, a->plan, run, a->arena);
+	if (!st)
+		st = required_warn(a->settings, a->plan, run, a->arena);
+	return st ? st : guards_warn(a->settings, a->plan, run, a->arena);
 }
 
 static enum status warn_of_links(struct active_run *a)
@@ -103,17 +107,29 @@ static enum status warn_of_links(struct active_run *a)
 	return st ? st : opening_warn(&a->opening.run, a->arena, kept);
 }
 
+static enum status judge_snapshots(const struct active_run *a)
+{
+	uint32_t same = 0;
+	enum status st = opening_taken_up(a->settings, a->plan, &a->previous, a->arena, &same);
+	return st ? st : guards_judge(a->settings, a->plan, &a->previous, same, a->arena);
+}
+
 static enum status prepare(struct active_run *a)
 {
+	bool overdue = false;
 	enum status st = look_at_out(a->settings->out, a->arena, &a->opening.run);
 	if (!st)
 		st = opening_make(&a->opening, a->settings, a->plan, &a->previous, a->arena);
-	if (a->unmet)
+	if (!st)
+		st = warn_of_run(a);
+	if (!st)
+		st = expected_warn(a->settings, a->plan, &a->opening.run, a->arena, &overdue);
+	if (a->unmet || overdue)
 		a->opening.run.owed = VERDICT_REFUSED;
 	for (uint32_t i = 0; i < a->plan->count; i++)
 		if (a->plan->feeds[i].units_refused && a->opening.run.owed < VERDICT_REJECTS)
 			a->opening.run.owed = VERDICT_REJECTS;
-	return st ? st : warn_of_run(a);
+	return st;
 }
 
 /* The run before was published and not heard: its summary once more, and nothing else. */
@@ -245,6 +261,8 @@ static enum status execute(void *ctx)
 	a->opening.run.number = a->previous.number + 1;
 	if (!st)
 		st = validate_feeds(settings, a->plan);
+	if (!st)
+		st = judge_snapshots(a);
 	if (!st)
 		required_hold_back(settings, a->plan, &met);
 	a->unmet = !met;

@@ -8,7 +8,7 @@
 
 #include "allot/base/shown.h"
 
-void feed_take_profile(struct feed *feed, const struct profile *profile)
+static void take_profile(struct feed *feed, const struct profile *profile)
 {
 	feed->profile = profile;
 	if (profile->kind != KIND_NONE)
@@ -35,12 +35,12 @@ enum status select_profile(struct feed *feed, const struct plan_profiles *choice
 	if (!choice)
 		return ST_OK;
 	if (choice->chosen) {
-		feed_take_profile(feed, choice->chosen);
+		take_profile(feed, choice->chosen);
 		return ST_OK;
 	}
 	uint32_t n = find_two(choice->all, feed->name, found);
 	if (n == 1)
-		feed_take_profile(feed, found[0]);
+		take_profile(feed, found[0]);
 	if (n < 2)
 		return ST_OK;
 	buf_put_str(&why, "the profiles ");

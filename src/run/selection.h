@@ -4,16 +4,14 @@
 #ifndef RUN_SELECTION_H
 #define RUN_SELECTION_H
 
-#include "allot/run/plan.h"
+#include "allot/feed/feed.h"
+#include "allot/run/plan_profiles.h"
 
 /*
  * Gives FEED its profile, as its name and CHOICE (may be NULL) say; with several it becomes an ambiguous one,
  * with a sentence in ARENA. ST_NO_MEMORY.
  */
 enum status select_profile(struct feed *feed, const struct plan_profiles *choice, struct arena *arena);
-
-/* FEED is read with PROFILE. */
-void feed_take_profile(struct feed *feed, const struct profile *profile);
 
 /*
  * True when a file NAME in a folder is a feed: it ends in .csv, or as EDI files do, or some profile's `files`

@@ -1,12 +1,13 @@
 /*
- * The steps of a run. Whatever a step needs to go on after an interruption it finds in its feed's record and in
- * the store; nothing but the place in the kept rows is remembered here, and that only so as not to look for it
- * again.
+ * The steps of a run. Whatever a step needs to go on after an interruption it finds in its feed's record and
+ * in the store; nothing but the place in the kept rows is remembered here, and that only so as not to look for
+ * it again.
  */
 #include "run/stepper.h"
 
 #include "allot/base/contract.h"
 #include "allot/signals/applying.h"
+#include "run/partners/applied.h"
 #include "run/received/marks.h"
 
 enum status stepper_open(struct stepper *s, const struct run_settings *settings, struct plan *plan,
@@ -15,6 +16,7 @@ enum status stepper_open(struct stepper *s, const struct run_settings *settings,
 	*s = (struct stepper){ .settings = settings, .plan = plan, .agenda = agenda };
 	arena_init(&s->arena);
 	feed_block_init(&s->block);
+	zeroing_init(&s->zeroing);
 	service_init(&s->service, NULL);
 	return tentative_open(&s->tentative, run, feeds);
 }
@@ -33,6 +35,7 @@ void stepper_close(struct stepper *s)
 	close_rows(s);
 	service_release(&s->service);
 	feed_block_release(&s->block);
+	zeroing_release(&s->zeroing);
 	arena_release(&s->arena);
 	tentative_close(&s->tentative);
 }
@@ -79,6 +82,7 @@ void stepper_begin(struct stepper *s, struct uow *uow)
 	const struct bus_observer observer = { on_event, s };
 	if (!s->kept) {
 		close_rows(s);
+		zeroing_rewind(&s->zeroing);
 		s->step = 0;
 	}
 	s->kept = false;
@@ -228,6 +232,8 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 	st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
 	if (!st)
 		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &did, &outcome);
+	if (!st && outcome.type == OUTCOME_CREATED)
+		st = note_made_known(store, &s->plan->feeds[s->feed], row->row.ref);
 	if (!st)
 		st = settle_row(s, &s->block.arena, row, &outcome, did);
 	return st ? st : received_line(&at, row, outcome.type, outcome.code);
@@ -248,10 +254,9 @@ static enum status apply_first_turn(struct stepper *s, const struct feed_row *ro
 
 /* Steps: each does one unit, or ends and says so in *ENDED. */
 
-static void finish_if_done(struct feed_record *f)
+static enum status finish_if_done(struct stepper *s, struct feed_record *f)
 {
-	if (f->status == FEED_INTERRUPTED && feed_record_done(f))
-		f->status = f->resumed ? FEED_RESUMED : FEED_APPLIED;
+	return feed_finish(s->settings, &s->plan->feeds[s->feed], s->tentative.run.number, f);
 }
 
 /* Of a feed that is refused whole nothing is counted. */
@@ -261,22 +266,38 @@ static void count_dropped(struct feed_record *f, uint64_t dropped)
 		f->counts.dropped += dropped;
 }
 
-static enum status end_rows(struct stepper *s)
+/* All that the feed says is known: a batches feed's SKUs are served, if any need it. */
+static enum status end_statement(struct stepper *s, struct feed_record *f)
 {
 	struct store *store = s->settings->store;
-	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
-	enum status st = ST_OK;
-	f->rows_done = true;
-	count_dropped(f, s->plan->feeds[s->feed].dropped_last);
 	f->serving = f->serve_needed;
-	if (f->kind == KIND_BATCHES && !f->serving)
-		st = store->ops->named_skus_done(store);
-	if (!st && f->first_turn_done)
-		st = store->ops->first_did_done(store, s->feed);
+	bool done = f->kind == KIND_BATCHES && !f->serving;
+	enum status st = done ? store->ops->named_skus_done(store) : ST_OK;
+	return st ? st : finish_if_done(s, f);
+}
+
+static enum status end_rows(struct stepper *s, struct feed_record *f)
+{
+	struct store *store = s->settings->store;
+	const struct feed *feed = &s->plan->feeds[s->feed];
+	enum status st = f->first_turn_done ? store->ops->first_did_done(store, s->feed) : ST_OK;
 	const struct received_at at = received_here(s);
 	if (!st)
 		st = received_end(&at);
-	finish_if_done(f);
+	f->rows_done = true;
+	count_dropped(f, feed->dropped_last);
+	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_wanted(feed);
+	return st || f->zeroing ? st : end_statement(s, f);
+}
+
+/* The next batch that the snapshot whose rows are done leaves out. */
+static enum status zero_next(struct stepper *s, struct feed_record *f, bool *ended)
+{
+	enum status st = zeroing_next(&s->zeroing, s->settings->store, s->plan, s->feed, &s->intake, f);
+	if (st || f->zeroing)
+		return st;
+	st = end_statement(s, f);
+	*ended = !f->serving;
 	return st;
 }
 
@@ -295,9 +316,8 @@ static enum status serve_next(struct stepper *s, bool *ended)
 	if (!st)
 		st = store->ops->named_skus_done(store);
 	f->serving = false;
-	finish_if_done(f);
 	*ended = true;
-	return st;
+	return st ? st : finish_if_done(s, f);
 }
 
 static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
@@ -306,13 +326,13 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 	turn_to(s, feed, 0);
 	struct feed_record *f = tentative_feed(&s->tentative, feed);
 	if (f->rows_done)
-		return serve_next(s, ended);
+		return f->zeroing ? zero_next(s, f, ended) : serve_next(s, ended);
 	enum status st = next_row(s, feed, f->cursor.rows, &row);
 	if (st)
 		return st;
 	if (!row) {
-		st = end_rows(s);
-		*ended = !tentative_feed(&s->tentative, feed)->serving;
+		st = end_rows(s, f);
+		*ended = !f->serving;
 		return st;
 	}
 	turn_to(s, feed, row->line);
@@ -391,8 +411,7 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 	s->judged_row = number;
 	struct feed_record *f = tentative_feed(&s->tentative, feed);
 	f->cursor.put_off++;
-	finish_if_done(f);
-	return st;
+	return st ? st : finish_if_done(s, f);
 }
 
 static enum status step_put_off(struct stepper *s, bool *ended)

@@ -10,6 +10,7 @@
 #include "allot/service/handlers.h"
 #include "allot/service/intake.h"
 #include "run/agenda.h"
+#include "run/partners/zeroing.h"
 #include "run/tentative.h"
 
 /* A refused row to be told once it is committed. */
@@ -38,6 +39,7 @@ struct stepper {
 	struct feed_block block;
 	size_t at; /* row at hand in it */
 	bool end;  /* there are no rows behind the block */
+	struct zeroing zeroing;
 
 	/* of the transaction */
 	struct uow *uow;
@@ -69,7 +71,8 @@ void stepper_keep(struct stepper *s);
 
 /*
  * Does the next unit; *DONE: there is none behind it. Any failure of the store, of reading kept rows,
- * ST_NO_MEMORY. A broken contract leaves it good for stepper_begin(), and s->feed and s->line say where it was.
+ * ST_NO_MEMORY. A broken contract leaves it good for stepper_begin(), and s->feed and s->line say where it
+ * was.
  */
 enum status stepper_unit(struct stepper *s, bool *done);
 

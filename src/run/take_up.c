@@ -61,6 +61,7 @@ static void go_on(struct feed_record *feed, const struct feed_record *before)
 	feed->rows_done = before->rows_done;
 	feed->serve_needed = before->serve_needed;
 	feed->serving = before->serving;
+	feed->zeroing = before->zeroing;
 	feed->rows_put_off = before->rows_put_off;
 }
 
@@ -72,8 +73,7 @@ static bool given(const struct feed_record *wanted, const struct feed_record *li
 	return false;
 }
 
-/* How many of NOW, from the first on, are feeds of the interrupted run. */
-static uint32_t taken_up(const struct taking_up *t)
+uint32_t take_up_count(const struct taking_up *t)
 {
 	uint32_t i = 0;
 	if (!same_options(t->options_now, t->options_before))
@@ -85,7 +85,7 @@ static uint32_t taken_up(const struct taking_up *t)
 
 void take_up(struct taking_up *t)
 {
-	uint32_t same = t->same = taken_up(t);
+	uint32_t same = t->same = take_up_count(t);
 	for (uint32_t i = 0; i < same; i++) {
 		if (finished(&t->before[i]) || t->before[i].status == FEED_INTERRUPTED) {
 			go_on(&t->now[i], &t->before[i]);

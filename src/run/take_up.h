@@ -8,7 +8,7 @@
 #include "allot/base/arena.h"
 #include "allot/models/run.h"
 
-/* True when A and B are of one content, or neither could be read, and are read with the same profile, or with none. */
+/* True when A and B are of one content, or neither could be read, and have the same profile, or none. */
 bool same_content(const struct feed_record *a, const struct feed_record *b);
 bool same_options(const struct row_options *a, const struct row_options *b);
 
@@ -29,10 +29,16 @@ struct taking_up {
 };
 
 /*
+ * How many of T's feeds, from the first on, are those of the interrupted run; only what is not `set` is looked
+ * at.
+ */
+uint32_t take_up_count(const struct taking_up *t);
+
+/*
  * As far as the feeds are the same by content, one by one, and under the same options: what was finished
- * becomes FEED_SKIPPED, what was begun goes on at its cursor. Its validation stands then: a refusal of NOW's is
- * dropped. Feeds left unfinished from the first difference on, and not given elsewhere either, are listed in
- * ABANDONED.
+ * becomes FEED_SKIPPED, what was begun goes on at its cursor. Its validation stands then: a refusal of NOW's
+ * is dropped. Feeds left unfinished from the first difference on, and not given elsewhere either, are listed
+ * in ABANDONED.
  */
 void take_up(struct taking_up *t);
 

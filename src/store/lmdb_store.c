@@ -19,6 +19,8 @@ static void init_parts(struct lmdb_store *s)
 	notes_init(&s->first_turns, &s->env, TABLE_FIRST);
 	named_skus_init(&s->named, &s->env);
 	notes_init(&s->rejects, &s->env, TABLE_REJECTS);
+	notes_init(&s->partner_refs, &s->env, TABLE_PARTNER_REFS);
+	notes_init(&s->partners, &s->env, TABLE_PARTNERS);
 	notes_init(&s->received, &s->env, TABLE_RECEIVED);
 	notes_init(&s->interchanges, &s->env, TABLE_INTERCHANGES);
 }
@@ -33,6 +35,8 @@ static void release_parts(struct lmdb_store *s)
 	notes_release(&s->first_turns);
 	named_skus_release(&s->named);
 	notes_release(&s->rejects);
+	notes_release(&s->partner_refs);
+	notes_release(&s->partners);
 	notes_release(&s->received);
 	notes_release(&s->interchanges);
 	journal_reader_release(&s->reader);

@@ -37,6 +37,8 @@ struct lmdb_store {
 	struct notes first_turns;
 	struct named_skus named;
 	struct notes rejects;
+	struct notes partner_refs;
+	struct notes partners;
 	struct notes received;
 	struct notes interchanges;
 	uint64_t rejects_run;		 /* the run whose rejects this transaction has seen; 0: none */

@@ -3,6 +3,7 @@
 #include "store/ledger/ledger.h"
 #include "store/lmdb_store.h"
 #include "store/notes/first_turn.h"
+#include "store/notes/partners.h"
 #include "store/notes/put_off.h"
 #include "store/notes/received.h"
 #include "store/notes/rejects.h"
@@ -115,6 +116,42 @@ static enum status named_skus_done_op(struct store *store)
 	struct lmdb_store *s = store_of(store);
 	enum status st = named_skus_done(&s->named);
 	store_rewind(s);
+	return st;
+}
+
+/* Partners */
+
+static enum status partner_ref(struct store *store, struct slice partner, struct slice ref)
+{
+	return partner_refs_add(&store_of(store)->partner_refs, partner, ref);
+}
+
+static enum status partner_refs(struct store *store, struct slice partner, partner_ref_visitor *visit,
+				void *ctx)
+{
+	struct lmdb_store *s = store_of(store);
+	enum status st = partner_refs_walk(&s->partner_refs, partner, visit, ctx);
+	store_rewind(s);
+	return st;
+}
+
+static enum status last_put(struct store *store, enum last_of of, const struct last_feed *last)
+{
+	return last_feed_put(&store_of(store)->partners, of, last);
+}
+
+static enum status last_get(struct store *store, enum last_of of, struct slice name, struct arena *arena,
+			    bool *found, struct last_feed *out)
+{
+	struct lmdb_store *s = store_of(store);
+	struct blocks_cursor cursor;
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	blocks_cursor_init(&cursor, txn, &s->env.tables[TABLE_PARTNERS]);
+	st = last_feed_find(&cursor, of, name, arena, found, out);
+	mdb_txn_abort(txn);
 	return st;
 }
 
@@ -268,6 +305,10 @@ const struct store_ops LMDB_STORE_OPS = {
 	.first_did_done = first_did_done,
 	.named_sku = named_sku,
 	.named_skus_done = named_skus_done_op,
+	.partner_ref = partner_ref,
+	.partner_refs = partner_refs,
+	.last_put = last_put,
+	.last_get = last_get,
 	.next_event = next_event,
 	.run_put = run_put,
 	.feed_put = feed_put,

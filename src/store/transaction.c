@@ -16,6 +16,8 @@ void store_rewind(struct lmdb_store *s)
 	notes_rewind(&s->first_turns);
 	notes_rewind(&s->named.notes);
 	notes_rewind(&s->rejects);
+	notes_rewind(&s->partner_refs);
+	notes_rewind(&s->partners);
 	notes_rewind(&s->received);
 	notes_rewind(&s->interchanges);
 	blocks_cursor_init(&s->product_cursor, s->txn, &s->env.tables[TABLE_PRODUCTS]);
@@ -38,6 +40,8 @@ static void forget(struct lmdb_store *s)
 	notes_forget(&s->first_turns);
 	named_skus_forget(&s->named);
 	notes_forget(&s->rejects);
+	notes_forget(&s->partner_refs);
+	notes_forget(&s->partners);
 	notes_forget(&s->received);
 	notes_forget(&s->interchanges);
 	journal_reader_reset(&s->reader, NULL);
@@ -72,6 +76,8 @@ static enum status begin_parts(struct lmdb_store *s)
 	notes_begin(&s->first_turns, s->txn);
 	named_skus_begin(&s->named, s->txn, s->counters.named);
 	notes_begin(&s->rejects, s->txn);
+	notes_begin(&s->partner_refs, s->txn);
+	notes_begin(&s->partners, s->txn);
 	notes_begin(&s->received, s->txn);
 	notes_begin(&s->interchanges, s->txn);
 	s->rejects_run = 0;
@@ -101,6 +107,10 @@ static enum status flush_notes(struct lmdb_store *s)
 		st = notes_flush(&s->named.notes);
 	if (!st)
 		st = notes_flush(&s->rejects);
+	if (!st)
+		st = notes_flush(&s->partner_refs);
+	if (!st)
+		st = notes_flush(&s->partners);
 	if (!st)
 		st = notes_flush(&s->received);
 	if (!st)
@@ -193,5 +203,6 @@ size_t store_pressure(const struct lmdb_store *s)
 	return s->journal.written + s->journal.tail.n + 2 * lines_pressure(&s->lines) +
 	       index_pressure(&s->index) + s->refs.arena.used + s->products.touched_count * PRODUCT_BYTES +
 	       notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) + notes_pressure(&s->named.notes) +
-	       notes_pressure(&s->rejects) + notes_pressure(&s->received) + notes_pressure(&s->interchanges);
+	       notes_pressure(&s->rejects) + notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) +
+	       notes_pressure(&s->received) + notes_pressure(&s->interchanges);
 }

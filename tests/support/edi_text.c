@@ -7,9 +7,19 @@
 #include "support/feed_text.h"
 #include "support/testing.h"
 
+/* A unit told whose interchange has not ended yet. */
+struct told_unit {
+	size_t at; /* of its status */
+	uint32_t group;
+};
+
+enum { TOLD_MAX = 4096 };
+
 struct telling {
 	struct buf *out;
 	struct edi_partner *partner;
+	struct told_unit units[TOLD_MAX];
+	size_t count;
 };
 
 static uint32_t split(const char *words, struct slice *list, uint32_t room)
@@ -93,6 +103,8 @@ static enum status unit(void *ctx, const struct edi_interchange *i, const struct
 			   SLICE_ARG(u->acks[k].status));
 	buf_printf(t->out, "unit %.*s %.*s %c", SLICE_ARG(u->record.type), SLICE_ARG(u->record.control),
 		   u->record.status);
+	if (t->count < TOLD_MAX)
+		t->units[t->count++] = (struct told_unit){ t->out->n - 1, u->record.group };
 	for (uint32_t k = 0; k < u->record.errors_count; k++) {
 		const struct edi_error *e = &u->record.errors[k];
 		buf_printf(t->out, " %.*s", SLICE_ARG(e->code));
@@ -114,6 +126,10 @@ static enum status end(void *ctx, struct edi_interchange *i)
 {
 	struct telling *t = ctx;
 
+	for (size_t k = 0; k < t->count; k++)
+		if (!edi_unit_stands(i, t->units[k].group))
+			t->out->p[t->units[k].at] = 'R';
+	t->count = 0;
 	for (uint32_t g = 0; g < i->groups_count; g++) {
 		const struct group_record *r = &i->groups[g].record;
 		buf_printf(t->out, "group %.*s %c", SLICE_ARG(r->code), r->status);
@@ -129,7 +145,7 @@ static enum status end(void *ctx, struct edi_interchange *i)
 void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partner *p)
 {
 	struct text_source source = { .left = text };
-	struct telling t = { out, p };
+	static struct telling t;
 	const struct edi_listener listener = { partner, junk, unit, end, &t };
 	struct edi_envelope *e = NULL;
 	struct arena arena;
@@ -138,6 +154,7 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 	arena_init(&arena);
 	const struct header *forms = message_forms(&arena);
 	assert_non_null(forms);
+	t = (struct telling){ out, p };
 	assert_int_equal(edi_envelope_new(text_source_read, &source, piece, forms, &listener, &e), ST_OK);
 	while (!done)
 		assert_int_equal(edi_envelope_read(e, &done), ST_OK);

@@ -135,6 +135,7 @@ static void put_said(struct buf *out, const struct row *row)
 		buf_printf(out, " priority=%d", row->priority);
 	put_choice(out, "backorder", row->backorder);
 	put_choice(out, "split", row->split);
+	put_choice(out, "amend", row->amend);
 	if (row->has_eta)
 		buf_printf(out, " eta=%u", row->eta);
 }

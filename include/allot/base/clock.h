@@ -26,6 +26,13 @@ static inline double clock_elapsed(const struct clock *clock)
 	return clock->monotonic ? clock->monotonic(clock->ctx) : 0;
 }
 
+/*
+ * What the clocks on the walls here show at SECONDS, as if it were UTC, and the reverse. An hour that is shown
+ * twice, or skipped, when clocks are put back or forward is one of the two, or the hour beside it.
+ */
+int64_t clock_to_local(int64_t seconds);
+int64_t clock_of_local(int64_t wall);
+
 enum { CLOCK_TEXT = 21 }; /* "2026-11-22T14:28:41Z" and a zero */
 
 /*

@@ -8,7 +8,7 @@
 
 enum { NEAREST_MAX = 64 }; /* bytes of a name; what is longer is near nothing */
 
-/* Letters to change, add or leave out to make B of A; B has at most NEAREST_MAX bytes. */
+/* Letters to change, add, leave out or swap to make B of A; B has at most NEAREST_MAX bytes. */
 size_t letters_apart(struct slice a, struct slice b);
 
 /* True when APART letters are few enough for a name of N bytes to have been meant. */

@@ -14,6 +14,8 @@
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 
+struct profile;
+
 enum { FEED_WARNINGS_MAX = 8 }; /* one of each kind */
 
 /* An interchange of a feed, by what it is known again. */
@@ -42,6 +44,7 @@ struct feed {
 	uint8_t senders_sha256[SHA256_BYTES]; /* over the profiles of all of them */
 	struct feed_interchange *interchanges; /* of them, those that are applied; in the arena */
 	uint32_t interchanges_count;
+	uint64_t lines; /* rows of it that are to be applied */
 	bool units_refused;		 /* some, or whole interchanges: nothing of them is applied */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
@@ -53,10 +56,15 @@ struct feed {
 	uint64_t detail_line;	      /* physical line the sentence is about; 0: none */
 	uint64_t rows;		      /* records behind the header, blank ones and repeated headers left out */
 	uint64_t rejected;	      /* of these, refused by row checks, repeats among them */
-	uint64_t dropped;	      /* left out by rules of the profile; no rows */
-	uint64_t dropped_last;	      /* of these, those behind the last row */
-	uint64_t *dropped_by;	      /* of these, by each of the profile's drops; in the arena; NULL: none */
-	struct slice *drops;	      /* for people: how many by what, those that dropped any; in the arena */
+	uint64_t nameless; /* of these, where it matters, the ones that do not tell which batch they are of */
+	uint64_t units;	   /* row_units() of the rows that passed, those that contradict others too */
+	bool has_as_of;
+	int64_t as_of;		       /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted;	       /* the guard that would have held it; see models/run.h */
+	uint64_t dropped;	       /* left out by rules of the profile; no rows */
+	uint64_t dropped_last;	       /* of these, those behind the last row */
+	struct drop_found *dropped_by; /* by each of the profile's drops; in the arena; NULL: it has none */
+	struct slice *drops;	       /* for people: how many by what, those that dropped any; in the arena */
 	uint32_t drops_count;
 	uint64_t bytes;				    /* size of the file */
 	struct warning warnings[FEED_WARNINGS_MAX]; /* of a feed that is not refused; in the arena */
@@ -87,8 +95,8 @@ void feed_close(struct feed *feed);
  */
 void feed_idle(struct feed *feed);
 /*
- * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read leaves
- * fd -1. As feed_open().
+ * Takes hold of an idle feed, for validation and feed_peek_kind(); like feed_open(), what cannot be read
+ * leaves fd -1. As feed_open().
  */
 enum status feed_wake(struct feed *feed);
 
@@ -115,6 +123,7 @@ struct feed_row {
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */
 	struct row row;	      /* when code is CODE_NONE */
+	bool summed;	      /* its quantity is that of all rows of its ref together: `repeated = sum` */
 	struct slice *fields; /* own fields (without reject_* columns); NULL until feed_row_fields() */
 	uint32_t count;
 	struct slice told; /* the sentence as it is kept; empty: it is not */
@@ -138,6 +147,12 @@ enum { FEED_BLOCK_ROWS = 2048 }; /* at most so many rows are in a block */
 /* A block of no rows, which takes no memory yet; release frees what it has taken. */
 void feed_block_init(struct feed_block *block);
 void feed_block_release(struct feed_block *block);
+
+/* Whose feed it is, by the profile that says so; NULL: nobody's. Of messages it is the first one's sender. */
+static inline const struct profile *feed_partner(const struct feed *feed)
+{
+	return feed->forms ? feed->sender : feed->profile;
+}
 
 /* The header by which the fields of ROW, of FEED, are named. */
 static inline const struct header *feed_row_header(const struct feed *feed, const struct feed_row *row)

@@ -74,7 +74,7 @@ enum code kind_recognise(const struct slice *cells, uint32_t count, enum feed_ki
 /* How a form reads the records of one feed; its own affair. */
 struct layout;
 
-/* The header of a feed, or what a profile made of it: the columns of the kind, then the file's own as x_NAME. */
+/* The header of a feed, or what a profile made of it: the kind's columns, then the file's own as x_NAME. */
 struct header {
 	enum feed_kind kind;
 	char delimiter;		       /* CSV */
@@ -88,6 +88,7 @@ struct header {
 	uint32_t own_count;
 	bool *dropped;		     /* for each of `columns`: its name begins with reject_ */
 	uint32_t made;		     /* of `columns`, the first, which a profile made */
+	bool counted;		     /* its lines are numbered by counting them in their groups */
 	uint32_t drops;		     /* rules of the profile that drop rows */
 	bool has_amend;		     /* rows say whether they amend */
 	const struct layout *layout; /* in the feed's arena; NULL: the header says all */

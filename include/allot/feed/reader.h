@@ -46,6 +46,8 @@ struct first_record {
 	uint64_t line;
 	uint64_t after_line; /* physical line on which the record behind it begins */
 	const char *why;     /* with a code: a sentence for the user, in the arena */
+	bool has_as_of;	     /* a cell of it, or above it, says the moment of which the feed speaks */
+	int64_t as_of;	     /* as as_of_find() (feed/profile/values.h) has it */
 };
 
 /* Whole records of a feed, one behind the other. */
@@ -85,6 +87,12 @@ enum aside {
 
 #define NO_TOTAL UINT64_MAX
 
+/* Rows that one of a profile's drops left out. */
+struct drop_found {
+	uint64_t rows;
+	uint64_t line; /* of the first, if there is any */
+};
+
 /* Who is told of a stretch's records, in order, records of empty fields left out. */
 struct record_sink {
 	/* What it fails with, ST_NO_MEMORY or ST_IO, ends the reading of the stretch. */
@@ -94,11 +102,13 @@ struct record_sink {
 	 * rule's place in the profile's drops; ASIDE_TRAILER: the number of rows that it tells, or NO_TOTAL.
 	 */
 	void (*aside)(void *ctx, const struct record *record, enum aside what, uint64_t n);
-	/* A record of the file was told whole; not called for a header again and a trailer. May be NULL. */
+	/* A record of the file comes that is neither the header again nor the trailer. CSV does not call it. */
 	void (*counted)(void *ctx);
 	/* The record on LINE makes the feed a bad one, for the reason WHY (static); nothing follows. */
 	void (*bad)(void *ctx, uint64_t line, const char *why);
 	void *ctx;
+	/* A cell says the moment of which the feed speaks, where its profile asks for that. May be NULL. */
+	void (*as_of)(void *ctx, int64_t as_of);
 };
 
 /* A form's reader of one feed. */

@@ -16,6 +16,10 @@ struct stretch_found {
 	uint64_t lines;			     /* line ends */
 	uint64_t rows;			     /* records that are neither blank nor the header again */
 	uint64_t rejected;		     /* of these, refused by row checks */
+	uint64_t nameless;		     /* `named`: of these, those that do not tell their batch */
+	uint64_t units;			     /* row_units() of those that passed */
+	bool has_as_of;			     /* a cell said the moment of which the feed speaks; */
+	int64_t as_of;			     /* the newest of these */
 	bool records;			     /* it holds any that are not blank */
 	uint64_t first_line;		     /* on which the first of them begins */
 	bool unterminated;		     /* the last of them has no line end */
@@ -45,12 +49,13 @@ struct stretch_found {
 
 struct stretch {
 	struct records records;
+	bool named; /* refused rows matter by the ref that they name */
 	struct stretch_found found;
 	struct buf
 		kept; /* blocks of rows, heads included, as kept_rows_add() wants them but for their lines and
 			    the numbers of their rows */
 	struct buf keys;    /* of the rows that passed, what tells repeats (repeats.h) */
-	struct buf dropped; /* under a profile: uint64_t for each of its drops, rows it left out */
+	struct buf dropped; /* under a profile: a struct drop_found for each of its drops */
 };
 
 /* NULL when memory is out. */

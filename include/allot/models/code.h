@@ -51,11 +51,6 @@ enum code {
 	CODE_NO_VALID_ROW,
 	CODE_TOO_MANY_REJECTS,
 	CODE_HELD_BACK,
-	/* of messages (EDI) */
-	CODE_UNKNOWN_CHANGE,
-	CODE_SPLIT_MISMATCH,
-	CODE_UNKNOWN_PARTNER,
-	CODE_NO_VALID_UNIT,
 	/* row checks of feeds with a profile */
 	CODE_UNMAPPED,
 	CODE_UNKNOWN_VALUE,
@@ -63,10 +58,26 @@ enum code {
 	CODE_NOT_COMPLETE,
 	CODE_AMBIGUOUS_PROFILE,
 	CODE_CONTROL_TOTAL,
+	/* guards of snapshots, in the order in which they are asked, behind all else */
+	CODE_STALE_FEED,
+	CODE_SUPPLY_DROP,
+	CODE_SUPPLY_RISE,
+	CODE_EMPTY_SNAPSHOT,
+	/* of messages (EDI) */
+	CODE_UNKNOWN_CHANGE,
+	CODE_SPLIT_MISMATCH,
+	CODE_UNKNOWN_PARTNER,
+	CODE_NO_VALID_UNIT,
 	CODE_COUNT
 };
 
-enum code_scope { SCOPE_NONE, SCOPE_ROW_CHECK, SCOPE_DOMAIN, SCOPE_FEED };
+enum code_scope {
+	SCOPE_NONE,
+	SCOPE_ROW_CHECK,
+	SCOPE_DOMAIN,
+	SCOPE_FEED,
+	SCOPE_GUARD, /* a whole feed is held: nothing is wrong with it, but a person must look first */
+};
 
 /* "bad-quantity"; "" for CODE_NONE. Static. */
 const char *code_name(enum code code);

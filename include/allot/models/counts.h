@@ -41,6 +41,7 @@ struct counts {
 	uint64_t of[OUTCOME_COUNT];
 	uint64_t old_rejects;	      /* of those rejected, the ones refused before */
 	uint64_t dropped;	      /* no rows: records that a rule of the profile left out */
+	uint64_t missing;	      /* no rows: batches that a snapshot left out */
 	uint64_t rejects[CODE_COUNT]; /* of[OUTCOME_REFUSED], by code */
 };
 

@@ -78,4 +78,7 @@ struct row {
 	struct slice line;	/* likewise; empty: none */
 };
 
+/* The figure of a row that a sender's control total sums: its quantity, or its total to date; `all` is none. */
+uint64_t row_units(const struct row *row);
+
 #endif

@@ -47,6 +47,7 @@ struct feed_cursor {
 	uint64_t rows;	     /* rows of its own turn */
 	uint64_t served;     /* of a batches feed whose rows are done: SKUs served behind them (rule 9) */
 	uint64_t put_off;    /* of its rows that were put off: how many are judged */
+	uint64_t missing;    /* of a snapshot whose rows are done: how many refs that it leaves out are done */
 };
 
 /* So many parts of lines moved by one row are worth a warning: perhaps its figure is a mistake. */
@@ -70,7 +71,8 @@ struct feed_record {
 	bool first_turn_done;	   /* the first of them is over */
 	bool rows_done;		   /* its own turn is over; serving or rows put off may be left */
 	bool serve_needed;	   /* of a batches feed: a row of it called for serving */
-	bool serving;		   /* its rows are done, SKUs are left to be served */
+	bool serving;		   /* its rows are done; what it leaves out, or SKUs to serve, are not */
+	bool zeroing;		   /* of these two it is at the first */
 	uint64_t rows_put_off;	   /* rows waiting to be judged again behind the run's last feed */
 	struct counts counts;	   /* of this run only, from the place of resumption on */
 	struct units units;
@@ -88,6 +90,11 @@ struct feed_record {
 	struct slice
 		*drops; /* how many rows which rule of the profile leaves out, a sentence for each that does */
 	uint32_t drops_count;
+	struct slice partner; /* whose it is; empty: it is read without a profile */
+	uint64_t units_in;    /* row_units() of all its rows that passed the row checks, from the first on */
+	bool has_as_of;
+	int64_t as_of; /* the moment it speaks of; seconds since 1970, UTC */
+	enum code accepted; /* the guard that would have held it, and was to let it pass; else CODE_NONE */
 };
 
 struct run_record {

@@ -11,12 +11,7 @@
 
 #include "allot/base/arena.h"
 #include "allot/feed/feed.h"
-
-/* The profiles that feeds may be read with; the caller's. */
-struct plan_profiles {
-	const struct profiles *all;   /* NULL: there are none */
-	const struct profile *chosen; /* with which all feeds are read; NULL: what their names say */
-};
+#include "allot/run/plan_profiles.h"
 
 struct plan {
 	struct arena arena;    /* of the paths */

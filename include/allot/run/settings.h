@@ -40,6 +40,11 @@ struct run_settings {
 	struct reject_limit limit;
 	const char *const *required; /* names of feeds without which feeds of orders are held back */
 	size_t required_count;
+	const char *const *accepted; /* names of feeds that guards let pass (allot-profiles(5)) */
+	size_t accepted_count;
+	/* nobody watches: an empty snapshot, or 30 % fewer units, are held without a profile's word, too */
+	bool unwatched;
+	const struct profiles *profiles; /* all there are, for feeds that are expected; NULL: none */
 	bool unterminated;	     /* a last record without line end is taken, with a warning */
 	bool store_is_new;	     /* it was made for this run; told */
 	uint64_t chunk_rows;	     /* rows, or SKUs served, in a transaction at most; 0: the default */

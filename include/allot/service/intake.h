@@ -55,8 +55,8 @@ enum status intake_row(struct intake *in, const struct row *row, enum turn turn,
 		       struct outcome *out);
 
 /*
- * Serves the waiting lines of SKU behind a batches feed, and tells depletion by the whole feed (rules 8 and 9).
- * As intake_row().
+ * Serves the waiting lines of SKU behind a batches feed, and tells depletion by the whole feed (rules 8 and
+ * 9). As intake_row().
  */
 enum status intake_serve(struct intake *in, struct slice sku);
 
@@ -66,5 +66,12 @@ enum status intake_serve(struct intake *in, struct slice sku);
  */
 enum status intake_sweep(struct intake *in, struct slice sku, const struct slice *bases, uint32_t bases_count,
 			 const struct slice *named, uint32_t named_count);
+
+/*
+ * The batch of REF, which must be known, is missing in a snapshot that counts SAID. If it has units that have
+ * not shipped, *MISSING is true, and it is as if a row of the feed had listed it with 0, or with what has
+ * shipped where SAID is all units ever purchased. As intake_row(); ST_DAMAGED: REF is not known.
+ */
+enum status intake_missing(struct intake *in, struct slice ref, enum said said, bool *missing);
 
 #endif

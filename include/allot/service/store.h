@@ -10,6 +10,7 @@
 #define ALLOT_SERVICE_STORE_H
 
 #include "allot/base/arena.h"
+#include "allot/models/last_feed.h"
 #include "allot/models/run.h"
 #include "allot/models/received.h"
 #include "allot/service/uow.h"
@@ -24,6 +25,9 @@ struct put_off_row {
 	bool did_something; /* it shipped a part when it was judged first */
 	struct slice kept;  /* the row, as the feed layer keeps it (row_codec.h) */
 };
+
+/* Is given refs in order, each valid during the call; any status but ST_OK ends the walk. */
+typedef enum status partner_ref_visitor(void *ctx, struct slice ref);
 
 struct store_ops {
 	/*
@@ -84,6 +88,25 @@ struct store_ops {
 	 * last. */
 	enum status (*named_sku)(struct store *s, uint64_t place, bool *found, struct slice *sku);
 	enum status (*named_skus_done)(struct store *s);
+
+	/* Partners: what lasts of feeds that are read with a profile. A partner's name has 1 to 200 bytes. */
+
+	/* A batches feed of PARTNER made REF known. */
+	enum status (*partner_ref)(struct store *s, struct slice partner, struct slice ref);
+	/*
+	 * Gives VISIT the refs that feeds of PARTNER made known, in byte order, as of this moment in the
+	 * transaction; VISIT must not call the store.
+	 */
+	enum status (*partner_refs)(struct store *s, struct slice partner, partner_ref_visitor *visit,
+				    void *ctx);
+	/* LAST is the last feed OF its name from now on. */
+	enum status (*last_put)(struct store *s, enum last_of of, const struct last_feed *last);
+	/*
+	 * The last feed OF NAME as it is committed, in a snapshot of its own: *FOUND, and if so *OUT, in ARENA.
+	 * Readers without a run ask views (views_ops.last_feed, .last_feeds).
+	 */
+	enum status (*last_get)(struct store *s, enum last_of of, struct slice name, struct arena *arena,
+				bool *found, struct last_feed *out);
 	/* Number the next journal entry will get. */
 	uint64_t (*next_event)(const struct store *s);
 	/* Writes a run's record, or that of its feed INDEX (from 0). */

@@ -7,7 +7,9 @@
 #ifndef ALLOT_SERVICE_VIEWS_H
 #define ALLOT_SERVICE_VIEWS_H
 
+#include "allot/base/arena.h"
 #include "allot/base/status.h"
+#include "allot/models/last_feed.h"
 #include "allot/models/order_line.h"
 
 /* What has become of some units of a line. */
@@ -60,6 +62,7 @@ struct sku_view {
 typedef enum status line_visitor(void *ctx, const struct line_view *line);
 typedef enum status known_line_visitor(void *ctx, const struct known_line_view *line);
 typedef enum status batch_visitor(void *ctx, const struct batch_view *batch);
+typedef enum status last_feed_visitor(void *ctx, const struct last_feed *last);
 
 struct views;
 
@@ -84,6 +87,14 @@ struct views_ops {
 	enum status (*batches)(struct views *v, batch_visitor *visit, void *ctx);
 	/* Every known line, by order, then as they became known. */
 	enum status (*lines)(struct views *v, known_line_visitor *visit, void *ctx);
+	/*
+	 * The last feed that was applied, OF the profile or partner NAME: *FOUND, and if so *OUT, its texts in
+	 * ARENA. `expect` of a profile is judged by it (models/expected.h): `applied` of LAST_FEED.
+	 */
+	enum status (*last_feed)(struct views *v, enum last_of of, struct slice name, struct arena *arena,
+				 bool *found, struct last_feed *out);
+	/* That of every profile, or partner, there is one of, by name. */
+	enum status (*last_feeds)(struct views *v, enum last_of of, last_feed_visitor *visit, void *ctx);
 };
 
 struct views {

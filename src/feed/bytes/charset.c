@@ -75,12 +75,31 @@ void charset_utf16(struct charset *c, enum charset_kind order)
 	*c = (struct charset){ .kind = order };
 }
 
-static size_t decode_single(const struct charset *c, struct slice bytes, char *out)
+/* BYTE, or the one before it, is not ASCII. */
+static void look_at_byte(struct charset *c, unsigned char byte)
+{
+	bool within = (byte & 0xc0) == 0x80;
+
+	if (within != (c->pending > 0)) {
+		c->not_utf8 = true;
+	} else if (within) {
+		c->pending--;
+	} else if (byte >= 0xc2 && byte < 0xf5) {
+		c->pending = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+		c->characters++;
+	} else {
+		c->not_utf8 = c->not_utf8 || byte >= 0x80;
+	}
+}
+
+static size_t decode_single(struct charset *c, struct slice bytes, char *out)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < bytes.n; i++) {
 		unsigned char byte = (unsigned char)bytes.p[i];
+		if ((byte >= 0x80 || c->pending) && !c->not_utf8)
+			look_at_byte(c, byte);
 		if (c->table[byte].n == 1) {
 			out[n++] = c->table[byte].bytes[0];
 			continue;

@@ -16,9 +16,13 @@ struct charset {
 	struct {
 		uint8_t n;
 		char bytes[3];
-	} table[256];  /* CHARSET_SINGLE */
-	uint32_t high; /* UTF-16: the first half of a pair that is not complete; 0: none */
-	bool has_odd;  /* UTF-16: half of a unit is waiting for the other */
+	} table[256]; /* CHARSET_SINGLE */
+	/* CHARSET_SINGLE: whether the bytes so far might as well be UTF-8 */
+	bool not_utf8;
+	unsigned pending;    /* bytes that a character of UTF-8 still wants */
+	uint64_t characters; /* of UTF-8 beyond ASCII that the bytes would be */
+	uint32_t high;	     /* UTF-16: the first half of a pair that is not complete; 0: none */
+	bool has_odd;	     /* UTF-16: half of a unit is waiting for the other */
 	unsigned char odd;
 };
 
@@ -39,5 +43,11 @@ void charset_utf16(struct charset *c, enum charset_kind order);
  * CHARSET_UTF16.
  */
 size_t charset_decode(struct charset *c, struct slice bytes, bool last, char *out);
+
+/* True when text of single bytes, all of which was decoded, is UTF-8, too, and more than ASCII. */
+static inline bool charset_is_utf8(const struct charset *c)
+{
+	return c->kind == CHARSET_SINGLE && !c->not_utf8 && !c->pending && c->characters > 0;
+}
 
 #endif

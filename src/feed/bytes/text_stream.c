@@ -101,8 +101,10 @@ static enum status find_order(struct text_stream *t)
 {
 	const struct head *head = &t->text;
 
-	if (head->n < 2)
+	if (head->n < 2) {
+		charset_utf16(&t->charset, CHARSET_UTF16_LE); /* it holds no character */
 		return ST_OK;
+	}
 	if (!head->bytes[0] == !head->bytes[1])
 		return fail(ST_IO, "its profile says utf-16, but it has no byte order mark, and does not begin "
 				   "with a character of ASCII in UTF-16; correct the profile's encoding");
@@ -241,6 +243,11 @@ uint64_t text_stream_nul(const struct text_stream *t)
 struct slice text_stream_head(const struct text_stream *t)
 {
 	return slice_of(t->text.bytes + t->text.at, t->text.n - t->text.at);
+}
+
+bool text_stream_is_utf8(const struct text_stream *t)
+{
+	return charset_is_utf8(&t->charset);
 }
 
 struct slice text_stream_start(const struct text_stream *t)

@@ -38,6 +38,8 @@ enum status text_stream_drain(struct text_stream *t);
 bool text_stream_decodes(const struct text_stream *t);
 /* The place of the first NUL in what was read so far, from 1; 0: there was none. */
 uint64_t text_stream_nul(const struct text_stream *t);
+/* True when the encoding that was named is one of single bytes, but all that was read is UTF-8, too. */
+bool text_stream_is_utf8(const struct text_stream *t);
 /* What the text began with, some hundred bytes at most. */
 struct slice text_stream_start(const struct text_stream *t);
 

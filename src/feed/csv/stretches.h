@@ -16,7 +16,7 @@ enum status stretches_new(byte_source *source, void *ctx, struct slice rest, cha
 			  struct stretches **out);
 /* Quotes are marks like any other: a stretch ends with any line. */
 void stretches_unquoted(struct stretches *s);
-/* Takes back what stands behind the first N bytes of OUT, which begins with a record and was the last one given. */
+/* Takes back what stands behind the first N bytes of OUT, a record, where OUT was the last one given. */
 void stretches_take_back(struct stretches *s, struct records *out, size_t n);
 /* NULL is fine. */
 void stretches_free(struct stretches *s);

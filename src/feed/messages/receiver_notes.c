@@ -227,6 +227,7 @@ enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 
 	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
 	feed->rejected = n->refused;
+	feed->lines = n->lines - n->refused;
 	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count || n->broken;
 	if (!n->interchanges && !n->unknown.count && n->junk.count)
 		refuse(feed, CODE_BAD_RECORD, &n->junk);

@@ -117,7 +117,8 @@ static size_t alternative_end(struct slice text)
 	return i < text.n || !in_set ? i : text.n;
 }
 
-enum status patterns_compile(struct compiling *c, struct slice text, uint32_t line, struct patterns *out)
+/* PATTERN | PATTERN of TEXT, on LINE. */
+static enum status patterns_compile(struct compiling *c, struct slice text, uint32_t line, struct patterns *out)
 {
 	size_t count = 1;
 	uint32_t made = 0;

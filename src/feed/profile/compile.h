@@ -46,9 +46,6 @@ enum status drop_new(struct compiling *c, const char *text, uint32_t line, uint3
  */
 bool split_pair(struct slice text, struct slice *left, struct slice *right);
 
-/* PATTERN | PATTERN of TEXT, on LINE. ST_USAGE, ST_NO_MEMORY. */
-enum status patterns_compile(struct compiling *c, struct slice text, uint32_t line, struct patterns *out);
-
 /* The texts of VALUE (may be NULL) as patterns, one each. ST_USAGE, ST_NO_MEMORY. */
 enum status patterns_of_texts(struct compiling *c, const struct conf_value *value, struct patterns *out);
 

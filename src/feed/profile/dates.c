@@ -242,15 +242,31 @@ static size_t digits_of(const struct matching *m, uint32_t i, size_t at)
 	size_t most = type == DATE_PART_YEAR4 ? 4 : 2;
 	bool fixed = type == DATE_PART_YEAR4 || type == DATE_PART_YEAR2;
 	bool before_number = i + 1 < m->form->count && is_number(m->form->parts[i + 1].type);
+	bool after_number = i > 0 && is_number(m->form->parts[i - 1].type);
 	size_t n = 0;
+
+	if (!after_number && at > 0 && is_digit(m->text.p[at - 1]))
+		return 0;
 
 	while (n < most && at + n < m->text.n && is_digit(m->text.p[at + n]))
 		n++;
-	if (n < most && (fixed || before_number))
+	if (n < most && (fixed || before_number || after_number))
 		return 0;
 	if (!before_number && at + n < m->text.n && is_digit(m->text.p[at + n]))
 		return 0;
 	return n;
+}
+
+/* What a number may be; a star looks further for one that can. */
+static bool is_possible(enum date_part_type type, uint64_t value)
+{
+	static const uint16_t LAST[] = {
+		[DATE_PART_YEAR4] = 9999, [DATE_PART_YEAR2] = 99,  [DATE_PART_MONTH] = 12, [DATE_PART_DAY] = 31,
+		[DATE_PART_HOUR] = 23,	  [DATE_PART_MINUTE] = 59, [DATE_PART_WEEK] = 53
+	};
+	bool from_one = type == DATE_PART_MONTH || type == DATE_PART_DAY || type == DATE_PART_WEEK;
+
+	return value <= LAST[type] && value >= from_one;
 }
 
 static bool match_from(struct matching *m, uint32_t i, size_t at);
@@ -287,6 +303,7 @@ static bool match_from(struct matching *m, uint32_t i, size_t at)
 			n = digits_of(m, i, at);
 			(void)slice_number(slice_of(left.p, n), 9999, &value);
 			m->values[part->type] = (uint32_t)value;
+			n = is_possible(part->type, value) ? n : 0;
 		}
 		if (!n)
 			return false;
@@ -341,7 +358,7 @@ bool date_form_read(const struct date_form *form, struct slice text, struct mome
 		real = friday_of(year, v[DATE_PART_WEEK], &day);
 	else
 		real = day_of(year, named ? v[DATE_PART_NAME] : v[DATE_PART_MONTH], v[DATE_PART_DAY], &day);
-	if (!real || v[DATE_PART_HOUR] > 23 || v[DATE_PART_MINUTE] > 59)
+	if (!real)
 		return false;
 	*out = (struct moment){ day, v[DATE_PART_HOUR] * 60 + v[DATE_PART_MINUTE] };
 	return true;

@@ -149,6 +149,9 @@ static enum status check_edi(struct compiling *c, const struct conf_section *sec
 	if (e->accept & stock && !s->has_means)
 		return compile_fail(c, section->line,
 				    "accept names 846 or INVRPT: snapshot { means } must say what they count");
+	if (s->as_of == AS_OF_COLUMN || s->as_of == AS_OF_CELL)
+		return compile_fail(c, s->line,
+				    "as-of of a cell or column beside edi: it is of files in columns");
 	if (!(e->accept & stock) && s->given)
 		return compile_fail(c, s->line, "snapshot is for 846 and INVRPT, and accept names neither");
 	if (e->accept & goods && !e->skus.count)

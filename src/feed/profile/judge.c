@@ -1,6 +1,6 @@
 /*
- * What `rows` says of a record: which rules drop, keep, cancel it, and whether its statuses are known at all. And
- * when a snapshot is of, by a name, a cell or a column.
+ * What `rows` says of a record: which rules drop, keep, cancel it, and whether its statuses are known at all.
+ * And when a snapshot is of, by a name, a cell or a column.
  */
 #include "allot/base/shown.h"
 #include "feed/profile/dates.h"

@@ -18,8 +18,11 @@ static enum status compile_from(struct compiling *c, const struct conf_section *
 	uint32_t *list = compile_alloc(c, count, sizeof(*list));
 	enum status st = list ? ST_OK : ST_NO_MEMORY;
 
+	/* of several one must be there, which is asked of the header; and an exploded item may bring it */
+	bool needed = count == 1 && !c->profile->rows.pairs_by.n;
 	for (uint32_t i = 0; !st && i < count; i++)
-		st = column_use(c, value->texts[i].text, value->texts[i].line, COLUMN_MAY_LACK, &list[i]);
+		st = column_use(c, value->texts[i].text, value->texts[i].line,
+				needed ? COLUMN_NEEDED : COLUMN_MAY_LACK, &list[i]);
 	plan->from = list;
 	plan->from_count = count;
 	return st;
@@ -242,10 +245,13 @@ static enum status compile_dates(struct compiling *c, const struct conf_section 
 enum status compile_value(struct compiling *c, const struct conf_section *section, enum column column)
 {
 	struct value_plan *plan = &c->profile->values[column];
+	enum feed_kind kind = c->profile->kind;
+	bool other = strcmp(section->schema->name, kind == KIND_ALLOCATIONS ? "ref" : "batchref") == 0;
 	enum status st;
 
-	if (plan->given)
-		return compile_fail(c, section->line, "ref beside batchref: rows have one of them");
+	if (other && kind)
+		return compile_fail(c, section->line, "a feed of %s has no %s", kind_name(kind),
+				    section->schema->name);
 	plan->given = true;
 	plan->line = section->line;
 	st = compile_common(c, section, plan);

@@ -39,10 +39,11 @@ static enum status compile_partner(struct compiling *c)
 	struct slice name = value ? slice_trim(value->texts[0].text) : slice_str(c->profile->name);
 
 	c->profile->partner = name;
-	if (!name.n || name.n > PARTNER_MAX || memchr(name.p, '/', name.n) || strchr(".=+-@'", name.p[0]))
+	if (!name.n || name.n > PARTNER_MAX || memchr(name.p, '/', name.n) || memchr(name.p, ':', name.n) ||
+	    strchr(".=+-@'", name.p[0]))
 		return compile_fail_shown(
 			c, value ? value->line : 1, name,
-			"is no partner: at most 100 bytes, no /, and none of . = + - @ ' first");
+			"is no partner: at most 100 bytes, no / or :, and none of . = + - @ ' first");
 	return ST_OK;
 }
 

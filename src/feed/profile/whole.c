@@ -87,9 +87,11 @@ static enum status check_rules(struct compiling *c)
 		return compile_fail(c, p->rows.cancel.list[0].line, "cancel is for kind = orders alone");
 	if (!orders && p->rows.done.count)
 		return compile_fail(c, p->rows.done.list[0].line, "done is for kind = orders alone");
-	if (p->values[COLUMN_LINE].count == COUNT_ROW && p->rows.group == NO_FIELD)
-		return compile_fail(c, p->values[COLUMN_LINE].line,
-				    "count = row needs rows { group }, within which rows are counted");
+	/* counted over a whole file, lines would have other numbers in tomorrow's, and be allocated again */
+	if (p->values[COLUMN_LINE].count != COUNT_NONE && p->rows.group == NO_FIELD)
+		return compile_fail(
+			c, p->values[COLUMN_LINE].line,
+			"count needs rows { group }, the column of the order within which lines are counted");
 	return ST_OK;
 }
 
@@ -169,8 +171,16 @@ static enum status check_slots(struct compiling *c)
 static enum status check_header(struct compiling *c)
 {
 	const struct profile *p = c->profile;
+	uint32_t names = 0;
 
-	if (p->form.header != HEADER_NONE)
+	/* a header that no name shows would be the first record, whatever that is */
+	for (uint32_t i = 0; i < p->column_count; i++)
+		names += !c->columns[i].position;
+	if (p->form.header == HEADER_AUTO && !names)
+		return compile_fail(c, 1,
+				    "all columns are named by place, so nothing shows the header; name one by "
+				    "its name there, or write file { header = none }");
+	if (p->form.header == HEADER_AUTO)
 		return ST_OK;
 	for (uint32_t i = 0; i < p->column_count; i++)
 		if (!c->columns[i].position && !(p->rows.pairs_by.n && !c->columns[i].needed))

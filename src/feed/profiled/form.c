@@ -1,19 +1,22 @@
 /*
- * The form of delimited text that is read as a profile says. Records that hang together are made right by
- * what is carried: whoever cuts the feed takes each stretch's records once more, for what those behind it
- * depend on.
+ * The form of delimited text that is read as a profile says. Records that hang together are kept right in one
+ * of two ways. A stretch ends where a group begins, so that the next one depends on nothing; where it cannot,
+ * whoever cuts the feed takes the stretch's records once more, and what those behind it depend on is carried
+ * to them.
  */
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
 #include "feed/csv/stretches.h"
-#include "feed/profiled/layout.h"
+#include "feed/profiled/borders.h"
 #include "feed/profiled/maker.h"
 
 struct form_reader {
 	const struct layout *layout;
 	struct stretches *stretches; /* NULL: there are no records behind the header */
 	struct maker *maker;	     /* behind the records cut so far; NULL: records do not hang together */
+	struct borders *borders;     /* NULL: there are no groups */
+	bool carrying;		     /* `maker` has something for the next stretch */
 };
 
 static void profiled_close(struct form_reader *reader)
@@ -22,6 +25,7 @@ static void profiled_close(struct form_reader *reader)
 		return;
 	stretches_free(reader->stretches);
 	maker_free(reader->maker);
+	borders_free(reader->borders);
 	free(reader);
 }
 
@@ -36,6 +40,8 @@ static enum status open_records(struct form_reader *reader, const struct form_in
 	reader->layout = header->layout;
 	if (!st && header->layout->carries)
 		st = maker_new(header->layout, &reader->maker);
+	if (!st && input->profile->rows.group != NO_FIELD)
+		st = borders_new(header->layout, &reader->borders);
 	return st;
 }
 
@@ -85,9 +91,30 @@ static enum status take_all(struct maker *m, const struct layout *layout, const 
 	return st;
 }
 
-static enum status profiled_cut(struct form_reader *reader, struct records *out)
+/* Lets OUT end where a group begins, or else notes what its records leave to those behind it. */
+static enum status end_stretch(struct form_reader *reader, struct records *out)
 {
 	uint64_t lines;
+	size_t border = 0;
+	enum status st = ST_OK;
+
+	if (reader->borders)
+		st = borders_find(reader->borders, slice_of(out->bytes, out->n), &border);
+	if (st)
+		return st;
+	if (border) {
+		stretches_take_back(reader->stretches, out, border);
+		reader->carrying = false;
+		return ST_OK;
+	}
+	if (!reader->carrying)
+		st = maker_get(reader->maker, (struct slice){ NULL, 0 });
+	reader->carrying = true;
+	return st ? st : take_all(reader->maker, reader->layout, out, NULL, &lines);
+}
+
+static enum status profiled_cut(struct form_reader *reader, struct records *out)
+{
 	enum status st;
 
 	out->n = 0;
@@ -97,8 +124,9 @@ static enum status profiled_cut(struct form_reader *reader, struct records *out)
 	st = stretches_next(reader->stretches, out);
 	if (st || !reader->maker || !out->n)
 		return st;
-	st = maker_put(reader->maker, &out->carried);
-	return st ? st : take_all(reader->maker, reader->layout, out, NULL, &lines);
+	if (reader->carrying)
+		st = maker_put(reader->maker, &out->carried);
+	return st ? st : end_stretch(reader, out);
 }
 
 static enum status profiled_take(const struct header *header, const struct records *records,

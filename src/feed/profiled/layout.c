@@ -5,7 +5,7 @@
  */
 #include "feed/profiled/layout.h"
 
-#include "allot/base/contract.h"
+#include "feed/profile/values.h"
 
 /* The name under which the file's column I goes into reject files. */
 static struct slice own_name(const struct layout *layout, uint32_t i, struct arena *arena)
@@ -35,6 +35,7 @@ enum status layout_header(const struct layout *layout, struct arena *arena, stru
 		.kind = profile->kind,
 		.delimiter = layout->delimiter,
 		.made = made,
+		.counted = profile->values[COLUMN_LINE].count != COUNT_NONE,
 		.drops = profile->drop_count,
 		.has_amend = profile->orders.amend.choice || profile->orders.amend.column != NO_FIELD,
 		.layout = layout,
@@ -52,4 +53,21 @@ enum status layout_header(const struct layout *layout, struct arena *arena, stru
 	}
 	header_plan(header);
 	return header_keep(header, cells, count, arena);
+}
+
+bool layout_is_header(const struct layout *layout, const struct fields *fields)
+{
+	if (!layout->cells || fields->count != layout->columns)
+		return false;
+	for (uint32_t i = 0; i < fields->count; i++)
+		if (!header_names_equal(fields->at[i], layout->cells[i]))
+			return false;
+	return true;
+}
+
+bool layout_is_trailer(const struct layout *layout, const struct slice *cells, const struct fields *fields)
+{
+	const struct profile_file *form = &layout->profile->form;
+
+	return form->end == END_RULE && rule_holds(&form->end_rule, cells, fields->at, fields->count);
 }

@@ -32,4 +32,9 @@ enum status layout_find(struct cutter *cutter, const struct profile *profile, st
  */
 enum status layout_header(const struct layout *layout, struct arena *arena, struct header *header);
 
+/* True when FIELDS are the file's header again. */
+bool layout_is_header(const struct layout *layout, const struct fields *fields);
+/* True when FIELDS, of which CELLS were gathered, are the trailer row that the profile speaks of. */
+bool layout_is_trailer(const struct layout *layout, const struct slice *cells, const struct fields *fields);
+
 #endif

@@ -10,7 +10,7 @@
 #include "feed/profiled/layout.h"
 #include "feed/profiled/parting.h"
 
-enum { WHY_MAX = 900, DELIMITERS_MAX = 4 };
+enum { WHY_MAX = 900, DELIMITERS_MAX = 4, CELLS_SHOWN = 12, CELL_SHOWN = 24 };
 
 struct search {
 	const struct profile *profile;
@@ -23,6 +23,8 @@ struct search {
 	uint32_t best;	  /* score of the record that comes nearest so far, plus 1 */
 	uint64_t best_line;
 	enum code code;
+	bool has_as_of;
+	int64_t as_of;
 	struct layout layout;
 	char why[WHY_MAX + 1];
 };
@@ -120,13 +122,14 @@ static void note_near(struct search *s, const struct fields *cells, uint32_t sco
 	if (score) {
 		buf_put_str(&why, "; this one comes nearest: ");
 		(void)profile_bind(s->profile, cells->at, cells->count, field, &why);
-	} else {
-		buf_put_str(&why, "; the first one holds ");
-		for (uint32_t i = 0; i < cells->count && i < 6; i++) {
-			buf_put_str(&why, i ? " " : "");
-			put_shown(&why, cells->at[i], 24);
-		}
 	}
+	buf_put_str(&why, score ? "; it holds" : "; the first one holds");
+	for (uint32_t i = 0; i < cells->count && i < CELLS_SHOWN; i++) {
+		buf_put_char(&why, ' ');
+		put_shown(&why, cells->at[i], CELL_SHOWN);
+	}
+	if (cells->count > CELLS_SHOWN)
+		buf_printf(&why, " and %u more", cells->count - CELLS_SHOWN);
 	s->why[why.n] = '\0';
 }
 
@@ -134,20 +137,22 @@ static enum status try_cells(struct search *s, uint32_t d, const struct fields *
 {
 	const struct profile *profile = s->profile;
 
-	if (profile->form.header == HEADER_NONE) {
-		uint32_t field[PROFILE_COLUMNS_MAX];
-		char none[WHY_MAX];
-		struct buf why = buf_over(none, sizeof(none));
-		bool last = d + 1 == s->delimiters_count;
-		if (!last && profile_bind(profile, cells->at, cells->count, field, &why))
-			return ST_OK;
+	if (profile->form.header == HEADER_NONE)
 		return take_header(s, d, cells, false);
-	}
 	uint32_t score = header_score(profile, cells->at, cells->count);
 	if (score == header_wanted(profile))
 		return take_header(s, d, cells, true);
 	note_near(s, cells, score, line);
 	return ST_OK;
+}
+
+/* Above the rows is where most files say of when they are. */
+static void ask_as_of(struct search *s, const struct fields *cells)
+{
+	const struct profile_snapshot *rules = &s->profile->snapshot;
+
+	for (uint32_t i = 0; rules->as_of == AS_OF_CELL && !s->has_as_of && i < cells->count; i++)
+		s->has_as_of = as_of_find(&rules->as_of_forms, cells->at[i], &s->as_of);
 }
 
 static enum status try_record(struct search *s, const struct raw_record *raw)
@@ -161,6 +166,7 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 		if (st || fields_blank(&cells))
 			continue;
 		blank = false;
+		ask_as_of(s, &cells);
 		if (cells.quoting == QUOTING_RIGHT && !raw->too_long)
 			st = try_cells(s, d, &cells, raw->line);
 	}
@@ -168,7 +174,7 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 	return st;
 }
 
-/* `sep=X` of spreadsheets, perhaps in quotes: no record; what the delimiter is the profile knows, or the header. */
+/* `sep=X` of spreadsheets, perhaps in quotes: no record; profile or header say what the delimiter is. */
 static bool is_sep(struct slice record)
 {
 	struct slice s = slice_trim(record);
@@ -212,6 +218,8 @@ static enum status conclude(struct search *s, const struct raw_record *raw, bool
 		.line = s->found ? raw->line : s->best_line,
 		.after_line = data ? raw->line : raw->after_line,
 		.why = why.p,
+		.has_as_of = s->has_as_of,
+		.as_of = s->as_of,
 	};
 	if (end && !s->found)
 		first->terminated = true;

@@ -35,6 +35,7 @@ struct maker {
 	struct fields own;
 	size_t bytes;	   /* of its rows so far */
 	const char *fault; /* why it makes the feed a bad one; NULL: it does not */
+	bool told_as_of;   /* in a cell, of this record or one before it */
 };
 
 enum status maker_new(const struct layout *layout, struct maker **out)
@@ -91,7 +92,7 @@ static bool has_several(const struct profile *profile)
 	return profile->emit_count > 1 || profile->rows.explode != NO_FIELD;
 }
 
-/* The record at hand, as far as it is one of the file. Of several rows the last one's line end is the record's. */
+/* The record at hand, as far as it is one of the file. Where it is several rows, none has its line end. */
 static struct record file_record(const struct maker *m)
 {
 	return (struct record){
@@ -162,9 +163,8 @@ static enum status put_fields(struct maker *m, const struct made_row *made)
 		at = put_field(m, profile->out_count + i, at, m->own.at[i].p, m->own.at[i].n);
 	m->bytes += at;
 	if (m->bytes > RECORD_ROWS_MAX)
-		m->fault =
-			"the record that begins here becomes rows of more than 4 MiB together; look at the list "
-			"in it";
+		m->fault = "the record that begins here becomes rows of more than 4 MiB together; look at the "
+			   "list in it";
 	return ST_OK;
 }
 
@@ -178,8 +178,21 @@ static void preset_of(const struct profile *profile, const struct made_row *made
 	}
 }
 
+/* In the arena; empty when there is no memory for it. */
+static struct slice no_choice(struct maker *m, uint32_t column, struct slice cell)
+{
+	char text[WHY_MAX];
+	struct buf why = buf_over(text, sizeof(text));
+
+	put_shown(&why, m->layout->profile->columns[column].name, SHOWN_MAX);
+	buf_put_str(&why, ": ");
+	put_shown(&why, cell, SHOWN_MAX);
+	buf_put_str(&why, " is neither yes nor no; write yes, no, true, false, 1 or 0, or leave it empty");
+	return arena_copy(&m->arena, buf_slice(&why));
+}
+
 /* What `orders { amend }` says of the row. */
-static enum choice amend_of(const struct maker *m, struct preset *preset)
+static enum choice amend_of(struct maker *m, struct preset *preset)
 {
 	static const struct slice YES[] = { { "yes", 3 }, { "true", 4 }, { "1", 1 } };
 	static const struct slice NO[] = { { "no", 2 }, { "false", 5 }, { "0", 1 } };
@@ -195,11 +208,7 @@ static enum choice amend_of(const struct maker *m, struct preset *preset)
 			return CHOICE_NO;
 	}
 	if (cell.n && !preset->code)
-		*preset = (struct preset){
-			CODE_BAD_VALUE, COLUMN_COUNT,
-			SLICE("the column that its profile names for amend holds neither yes nor "
-			      "no")
-		};
+		*preset = (struct preset){ CODE_BAD_VALUE, COLUMN_COUNT, no_choice(m, amend->column, cell) };
 	return CHOICE_NONE;
 }
 
@@ -308,7 +317,6 @@ static enum status take_row(struct maker *m, struct preset preset)
 
 	if (st || !m->sink || m->fault)
 		return st;
-	m->sink->counted(m->sink->ctx);
 	const struct verdict_of_rules verdict =
 		rules_judge(m->layout->profile, m->cells, m->own.at, m->own.count, &why);
 	if (m->own.quoting == QUOTING_RIGHT && verdict.judged == JUDGED_DROPPED) {
@@ -344,25 +352,6 @@ static enum status take_items(struct maker *m)
 
 /* Records */
 
-static bool is_header_again(const struct maker *m)
-{
-	const struct layout *layout = m->layout;
-
-	if (!layout->cells || m->own.count != layout->columns)
-		return false;
-	for (uint32_t i = 0; i < m->own.count; i++)
-		if (!header_names_equal(m->own.at[i], layout->cells[i]))
-			return false;
-	return true;
-}
-
-static bool is_trailer(const struct maker *m)
-{
-	const struct profile_file *form = &m->layout->profile->form;
-
-	return form->end == END_RULE && rule_holds(&form->end_rule, m->cells, m->own.at, m->own.count);
-}
-
 static uint64_t total_of(const struct maker *m)
 {
 	const uint32_t column = m->layout->profile->form.total;
@@ -373,20 +362,41 @@ static uint64_t total_of(const struct maker *m)
 	return total;
 }
 
+/* What the record says of when the feed is of: of cells the first counts, a column says it often. */
+static void ask_as_of(struct maker *m)
+{
+	const struct profile_snapshot *s = &m->layout->profile->snapshot;
+	int64_t as_of;
+
+	if (!m->sink || !m->sink->as_of)
+		return;
+	if (s->as_of == AS_OF_COLUMN && as_of_find(&s->as_of_forms, m->cells[s->as_of_column], &as_of))
+		m->sink->as_of(m->sink->ctx, as_of);
+	for (uint32_t i = 0; s->as_of == AS_OF_CELL && !m->told_as_of && i < m->own.count; i++) {
+		m->told_as_of = as_of_find(&s->as_of_forms, m->own.at[i], &as_of);
+		if (m->told_as_of)
+			m->sink->as_of(m->sink->ctx, as_of);
+	}
+}
+
 static enum status take_cells(struct maker *m)
 {
 	const struct layout *layout = m->layout;
 	enum status st = ST_OK;
 
-	if (is_header_again(m)) {
+	if (layout_is_header(layout, &m->own)) {
 		aside(m, ASIDE_HEADER, 0);
 		return ST_OK;
 	}
 	profile_gather(layout->profile, layout->field, m->own.at, m->own.count, m->cells);
-	if (is_trailer(m)) {
+	if (layout->profile->snapshot.as_of != AS_OF_NONE)
+		ask_as_of(m);
+	if (layout_is_trailer(layout, m->cells, &m->own)) {
 		aside(m, ASIDE_TRAILER, total_of(m));
 		return ST_OK;
 	}
+	if (m->sink)
+		m->sink->counted(m->sink->ctx);
 	if (layout->carries)
 		st = carry_fill(&m->carry, m->cells);
 	if (st)

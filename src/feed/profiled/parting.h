@@ -16,7 +16,8 @@ void parting_free(struct parting *p);
 
 /*
  * Takes RECORD apart, at most RECORD_MAX bytes, as splitter_split() does; but the bytes of the fields may lie
- * apart, in RECORD itself, which must outlive them. ST_NO_MEMORY.
+ * apart, in RECORD itself, which must outlive them. Quotes of a field such as ="0017" are no stray ones.
+ * ST_NO_MEMORY.
  */
 enum status parting_split(struct parting *p, struct slice record, struct fields *out);
 

@@ -12,6 +12,7 @@
 #include "allot/base/file.h"
 #include "feed/repeats/keys.h"
 #include "feed/repeats/marks.h"
+#include "allot/models/order_line.h"
 
 enum { WAITING_MAX = 4096 }; /* rows that wait in memory */
 
@@ -23,10 +24,14 @@ struct waiting_row {
 struct group {
 	const char *dir;
 	struct sorter *marks;
-	bool any;		/* there is a first row */
-	bool bad;		/* two rows contradict each other */
-	struct key_entry first; /* of the group */
+	bool sum;    /* rows of one key add up */
+	bool any;    /* there is an entry, and `key` is of its key */
+	bool passed; /* there is a first row that no check refused */
+	bool bad;    /* two rows contradict each other */
+	struct key_entry key;
+	struct key_entry first; /* row of the group that passed */
 	struct key_entry other; /* bad: the first one that contradicts it */
+	uint64_t total;		/* of the figures of those that passed */
 	int fd;			/* of rows that wait; -1: none yet */
 	uint64_t written;	/* of those, rows in the file */
 	size_t count;		/* rows that wait in memory */
@@ -92,20 +97,41 @@ static enum status mark_waiting(struct group *g, uint64_t differs)
 	return st;
 }
 
+/* In what A and B contradict each other. */
+static uint64_t differs_in(const struct group *g, const struct key_entry *a, const struct key_entry *b)
+{
+	if (a->type == ENTRY_REFUSED || b->type == ENTRY_REFUSED)
+		return MARK_REFUSED;
+	return key_entry_differs(a, b) & (g->sum ? ~(uint64_t)DIFFERS_QUANTITY : UINT64_MAX);
+}
+
+/* A row that a check refused has its own reason; it is the others that cannot be added up without it. */
+static enum status add_refused(struct group *g, const struct key_entry *entry)
+{
+	if (g->bad)
+		return ST_OK;
+	g->bad = true;
+	g->other = *entry;
+	return mark_waiting(g, MARK_REFUSED);
+}
+
 /* The next entry of the group at hand. */
 static enum status add(struct group *g, const struct key_entry *entry)
 {
-	uint64_t differs = g->any ? key_entry_differs(&g->first, entry) : 0;
+	uint64_t differs = g->passed ? differs_in(g, &g->first, entry) : 0;
 	enum status st;
 
-	if (!g->any) {
-		g->any = true;
+	if (entry->type == ENTRY_REFUSED)
+		return add_refused(g, entry);
+	if (!g->passed) {
+		g->passed = true;
 		g->first = *entry;
 	}
+	g->total += g->sum ? entry->figure : 0;
 	if (!differs && !g->bad)
 		return wait_for_other(g, entry);
 	if (!differs)
-		return mark(g, entry->row, entry->line, &g->other, key_entry_differs(&g->other, entry));
+		return mark(g, entry->row, entry->line, &g->other, differs_in(g, &g->other, entry));
 	if (g->bad)
 		return mark(g, entry->row, entry->line, &g->first, differs);
 	g->bad = true;
@@ -114,33 +140,47 @@ static enum status add(struct group *g, const struct key_entry *entry)
 	return st ? st : mark(g, entry->row, entry->line, &g->first, differs);
 }
 
-static void end_group(struct group *g)
+/* Of several rows that add up each is given the sum; one of them that says 0 alone says so already. */
+static enum status end_group(struct group *g)
 {
-	g->any = false;
-	g->bad = false;
+	enum status st = ST_OK;
+
+	if (g->sum && !g->bad && g->total > 0 && g->count + g->written > 1) {
+		g->other.line = g->total;
+		st = mark_waiting(g, g->total > QUANTITY_MAX ? MARK_TOO_MUCH : MARK_SUM);
+	}
+	g->any = g->passed = g->bad = false;
+	g->total = 0;
 	g->count = 0;
 	g->written = 0;
+	return st;
 }
 
-enum status groups_mark(struct sorter *entries, const char *dir, struct sorter *marks)
+static enum status next(struct group *g, const struct key_entry *entry)
+{
+	enum status st = g->any && !key_entry_same_key(&g->key, entry) ? end_group(g) : ST_OK;
+
+	g->any = true;
+	g->key = *entry;
+	return st ? st : add(g, entry);
+}
+
+enum status groups_mark(struct sorter *entries, bool sum, const char *dir, struct sorter *marks)
 {
 	struct group *g = malloc(sizeof(*g));
 	enum status st = g ? sorter_begin(entries) : fail_memory();
+	const void *record = NULL;
 
-	if (g) {
-		*g = (struct group){ .dir = dir, .marks = marks, .fd = -1 };
-		end_group(g);
-	}
+	if (g)
+		*g = (struct group){ .dir = dir, .marks = marks, .sum = sum, .fd = -1 };
 	while (!st) {
-		const void *record;
 		st = sorter_next(entries, &record);
 		if (st || !record)
 			break;
-		const struct key_entry *entry = record;
-		if (g->any && !key_entry_same_key(&g->first, entry))
-			end_group(g);
-		st = add(g, entry);
+		st = next(g, record);
 	}
+	if (!st)
+		st = end_group(g);
 	if (g && g->fd >= 0)
 		close(g->fd);
 	free(g);

@@ -103,5 +103,5 @@ uint64_t key_entry_differs(const struct key_entry *a, const struct key_entry *b)
 	if (a->type != KEY_ALONE)
 		return a->type == KEY_UNNUMBERED || b->type == KEY_UNNUMBERED ? DIFFERS_NUMBER : 0;
 	return (a->sku != b->sku ? DIFFERS_SKU : 0) | (a->figure != b->figure ? DIFFERS_QUANTITY : 0) |
-	       (a->eta != b->eta ? DIFFERS_ETA : 0);
+	       (a->eta != b->eta ? DIFFERS_ETA : 0) | (a->counted != b->counted ? DIFFERS_GROUP : 0);
 }

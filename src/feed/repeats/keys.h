@@ -38,7 +38,7 @@ enum { ROW_KEYS_MAX = 2 };
 size_t row_keys(const struct row *row, uint64_t keys[ROW_KEYS_MAX]);
 
 /* What differs between rows of one key. */
-enum { DIFFERS_SKU = 1, DIFFERS_QUANTITY = 2, DIFFERS_ETA = 4, DIFFERS_NUMBER = 8 };
+enum { DIFFERS_SKU = 1, DIFFERS_QUANTITY = 2, DIFFERS_ETA = 4, DIFFERS_NUMBER = 8, DIFFERS_GROUP = 16 };
 
 /* One row under one key; in memory and in unnamed files. */
 struct key_entry {
@@ -47,9 +47,12 @@ struct key_entry {
 	uint64_t line;
 	uint64_t sku; /* digest */
 	uint64_t figure;
+	uint64_t counted; /* its line was counted in its group: its row, plus 1; else 0 */
 	uint32_t eta;
-	uint32_t type; /* enum key_type */
+	uint32_t type; /* enum key_type, or ENTRY_REFUSED */
 };
+
+enum { ENTRY_REFUSED = KEY_TYPES }; /* of a row that a check refused: only its ref is known */
 
 /* Sets OUT to ROW under key number WHICH of its keys. */
 void key_entry_set(struct key_entry *out, const struct row *row, size_t which);

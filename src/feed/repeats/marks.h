@@ -6,12 +6,18 @@
 
 #include "allot/feed/feed.h"
 
-/* A row that contradicts another. */
+/* A row that contradicts another, or is one of several that add up. */
 struct repeat_mark {
 	uint64_t row;	  /* its number */
 	uint64_t line;	  /* its physical line */
-	uint64_t other;	  /* that of the other */
-	uint64_t differs; /* bits: DIFFERS_... of keys.h */
+	uint64_t other;	  /* that of the other; MARK_SUM, MARK_TOO_MUCH: the sum */
+	uint64_t differs; /* bits: DIFFERS_... of keys.h, or one of these */
+};
+
+enum {
+	MARK_REFUSED = 16,  /* a row of its ref is refused, so that their sum is not known */
+	MARK_SUM = 32,	    /* what rows of its ref add up to */
+	MARK_TOO_MUCH = 64, /* they add up to more than a batch can hold */
 };
 
 enum { MARKS_PER_BLOCK = 1024 };

@@ -9,11 +9,13 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
+#include "allot/models/order_line.h"
 #include "feed/repeats/filter.h"
 #include "feed/repeats/groups.h"
 #include "feed/repeats/keys.h"
 #include "feed/repeats/sorter.h"
 #include "feed/row_codec.h"
+#include "feed/snapshot/named_ref.h"
 
 enum { BYTES_PER_FILTER_BYTE = 4, AHEAD = 16 };
 
@@ -22,6 +24,7 @@ struct repeats {
 	struct filter *seen;
 	struct filter *again;	  /* the keys that came twice; NULL: none did */
 	uint64_t came[KEY_TYPES]; /* keys of each type */
+	bool counted;		  /* lines are numbered by counting: the same one twice is of two groups */
 };
 
 /*
@@ -107,8 +110,9 @@ static bool is_suspect(const struct repeats *r, uint64_t key)
 	}
 }
 
-/* Adds ROW to SORTER under those of its keys that are suspect. */
-static enum status add_row(const struct repeats *r, const struct feed_row *row, struct sorter *sorter)
+/* Adds ROW to SORTER under those of its keys that are suspect. REFUSED: a check refused it. */
+static enum status add_row(const struct repeats *r, const struct feed_row *row, bool refused,
+			   struct sorter *sorter)
 {
 	uint64_t keys[ROW_KEYS_MAX];
 	size_t n = row_keys(&row->row, keys);
@@ -119,15 +123,34 @@ static enum status add_row(const struct repeats *r, const struct feed_row *row, 
 		if (!is_suspect(r, keys[i]))
 			continue;
 		key_entry_set(&entry, &row->row, i);
+		if (refused)
+			entry.type = ENTRY_REFUSED;
 		entry.row = row->number;
 		entry.line = row->line;
+		entry.counted = r->counted ? row->number + 1 : 0;
 		st = sorter_add(sorter, &entry);
 	}
 	return st;
 }
 
-static enum status add_block(const struct repeats *r, const struct row_decoder *decoder,
-			     const struct kept_head *head, struct slice rows, struct sorter *sorter)
+/* A row that a check refused, where rows of a ref add up: its ref, if it can be told, has no sum. */
+static enum status add_refused(const struct repeats *r, const struct feed *feed, const struct feed_row *row,
+			       struct arena *arena, struct sorter *sorter)
+{
+	struct feed_row named = *row;
+	struct slice *fields = row_decode_fields(row, arena);
+
+	if (!fields)
+		return ST_NO_MEMORY;
+	named.row = (struct row){ .kind = feed->header.kind };
+	if (!refused_row_ref(&feed->header, row->code, fields, row->kept.count, &named.row.ref))
+		return ST_OK;
+	return add_row(r, &named, true, sorter);
+}
+
+static enum status add_block(const struct repeats *r, const struct feed *feed, struct arena *arena,
+			     const struct row_decoder *decoder, const struct kept_head *head, struct slice rows,
+			     struct sorter *sorter)
 {
 	struct reader reader = reader_of(rows);
 	uint64_t line = head->line;
@@ -139,7 +162,9 @@ static enum status add_block(const struct repeats *r, const struct row_decoder *
 		INVARIANT(read);
 		row.number = head->first + i;
 		if (!row.code)
-			st = add_row(r, &row, sorter);
+			st = add_row(r, &row, false, sorter);
+		else if (repeats_add_up(feed->profile))
+			st = add_refused(r, feed, &row, arena, sorter);
 	}
 	return st;
 }
@@ -148,10 +173,12 @@ static enum status add_block(const struct repeats *r, const struct row_decoder *
 static enum status add_rows(const struct repeats *r, const struct feed *feed, struct sorter *sorter)
 {
 	struct row_decoder decoder;
+	struct arena arena;
 	struct buf rows;
 	enum status st = ST_OK;
 
 	row_decoder_init(&decoder, &feed->header);
+	arena_init(&arena);
 	buf_init(&rows, 0);
 	for (uint64_t at = feed->kept_from; !st && at < feed->kept_to;) {
 		struct kept_head head;
@@ -162,9 +189,11 @@ static enum status add_rows(const struct repeats *r, const struct feed *feed, st
 		if (!st)
 			st = kept_rows_read(feed->kept, at, &head, rows.p);
 		if (!st)
-			st = add_block(r, &decoder, &head, slice_of(rows.p, head.bytes), sorter);
+			st = add_block(r, feed, &arena, &decoder, &head, slice_of(rows.p, head.bytes), sorter);
+		arena_reset(&arena);
 		at = kept_rows_behind(at, &head);
 	}
+	arena_release(&arena);
 	buf_release(&rows);
 	return st;
 }
@@ -211,9 +240,11 @@ static enum status write_marks(struct sorter *sorter, struct marks_out *out)
 		if (mark->row == before)
 			continue;
 		before = mark->row;
-		if (!out->first->other)
-			*out->first = *mark;
-		out->feed->rejected++;
+		if (!(mark->differs & MARK_SUM)) {
+			if (!out->first->other)
+				*out->first = *mark;
+			out->feed->rejected++;
+		}
 		out->mark[out->count++] = *mark;
 		if (out->count == MARKS_PER_BLOCK)
 			st = write_block(out);
@@ -239,7 +270,7 @@ static enum status find_marks(struct repeats *r, struct feed *feed, struct sorte
 	filter_free(r->seen);
 	filter_free(r->again);
 	r->seen = r->again = NULL;
-	return st ? st : groups_mark(entries, feed->kept->dir, marks);
+	return st ? st : groups_mark(entries, repeats_add_up(feed->profile), feed->kept->dir, marks);
 }
 
 enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows *kept,
@@ -249,6 +280,7 @@ enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows 
 	struct marks_out *out;
 	enum status st;
 
+	r->counted = feed->header.counted;
 	*first = (struct repeat_mark){ .other = 0 };
 	if (!r->again && !is_mixed(r))
 		return ST_OK;
@@ -274,8 +306,11 @@ enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows 
 
 /* What a mark says */
 
-enum code repeat_code(enum feed_kind kind)
+enum code repeat_code(enum feed_kind kind, const struct repeat_mark *mark)
 {
+	REQUIRE(!(mark->differs & MARK_SUM));
+	if (mark->differs & MARK_TOO_MUCH)
+		return CODE_BAD_QUANTITY;
 	return kind == KIND_BATCHES ? CODE_REPEATED_REF : CODE_REPEATED_LINE;
 }
 
@@ -311,7 +346,16 @@ void repeat_reason(struct buf *out, const struct header *header, const struct re
 		{ DIFFERS_ETA, "eta" },
 	};
 
+	if (mark->differs & MARK_TOO_MUCH) {
+		buf_printf(out, "%s: the rows of this ref add up to %" PRIu64 ", more than %d",
+			   column_name(header->kind, header_quantity(header)), mark->other, QUANTITY_MAX);
+		return;
+	}
 	buf_printf(out, "line %" PRIu64 " has the same %s", mark->other, key_text(header, mark->differs));
+	if (mark->differs & MARK_REFUSED) {
+		buf_put_str(out, " and is refused itself, so it cannot be told what they add up to");
+		return;
+	}
 	for (size_t i = 0; i < sizeof(DIFFERENT) / sizeof(DIFFERENT[0]); i++) {
 		if (!(mark->differs & DIFFERENT[i].bit))
 			continue;
@@ -321,6 +365,11 @@ void repeat_reason(struct buf *out, const struct header *header, const struct re
 	if (mark->differs & DIFFERS_NUMBER)
 		buf_put_str(out,
 			    ", and not both have a line number; number the lines, or add them up in one row");
+	else if (mark->differs & DIFFERS_GROUP)
+		buf_put_str(
+			out,
+			": its group is there twice, so which line it is cannot be counted; sort the file by "
+			"order, or take the line from a column");
 	else
 		buf_put_str(out, "; which of them holds cannot be told, so neither is applied");
 }

@@ -8,6 +8,9 @@
  * with such keys are sorted by full digests of their keys, in memory or in runs in unnamed files, and the
  * groups of one key are looked through. What is found are marks in the order of the rows, kept in blocks
  * behind them.
+ *
+ * Where rows of one ref add up , a mark may also say what they add up to; each row of them is given
+ * that quantity, so that the first one does it and the others change nothing.
  */
 #ifndef ALLOT_FEED_REPEATS_H
 #define ALLOT_FEED_REPEATS_H
@@ -36,8 +39,8 @@ enum status repeats_see(struct repeats *r, struct slice keys);
 enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows *kept,
 			 struct repeat_mark *first);
 
-/* The code of a row of KIND that is marked. */
-enum code repeat_code(enum feed_kind kind);
+/* The code of a row of KIND with MARK, which is no sum. */
+enum code repeat_code(enum feed_kind kind, const struct repeat_mark *mark);
 /* Appends why a row of a feed with HEADER is refused, and MARK says so. */
 void repeat_reason(struct buf *out, const struct header *header, const struct repeat_mark *mark);
 

@@ -28,6 +28,8 @@ enum table {
 	TABLE_FIRST,	/* blocks: feed, row, big endian -> what its first turn did; see first_turn.h */
 	TABLE_NAMED,	/* blocks: place, big endian -> sku; see named_skus.h */
 	TABLE_REJECTS,	/* blocks: digest -> runs that refused such a row; see rejects.h */
+	TABLE_PARTNER_REFS, /* blocks: partner, 0, ref; see partners.h */
+	TABLE_PARTNERS,	    /* blocks: enum last_of, name -> last feed; see partners.h */
 	TABLE_RECEIVED, /* blocks: run, feed, row, big endian -> what was received; see received.h */
 	TABLE_INTERCHANGES, /* blocks: digest -> an interchange that was applied; see received.h */
 	TABLE_COUNT

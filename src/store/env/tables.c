@@ -26,6 +26,8 @@ static const struct {
 	[TABLE_FIRST] = { "first_turns", 100 },
 	[TABLE_NAMED] = { "named", 100 },
 	[TABLE_REJECTS] = { "rejects", 100 },
+	[TABLE_PARTNER_REFS] = { "partner_refs", 100 },
+	[TABLE_PARTNERS] = { "partners", 100 },
 	[TABLE_RECEIVED] = { "received", 100 },
 	[TABLE_INTERCHANGES] = { "interchanges", 100 },
 };

@@ -16,7 +16,8 @@
  * Table feeds, key: run number and feed index, 8 and 4 bytes big endian. Value, a record:
  *	counted	name
  *	varint	kind; counted sha256 (empty: none); varint status, code; counted detail
- *	varint	flags: 1 resumed, 2 has_first_turn, 4 first_turn_done, 8 rows_done, 16 serve_needed, 32 serving
+ *	varint	flags: 1 resumed, 2 has_first_turn, 4 first_turn_done, 8 rows_done, 16 serve_needed, 32 serving,
+ *		64 zeroing, 128 has_as_of
  *	varint	mark
  *	varint	cursor: first_turn, rows, served, put_off
  *	varint	rows_put_off
@@ -26,9 +27,10 @@
  *	warnings
  *	varint	columns, then each: counted header cell
  *	counted	profile, its sha256 (empty: none); varint drops, then each: counted sentence
+ *	counted	partner; varint units_in, cursor's missing, as_of, accepted
  *
  * counts:	varint how many outcomes, then of each (but `rejected`, the sum of what follows) the rows
- *		varint old_rejects, dropped
+ *		varint old_rejects, dropped, missing
  *		varint number of codes with rejects, then each: varint code, varint rows
  * units:	varint how many, then each
  * warnings:	varint how many, then each: varint line, counted text

@@ -11,8 +11,10 @@ enum {
 	FLAG_ROWS_DONE = 8,
 	FLAG_SERVE_NEEDED = 16,
 	FLAG_SERVING = 32,
-	FLAG_HAS_FORMS = 64,
-	FLAGS_END = 128
+	FLAG_ZEROING = 64,
+	FLAG_AS_OF = 128,
+	FLAG_HAS_FORMS = 256,
+	FLAGS_END = 512
 };
 
 static void feed_key(unsigned char key[FEED_KEY_BYTES], uint64_t run, uint32_t index)
@@ -24,13 +26,14 @@ static void feed_key(unsigned char key[FEED_KEY_BYTES], uint64_t run, uint32_t i
 
 static void put_flags(struct buf *out, const struct feed_record *feed)
 {
-	buf_put_varint(out, flag_if(feed->resumed, FLAG_RESUMED) |
-				    flag_if(feed->has_first_turn, FLAG_HAS_FIRST) |
-				    flag_if(feed->first_turn_done, FLAG_FIRST_DONE) |
-				    flag_if(feed->rows_done, FLAG_ROWS_DONE) |
-				    flag_if(feed->serve_needed, FLAG_SERVE_NEEDED) |
-				    flag_if(feed->serving, FLAG_SERVING) |
-				    flag_if(feed->has_forms, FLAG_HAS_FORMS));
+	buf_put_varint(out,
+		       flag_if(feed->resumed, FLAG_RESUMED) | flag_if(feed->has_first_turn, FLAG_HAS_FIRST) |
+			       flag_if(feed->first_turn_done, FLAG_FIRST_DONE) |
+			       flag_if(feed->rows_done, FLAG_ROWS_DONE) |
+			       flag_if(feed->serve_needed, FLAG_SERVE_NEEDED) |
+			       flag_if(feed->serving, FLAG_SERVING) | flag_if(feed->zeroing, FLAG_ZEROING) |
+			       flag_if(feed->has_as_of, FLAG_AS_OF) |
+			       flag_if(feed->has_forms, FLAG_HAS_FORMS));
 }
 
 static void read_flags(struct reader *r, struct feed_record *feed)
@@ -42,6 +45,8 @@ static void read_flags(struct reader *r, struct feed_record *feed)
 	feed->rows_done = flags & FLAG_ROWS_DONE;
 	feed->serve_needed = flags & FLAG_SERVE_NEEDED;
 	feed->serving = flags & FLAG_SERVING;
+	feed->zeroing = flags & FLAG_ZEROING;
+	feed->has_as_of = flags & FLAG_AS_OF;
 	feed->has_forms = flags & FLAG_HAS_FORMS;
 	if (flags >= FLAGS_END)
 		r->bad = true;
@@ -52,6 +57,31 @@ static void put_profile(struct buf *out, const struct feed_record *feed)
 	buf_put_counted(out, feed->profile);
 	buf_put_counted(out, slice_of(feed->profile_sha256, feed->has_profile ? SHA256_BYTES : 0));
 	put_slices(out, feed->drops, feed->drops_count);
+}
+
+/* What a profile adds to the figures. */
+static void put_partner(struct buf *out, const struct feed_record *feed)
+{
+	buf_put_counted(out, feed->partner);
+	buf_put_varint(out, feed->units_in);
+	buf_put_varint(out, feed->cursor.missing);
+	buf_put_varint(out, (uint64_t)feed->as_of);
+	buf_put_varint(out, feed->accepted);
+}
+
+/* False: no memory, unless r->bad. */
+static bool read_partner(struct reader *r, struct arena *arena, struct feed_record *feed)
+{
+	struct slice partner = read_counted(r);
+	feed->partner = arena_copy(arena, partner);
+	feed->units_in = read_varint(r);
+	feed->cursor.missing = read_varint(r);
+	feed->as_of = (int64_t)read_varint(r);
+	uint64_t accepted = read_varint(r);
+	if (accepted >= CODE_COUNT)
+		r->bad = true;
+	feed->accepted = r->bad ? CODE_NONE : (enum code)accepted;
+	return feed->partner.n == partner.n;
 }
 
 enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,
@@ -84,6 +114,7 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	put_warnings(&out, feed->warnings, feed->warnings_count);
 	put_slices(&out, feed->header, feed->columns);
 	put_profile(&out, feed);
+	put_partner(&out, feed);
 	buf_put_varint(&out, feed->begun_in);
 	return ledger_put(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &out);
 }
@@ -150,7 +181,7 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	if (!feed->warnings)
 		return false;
 	feed->header = read_slices(r, &feed->columns, arena);
-	bool memory = feed->header && read_profile(r, arena, feed);
+	bool memory = feed->header && read_profile(r, arena, feed) && read_partner(r, arena, feed);
 	feed->begun_in = read_varint(r);
 	return memory;
 }

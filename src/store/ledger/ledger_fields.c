@@ -47,6 +47,7 @@ void put_counts(struct buf *out, const struct counts *c)
 		buf_put_varint(out, c->of[i]);
 	buf_put_varint(out, c->old_rejects);
 	buf_put_varint(out, c->dropped);
+	buf_put_varint(out, c->missing);
 	put_rejects(out, c->rejects);
 }
 
@@ -75,6 +76,7 @@ void read_counts(struct reader *r, struct counts *c)
 		c->of[i] = read_varint(r);
 	c->old_rejects = read_varint(r);
 	c->dropped = read_varint(r);
+	c->missing = read_varint(r);
 	read_rejects(r, c);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "allot/store/store.h"
+#include "store/notes/partners.h"
 #include "store/products/products.h"
 #include "store/views/view.h"
 
@@ -119,6 +120,23 @@ static enum status lines_op(struct views *views, known_line_visitor *visit, void
 	return judged(views, view_lines(views, visit, ctx));
 }
 
+static enum status last_feed_op(struct views *views, enum last_of of, struct slice name, struct arena *arena,
+				bool *found, struct last_feed *out)
+{
+	struct lmdb_views *v = of_views(views);
+	struct blocks_cursor cursor;
+	blocks_cursor_init(&cursor, v->txn, &v->env.tables[TABLE_PARTNERS]);
+	return judged(views, last_feed_find(&cursor, of, name, arena, found, out));
+}
+
+static enum status last_feeds_op(struct views *views, enum last_of of, last_feed_visitor *visit, void *ctx)
+{
+	struct lmdb_views *v = of_views(views);
+	struct blocks_cursor cursor;
+	blocks_cursor_init(&cursor, v->txn, &v->env.tables[TABLE_PARTNERS]);
+	return judged(views, last_feeds_walk(&cursor, of, visit, ctx));
+}
+
 static const struct views_ops VIEWS_OPS = {
 	.order = order_op,
 	.sku = sku_op,
@@ -126,6 +144,8 @@ static const struct views_ops VIEWS_OPS = {
 	.allocations = allocations_op,
 	.batches = batches_op,
 	.lines = lines_op,
+	.last_feed = last_feed_op,
+	.last_feeds = last_feeds_op,
 };
 
 static enum status begin(struct lmdb_views *v)

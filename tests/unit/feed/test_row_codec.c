@@ -65,8 +65,8 @@ static void encode(struct scene *s, struct slice record, uint64_t blank, uint64_
 	};
 	s->row = (struct row){ .kind = KIND_NONE };
 	s->code = check_row(&s->header, s->fields.at, s->fields.count, s->record.stray_quote, &s->row, reason);
-	row_encode(&s->kept, &s->header, &(struct row_verdict){ .before = s->before, .code = s->code }, &s->record,
-		   &s->row);
+	const struct row_verdict verdict = { .before = s->before, .code = s->code };
+	row_encode(&s->kept, &s->header, &verdict, &s->record, &s->row);
 	assert_int_equal(buf_status(&s->kept), ST_OK);
 }
 
@@ -118,6 +118,41 @@ static void round_trip(struct scene *s, const char *record, uint64_t blank, uint
 	assert_int_equal(s->code, code);
 	assert_int_equal(s->kept.p[0], tag);
 	comes_back(s);
+}
+
+/* What a profile has said of a row nobody can find again by checking its fields. */
+static void test_row_codec__what_a_profile_said_of_a_row_is_kept(void **state)
+{
+	struct row_verdict verdict = {
+		.before = 50, .dropped = 7, .code = CODE_UNMAPPED, .told = "not in the map"
+	};
+	struct scene s;
+	struct feed_row got;
+	uint64_t line = 50;
+
+	(void)state;
+	scene_open(&s, "orderid,sku,qty\n");
+	s.header.has_amend = true;
+	encode(&s, SLICE("o1,LAMP,1"), 0, 1);
+	s.row.amend = CHOICE_YES;
+	buf_clear(&s.kept);
+	row_encode(&s.kept, &s.header, &verdict, &s.record, &s.row);
+	verdict = (struct row_verdict){ .before = 51 };
+	s.record.line = 51;
+	s.record.after_line = 51; /* the first of several rows of a record */
+	row_encode(&s.kept, &s.header, &verdict, &s.record, &s.row);
+	struct reader r = reader_of(buf_slice(&s.kept));
+	assert_true(row_decode(&s.decoder, &r, &line, &got));
+	assert_int_equal(got.dropped, 7);
+	assert_int_equal(got.code, CODE_UNMAPPED);
+	assert_slice(got.told, "not in the map");
+	assert_true(row_decode(&s.decoder, &r, &line, &got));
+	assert_int_equal(got.dropped, 0);
+	assert_int_equal(got.told.n, 0);
+	assert_int_equal(got.row.amend, CHOICE_YES);
+	assert_int_equal(line, 51);
+	assert_true(reader_done(&r));
+	scene_close(&s);
 }
 
 static void test_row_codec__a_row_comes_back_as_it_was(void **state)
@@ -260,8 +295,9 @@ static void test_row_codec__no_memory_is_the_buffers_to_tell(void **state)
 		for (size_t i = 0; i < skip; i++)
 			buf_put_char(&s.kept, 'x');
 		while (!buf_status(&s.kept))
-			row_encode(&s.kept, &s.header, &(struct row_verdict){ .before = s.before, .code = s.code },
-				   &s.record, &s.row);
+			row_encode(&s.kept, &s.header,
+				   &(struct row_verdict){ .before = s.before, .code = s.code }, &s.record,
+				   &s.row);
 		assert_int_equal(buf_status(&s.kept), ST_NO_MEMORY);
 		assert_true(s.kept.n <= CEILING);
 	}
@@ -403,6 +439,7 @@ static void test_row_codec__more_text_than_a_record_may_have_is_bad(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_row_codec__what_a_profile_said_of_a_row_is_kept),
 		cmocka_unit_test(test_row_codec__a_row_comes_back_as_it_was),
 		cmocka_unit_test(test_row_codec__what_is_parsed_of_each_column_comes_back),
 		cmocka_unit_test(test_row_codec__columns_are_found_wherever_they_stand),

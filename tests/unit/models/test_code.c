@@ -46,6 +46,17 @@ static const struct {
 	{ "held-back", SCOPE_FEED },
 	{ "unmapped", SCOPE_ROW_CHECK },
 	{ "unknown-value", SCOPE_ROW_CHECK },
+	{ "not-complete", SCOPE_FEED },
+	{ "ambiguous-profile", SCOPE_FEED },
+	{ "control-total", SCOPE_FEED },
+	{ "stale-feed", SCOPE_GUARD },
+	{ "supply-drop", SCOPE_GUARD },
+	{ "supply-rise", SCOPE_GUARD },
+	{ "empty-snapshot", SCOPE_GUARD },
+	{ "unknown-change", SCOPE_ROW_CHECK },
+	{ "split-mismatch", SCOPE_ROW_CHECK },
+	{ "unknown-partner", SCOPE_FEED },
+	{ "no-valid-unit", SCOPE_FEED },
 };
 
 static void test_code__every_code_has_its_name_and_scope(void **state)

@@ -85,7 +85,7 @@ static void test_plan__a_refused_feed_sorts_by_its_header_too(void **state)
 	assert_string_equal(planned_of("in"), "b.csv a.csv ");
 }
 
-static void test_plan__of_a_folder_only_csv_files_are_taken(void **state)
+static void test_plan__of_a_folder_feeds_are_taken_by_their_names(void **state)
 {
 	(void)state;
 	folder("in");
@@ -97,11 +97,14 @@ static void test_plan__of_a_folder_only_csv_files_are_taken(void **state)
 	file("in/csv", ORDERS);
 	file("in/x.csv.gz", ORDERS);
 	file("in/x.csv~", ORDERS);
+	file("in/y.EDI", ORDERS);
+	file("in/y.x12.gz", ORDERS);
+	file("in/y.gz", ORDERS);
 	file("in/notes.txt", ORDERS);
 	file("in/folder.csv/inner.csv", ORDERS);
 	assert_int_equal(mknod(scratch_path("in/socket.csv"), S_IFSOCK | 0600, 0), 0);
 	assert_int_equal(mkfifo(scratch_path("in/pipe.csv"), 0600), 0);
-	assert_string_equal(planned_of("in"), "mixed.cSv upper.CSV ");
+	assert_string_equal(planned_of("in"), "mixed.cSv upper.CSV x.csv.gz y.EDI y.x12.gz ");
 }
 
 static void test_plan__a_symbolic_link_stands_for_what_it_leads_to(void **state)
@@ -252,7 +255,7 @@ int main(void)
 		TEST(test_plan__a_folders_feeds_come_by_kind_then_by_name),
 		TEST(test_plan__names_sort_by_their_bytes),
 		TEST(test_plan__a_refused_feed_sorts_by_its_header_too),
-		TEST(test_plan__of_a_folder_only_csv_files_are_taken),
+		TEST(test_plan__of_a_folder_feeds_are_taken_by_their_names),
 		TEST(test_plan__a_symbolic_link_stands_for_what_it_leads_to),
 		TEST(test_plan__all_feeds_of_a_run_come_by_kind_wherever_they_were_given),
 		TEST(test_plan__as_given_they_keep_that_order_a_folders_feeds_by_name),

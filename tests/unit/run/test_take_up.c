@@ -96,6 +96,34 @@ static void test_take_up__what_was_taken_up_already_is_taken_up_again(void **sta
 	assert_true(s.now[2].resumed);
 }
 
+/* The same bytes, read another way, are other rows. */
+static void test_take_up__a_feed_with_another_profile_differs(void **state)
+{
+	static const struct {
+		const char *name;
+		uint8_t sha256;
+		bool same;
+	} NOW[] = { { "shop", 1, true }, { "shop", 2, false }, { "other", 1, false }, { NULL, 0, false } };
+	struct scene s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(NOW) / sizeof(NOW[0]); i++) {
+		(void)taken_up(&s, "Ai", "Ap");
+		s.now[0] = (struct feed_record){ .name = SLICE("A"), .has_sha256 = true };
+		memset(s.now[0].sha256, 'A', SHA256_BYTES);
+		s.before[0].has_profile = true;
+		s.before[0].profile = SLICE("shop");
+		s.before[0].profile_sha256[0] = 1;
+		s.now[0].has_profile = NOW[i].name != NULL;
+		s.now[0].profile = NOW[i].name ? slice_str(NOW[i].name) : (struct slice){ NULL, 0 };
+		s.now[0].profile_sha256[0] = NOW[i].sha256;
+		take_up(&s.t);
+		assert_int_equal(s.t.same, NOW[i].same);
+		assert_int_equal(s.now[0].status, NOW[i].same ? FEED_INTERRUPTED : FEED_PENDING);
+		assert_int_equal(s.t.abandoned_count, !NOW[i].same);
+	}
+}
+
 static void test_take_up__names_do_not_matter(void **state)
 {
 	struct scene s;
@@ -233,6 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_take_up__finished_feeds_are_skipped_and_the_one_in_the_middle_goes_on),
 		cmocka_unit_test(test_take_up__what_was_taken_up_already_is_taken_up_again),
+		cmocka_unit_test(test_take_up__a_feed_with_another_profile_differs),
 		cmocka_unit_test(test_take_up__names_do_not_matter),
 		cmocka_unit_test(test_take_up__from_the_first_difference_on_all_are_applied_afresh),
 		cmocka_unit_test(test_take_up__unfinished_feeds_that_are_not_given_are_named),

@@ -120,6 +120,8 @@ static void test_text_stream__utf16_without_a_mark_is_known_by_its_first_charact
 	reads_as(SLICE("a\0b\0"), "utf-16", SLICE("ab"));
 	reads_as(SLICE("\0a\0b"), "UTF-16", SLICE("ab"));
 	is_unreadable(SLICE("ab"), "utf-16", "no byte order mark");
+	reads_as(SLICE(""), "utf-16", SLICE(""));
+	reads_as(SLICE("a"), "utf-16", SLICE("\xff"));
 }
 
 static void test_text_stream__halves_of_utf16_are_no_characters(void **state)

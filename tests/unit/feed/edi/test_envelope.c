@@ -46,9 +46,9 @@ static void test_envelope__a_group_with_a_wrong_trailer_is_refused(void **state)
 {
 	(void)state;
 	edi_text_is(ISA "GS*PO*A*B*20261126*1200*7*X*004010~" UNIT("1") "GE*2*8~IEA*1*1~", &partner,
-		    ROW("1") "unit 850 1 A\ngroup PO R 4 5\ninterchange 000000001 A\n");
+		    ROW("1") "unit 850 1 R\ngroup PO R 4 5\ninterchange 000000001 A\n");
 	edi_text_is(ISA "GS*PO*A*B*20261126*1200*7*X*003040~" UNIT("1") "GE*1*7~IEA*1*1~", &partner,
-		    "unit 850 1 A\ngroup PO R 2\ninterchange 000000001 A\n");
+		    "unit 850 1 R\ngroup PO R 2\ninterchange 000000001 A\n");
 	edi_text_is(ISA "GS*ZZ*A*B*20261126*1200*7*X*004010~" UNIT("1") "GE*1*7~IEA*1*1~", &partner,
 		    "unit 850 1 R 1\ngroup ZZ R 1\ninterchange 000000001 A\n");
 }
@@ -57,7 +57,7 @@ static void test_envelope__an_interchange_without_trailer_is_refused(void **stat
 {
 	(void)state;
 	edi_text_is(ISA "GS*PO*A*B*20261126*1200*7*X*004010~" UNIT("1") "GE*1*7~", &partner,
-		    ROW("1") "unit 850 1 A\ngroup PO R\ninterchange 000000001 R 023\n");
+		    ROW("1") "unit 850 1 R\ngroup PO R\ninterchange 000000001 R 023\n");
 	edi_text_is(ISA "XX*1~IEA*1*2~", &partner, "interchange 000000001 R 024 001 021\n");
 }
 

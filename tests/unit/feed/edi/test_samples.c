@@ -128,11 +128,10 @@ static bool is_stock(struct slice unit)
 	       begins(unit, "unit DESADV");
 }
 
-static void tell(const char *name, const char *ids, struct slice text, struct buf *out)
+static void tell(const char *ids, struct slice text, struct buf *out)
 {
 	struct edi_partner partner;
 
-	(void)name;
 	edi_partner_init(&partner, ids, UNITS);
 	edi_told(out, text, 0, &partner);
 }
@@ -157,7 +156,7 @@ static void compare(const char *name, struct slice orders, struct slice stock, s
 			*rest = slice_of(stop + 1, rest->n - got.n - 1);
 			found = slice_eq(plain(got), want);
 		}
-		if (!found && !begins(want, "unit "))
+		if (!found)
 			fail_msg("%s: not found in order: %.*s", name, SLICE_ARG(want));
 	}
 }
@@ -187,8 +186,8 @@ static void compare_sample(const char *name, const struct json_value *file)
 	buf_init(&stock, 0);
 	buf_init(&expected, 0);
 	assert_true(read_file(name, &text));
-	tell(name, ORDER_IDS, buf_slice(&text), &orders);
-	tell(name, STOCK_IDS, buf_slice(&text), &stock);
+	tell(ORDER_IDS, buf_slice(&text), &orders);
+	tell(STOCK_IDS, buf_slice(&text), &stock);
 	expect_file(&expected, file);
 	buf_put_char(&orders, '\0');
 	buf_put_char(&stock, '\0');

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "allot/feed/profile.h"
 #include "support/feed_text.h"
 #include "support/testing.h"
 
@@ -101,6 +102,105 @@ static void test_repeats__a_row_refused_by_another_check_contradicts_none(void *
 {
 	(void)state;
 	refused_are("ref,sku,qty\nb1,A,1\nb1,,2\nb1,A,1\n", "3: missing-field: sku is empty; fill it in\n");
+}
+
+/* Where rows of one ref add up */
+
+/* The rows of TEXT, "LINE: QTY" or "LINE: CODE: REASON" each, are WANT. */
+static void sums_are(const char *text, const char *want)
+{
+	const struct validation_settings settings = { .limit = UNLIMITED };
+	const struct profile adds_up = { .snapshot = { .repeated = REPEATED_SUM } };
+	struct text_file file;
+	struct feed_rows *rows = NULL;
+	struct feed_block block;
+	struct feed feed;
+	struct buf got;
+
+	buf_init(&got, 0);
+	feed_block_init(&block);
+	text_feed_open(slice_str(text), 0, &file, &feed);
+	feed.profile = &adds_up;
+	assert_int_equal(feed_validate(&feed, &file.kept, &settings), ST_OK);
+	assert_int_equal(feed_rows_open(&feed, 0, &rows), ST_OK);
+	do {
+		assert_int_equal(feed_rows_next(rows, &block), ST_OK);
+		for (size_t i = 0; i < block.count; i++) {
+			const struct feed_row *row = &block.rows[i];
+			buf_printf(&got, "%d: ", (int)row->line);
+			if (row->code)
+				buf_printf(&got, "%s: %s\n", code_name(row->code), row->reason);
+			else
+				buf_printf(&got, "%u\n", (unsigned)row->row.qty);
+		}
+	} while (block.count);
+	assert_slice(buf_slice(&got), want);
+	buf_release(&got);
+	feed_rows_close(rows);
+	feed_block_release(&block);
+	feed_close(&feed);
+	text_file_close(&file);
+}
+
+static void test_sums__each_row_of_a_ref_has_what_all_add_up_to(void **state)
+{
+	(void)state;
+	sums_are("ref,sku,qty,eta\nb1,LAMP,1,\nb2,SOFA,5,\nb1,LAMP,2,\nb1,LAMP,1,\nb3,A,0,\nb3,A,0,\n",
+		 "2: 4\n3: 5\n4: 4\n5: 4\n6: 0\n7: 0\n");
+}
+
+static void test_sums__what_differs_otherwise_contradicts_as_ever(void **state)
+{
+	(void)state;
+	sums_are("ref,sku,qty,eta\nb1,LAMP,1,\nb1,LAMP,2,\nb1,LAMP,1,2026-01-01\nb2,A,1,\nb2,B,1,\n",
+		 "2: repeated-ref: line 4 has the same ref with another eta" WHICH
+		 "3: repeated-ref: line 4 has the same ref with another eta" WHICH
+		 "4: repeated-ref: line 2 has the same ref with another eta" WHICH
+		 "5: repeated-ref: line 6 has the same ref with another sku" WHICH
+		 "6: repeated-ref: line 5 has the same ref with another sku" WHICH);
+}
+
+static void test_sums__without_one_of_the_rows_there_is_none(void **state)
+{
+	(void)state;
+	sums_are(
+		"ref,sku,qty\nb1,A,1\nb1,A,many\nb1,A,2\nb2,A,none\nb3,A,1\n",
+		"2: repeated-ref: line 3 has the same ref and is refused itself, so it cannot be told what they "
+		"add up to\n"
+		"3: bad-quantity: qty: \"many\" is not a whole number; write units as digits alone\n"
+		"4: repeated-ref: line 3 has the same ref and is refused itself, so it cannot be told what they "
+		"add up to\n"
+		"5: bad-quantity: qty: \"none\" is not a whole number; write units as digits alone\n"
+		"6: 1\n");
+}
+
+static void test_sums__more_than_a_batch_holds_are_refused(void **state)
+{
+	(void)state;
+	sums_are("ref,sku,qty\nb1,A,2147483647\nb1,A,1\nb2,A,2147483646\nb2,A,1\n",
+		 "2: bad-quantity: qty: the rows of this ref add up to 2147483648, more than 2147483647\n"
+		 "3: bad-quantity: qty: the rows of this ref add up to 2147483648, more than 2147483647\n"
+		 "4: 2147483647\n5: 2147483647\n");
+}
+
+static void test_sums__of_very_many_rows_come_from_the_disk(void **state)
+{
+	enum { ADDED = 20000 };
+	struct buf text, want;
+
+	(void)state;
+	buf_init(&text, 0);
+	buf_init(&want, 0);
+	buf_put_str(&text, "ref,sku,qty\n");
+	for (int i = 0; i < ADDED; i++) {
+		buf_put_str(&text, "b1,A,3\n");
+		buf_printf(&want, "%d: %d\n", i + 2, 3 * ADDED);
+	}
+	buf_put_char(&text, '\0');
+	buf_put_char(&want, '\0');
+	sums_are(text.p, want.p);
+	buf_release(&text);
+	buf_release(&want);
 }
 
 /* Many rows against the plainest rule: every row with every other one. */
@@ -214,6 +314,11 @@ int main(void)
 		cmocka_unit_test(test_repeats__a_row_refused_by_another_check_contradicts_none),
 		cmocka_unit_test(test_repeats__any_rows_are_refused_as_the_plain_rule_says),
 		cmocka_unit_test(test_repeats__a_group_of_any_size_is_refused_whole),
+		cmocka_unit_test(test_sums__each_row_of_a_ref_has_what_all_add_up_to),
+		cmocka_unit_test(test_sums__what_differs_otherwise_contradicts_as_ever),
+		cmocka_unit_test(test_sums__without_one_of_the_rows_there_is_none),
+		cmocka_unit_test(test_sums__more_than_a_batch_holds_are_refused),
+		cmocka_unit_test(test_sums__of_very_many_rows_come_from_the_disk),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,10 +109,15 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.units = { { store_random(random), store_random(random), store_random(random), 1, 2, 3 } },
 		.header = names,
 		.columns = i % 4,
+		.profile = i % 3 ? SLICE("shop") : SLICE(""),
+		.has_profile = i % 3,
+		.drops = names,
+		.drops_count = i % 3,
 	};
 
 	memset(f.sha256, f.has_sha256 ? (int)(i & 0xff) : 0, sizeof(f.sha256));
-	f.counts = (struct counts){ .old_rejects = i };
+	memset(f.profile_sha256, f.has_profile ? (int)(i & 0x7f) : 0, sizeof(f.profile_sha256));
+	f.counts = (struct counts){ .dropped = i * 7, .old_rejects = i };
 	for (int outcome = 0; outcome < OUTCOME_REFUSED; outcome++)
 		f.counts.of[outcome] = store_below(random, 1000);
 	for (uint32_t code = 0; code < CODE_COUNT; code++) {
@@ -148,6 +153,12 @@ static void assert_feed(const struct feed_record *got, const struct feed_record 
 	assert_warnings(got->warnings, want->warnings, want->warnings_count);
 	assert_memory_equal(&got->counts, &want->counts, sizeof(want->counts));
 	assert_memory_equal(&got->units, &want->units, sizeof(want->units));
+	assert_true(slice_eq(got->profile, want->profile));
+	assert_int_equal(got->has_profile, want->has_profile);
+	assert_memory_equal(got->profile_sha256, want->profile_sha256, sizeof(want->profile_sha256));
+	assert_int_equal(got->drops_count, want->drops_count);
+	for (uint32_t i = 0; i < want->drops_count; i++)
+		assert_true(slice_eq(got->drops[i], want->drops[i]));
 	assert_int_equal(got->columns, want->columns);
 	for (uint32_t i = 0; i < want->columns; i++)
 		assert_true(slice_eq(got->header[i], want->header[i]));

@@ -1,0 +1,285 @@
+/*
+ * `allot profile check` with a feed: the feed is validated as a run would do it, into files without a name,
+ * and what came of it is shown. So what is shown is what a run would do.
+ */
+#include "cli/profile/check_feed.h"
+
+#include <inttypes.h>
+
+#include "allot/base/file.h"
+#include "allot/base/shown.h"
+#include "allot/feed/validation.h"
+#include "allot/run/plan.h"
+#include "cli/profile/sources.h"
+#include "cli/terminal.h"
+
+enum {
+	ROWS_SHOWN = 5,
+	REFUSED_SHOWN = 20,
+	LABEL_WIDTH = 10,
+	VALUE_WIDTH = 24,
+	REFUSED_EXIT = 4,
+	REJECTS_EXIT = 3
+};
+
+struct checking {
+	const struct profile *profile;
+	struct feed feed;
+	struct kept_rows kept;
+	uint32_t *field; /* for each of the profile's columns its field in a row, or NO_FIELD */
+	bool all;
+	struct output out;
+};
+
+/* Validation */
+
+static enum status read_stretches(struct validation *v, struct stretch *s, const struct feed *feed)
+{
+	enum status st = ST_OK;
+	bool end = false, bad = false;
+
+	while (!st && !end) {
+		st = validation_read(v, s, &end);
+		if (!st && !end)
+			st = stretch_check(s, feed->form, &feed->header);
+		if (!st && !end)
+			st = validation_add(v, s, &bad);
+	}
+	return st;
+}
+
+static enum status validate(struct checking *c)
+{
+	const struct validation_settings settings = { .limit = { LIMIT_NONE, 0 } };
+	struct validation *v = NULL;
+	struct stretch *s = stretch_new();
+	enum status st = s ? validation_begin(&c->feed, &c->kept, &settings, &v) : ST_NO_MEMORY;
+
+	if (!st)
+		st = read_stretches(v, s, &c->feed);
+	if (!st)
+		st = validation_end(v);
+	else
+		validation_drop(v);
+	stretch_free(s);
+	return st;
+}
+
+/* Where the profile's columns are in the rows: behind what was made, under names with x_ before them. */
+static enum status find_fields(struct checking *c, struct arena *arena)
+{
+	const struct profile *p = c->profile;
+	const struct header *header = &c->feed.header;
+
+	c->field = arena_alloc(arena, (p->column_count + 1) * sizeof(*c->field));
+	if (!c->field)
+		return ST_NO_MEMORY;
+	for (uint32_t i = 0; i < p->column_count; i++) {
+		const struct profile_column *column = &p->columns[i];
+		c->field[i] = column->position ? header->made + column->position - 1 : NO_FIELD;
+		for (uint32_t h = header->made; !column->position && h < header->columns; h++) {
+			struct slice name = slice_of(header->cells[h].p + 2, header->cells[h].n - 2);
+			if (header_names_equal(name, column->name))
+				c->field[i] = h;
+		}
+	}
+	return ST_OK;
+}
+
+/* Rows */
+
+/* What is shown of one value's sources. */
+struct shown_sources {
+	struct checking *c;
+	const struct feed_row *row;
+	uint32_t count;
+};
+
+static void put_source(void *ctx, uint32_t column)
+{
+	struct shown_sources *s = ctx;
+	struct buf *b = &s->c->out.buf;
+	const uint32_t field = s->c->field[column];
+
+	buf_put_str(b, s->count++ ? ", " : "  from ");
+	put_shown_text(b, s->c->profile->columns[column].name, SHOWN_MAX);
+	if (field == NO_FIELD)
+		return;
+	buf_put_str(b, " ");
+	put_shown(b, field < s->row->count ? s->row->fields[field] : (struct slice){ NULL, 0 }, SHOWN_MAX);
+}
+
+static void pad(struct buf *b, size_t from, size_t width)
+{
+	while (b->n < from + width && !buf_status(b))
+		buf_put_char(b, ' ');
+}
+
+static void put_value(struct checking *c, const struct feed_row *row, uint32_t i)
+{
+	const enum column column = c->profile->out[i];
+	struct shown_sources sources = { .c = c, .row = row };
+	struct buf *b = &c->out.buf;
+	size_t at = b->n;
+
+	buf_printf(b, "  %s", column_name(c->profile->kind, column));
+	pad(b, at, LABEL_WIDTH + 2);
+	at = b->n;
+	put_shown_text(b, row->fields[i], SHOWN_MAX);
+	pad(b, at, VALUE_WIDTH);
+	sources_of(c->profile, column, put_source, &sources);
+	while (b->n && b->p[b->n - 1] == ' ')
+		b->n--;
+	buf_put_char(b, '\n');
+}
+
+static void put_row(struct checking *c, const struct feed_row *row, uint64_t shown, uint64_t refused)
+{
+	struct buf *b = &c->out.buf;
+	bool whole = c->all || shown < ROWS_SHOWN;
+
+	if (!whole && (!row->code || refused > REFUSED_SHOWN))
+		return;
+	buf_printf(b, "line %" PRIu64, row->line);
+	if (row->code)
+		buf_printf(b, ": refused: %s: %s", code_name(row->code), row->reason);
+	buf_put_char(b, '\n');
+	for (uint32_t i = 0; whole && i < c->profile->out_count && i < row->count; i++)
+		put_value(c, row, i);
+}
+
+static enum status put_rows(struct checking *c)
+{
+	struct feed_rows *rows = NULL;
+	struct feed_block block;
+	uint64_t shown = 0, refused = 0;
+	enum status st = feed_rows_open(&c->feed, 0, &rows);
+
+	feed_block_init(&block);
+	while (!st) {
+		st = feed_rows_next(rows, &block);
+		if (st || block.count == 0)
+			break;
+		for (size_t i = 0; !st && i < block.count; i++) {
+			struct feed_row *row = &block.rows[i];
+			refused += row->code != CODE_NONE;
+			st = feed_row_fields(&c->feed, &block.arena, row);
+			if (!st)
+				put_row(c, row, shown++, refused);
+			if (!st)
+				st = output_row_done(&c->out);
+		}
+	}
+	feed_block_release(&block);
+	feed_rows_close(rows);
+	return st;
+}
+
+/* The rest */
+
+static bool is_used(const struct checking *c, uint32_t field)
+{
+	for (uint32_t i = 0; i < c->profile->column_count; i++)
+		if (c->field[i] == field)
+			return true;
+	return false;
+}
+
+static void put_unused(struct checking *c)
+{
+	const struct header *header = &c->feed.header;
+	const char *before = "not used: ";
+	struct buf *b = &c->out.buf;
+
+	for (uint32_t h = header->made; h < header->columns; h++) {
+		if (is_used(c, h))
+			continue;
+		buf_put_str(b, before);
+		put_shown_text(b, slice_of(header->cells[h].p + 2, header->cells[h].n - 2), SHOWN_MAX);
+		before = ", ";
+	}
+	if (before[0] == ',')
+		buf_put_char(b, '\n');
+}
+
+static void put_end(struct checking *c)
+{
+	const struct feed *feed = &c->feed;
+	struct buf *b = &c->out.buf;
+
+	buf_printf(b, "%" PRIu64 " rows, %" PRIu64 " of them refused, %" PRIu64 " dropped\n", feed->rows,
+		   feed->rejected, feed->dropped);
+	for (uint32_t i = 0; i < feed->drops_count; i++) {
+		buf_put_str(b, "dropped: ");
+		put_shown_text(b, feed->drops[i], SIZE_MAX);
+		buf_put_char(b, '\n');
+	}
+	for (uint32_t i = 0; i < feed->warnings_count; i++)
+		buf_printf(b, "line %" PRIu64 ": warning: %.*s\n", feed->warnings[i].line,
+			   SLICE_ARG(feed->warnings[i].text));
+	put_unused(c);
+	if (feed->code)
+		buf_printf(b, "refused whole: %s: %s\n", code_name(feed->code), feed->detail);
+}
+
+/* Nothing of it can be shown; where no header was found, what one needs to have is. */
+static void put_refused(struct checking *c)
+{
+	const struct profile *p = c->profile;
+	struct buf *b = &c->out.buf;
+
+	buf_printf(b, "refused whole: %s: %s\n", code_name(c->feed.code), c->feed.detail);
+	for (uint32_t i = 0; c->feed.code == CODE_NO_HEADER && i < p->column_count; i++) {
+		buf_put_str(b, i ? ", " : "the profile reads: ");
+		put_shown(b, p->columns[i].name, SHOWN_MAX);
+		buf_put_str(b, p->columns[i].needed ? "" : " if it is there");
+	}
+	if (c->feed.code == CODE_NO_HEADER)
+		buf_put_char(b, '\n');
+}
+
+static enum status print(struct checking *c)
+{
+	const enum code code = c->feed.code;
+	bool has_rows = !code || code == CODE_NO_VALID_ROW;
+	bool has_header = has_rows && c->feed.header.kind != KIND_NONE;
+	enum status st = has_header ? find_fields(c, &c->feed.arena) : ST_OK;
+
+	output_begin(&c->out);
+	if (!st && has_header)
+		st = put_rows(c);
+	if (!st && has_header)
+		put_end(c);
+	else if (!st)
+		put_refused(c);
+	enum status ended = output_end(&c->out);
+	return st ? st : ended;
+}
+
+int check_feed(const struct profile *profile, const char *path, bool all)
+{
+	struct checking c = { .profile = profile, .all = all };
+	enum status st;
+
+	if (profile->kind == KIND_NONE)
+		return say_failure(fail(ST_USAGE,
+					"%s is of an EDI partner; a feed can be shown for other profiles alone",
+					profile->name));
+	st = plan_check(&path, 1);
+	if (!st)
+		st = kept_rows_open(&c.kept, temporary_folder());
+	if (!st)
+		st = feed_open(&c.feed, path, temporary_folder());
+	if (!st) {
+		c.feed.profile = profile;
+		c.feed.form = &FORM_PROFILED;
+		st = validate(&c);
+		if (!st)
+			st = print(&c);
+	}
+	int exit = st ? say_failure(st) : c.feed.code ? REFUSED_EXIT : c.feed.rejected ? REJECTS_EXIT : 0;
+	if (c.feed.path)
+		feed_close(&c.feed);
+	kept_rows_close(&c.kept);
+	return exit;
+}

@@ -1,0 +1,352 @@
+/*
+ * Guards are asked in one order, and the first that holds a feed gives its code. Feeds of one night stand in
+ * their order: the one that is applied first is what the next is held against, as if they came on two nights.
+ */
+#include "run/partners/guards.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "allot/base/contract.h"
+#include "allot/feed/profile.h"
+#include "run/opening.h"
+#include "run/partners/applied.h"
+
+/* Where a profile is silent and the run is not watched. */
+enum { UNWATCHED_DROP = 30 };
+
+/* The last snapshot of a partner, as of a place in the plan. */
+struct partner_last {
+	struct last_feed last;
+	bool any;
+};
+
+struct judging {
+	const struct run_settings *settings;
+	struct arena *arena;
+	int64_t now;
+	uint64_t run;
+	struct partner_last *partners; /* in the arena, with room for one a feed */
+	uint32_t count;
+	/* of the feed at hand */
+	struct feed *feed;
+	const struct profile_snapshot *rules; /* NULL: a plain feed */
+	const struct partner_last *before;    /* NULL: of no partner */
+	char detail[REASON_TEXT_MAX];
+};
+
+/* Sentences */
+
+/* A moment as clocks on the wall here show it: "2026-11-26 02:00". */
+static void put_moment(struct buf *out, int64_t moment)
+{
+	enum { DATE = 10, TIME_AT = 11, TIME = 5 };
+	char text[CLOCK_TEXT];
+	clock_format(clock_to_local(moment), text);
+	buf_put(out, text, DATE);
+	buf_put_char(out, ' ');
+	buf_put(out, text + TIME_AT, TIME);
+}
+
+static struct buf begin_detail(struct judging *j)
+{
+	return buf_over(j->detail, sizeof(j->detail) - 1);
+}
+
+static enum code end_detail(struct judging *j, const struct buf *text, enum code code)
+{
+	j->detail[text->n] = '\0';
+	return code;
+}
+
+/* "run 12, acme.csv" */
+static void put_last(struct buf *out, const struct last_feed *last)
+{
+	buf_printf(out, "run %" PRIu64 ", ", last->run);
+	buf_put_visible(out, last->feed, 200);
+}
+
+/* Each guard: CODE_NONE, or its code with the sentence in J. */
+
+static enum code older_than_the_last(struct judging *j)
+{
+	const struct last_feed *last = &j->before->last;
+	struct buf text = begin_detail(j);
+	if (!j->before->any || !j->feed->has_as_of || !last->has_as_of || j->feed->as_of >= last->as_of)
+		return CODE_NONE;
+	buf_put_str(&text, "it is as of ");
+	put_moment(&text, j->feed->as_of);
+	buf_put_str(&text, ", the partner's last snapshot (");
+	put_last(&text, last);
+	buf_put_str(&text, ") as of ");
+	put_moment(&text, last->as_of);
+	return end_detail(j, &text, CODE_STALE_FEED);
+}
+
+static enum code too_old(struct judging *j)
+{
+	enum { HOUR = 3600 };
+	struct buf text = begin_detail(j);
+	int64_t age = j->now - j->feed->as_of;
+	if (j->rules->max_age_hours == NO_LIMIT || !j->feed->has_as_of ||
+	    age <= (int64_t)j->rules->max_age_hours * HOUR)
+		return CODE_NONE;
+	buf_put_str(&text, "it is as of ");
+	put_moment(&text, j->feed->as_of);
+	buf_printf(&text, ", %" PRId64 " hours ago; max-age is %" PRIu32, age / HOUR, j->rules->max_age_hours);
+	return end_detail(j, &text, CODE_STALE_FEED);
+}
+
+/* A profile that wants the as-of known cannot be told that it is not. */
+static enum code without_as_of(struct judging *j)
+{
+	static const char *const WHERE[] = {
+		[AS_OF_NAME] = "in its name",
+		[AS_OF_CELL] = "in its cells",
+		[AS_OF_COLUMN] = "in the column that says so",
+		[AS_OF_MTIME] = "on standard input",
+	};
+	const struct date_forms *forms = &j->rules->as_of_forms;
+	struct buf text = begin_detail(j);
+	if (j->rules->as_of == AS_OF_NONE || j->feed->has_as_of)
+		return CODE_NONE;
+	buf_put_str(&text, "it does not say as of when it is: there is no date ");
+	if (forms->count) {
+		buf_put_str(&text, "like ");
+		buf_put_visible(&text, forms->list[0].text, 200);
+		buf_put_char(&text, ' ');
+	}
+	buf_put_str(&text, WHERE[j->rules->as_of]);
+	return end_detail(j, &text, CODE_STALE_FEED);
+}
+
+/* How a figure stands to that of the last snapshot. */
+struct comparison {
+	const char *what; /* "units", "rows" */
+	uint64_t now, last;
+	const char *rule;
+	uint32_t limit;
+};
+
+static enum code differs(struct judging *j, const struct comparison *c, enum code code)
+{
+	struct buf text = begin_detail(j);
+	buf_printf(&text, "%s: %" PRIu64 ", in the partner's last snapshot (", c->what, c->now);
+	put_last(&text, &j->before->last);
+	buf_printf(&text, ") %" PRIu64 "; %s is %" PRIu32 " %%", c->last, c->rule, c->limit);
+	return end_detail(j, &text, code);
+}
+
+/* A divided by 100, times PERCENT; no product is too large for it, sums of units being far below 2^64. */
+static bool is_below(uint64_t now, uint64_t last, uint64_t percent)
+{
+	return (unsigned __int128)now * 100 < (unsigned __int128)last * percent;
+}
+
+static bool is_above(uint64_t now, uint64_t last, uint64_t percent)
+{
+	return (unsigned __int128)now * 100 > (unsigned __int128)last * percent;
+}
+
+static uint64_t rows_now(const struct judging *j)
+{
+	return j->feed->rows - j->feed->rejected;
+}
+
+static uint32_t max_drop(const struct judging *j)
+{
+	uint32_t n = j->rules->max_drop;
+	return n == NO_LIMIT && j->settings->unwatched ? UNWATCHED_DROP : n;
+}
+
+static enum code too_small(struct judging *j)
+{
+	const struct last_feed *last = &j->before->last;
+	const struct comparison rows = { "rows", rows_now(j), last->rows, "min-rows", j->rules->min_rows };
+	const struct comparison units = { "units", j->feed->units, last->units, "max-drop", max_drop(j) };
+	if (!j->before->any)
+		return CODE_NONE;
+	if (rows.limit != NO_LIMIT && is_below(rows.now, rows.last, rows.limit))
+		return differs(j, &rows, CODE_SUPPLY_DROP);
+	if (units.limit < 100 && is_below(units.now, units.last, 100 - units.limit))
+		return differs(j, &units, CODE_SUPPLY_DROP);
+	return CODE_NONE;
+}
+
+static enum code too_large(struct judging *j)
+{
+	const struct last_feed *last = &j->before->last;
+	uint32_t limit = j->rules->max_rise;
+	const struct comparison rows = { "rows", rows_now(j), last->rows, "max-rise", limit };
+	const struct comparison units = { "units", j->feed->units, last->units, "max-rise", limit };
+	if (!j->before->any || limit == NO_LIMIT)
+		return CODE_NONE;
+	if (is_above(rows.now, rows.last, 100 + (uint64_t)limit))
+		return differs(j, &rows, CODE_SUPPLY_RISE);
+	if (is_above(units.now, units.last, 100 + (uint64_t)limit))
+		return differs(j, &units, CODE_SUPPLY_RISE);
+	return CODE_NONE;
+}
+
+static enum code empty(struct judging *j)
+{
+	struct buf text = begin_detail(j);
+	if (j->feed->rows > 0 || !(j->settings->unwatched || (j->rules && j->rules->missing == MISSING_ZERO)))
+		return CODE_NONE;
+	buf_put_str(&text, "it has a header and no rows");
+	if (j->rules && j->rules->missing == MISSING_ZERO)
+		buf_put_str(&text, ": all that the partner has would be set to 0");
+	return end_detail(j, &text, CODE_EMPTY_SNAPSHOT);
+}
+
+/* The order of allot-feeds(5). */
+static enum code ask(struct judging *j)
+{
+	static enum code (*const GUARDS[])(struct judging *) = { without_as_of, older_than_the_last, too_old,
+								 too_small, too_large };
+	enum code code = CODE_NONE;
+	for (size_t i = 0; !code && j->rules && i < sizeof(GUARDS) / sizeof(GUARDS[0]); i++)
+		code = GUARDS[i](j);
+	return code ? code : empty(j);
+}
+
+/* What comes of it */
+
+static bool is_accepted(const struct run_settings *settings, const struct feed *feed)
+{
+	for (size_t i = 0; i < settings->accepted_count; i++)
+		if (slice_eq(slice_str(settings->accepted[i]), feed->name))
+			return true;
+	return false;
+}
+
+static void hold(struct judging *j, enum code code)
+{
+	struct feed *feed = j->feed;
+	struct buf detail = buf_over(feed->detail, sizeof(feed->detail) - 1);
+	buf_put_str(&detail, j->detail);
+	buf_put_str(&detail, "; look at it, and let it pass with --accept ");
+	buf_put_visible(&detail, feed->name, 200);
+	feed->detail[detail.n] = '\0';
+	feed->detail_line = 0;
+	feed->code = code;
+}
+
+static enum status let_pass(struct judging *j, enum code code)
+{
+	struct feed *feed = j->feed;
+	char hex[SHA256_HEX];
+	struct buf text;
+	sha256_hex(feed->sha256, hex);
+	buf_init(&text, 0);
+	buf_printf(&text, "accepted, though %s: %s; sha256 ", code_name(code), j->detail);
+	buf_put(&text, hex, SHA256_HEX);
+	struct slice kept = arena_copy(&feed->arena, buf_slice(&text));
+	enum status st = kept.p ? buf_status(&text) : fail_memory();
+	buf_release(&text);
+	REQUIRE(feed->warnings_count < FEED_WARNINGS_MAX);
+	if (!st)
+		feed->warnings[feed->warnings_count++] = (struct warning){ .text = kept };
+	feed->accepted = code;
+	return st;
+}
+
+/* The last snapshot of PARTNER as of now, to be replaced by the next one. */
+static enum status find_last(struct judging *j, struct slice partner, struct partner_last **out)
+{
+	struct store *store = j->settings->store;
+	for (uint32_t i = 0; i < j->count; i++) {
+		if (!slice_eq(j->partners[i].last.name, partner))
+			continue;
+		*out = &j->partners[i];
+		return ST_OK;
+	}
+	struct partner_last *p = &j->partners[j->count];
+	enum status st = store->ops->last_get(store, LAST_SNAPSHOT, partner, j->arena, &p->any, &p->last);
+	p->last.name = partner;
+	*out = p;
+	if (!st)
+		j->count++;
+	return st;
+}
+
+/* STANDS: what an interrupted run had begun goes on. */
+static enum status judge(struct judging *j, struct feed *feed, bool stands)
+{
+	struct partner_last *last = NULL;
+	enum status st = ST_OK;
+	if (feed->header.kind != KIND_BATCHES || feed->forms || (feed->code && !stands))
+		return ST_OK;
+	j->feed = feed;
+	j->rules = feed->profile ? &feed->profile->snapshot : NULL;
+	if (feed->profile)
+		st = find_last(j, feed->profile->partner, &last);
+	if (st)
+		return st;
+	j->before = last;
+	enum code code = stands ? CODE_NONE : ask(j);
+	if (code && !is_accepted(j->settings, feed))
+		hold(j, code);
+	else if (code)
+		st = let_pass(j, code);
+	if (!last || feed->code)
+		return st;
+	last->last = last_feed_of(feed, j->run, j->now);
+	last->last.name = feed->profile->partner;
+	last->any = true;
+	return st;
+}
+
+static bool was_begun(const struct feed_record *f)
+{
+	return f->status != FEED_REFUSED && f->status != FEED_PENDING;
+}
+
+enum status guards_judge(const struct run_settings *settings, struct plan *plan,
+			 const struct previous_run *previous, uint32_t taken_up, struct arena *arena)
+{
+	struct judging *j = calloc(1, sizeof(*j));
+	enum status st = j ? ST_OK : fail_memory();
+	if (!st) {
+		j->settings = settings;
+		j->arena = arena;
+		j->now = settings->clock.now(settings->clock.ctx);
+		j->run = previous->number + 1;
+		j->partners = arena_alloc(arena, (plan->count + 1) * sizeof(*j->partners));
+		st = j->partners ? ST_OK : ST_NO_MEMORY;
+	}
+	for (uint32_t i = 0; !st && i < plan->count; i++)
+		st = judge(j, &plan->feeds[i], i < taken_up && was_begun(&previous->feeds[i]));
+	free(j);
+	return st;
+}
+
+/* A name that fits nothing */
+
+static enum status warn(const char *name, struct run_record *run, struct arena *arena)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	buf_put_str(&text, "--accept ");
+	buf_put_visible(&text, slice_str(name), 200);
+	buf_put_str(&text, ": no feed of that name was given");
+	struct slice kept = arena_copy(arena, buf_slice(&text));
+	enum status st = kept.p ? buf_status(&text) : fail_memory();
+	buf_release(&text);
+	return st ? st : opening_warn(run, arena, kept);
+}
+
+enum status guards_warn(const struct run_settings *settings, const struct plan *plan, struct run_record *run,
+			struct arena *arena)
+{
+	enum status st = ST_OK;
+	for (size_t i = 0; !st && i < settings->accepted_count; i++) {
+		bool found = false;
+		for (uint32_t f = 0; f < plan->count; f++)
+			found |= slice_eq(plan->feeds[f].name, slice_str(settings->accepted[i]));
+		if (!found)
+			st = warn(settings->accepted[i], run, arena);
+	}
+	return st;
+}

@@ -1,0 +1,120 @@
+#include "feed/profile/values.h"
+
+#include <stdio.h>
+
+#include "support/profile_text.h"
+#include "support/scratch.h"
+#include "support/testing.h"
+
+static struct {
+	struct arena arena;
+	struct profile profile;
+} f;
+
+static int setup(void **state)
+{
+	arena_init(&f.arena);
+	return scratch_setup(state);
+}
+
+static int teardown(void **state)
+{
+	arena_release(&f.arena);
+	return scratch_teardown(state);
+}
+
+static void load(const char *text)
+{
+	(void)remove(scratch_path("shop.conf"));
+	profile_of(text, &f.arena, &f.profile);
+}
+
+#define ORDERS "kind = orders orderid { from = O } sku { from = S } qty { from = Q }\n"
+
+static const char *judged(const char *text, const char *header, const char *record)
+{
+	static char out[512];
+	struct slice cells[PROFILE_COLUMNS_MAX], fields[32];
+	char room[256];
+	struct buf why = buf_over(room, sizeof(room));
+
+	load(text);
+	cells_of(&f.profile, header, record, cells);
+	struct verdict_of_rules v = rules_judge(&f.profile, cells, fields, fields_of(record, fields), &why);
+	if (v.judged == JUDGED_DROPPED)
+		(void)snprintf(out, sizeof(out), "dropped by %s", f.profile.drops[v.drop].text);
+	else if (v.judged == JUDGED_REFUSED)
+		(void)snprintf(out, sizeof(out), "%s %.*s", code_name(v.code), SLICE_ARG(buf_slice(&why)));
+	else
+		(void)snprintf(out, sizeof(out), "taken%s%s", v.cancel ? " cancel" : "", v.done ? " done" : "");
+	return out;
+}
+
+static void test_judge__without_rules_all_is_taken(void **state)
+{
+	(void)state;
+	assert_string_equal(judged(ORDERS, "O;S;Q", "o;s;1"), "taken");
+}
+
+static void test_judge__a_row_is_dropped_only_by_a_rule_that_names_it(void **state)
+{
+	static const char TEXT[] =
+		ORDERS "rows { keep = \"Status: paid | void\" drop = {\"Status: draft\", \"*: Total*\"}\n"
+		       "cancel = \"Status: void\" done = {\"Sent: ?*\", \"Sent: \"} }";
+	static const char HEADER[] = "O;S;Q;Status;Sent";
+
+	(void)state;
+	assert_string_equal(judged(TEXT, HEADER, "o;s;1;Paid;"), "taken done");
+	assert_string_equal(judged(TEXT, HEADER, "o;s;1;void;x"), "taken cancel done");
+	assert_string_equal(judged(TEXT, HEADER, "o;s;1;DRAFT;"), "dropped by drop = Status: draft");
+	assert_string_equal(judged(TEXT, HEADER, "total 3;;;new;"), "dropped by drop = *: Total*");
+	assert_string_equal(
+		judged(TEXT, HEADER, "o;s;1;new;"),
+		"unknown-value \"new\" in the column Status is a value that no rule of the profile names");
+	assert_string_equal(
+		judged(TEXT, HEADER, "o;s;1"),
+		"unknown-value \"\" in the column Status is a value that no rule of the profile names");
+}
+
+static void test_judge__all_of_keep_must_hold(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		judged(ORDERS "rows { keep = {\"Site: de\", \"Site: *\"} }", "O;S;Q;Site", "o;s;1;at"),
+		"dropped by keep = Site: de");
+	assert_string_equal(judged(ORDERS "rows { keep = {\"*: x\", \"Site: *\"} }", "O;S;Q;Site", "o;s;1;at"),
+			    "dropped by keep = *: x");
+	assert_string_equal(judged(ORDERS "rows { keep = {\"*: at\", \"Site: *\"} }", "O;S;Q;Site", "o;s;1;at"),
+			    "taken");
+}
+
+static void test_judge__as_of_is_found_by_name_cell_or_column(void **state)
+{
+	int64_t seconds = 0;
+
+	(void)state;
+	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"name "
+	     "*_YYYYMMDD-hhmm.csv\" }");
+	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("stock_19700102-0001.csv"), &seconds));
+	assert_int_equal(seconds, 86460);
+	assert_false(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("stock.csv"), &seconds));
+	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"column D\" }");
+	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26T10:30:00Z"), &seconds));
+	assert_int_equal(seconds, 1795689000);
+	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26"), &seconds));
+	assert_int_equal(seconds, 1795651200);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_judge__without_rules_all_is_taken),
+		TEST(test_judge__a_row_is_dropped_only_by_a_rule_that_names_it),
+		TEST(test_judge__all_of_keep_must_hold),
+		TEST(test_judge__as_of_is_found_by_name_cell_or_column),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
