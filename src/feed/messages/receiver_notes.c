@@ -74,7 +74,8 @@ void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
 	const struct interchange_record *r = &i->record;
 
 	note(&n->unknown, i->line,
-	     "interchange %s from %s to %s: no profile has these as edi partner and us; nothing of it is applied or acknowledged",
+	     "interchange %s from %s to %s: no profile has these as edi partner and us; nothing of it is "
+	     "applied or acknowledged",
 	     number(r, c), party(r->sender_qualifier, r->sender, a),
 	     party(r->receiver_qualifier, r->receiver, b));
 }
@@ -200,8 +201,8 @@ static enum status warn(struct feed *feed, const struct noted *n, const char *co
 	if (!n->count || feed->warnings_count == FEED_WARNINGS_MAX)
 		return ST_OK;
 	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s%s (and %" PRIu64 " more like it)", code,
-					     n->text, n->count - 1) :
-				    snprintf(text, sizeof(text), "%s%s", code, n->text);
+					     n->text, n->count - 1)
+				  : snprintf(text, sizeof(text), "%s%s", code, n->text);
 	struct slice kept = arena_copy(&feed->arena, slice_of(text, length > 0 ? (size_t)length : 0));
 	if (!kept.p)
 		return ST_NO_MEMORY;
@@ -228,7 +229,8 @@ enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
 	feed->rejected = n->refused;
 	feed->lines = n->lines - n->refused;
-	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count || n->broken;
+	feed->units_refused =
+		n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count || n->broken;
 	if (!n->interchanges && !n->unknown.count && n->junk.count)
 		refuse(feed, CODE_BAD_RECORD, &n->junk);
 	else if (!n->interchanges && n->unknown.count)

@@ -47,7 +47,8 @@ static void tokens_are(const char *text, const char *want)
 }
 
 #define ISA                                                                                                    \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*000000001*0*P*>"
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"             \
+	"000000001*0*P*>"
 #define ISA_TOLD                                                                                               \
 	"[ISA+00+          +00+          +ZZ+A              +ZZ+B              "                               \
 	"+261126+1200+U+00401+000000001+0+P+> "

@@ -1,6 +1,7 @@
 /*
- * Interchanges that others have sent, where they are (EDI_SAMPLES names the folder): what we make of each is what
- * an independent reader made of it, but for what is listed here with its reason. Without them nothing is tested.
+ * Interchanges that others have sent, where they are (EDI_SAMPLES names the folder): what we make of each is
+ * what an independent reader made of it, but for what is listed here with its reason. Without them nothing is
+ * tested.
  */
 #include <stdio.h>
 #include <stdlib.h>

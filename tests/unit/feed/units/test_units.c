@@ -5,7 +5,8 @@
 #include "support/testing.h"
 
 #define ISA                                                                                                    \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*000000001*0*P*>~"
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"             \
+	"000000001*0*P*>~"
 
 static struct edi_partner partner;
 
@@ -135,7 +136,8 @@ static void test_units__edifact_orders_ignore_what_is_no_line(void **state)
 	(void)state;
 	edifact_is(
 		"ORDERS",
-		"BGM+220+P1+9'LIN+1++4000:EN'PIA+5+X:SA'QTY+21:3:PCE'QTY+192:1'LOC+7+L1'QTY+11:1'LOC+7+L2'QTY+11:2'"
+		"BGM+220+P1+9'LIN+1++4000:EN'PIA+5+X:SA'QTY+21:3:PCE'QTY+192:1'LOC+7+L1'QTY+11:1'"
+		"LOC+7+L2'QTY+11:2'"
 		"LIN+2++Y:SA+1:1'QTY+21:9'UNS+S'",
 		"row orders A:P1|X|3|1 @3\nunit ORDERS 1 A");
 	edifact_is("ORDERS", "BGM+221+P1+9'LIN+1++X:SA'QTY+21:3'", "unit ORDERS 1 R 14(BGM 2 1 12)");
@@ -148,7 +150,8 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 	(void)state;
 	x12_is("860", "PC",
 	       "BCH*04*SA*P1~POC*01*DI*5*0*EA***VN*X~POC*2*CA*7*0*EA***VN*Y*PL*9~POC*3*QI*8*0*EA***VN*Z~"
-	       "POC*4*AI*2*0*EA***VN*W~POC*5*PC*2*0*EA***VN*V~POC*6*QQ*2*0*EA***VN*U~POC*7*CA*0*0*EA***VN*T~",
+	       "POC*4*AI*2*0*EA***VN*W~POC*5*PC*2*0*EA***VN*V~POC*6*QQ*2*0*EA***VN*U~"
+	       "POC*7*CA*0*0*EA***VN*T~",
 	       "row cancellations A:P1|all|X|1 @3\nrow amendments A:P1|7|Y|9 @4\nrow amendments A:P1|8|Z|3 +1 @5\n"
 	       "row orders A:P1|W|2|4 @6\nrefused unknown-change @8\nrow cancellations A:P1|all|T|7 @9\n"
 	       "unit 860 1 E 5(POC 8 2 7)");
