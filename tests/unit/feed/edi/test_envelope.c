@@ -2,8 +2,8 @@
 #include "support/edi_text.h"
 #include "support/testing.h"
 
-#define ISA                                                                                                    \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"             \
+#define ISA \
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*" \
 	"000000001*0*P*>~"
 #define UNIT(n) "ST*850*" n "~BEG*00*SA*P" n "**20261126~PO1*1*1*EA***VN*X~SE*4*" n "~"
 #define ROW(n)	"row orders A:P" n "|X|1|1 @3\n"

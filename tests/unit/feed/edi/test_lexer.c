@@ -46,11 +46,11 @@ static void tokens_are(const char *text, const char *want)
 	}
 }
 
-#define ISA                                                                                                    \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"             \
+#define ISA \
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*" \
 	"000000001*0*P*>"
-#define ISA_TOLD                                                                                               \
-	"[ISA+00+          +00+          +ZZ+A              +ZZ+B              "                               \
+#define ISA_TOLD \
+	"[ISA+00+          +00+          +ZZ+A              +ZZ+B              " \
 	"+261126+1200+U+00401+000000001+0+P+> "
 
 static void test_lexer__isa_tells_the_separators(void **state)

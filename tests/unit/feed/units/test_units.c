@@ -4,8 +4,8 @@
 #include "support/edi_text.h"
 #include "support/testing.h"
 
-#define ISA                                                                                                    \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"             \
+#define ISA \
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*" \
 	"000000001*0*P*>~"
 
 static struct edi_partner partner;
@@ -152,7 +152,8 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 	       "BCH*04*SA*P1~POC*01*DI*5*0*EA***VN*X~POC*2*CA*7*0*EA***VN*Y*PL*9~POC*3*QI*8*0*EA***VN*Z~"
 	       "POC*4*AI*2*0*EA***VN*W~POC*5*PC*2*0*EA***VN*V~POC*6*QQ*2*0*EA***VN*U~"
 	       "POC*7*CA*0*0*EA***VN*T~",
-	       "row cancellations A:P1|all|X|1 @3\nrow amendments A:P1|7|Y|9 @4\nrow amendments A:P1|8|Z|3 +1 @5\n"
+	       "row cancellations A:P1|all|X|1 @3\nrow amendments A:P1|7|Y|9 @4\n"
+	       "row amendments A:P1|8|Z|3 +1 @5\n"
 	       "row orders A:P1|W|2|4 @6\nrefused unknown-change @8\nrow cancellations A:P1|all|T|7 @9\n"
 	       "unit 860 1 E 5(POC 8 2 7)");
 	partner.profile.edi.poc = POC_OLD_NEW;
