@@ -154,7 +154,7 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 	arena_init(&arena);
 	const struct header *forms = message_forms(&arena);
 	assert_non_null(forms);
-	t = (struct telling){ out, p };
+	t = (struct telling){ .out = out, .partner = p };
 	assert_int_equal(edi_envelope_new(text_source_read, &source, piece, forms, &listener, &e), ST_OK);
 	while (!done)
 		assert_int_equal(edi_envelope_read(e, &done), ST_OK);

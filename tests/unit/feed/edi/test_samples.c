@@ -26,7 +26,7 @@ static const char *folder(void)
 {
 	const char *named = getenv("EDI_SAMPLES");
 
-	return named ? named : "../../shared/edi-samples";
+	return named ? named : "edi-samples";
 }
 
 static bool read_file(const char *name, struct buf *out)
