@@ -105,7 +105,7 @@ FLIPS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/flips/*.c)) \
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(B)/fuzz/%)
 FUZZ_OBJ := $(B)/tests/fuzz/bed.o $(if $(filter fuzz,$(VARIANT)),,$(B)/tests/fuzz/driver.o) \
-            $(B)/tests/support/feed_text.o $(MODEL_OBJ)
+            $(B)/tests/support/feed_text.o $(B)/tests/support/edi_text.o $(MODEL_OBJ)
 
 # The programs of the benchmark, one per source in tests/bench, and what they share.
 BENCH_SRC := $(filter-out tests/bench/bench_%.c,$(wildcard tests/bench/*.c))

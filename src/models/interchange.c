@@ -2,7 +2,7 @@
  * Records of interchanges as bytes: fields one behind the other, texts counted, numbers as varints. They are
  * written and read in one order, that of the structs.
  */
-#include "allot/models/received.h"
+#include "allot/models/interchange.h"
 
 /* Codes */
 
@@ -289,7 +289,7 @@ bool read_ack(struct reader *r, struct ack_record *out)
 	return !r->bad;
 }
 
-void put_line(struct buf *out, const struct line_record *l)
+void put_line_record(struct buf *out, const struct line_record *l)
 {
 	buf_put_varint(out, l->form);
 	for (uint32_t i = 0; i < canonical_of(l->form)->count; i++)
@@ -299,7 +299,7 @@ void put_line(struct buf *out, const struct line_record *l)
 	buf_put_varint(out, l->code);
 }
 
-bool read_line(struct reader *r, struct line_record *out)
+bool read_line_record(struct reader *r, struct line_record *out)
 {
 	uint64_t form = read_varint(r);
 

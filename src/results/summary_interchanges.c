@@ -4,6 +4,7 @@
  * was interrupted is told by both.
  */
 #include "allot/base/contract.h"
+#include "allot/results/summary.h"
 #include "results/summary_parts.h"
 
 struct interchanges {

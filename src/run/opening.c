@@ -11,7 +11,7 @@
 #include "run/received/abandoned.h"
 #include "run/take_up.h"
 
-static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t run, bool as_given)
+static void fill_record(struct feed_record *r, const struct feed *feed, bool as_given)
 {
 	*r = (struct feed_record){
 		.name = feed->name,
@@ -22,12 +22,11 @@ static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t
 		.detail = slice_str(feed->detail),
 		.has_first_turn = feed->has_first_turn && !as_given,
 		.has_forms = feed->forms != NULL,
-		.begun_in = run,
 		.warnings = (struct warning *)(uintptr_t)feed->warnings,
 		.warnings_count = feed->warnings_count,
 		.header = feed->header.own,
 		.columns = feed->header.own_count,
-		.partner = feed->profile ? feed->profile->partner : (struct slice){ 0 },
+		.partner = feed_partner(feed) ? feed_partner(feed)->partner : (struct slice){ 0 },
 		.rows_in = feed->rows,
 		.units_in = feed->units,
 		.has_as_of = feed->has_as_of,
@@ -54,11 +53,11 @@ static void fill_record(struct feed_record *r, const struct feed *feed, uint64_t
 }
 
 static struct feed_record *make_records(const struct run_settings *settings, const struct plan *plan,
-					uint64_t run, struct arena *arena)
+					struct arena *arena)
 {
 	struct feed_record *feeds = arena_alloc(arena, (plan->count + 1) * sizeof(*feeds));
 	for (uint32_t i = 0; feeds && i < plan->count; i++)
-		fill_record(&feeds[i], &plan->feeds[i], run, settings->options.as_given);
+		fill_record(&feeds[i], &plan->feeds[i], settings->options.as_given);
 	return feeds;
 }
 
@@ -69,7 +68,7 @@ enum status opening_taken_up(const struct run_settings *settings, const struct p
 	if (!previous->interrupted)
 		return ST_OK;
 	const struct taking_up t = {
-		.now = make_records(settings, plan, previous->number + 1, arena),
+		.now = make_records(settings, plan, arena),
 		.now_count = plan->count,
 		.options_now = &settings->options,
 		.before = previous->feeds,
@@ -162,10 +161,12 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.books.version = slice_str(settings->version ? settings->version : "");
 	o->run.key = slice_str(settings->key ? settings->key : "");
 	o->run.begun_in = o->run.number;
-	o->feeds = make_records(settings, plan, o->run.number, arena);
+	o->feeds = make_records(settings, plan, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));
 	if (!o->feeds || !o->run.abandoned)
 		return fail_memory();
+	for (uint32_t i = 0; i < plan->count; i++)
+		o->feeds[i].begun_in = o->run.number;
 	o->repeats = previous->number && !previous->interrupted && !previous->run.heard &&
 		     (!o->run.key.n || same_key(o, previous)) && same_run(o, previous);
 	if (!previous->interrupted)

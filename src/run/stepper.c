@@ -130,61 +130,6 @@ static void turn_to(struct stepper *s, uint32_t feed, uint64_t line)
 	s->intake.mark = f->mark;
 }
 
-/* Refusals */
-
-static enum status list(struct stepper *s, enum code code, const char *reason)
-{
-	const struct feed_record *f = tentative_feed(&s->tentative, s->feed);
-	if (s->listed_count == STEPPER_LISTED_MAX ||
-	    f->counts.of[OUTCOME_REFUSED] - f->counts.old_rejects > LISTED_REFUSALS_MAX)
-		return ST_OK;
-	struct slice kept = arena_copy(&s->arena, slice_of(reason, strlen(reason) + 1));
-	if (!kept.p)
-		return ST_NO_MEMORY;
-	s->listed[s->listed_count++] = (struct listed_refusal){ s->feed, s->line, code, kept.p };
-	return ST_OK;
-}
-
-/* ROW, of the feed at hand, is refused: counted, told unless it is old, and journaled with its fields. */
-static enum status refuse(struct stepper *s, struct arena *arena, struct feed_row *row, enum code code,
-			  const char *reason)
-{
-	struct store *store = s->settings->store;
-	const struct feed *feed = &s->plan->feeds[s->feed];
-	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
-	uint8_t digest[16];
-	uint64_t since = 0;
-	feed_row_digest(feed, row, code, digest);
-	const struct run_record *run = &s->tentative.run;
-	uint64_t resumed = run->begun_in < run->number ? run->begun_in : 0;
-	enum status st = store->ops->reject_seen(store, digest, run->number, resumed, &since);
-	if (st)
-		return st;
-	count(f, OUTCOME_REFUSED);
-	if (f->status != FEED_REFUSED) {
-		f->counts.rejects[code]++;
-		f->counts.old_rejects += since != 0;
-	}
-	if (!since && f->status != FEED_REFUSED)
-		st = list(s, code, reason);
-	if (!st)
-		st = feed_row_fields(feed, arena, row);
-	if (st)
-		return st;
-	const struct refusal refusal = {
-		.feed = s->feed,
-		.line = row->line,
-		.code = code,
-		.since = since,
-		.reason = slice_str(reason),
-		.fields = row->fields,
-		.count = row->count,
-	};
-	if (feed->forms)
-		return received_refuse(s, arena, row, &refusal);
-	return store->ops->refuse(store, &refusal);
-}
-
 /* Rows of a feed */
 
 /* Makes the next row of the step at hand the one at s->at; *ROW NULL: there is none. */
@@ -236,6 +181,30 @@ static enum status put_off(struct stepper *s, const struct feed_row *row, enum o
 	return st;
 }
 
+/* For what is kept of a feed of messages. */
+static struct received_at received_here(struct stepper *s)
+{
+	return (struct received_at){
+		.store = s->settings->store,
+		.feed = &s->plan->feeds[s->feed],
+		.place = s->feed,
+		.run = s->tentative.run.number,
+		.record = tentative_feed(&s->tentative, s->feed),
+		.intake = &s->intake,
+		.arena = &s->block.arena,
+	};
+}
+
+/* A record of a feed of messages that is no line. */
+static enum status step_mark(struct stepper *s, const struct feed_row *row)
+{
+	const struct received_at at = received_here(s);
+	bool done = false;
+	enum status st = received_mark(&at, row, &done);
+	s->at += !st && done;
+	return st;
+}
+
 /* What came of ROW in a turn in which it counts. */
 static enum status settle_row(struct stepper *s, struct arena *arena, struct feed_row *row,
 			      const struct outcome *outcome, enum outcome_type did)
@@ -243,7 +212,7 @@ static enum status settle_row(struct stepper *s, struct arena *arena, struct fee
 	if (outcome->type == OUTCOME_PUT_OFF)
 		return put_off(s, row, did);
 	if (outcome->type == OUTCOME_REFUSED)
-		return refuse(s, arena, row, outcome->code, outcome->reason);
+		return stepper_refuse(s, arena, row, outcome->code, outcome->reason);
 	count(tentative_feed(&s->tentative, s->feed), outcome->type);
 	return ST_OK;
 }
@@ -253,11 +222,12 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 	struct store *store = s->settings->store;
 	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
 	enum outcome_type did = OUTCOME_COUNT;
+	const struct received_at at = received_here(s);
 	struct outcome outcome;
 	enum status st = ST_OK;
 	if (row->code != CODE_NONE) {
-		st = refuse(s, &s->block.arena, row, row->code, row->reason);
-		return st ? st : received_line(s, row, OUTCOME_REFUSED, row->code);
+		st = stepper_refuse(s, &s->block.arena, row, row->code, row->reason);
+		return st ? st : received_line(&at, row, OUTCOME_REFUSED, row->code);
 	}
 	st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
 	if (!st)
@@ -266,7 +236,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 		st = note_made_known(store, &s->plan->feeds[s->feed], row->row.ref);
 	if (!st)
 		st = settle_row(s, &s->block.arena, row, &outcome, did);
-	return st ? st : received_line(s, row, outcome.type, outcome.code);
+	return st ? st : received_line(&at, row, outcome.type, outcome.code);
 }
 
 static enum status apply_first_turn(struct stepper *s, const struct feed_row *row)
@@ -303,8 +273,6 @@ static enum status end_statement(struct stepper *s, struct feed_record *f)
 	f->serving = f->serve_needed;
 	bool done = f->kind == KIND_BATCHES && !f->serving;
 	enum status st = done ? store->ops->named_skus_done(store) : ST_OK;
-	if (!st)
-		st = received_end(s, &s->plan->feeds[s->feed]);
 	return st ? st : finish_if_done(s, f);
 }
 
@@ -313,6 +281,9 @@ static enum status end_rows(struct stepper *s, struct feed_record *f)
 	struct store *store = s->settings->store;
 	const struct feed *feed = &s->plan->feeds[s->feed];
 	enum status st = f->first_turn_done ? store->ops->first_did_done(store, s->feed) : ST_OK;
+	const struct received_at at = received_here(s);
+	if (!st)
+		st = received_end(&at);
 	f->rows_done = true;
 	count_dropped(f, feed->dropped_last);
 	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_wanted(feed);
@@ -369,7 +340,7 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 	s->intake.serving_called = f->serve_needed;
 	count_dropped(f, row->dropped);
 	if (row->what != RECEIVED_LINE)
-		return received_mark(s, f, row);
+		return step_mark(s, row);
 	st = apply_row(s, row);
 	s->at++;
 	f->cursor.rows++;
@@ -430,8 +401,9 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 	st = intake_row(&s->intake, &row.row, TURN_PUT_OFF, &did, &outcome);
 	if (!st)
 		st = settle_row(s, &s->arena, &row, &outcome, did);
+	const struct received_at at = received_here(s);
 	if (!st)
-		st = received_line_settled(s, &row, outcome.type, outcome.code);
+		st = received_line_settled(&at, &row, outcome.type, outcome.code);
 	if (!st)
 		st = store->ops->put_off_done(store, feed, number);
 	s->judged = true;

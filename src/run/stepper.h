@@ -76,4 +76,11 @@ void stepper_keep(struct stepper *s);
  */
 enum status stepper_unit(struct stepper *s, bool *done);
 
+/*
+ * ROW, of the feed at hand, is refused with CODE for REASON; what is made of it is in ARENA. ST_NO_MEMORY, any
+ * failure of the store.
+ */
+enum status stepper_refuse(struct stepper *s, struct arena *arena, struct feed_row *row, enum code code,
+			   const char *reason);
+
 #endif

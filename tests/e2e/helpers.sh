@@ -71,3 +71,40 @@ spooled() {
 spool_holds() {
 	(cd spool && find . ! -type d | LC_ALL=C sort | sed 's|^\./||; s|^archive/[0-9]*/[0-9]*/|archive/|')
 }
+
+# A profile of a partner ACME, who sends messages to us: profiles/acme.conf, with the lines given added to it.
+edi_profile() {
+	mkdir -p profiles
+	{
+		printf '%s\n' 'partner = ACME' 'snapshot { means = available }' 'edi {' \
+			'partner = "ZZ:ACME" us = "ZZ:OURS" prefix = "ACME:" usage = P' \
+			'accept = {846, 850, 856, 860, 997, TA1, INVRPT, DESADV, ORDERS, ORDCHG, CONTRL}' \
+			'skus = {VN, UP, SA, EN} units = {"EA: 1", "PCE: 1", "CA: 12"} locations = sum poc = new'
+		printf '%s\n' "$@"
+		echo '}'
+	} >profiles/acme.conf
+}
+
+# x12 NUMBER CODE: an interchange of X12 with that control number and one group. Its units come from standard input: a line
+# "unit TYPE", then a segment a line.
+x12() {
+	awk -v number="$1" -v code="$2" '
+		function end() { if (unit) printf "SE*%d*%04d~\n", count + 1, unit }
+		BEGIN {
+			printf "ISA*00*          *00*          *ZZ*ACME           *ZZ*OURS           *261126*1200*U*00401*%09d*0*P*>~\n", number
+			printf "GS*%s*ACME*OURS*20261126*1200*%d*X*004010~\n", code, number
+		}
+		$1 == "unit" { end(); count = 1; printf "ST*%s*%04d~\n", $2, ++unit; next }
+		{ print $0 "~"; count++ }
+		END { end(); printf "GE*%d*%d~\nIEA*1*%09d~\n", unit, number, number }'
+}
+
+# edifact NUMBER: the same of EDIFACT, without a group.
+edifact() {
+	awk -v number="$1" '
+		function end() { if (unit) printf "UNT+%d+%d'\''\n", count + 1, unit }
+		BEGIN { printf "UNB+UNOC:3+ACME:ZZ+OURS:ZZ+261126:1200+%s'\''\n", number }
+		$1 == "unit" { end(); count = 1; printf "UNH+%d+%s:D:96A:UN:EAN008'\''\n", ++unit, $2; next }
+		{ print $0 "'\''"; count++ }
+		END { end(); printf "UNZ+%d+%s'\''\n", unit, number }'
+}

@@ -45,6 +45,7 @@ struct feed {
 	uint8_t senders_sha256[SHA256_BYTES]; /* over the profiles of all of them */
 	struct feed_interchange *interchanges; /* of them, those that are applied; in the arena */
 	uint32_t interchanges_count;
+	uint64_t lines; /* rows of it that are to be applied */
 	bool units_refused;		 /* some, or whole interchanges: nothing of them is applied */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
@@ -150,6 +151,12 @@ enum { FEED_BLOCK_ROWS = 2048 }; /* at most so many rows are in a block */
 /* A block of no rows, which takes no memory yet; release frees what it has taken. */
 void feed_block_init(struct feed_block *block);
 void feed_block_release(struct feed_block *block);
+
+/* Whose feed it is, by the profile that says so; NULL: nobody's. Of messages it is the first one's sender. */
+static inline const struct profile *feed_partner(const struct feed *feed)
+{
+	return feed->forms ? feed->sender : feed->profile;
+}
 
 /* The header by which the fields of ROW, of FEED, are named. */
 static inline const struct header *feed_row_header(const struct feed *feed, const struct feed_row *row)

@@ -170,6 +170,9 @@ enum { INTERCHANGE_DIGEST_BYTES = 16 };
 /* What tells an interchange from others: a digest of standard, sender, receiver and control number. */
 void interchange_digest(const struct interchange_record *r, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
 
+/* Likewise, for the newest snapshot of PARTNER. */
+void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
+
 /* Writers append to OUT; readers give false when the bytes are no such record, texts pointing into them. */
 void put_interchange(struct buf *out, const struct interchange_record *r);
 bool read_interchange(struct reader *r, struct interchange_record *out);
@@ -181,7 +184,7 @@ void put_sent(struct buf *out, const struct sent_line *s);
 bool read_sent(struct reader *r, struct sent_line *out);
 void put_ack(struct buf *out, const struct ack_record *a);
 bool read_ack(struct reader *r, struct ack_record *out);
-void put_line(struct buf *out, const struct line_record *l);
-bool read_line(struct reader *r, struct line_record *out);
+void put_line_record(struct buf *out, const struct line_record *l);
+bool read_line_record(struct reader *r, struct line_record *out);
 
 #endif

@@ -38,9 +38,8 @@ struct known_interchange {
 enum { INTERCHANGE_DAYS = 365 };
 
 /*
- * The newest snapshot of a partner that was applied is known in the same way: KEY is made of his name, `day` is
- * the moment of which it speaks, in minutes, and the rest means nothing.
+ * The newest snapshot of a partner that was applied is known in the same way: KEY is snapshot_digest(), `day`
+ * is the moment of which it speaks, in minutes, and the rest means nothing.
  */
-void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
 
 #endif

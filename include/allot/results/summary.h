@@ -9,7 +9,7 @@
 #include "allot/models/run.h"
 #include "allot/models/sent.h"
 
-/* Gives VISITOR the records of messages of FEED of RUN, in order. What the store fails with. */
+/* Gives VISITOR the records of messages of FEED of RUN, in order. Any failure of the store. */
 typedef enum status received_source(void *ctx, uint64_t run, uint32_t feed, received_visitor *visitor,
 				    void *visitor_ctx);
 

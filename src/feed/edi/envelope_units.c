@@ -6,6 +6,7 @@
 
 #include "allot/base/contract.h"
 #include "feed/edi/envelope_state.h"
+#include "feed/units/verdict.h"
 
 /* Units */
 

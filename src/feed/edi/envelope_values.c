@@ -5,7 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
-#include "feed/units/message_tables.h"
+#include "feed/units/messages.h"
 
 /* Numbers */
 

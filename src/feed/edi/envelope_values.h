@@ -4,7 +4,7 @@
 #ifndef ALLOT_FEED_EDI_ENVELOPE_VALUES_H
 #define ALLOT_FEED_EDI_ENVELOPE_VALUES_H
 
-#include "feed/edi/envelope.h"
+#include "feed/edi/interchange.h"
 
 /* Equal as numbers, where both are; else as texts. An empty one equals none. */
 bool same_number(struct slice a, struct slice b);

@@ -5,10 +5,10 @@
  */
 #include "feed/edi/lexer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "feed/edi/opening.h"
 
 enum { ROOM = 4 * EDI_SEGMENT_MAX };
 
@@ -104,7 +104,7 @@ static enum status pass_junk(struct edi_lexer *lx, size_t first, const char *why
 	char before = 'x';
 
 	lx->junk = (struct edi_junk){ .start = lx->offset, .line = lx->line };
-	(void)strncpy(lx->junk.why, why, sizeof(lx->junk.why) - 1);
+	(void)snprintf(lx->junk.why, sizeof(lx->junk.why), "%s", why);
 	for (size_t i = 0;; i++) {
 		st = fill(lx);
 		struct slice rest = ahead(lx);
@@ -134,7 +134,7 @@ static enum status open_next(struct edi_lexer *lx, enum edi_token *token)
 		return ST_OK;
 	}
 	if (!begins(rest.p, rest.n))
-		(void)strcpy(why, "no ISA, UNA or UNB");
+		(void)snprintf(why, sizeof(why), "no ISA, UNA or UNB");
 	lx->inside = false;
 	*token = EDI_TOKEN_JUNK;
 	return pass_junk(lx, 1, why);

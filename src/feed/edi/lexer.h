@@ -10,11 +10,10 @@
 #define ALLOT_FEED_EDI_LEXER_H
 
 #include "allot/feed/reader.h"
-#include "feed/edi/segment.h"
+#include "feed/edi/opening.h"
 
 enum {
 	EDI_SEGMENT_MAX = 65536, /* bytes of a segment, its terminator among them */
-	EDI_WHY_MAX = 160,
 };
 
 enum edi_token {

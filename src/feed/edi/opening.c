@@ -6,8 +6,6 @@
 
 #include <stdio.h>
 
-#include "feed/edi/lexer.h"
-
 static bool alphanumeric(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -90,7 +88,10 @@ static bool misplaced(char *room, size_t place, char c, char element)
 	return false;
 }
 
-/* Copies the first 105 bytes, without line ends; returns how many bytes of BYTES that took, 0: there are fewer. */
+/*
+ * Copies the first 105 bytes, without line ends; returns how many bytes of BYTES that took, 0: there are
+ * fewer.
+ */
 static size_t unwrap(struct slice bytes, char isa[ISA_BYTES], size_t *got)
 {
 	size_t i = 0;

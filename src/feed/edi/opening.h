@@ -6,6 +6,8 @@
 
 #include "feed/edi/segment.h"
 
+enum { EDI_WHY_MAX = 160 };
+
 enum edi_opening { EDI_OPENING_NONE, EDI_OPENING_ISA, EDI_OPENING_UNA, EDI_OPENING_UNB };
 
 /* What BYTES, where a segment may begin, begin with. */

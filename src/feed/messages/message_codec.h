@@ -21,7 +21,9 @@
 struct edi_row;
 struct edi_work;
 
-/* Appends ROW of U, to be kept aside, to OUT: all of it, so that message_row_put() can make a kept row of it. */
+/*
+ * Appends ROW of U, to be kept aside, to OUT: all of it, so that message_row_put() can make a kept row of it.
+ */
 void message_row_aside(struct buf *out, const struct edi_work *u, const struct edi_row *row);
 /*
  * Appends to OUT the kept row of what message_row_aside() wrote, at R; BEFORE: the line behind the row before,

@@ -2,13 +2,14 @@
  * Listens to the envelopes of a feed. Units go aside as they end; when their interchange has ended, and it is
  * known whether it was received before, they are kept, those that are refused with what is refused of them.
  */
-#include "feed/messages/receiver_state.h"
+#include "feed/messages/receiver.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
 #include "feed/messages/message_codec.h"
+#include "feed/messages/receiver_state.h"
 
 /* Partners */
 
@@ -284,26 +285,9 @@ enum status receiver_judge(struct receiver *r)
 
 /* Peeking */
 
-static const struct {
-	const char *type;
-	enum feed_kind kind;
-} KINDS[] = {
-	{ "846", KIND_BATCHES },    { "INVRPT", KIND_BATCHES },	   { "856", KIND_BATCHES },
-	{ "DESADV", KIND_BATCHES }, { "850", KIND_ORDERS },	   { "ORDERS", KIND_ORDERS },
-	{ "860", KIND_AMENDMENTS }, { "ORDCHG", KIND_AMENDMENTS },
-};
-
 bool feed_holds_messages(struct slice head)
 {
 	return edi_begins(head);
-}
-
-enum feed_kind message_kind(struct slice type)
-{
-	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++)
-		if (slice_eq(slice_str(KINDS[i].type), type))
-			return KINDS[i].kind;
-	return KIND_NONE;
 }
 
 enum status receiver_peek(byte_source *source, void *ctx, size_t piece, enum feed_kind *kind)
@@ -321,7 +305,7 @@ enum status receiver_peek(byte_source *source, void *ctx, size_t piece, enum fee
 		bool x12 = edi_is(&lexer.segment, "ST");
 		found = x12 || edi_is(&lexer.segment, "UNH");
 		if (found)
-			*kind = message_kind(edi_value(&lexer.segment, x12 ? 1 : 2, x12 ? 0 : 1));
+			*kind = edi_kind_of(edi_value(&lexer.segment, x12 ? 1 : 2, x12 ? 0 : 1));
 		if (edi_is(&lexer.segment, "IEA") || edi_is(&lexer.segment, "UNZ"))
 			edi_lexer_leave(&lexer);
 	}

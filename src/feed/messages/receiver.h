@@ -39,7 +39,4 @@ enum status receiver_peek(byte_source *source, void *ctx, size_t piece, enum fee
 /* True when HEAD, the first bytes of a feed's text, are those of messages. */
 bool feed_holds_messages(struct slice head);
 
-/* The kind of rows that units of TYPE, of either standard, become; KIND_NONE: none. */
-enum feed_kind message_kind(struct slice type);
-
 #endif

@@ -1,6 +1,6 @@
 /*
- * A feed of messages is refused whole only where nothing of it can be applied; all else is refused unit by unit,
- * and the feed has a warning for each sort of thing that was found.
+ * A feed of messages is refused whole only where nothing of it can be applied; all else is refused unit by
+ * unit, and the feed has a warning for each sort of thing that was found.
  */
 #include "feed/messages/receiver_notes.h"
 
@@ -11,7 +11,6 @@
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"
 #include "feed/edi/envelope.h"
-#include "feed/messages/receiver.h"
 
 /* Noting */
 
@@ -28,8 +27,20 @@ __attribute__((format(printf, 3, 4))) static void note(struct noted *n, uint64_t
 	va_end(args);
 }
 
-/* "ZZ:ACME", as it may be shown. */
+/* "850 0001", as it may be shown. */
 enum { PARTY_MAX = 120 };
+static const char *named(struct slice type, struct slice control, char room[PARTY_MAX])
+{
+	struct buf out = buf_over(room, PARTY_MAX - 1);
+
+	buf_put_visible(&out, type, 8);
+	buf_put_char(&out, ' ');
+	buf_put_visible(&out, control, 24);
+	room[out.n] = '\0';
+	return room;
+}
+
+/* "ZZ:ACME", likewise. */
 static const char *party(struct slice qualifier, struct slice id, char room[PARTY_MAX])
 {
 	struct buf out = buf_over(room, PARTY_MAX - 1);
@@ -52,6 +63,7 @@ static const char *number(const struct interchange_record *r, char room[PARTY_MA
 
 void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why)
 {
+	n->broken = n->broken || strncmp(why, "no ISA", 6) != 0;
 	note(&n->junk, line, "bytes %" PRIu64 " to %" PRIu64 " are no interchange and were skipped: %s", start,
 	     end, why);
 }
@@ -62,8 +74,8 @@ void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
 	const struct interchange_record *r = &i->record;
 
 	note(&n->unknown, i->line,
-	     "unknown-partner: interchange %s from %s to %s: no profile has these as edi "
-	     "partner and us; nothing of it is applied or acknowledged",
+	     "interchange %s from %s to %s: no profile has these as edi partner and us; nothing of it is "
+	     "applied or acknowledged",
 	     number(r, c), party(r->sender_qualifier, r->sender, a),
 	     party(r->receiver_qualifier, r->receiver, b));
 }
@@ -98,7 +110,7 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 
 	if (!n->has_kind) {
 		n->has_kind = true;
-		n->kind = message_kind(u->type);
+		n->kind = edi_kind_of(u->type);
 	}
 	if (i->record.status == 'R' || i->record.duplicate || i->record.not_ours)
 		return;
@@ -113,7 +125,7 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 		why = buf_slice(&list);
 	}
 	note(&n->bad_unit, line, "%s is refused, and nothing of it is applied: %.*s",
-	     party(u->type, u->control, type), SLICE_ARG(why));
+	     named(u->type, u->control, type), SLICE_ARG(why));
 }
 
 void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
@@ -121,7 +133,7 @@ void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64
 	char type[PARTY_MAX];
 
 	note(&n->miscount, line, "%s tells another number of lines than it has",
-	     party(u->type, u->control, type));
+	     named(u->type, u->control, type));
 }
 
 /* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
@@ -144,7 +156,7 @@ void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line)
 	     a.scope == 'I'   ? "interchange"
 	     : a.scope == 'G' ? "group"
 			      : "message",
-	     party(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
+	     named(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
 }
 
 void note_line(struct receiver_notes *n, enum code code, uint64_t line)
@@ -182,15 +194,15 @@ static void refuse_lines(const struct receiver_notes *n, struct feed *feed, enum
 		       n->refused, n->lines, why, n->refused_line, code_name(n->refused_code));
 }
 
-static enum status warn(struct feed *feed, const struct noted *n)
+static enum status warn(struct feed *feed, const struct noted *n, const char *code)
 {
 	char text[REASON_TEXT_MAX];
 
 	if (!n->count || feed->warnings_count == FEED_WARNINGS_MAX)
 		return ST_OK;
-	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s (and %" PRIu64 " more like it)", n->text,
-					     n->count - 1)
-				  : snprintf(text, sizeof(text), "%s", n->text);
+	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s%s (and %" PRIu64 " more like it)", code,
+					     n->text, n->count - 1)
+				  : snprintf(text, sizeof(text), "%s%s", code, n->text);
 	struct slice kept = arena_copy(&feed->arena, slice_of(text, length > 0 ? (size_t)length : 0));
 	if (!kept.p)
 		return ST_NO_MEMORY;
@@ -205,7 +217,7 @@ static enum status add_warnings(const struct receiver_notes *n, struct feed *fee
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)
-		st = warn(feed, all[i]);
+		st = warn(feed, all[i], all[i] == &n->unknown ? "unknown-partner: " : "");
 	return st;
 }
 
@@ -216,7 +228,9 @@ enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 
 	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
 	feed->rejected = n->refused;
-	feed->units_refused = n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count;
+	feed->lines = n->lines - n->refused;
+	feed->units_refused =
+		n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count || n->broken;
 	if (!n->interchanges && !n->unknown.count && n->junk.count)
 		refuse(feed, CODE_BAD_RECORD, &n->junk);
 	else if (!n->interchanges && n->unknown.count)

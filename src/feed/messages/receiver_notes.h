@@ -33,6 +33,7 @@ struct receiver_notes {
 	struct noted not_ours;	/* interchanges of another usage */
 	struct noted miscount;	/* units that tell another number of lines */
 	struct noted rejection; /* of what was sent to a partner */
+	bool broken;		   /* of the junk: an interchange seems to begin there */
 	struct noted junk;	/* bytes that are no interchange */
 };
 

@@ -5,7 +5,6 @@
 #include "feed/edi/envelope.h"
 #include "feed/messages/aside.h"
 #include "feed/messages/keeper.h"
-#include "feed/messages/receiver.h"
 #include "feed/messages/sweeps.h"
 
 struct receiver {
@@ -26,8 +25,8 @@ struct receiver {
 };
 
 /*
- * Keeps the next unit put aside, of I, which has ended; APPLY: I does not stand against it. ST_IO, ST_NO_MEMORY,
- * and what the settings' functions fail with.
+ * Keeps the next unit put aside, of I, which has ended; APPLY: I does not stand against it. ST_IO,
+ * ST_NO_MEMORY, and what the settings' functions fail with.
  */
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply);
 

@@ -27,6 +27,7 @@ void sweeps_init(struct sweeps *s);
 void sweeps_release(struct sweeps *s);
 /* Makes the sweeps of U; there are some only for stock whose partner sends dates. */
 void sweeps_make(struct sweeps *s, const struct edi_work *u);
+/* ST_NO_MEMORY: it ran out while they were made. */
 enum status sweeps_status(const struct sweeps *s);
 
 /*

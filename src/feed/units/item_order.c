@@ -95,7 +95,10 @@ static void add_cancellation(struct edi_work *u, struct edi_item *item, struct s
 	edi_row_add(u, &row);
 }
 
-/* The new quantity of an X12 line, by what its partner's POC03 and POC04 mean. NULL: the profile does not say. */
+/*
+ * The new quantity of an X12 line, by what its partner's POC03 and POC04 mean. NULL: the profile does not
+ * say.
+ */
 static const struct edi_quantity *new_quantity(const struct edi_work *u, const struct edi_item *item)
 {
 	const struct edi_quantity *ordered = item->quantities_count ? &item->quantities[0] : NULL;

@@ -4,7 +4,7 @@
 #ifndef ALLOT_FEED_UNITS_ITEMS_H
 #define ALLOT_FEED_UNITS_ITEMS_H
 
-#include "feed/units/unit.h"
+#include "feed/units/work.h"
 
 /* TEXT in the unit's memory, in UTF-8 as far as that can be made of it. */
 struct slice edi_text(struct edi_work *u, struct slice text);
@@ -56,13 +56,6 @@ void edi_finish_stock(struct edi_work *u, struct edi_item *item);
 void edi_finish_shipment(struct edi_work *u, struct edi_item *item);
 void edi_finish_order(struct edi_work *u, struct edi_item *item);
 void edi_finish_change(struct edi_work *u, struct edi_item *item);
-
-/*
- * Refuses the unit for an element, VALUE, of its segment TAG at POSITION; ELEMENT 0: the segment itself is
- * missing, empty VALUE: the element is.
- */
-void edi_refuse_element(struct edi_work *u, struct slice tag, uint32_t position, uint32_t element,
-			struct slice value, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 
 /* Finds the order, or the document, that the unit is about: once its heading is read. */
 void edi_find_number(struct edi_work *u);

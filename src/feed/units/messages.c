@@ -5,7 +5,6 @@
 #include "feed/units/messages.h"
 
 #include "allot/base/contract.h"
-#include "feed/units/message_tables.h"
 
 const struct edi_message *edi_message_find(enum edi_standard standard, struct slice type)
 {
@@ -49,4 +48,21 @@ enum edi_change edi_change_of(const struct edi_message *m, struct slice code)
 	while (c->code && !slice_eq(slice_str(c->code), code))
 		c++;
 	return c->change;
+}
+
+static const struct {
+	const char *type;
+	enum feed_kind kind;
+} KINDS[] = {
+	{ "846", KIND_BATCHES },    { "INVRPT", KIND_BATCHES },	   { "856", KIND_BATCHES },
+	{ "DESADV", KIND_BATCHES }, { "850", KIND_ORDERS },	   { "ORDERS", KIND_ORDERS },
+	{ "860", KIND_AMENDMENTS }, { "ORDCHG", KIND_AMENDMENTS },
+};
+
+enum feed_kind edi_kind_of(struct slice type)
+{
+	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++)
+		if (slice_eq(slice_str(KINDS[i].type), type))
+			return KINDS[i].kind;
+	return KIND_NONE;
 }

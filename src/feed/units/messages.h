@@ -102,13 +102,22 @@ struct edi_message {
 	const char *item;		       /* tag of a line, for acknowledgements */
 };
 
+/* The messages of each standard; the last one's type is NULL. */
+extern const struct edi_message EDI_X12_MESSAGES[];
+extern const struct edi_message EDI_EDIFACT_MESSAGES[];
+
 /* The message of TYPE, or NULL. */
 const struct edi_message *edi_message_find(enum edi_standard standard, struct slice type);
+
+/* The kind of rows that units of TYPE, of either standard, become; KIND_NONE: none. */
+enum feed_kind edi_kind_of(struct slice type);
 
 /* Place of WORD in LIST, words between blanks, from 0; -1: it is not in it. */
 int edi_word_at(const char *list, struct slice word);
 
 enum edi_intent edi_intent_of(const struct edi_message *m, struct slice purpose);
 enum edi_change edi_change_of(const struct edi_message *m, struct slice code);
+
+#define EDI_RULES(list) list, sizeof(list) / sizeof((list)[0])
 
 #endif

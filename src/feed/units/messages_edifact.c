@@ -1,5 +1,5 @@
 /* The messages of EDIFACT (D.96A to D.01B, EANCOM too), element by element (allot-edi(7)). */
-#include "feed/units/message_tables.h"
+#include "feed/units/messages.h"
 
 #define HEAD	EDI_HEAD
 #define ITEM	EDI_ITEM

@@ -1,5 +1,5 @@
 /* The messages of X12 (004010 to 005010), element by element (allot-edi(7)). */
-#include "feed/units/message_tables.h"
+#include "feed/units/messages.h"
 
 #define HEAD	EDI_HEAD
 #define ITEM	EDI_ITEM

@@ -7,6 +7,8 @@
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"
 #include "feed/units/items.h"
+#include "feed/units/unit.h"
+#include "feed/units/verdict.h"
 
 /* Items */
 

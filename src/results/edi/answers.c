@@ -196,7 +196,7 @@ static enum status take_line(struct answering *a, struct reader *r)
 {
 	if (!more(&a->lines, a->lines_count, &a->lines_room, sizeof(*a->lines)))
 		return fail_memory();
-	return read_line(r, &a->lines[a->lines_count++]) ? ST_OK : bad_record();
+	return read_line_record(r, &a->lines[a->lines_count++]) ? ST_OK : bad_record();
 }
 
 static enum status take(struct answering *a, enum received what, struct reader *r)

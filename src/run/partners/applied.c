@@ -9,17 +9,19 @@
 
 enum status note_made_known(struct store *store, const struct feed *feed, struct slice ref)
 {
-	return feed->profile ? store->ops->partner_ref(store, feed->profile->partner, ref) : ST_OK;
+	const struct profile *partner = feed_partner(feed);
+
+	return partner ? store->ops->partner_ref(store, partner->partner, ref) : ST_OK;
 }
 
 struct last_feed last_feed_of(const struct feed *feed, uint64_t run, int64_t now)
 {
 	return (struct last_feed){
-		.partner = feed->profile->partner,
+		.partner = feed_partner(feed)->partner,
 		.feed = feed->name,
 		.run = run,
 		.applied = now,
-		.rows = feed->rows - feed->rejected,
+		.rows = feed->forms ? feed->lines : feed->rows - feed->rejected,
 		.units = feed->units,
 		.has_as_of = feed->has_as_of,
 		.as_of = feed->as_of,
@@ -29,10 +31,11 @@ struct last_feed last_feed_of(const struct feed *feed, uint64_t run, int64_t now
 static enum status note_applied(struct store *store, const struct feed *feed, uint64_t run, int64_t now)
 {
 	struct last_feed last = last_feed_of(feed, run, now);
-	last.name = slice_str(feed->profile->name);
+	last.name = slice_str(feed_partner(feed)->name);
 	enum status st = store->ops->last_put(store, LAST_FEED, &last);
 	last.name = last.partner;
-	if (!st && feed->header.kind == KIND_BATCHES)
+	/* of messages each unit is a snapshot, and is known by its own date */
+	if (!st && feed->header.kind == KIND_BATCHES && !feed->forms)
 		st = store->ops->last_put(store, LAST_SNAPSHOT, &last);
 	return st;
 }
@@ -43,7 +46,7 @@ enum status feed_finish(const struct run_settings *settings, const struct feed *
 	if (record->status != FEED_INTERRUPTED || !feed_record_done(record))
 		return ST_OK;
 	record->status = record->resumed ? FEED_RESUMED : FEED_APPLIED;
-	if (!feed->profile)
+	if (!feed_partner(feed))
 		return ST_OK;
 	return note_applied(settings->store, feed, run, settings->clock.now(settings->clock.ctx));
 }

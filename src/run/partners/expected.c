@@ -14,8 +14,9 @@ static bool comes_now(const struct plan *plan, const struct profile *profile)
 {
 	for (uint32_t i = 0; i < plan->count; i++) {
 		const struct feed *feed = &plan->feeds[i];
-		if (feed->code == CODE_NONE && feed->profile &&
-		    slice_eq(slice_str(feed->profile->name), slice_str(profile->name)))
+		const struct profile *partner = feed_partner(feed);
+		if (feed->code == CODE_NONE && partner &&
+		    slice_eq(slice_str(partner->name), slice_str(profile->name)))
 			return true;
 	}
 	return false;

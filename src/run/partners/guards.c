@@ -276,7 +276,7 @@ static enum status judge(struct judging *j, struct feed *feed, bool stands)
 {
 	struct partner_last *last = NULL;
 	enum status st = ST_OK;
-	if (feed->header.kind != KIND_BATCHES || (feed->code && !stands))
+	if (feed->header.kind != KIND_BATCHES || feed->forms || (feed->code && !stands))
 		return ST_OK;
 	j->feed = feed;
 	j->rules = feed->profile ? &feed->profile->snapshot : NULL;

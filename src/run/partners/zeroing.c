@@ -32,7 +32,7 @@ static bool zeroes(const struct profile *profile)
 
 bool zeroing_wanted(const struct feed *feed)
 {
-	return feed->header.kind == KIND_BATCHES && feed->profile && zeroes(feed->profile) &&
+	return feed->header.kind == KIND_BATCHES && !feed->forms && feed->profile && zeroes(feed->profile) &&
 	       feed->nameless == 0;
 }
 

@@ -5,8 +5,8 @@
 #include "allot/service/store.h"
 
 /*
- * Of FEED, which was at PLACE in its run, the interchanges that were applied to their end are known from now on,
- * in run RUN. In STORE's open transaction; any failure of the store.
+ * Of FEED, which was at PLACE in its run, the interchanges that were applied to their end are known from now
+ * on, in run RUN. In STORE's open transaction; any failure of the store.
  */
 enum status received_abandoned(struct store *store, const struct feed_record *feed, uint32_t place,
 			       uint64_t run);

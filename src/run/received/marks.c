@@ -1,6 +1,6 @@
 /*
- * What a unit says as a whole is done at its end, piece by piece: SKUs that its stock rows named are served as a
- * batches feed's are, since a unit is one statement; the cursor stays at the mark until that is over.
+ * What a unit says as a whole is done at its end, piece by piece: SKUs that its stock rows named are served
+ * as a batches feed's are, since a unit is one statement; the cursor stays at the mark until that is over.
  */
 #include "run/received/marks.h"
 
@@ -10,19 +10,17 @@
 
 /* Keeping */
 
-static struct received_key key_of(const struct stepper *s, const struct feed_record *f,
-				  const struct feed_row *row)
+static struct received_key key_of(const struct received_at *at, const struct feed_row *row)
 {
-	return (struct received_key){ f->begun_in, s->feed, row->number };
+	return (struct received_key){ at->record->begun_in, at->place, row->number };
 }
 
-static enum status keep(struct stepper *s, const struct feed_record *f, const struct feed_row *row,
-			struct slice payload)
+static enum status keep(const struct received_at *at, const struct feed_row *row, struct slice payload)
 {
-	struct store *store = s->settings->store;
+	struct store *store = at->store;
 	const struct received_entry entry = {
-		.key = key_of(s, f, row),
-		.in_run = s->tentative.run.number,
+		.key = key_of(at, row),
+		.in_run = at->run,
 		.what = row->what,
 		.line = row->line,
 		.payload = payload,
@@ -30,11 +28,10 @@ static enum status keep(struct stepper *s, const struct feed_record *f, const st
 	return store->ops->received_put(store, &entry);
 }
 
-enum status received_line(struct stepper *s, const struct feed_row *row, enum outcome_type outcome,
+enum status received_line(const struct received_at *at, const struct feed_row *row, enum outcome_type outcome,
 			  enum code code)
 {
-	const struct feed *feed = &s->plan->feeds[s->feed];
-	const struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	const struct feed *feed = at->feed;
 	struct line_record line = { .form = row->form, .outcome = outcome, .code = code };
 	struct feed_row named = *row;
 	struct reader sent = reader_of(row->payload);
@@ -42,7 +39,7 @@ enum status received_line(struct stepper *s, const struct feed_row *row, enum ou
 
 	if (!feed->forms)
 		return ST_OK;
-	enum status st = feed_row_fields(feed, &s->block.arena, &named);
+	enum status st = feed_row_fields(feed, at->arena, &named);
 	if (st)
 		return st;
 	INVARIANT(named.count == canonical_of(row->form)->count);
@@ -51,30 +48,30 @@ enum status received_line(struct stepper *s, const struct feed_row *row, enum ou
 	bool good = read_sent(&sent, &line.sent);
 	INVARIANT(good);
 	buf_init(&out, 0);
-	put_line(&out, &line);
+	put_line_record(&out, &line);
 	st = buf_status(&out);
 	if (!st)
-		st = keep(s, f, row, buf_slice(&out));
+		st = keep(at, row, buf_slice(&out));
 	buf_release(&out);
 	return st;
 }
 
-enum status received_line_settled(struct stepper *s, const struct feed_row *row, enum outcome_type outcome,
-				  enum code code)
+enum status received_line_settled(const struct received_at *at, const struct feed_row *row,
+				  enum outcome_type outcome, enum code code)
 {
-	struct store *store = s->settings->store;
-	const struct received_key key = key_of(s, tentative_feed(&s->tentative, s->feed), row);
+	struct store *store = at->store;
+	const struct received_key key = key_of(at, row);
 
-	if (!s->plan->feeds[s->feed].forms)
+	if (!at->feed->forms)
 		return ST_OK;
 	return store->ops->received_settle(store, &key, outcome, code);
 }
 
-enum status received_refuse(struct stepper *s, struct arena *arena, const struct feed_row *row,
+enum status received_refuse(const struct received_at *at, const struct feed_row *row,
 			    const struct refusal *refusal)
 {
 	static const char DIGITS[] = "0123456789";
-	struct slice *fields = arena_alloc(arena, (refusal->count + 1) * sizeof(*fields));
+	struct slice *fields = arena_alloc(at->arena, (refusal->count + 1) * sizeof(*fields));
 	struct refusal with = *refusal;
 	char reason[REASON_TEXT_MAX];
 	struct buf text = buf_over(reason, sizeof(reason) - 1);
@@ -94,7 +91,7 @@ enum status received_refuse(struct stepper *s, struct arena *arena, const struct
 	memcpy(fields + 1, refusal->fields, refusal->count * sizeof(*fields));
 	with.fields = fields;
 	with.count = refusal->count + 1;
-	return s->settings->store->ops->refuse(s->settings->store, &with);
+	return at->store->ops->refuse(at->store, &with);
 }
 
 /* Lists of texts */
@@ -123,7 +120,7 @@ static enum status read_texts(struct reader *r, uint32_t lists, struct slice **o
 
 /* What a unit does as a whole */
 
-static enum status sweep(struct stepper *s, struct feed_record *f, const struct feed_row *row)
+static enum status sweep(const struct received_at *at, const struct feed_row *row)
 {
 	struct reader r = reader_of(row->payload);
 	struct slice sku = read_counted(&r), *bases = NULL, *named = NULL;
@@ -133,9 +130,9 @@ static enum status sweep(struct stepper *s, struct feed_record *f, const struct 
 	if (!st)
 		st = read_texts(&r, 1, &named, &named_count);
 	if (!st) {
-		s->intake.serving_called = f->serve_needed;
-		st = intake_sweep(&s->intake, sku, bases, bases_count, named, named_count);
-		f->serve_needed = s->intake.serving_called;
+		at->intake->serving_called = at->record->serve_needed;
+		st = intake_sweep(at->intake, sku, bases, bases_count, named, named_count);
+		at->record->serve_needed = at->intake->serving_called;
 	}
 	free(bases);
 	free(named);
@@ -143,7 +140,7 @@ static enum status sweep(struct stepper *s, struct feed_record *f, const struct 
 }
 
 /* The order's lines that the unit, which replaces it, does not name are cancelled. */
-static enum status cancel_others(struct stepper *s, const struct feed_row *row)
+static enum status cancel_others(const struct received_at *at, const struct feed_row *row)
 {
 	struct reader r = reader_of(row->payload);
 	struct row all = { .kind = KIND_CANCELLATIONS, .cancelled = { .type = TOTAL_ALL } };
@@ -156,87 +153,85 @@ static enum status cancel_others(struct stepper *s, const struct feed_row *row)
 	enum status st = read_texts(&r, 2, lists, &named.count);
 	named.numbers = lists[0];
 	named.skus = lists[1];
-	s->intake.spare = &named;
+	at->intake->spare = &named;
 	if (!st)
-		st = intake_row(&s->intake, &all, TURN_PUT_OFF, &did, &out);
-	s->intake.spare = NULL;
+		st = intake_row(at->intake, &all, TURN_PUT_OFF, &did, &out);
+	at->intake->spare = NULL;
 	free(lists[0]);
 	free(lists[1]);
 	return st;
 }
 
 /* The next SKU that the unit's rows named. */
-static enum status serve_next(struct stepper *s, struct feed_record *f)
+static enum status serve_next(const struct received_at *at)
 {
-	struct store *store = s->settings->store;
+	struct store *store = at->store;
 	struct slice sku;
 	bool found = false;
-	enum status st = store->ops->named_sku(store, f->cursor.served, &found, &sku);
+	enum status st = store->ops->named_sku(store, at->record->cursor.served, &found, &sku);
 
 	if (!st && found) {
-		f->cursor.served++;
-		return intake_serve(&s->intake, sku);
+		at->record->cursor.served++;
+		return intake_serve(at->intake, sku);
 	}
-	f->cursor.served = 0;
-	f->serve_needed = false;
+	at->record->cursor.served = 0;
+	at->record->serve_needed = false;
 	return st ? st : store->ops->named_skus_done(store);
 }
 
-static enum status end_unit(struct stepper *s, struct feed_record *f, const struct feed_row *row, bool *done)
+static enum status end_unit(const struct received_at *at, const struct feed_row *row, bool *done)
 {
-	struct store *store = s->settings->store;
-	bool serves = f->serve_needed;
+	struct store *store = at->store;
+	bool serves = at->record->serve_needed;
 	enum status st = ST_OK;
 
 	if (serves)
-		st = serve_next(s, f);
-	*done = !f->serve_needed;
+		st = serve_next(at);
+	*done = !at->record->serve_needed;
 	if (st || !*done)
 		return st;
 	if (row->payload.n)
-		st = cancel_others(s, row);
+		st = cancel_others(at, row);
 	if (!st && !serves)
 		st = store->ops->named_skus_done(store);
-	return st ? st : keep(s, f, row, slice_of(NULL, 0));
+	return st ? st : keep(at, row, slice_of(NULL, 0));
 }
 
-static enum status do_mark(struct stepper *s, struct feed_record *f, const struct feed_row *row, bool *done)
+static enum status do_mark(const struct received_at *at, const struct feed_row *row, bool *done)
 {
 	switch (row->what) {
 	case RECEIVED_SWEEP:
-		return sweep(s, f, row);
+		return sweep(at, row);
 	case RECEIVED_UNIT_END:
-		return end_unit(s, f, row, done);
+		return end_unit(at, row, done);
 	default:
-		return keep(s, f, row, row->payload);
+		return keep(at, row, row->payload);
 	}
 }
 
-enum status received_mark(struct stepper *s, struct feed_record *f, const struct feed_row *row)
+enum status received_mark(const struct received_at *at, const struct feed_row *row, bool *done)
 {
-	bool done = true;
-
 	REQUIRE(row->what != RECEIVED_LINE);
-	enum status st = do_mark(s, f, row, &done);
-	if (st || !done)
+	*done = true;
+	enum status st = do_mark(at, row, done);
+	if (st || !*done)
 		return st;
-	s->at++;
-	f->cursor.rows++;
+	at->record->cursor.rows++;
 	return ST_OK;
 }
 
 /* Interchanges that were applied */
 
-enum status received_end(struct stepper *s, const struct feed *feed)
+enum status received_end(const struct received_at *at)
 {
-	struct store *store = s->settings->store;
+	struct store *store = at->store;
 	enum status st = ST_OK;
 
-	for (uint32_t i = 0; !st && i < feed->interchanges_count; i++) {
-		struct known_interchange known = { .day = feed->interchanges[i].day };
-		memcpy(known.key, feed->interchanges[i].key, sizeof(known.key));
-		memcpy(known.sha256, feed->interchanges[i].sha256, sizeof(known.sha256));
-		known.run = s->tentative.run.number;
+	for (uint32_t i = 0; !st && i < at->feed->interchanges_count; i++) {
+		struct known_interchange known = { .day = at->feed->interchanges[i].day };
+		memcpy(known.key, at->feed->interchanges[i].key, sizeof(known.key));
+		memcpy(known.sha256, at->feed->interchanges[i].sha256, sizeof(known.sha256));
+		known.run = at->run;
 		st = store->ops->interchange_put(store, &known);
 	}
 	return st;

@@ -63,12 +63,12 @@ enum status received_settle(struct notes *n, const struct received_key *key, enu
 	if (!found || !read_entry(value, &entry) || entry.what != RECEIVED_LINE)
 		return damaged();
 	struct reader r = reader_of(entry.payload);
-	if (!read_line(&r, &line))
+	if (!read_line_record(&r, &line))
 		return damaged();
 	line.outcome = outcome;
 	line.code = code;
 	buf_init(&payload, 0);
-	put_line(&payload, &line);
+	put_line_record(&payload, &line);
 	entry.payload = buf_slice(&payload);
 	st = buf_status(&payload);
 	if (!st)

@@ -53,6 +53,10 @@ static const struct {
 	{ "supply-drop", SCOPE_GUARD },
 	{ "supply-rise", SCOPE_GUARD },
 	{ "empty-snapshot", SCOPE_GUARD },
+	{ "unknown-change", SCOPE_ROW_CHECK },
+	{ "split-mismatch", SCOPE_ROW_CHECK },
+	{ "unknown-partner", SCOPE_FEED },
+	{ "no-valid-unit", SCOPE_FEED },
 };
 
 static void test_code__every_code_has_its_name_and_scope(void **state)

@@ -1,0 +1,126 @@
+/*
+ * A unit on its way: what is known of it so far, its line at hand, and the rows that its lines became.
+ */
+#ifndef ALLOT_FEED_UNITS_WORK_H
+#define ALLOT_FEED_UNITS_WORK_H
+
+#include "allot/models/interchange.h"
+#include "feed/units/messages.h"
+#include "feed/units/values.h"
+
+enum { EDI_UNIT_WHY_MAX = 240 };
+
+/* Where something stands, for sentences and acknowledgements. */
+struct edi_place {
+	struct slice tag;
+	uint32_t position; /* in the unit, its header being 1 */
+	uint64_t line;	   /* physical line of the feed */
+};
+
+struct edi_pair {
+	struct slice qualifier;
+	struct slice id; /* UTF-8 as far as that can be made of it */
+};
+
+struct edi_quantity {
+	int rank; /* of its qualifier: the lower, the better; EDI_FUTURE: to come */
+	struct slice text;
+	struct slice unit;
+	struct slice where; /* empty: everywhere */
+	struct slice date, form;
+	struct edi_place place;
+	uint32_t element;
+	bool part; /* of a total */
+};
+
+enum { EDI_FUTURE = 1000, EDI_RANK_NONE = 2000 };
+
+struct edi_when {
+	int rank; /* EDI_RANK_NONE: none */
+	struct slice text, form;
+};
+
+/* A line of the unit. */
+struct edi_item {
+	bool open;
+	bool ignored; /* a line below another */
+	struct edi_place place;
+	struct slice number; /* with which it began */
+	struct slice line;   /* another number for it, rather */
+	struct slice change;
+	struct slice order;
+	struct slice lot;
+	struct slice where; /* of quantities that follow */
+	bool where_first;   /* places stand before their quantities */
+	struct edi_pair *pairs;
+	uint32_t pairs_count, pairs_room;
+	struct edi_quantity *quantities;
+	uint32_t quantities_count, quantities_room;
+	struct edi_quantity left;
+	struct edi_when eta, gone;
+	bool shared; /* shares of the quantity follow */
+	bool shares; /* there are some */
+	bool bad_share;
+	uint64_t share_sum;
+};
+
+/* A row that a line became. */
+struct edi_row {
+	enum canonical_form form;
+	struct slice fields[FORM_COLUMNS_MAX];
+	uint64_t units;	  /* its quantity, where it could be read */
+	enum code code;	  /* row check that failed */
+	struct slice why; /* with a code: the sentence */
+	struct edi_place place;
+	uint32_t element;
+	bool merged;   /* added to another one */
+	int8_t amends; /* amendments: enum amends */
+	struct sent_line sent;
+	struct slice sku; /* of batches: for what is no longer named */
+};
+
+struct edi_work {
+	struct arena arena;		   /* of all that is in it */
+	const struct edi_message *message; /* NULL: its type is not known */
+	const struct profile *profile;	   /* NULL: its sender is not known */
+	const struct header *forms;	   /* FORM_COUNT of them */
+	const char *charset;		   /* of what is no UTF-8; NULL: not known */
+	bool six_dates;			   /* years of two digits are taken */
+	char decimal;
+	struct unit_record record;
+	char why[EDI_UNIT_WHY_MAX]; /* of a refused one: the first reason, for the user */
+	uint64_t line;		    /* physical line of its header */
+	uint64_t last_line;	    /* of its last segment */
+	uint32_t position;	    /* segments so far */
+	bool begun;		    /* its beginning segment was there */
+	bool mapped;		    /* rows are made of it */
+	enum edi_intent intent;
+	enum edi_area area;
+	char level; /* HL */
+	struct slice warehouse;
+	struct slice time;
+	struct edi_when eta[2], gone[2]; /* of the shipment, of the order */
+	struct slice order;		 /* that it is about */
+	struct edi_item item;
+	uint64_t lines;	   /* so many began */
+	uint32_t as_of;	   /* minutes of its date and time since day 0; 0: not known */
+	bool miscounted;   /* it tells another number of lines than it has */
+	bool has_declared; /* its number of lines is told */
+	uint64_t declared;
+	struct edi_row *rows;
+	uint32_t rows_count, rows_room;
+	struct ack_record *acks;
+	uint32_t acks_count, acks_room;
+	bool no_memory;
+};
+
+static inline bool edi_unit_refused(const struct edi_work *u)
+{
+	return u->record.status == 'R';
+}
+static inline bool edi_unit_is_x12(const struct edi_work *u)
+{
+	return !u->message || u->message->standard == EDI_X12;
+}
+
+#endif
