@@ -291,7 +291,7 @@ static void test_ledger__records_cut_anywhere_are_told(void **state)
 		for (size_t n = 0; n < payload.n; n++) {
 			cut(e, table, &payload, n);
 			enum status st = t ? ledger_get_run(e->txn, &e->env, 3, &arena, &got_run) : ST_DAMAGED;
-			/* in one place: without the books it is the record of an older program */
+			/* without the books, and the claim before them, it is one of an older program */
 			without_books += !st;
 			if (!st)
 				assert_false(got_run.books.kept);
@@ -303,7 +303,7 @@ static void test_ledger__records_cut_anywhere_are_told(void **state)
 		}
 		free((void *)(uintptr_t)value.p);
 	}
-	assert_int_equal(without_books, 1);
+	assert_int_equal(without_books, 2);
 	arena_release(&arena);
 }
 
