@@ -287,7 +287,7 @@ static enum status put_batch(void *ctx, const struct batch_view *batch)
 	return ST_OK;
 }
 
-static enum status put_line(void *ctx, const struct known_line_view *l)
+static enum status tell_line(void *ctx, const struct known_line_view *l)
 {
 	struct run_stage *s = ctx;
 	buf_printf(&s->text, "%.*s/%.*s %.*s: %u = %u shipped %u cancelled %u allocated %u waiting %u short",
@@ -305,7 +305,7 @@ const char *run_stage_state(struct run_stage *s)
 	assert_int_equal(views_open(scratch_path(s->store), VIEWS_ALL, &views), ST_OK);
 	assert_int_equal(views->ops->allocations(views, put_part, s), ST_OK);
 	assert_int_equal(views->ops->batches(views, put_batch, s), ST_OK);
-	assert_int_equal(views->ops->lines(views, put_line, s), ST_OK);
+	assert_int_equal(views->ops->lines(views, tell_line, s), ST_OK);
 	views_close(views);
 	buf_put_char(&s->text, '\0');
 	return begin;

@@ -225,7 +225,8 @@ static bool looks(const struct telling *t, const struct event *e, struct looked 
 	return l->count > 0;
 }
 
-void put_looked(struct buf *out, const struct looked *l)
+/* The batches of L, and how much each has free. */
+static void put_looked(struct buf *out, const struct looked *l)
 {
 	for (size_t i = 0; i < l->count; i++) {
 		buf_put_str(out, i ? ", " : "");

@@ -35,7 +35,5 @@ enum status step_tell(const struct telling *t, const struct event *event, struct
 
 /* Appends a day as people read it: the date, or "in the warehouse". */
 void put_when(struct buf *out, uint32_t eta);
-/* Appends the batches of L, and how much each has free. */
-void put_looked(struct buf *out, const struct looked *l);
 
 #endif
