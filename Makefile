@@ -7,6 +7,7 @@ CC       ?= cc
 VARIANT  ?= release
 PREFIX   ?= /usr/local
 MANDIR   ?= $(PREFIX)/share/man
+DATADIR  ?= $(PREFIX)/share
 DESTDIR  ?=
 WERROR   ?= -Werror
 CFLAGS   ?=
@@ -25,7 +26,7 @@ B        := build/$(VARIANT)
 STD      := -std=c17 -D_GNU_SOURCE
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
             -Wwrite-strings -Wpointer-arith -Wundef $(WERROR)
-OPT      := -O2 -g
+OPT      := -O2 -g -ffile-prefix-map="$(CURDIR)"=.
 CPPFLAGS += -Iinclude -Isrc -Itests
 LDLIBS   := -lconfuse -lcsv -llmdb -lnettle -lxxhash -lz -lpthread
 
@@ -80,6 +81,11 @@ MODEL_OBJ := $(filter-out %/nights.o,$(NIGHT_OBJ))
 # The manual's pages; man/NAME.N is installed as MANDIR/manN/NAME.N.
 PAGES    := $(notdir $(wildcard scripts/package/man/*.[1-9]))
 
+# Completion: where each shell looks for it.
+COMPLETIONS := bash:$(DATADIR)/bash-completion/completions/allot \
+               zsh:$(DATADIR)/zsh/vendor-completions/_allot \
+               fish:$(DATADIR)/fish/vendor_completions.d/allot.fish
+
 # What kills the program at any moment, and the library by which it does.
 KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
 
@@ -113,7 +119,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights reports kills torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights reports kills month torture mutants flips hostile fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -153,6 +159,7 @@ test:
 	@$(MAKE) nights
 	@$(MAKE) reports
 	@$(MAKE) kills
+	@$(MAKE) month NIGHTS=8
 
 ## deps: install missing libraries (Debian), or say which they are
 deps:
@@ -169,6 +176,7 @@ e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
 	@tests/e2e/install $(ALLOT)
 	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
+	$(if $(filter release,$(VARIANT)),@tests/e2e/package $(ALLOT))
 	@tests/bench/check $(B)
 
 ## docs: the manual, and the README's sessions, tables and links, against the program
@@ -195,6 +203,10 @@ reports: $(ALLOT)
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
 	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
+
+## month: NIGHTS nights (30) in a spool that nobody watches, against the same nights fed by hand
+month: $(ALLOT) $(B)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 tests/month/month $(B) $(if $(filter command line,$(origin NIGHTS)),$(NIGHTS),30)
 
 ## torture: all faults, power cuts and limits; FAULTS=N draws N of each, SEED=S others
 torture: $(ALLOT) $(B)/torture $(B)/shim.so
@@ -239,18 +251,28 @@ lint:
 	@scripts/lint $(STD) $(CPPFLAGS)
 	@$(MAKE) CC=clang VARIANT=clang all tests
 
-## install: copy allot to PREFIX/bin, its manual to PREFIX/share/man (PREFIX=/usr/local; DESTDIR is honoured)
+## deb: build/allot_VERSION_ARCH.deb, with units for systemd
+deb: $(ALLOT)
+	@scripts/package/deb $(ALLOT) build
+
+## install: copy allot to PREFIX/bin, manual and completion to PREFIX/share (PREFIX=/usr/local; DESTDIR is honoured)
 install: $(ALLOT)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(ALLOT) "$(DESTDIR)$(PREFIX)/bin/allot"
 	@for page in $(PAGES); do \
 		install -D -m 644 "scripts/package/man/$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; \
 	done
+	@for completion in $(COMPLETIONS:%="%"); do \
+		to="$(DESTDIR)$${completion#*:}"; \
+		install -d "$${to%/*}" && scripts/package/completion $(ALLOT) "$${completion%%:*}" >"$$to" && \
+			chmod 644 "$$to" || exit; \
+	done
 
 ## uninstall: remove them from there
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/allot"
 	@for page in $(PAGES); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page" || exit; done
+	@for completion in $(COMPLETIONS:%="%"); do rm -f "$(DESTDIR)$${completion#*:}" || exit; done
 
 ## clean: remove build/
 clean:

@@ -218,29 +218,71 @@ enum status folder_remove(const char *path)
 }
 
 /* 0 or errno. */
-static int rename_new(int folder, const char *from, const char *to)
+static int rename_new(int from_folder, const char *from, int to_folder, const char *to)
 {
 	struct stat is;
 
-	if (renameat2(folder, from, folder, to, RENAME_NOREPLACE) == 0)
+	if (renameat2(from_folder, from, to_folder, to, RENAME_NOREPLACE) == 0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
 		return errno;
 	/* The file system cannot refuse to replace: look first. */
-	if (fstatat(folder, to, &is, AT_SYMLINK_NOFOLLOW) == 0)
+	if (fstatat(to_folder, to, &is, AT_SYMLINK_NOFOLLOW) == 0)
 		return EEXIST;
-	return renameat(folder, from, folder, to) ? errno : 0;
+	return renameat(from_folder, from, to_folder, to) ? errno : 0;
 }
 
 enum status file_publish(int folder, const char *from, const char *to, const char *path)
 {
-	int err = rename_new(folder, from, to);
+	int err = rename_new(folder, from, folder, to);
 
 	if (err == EEXIST)
 		return fail(ST_CANT_CREATE, "%s: exists already", path);
 	if (err)
 		return fail_errno(ST_IO, path, err);
 	return folder_sync_fd(folder, path);
+}
+
+enum status file_move(int from_folder, const char *from, int to_folder, const char *to, const char *path,
+		      bool *taken)
+{
+	int err = rename_new(from_folder, from, to_folder, to);
+
+	*taken = err == EEXIST;
+	if (err == EXDEV)
+		return fail(ST_CANT_CREATE, "%s: cannot be renamed to another file system", path);
+	if (err == ENOENT)
+		return fail_errno(ST_NOT_FOUND, path, err);
+	return err && !*taken ? fail_errno(ST_IO, path, err) : ST_OK;
+}
+
+enum status folder_open_at(int folder, const char *name, const char *path, int *fd)
+{
+	int opened = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (opened < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
+		return fail_errno(ST_NOT_FOUND, path, errno);
+	if (opened < 0)
+		return fail_errno(ST_IO, path, errno);
+	*fd = opened;
+	return ST_OK;
+}
+
+enum status folder_make_at(int folder, const char *name, unsigned mode, const char *path, int *fd)
+{
+	bool made = mkdirat(folder, name, mode) == 0;
+
+	if (!made && errno != EEXIST)
+		return fail_create(path, errno);
+	enum status st = folder_open_at(folder, name, path, fd);
+	if (st == ST_NOT_FOUND)
+		return fail(ST_CANT_CREATE, "%s: is no folder", path);
+	if (!st && made) {
+		st = folder_sync_fd(folder, path);
+		if (st)
+			close(*fd);
+	}
+	return st;
 }
 
 /* For file systems without unnamed files. */

@@ -58,3 +58,48 @@ void put_shown(struct buf *b, struct slice value, size_t max)
 	put_shown_text(b, value, max);
 	buf_put_char(b, '"');
 }
+
+/* Words of a shell */
+
+static bool is_letter_or_digit(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static bool is_plain(struct slice text)
+{
+	static const char marks[] = "_-./+,:@%=";
+	for (size_t i = 0; i < text.n; i++)
+		if (!is_letter_or_digit((unsigned char)text.p[i]) && (!text.p[i] || !strchr(marks, text.p[i])))
+			return false;
+	return text.n > 0;
+}
+
+/* Characters that show as themselves. */
+static bool is_printable(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
+			return false;
+	return utf8_valid(text);
+}
+
+void put_shell_word(struct buf *out, struct slice text)
+{
+	if (is_plain(text)) {
+		buf_put_slice(out, text);
+		return;
+	}
+	bool printable = is_printable(text);
+	buf_put_str(out, printable ? "'" : "\"$(printf '");
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		if (printable && c == '\'')
+			buf_put_str(out, "'\\''");
+		else if (printable || is_letter_or_digit(c))
+			buf_put_char(out, (char)c);
+		else
+			buf_printf(out, "\\%03o", c);
+	}
+	buf_put_str(out, printable ? "'" : "')\"");
+}

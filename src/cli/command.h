@@ -39,6 +39,8 @@ enum option_id {
 	OPTION_METRICS,
 	OPTION_INTO,
 	OPTION_KEEP,
+	OPTION_SPOOL,
+	OPTION_SETTLE,
 	OPTION_PROFILES,
 	OPTION_PROFILE,
 	OPTION_RUN,
@@ -141,6 +143,7 @@ int command_verify(const struct arguments *arguments);
 int command_backup(const struct arguments *arguments);
 int command_restore(const struct arguments *arguments);
 int command_help(const struct arguments *arguments);
+int command_status(const struct arguments *arguments);
 int command_runs(const struct arguments *arguments);
 int command_report(const struct arguments *arguments);
 int command_config(const struct arguments *arguments);

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/guess.h"
+#include "cli/looking/plan.h"
 
 #define BIT(option) (UINT64_C(1) << (option))
 
@@ -28,14 +29,28 @@ const struct cli_command COMMANDS[] = {
 		     "interrupted are published by the next one, which goes on where it ended, given the\n"
 		     "same feeds.\n"
 		     "\n"
+		     "With --spool there is no PATH: see allot-operation(7).\n"
+		     "\n"
 		     "Exits 3 when rows were refused that were not refused before, 4 when a feed was\n"
 		     "refused whole or held back, or did not come though required.\n",
 	  .examples = "allot run night\n"
 		      "allot run --backorder --out /srv/results suppliers orders.csv\n",
+	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS) | BIT(OPTION_SPOOL) | BIT(OPTION_SETTLE) |
+		     BIT(OPTION_DRY_RUN),
+	  .words_max = SIZE_MAX,
+	  .run = command_run },
+	{ .name = "plan",
+	  .words = "PATH...",
+	  .summary = "tell what `run` would do now, and do not do it",
+	  .details = "Runs the feeds on a copy of the store: same options, table, messages and exit status,\n"
+		     "and the folder of results as OUT/plan, which each plan replaces. The store and the\n"
+		     "folders of runs stay as they are.\n",
+	  .examples = "allot plan night\n"
+		      "allot plan --max-rejects 2% --json night | jq .totals\n",
 	  .options = RUN_OPTIONS | BIT(OPTION_WAIT) | BIT(OPTION_AS),
 	  .words_min = 1,
 	  .words_max = SIZE_MAX,
-	  .run = command_run },
+	  .run = command_plan },
 	{ .name = "show",
 	  .words = "order|sku|batch ID",
 	  .summary = "show one order, SKU or batch as it is now",
@@ -83,15 +98,17 @@ const struct cli_command COMMANDS[] = {
 	  .options = BIT(OPTION_STORE) | BIT(OPTION_OUT) | BIT(OPTION_JSON),
 	  .run = command_verify },
 	{ .name = "backup",
-	  .words = "DIR",
-	  .summary = "copy the store to DIR, verified",
+	  .words = "[DIR]",
+	  .summary = "copy the store to DIR, or into a folder of backups, verified",
 	  .details = "Copies the store as of one moment, while a run may go on, under a temporary name;\n"
 		     "verifies the copy as `allot verify` does, and renames it to DIR, where nothing may\n"
-		     "be yet.\n",
+		     "be yet.\n"
+		     "\n"
+		     "With --into its name is made of the time and the newest run. With --keep N only then\n"
+		     "those of this store beyond the newest N are deleted.\n",
 	  .examples = "allot backup /backup/monday\n"
-		      "allot backup --store /srv/allot/store /backup/before-the-update\n",
-	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON),
-	  .words_min = 1,
+		      "allot backup --store /srv/allot/store --into /backup --keep 14\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_INTO) | BIT(OPTION_KEEP) | BIT(OPTION_JSON),
 	  .words_max = 1,
 	  .run = command_backup },
 	{ .name = "restore",
@@ -107,6 +124,19 @@ const struct cli_command COMMANDS[] = {
 	  .words_min = 1,
 	  .words_max = 1,
 	  .run = command_restore },
+	{ .name = "status",
+	  .words = "",
+	  .summary = "tell in one look whether all is well",
+	  .details = "What needs a person comes first: an interrupted run, a feed that was refused or did not\n"
+		     "come in time, feeds held in the spool. Then the last run, open lines, the store's size,\n"
+		     "readers that hold it back, and of each profile the last feed.\n"
+		     "\n"
+		     "Exits 4 when something needs a person, else 0.\n",
+	  .examples = "allot status --profiles /etc/allot/profiles --spool /srv/spool\n"
+		      "allot status --metrics > /var/lib/node_exporter/allot.prom\n",
+	  .options = BIT(OPTION_STORE) | BIT(OPTION_JSON) | BIT(OPTION_METRICS) | BIT(OPTION_PROFILES) |
+		     BIT(OPTION_SPOOL),
+	  .run = command_status },
 	{ .name = "runs",
 	  .words = "[N]",
 	  .summary = "list the runs, or print the summary of run N again",

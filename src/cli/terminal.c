@@ -265,14 +265,14 @@ size_t text_table_width(const struct text_table *t)
 	return sum;
 }
 
-void text_table_fit(struct text_table *t, size_t width)
+/* Cuts the first column to no less than FIRST_LEAST, then other texts to no less than LEAST. */
+static void fit_to(struct text_table *t, size_t width, size_t first_least, size_t text_least)
 {
-	enum { FIRST_LEAST = 12, TEXT_LEAST = 8 };
 	size_t columns[TABLE_COLUMNS_MAX];
 	size_t now = text_table_width(t);
 	column_widths(t, columns);
 	for (size_t i = 0; i < t->columns && now > width; i++) {
-		size_t least = i == 0 ? FIRST_LEAST : TEXT_LEAST;
+		size_t least = i == 0 ? first_least : text_least;
 		if (t->right[i] || columns[i] <= least)
 			continue;
 		size_t spare = columns[i] - least;
@@ -280,6 +280,13 @@ void text_table_fit(struct text_table *t, size_t width)
 		t->max[i] = columns[i] - cut;
 		now -= cut;
 	}
+}
+
+void text_table_fit(struct text_table *t, size_t width)
+{
+	fit_to(t, width, 12, 8);
+	/* a narrow window: better little of a text than lines that wrap */
+	fit_to(t, width, 8, 5);
 }
 
 void text_table_print(const struct text_table *t, bool colours, struct buf *out)

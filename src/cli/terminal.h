@@ -63,7 +63,7 @@ void text_table_number(struct text_table *t, uint64_t v);
 size_t text_table_width(const struct text_table *t);
 /*
  * Cuts texts, those of the first column first, so that the table is at most WIDTH wide: that one not to less
- * than 12, others not to less than 8. Numbers are never cut.
+ * than 12, others not to less than 8, and if that is not enough to 8 and 5. Numbers are never cut.
  */
 void text_table_fit(struct text_table *t, size_t width);
 /* Appends the table to OUT; the first row is the head, in bold with COLOURS. */

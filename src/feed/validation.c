@@ -118,6 +118,9 @@ void validation_reset(struct feed *feed)
 		.ambiguous = feed->ambiguous,
 		.spool_dir = feed->spool_dir,
 		.arena = feed->arena,
+		.control = feed->control,
+		.control_fault = feed->control_fault,
+		.let_pass = feed->let_pass,
 	};
 
 	arena_reset(&fresh.arena);

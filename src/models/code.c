@@ -146,3 +146,9 @@ const char *code_advice(enum code code)
 	REQUIRE(code < CODE_COUNT);
 	return CODES[code].advice;
 }
+
+bool code_holds(enum code code)
+{
+	REQUIRE(code < CODE_COUNT);
+	return CODES[code].scope == SCOPE_GUARD || code == CODE_HELD_BACK || code == CODE_CONTROL_TOTAL;
+}

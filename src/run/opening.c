@@ -32,6 +32,8 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 	};
 	if (feed->has_sha256)
 		memcpy(r->sha256, feed->sha256, SHA256_BYTES);
+	if (feed->control)
+		r->control = *feed->control;
 	if (!feed->profile)
 		return;
 	r->profile = slice_str(feed->profile->name);
@@ -73,8 +75,7 @@ enum status opening_taken_up(const struct run_settings *settings, const struct p
 /* It was held, and is let pass now: its bytes are the same, but what becomes of them is not. */
 static bool passes_now(const struct feed_record *now, const struct feed_record *before)
 {
-	return before->status == FEED_REFUSED && code_scope(before->code) == SCOPE_GUARD &&
-	       now->code != before->code;
+	return before->status == FEED_REFUSED && code_holds(before->code) && now->code != before->code;
 }
 
 static bool same_run(const struct opening *o, const struct previous_run *p)
@@ -147,6 +148,9 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.books.kept = true;
 	o->run.books.version = slice_str(settings->version ? settings->version : "");
 	o->run.key = slice_str(settings->key ? settings->key : "");
+	o->run.has_claim = settings->claim != NULL;
+	if (settings->claim)
+		memcpy(o->run.claim, settings->claim, CLAIM_ID_BYTES);
 	o->run.begun_in = o->run.number;
 	o->feeds = make_records(settings, plan, arena);
 	o->run.abandoned = arena_alloc(arena, (previous->run.feeds + 1) * sizeof(struct slice));

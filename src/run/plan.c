@@ -106,6 +106,18 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+enum status plan_warn(struct plan *plan, struct slice text)
+{
+	struct warning *list = realloc(plan->warnings, (plan->warnings_count + 1) * sizeof(*list));
+	struct slice kept = arena_copy(&plan->arena, text);
+	if (list)
+		plan->warnings = list;
+	if (!list || !kept.p)
+		return fail_memory();
+	plan->warnings[plan->warnings_count++] = (struct warning){ .text = kept };
+	return ST_OK;
+}
+
 /* Warns of what DIR holds and does not stand for, if there is anything. */
 static enum status warn_left_out(struct plan *plan, const char *dir, struct names *left)
 {
@@ -124,13 +136,9 @@ static enum status warn_left_out(struct plan *plan, const char *dir, struct name
 	}
 	if (left->count > NAMES_TOLD)
 		buf_put_str(&text, ", ...");
-	struct warning *list = realloc(plan->warnings, (plan->warnings_count + 1) * sizeof(*list));
-	struct slice kept = arena_copy(&plan->arena, buf_slice(&text));
-	enum status st = list && kept.p ? buf_status(&text) : fail_memory();
-	if (list)
-		plan->warnings = list;
+	enum status st = buf_status(&text);
 	if (!st)
-		plan->warnings[plan->warnings_count++] = (struct warning){ .text = kept };
+		st = plan_warn(plan, buf_slice(&text));
 	buf_release(&text);
 	return st;
 }
@@ -232,6 +240,36 @@ enum status plan_open(struct plan *plan, const char *const *paths, size_t count,
 		else
 			st = add(plan, paths[i], &o);
 	}
+	if (!st)
+		st = sort(plan, as_given);
+	if (st)
+		plan_close(plan);
+	return st;
+}
+
+static enum status add_file(struct plan *plan, const struct plan_file *file, const char *spool_dir,
+			    const struct plan_profiles *profiles)
+{
+	const struct plan_profiles chosen = { profiles ? profiles->all : NULL, file->profile };
+	const struct opened o = { spool_dir, file->profile ? &chosen : profiles };
+	enum status st = add(plan, file->path, &o);
+	if (st)
+		return st;
+	struct feed *feed = &plan->feeds[plan->count - 1];
+	feed->control = file->control.stated ? &file->control : NULL;
+	feed->control_fault = file->control_fault;
+	feed->let_pass = file->accepted;
+	return file->unreadable ? feed_give_up(feed, file->unreadable) : ST_OK;
+}
+
+enum status plan_open_files(struct plan *plan, const struct plan_file *files, size_t count, bool as_given,
+			    const char *spool_dir, const struct plan_profiles *profiles)
+{
+	*plan = (struct plan){ 0 };
+	arena_init(&plan->arena);
+	enum status st = kept_rows_open(&plan->kept, spool_dir);
+	for (size_t i = 0; !st && i < count; i++)
+		st = add_file(plan, &files[i], spool_dir, profiles);
 	if (!st)
 		st = sort(plan, as_given);
 	if (st)

@@ -186,11 +186,21 @@ static enum status settle_published(struct store *store, struct previous_run *pr
 	return find_seal(store, previous, arena);
 }
 
+/* A rehearsal publishes what was interrupted to its own OUT, and looks for what appeared there alone. */
+static void keep_out(struct run_record *run, const struct run_record *now)
+{
+	run->out = now->out;
+	run->out_device = now->out_device;
+	run->out_inode = now->out_inode;
+}
+
 enum status previous_run_settle(const struct run_settings *settings, struct previous_run *previous,
 				const struct run_record *now, struct arena *arena, struct slice *moved)
 {
 	bool appeared = false;
 	*moved = (struct slice){ 0 };
+	if (settings->rehearsed_out)
+		keep_out(&previous->run, now);
 	if (previous->unnoted)
 		return settle_published(settings->store, previous, arena);
 	if (!previous->interrupted)

@@ -13,6 +13,7 @@
 #include "allot/results/newer.h"
 #include "allot/results/writer.h"
 #include "run/application.h"
+#include "run/controls.h"
 #include "run/publication.h"
 #include "run/partners/expected.h"
 #include "run/partners/guards.h"
@@ -59,20 +60,20 @@ static enum status look_at_out(const char *out, struct arena *arena, struct run_
 
 static enum status check_out(const struct run_settings *settings, uint64_t number)
 {
+	const char *out = settings->rehearsed_out ? settings->rehearsed_out : settings->out;
 	uint64_t newer = 0;
-	if (results_exist(settings->out, number))
+	if (results_exist(out, number))
 		return fail(
 			ST_CANT_CREATE,
 			"%s: holds a run %llu already, of another store or of this one before it was restored; "
 			"nothing was applied, name another --out",
-			settings->out, (unsigned long long)number);
-	enum status st =
-		results_newer(settings->out, settings->store->ops->identity(settings->store), number, &newer);
+			out, (unsigned long long)number);
+	enum status st = results_newer(out, settings->store->ops->identity(settings->store), number, &newer);
 	if (!st && newer > 0)
 		st = fail(ST_CANT_CREATE,
 			  "%s: holds run %llu of this store, which is at run %llu: it was restored; "
 			  "nothing was applied, name another --out",
-			  settings->out, (unsigned long long)newer, (unsigned long long)number);
+			  out, (unsigned long long)newer, (unsigned long long)number);
 	return st;
 }
 
@@ -84,7 +85,10 @@ static enum status warn_of_run(struct active_run *a)
 		st = opening_warn(run, a->arena,
 				  SLICE("the store was newly made: nothing was known before this run"));
 	if (!st && a->plan->count == 0)
-		st = opening_warn(run, a->arena, SLICE("no feed was given: a folder without feeds, perhaps"));
+		st = opening_warn(run, a->arena,
+				  a->settings->claim
+					  ? SLICE("no feed was ready in the spool")
+					  : SLICE("no feed was given: a folder without feeds, perhaps"));
 	for (uint32_t i = 0; !st && i < a->plan->warnings_count; i++)
 		st = opening_warn(run, a->arena, a->plan->warnings[i].text);
 	if (!st)
@@ -255,6 +259,8 @@ static enum status execute(void *ctx)
 	if (!st)
 		st = validate_feeds(settings, a->plan);
 	if (!st)
+		st = controls_check(a->plan);
+	if (!st)
 		st = judge_snapshots(a);
 	if (!st)
 		required_hold_back(settings, a->plan, &met);
@@ -300,6 +306,34 @@ void run_result_judge(struct run_result *result)
 	result->verdict = feeds_verdict(s->feeds, s->run.feeds);
 	if (s->run.owed > result->verdict)
 		result->verdict = (enum verdict)s->run.owed;
+}
+
+/* The newest run, as its ledger has it, once it has ended and could not say so. */
+static enum status read_unheard(const struct run_settings *settings, struct run_result *r, bool *found)
+{
+	struct previous_run p = { 0 };
+	enum status st = previous_run_read(settings, &r->arena, &p);
+	*found = !st && p.number > 0 && !p.interrupted && !p.run.heard && p.run.has_claim;
+	if (!*found)
+		return st;
+	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
+				       .run = p.run,
+				       .feeds = p.feeds };
+	run_result_judge(r);
+	r->repeated = AGAIN_UNHEARD;
+	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
+}
+
+enum status run_unheard(const struct run_settings *settings, struct run_result *result, bool *found)
+{
+	struct run_result r = { 0 };
+	arena_init(&r.arena);
+	enum status st = read_unheard(settings, &r, found);
+	if (st || !*found)
+		arena_release(&r.arena);
+	else
+		*result = r;
+	return st;
 }
 
 enum status run_heard(const struct run_settings *settings, const struct run_result *result)

@@ -288,8 +288,8 @@ const struct store_ops LMDB_STORE_OPS = {
 	.run_put = run_put,
 	.feed_put = feed_put,
 	.run_last = run_last,
+	.run_get = run_get,
 	.feed_get = feed_get,
 	.journal = journal,
 	.identity = identity,
-	.run_get = run_get,
 };

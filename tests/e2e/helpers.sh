@@ -59,3 +59,15 @@ came() {
 		sed "1d; s/^/$(basename "$file" .csv): /" "$file"
 	done
 }
+
+# A file $1 for the spool with the content that follows on standard input, marked as complete.
+spooled() {
+	mkdir -p "$(dirname "spool/in/$1")"
+	cat >"spool/in/$1" || return
+	: >"spool/in/$1.done"
+}
+
+# All files of the spool, the archive's month left out.
+spool_holds() {
+	(cd spool && find . ! -type d | LC_ALL=C sort | sed 's|^\./||; s|^archive/[0-9]*/[0-9]*/|archive/|')
+}

@@ -239,25 +239,49 @@ static void apply_write(struct disk_node *node, const struct log_record *r, cons
 	node->writes[node->n_writes++] = w;
 }
 
+/* The other change of the pair that change I is of. */
+static size_t twin_of(const struct disk *d, size_t i)
+{
+	for (size_t j = 0; j < d->n_changes; j++)
+		if (j != i && d->changes[j].pair == d->changes[i].pair)
+			return j;
+	return i;
+}
+
+/* Makes the changes of FOLDER durable that stand before END, and what else is then; DONE marks them. */
+static void sync_before(struct disk *d, size_t folder, size_t end, bool *done)
+{
+	for (size_t i = 0; i < end; i++) {
+		struct disk_change *c = &d->changes[i];
+		if (c->folder != folder || done[i])
+			continue;
+		done[i] = true;
+		folder_change(&d->nodes[folder].folder, c);
+		if (c->pair) {
+			size_t twin = twin_of(d, i);
+			sync_before(d, d->changes[twin].folder, twin + 1, done);
+		}
+	}
+}
+
 static void sync_folder(struct disk *d, size_t folder)
 {
-	size_t left = 0;
-	for (size_t i = 0; i < d->n_changes; i++) {
-		struct disk_change c = d->changes[i];
-		if (c.folder != folder) {
-			d->changes[left++] = c;
-			continue;
-		}
-		folder_change(&d->nodes[folder].folder, &c);
-		free(c.name);
-		free(c.target);
-	}
+	bool *done = model_alloc(NULL, d->n_changes + 1, sizeof(*done));
 	/* the array's room goes by its length */
 	struct disk_change *changes = NULL;
-	for (size_t i = 0; i < left; i++) {
-		changes = grown(changes, i, sizeof(*changes));
-		changes[i] = d->changes[i];
+	size_t left = 0;
+	memset(done, 0, (d->n_changes + 1) * sizeof(*done));
+	sync_before(d, folder, d->n_changes, done);
+	for (size_t i = 0; i < d->n_changes; i++) {
+		if (done[i]) {
+			free(d->changes[i].name);
+			free(d->changes[i].target);
+			continue;
+		}
+		changes = grown(changes, left, sizeof(*changes));
+		changes[left++] = d->changes[i];
 	}
+	free(done);
 	free(d->changes);
 	d->changes = changes;
 	d->n_changes = left;
@@ -277,12 +301,37 @@ static void sync_node(struct disk *d, size_t node)
 	n->writes = NULL;
 }
 
+static void add_change(struct disk *d, const struct disk_change *c, const char *name, const char *target)
+{
+	d->changes = grown(d->changes, d->n_changes, sizeof(*c));
+	d->changes[d->n_changes] = *c;
+	d->changes[d->n_changes].name = model_copy(name);
+	d->changes[d->n_changes++].target = model_copy(target);
+}
+
+/* A rename between folders: it goes from one and comes to the other, at once. */
+static bool apply_move(struct disk *d, const struct log_record *r, const char *name, const char *target)
+{
+	struct disk_change out = { .op = LOG_UNLINK, .folder = find_node(d, r->folder), .node = NO_NODE };
+	struct disk_change in = { .op = LOG_FILE,
+				  .folder = find_node(d, r->offset),
+				  .node = find_node(d, r->inode) };
+	if (out.folder == NO_NODE || in.folder == NO_NODE || in.node == NO_NODE)
+		return false;
+	out.pair = in.pair = ++d->pairs;
+	add_change(d, &out, name, "");
+	add_change(d, &in, target, "");
+	return true;
+}
+
 static bool apply_change(struct disk *d, const struct log_record *r, const char *name, const char *target)
 {
 	static const enum disk_kind kinds[] = {
 		[LOG_FILE] = DISK_FILE, [LOG_FOLDER] = DISK_FOLDER, [LOG_SYMLINK] = DISK_SYMLINK
 	};
 	struct disk_change c = { .op = r->op, .folder = find_node(d, r->folder), .node = NO_NODE };
+	if (r->op == LOG_RENAME && r->offset)
+		return apply_move(d, r, name, target);
 	if (c.folder == NO_NODE)
 		return false;
 	if (r->op == LOG_FILE || r->op == LOG_FOLDER || r->op == LOG_SYMLINK) {
@@ -290,10 +339,7 @@ static bool apply_change(struct disk *d, const struct log_record *r, const char 
 		if (r->op == LOG_SYMLINK)
 			model_bytes_add_text(&d->nodes[c.node].bytes, target);
 	}
-	c.name = model_copy(name);
-	c.target = model_copy(target);
-	d->changes = grown(d->changes, d->n_changes, sizeof(c));
-	d->changes[d->n_changes++] = c;
+	add_change(d, &c, name, target);
 	return true;
 }
 
@@ -318,19 +364,54 @@ bool disk_apply(struct disk *d, const struct log_record *r, const char *bytes, c
 
 struct crash {
 	const struct disk *d;
-	enum disk_survival names;
 	enum disk_survival data;
 	struct night_rng *rng;
+	size_t *kept; /* by node: how many of a folder's changes survive */
 };
 
-static size_t kept_changes(const struct crash *c, size_t folder)
+static size_t changes_of(const struct disk *d, size_t folder)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < c->d->n_changes; i++)
-		n += c->d->changes[i].folder == folder;
-	if (c->names == SURVIVES_NOTHING)
-		return 0;
-	return c->names == SURVIVES_ALL ? n : night_below(c->rng, n + 1);
+	for (size_t i = 0; i < d->n_changes; i++)
+		n += d->changes[i].folder == folder;
+	return n;
+}
+
+/* How many changes of its folder stand before change I. */
+static size_t place_of(const struct disk *d, size_t i)
+{
+	size_t n = 0;
+	for (size_t j = 0; j < i; j++)
+		n += d->changes[j].folder == d->changes[i].folder;
+	return n;
+}
+
+/* A rename between folders that one has lost is lost in the other, with all that came after it there. */
+static bool lose_halves(const struct crash *c)
+{
+	bool lost = false;
+	for (size_t i = 0; i < c->d->n_changes; i++) {
+		const struct disk_change *change = &c->d->changes[i];
+		size_t twin = change->pair ? twin_of(c->d, i) : i, place = place_of(c->d, i);
+		if (twin == i || c->kept[change->folder] <= place ||
+		    c->kept[c->d->changes[twin].folder] > place_of(c->d, twin))
+			continue;
+		c->kept[change->folder] = place;
+		lost = true;
+	}
+	return lost;
+}
+
+static void choose_kept(const struct crash *c, enum disk_survival names)
+{
+	for (size_t node = 0; node < c->d->n_nodes; node++) {
+		size_t n = c->d->nodes[node].kind == DISK_FOLDER ? changes_of(c->d, node) : 0;
+		c->kept[node] = names == SURVIVES_NOTHING ? 0
+				: names == SURVIVES_ALL	  ? n
+							  : night_below(c->rng, n + 1);
+	}
+	while (lose_halves(c))
+		;
 }
 
 static void build(const struct crash *c, size_t node, const char *path)
@@ -344,7 +425,7 @@ static void build(const struct crash *c, size_t node, const char *path)
 		built = files_write(path, model_bytes_text(&bytes), bytes.len);
 		model_bytes_free(&bytes);
 	} else {
-		struct disk_folder f = folder_after(c->d, node, kept_changes(c, node));
+		struct disk_folder f = folder_after(c->d, node, c->kept[node]);
 		built = files_make_folder(path);
 		for (size_t i = 0; built && i < f.n; i++) {
 			char *child = files_path(path, f.entries[i].name);
@@ -360,6 +441,8 @@ static void build(const struct crash *c, size_t node, const char *path)
 void disk_crash(const struct disk *d, enum disk_survival names, enum disk_survival data, struct night_rng *rng,
 		const char *path)
 {
-	const struct crash c = { d, names, data, rng };
+	const struct crash c = { d, data, rng, model_alloc(NULL, d->n_nodes, sizeof(*c.kept)) };
+	choose_kept(&c, names);
 	build(&c, 0, path);
+	free(c.kept);
 }

@@ -4,7 +4,9 @@
  * A file's bytes are durable once the file is synced (or were written through a descriptor that syncs);
  * until then each sector of each write may be there or not, in any order. A name in a folder, new, renamed
  * or removed, is durable once that folder is synced; until then a folder may have lost any number of the
- * last changes of its names. Syncing a file says nothing of its name.
+ * last changes of its names. A rename from one folder to another is in both or in neither: once one of them
+ * is synced, it is durable in the other, too, with all that came before it there. Syncing a file says nothing
+ * of its name.
  */
 #ifndef TORTURE_DISK_H
 #define TORTURE_DISK_H
@@ -58,6 +60,7 @@ struct disk_change {
 	char *name;
 	char *target; /* new name of a rename */
 	size_t node;
+	size_t pair; /* of a rename between folders the same number in both; 0: none */
 };
 
 struct disk {
@@ -65,6 +68,7 @@ struct disk {
 	size_t n_nodes;
 	struct disk_change *changes;
 	size_t n_changes;
+	size_t pairs; /* numbers given */
 };
 
 /* The tree at PATH, all of it durable. */

@@ -352,6 +352,9 @@ bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_befo
 		return false;
 	if (must_repeat && !judge_repeated(w, folders, why))
 		return false;
+	/* a spool has files to put away */
+	if (ended && s->target.spool && !play_clean(w, s, false, why))
+		return false;
 	if (ended && !play_clean(w, s, true, why))
 		return false;
 	struct model_bytes have = judge_read(w);

@@ -342,6 +342,64 @@ static void check_beside_store(struct judgement *j, const struct world *w)
 	free(parent);
 }
 
+/* The spool */
+
+/* The path of a file in a spool, its run's number and the month of that left out. */
+static void add_spool_path(struct model_bytes *text, const char *path)
+{
+	while (*path) {
+		size_t n = strcspn(path, "/");
+		bool is_run = strncmp(path, "run-", 4) == 0;
+		bool is_date = strspn(path, "0123456789") == n;
+		if (is_run)
+			model_bytes_add_text(text, "run");
+		else if (!is_date)
+			model_bytes_add(text, path, n);
+		path += n + (path[n] == '/');
+		model_bytes_add_char(text, *path ? '/' : ' ');
+	}
+}
+
+/* What a spool holds: every file, with its content unless that tells of one run. */
+static void add_spool(struct model_bytes *text, const struct world *w)
+{
+	static const char why[] = ".why.txt";
+	char *spool = files_path(w->here, "spool");
+	struct files_list names = { 0 };
+	if (access(spool, F_OK) == 0)
+		(void)files_list_tree(spool, &names);
+	files_list_sort(&names);
+	for (size_t i = 0; i < names.n; i++) {
+		struct model_bytes bytes = { 0 };
+		char *path = files_path(spool, names.texts[i]);
+		size_t n = strlen(path);
+		model_bytes_add_text(text, "spool: ");
+		add_spool_path(text, names.texts[i]);
+		if (!files_read(path, &bytes))
+			model_bytes_add_text(text, "cannot be read");
+		else if (n > strlen(why) && strcmp(path + n - strlen(why), why) == 0)
+			model_bytes_add_text(text, bytes.len > 0 ? "tells why" : "is empty");
+		else
+			model_bytes_add(text, model_bytes_text(&bytes), bytes.len);
+		model_bytes_add_char(text, '\n');
+		model_bytes_free(&bytes);
+		free(path);
+	}
+	files_list_free(&names);
+	free(spool);
+}
+
+/* Nothing is at work when nobody works. */
+static void check_work(struct judgement *j, const struct world *w)
+{
+	char *work = files_path(w->here, "spool/work");
+	struct files_list names = list_names(work);
+	for (size_t i = 0; i < names.n; i++)
+		add_wrong(j, "left at work", names.texts[i]);
+	files_list_free(&names);
+	free(work);
+}
+
 /* Every byte of every folder is what the journal says, and each names the seal of the one before it. */
 static void check_published(struct judgement *j, struct world *w)
 {
@@ -359,6 +417,7 @@ struct model_bytes judge_read(struct world *w)
 	struct model_bytes text = { 0 };
 	add_results(&j, w);
 	check_beside_store(&j, w);
+	check_work(&j, w);
 	check_published(&j, w);
 	model_bytes_add(&text, model_bytes_text(&j.wrong), j.wrong.len);
 	for (int i = 0; i < FILES; i++)
@@ -368,6 +427,7 @@ struct model_bytes judge_read(struct world *w)
 	for (size_t i = 0; i < j.rejects.n; i++)
 		model_bytes_add_text(&text, j.rejects.texts[i]);
 	add_all_sums(&j, &text);
+	add_spool(&text, w);
 	add_command(w, &text, "verify", NULL);
 	add_command(w, &text, "export", "allocations");
 	add_command(w, &text, "export", "batches");
@@ -380,6 +440,8 @@ struct model_bytes judge_golden(struct world *w, const struct scenario *s)
 {
 	world_order_nothing(w);
 	world_restore(w, s->from_scratch ? "" : s->name);
+	if (s->from_scratch)
+		scenario_fill_spool(w, s);
 	for (unsigned i = 0; s->from_scratch && i < SCENARIO_SETUP_MAX && s->setup[i].feeds[0]; i++)
 		if (!s->setup[i].killed)
 			(void)scenario_play(w, &s->setup[i]);

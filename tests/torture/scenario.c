@@ -19,6 +19,7 @@
 #define TURNS                                                                                                  \
 	.feeds = { "cancelled.csv", "shipped.csv", "amended.csv", "o3.csv", "orders-gone.csv" }, .chunk = "3", \
 	.option = "--amend"
+#define SPOOL	     .feeds = { "spool" }, .spool = true, .chunk = "4"
 #define STOCK	     .feeds = { "stock-2.csv" }, .chunk = "2"
 #define KILLED_AT(p) .killed = true, .killed_at = CALL_SYNC, .percent = p
 #define NIGHT_2	     .feeds = { "b2.csv", "a1.csv", "o2.csv" }, .chunk = "4"
@@ -92,6 +93,11 @@ const struct scenario SCENARIOS[] = {
 	  .setup = { NIGHT_1, { NIGHT_2, .out = "gone", KILLED_AT(45) } },
 	  .target = { NIGHT_2 },
 	  .from_scratch = true },
+	{ .name = "spool", .setup = { NIGHT_1 }, .target = { SPOOL } },
+	{ .name = "spool-resume",
+	  .setup = { NIGHT_1, { SPOOL, KILLED_AT(60) } },
+	  .target = { SPOOL },
+	  .from_scratch = true },
 	{ .name = "threads", .setup = { NIGHT_1 }, .target = { NIGHT_2, .threads = "4" } },
 	{ .name = "threads-resume",
 	  .setup = { NIGHT_1, { NIGHT_2, .killed = true, .killed_at = CALL_SYNC, .percent = 60 } },
@@ -118,32 +124,32 @@ bool scenario_done(int status)
 
 int scenario_play(struct world *w, const struct play *play)
 {
-	enum { OPTIONS = 11 };
+	enum { OPTIONS = 10 };
 	char *out = files_path(w->here, play->out ? play->out : "results");
-	const char *words[OPTIONS + SCENARIO_FEEDS_MAX + 1] = {
-		"run",
-		"--json",
-		"--store",
-		w->store,
-		"--out",
-		out,
-		"--chunk",
-		play->chunk,
-		"--threads",
-		play->threads ? play->threads : "1",
-		play->option ? play->option : "--json",
+	const char *words[OPTIONS + 1 + SCENARIO_FEEDS_MAX + 1] = {
+		"run", "--json",  "--store",   w->store,    "--out",
+		out,   "--chunk", play->chunk, "--threads", play->threads ? play->threads : "1",
 	};
+	unsigned n = OPTIONS;
 	char *paths[SCENARIO_FEEDS_MAX] = { 0 };
+	char *spool = files_path(w->here, "spool");
 	char *input = play->input ? files_path(w->feeds, play->input) : NULL;
-	for (unsigned i = 0; i < SCENARIO_FEEDS_MAX && play->feeds[i]; i++) {
+	if (play->option)
+		words[n++] = play->option;
+	if (play->spool) {
+		words[n++] = "--spool";
+		words[n++] = spool;
+	}
+	for (unsigned i = 0; !play->spool && i < SCENARIO_FEEDS_MAX && play->feeds[i]; i++) {
 		paths[i] = strcmp(play->feeds[i], "-") == 0 ? model_copy("-")
 							    : files_path(w->feeds, play->feeds[i]);
-		words[OPTIONS + i] = paths[i];
+		words[n++] = paths[i];
 	}
 	int status = world_run(w, words, input);
 	for (unsigned i = 0; i < SCENARIO_FEEDS_MAX; i++)
 		free(paths[i]);
 	free(input);
+	free(spool);
 	free(out);
 	return status;
 }
@@ -175,6 +181,7 @@ void scenario_set_up(struct world *w, const struct scenario *s)
 {
 	world_order_nothing(w);
 	world_restore(w, "");
+	scenario_fill_spool(w, s);
 	for (unsigned i = 0; i < SCENARIO_SETUP_MAX && s->setup[i].feeds[0]; i++) {
 		if (s->setup[i].killed)
 			play_killed(w, &s->setup[i]);

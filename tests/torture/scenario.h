@@ -16,6 +16,7 @@ struct play {
 	const char *out;		       /* folder in `here` that is gone later; NULL: the results */
 	const char *chunk;		       /* rows in one transaction */
 	const char *threads;		       /* null: one, so that calls have the same numbers every time */
+	bool spool; /* takes what scenario_fill_spool() has put there; `feeds` is only a name */
 	bool killed;
 	enum torture_call killed_at; /* class of the call before which it is killed, and the place */
 	unsigned percent;	     /* of that call among those of its class */
@@ -37,6 +38,12 @@ const struct scenario *scenario_find(const char *name);
 
 /* Writes the feeds of all scenarios. */
 void scenario_write_feeds(const struct world *w);
+
+/*
+ * Puts feeds into `here`/spool/in, if S works on that: one that is good, one that is refused, one that is
+ * held.
+ */
+void scenario_fill_spool(const struct world *w, const struct scenario *s);
 
 /* Sets S up in `here`, and keeps that under its name. */
 void scenario_set_up(struct world *w, const struct scenario *s);

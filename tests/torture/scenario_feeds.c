@@ -42,6 +42,21 @@ static const struct {
 		    "X3,SKU-D,3,7,1,,,yes\nX4,SKU-E,2,,,,3,yes\nX5,SKU-F,2,,2,,,\nX6,NONE,2,,,,,\n" },
 	{ "bad.csv", "orderid,sku,qty\nR1,CHAIR,ten\nR2,NOSUCH,1\nR3,CHAIR,1\nR4,CHAIR,\nR5,RUG,0\n" },
 	{ "nothing.csv", "orderid,sku,qty\n" },
+	{ "no-feed.txt", "no feed\n" },
+};
+
+/* What is put into the spool, and what says that it is complete. */
+static const struct {
+	const char *feed;
+	const char *folder;
+	const char *marker;
+	const char *text;
+} SPOOLED[] = {
+	{ "b2.csv", "", ".done", "" },
+	{ "o2.csv", "shop", ".ctl", "rows=11\n" },
+	{ "a1.csv", "", ".ctl", "rows=4\nqty=6\n" },
+	{ "bad.csv", "shop", ".done", "" },
+	{ "no-feed.txt", "", ".done", "" },
 };
 
 /* The first of them, b1.csv and o1.csv, are in a folder as well. */
@@ -177,4 +192,39 @@ void scenario_write_feeds(const struct world *w)
 			world_give_up("cannot write", path);
 		free(path);
 	}
+}
+
+static const char *feed_text(const char *name)
+{
+	for (size_t i = 0; i < sizeof(FEEDS) / sizeof(FEEDS[0]); i++)
+		if (strcmp(FEEDS[i].name, name) == 0)
+			return FEEDS[i].text;
+	world_give_up("no such feed", name);
+}
+
+static void write_text(const char *folder, const char *name, const char *suffix, const char *text)
+{
+	char file[80];
+	(void)snprintf(file, sizeof(file), "%s%s", name, suffix);
+	char *path = files_path(folder, file);
+	if (!files_write(path, text, strlen(text)))
+		world_give_up("cannot write", path);
+	free(path);
+}
+
+void scenario_fill_spool(const struct world *w, const struct scenario *s)
+{
+	char *spool = files_path(w->here, "spool"), *in = files_path(spool, "in"),
+	     *shop = files_path(in, "shop");
+	bool wanted = s->target.spool;
+	if (wanted && (!files_make_folder(spool) || !files_make_folder(in) || !files_make_folder(shop)))
+		world_give_up("cannot make folder", in);
+	for (size_t i = 0; wanted && i < sizeof(SPOOLED) / sizeof(SPOOLED[0]); i++) {
+		const char *folder = SPOOLED[i].folder[0] ? shop : in;
+		write_text(folder, SPOOLED[i].feed, "", feed_text(SPOOLED[i].feed));
+		write_text(folder, SPOOLED[i].feed, SPOOLED[i].marker, SPOOLED[i].text);
+	}
+	free(shop);
+	free(in);
+	free(spool);
 }

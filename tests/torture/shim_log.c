@@ -137,7 +137,12 @@ void shim_log_rename(int from_at, const char *from, int to_at, const char *to)
 	if (log_fd < 0)
 		return;
 	struct log_record r = { .op = LOG_RENAME, .folder = folder_of(from_at, from, from_room, &name) };
-	(void)folder_of(to_at, to, to_room, &target);
+	uint64_t to_folder = folder_of(to_at, to, to_room, &target);
+	struct statx s;
+	if (to_folder != r.folder && raw_stat(to_at, to, AT_SYMLINK_NOFOLLOW, &s)) {
+		r.offset = to_folder;
+		r.inode = s.stx_ino;
+	}
 	r.name = (uint32_t)strlen(name);
 	r.target = (uint32_t)strlen(target);
 	put(&r, NULL, name, target);

@@ -19,9 +19,9 @@ enum log_op {
 	LOG_FILE,    /* `name` in `folder` is the new file `inode` */
 	LOG_FOLDER,  /* the same for a new folder */
 	LOG_SYMLINK, /* the same for a new symbolic link to `target` */
-	LOG_RENAME,  /* `name` in `folder` became `target` in the same folder */
-	LOG_UNLINK,  /* `name` in `folder` is gone */
-	LOG_PRINT,   /* something goes to standard output */
+	LOG_RENAME,  /* `name` in `folder`, `inode`, became `target` in folder `offset`; 0: in the same */
+	LOG_UNLINK, /* `name` in `folder` is gone */
+	LOG_PRINT,  /* something goes to standard output */
 };
 
 struct log_record {

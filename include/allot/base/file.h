@@ -66,6 +66,23 @@ enum status folder_remove_at(int folder, const char *name, const char *path);
 enum status file_publish(int folder, const char *from, const char *to, const char *path);
 
 /*
+ * Renames FROM in the open folder FROM_FOLDER to TO in the open folder TO_FOLDER, if nothing of that name is
+ * there: else *TAKEN, and nothing is done. Syncs nothing. PATH, that of FROM, is for the message. ST_NOT_FOUND:
+ * FROM is gone; ST_CANT_CREATE: TO_FOLDER is on another file system; ST_IO.
+ */
+enum status file_move(int from_folder, const char *from, int to_folder, const char *to, const char *path,
+		      bool *taken);
+
+/*
+ * Opens the folder NAME in the open FOLDER, which must be no link. PATH is for the message. ST_NOT_FOUND: there
+ * is none, or something else; ST_IO.
+ */
+enum status folder_open_at(int folder, const char *name, const char *path, int *fd);
+
+/* The same, and makes it with MODE, durable, where it is missing. ST_CANT_CREATE, ST_IO. */
+enum status folder_make_at(int folder, const char *name, unsigned mode, const char *path, int *fd);
+
+/*
  * DIR "/" NAME into BUF (cleared first), with a zero after it that is not counted. NULL when
  * out of memory.
  */

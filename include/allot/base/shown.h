@@ -18,6 +18,9 @@ void put_shown_text(struct buf *b, struct slice value, size_t max);
 /* The same, in double quotes. */
 void put_shown(struct buf *b, struct slice value, size_t max);
 
+/* Appends TEXT as one word of a POSIX shell's command line, readable where it can be. */
+void put_shell_word(struct buf *b, struct slice text);
+
 /* The code point of the valid character of LENGTH bytes at P. */
 uint32_t code_point(const char *p, size_t length);
 

@@ -56,6 +56,9 @@ struct feed {
 	const struct kept_rows *kept; /* where its rows are kept */
 	uint64_t kept_from;	      /* from .. to: their blocks in it */
 	uint64_t kept_to;
+	const struct control *control; /* what its sender states of it; NULL: nothing; the caller's */
+	const char *control_fault;     /* why its control file cannot be read; NULL: it can; the caller's */
+	bool let_pass;		       /* a person accepted it: guards do not hold it */
 	uint64_t marks_to; /* kept_to .. marks_to: the blocks with the marks of rows that contradict others */
 };
 

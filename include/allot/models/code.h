@@ -77,6 +77,8 @@ enum code_scope {
 /* "bad-quantity"; "" for CODE_NONE. Static. */
 const char *code_name(enum code code);
 enum code_scope code_scope(enum code code);
+/* True for what refuses a feed that may be good: a person can let it pass (`--accept`). */
+bool code_holds(enum code code);
 /* What the user can do about it, one lower-case sentence without full stop. Static. */
 const char *code_advice(enum code code);
 

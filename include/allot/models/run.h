@@ -116,6 +116,8 @@ struct run_books {
 	struct seal seal;	 /* its own, once it is published */
 };
 
+enum { CLAIM_ID_BYTES = 16 };
+
 struct run_record {
 	uint64_t number;  /* from 1, counting up per store */
 	int64_t started;  /* seconds since 1970, UTC */
@@ -146,6 +148,8 @@ struct run_record {
 	struct run_books books;
 	/* what makes it happen once (--as); empty: nothing does */
 	struct slice key;
+	bool has_claim; /* its feeds were claimed from a spool, under this name */
+	uint8_t claim[CLAIM_ID_BYTES];
 };
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "allot/base/arena.h"
 #include "allot/feed/feed.h"
+#include "allot/models/control.h"
 
 /* The profiles that feeds may be read with; the caller's. */
 struct plan_profiles {
@@ -25,7 +26,7 @@ struct plan {
 	uint32_t *given;       /* of each its place in the order given */
 	uint32_t count;
 	uint32_t capacity;
-	struct warning *warnings; /* one for each folder that leaves something out */
+	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
 };
 
@@ -39,6 +40,23 @@ enum status plan_check(const char *const *paths, size_t count);
  */
 enum status plan_open(struct plan *plan, const char *const *paths, size_t count, bool as_given,
 		      const char *spool_dir, const struct plan_profiles *profiles);
+
+/* A feed that is claimed from a spool. All of it is the caller's and must outlive the plan. */
+struct plan_file {
+	const char *path;
+	const char *control_fault;     /* why its control file cannot be read; NULL: it can, or there is none */
+	const struct profile *profile; /* that of its folder; NULL: what its name says */
+	const char *unreadable;	       /* why it must not be read; NULL: it may */
+	struct control control;
+	bool accepted; /* guards let it pass this time */
+};
+
+/* The same for COUNT files, none of them a folder, in the order given. As plan_open(). */
+enum status plan_open_files(struct plan *plan, const struct plan_file *files, size_t count, bool as_given,
+			    const char *spool_dir, const struct plan_profiles *profiles);
+
+/* Adds a warning of the run as a whole; TEXT is copied. ST_NO_MEMORY. */
+enum status plan_warn(struct plan *plan, struct slice text);
 
 /* Closes the feeds and frees everything. */
 void plan_close(struct plan *plan);

@@ -51,6 +51,12 @@ void run_result_release(struct run_result *result);
 void run_result_judge(struct run_result *result);
 
 /*
+ * *FOUND: the newest run is one of a spool, has ended and was not heard; *RESULT is then that run's, as if it
+ * were repeated; release it. Any failure of the store; ST_CANT_CREATE, ST_IO.
+ */
+enum status run_unheard(const struct run_settings *settings, struct run_result *result, bool *found);
+
+/*
  * Notes that the run of RESULT was heard: its summary has reached whoever asked for it. To be called last,
  * after the summary is printed and nothing else can fail. Any failure of the store.
  */

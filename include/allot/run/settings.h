@@ -36,22 +36,28 @@ struct run_settings {
 	struct store *store;
 	struct clock clock;
 	const char *out;	    /* OUT, as given */
+	/*
+	 * This run is a rehearsal on a copy of the store, whose results go to `out`: the OUT that it would
+	 * publish to, in which, as in that of an interrupted run, nothing is changed. NULL: it is none.
+	 */
+	const char *rehearsed_out;
 	struct row_options options; /* that decide what rows do */
 	struct reject_limit limit;
 	const char *version;	     /* of this program, for the summary; NULL: none */
 	const char *const *required; /* names of feeds without which feeds of orders are held back */
 	size_t required_count;
+	const uint8_t *claim; /* CLAIM_ID_BYTES: the feeds are claimed from a spool under this; NULL: no */
 	const char *const *accepted; /* names of feeds that guards let pass (allot-profiles(5)) */
 	size_t accepted_count;
 	/* nobody watches: an empty snapshot, or 30 % fewer units, are held without a profile's word, too */
 	bool unwatched;
 	const struct profiles *profiles; /* all there are, for feeds that are expected; NULL: none */
-	bool unterminated;	     /* a last record without line end is taken, with a warning */
-	bool store_is_new;	     /* it was made for this run; told */
-	uint64_t chunk_rows;	     /* rows, or SKUs served, in a transaction at most; 0: the default */
-	size_t chunk_bytes;	     /* memory of a transaction at most, about; 0: the default */
-	unsigned threads;	     /* 1: everything in one; else reading and writing overlap; 0: as 2 */
-	const struct bus_table *bus; /* who handles what */
+	bool unterminated;		 /* a last record without line end is taken, with a warning */
+	bool store_is_new;		 /* it was made for this run; told */
+	uint64_t chunk_rows;		 /* rows, or SKUs served, in a transaction at most; 0: the default */
+	size_t chunk_bytes;		 /* memory of a transaction at most, about; 0: the default */
+	unsigned threads;		 /* 1: everything in one; else reading and writing overlap; 0: as 2 */
+	const struct bus_table *bus;	 /* who handles what */
 	struct run_listener listener;
 	const char *key;		   /* the run happens once under it; NULL: as often as it is called */
 	const volatile sig_atomic_t *stop; /* non-zero: stop after the current chunk; may be NULL */

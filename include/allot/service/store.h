@@ -116,6 +116,8 @@ struct store_ops {
 
 	/* The newest run's record; *FOUND false for a store without runs. Slices are copied into ARENA. */
 	enum status (*run_last)(struct store *s, struct arena *arena, bool *found, struct run_record *out);
+	/* The record of run NUMBER, which there is. As run_last(). */
+	enum status (*run_get)(struct store *s, uint64_t number, struct arena *arena, struct run_record *out);
 	/* Record of feed INDEX of RUN. */
 	enum status (*feed_get)(struct store *s, uint64_t run, uint32_t index, struct arena *arena,
 				struct feed_record *out);
@@ -124,8 +126,6 @@ struct store_ops {
 			       const struct journal_visitor *visitor);
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);
-	/* Record of run NUMBER, 1 to that of the newest; as run_last(). */
-	enum status (*run_get)(struct store *s, uint64_t number, struct arena *arena, struct run_record *out);
 };
 
 struct store {

@@ -16,4 +16,13 @@
 enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx, const char *sentence),
 		       void *ctx, struct verify_report *report);
 
+/*
+ * Copies the store in folder FROM, as of one moment, to a new folder TO, neither verified nor synced: for
+ * work that is thrown away. Blocks are shared where the file system can do that; else ANNOUNCE is told
+ * first how many bytes will be copied. Where there is no store at FROM, TO is not made. ST_CANT_CREATE,
+ * ST_DAMAGED, ST_IO.
+ */
+enum status store_clone(const char *from, const char *to, void (*announce)(void *ctx, uint64_t bytes),
+			void *ctx);
+
 #endif

@@ -1,13 +1,16 @@
 /*
- * Look: what an operator wants to know of a store beside what it holds: its size, who holds it back, and whether a
- * run is at work. Nothing is locked or changed.
+ * Look: what an operator wants to know of a store beside what it holds: its size, who holds it back, and
+ * whether a run is at work. Nothing is locked or changed.
  */
 #ifndef ALLOT_STORE_LOOK_H
 #define ALLOT_STORE_LOOK_H
 
 #include "allot/service/views.h"
 
-/* True when a run is at work on the store in folder PATH, as far as this can be told without getting in its way. */
+/*
+ * True when a run is at work on the store in folder PATH, as far as this can be told without getting
+ * in its way.
+ */
 bool store_running(const char *path);
 
 /* A process that reads an older state of the store, so that what is deleted since cannot be used again. */

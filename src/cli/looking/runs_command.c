@@ -60,30 +60,38 @@ static enum status show_run(struct listing *l, const char *text)
 
 /* All of them */
 
-static void put_row(struct text_table *t, const struct run_view *v)
+/* FEW: only what fits into a narrow window. */
+static void put_row(struct text_table *t, const struct run_view *v, bool few)
 {
 	const struct run_record *run = &v->summary.run;
 	char started[CLOCK_TEXT];
 	clock_format(run->started, started);
 	text_table_number(t, run->number);
 	text_table_cell(t, slice_str(started));
-	text_table_number(t, run->ended > run->started ? (uint64_t)(run->ended - run->started) : 0);
+	if (!few)
+		text_table_number(t, run->ended > run->started ? (uint64_t)(run->ended - run->started) : 0);
 	text_table_cell(t, slice_str(run_view_outcome(v)));
 	text_table_number(t, run->feeds);
 	text_table_number(t, counts_rows(&v->totals));
 	text_table_number(t, v->totals.of[OUTCOME_REFUSED]);
+	if (few)
+		return;
 	text_table_number(t, v->units.of[UNITS_ALLOCATED]);
 	text_table_cell(t, run->key);
 }
 
-static void begin_table(struct text_table *t)
+static void begin_table(struct text_table *t, bool few)
 {
+	static const char *const FEW[] = { "run", "started", "outcome", "feeds", "rows", "refused" };
 	static const char *const HEADS[] = { "run",  "started", "seconds",   "outcome", "feeds",
 					     "rows", "refused", "allocated", "key" };
 	enum { COLUMNS = sizeof(HEADS) / sizeof(HEADS[0]) };
-	text_table_init(t, COLUMNS, "rlrlrrrrl");
-	for (size_t i = 0; i < COLUMNS; i++)
-		text_table_cell(t, slice_str(HEADS[i]));
+	enum { FEW_COLUMNS = sizeof(FEW) / sizeof(FEW[0]) };
+	const char *const *heads = few ? FEW : HEADS;
+	size_t columns = few ? FEW_COLUMNS : COLUMNS;
+	text_table_init(t, columns, few ? "rllrrr" : "rlrlrrrrl");
+	for (size_t i = 0; i < columns; i++)
+		text_table_cell(t, slice_str(heads[i]));
 }
 
 static enum status list_json(struct listing *l)
@@ -113,16 +121,18 @@ static enum status list_table(struct listing *l)
 {
 	struct arena arena;
 	struct text_table t;
+	enum { NARROW = 80 };
 	size_t width = terminal_width(1);
+	bool few = width && width < NARROW;
 	enum status st = ST_OK;
 	arena_init(&arena);
-	begin_table(&t);
+	begin_table(&t, few);
 	for (uint64_t n = l->newest; !st && n > 0; n--) {
 		struct run_view view;
 		arena_reset(&arena);
 		st = run_view_read(l->views, l->store, n, &arena, &view);
 		if (!st)
-			put_row(&t, &view);
+			put_row(&t, &view, few);
 	}
 	if (!st)
 		st = buf_status(&t.cells);

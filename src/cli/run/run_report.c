@@ -248,16 +248,11 @@ static enum status say_end(const struct run_result *result, const char *path, bo
 	return st;
 }
 
-enum status run_report_print(const struct run_result *result, const char *out, bool json, bool quiet,
+enum status run_report_print(const struct run_result *result, const char *path, bool json, bool quiet,
 			     bool *heard)
 {
 	struct output o;
-	struct buf folder;
-	buf_init(&folder, 0);
-	const char *path = results_path(&folder, out, result->summary.run.number);
-	enum status st = path ? ST_OK : fail_memory();
-	if (!st)
-		st = say_end(result, path, quiet);
+	enum status st = say_end(result, path, quiet);
 	if (!st) {
 		output_begin(&o);
 		if (json)
@@ -267,6 +262,5 @@ enum status run_report_print(const struct run_result *result, const char *out, b
 		st = output_end(&o);
 		*heard = !st && !o.closed;
 	}
-	buf_release(&folder);
 	return st;
 }

@@ -15,10 +15,10 @@ struct run_listener run_report_listener(bool quiet);
 
 /*
  * The end of a run: on standard output the table, with JSON the summary, with QUIET and without JSON nothing;
- * on standard error what could be told only now. OUT is as the user gave it. *HEARD is false when the reader
+ * on standard error what could be told only now. PATH is the folder of results. *HEARD is false when the reader
  * of standard output has gone before all was written. ST_IO, ST_NO_MEMORY.
  */
-enum status run_report_print(const struct run_result *result, const char *out, bool json, bool quiet,
+enum status run_report_print(const struct run_result *result, const char *path, bool json, bool quiet,
 			     bool *heard);
 
 /* Appends what a run prints of SUMMARY on standard output to OUT; PATH is its folder of results. */

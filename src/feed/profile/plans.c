@@ -258,7 +258,8 @@ enum status compile_value(struct compiling *c, const struct conf_section *sectio
 	if (!st && count && (plan->from_count || plan->text.count))
 		st = compile_fail(c, count->line,
 				  "count beside from or text: a line is counted, or stands in the file");
-	if (!st && !plan->from_count && !plan->text.count && !count && column != COLUMN_REF)
+	bool emitted = column == COLUMN_QTY || column == COLUMN_ETA;
+	if (!st && !plan->from_count && !plan->text.count && !count && column != COLUMN_REF && !emitted)
 		st = compile_fail(c, section->line, "%s has neither from nor text", section->schema->name);
 	return st;
 }

@@ -61,10 +61,12 @@ static enum status check_meta(int fd, const char *path, const struct page_meta *
 	return ST_OK;
 }
 
-static enum status check_newest(int fd, const char *path)
+/* *TXNID is the transaction of the newest one; 0: they are not ours to judge. */
+static enum status check_newest(int fd, const char *path, uint64_t *txnid)
 {
 	struct page_header h[PAGE_METAS];
 	struct page_meta m[PAGE_METAS];
+	*txnid = 0;
 	enum status st = read_meta(fd, path, 0, &h[0], &m[0]);
 	if (st || !is_ours_to_judge(&h[0], &m[0]))
 		return st;
@@ -73,18 +75,27 @@ static enum status check_newest(int fd, const char *path)
 	st = read_meta(fd, path, m[0].trees[0].pad, &h[1], &m[1]);
 	if (st || !is_ours_to_judge(&h[1], &m[1]))
 		return st;
-	return check_meta(fd, path, &m[m[1].txnid > m[0].txnid]);
+	const struct page_meta *newest = &m[m[1].txnid > m[0].txnid];
+	*txnid = newest->txnid;
+	return check_meta(fd, path, newest);
+}
+
+enum status metas_newest(int fd, const char *path, uint64_t *txnid)
+{
+	enum { TRIES = 100 }; /* a reader may look while a run writes one of them */
+	enum status st = check_newest(fd, path, txnid);
+	for (int i = 0; st == ST_DAMAGED && i < TRIES; i++)
+		st = check_newest(fd, path, txnid);
+	return st;
 }
 
 enum status metas_check(const char *path)
 {
-	enum { TRIES = 100 }; /* a reader may look while a run writes one of them */
+	uint64_t txnid;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 	if (fd < 0)
 		return fail_errno(ST_IO, path, errno);
-	enum status st = check_newest(fd, path);
-	for (int i = 0; st == ST_DAMAGED && i < TRIES; i++)
-		st = check_newest(fd, path);
+	enum status st = metas_newest(fd, path, &txnid);
 	close(fd);
 	return st;
 }

@@ -16,6 +16,12 @@
 enum status metas_check(const char *path);
 
 /*
+ * The same for the open file FD, whose name is PATH; *TXNID is the transaction of the newest state, 0: it is a
+ * file of no LMDB at all. As metas_check().
+ */
+enum status metas_newest(int fd, const char *path, uint64_t *txnid);
+
+/*
  * The sound meta page of the snapshot of TXN, a reading transaction, which is renewed when writers have passed
  * it by; OTHER, the second one, unchecked: that of the state before, or a newer one; and the descriptor of the
  * file, which stays ENV's. Any failure of the store.

@@ -13,6 +13,7 @@
  *	varint	feeds
  *	varint	abandoned, then each: counted name
  *	warnings
+ *	counted	claim (empty: none; a record that ends before it has none)
  *	[books, of runs whose program keeps them: counted version;
  *		varint opening, closing: supply, allocated, waiting, short, lines of each;
  *		varint first_movement, end_movement; counted previous, seal (empty: none)]
@@ -32,6 +33,8 @@
  *	varint	columns, then each: counted header cell
  *	counted	profile, its sha256 (empty: none); varint drops, then each: counted sentence
  *	counted	partner; varint units_in, cursor's missing, as_of, accepted
+ *	varint	control: bits CONTROL_..., then of these in their order: varint rows, varint qty,
+ *		counted sha256, varint as_of (a record that ends before it has none)
  *
  * counts:	varint how many outcomes, then of each (but `rejected`, the sum of what follows) the rows
  *		varint old_rejects, dropped, missing

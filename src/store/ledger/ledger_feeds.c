@@ -49,6 +49,43 @@ static void read_flags(struct reader *r, struct feed_record *feed)
 		r->bad = true;
 }
 
+static void put_control(struct buf *out, const struct control *c)
+{
+	buf_put_varint(out, c->stated);
+	if (c->stated & CONTROL_ROWS)
+		buf_put_varint(out, c->rows);
+	if (c->stated & CONTROL_QTY)
+		buf_put_varint(out, c->qty);
+	if (c->stated & CONTROL_SHA256)
+		buf_put_counted(out, slice_of(c->sha256, SHA256_BYTES));
+	if (c->stated & CONTROL_AS_OF)
+		buf_put_varint(out, (uint64_t)c->as_of);
+}
+
+/* A record written before there were control files ends before it. */
+static void read_control(struct reader *r, struct control *c)
+{
+	uint64_t stated = reader_done(r) ? 0 : read_varint(r);
+	if (stated >= CONTROL_END) {
+		r->bad = true;
+		return;
+	}
+	c->stated = (unsigned)stated;
+	if (stated & CONTROL_ROWS)
+		c->rows = read_varint(r);
+	if (stated & CONTROL_QTY)
+		c->qty = read_varint(r);
+	if (stated & CONTROL_SHA256) {
+		struct slice sha = read_counted(r);
+		if (sha.n == SHA256_BYTES)
+			memcpy(c->sha256, sha.p, SHA256_BYTES);
+		else
+			r->bad = true;
+	}
+	if (stated & CONTROL_AS_OF)
+		c->as_of = (int64_t)read_varint(r);
+}
+
 static void put_profile(struct buf *out, const struct feed_record *feed)
 {
 	buf_put_counted(out, feed->profile);
@@ -112,6 +149,7 @@ enum status ledger_put_feed(MDB_txn *txn, const struct env *env, uint64_t run, u
 	put_slices(&out, feed->header, feed->columns);
 	put_profile(&out, feed);
 	put_partner(&out, feed);
+	put_control(&out, &feed->control);
 	return ledger_put(txn, &env->tables[TABLE_FEEDS], slice_of(key, sizeof(key)), &out);
 }
 
@@ -177,7 +215,10 @@ static bool read_feed(struct reader *r, struct arena *arena, struct feed_record 
 	if (!feed->warnings)
 		return false;
 	feed->header = read_slices(r, &feed->columns, arena);
-	return feed->header && read_profile(r, arena, feed) && read_partner(r, arena, feed);
+	if (!feed->header || !read_profile(r, arena, feed) || !read_partner(r, arena, feed))
+		return false;
+	read_control(r, &feed->control);
+	return true;
 }
 
 enum status ledger_get_feed(MDB_txn *txn, const struct env *env, uint64_t run, uint32_t index,

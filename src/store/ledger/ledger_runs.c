@@ -140,9 +140,23 @@ enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run
 	buf_put_varint(&out, run->feeds);
 	put_slices(&out, run->abandoned, run->abandoned_count);
 	put_warnings(&out, run->warnings, run->warnings_count);
+	buf_put_counted(&out, slice_of(run->claim, run->has_claim ? CLAIM_ID_BYTES : 0));
 	if (run->books.kept)
 		put_books(&out, &run->books);
 	return ledger_put(txn, &env->tables[TABLE_RUNS], slice_of(key, sizeof(key)), &out);
+}
+
+/* A record written before there were spools ends here. */
+static void read_claim(struct reader *r, struct run_record *run)
+{
+	struct slice claim = { 0 };
+	if (!reader_done(r))
+		claim = read_counted(r);
+	if (claim.n != 0 && claim.n != CLAIM_ID_BYTES)
+		r->bad = true;
+	run->has_claim = !r->bad && claim.n > 0;
+	if (run->has_claim)
+		memcpy(run->claim, claim.p, CLAIM_ID_BYTES);
 }
 
 /* False: no memory, unless r->bad. */
@@ -169,6 +183,8 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 	if (!run->abandoned)
 		return false;
 	run->warnings = read_warnings(r, &run->warnings_count, arena);
+	if (run->warnings)
+		read_claim(r, run);
 	if (out.n == 0 || run->first_event > run->end_event)
 		r->bad = true;
 	if (run->warnings && !r->bad && r->at < r->end && !read_books(r, arena, &run->books))

@@ -118,7 +118,7 @@ static const char *printed(const struct run_result *result, int fd, bool json, b
 {
 	bool heard = false;
 	capture_begin(fd);
-	enum status st = run_report_print(result, "out", json, quiet, &heard);
+	enum status st = run_report_print(result, "out/run-000008", json, quiet, &heard);
 	const char *text = capture_end();
 	assert_int_equal(st, ST_OK);
 	assert_true(heard);

@@ -33,6 +33,9 @@ static struct run_record make_run(uint64_t number)
 		.out_inode = number * 3,
 		.abandoned_serving = number % 2 == 0,
 		.abandoned_served = number * 5,
+		.books = { .kept = number % 3 > 0, .first_movement = 1, .end_movement = number },
+		.has_claim = number % 3 == 1,
+		.claim = { number % 3 == 1 ? 7 : 0 },
 		.units = { { number, 1, 2, 3, 4, UINT64_MAX } },
 		.options = { .backorder = number & 1,
 			     .split = number & 2,
@@ -80,8 +83,22 @@ static void assert_run(const struct run_record *got, const struct run_record *wa
 	assert_int_equal(got->feeds, want->feeds);
 	assert_int_equal(got->abandoned_count, want->abandoned_count);
 	assert_true(slice_eq(got->key, want->key));
+	assert_int_equal(got->has_claim, want->has_claim);
+	assert_memory_equal(got->claim, want->claim, CLAIM_ID_BYTES);
 	for (uint32_t i = 0; i < want->abandoned_count; i++)
 		assert_true(slice_eq(got->abandoned[i], want->abandoned[i]));
+}
+
+/* Every set of figures in turn; what is not stated is 0. */
+static struct control make_control(uint64_t *random, uint32_t i)
+{
+	struct control c = { .stated = i % CONTROL_END };
+	c.rows = c.stated & CONTROL_ROWS ? store_random(random) : 0;
+	c.qty = c.stated & CONTROL_QTY ? store_random(random) : 0;
+	c.as_of = c.stated & CONTROL_AS_OF ? (int64_t)(store_random(random) >> 2) : 0;
+	for (int k = 0; c.stated & CONTROL_SHA256 && k < SHA256_BYTES; k++)
+		c.sha256[k] = (uint8_t)store_random(random);
+	return c;
 }
 
 static struct feed_record make_feed(uint64_t *random, uint32_t i)
@@ -106,6 +123,7 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.unallocated_line = store_random(random),
 		.moved_most = store_random(random),
 		.moved_line = i * 3,
+		.control = make_control(random, i),
 		.warnings = warnings,
 		.warnings_count = i % 4,
 		.units = { { store_random(random), store_random(random), store_random(random), 1, 2, 3 } },
@@ -146,6 +164,7 @@ static void assert_feed(const struct feed_record *got, const struct feed_record 
 	assert_int_equal(got->unallocated_line, want->unallocated_line);
 	assert_int_equal(got->moved_most, want->moved_most);
 	assert_int_equal(got->moved_line, want->moved_line);
+	assert_memory_equal(&got->control, &want->control, sizeof(want->control));
 	assert_int_equal(got->warnings_count, want->warnings_count);
 	assert_warnings(got->warnings, want->warnings, want->warnings_count);
 	assert_memory_equal(&got->counts, &want->counts, sizeof(want->counts));
@@ -249,15 +268,16 @@ static void test_ledger__records_cut_anywhere_are_told(void **state)
 		assert_true(store_raw_at(e, table, 0, &key, &value));
 		value = store_exact_copy(value);
 		struct slice payload = slice_of(value.p + 8, value.n - 8);
+		/* where what a later program added begins, a record of an earlier one ends */
+		int whole = 0;
 		for (size_t n = 0; n < payload.n; n++) {
 			cut(e, table, &payload, n);
-			if (t)
-				assert_int_equal(ledger_get_run(e->txn, &e->env, 3, &arena, &got_run),
-						 ST_DAMAGED);
-			else
-				assert_int_equal(ledger_get_feed(e->txn, &e->env, 1, 0, &arena, &got_feed),
-						 ST_DAMAGED);
+			enum status st = t ? ledger_get_run(e->txn, &e->env, 3, &arena, &got_run)
+					   : ledger_get_feed(e->txn, &e->env, 1, 0, &arena, &got_feed);
+			assert_true(st == ST_DAMAGED || st == ST_OK);
+			whole += st == ST_OK;
 		}
+		assert_int_equal(whole, 1);
 		free((void *)(uintptr_t)value.p);
 	}
 	arena_release(&arena);

@@ -1,5 +1,5 @@
 /* Profiles are loaded all at once, before anything is done: a mistake in one shows on the day it is made. */
-#include "cli/profile_choice.h"
+#include "cli/run/profile_choice.h"
 
 #define PROFILES_DEFAULT "profiles"
 

@@ -1,0 +1,216 @@
+/*
+ * What is asked here is in the ledger, in counters and in the file system: nothing walks the lines, so that
+ * a look costs the same whatever the store holds.
+ */
+#include "cli/looking/status.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "allot/base/file.h"
+#include "allot/models/expected.h"
+#include "allot/store/store.h"
+
+/* Problems */
+
+__attribute__((format(printf, 2, 3))) static void problem(struct status_view *v, const char *fmt, ...)
+{
+	char room[512];
+	va_list args;
+	va_start(args, fmt);
+	int n = vsnprintf(room, sizeof(room), fmt, args);
+	va_end(args);
+	if (n < 0)
+		return;
+	buf_put_str(&v->problems, room);
+	buf_put_char(&v->problems, '\0');
+	v->problems_count++;
+}
+
+/* The last run */
+
+static enum status read_last(struct status_view *v, struct views *views)
+{
+	uint64_t newest = 0, next_event = 0;
+	enum status st = views->ops->newest(views, &newest, &next_event);
+	if (st || newest == 0)
+		return st;
+	v->any_run = true;
+	return run_view_read(views, v->store, newest, &v->arena, &v->last);
+}
+
+static void judge_last(struct status_view *v)
+{
+	unsigned long long number = v->last.summary.run.number;
+	if (!v->any_run)
+		return;
+	if (v->last.state == RUN_INTERRUPTED)
+		problem(v, "run %llu was interrupted: run its feeds again", number);
+	else if (v->last.state == RUN_ENDED && v->last.verdict == VERDICT_REFUSED)
+		problem(v, "run %llu refused a feed whole, held it, or missed one that is required", number);
+}
+
+/* Profiles */
+
+struct seeing {
+	struct status_view *v;
+	uint32_t capacity;
+};
+
+static struct seen_profile *find_profile(const struct status_view *v, struct slice name)
+{
+	for (uint32_t i = 0; i < v->profiles_count; i++)
+		if (slice_eq(v->profiles[i].name, name))
+			return &v->profiles[i];
+	return NULL;
+}
+
+/* Grows the list by one, zeroed but for its NAME, which is copied; NULL: no memory. */
+static struct seen_profile *add_profile(struct seeing *s, struct slice name)
+{
+	struct status_view *v = s->v;
+	if (v->profiles_count == s->capacity) {
+		uint32_t capacity = s->capacity ? 2 * s->capacity : 16;
+		struct seen_profile *list = arena_alloc(&v->arena, capacity * sizeof(*list));
+		if (!list)
+			return NULL;
+		if (v->profiles_count)
+			memcpy(list, v->profiles, v->profiles_count * sizeof(*list));
+		v->profiles = list;
+		s->capacity = capacity;
+	}
+	struct seen_profile *p = &v->profiles[v->profiles_count];
+	*p = (struct seen_profile){ .name = arena_copy(&v->arena, name) };
+	if (!p->name.p)
+		return NULL;
+	v->profiles_count++;
+	return p;
+}
+
+static enum status on_last_feed(void *ctx, const struct last_feed *last)
+{
+	struct seeing *s = ctx;
+	struct seen_profile *p = find_profile(s->v, last->name);
+	if (!p)
+		p = add_profile(s, last->name);
+	if (!p)
+		return ST_NO_MEMORY;
+	p->seen = true;
+	p->last = *last;
+	p->last.name = p->name;
+	p->last.feed = arena_copy(&s->v->arena, last->feed);
+	p->last.partner = arena_copy(&s->v->arena, last->partner);
+	return p->last.feed.n == last->feed.n && p->last.partner.n == last->partner.n ? ST_OK : ST_NO_MEMORY;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct seen_profile *x = a, *y = b;
+	return slice_cmp(x->name, y->name);
+}
+
+static enum status read_profiles(struct status_view *v, struct views *views, const struct profiles *profiles)
+{
+	struct seeing s = { .v = v };
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++) {
+		struct seen_profile *p = add_profile(&s, slice_str(profiles->list[i]->name));
+		if (p)
+			p->expected = profiles->list[i]->has_expect;
+		st = p ? ST_OK : ST_NO_MEMORY;
+	}
+	if (!st)
+		st = views->ops->last_feeds(views, LAST_FEED, on_last_feed, &s);
+	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++) {
+		const struct profile *profile = profiles->list[i];
+		struct seen_profile *p = find_profile(v, slice_str(profile->name));
+		p->overdue = p->expected &&
+			     expected_overdue(profile->expect_minutes, v->now, p->seen, p->last.applied);
+		if (p->overdue)
+			problem(v, "no feed of %s came since %02u:%02u of yesterday", profile->name,
+				(unsigned)profile->expect_minutes / 60, (unsigned)profile->expect_minutes % 60);
+	}
+	if (!st && v->profiles_count)
+		qsort(v->profiles, v->profiles_count, sizeof(*v->profiles), by_name);
+	return st;
+}
+
+/* The spool */
+
+/* Beside each feed that is held, whatever accompanies it, lies one file that says why. */
+static bool is_why(const char *name)
+{
+	static const char WHY[] = ".why.txt";
+	size_t n = strlen(name);
+	return n >= sizeof(WHY) && strcmp(name + n - (sizeof(WHY) - 1), WHY) == 0;
+}
+
+/*
+ * Adds the feeds held in the folder PATH, and in folders of partners below it; none in one that is not
+ * there.
+ */
+static enum status count_held(const char *path, bool below, uint64_t *count)
+{
+	DIR *dir = opendir(path);
+	enum status st = ST_OK;
+	if (!dir)
+		return errno == ENOENT ? ST_OK : fail_errno(ST_IO, path, errno);
+	for (struct dirent *e; !st && (e = readdir(dir));) {
+		struct buf inner;
+		*count += is_why(e->d_name);
+		if (e->d_type != DT_DIR || e->d_name[0] == '.' || !below)
+			continue;
+		buf_init(&inner, 0);
+		const char *p = path_join(&inner, path, e->d_name);
+		st = p ? count_held(p, false, count) : fail_memory();
+		buf_release(&inner);
+	}
+	closedir(dir);
+	return st;
+}
+
+static enum status read_spool(struct status_view *v)
+{
+	struct buf path;
+	if (!v->spool)
+		return ST_OK;
+	buf_init(&path, 0);
+	const char *held = path_join(&path, v->spool, "held");
+	enum status st = held ? count_held(held, true, &v->held) : fail_memory();
+	if (!st && v->held)
+		problem(v, "feeds held in %s: %llu; what releases each is written beside it", held,
+			(unsigned long long)v->held);
+	buf_release(&path);
+	return st;
+}
+
+enum status status_gather(struct status_view *view, const char *store, const struct profiles *profiles,
+			  const char *spool, int64_t now)
+{
+	struct views *views = NULL;
+	*view = (struct status_view){ .store = store, .spool = spool, .now = now };
+	arena_init(&view->arena);
+	buf_init(&view->problems, 0);
+	enum status st = views_open(store, VIEWS_FEW, &views);
+	if (!st)
+		st = read_last(view, views);
+	judge_last(view);
+	if (!st)
+		st = read_profiles(view, views, profiles);
+	if (!st)
+		st = store_size(views, &view->size);
+	views_close(views);
+	if (!st)
+		st = read_spool(view);
+	return st ? st : buf_status(&view->problems);
+}
+
+void status_release(struct status_view *view)
+{
+	buf_release(&view->problems);
+	arena_release(&view->arena);
+}

@@ -1,0 +1,194 @@
+/*
+ * `allot run --spool`: passes over the spool, each a run like any other, until nothing is left to do.
+ */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "allot/base/file.h"
+#include "allot/base/shown.h"
+#include "allot/run/spool.h"
+#include "cli/run_command.h"
+#include "cli/config/settings.h"
+#include "cli/terminal.h"
+
+static enum status parse_settle(const struct arguments *a, uint64_t *out)
+{
+	const char *text = a->value[OPTION_SETTLE];
+	*out = SETTLE_SECONDS_DEFAULT;
+	if (text && slice_number(slice_str(text), 7 * 24 * 3600, out) != NUMBER_OK)
+		return argument_fail(a, OPTION_SETTLE, "is not a whole number from 0 to 604800");
+	return ST_OK;
+}
+
+/* Was OPTION given for this command? A setting of every night is no reason to refuse it. */
+static bool typed(const struct arguments *a, enum option_id option)
+{
+	return a->value[option] && (!a->from[option] || strcmp(a->from[option], "command line") == 0);
+}
+
+static enum status check_options(const struct arguments *a)
+{
+	uint64_t settle_s;
+	if (a->count > 0)
+		return fail(ST_USAGE, "run: '%s': a spool is run by itself; put the feed into %s/in",
+			    a->words[0], a->value[OPTION_SPOOL]);
+	if (typed(a, OPTION_AS))
+		return fail(ST_USAGE,
+			    "run: --as goes with PATHs alone; a spool gives each file to one run as it is");
+	return parse_settle(a, &settle_s);
+}
+
+enum status run_spool_check(const struct arguments *a)
+{
+	struct buf path;
+	struct stat info;
+	const char *dir = a->value[OPTION_SPOOL];
+	if (!dir && typed(a, OPTION_SETTLE))
+		return fail(ST_USAGE, "run: --settle goes with --spool alone");
+	if (!dir && a->count == 0)
+		return fail(ST_USAGE, "run: too few words; usage: allot run PATH..., or allot run --spool DIR");
+	enum status st = dir ? check_options(a) : ST_OK;
+	if (st || !dir)
+		return st;
+	buf_init(&path, 0);
+	const char *in = path_join(&path, dir, "in");
+	st = in ? ST_OK : fail_memory();
+	if (!st && (stat(in, &info) != 0 || !S_ISDIR(info.st_mode)))
+		st = fail(ST_NO_INPUT, "%s: there is no such folder; make it, and let feeds be put there", in);
+	buf_release(&path);
+	return st;
+}
+
+static void put_option(struct buf *out, enum option_id id, const char *value)
+{
+	buf_printf(out, " --%s", OPTIONS[id].name);
+	if (OPTIONS[id].argument)
+		buf_put_char(out, ' ');
+	else if (value[0])
+		buf_put_char(out, '=');
+	if (OPTIONS[id].argument || value[0])
+		put_shell_word(out, slice_str(value));
+}
+
+/* The command that was given, but for what is for once. */
+static enum status put_command(struct buf *out, const struct arguments *a)
+{
+	static const enum option_id ONCE[] = { OPTION_ACCEPT, OPTION_JSON, OPTION_QUIET };
+	buf_put_str(out, "allot run");
+	for (int id = 0; id < OPTION_COUNT; id++) {
+		const struct option_values *all = &a->repeated[id];
+		bool once = false;
+		for (size_t i = 0; i < sizeof(ONCE) / sizeof(ONCE[0]); i++)
+			once |= ONCE[i] == (enum option_id)id;
+		if (once || !typed(a, (enum option_id)id))
+			continue;
+		if (all->count == 0)
+			put_option(out, (enum option_id)id, a->value[id]);
+		for (size_t i = 0; i < all->count; i++)
+			put_option(out, (enum option_id)id, all->values[i]);
+	}
+	buf_put_char(out, '\0');
+	return buf_status(out);
+}
+
+static void on_put_away(void *ctx, const char *path, const struct feed_record *record)
+{
+	(void)ctx;
+	say("%s: %s: what to do is in %.*s.why.txt", path, code_name(record->code), SLICE_ARG(record->name));
+}
+
+/* One pass */
+
+static enum status run_files(struct run_options *o, const struct spool_pass *pass, enum verdict *verdict)
+{
+	struct plan plan = { 0 };
+	enum status st = plan_open_files(&plan, pass->files, pass->count, o->settings.options.as_given,
+					 o->settings.out, &o->profiles.plan);
+	for (uint32_t i = 0; !st && i < pass->warnings_count; i++)
+		st = plan_warn(&plan, pass->warnings[i]);
+	o->settings.claim = pass->claim;
+	if (!st)
+		st = run_plan(o, &plan, verdict);
+	o->settings.claim = NULL;
+	plan_close(&plan);
+	return st;
+}
+
+static enum status tell_again(struct run_options *o, enum verdict *verdict)
+{
+	struct run_result result = { 0 };
+	bool found = false;
+	enum status st = run_unheard(&o->settings, &result, &found);
+	if (st || !found)
+		return st;
+	*verdict = result.verdict;
+	st = run_tell(o, &result);
+	run_result_release(&result);
+	return st;
+}
+
+static enum status do_pass(struct run_options *o, const struct spool_pass *pass, enum verdict *verdict)
+{
+	switch (pass->type) {
+	case PASS_RUN:
+		return run_files(o, pass, verdict);
+	case PASS_TELL:
+		return tell_again(o, verdict);
+	case PASS_NOTHING:
+		break;
+	}
+	*verdict = pass->verdict;
+	for (uint32_t i = 0; i < pass->warnings_count; i++)
+		say_warning("warning: %.*s", SLICE_ARG(pass->warnings[i]));
+	if (pass->stands && !o->quiet)
+		say_warning("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);
+	return ST_OK;
+}
+
+static enum status run_passes(struct run_options *o, struct spool *spool, enum verdict *verdict)
+{
+	enum pass_type type;
+	enum status st;
+	do {
+		struct spool_pass pass;
+		enum verdict came = VERDICT_DONE;
+		st = spool_next(spool, &o->settings, &pass);
+		if (st)
+			return st;
+		type = pass.type;
+		st = do_pass(o, &pass, &came);
+		if (came > *verdict)
+			*verdict = came;
+		spool_pass_release(&pass);
+	} while (!st && type != PASS_NOTHING);
+	return st;
+}
+
+enum status run_spool(struct run_options *o, const struct arguments *a, enum verdict *verdict)
+{
+	struct spool_settings settings = {
+		.dir = a->value[OPTION_SPOOL],
+		.accepted = a->repeated[OPTION_ACCEPT].values,
+		.profiles = o->profiles.plan.all,
+		.accepted_count = a->repeated[OPTION_ACCEPT].count,
+		.put_away = on_put_away,
+	};
+	struct spool *spool = NULL;
+	struct buf command;
+	buf_init(&command, 0);
+	enum status st = parse_settle(a, &settings.settle_s);
+	if (!st)
+		st = put_command(&command, a);
+	settings.command = command.p;
+	/* each accepted file is found by the spool, and marked */
+	o->settings.accepted_count = 0;
+	o->settings.unwatched = true;
+	o->settings.profiles = o->profiles.plan.all;
+	if (!st)
+		st = spool_open(&settings, &spool);
+	if (!st)
+		st = run_passes(o, spool, verdict);
+	spool_close(spool);
+	buf_release(&command);
+	return st;
+}

@@ -1,0 +1,168 @@
+/* Ready files into a claim. */
+#include "run/spool/given.h"
+
+#include "run/spool/inbox.h"
+
+enum { IN_DEPTH = 1, HELD_DEPTH = 2 };
+
+static enum status warn(struct spool_pass *pass, struct slice text)
+{
+	struct slice *list = arena_alloc(&pass->arena, (pass->warnings_count + 1) * sizeof(*list));
+	struct slice kept = arena_copy(&pass->arena, text);
+	if (!list || !kept.p)
+		return ST_NO_MEMORY;
+	if (pass->warnings_count > 0)
+		memcpy(list, pass->warnings, pass->warnings_count * sizeof(*list));
+	list[pass->warnings_count++] = kept;
+	pass->warnings = list;
+	return ST_OK;
+}
+
+static enum status warn_left(const struct given *g, struct spool_pass *pass, const struct file_list *list,
+			     const enum readiness *are)
+{
+	static const enum readiness left[] = { NOT_SETTLED, NO_MARKER, NO_FEED, NO_FILE };
+	const char *path = folders_path(g->folders, &pass->arena, PLACE_IN, "", "");
+	enum status st = ST_OK;
+	for (size_t i = 0; !st && i < sizeof(left) / sizeof(left[0]); i++) {
+		struct buf text;
+		buf_init(&text, 0);
+		put_left(&text, path, list, are, left[i]);
+		st = buf_status(&text);
+		if (!st && text.n > 0)
+			st = warn(pass, buf_slice(&text));
+		buf_release(&text);
+	}
+	return st;
+}
+
+static enum status find_ready(const struct given *g, struct spool_pass *pass, struct ready *r)
+{
+	struct arena *arena = &pass->arena;
+	enum status st = files_list(g->folders->at[PLACE_IN], folders_path(g->folders, arena, PLACE_IN, "", ""),
+				    IN_DEPTH, g->settings->profiles, arena, &r->in);
+	if (st)
+		return st;
+	enum readiness *are = arena_alloc(arena, (r->in.count + 1) * sizeof(*are));
+	r->is_ready = arena_alloc(arena, (r->in.count + 1) * sizeof(*r->is_ready));
+	if (!are || !r->is_ready)
+		return ST_NO_MEMORY;
+	for (uint32_t i = 0; i < r->in.count; i++) {
+		are[i] = file_readiness(&r->in, i, g->now, g->settings->settle_s);
+		r->is_ready[i] = are[i] == READY;
+		r->any = r->any || r->is_ready[i];
+	}
+	return warn_left(g, pass, &r->in, are);
+}
+
+/* Accepting */
+
+/* NAME is "FOLDER/NAME" of the file, or its name alone. */
+static bool is_called(const struct spool_file *file, const char *name)
+{
+	size_t n = strlen(file->folder);
+	if (strcmp(file->name, name) == 0)
+		return true;
+	return n > 0 && strncmp(name, file->folder, n) == 0 && name[n] == '/' &&
+	       strcmp(name + n + 1, file->name) == 0;
+}
+
+/* Names the whole path, so that nothing else can be meant. */
+static bool is_exactly(const struct spool_file *file, const char *name)
+{
+	return is_called(file, name) && (file->folder[0] == '\0') == (strchr(name, '/') == NULL);
+}
+
+static uint32_t count_called(const struct file_list *list, const char *name, uint32_t *at)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < list->count; i++) {
+		if (list->files[i].type != NAME_FEED || !S_ISREG(list->files[i].info.st_mode))
+			continue;
+		if (is_exactly(&list->files[i], name)) {
+			*at = i;
+			return 1;
+		}
+		if (is_called(&list->files[i], name) && count++ == 0)
+			*at = i;
+	}
+	return count;
+}
+
+static enum status accept(const struct given *g, const char *name, const struct file_list *claimed,
+			  struct ready *r)
+{
+	uint32_t at = 0;
+	uint32_t count = count_called(&r->held, name, &at);
+	if (count == 1) {
+		r->is_accepted[at] = true;
+		r->any = true;
+		return ST_OK;
+	}
+	if (count > 1)
+		return fail(ST_USAGE,
+			    "--accept %s: several files of %s/held have this name; name one with its folder",
+			    name, g->settings->dir);
+	/* a kill came after it was taken out of held/ */
+	if (count_called(claimed, name, &at) > 0)
+		return ST_OK;
+	return fail(ST_USAGE, "--accept %s: no file of %s/held has this name; nothing was applied", name,
+		    g->settings->dir);
+}
+
+static enum status find_accepted(const struct given *g, const struct claim *c, struct arena *arena,
+				 struct ready *r)
+{
+	struct file_list claimed = { 0 };
+	enum status st =
+		files_list(g->folders->at[PLACE_HELD], folders_path(g->folders, arena, PLACE_HELD, "", ""),
+			   HELD_DEPTH, g->settings->profiles, arena, &r->held);
+	if (!st && c->there)
+		st = claim_list(g->folders, c, CLAIM_ACCEPTED, g->settings->profiles, arena, &claimed);
+	if (st)
+		return st;
+	r->is_accepted = arena_alloc(arena, (r->held.count + 1) * sizeof(*r->is_accepted));
+	if (!r->is_accepted)
+		return ST_NO_MEMORY;
+	memset(r->is_accepted, 0, (r->held.count + 1) * sizeof(*r->is_accepted));
+	for (size_t i = 0; !st && i < g->settings->accepted_count; i++)
+		st = accept(g, g->settings->accepted[i], &claimed, r);
+	return st;
+}
+
+enum status given_find(const struct given *g, const struct claim *c, struct spool_pass *pass, struct ready *out)
+{
+	*out = (struct ready){ .any = false };
+	enum status st = find_ready(g, pass, out);
+	if (!st && g->settings->accepted_count > 0)
+		st = find_accepted(g, c, &pass->arena, out);
+	return st;
+}
+
+/* Taking */
+
+static enum status take_list(const struct given *g, const struct claim *c, enum claim_root root,
+			     const struct file_list *list, const bool *wanted)
+{
+	int source = g->folders->at[root == CLAIM_IN ? PLACE_IN : PLACE_HELD];
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && i < list->count; i++) {
+		bool moved = false;
+		if (wanted[i])
+			st = claim_take(g->folders, c, root, source, list, i, &moved);
+	}
+	return st;
+}
+
+enum status given_take(const struct given *g, const struct ready *ready, struct claim *c, struct arena *arena)
+{
+	enum status st = ST_OK;
+	if (!c->there && !ready->any)
+		return ST_OK;
+	st = c->there ? claim_renumber(g->folders, c, g->number) : claim_make(g->folders, g->number, c);
+	if (!st)
+		st = take_list(g, c, CLAIM_IN, &ready->in, ready->is_ready);
+	if (!st && ready->is_accepted)
+		st = take_list(g, c, CLAIM_ACCEPTED, &ready->held, ready->is_accepted);
+	return st ? st : claim_sync(g->folders, c, arena);
+}

@@ -1,0 +1,198 @@
+/*
+ * The states of spool.h: each call finds out in which one the claim is, by asking the ledger for its id, and
+ * does what leads out of it.
+ */
+#include "allot/run/spool.h"
+
+#include <stdlib.h>
+
+#include "run/recovery.h"
+#include "run/spool/given.h"
+#include "run/spool/settle.h"
+
+struct spool {
+	const struct spool_settings *settings;
+	struct folders folders;
+	unsigned taken; /* so often what is ready was taken in this process */
+	bool worked;	/* there was something to do */
+	uint64_t told;	/* number of the run that was told again */
+};
+
+enum status spool_open(const struct spool_settings *settings, struct spool **out)
+{
+	struct spool *s = calloc(1, sizeof(*s));
+	if (!s)
+		return fail_memory();
+	s->settings = settings;
+	enum status st = folders_open(&s->folders, settings->dir);
+	if (st)
+		free(s);
+	else
+		*out = s;
+	return st;
+}
+
+void spool_close(struct spool *s)
+{
+	if (s)
+		folders_close(&s->folders);
+	free(s);
+}
+
+void spool_pass_release(struct spool_pass *pass)
+{
+	arena_release(&pass->arena);
+	*pass = (struct spool_pass){ .type = PASS_NOTHING };
+}
+
+/* States */
+
+/* What the ledger says of a claim. */
+struct claim_state {
+	enum { CLAIM_OPEN, CLAIM_ENTERED, CLAIM_ENDED } type;
+	struct run_record run; /* the newest one with its id, unless it is open */
+};
+
+static enum status look_up(const struct claim *c, struct store *store, const struct previous_run *newest,
+			   struct arena *arena, struct claim_state *out)
+{
+	*out = (struct claim_state){ .type = CLAIM_OPEN };
+	/* the run of a claim has its number, or a higher one */
+	for (uint64_t n = newest->number; n >= c->number && n > 0; n--) {
+		struct run_record run;
+		enum status st = store->ops->run_get(store, n, arena, &run);
+		if (st)
+			return st;
+		if (!run.has_claim || memcmp(run.claim, c->id, CLAIM_ID_BYTES) != 0)
+			continue;
+		out->run = run;
+		out->type = n == newest->number && newest->interrupted ? CLAIM_ENTERED : CLAIM_ENDED;
+		return ST_OK;
+	}
+	return ST_OK;
+}
+
+static enum status settle(struct spool *s, struct claim *c, const struct run_record *run, struct store *store,
+			  struct arena *arena)
+{
+	struct feed_record *feeds = arena_alloc(arena, (run->feeds + 1) * sizeof(*feeds));
+	enum status st = feeds ? ST_OK : ST_NO_MEMORY;
+	for (uint32_t i = 0; !st && i < run->feeds; i++)
+		st = store->ops->feed_get(store, run->number, i, arena, &feeds[i]);
+	if (st)
+		return st;
+	return claim_settle(&(struct settling){ &s->folders, s->settings, c, run, feeds });
+}
+
+/* Passes */
+
+static enum status run_claim(struct spool *s, const struct claim *c, struct spool_pass *pass)
+{
+	pass->type = PASS_RUN;
+	memcpy(pass->claim, c->id, CLAIM_ID_BYTES);
+	return given_files(&s->folders, c, s->settings->profiles, pass);
+}
+
+/* Both in UTC, as the archive's folders. */
+static bool same_day(int64_t a, int64_t b)
+{
+	enum { SECONDS_A_DAY = 86400 };
+	return a / SECONDS_A_DAY == b / SECONDS_A_DAY;
+}
+
+/* A night to which nothing came is a run as well, but one a day is enough to say so. */
+static enum status run_nothing(struct spool *s, const struct run_settings *run,
+			       const struct previous_run *newest, struct spool_pass *pass)
+{
+	int64_t now = run->clock.now(run->clock.ctx);
+	if (s->worked)
+		return ST_OK;
+	if (newest->number > 0 && same_day(newest->run.started, now)) {
+		pass->stands = newest->number;
+		pass->verdict = (enum verdict)newest->run.owed;
+		return ST_OK;
+	}
+	pass->type = PASS_RUN;
+	pass->count = 0;
+	return claim_new_id(pass->claim);
+}
+
+/* The claim is open, or there is none: what is ready goes into it. */
+static enum status take_new(struct spool *s, const struct run_settings *run, const struct previous_run *newest,
+			    struct claim *c, struct spool_pass *pass)
+{
+	struct ready ready;
+	const struct given given = {
+		.folders = &s->folders,
+		.settings = s->settings,
+		.now = run->clock.now(run->clock.ctx),
+		.number = newest->number + 1,
+	};
+	enum status st = ST_OK;
+	/* a file that changes all the time would be taken for ever */
+	if (s->taken > 0 && (!c->there || s->taken > 1))
+		return ST_OK;
+	if (c->there)
+		st = claim_give_back(&s->folders, c, s->settings->profiles, &pass->arena);
+	if (!st)
+		st = given_find(&given, c, pass, &ready);
+	if (!st)
+		st = given_take(&given, &ready, c, &pass->arena);
+	s->taken++;
+	if (st)
+		return st;
+	if (c->there)
+		st = run_claim(s, c, pass);
+	if (!st && pass->count == 0)
+		st = run_nothing(s, run, newest, pass);
+	return st;
+}
+
+static bool is_unheard(const struct spool *s, const struct previous_run *newest)
+{
+	return newest->number > 0 && !newest->interrupted && !newest->run.heard && newest->run.has_claim &&
+	       s->told != newest->number;
+}
+
+static enum status find_next(struct spool *s, const struct run_settings *run, struct claim *c,
+			     struct spool_pass *pass)
+{
+	struct previous_run newest;
+	struct claim_state state = { .type = CLAIM_OPEN };
+	enum status st = previous_run_read(run, &pass->arena, &newest);
+	if (!st)
+		st = claim_find(&s->folders, c);
+	if (!st && c->there)
+		st = look_up(c, run->store, &newest, &pass->arena, &state);
+	if (!st && state.type == CLAIM_ENDED) {
+		s->worked = true;
+		st = settle(s, c, &state.run, run->store, &pass->arena);
+	}
+	if (st)
+		return st;
+	if (state.type == CLAIM_ENTERED)
+		return run_claim(s, c, pass);
+	if (is_unheard(s, &newest)) {
+		pass->type = PASS_TELL;
+		s->told = newest.number;
+		return ST_OK;
+	}
+	return take_new(s, run, &newest, c, pass);
+}
+
+enum status spool_next(struct spool *s, const struct run_settings *run, struct spool_pass *pass)
+{
+	struct claim c = { .fd = -1 };
+	*pass = (struct spool_pass){ .type = PASS_NOTHING };
+	arena_init(&pass->arena);
+	enum status st = find_next(s, run, &c, pass);
+	claim_close(&c);
+	if (pass->type != PASS_NOTHING)
+		s->worked = true;
+	/* somebody else works in the spool */
+	if (st == ST_NOT_FOUND)
+		st = ST_IO;
+	if (st)
+		spool_pass_release(pass);
+	return st;
+}
