@@ -1,4 +1,4 @@
-/* Prices, and published movements: whatever a file holds, it is taken or refused; a cost is never below zero. */
+/* Prices, and published movements: whatever a file holds, it is taken or refused, and no cost is negative. */
 #include "fuzz.h"
 
 #include <sys/stat.h>
@@ -21,7 +21,8 @@ static void take_costs(const char *path)
 	sku = skus_find(&skus, SLICE("CHAIR"));
 	FUZZ_CHECK(sku && (!sku->priced || sku->cost >= 0));
 	if (!st)
-		FUZZ_CHECK(costs_value(&costs, &skus) == ST_OK && costs.supply == (sku->priced ? 7 * sku->cost : 0));
+		FUZZ_CHECK(costs_value(&costs, &skus) == ST_OK &&
+			   costs.supply == (sku->priced ? 7 * sku->cost : 0));
 	skus_release(&skus);
 	arena_release(&arena);
 }

@@ -82,7 +82,7 @@ static void failed_checks(struct noting *n)
 /* A feed that is held may be good: a person looks at it and lets it pass, or does not. */
 static void refused_feed(struct noting *n, const struct night *night, const struct feed_record *feed)
 {
-	bool held = code_scope(feed->code) == SCOPE_GUARD || feed->code == CODE_CONTROL_TOTAL;
+	bool held = code_holds(feed->code);
 	put_shown_text(&n->what, feed->name, SHOWN_MAX);
 	buf_printf(&n->what, " was %s: %s", held ? "held" : "refused", code_name(feed->code));
 	if (n->f->period.count > 1)
