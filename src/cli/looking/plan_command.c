@@ -164,7 +164,8 @@ static enum status prepare(struct rehearsal *r, const struct arguments *a)
 	if (!st)
 		st = scratch_open(r);
 	if (!st && store_running(r->run.store))
-		say_warning("%s: a run is at work: the plan is made as if it were interrupted now", r->run.store);
+		say_warning("%s: a run is at work: the plan is made as if it were interrupted now",
+			    r->run.store);
 	if (!st)
 		st = store_clone(r->run.store, r->store.p, announce, r);
 	return st ? st : folder_make(r->results.p);
