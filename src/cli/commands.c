@@ -182,7 +182,7 @@ const struct cli_command COMMANDS[] = {
 		  "those in the folder of profiles. `check` takes the NAME of one of them, or of a file, and\n"
 		  "tells what it reads and drops, or with file and line what is wrong with it; then it exits\n"
 		  "64. With a FEED it shows what becomes of it, and applies nothing: the first rows, cell by\n"
-		  "cell, what is refused, what is dropped by which rule, and the columns that nothing uses. It\n"
+		  "cell, what is refused, what is dropped by which rule, and columns that nothing uses. It\n"
 		  "exits 3 when rows are refused, 4 when the feed would be.\n",
 	  .examples = "allot profile check profiles/shop.conf\n"
 		      "allot profile check shop orders-2026-11-26.csv --all\n",

@@ -1,5 +1,5 @@
 /* Canonical forms: one table. */
-#include "allot/models/canonical.h"
+#include "allot/models/edi/canonical.h"
 
 #include "allot/base/contract.h"
 

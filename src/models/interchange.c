@@ -2,7 +2,7 @@
  * Records of interchanges as bytes: fields one behind the other, texts counted, numbers as varints. They are
  * written and read in one order, that of the structs.
  */
-#include "allot/models/interchange.h"
+#include "allot/models/edi/interchange.h"
 
 /* Codes */
 

@@ -1,6 +1,6 @@
 /*
- * What goes back to trading partners: edi/PARTNER/NUMBER.edi. The store keeps these files as they are to be, so they
- * are only written out, when everything else is.
+ * What goes back to trading partners: edi/PARTNER/NUMBER.edi. The store keeps these files as they are to be,
+ * so they are only written out, when everything else is.
  */
 #include <errno.h>
 #include <fcntl.h>

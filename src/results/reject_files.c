@@ -16,7 +16,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
-#include "allot/models/canonical.h"
+#include "allot/models/edi/canonical.h"
 #include "allot/results/rows.h"
 #include "results/records.h"
 #include "results/writers.h"

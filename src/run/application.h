@@ -8,7 +8,7 @@
 #include "allot/run/plan.h"
 #include "allot/run/settings.h"
 #include "run/agenda.h"
-#include "run/publisher.h"
+#include "run/publishing/publisher.h"
 
 /* What a run's steps are done on. */
 struct application_target {

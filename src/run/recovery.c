@@ -11,7 +11,7 @@
 #include "allot/results/folder.h"
 #include "allot/results/writer.h"
 #include "run/answers/answering_step.h"
-#include "run/publication.h"
+#include "run/publishing/publication.h"
 #include "run/received/source.h"
 
 static enum status folder_appeared(const struct store *store, const struct run_record *run, bool *appeared)

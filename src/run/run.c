@@ -15,7 +15,7 @@
 #include "run/answers/answering_step.h"
 #include "run/application.h"
 #include "run/controls.h"
-#include "run/publication.h"
+#include "run/publishing/publication.h"
 #include "run/partners/expected.h"
 #include "run/partners/guards.h"
 #include "run/received/source.h"

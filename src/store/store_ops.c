@@ -272,8 +272,8 @@ static enum status received_settle_op(struct store *store, const struct received
 	return received_settle(&store_of(store)->received, key, outcome, code);
 }
 
-static enum status received_walk_op(struct store *store, uint64_t run, uint32_t feed,
-				    received_visitor *visitor, void *ctx)
+static enum status received_walk_op(struct store *store, uint64_t run, uint32_t feed, received_visitor *visitor,
+				    void *ctx)
 {
 	struct lmdb_store *s = store_of(store);
 	MDB_txn *txn = NULL;
@@ -308,7 +308,8 @@ static struct slice identity(const struct store *store)
 	return slice_str(store_of(store)->env.identity);
 }
 
-static enum status sent_put_op(struct store *store, uint64_t run, const struct sent_piece *file, struct slice bytes)
+static enum status sent_put_op(struct store *store, uint64_t run, const struct sent_piece *file,
+			       struct slice bytes)
 {
 	return sent_put(&store_of(store)->sent, run, file, bytes);
 }

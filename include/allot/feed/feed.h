@@ -11,7 +11,7 @@
 #include "allot/base/text/library.h"
 #include "allot/feed/kept_rows.h"
 #include "allot/feed/reader.h"
-#include "allot/models/interchange.h"
+#include "allot/models/edi/interchange.h"
 #include "allot/models/run.h"
 #include "allot/signals/command.h"
 

@@ -5,15 +5,15 @@
 #define ALLOT_RESULTS_SUMMARY_H
 
 #include "allot/base/buf.h"
-#include "allot/models/received.h"
+#include "allot/models/edi/received.h"
 #include "allot/models/run.h"
-#include "allot/models/sent.h"
+#include "allot/models/edi/sent.h"
 
 /* Gives VISITOR the records of messages of FEED of RUN, in order. Any failure of the store. */
 typedef enum status received_source(void *ctx, uint64_t run, uint32_t feed, received_visitor *visitor,
 				    void *visitor_ctx);
 
-/* Gives VISITOR what RUN sends to partners, in order. What the store fails with. */
+/* Gives VISITOR what RUN sends to partners, in order. Any failure of the store, and what VISITOR returns. */
 typedef enum status sent_source(void *ctx, uint64_t run, sent_visitor *visitor, void *visitor_ctx);
 
 struct summary {

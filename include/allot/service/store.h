@@ -12,8 +12,8 @@
 #include "allot/base/arena.h"
 #include "allot/models/last_feed.h"
 #include "allot/models/run.h"
-#include "allot/models/received.h"
-#include "allot/models/sent.h"
+#include "allot/models/edi/received.h"
+#include "allot/models/edi/sent.h"
 #include "allot/service/uow.h"
 #include "allot/signals/journal_visitor.h"
 
@@ -144,8 +144,12 @@ struct store_ops {
 
 	/* What is sent to partners */
 
-	/* Keeps BYTES, a file of RUN, in place of one of the same place; what FILE's `bytes` hold does not matter. */
-	enum status (*sent_put)(struct store *s, uint64_t run, const struct sent_piece *file, struct slice bytes);
+	/*
+	 * Keeps BYTES, a file of RUN, in place of one of the same place; what FILE's `bytes` hold does not
+	 * matter.
+	 */
+	enum status (*sent_put)(struct store *s, uint64_t run, const struct sent_piece *file,
+				struct slice bytes);
 	/* Gives VISITOR the committed files of RUN in order. Own snapshot. */
 	enum status (*sent_walk)(struct store *s, uint64_t run, sent_visitor *visitor, void *ctx);
 	/* Takes the next number of WHICH between US and PARTNER: *OUT, from 1. */

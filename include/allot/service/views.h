@@ -11,9 +11,9 @@
 #include "allot/base/status.h"
 #include "allot/models/last_feed.h"
 #include "allot/models/order_line.h"
-#include "allot/models/received.h"
+#include "allot/models/edi/received.h"
 #include "allot/models/run.h"
-#include "allot/models/sent.h"
+#include "allot/models/edi/sent.h"
 #include "allot/signals/journal_visitor.h"
 
 /* What has become of some units of a line. */

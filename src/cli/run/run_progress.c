@@ -58,7 +58,8 @@ static void note(struct share *share, int part, uint64_t done)
 }
 
 /* The line, without what erases the one before. */
-static void put_progress_line(struct buf *out, enum run_phase phase, const struct feed *feed, uint64_t rows, double now)
+static void put_progress_line(struct buf *out, enum run_phase phase, const struct feed *feed, uint64_t rows,
+			      double now)
 {
 	enum { NAME_BYTES = 200 };
 	double spent = now - progress.started;

@@ -2,7 +2,7 @@
  * What was put aside of a unit becomes what is kept of it, once its interchange has ended.
  */
 #include "allot/base/contract.h"
-#include "allot/models/received.h"
+#include "allot/models/edi/received.h"
 #include "feed/messages/message_codec.h"
 #include "feed/messages/receiver_state.h"
 

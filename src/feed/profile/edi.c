@@ -3,7 +3,7 @@
  */
 #include <iconv.h>
 
-#include "allot/models/interchange.h"
+#include "allot/models/edi/interchange.h"
 #include "feed/profile/compile.h"
 #include "feed/profile/patterns.h"
 
@@ -82,9 +82,10 @@ static enum status codes_of(struct compiling *c, const struct conf_section *sect
 						  "\"future: DR\"");
 		enum edi_fate fate;
 		if (!edi_fate_named(list[i].answer, &fate))
-			return compile_fail_shown(c, text->line, list[i].answer,
-						  "is nothing that an answer tells: stock, future, waiting, short, "
-						  "unknown, unit, refused and cancelled are");
+			return compile_fail_shown(
+				c, text->line, list[i].answer,
+				"is nothing that an answer tells: stock, future, waiting, short, "
+				"unknown, unit, refused and cancelled are");
 		for (uint32_t j = 0; j < i; j++)
 			if (slice_eq(list[i].answer, list[j].answer))
 				return compile_fail_shown(c, text->line, list[i].answer, "is given two codes");

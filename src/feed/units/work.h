@@ -4,7 +4,7 @@
 #ifndef ALLOT_FEED_UNITS_WORK_H
 #define ALLOT_FEED_UNITS_WORK_H
 
-#include "allot/models/interchange.h"
+#include "allot/models/edi/interchange.h"
 #include "feed/units/messages.h"
 #include "feed/units/values.h"
 

@@ -6,7 +6,7 @@
 #ifndef ALLOT_RESULTS_EDI_ACKNOWLEDGE_H
 #define ALLOT_RESULTS_EDI_ACKNOWLEDGE_H
 
-#include "allot/models/interchange.h"
+#include "allot/models/edi/interchange.h"
 #include "results/edi/envelope.h"
 
 /*

@@ -1,6 +1,6 @@
 /*
- * Which acknowledgements an interchange gets: 997 for each group but those of acknowledgements, TA1 where one was
- * asked for or nothing of it could be taken, CONTRL where one was asked for or something is refused.
+ * Which acknowledgements an interchange gets: 997 for each group but those of acknowledgements, TA1 where one
+ * was asked for or nothing of it could be taken, CONTRL where one was asked for or something is refused.
  */
 #include "results/edi/acknowledge.h"
 #include "results/edi/answering.h"

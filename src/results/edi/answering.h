@@ -41,15 +41,12 @@ struct answering {
 	uint64_t messages; /* answers put so far */
 };
 
-/* The addressee of the interchange at hand; NULL: no memory. */
-struct addressee *answering_addressee(struct answering *a);
-
 /* Begins an interchange that goes back, of SORT, with a number of its own, into S. As answers_make(). */
 enum status answering_begin(struct answering *a, enum sent_sort sort, const struct group_record *group,
 			    struct edi_envelope *envelope, struct edi_sending *s);
-/* Ends it: its bytes go to the addressee. */
+/* Ends it: its bytes go to the addressee. ST_NO_MEMORY. */
 enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s);
-/* Takes a number for a group. */
+/* Takes a number for a group. As answers_make(). */
 enum status answering_group_number(struct answering *a, uint64_t *out);
 
 /* The interchange at hand is complete: it is acknowledged. As answers_make(). */
@@ -57,7 +54,7 @@ enum status answering_acknowledge(struct answering *a);
 
 /* The unit at hand, the last one of `units`, is complete with its lines: it is answered. As answers_make(). */
 enum status answering_answer(struct answering *a);
-/* No further answers to the interchange. */
+/* No further answers to the interchange. As answers_make(). */
 enum status answering_answers_end(struct answering *a);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Reads what was received of each feed that is done with, interchange by interchange, and gathers what goes back
- * for each partner. So all of it is made of what is committed, and whoever makes it again makes the same.
+ * Reads what was received of each feed that is done with, interchange by interchange, and gathers what goes
+ * back for each partner. So all of it is made of what is committed, and whoever makes it again makes the
+ * same.
  */
 #include "allot/results/answers.h"
 
@@ -25,7 +26,7 @@ enum status edi_outcomes_add(struct edi_outcomes *o, enum edi_fate fate, uint32_
 
 /* Addressees */
 
-struct addressee *answering_addressee(struct answering *a)
+static struct addressee *addressee_of(struct answering *a)
 {
 	for (size_t i = 0; i < a->addressees_count; i++)
 		if (slice_eq(a->addressees[i].partner, a->interchange.partner))
@@ -103,7 +104,7 @@ enum status answering_begin(struct answering *a, enum sent_sort sort, const stru
 			    struct edi_envelope *envelope, struct edi_sending *s)
 {
 	const struct interchange_record *i = &a->interchange;
-	struct addressee *to = answering_addressee(a);
+	struct addressee *to = addressee_of(a);
 	uint64_t number = 0;
 	enum status st = to ? take_number(a, CONTROL_INTERCHANGE, &number) : ST_NO_MEMORY;
 	if (st)
@@ -128,7 +129,7 @@ enum status answering_begin(struct answering *a, enum sent_sort sort, const stru
 
 enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s)
 {
-	struct addressee *to = answering_addressee(a);
+	struct addressee *to = addressee_of(a);
 	if (to)
 		edi_sending_end(s, &to->bytes[sort]);
 	edi_sending_release(s);

@@ -21,13 +21,13 @@ static struct slice time_text(int64_t when, const char *format, char room[NUMBER
 	return slice_of(room, strftime(room, NUMBER_TEXT, format, &tm));
 }
 
-void edi_out_date(struct edi_out *o, int64_t when)
+static void put_date(struct edi_out *o, int64_t when)
 {
 	char room[NUMBER_TEXT];
 	edi_out_put(o, time_text(when, "%Y%m%d", room));
 }
 
-void edi_out_time(struct edi_out *o, int64_t when)
+static void put_time(struct edi_out *o, int64_t when)
 {
 	char room[NUMBER_TEXT];
 	edi_out_put(o, time_text(when, "%H%M", room));
@@ -131,8 +131,8 @@ void edi_sending_group(struct edi_sending *s, const char *code, struct slice ver
 	edi_out_str(o, code);
 	edi_out_put(o, e->us.group);
 	edi_out_put(o, e->partner.group);
-	edi_out_date(o, e->when);
-	edi_out_time(o, e->when);
+	put_date(o, e->when);
+	put_time(o, e->when);
 	put_number(o, control, 1);
 	edi_out_str(o, "X");
 	edi_out_put(o, version);

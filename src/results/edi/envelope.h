@@ -58,8 +58,4 @@ void edi_sending_unit_end(struct edi_sending *s);
 /* Ends the interchange and appends it to BYTES; its failures are those of BYTES. */
 void edi_sending_end(struct edi_sending *s, struct buf *bytes);
 
-/* WHEN as YYYYMMDD and HHMM, UTC. */
-void edi_out_date(struct edi_out *o, int64_t when);
-void edi_out_time(struct edi_out *o, int64_t when);
-
 #endif

@@ -1,6 +1,7 @@
 /*
- * Answers to the orders of an interchange: all of them in one interchange that goes back, begun with the first. Of an
- * order everything is known before its answer begins, since its head says what it came to as a whole.
+ * Answers to the orders of an interchange: all of them in one interchange that goes back, begun with the
+ * first. Of an order everything is known before its answer begins, since its head says what it came to as a
+ * whole.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,7 +25,10 @@ static bool answered_type(struct slice type, bool *change)
 	return false;
 }
 
-/* The order's number as its buyer knows it: a change has a number of its own, and tells that of the order by line. */
+/*
+ * The order's number as its buyer knows it: a change has a number of its own, and tells that of the order by
+ * line.
+ */
 static struct slice order_of(const struct answering *a, const struct unit_record *unit)
 {
 	for (size_t i = 0; i < a->lines_count; i++)

@@ -1,6 +1,6 @@
 /*
- * Control numbers are unique and without gaps because they are taken in the transaction that keeps the files which
- * bear them; whoever publishes the run, itself or the one that recovers it, finds both.
+ * Control numbers are unique and without gaps because they are taken in the transaction that keeps the files
+ * which bear them; whoever publishes the run, itself or the one that recovers it, finds both.
  */
 #include "run/answers/answering_step.h"
 

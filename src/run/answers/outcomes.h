@@ -6,8 +6,8 @@
 #include "allot/service/uow.h"
 
 /*
- * Adds to OUT what LINE came to: where its row was refused that and what stands instead, else where its units are
- * by now. Any failure of the store.
+ * Adds to OUT what LINE came to: where its row was refused that and what stands instead, else where its units
+ * are by now. Any failure of the store.
  */
 enum status line_outcomes(struct uow *uow, const struct line_record *line, struct edi_outcomes *out);
 

@@ -8,7 +8,7 @@
 #ifndef ALLOT_STORE_RECEIVED_H
 #define ALLOT_STORE_RECEIVED_H
 
-#include "allot/models/received.h"
+#include "allot/models/edi/received.h"
 #include "store/notes/notes.h"
 
 /* ST_NO_MEMORY. */

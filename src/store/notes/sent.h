@@ -8,7 +8,7 @@
 #ifndef ALLOT_STORE_SENT_H
 #define ALLOT_STORE_SENT_H
 
-#include "allot/models/sent.h"
+#include "allot/models/edi/sent.h"
 #include "store/notes/notes.h"
 
 /* Keeps BYTES, a whole file of RUN; what `bytes` of FILE holds does not matter. ST_NO_MEMORY. */

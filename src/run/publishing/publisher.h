@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-#include "run/publication.h"
+#include "run/publishing/publication.h"
 
 struct publisher {
 	struct publication *publication;

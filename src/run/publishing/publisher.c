@@ -2,7 +2,7 @@
  * Publisher: one number passes to the thread, up to which entries are committed; its failure is kept until it
  * is asked for.
  */
-#include "run/publisher.h"
+#include "run/publishing/publisher.h"
 
 #include "allot/base/contract.h"
 

@@ -6,7 +6,7 @@
 #ifndef ALLOT_MODELS_RECEIVED_H
 #define ALLOT_MODELS_RECEIVED_H
 
-#include "allot/models/interchange.h"
+#include "allot/models/edi/interchange.h"
 
 /* Where a record stands: they are sorted by it, which is the order in which they were received. */
 struct received_key {

@@ -1,7 +1,7 @@
 /*
  * Feeds what is committed to the writer of results, which is all that knows what becomes of it.
  */
-#include "run/publication.h"
+#include "run/publishing/publication.h"
 
 #include <stdlib.h>
 

@@ -13,7 +13,7 @@
 #include "allot/base/arena.h"
 #include "allot/base/hash.h"
 #include "allot/base/varint.h"
-#include "allot/models/canonical.h"
+#include "allot/models/edi/canonical.h"
 #include "allot/models/code.h"
 #include "allot/models/counts.h"
 

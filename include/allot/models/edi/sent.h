@@ -1,6 +1,7 @@
 /*
- * What is sent back to trading partners (EDI): files of acknowledgements and answers. They are made when the rows of
- * a run are done, and kept in the store with the numbers they bear, so that a recovered run publishes the same.
+ * What is sent back to trading partners (EDI): files of acknowledgements and answers. They are made when the
+ * rows of a run are done, and kept in the store with the numbers they bear, so that a recovered run publishes
+ * the same.
  */
 #ifndef ALLOT_MODELS_SENT_H
 #define ALLOT_MODELS_SENT_H
