@@ -210,6 +210,7 @@ static enum status execute(struct run_options *o, const struct arguments *a, enu
 	enum status missing = st ? ST_OK : plan_check(a->words, a->count);
 	if (!st && !missing)
 		st = profile_choice_make(&o->profiles, a);
+	o->settings.profiles = o->profiles.plan.all;
 	if (!st && !missing)
 		st = open_out(o);
 	if (!st && missing)

@@ -69,7 +69,6 @@ static struct run_record make_run(uint64_t number)
 		.out_inode = number * 3,
 		.abandoned_serving = number % 2 == 0,
 		.abandoned_served = number * 5,
-		.books = { .kept = number % 3 > 0, .first_movement = 1, .end_movement = number },
 		.has_claim = number % 3 == 1,
 		.claim = { number % 3 == 1 ? 7 : 0 },
 		.units = { { number, 1, 2, 3, 4, UINT64_MAX } },
@@ -338,7 +337,7 @@ static void test_ledger__records_cut_anywhere_are_told(void **state)
 			assert_true(st == ST_DAMAGED || st == ST_OK);
 			whole += st == ST_OK;
 		}
-		assert_int_equal(whole, 1);
+		assert_int_equal(whole, t ? 2 : 0);
 		free((void *)(uintptr_t)value.p);
 	}
 	arena_release(&arena);
