@@ -149,6 +149,13 @@ static enum code check_line_named(const struct header *header, const struct row 
 	return CODE_NONE;
 }
 
+/* What a profile says for all its rows is no word of the row's own. */
+static void make_usual(uint32_t usual, enum column column, enum choice *choice)
+{
+	if (usual & COLUMN_BIT(column))
+		*choice = choice_usual(*choice);
+}
+
 static enum code take_preset(const struct preset *preset, struct buf *reason, bool *told)
 {
 	size_t room = reason->capacity - reason->n;
@@ -192,6 +199,8 @@ enum code check_record(const struct header *header, const struct record *record,
 		code = preset->code && preset->column == f.column ? take_preset(preset, &text, told)
 								  : check_field(header, fields, count, &f, row);
 	}
+	make_usual(header->usual, COLUMN_BACKORDER, &row->backorder);
+	make_usual(header->usual, COLUMN_SPLIT, &row->split);
 	if (!code)
 		code = check_line_named(header, row, &text);
 	ENSURE(!buf_status(&text));

@@ -196,7 +196,7 @@ static enum choice read_choice(struct reader *r)
 {
 	uint8_t c = read_byte(r);
 
-	if (c > CHOICE_YES)
+	if (c >= CHOICE_COUNT)
 		r->bad = true;
 	return (enum choice)c;
 }

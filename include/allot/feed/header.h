@@ -91,6 +91,7 @@ struct header {
 	bool counted;		     /* its lines are numbered by counting them in their groups */
 	uint32_t drops;		     /* rules of the profile that drop rows */
 	bool has_amend;		     /* rows say whether they amend */
+	uint32_t usual;		     /* bits of columns that stand for the run's options: CHOICE_USUALLY_... */
 	const struct layout *layout; /* in the feed's arena; NULL: the header says all */
 };
 

@@ -47,7 +47,26 @@ struct total {
 };
 
 /* A yes or no that a row may leave to the line or to the run's options. */
-enum choice { CHOICE_NONE = 0, CHOICE_NO, CHOICE_YES };
+enum choice {
+	CHOICE_NONE = 0,
+	CHOICE_NO,
+	CHOICE_YES,
+	CHOICE_USUALLY_NO, /* instead of the run's option: it holds for lines that become known */
+	CHOICE_USUALLY_YES,
+	CHOICE_COUNT
+};
+
+/* True when it says so itself, whatever the line has. */
+static inline bool choice_said(enum choice choice)
+{
+	return choice == CHOICE_NO || choice == CHOICE_YES;
+}
+
+/* CHOICE, which a profile says for all its rows: no word of the row's own. */
+static inline enum choice choice_usual(enum choice choice)
+{
+	return choice == CHOICE_YES ? CHOICE_USUALLY_YES : choice == CHOICE_NO ? CHOICE_USUALLY_NO : choice;
+}
 
 /* What the quantity of an amendment is to the line's; only messages (EDI) say anything but the first. */
 enum amends {

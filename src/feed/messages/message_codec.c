@@ -149,8 +149,8 @@ bool message_manner(struct feed_row *row, uint8_t manner)
 		row->row.amends = (int8_t)(manner - AMENDS_BY_MORE);
 		return manner <= 2 * AMENDS_BY_MORE;
 	}
-	row->row.backorder = backorder;
-	row->row.split = split;
+	row->row.backorder = choice_usual(backorder);
+	row->row.split = choice_usual(split);
 	row->row.amend = amend;
 	return manner < 64 && backorder <= CHOICE_YES && split <= CHOICE_YES && amend <= CHOICE_YES;
 }

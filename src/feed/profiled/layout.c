@@ -38,6 +38,8 @@ enum status layout_header(const struct layout *layout, struct arena *arena, stru
 		.counted = profile->values[COLUMN_LINE].count != COUNT_NONE,
 		.drops = profile->drop_count,
 		.has_amend = profile->orders.amend.choice || profile->orders.amend.column != NO_FIELD,
+		.usual = (profile->orders.backorder.choice ? COLUMN_BIT(COLUMN_BACKORDER) : 0) |
+			 (profile->orders.split.choice ? COLUMN_BIT(COLUMN_SPLIT) : 0),
 		.layout = layout,
 	};
 	for (size_t c = 0; c < COLUMN_COUNT; c++)

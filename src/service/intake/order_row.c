@@ -21,15 +21,21 @@ static enum status find(struct order_row *o)
 	return st;
 }
 
+/* CHOICE over BASE: what is usual says nothing of a line that is known. */
+static bool chosen(enum choice choice, bool known, bool base)
+{
+	if (choice_said(choice))
+		return choice == CHOICE_YES;
+	return choice == CHOICE_NONE || known ? base : choice == CHOICE_USUALLY_YES;
+}
+
 /* The fields that the row gives, over BASE. */
-static struct policy policy_over(const struct row *row, struct policy base)
+static struct policy policy_over(const struct row *row, bool known, struct policy base)
 {
 	if (row->has_priority)
 		base.priority = row->priority;
-	if (row->backorder != CHOICE_NONE)
-		base.backorder = row->backorder == CHOICE_YES;
-	if (row->split != CHOICE_NONE)
-		base.split = row->split == CHOICE_YES;
+	base.backorder = chosen(row->backorder, known, base.backorder);
+	base.split = chosen(row->split, known, base.split);
 	return base;
 }
 
@@ -38,7 +44,8 @@ static struct policy policy_of(const struct order_row *o)
 {
 	const struct line *line = o->found.line;
 	bool known = o->match == LINE_SAME || o->match == LINE_OTHER_QUANTITY;
-	struct policy policy = policy_over(o->taking->row, known ? line->policy : taking_policy(o->taking));
+	struct policy policy =
+		policy_over(o->taking->row, known, known ? line->policy : taking_policy(o->taking));
 	if (known && line->policy.split && line_pieces(line) > 1)
 		policy.split = true;
 	return policy;
@@ -50,7 +57,7 @@ static bool is_ambiguous(const struct order_row *o)
 	const struct row *row = o->taking->row;
 	if (row->line.n > 0 || !o->found.several)
 		return false;
-	bool policy = row->has_priority || row->backorder != CHOICE_NONE || row->split != CHOICE_NONE;
+	bool policy = row->has_priority || choice_said(row->backorder) || choice_said(row->split);
 	bool totals = row->shipped.type == TOTAL_ALL || row->shipped.units > 0 ||
 		      row->cancelled.type == TOTAL_ALL || row->cancelled.units > 0;
 	return policy || totals || o->amends;
