@@ -103,10 +103,12 @@ static struct slice action_of(const struct edi_answer *a, const struct edi_line 
 	enum edi_fate fate = line->outcomes[at].fate;
 	if (at > 0)
 		return SLICE("1");
+	if (line->outcomes_count > 1)
+		return SLICE("3");
 	if (a->codes[fate].n)
 		return a->codes[fate];
 	/* an amended line is a changed one, though it is allocated in full */
-	if (line->outcomes_count > 1 || (a->change && fate == EDI_FATE_STOCK))
+	if (a->change && fate == EDI_FATE_STOCK)
 		return SLICE("3");
 	return slice_str(FATES[fate].code);
 }
