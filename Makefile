@@ -133,7 +133,7 @@ ifeq ($(VARIANT),release)
 	@ln -sfn $(VARIANT)/allot build/allot
 endif
 
-## demo: install what is missing, build, and run the five sample nights
+## demo: install what is missing, build, and run the sample nights
 demo: deps
 	@$(MAKE) all
 	@scripts/demo build/allot
@@ -144,6 +144,7 @@ check:
 	@$(MAKE) layers
 	@$(MAKE) test NIGHTS=500 KILLS=80 REPORTS=30
 	@$(MAKE) docs
+	@$(MAKE) profiled NIGHTS=60
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000

@@ -106,10 +106,17 @@ static void put_total(struct buf *out, const char *name, struct total total)
 		buf_printf(out, " %s=%u", name, total.units);
 }
 
+static const char *const SAID[CHOICE_COUNT] = {
+	[CHOICE_NO] = "no",
+	[CHOICE_YES] = "yes",
+	[CHOICE_USUALLY_NO] = "usually-no",
+	[CHOICE_USUALLY_YES] = "usually-yes",
+};
+
 static void put_choice(struct buf *out, const char *name, enum choice choice)
 {
 	if (choice)
-		buf_printf(out, " %s=%s", name, choice == CHOICE_YES ? "yes" : "no");
+		buf_printf(out, " %s=%s", name, SAID[choice]);
 }
 
 static void put_said(struct buf *out, const struct row *row)

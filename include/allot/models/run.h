@@ -49,6 +49,7 @@ struct feed_cursor {
 	uint64_t rows;	     /* rows of its own turn */
 	uint64_t served;     /* of a batches feed whose rows are done: SKUs served behind them (rule 9) */
 	uint64_t put_off;    /* of its rows that were put off: how many are judged */
+	uint64_t marks;	     /* of those in `rows`: what is no row, but begins or ends a message */
 	uint64_t missing;    /* of a snapshot whose rows are done: how many refs that it leaves out are done */
 };
 

@@ -21,7 +21,12 @@ static enum status fail_empty(struct compiling *c, const struct conf_section *se
 	return compile_fail(c, conf_value(section, key)->line, "%s is empty", key);
 }
 
-/* "QUALIFIER:ID" or "ID". */
+enum { QUALIFIER_MAX = 4 };
+
+/*
+ * "QUALIFIER:ID", as X12 has them, "ID:QUALIFIER", as EDIFACT does, or "ID". Where both could be the
+ * qualifier, the first one is.
+ */
 static enum status party_of(struct compiling *c, const struct conf_section *section, const char *key,
 			    struct edi_party *out)
 {
@@ -36,9 +41,16 @@ static enum status party_of(struct compiling *c, const struct conf_section *sect
 		text = slice_of(colon + 1, text.n - (size_t)(colon - text.p) - 1);
 	}
 	out->id = slice_trim(text);
-	if (!out->id.n || out->id.n > ID_MAX || out->qualifier.n > 4 || (colon && !out->qualifier.n))
-		return compile_fail_shown(c, value->line, value->texts[0].text,
-					  "is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\"");
+	if (out->qualifier.n > QUALIFIER_MAX && out->id.n <= QUALIFIER_MAX) {
+		struct slice id = out->qualifier;
+		out->qualifier = out->id;
+		out->id = id;
+	}
+	if (!out->id.n || out->id.n > ID_MAX || out->qualifier.n > QUALIFIER_MAX ||
+	    (colon && !out->qualifier.n))
+		return compile_fail_shown(
+			c, value->line, value->texts[0].text,
+			"is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\", or \"ID:QUALIFIER\"");
 	return ST_OK;
 }
 

@@ -217,6 +217,7 @@ enum status received_mark(const struct received_at *at, const struct feed_row *r
 	if (st || !*done)
 		return st;
 	at->record->cursor.rows++;
+	at->record->cursor.marks++;
 	return ST_OK;
 }
 

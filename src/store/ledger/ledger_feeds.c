@@ -103,6 +103,7 @@ static void put_partner(struct buf *out, const struct feed_record *feed)
 	buf_put_varint(out, feed->rows_in);
 	buf_put_varint(out, feed->units_in);
 	buf_put_varint(out, feed->cursor.missing);
+	buf_put_varint(out, feed->cursor.marks);
 	buf_put_varint(out, (uint64_t)feed->as_of);
 	buf_put_varint(out, feed->accepted);
 }
@@ -115,6 +116,7 @@ static bool read_partner(struct reader *r, struct arena *arena, struct feed_reco
 	feed->rows_in = read_varint(r);
 	feed->units_in = read_varint(r);
 	feed->cursor.missing = read_varint(r);
+	feed->cursor.marks = read_varint(r);
 	feed->as_of = (int64_t)read_varint(r);
 	uint64_t accepted = read_varint(r);
 	if (accepted >= CODE_COUNT)

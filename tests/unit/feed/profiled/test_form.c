@@ -154,9 +154,10 @@ static void test_form__what_an_order_does_may_stand_in_a_column(void **state)
 	profiled_rows(
 		ORDERS "orders { backorder = yes split = Split amend = Amend }\n",
 		SLICE("No,Item,Units,Split,Amend\nO1,A,1,yes,no\nO2,A,1,,1\nO3,A,1,x,\nO4,A,1,no,maybe\n"),
-		"2: orderid=O1 sku=A qty=1 backorder=yes split=yes amend=no: [O1] [A] [1] [yes] [yes] [O1] "
-		"[A] [1] [yes] [no]\n"
-		"3: orderid=O2 sku=A qty=1 backorder=yes amend=yes: [O2] [A] [1] [yes] [] [O2] [A] [1] [] [1]\n"
+		"2: orderid=O1 sku=A qty=1 backorder=usually-yes split=yes amend=no: "
+		"[O1] [A] [1] [yes] [yes] [O1] [A] [1] [yes] [no]\n"
+		"3: orderid=O2 sku=A qty=1 backorder=usually-yes amend=yes: "
+		"[O2] [A] [1] [yes] [] [O2] [A] [1] [] [1]\n"
 		"4: bad-value: split: \"x\" is neither yes nor no; write yes, no, true, false, 1 or 0, or "
 		"leave it empty: [O3] [A] [1] [yes] [x] [O3] [A] [1] [x] []\n"
 		"5: bad-value: \"Amend\": \"maybe\" is neither yes nor no; write yes, no, true, false, 1 or "

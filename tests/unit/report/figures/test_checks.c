@@ -188,6 +188,16 @@ static void test_checks__every_row_is_counted_once(void **state)
 	assert_fails("rows", "rows: 1 against 2");
 }
 
+static void test_checks__what_begins_and_ends_messages_is_no_row(void **state)
+{
+	(void)state;
+	books.feeds[1][2].cursor.rows = 3;
+	books.feeds[1][2].cursor.marks = 2;
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("rows")->state, CHECK_HOLDS);
+}
+
 static void test_checks__units_are_those_that_the_sender_stated(void **state)
 {
 	(void)state;
@@ -303,6 +313,7 @@ int main(void)
 		TEST(test_checks__open_lines_add_up_to_what_is_not_covered),
 		TEST(test_checks__units_are_those_that_the_runs_counted),
 		TEST(test_checks__every_row_is_counted_once),
+		TEST(test_checks__what_begins_and_ends_messages_is_no_row),
 		TEST(test_checks__units_are_those_that_the_sender_stated),
 		TEST(test_checks__every_refused_row_is_in_the_journal),
 		TEST(test_checks__entries_of_runs_leave_no_gap),

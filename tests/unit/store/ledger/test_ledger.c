@@ -149,7 +149,7 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.detail = i % 2 ? SLICE("a sentence") : SLICE(""),
 		.resumed = i % 7 == 0,
 		.mark = store_random(random),
-		.cursor = { store_random(random), store_random(random), 3, store_random(random), i * 7 },
+		.cursor = { store_random(random), store_random(random), 3, store_random(random), i * 7, i },
 		.has_first_turn = i % 2,
 		.first_turn_done = i % 3 == 0,
 		.rows_done = i % 5 == 0,
