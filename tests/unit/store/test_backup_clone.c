@@ -102,6 +102,7 @@ static void test_clone__beside_a_run_is_one_state_of_the_store(void **state)
 		assert_int_equal(clone("store", name, &bytes), ST_OK);
 		/* a store that is read to its end is sound */
 		s->store = name;
+		s->text.n = 0;
 		assert_non_null(run_stage_state(s));
 	}
 	if (clones == 40)
