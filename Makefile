@@ -142,16 +142,16 @@ demo: deps
 check:
 	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=500 KILLS=80 REPORTS=30
+	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=20
 	@$(MAKE) docs
-	@$(MAKE) profiled NIGHTS=60
+	@$(MAKE) profiled NIGHTS=30
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
-	@$(MAKE) nights NIGHTS=100 VARIANT=tiny
+	@$(MAKE) nights NIGHTS=60 VARIANT=tiny
 	@$(MAKE) torture FAULTS=80 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
-	@$(MAKE) test NIGHTS=30 KILLS=8 REPORTS=3 VARIANT=asan
+	@$(MAKE) test NIGHTS=20 KILLS=6 REPORTS=2 VARIANT=asan
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=500
 	@echo "make check: everything passed"
 
