@@ -332,12 +332,14 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 	*found = !st && p.number > 0 && !p.interrupted && !p.run.heard && p.run.has_claim;
 	if (!*found)
 		return st;
+	/* what it could not note of its end comes first, its seal above all: run_heard() writes what is told here */
+	st = previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
 	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
 				       .run = p.run,
 				       .feeds = p.feeds };
 	run_result_judge(r);
 	r->repeated = AGAIN_UNHEARD;
-	return previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
+	return st;
 }
 
 enum status run_unheard(const struct run_settings *settings, struct run_result *result, bool *found)
