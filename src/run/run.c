@@ -332,7 +332,7 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 	*found = !st && p.number > 0 && !p.interrupted && !p.run.heard && p.run.has_claim;
 	if (!*found)
 		return st;
-	/* what it could not note of its end comes first, its seal above all: run_heard() writes what is told here */
+	/* first what it could not note of its end, its seal above all: run_heard() writes what is told here */
 	st = previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
 	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
 				       .run = p.run,
