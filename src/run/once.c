@@ -6,6 +6,7 @@
 #include "allot/run/run.h"
 
 #include "allot/base/contract.h"
+#include "run/publishing/publication.h"
 #include "run/recovery.h"
 
 /* The newest run under KEY into *OUT; *FOUND. NEWEST is the newest of all. */
@@ -37,11 +38,7 @@ static enum status read_result(const struct run_settings *settings, struct previ
 		st = previous_run_feeds(settings->store, &r->arena, run);
 	if (st)
 		return st;
-	r->summary = (struct summary){
-		.store = settings->store->ops->identity(settings->store),
-		.run = run->run,
-		.feeds = run->feeds,
-	};
+	r->summary = publication_summary(settings->store, &run->run, run->feeds);
 	r->repeated = AGAIN_BY_KEY;
 	run_result_judge(r);
 	return ST_OK;

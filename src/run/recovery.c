@@ -12,7 +12,6 @@
 #include "allot/results/writer.h"
 #include "run/answers/answering_step.h"
 #include "run/publishing/publication.h"
-#include "run/received/source.h"
 
 static enum status folder_appeared(const struct store *store, const struct run_record *run, bool *appeared)
 {
@@ -141,16 +140,9 @@ static enum status move_out(struct run_record *run, const struct run_record *now
 
 static struct summary summary_of(struct store *store, const struct previous_run *previous)
 {
-	return (struct summary){
-		.store = store->ops->identity(store),
-		.interrupted = previous->interrupted,
-		.run = previous->run,
-		.feeds = previous->feeds,
-		.received = received_of_store,
-		.received_ctx = store,
-		.sent = sent_of_store,
-		.sent_ctx = store,
-	};
+	struct summary summary = publication_summary(store, &previous->run, previous->feeds);
+	summary.interrupted = previous->interrupted;
+	return summary;
 }
 
 /* Publishes what the run had committed. */

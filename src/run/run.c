@@ -18,7 +18,6 @@
 #include "run/publishing/publication.h"
 #include "run/partners/expected.h"
 #include "run/partners/guards.h"
-#include "run/received/source.h"
 #include "run/recovery.h"
 #include "run/opening.h"
 #include "run/required.h"
@@ -140,15 +139,7 @@ static enum status prepare(struct active_run *a)
 /* The run before was published and not heard: its summary once more, and nothing else. */
 static void repeat(struct active_run *a)
 {
-	a->summary = (struct summary){
-		.store = a->settings->store->ops->identity(a->settings->store),
-		.run = a->previous.run,
-		.feeds = a->previous.feeds,
-		.received = received_of_store,
-		.received_ctx = a->settings->store,
-		.sent = sent_of_store,
-		.sent_ctx = a->settings->store,
-	};
+	a->summary = publication_summary(a->settings->store, &a->previous.run, a->previous.feeds);
 }
 
 /* Application */
@@ -225,15 +216,7 @@ static enum status finish(struct active_run *a)
 	if (st)
 		return st;
 	/* it ended with its last commit: the ledger must be able to say the same once more */
-	a->summary = (struct summary){
-		.store = a->settings->store->ops->identity(a->settings->store),
-		.run = a->opening.run,
-		.feeds = a->opening.feeds,
-		.received = received_of_store,
-		.received_ctx = a->settings->store,
-		.sent = sent_of_store,
-		.sent_ctx = a->settings->store,
-	};
+	a->summary = publication_summary(a->settings->store, &a->opening.run, a->opening.feeds);
 	st = publication_end(&a->publication, &a->summary, &a->opening.run.books.seal);
 	if (!st)
 		st = note_published(a);
@@ -334,9 +317,7 @@ static enum status read_unheard(const struct run_settings *settings, struct run_
 		return st;
 	/* first what it could not note of its end, its seal above all: run_heard() writes what is told here */
 	st = previous_run_settle(settings, &p, &p.run, &r->arena, &(struct slice){ 0 });
-	r->summary = (struct summary){ .store = settings->store->ops->identity(settings->store),
-				       .run = p.run,
-				       .feeds = p.feeds };
+	r->summary = publication_summary(settings->store, &p.run, p.feeds);
 	run_result_judge(r);
 	r->repeated = AGAIN_UNHEARD;
 	return st;

@@ -7,6 +7,7 @@
 
 #include "allot/models/run.h"
 #include "allot/results/check.h"
+#include "allot/results/summary.h"
 #include "allot/service/views.h"
 
 /* What was found. */
@@ -19,6 +20,13 @@ struct published {
 	uint64_t unpublished; /* the newest run: it goes on, or was interrupted */
 	struct seal seal;     /* of the newest run that was checked */
 };
+
+/*
+ * The summary of RUN, with FEEDS (run->feeds of them, which must outlive it), as it was published; what its
+ * messages are and what went back to partners is read from VIEWS when it is written.
+ */
+struct summary published_summary(struct views *views, const struct run_record *run,
+				 const struct feed_record *feeds);
 
 /*
  * Compares what VIEWS' snapshot says was published to OUT with what is there. Runs that were begun by another

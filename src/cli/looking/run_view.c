@@ -8,6 +8,7 @@
 
 #include "allot/base/clock.h"
 #include "allot/results/folder.h"
+#include "allot/run/published.h"
 #include "allot/store/look.h"
 
 static enum status find_state(struct views *views, const char *path, struct run_view *v)
@@ -43,12 +44,16 @@ static enum status read_feeds(struct views *views, const struct run_record *run,
 enum status run_view_read(struct views *views, const char *path, uint64_t number, struct arena *arena,
 			  struct run_view *out)
 {
-	struct run_view v = { .summary = { .store = views->ops->identity(views) } };
-	enum status st = views->ops->run(views, number, arena, &v.summary.run);
+	struct run_view v;
+	struct run_record run;
+	const struct feed_record *feeds = NULL;
+	enum status st = views->ops->run(views, number, arena, &run);
 	if (!st)
-		st = read_feeds(views, &v.summary.run, arena, &v.summary.feeds);
-	if (!st)
-		st = find_state(views, path, &v);
+		st = read_feeds(views, &run, arena, &feeds);
+	if (st)
+		return st;
+	v = (struct run_view){ .summary = published_summary(views, &run, feeds) };
+	st = find_state(views, path, &v);
 	if (st)
 		return st;
 	v.summary.interrupted = v.state != RUN_ENDED;

@@ -15,7 +15,7 @@ enum run_state {
 };
 
 struct run_view {
-	struct summary summary; /* texts are in the arena given */
+	struct summary summary; /* texts are in the arena given; to be written while the views are open */
 	enum run_state state;
 	enum verdict verdict; /* of what there is of it */
 	struct counts totals;

@@ -7,6 +7,22 @@
 
 #include "allot/base/contract.h"
 #include "allot/results/writer.h"
+#include "run/answers/answering_step.h"
+#include "run/received/source.h"
+
+struct summary publication_summary(struct store *store, const struct run_record *run,
+				   const struct feed_record *feeds)
+{
+	return (struct summary){
+		.store = store->ops->identity(store),
+		.run = *run,
+		.feeds = feeds,
+		.received = received_of_store,
+		.received_ctx = store,
+		.sent = sent_of_store,
+		.sent_ctx = store,
+	};
+}
 
 enum status publication_begin(struct publication *p, struct store *store, const struct run_record *run,
 			      const struct feed_record *feeds)

@@ -21,6 +21,13 @@ struct publication {
 };
 
 /*
+ * The summary of RUN, whose FEEDS (run->feeds of them) must outlive it; what its messages are and what goes
+ * back to partners is read from STORE when it is written. Of a run that was not interrupted.
+ */
+struct summary publication_summary(struct store *store, const struct run_record *run,
+				   const struct feed_record *feeds);
+
+/*
  * Begins the folder of RUN, which must outlive P, in its OUT. The texts of FEEDS (run->feeds of them) must
  * outlive P. ST_CANT_CREATE, ST_IO, ST_NO_MEMORY. Whatever follows, publication_drop() ends it.
  */

@@ -64,19 +64,25 @@ static enum status sent_of_views(void *ctx, uint64_t run, sent_visitor *visitor,
 	return views->ops->sent(views, run, visitor, visitor_ctx);
 }
 
+struct summary published_summary(struct views *views, const struct run_record *run,
+				 const struct feed_record *feeds)
+{
+	return (struct summary){
+		.store = views->ops->identity(views),
+		.interrupted = run->interrupted,
+		.run = *run,
+		.feeds = feeds,
+		.received = received_of_views,
+		.received_ctx = views,
+		.sent = sent_of_views,
+		.sent_ctx = views,
+	};
+}
+
 static enum status replay(void *ctx)
 {
 	struct checking *c = ctx;
-	const struct summary summary = {
-		.store = c->views->ops->identity(c->views),
-		.interrupted = c->run.interrupted,
-		.run = c->run,
-		.feeds = c->feeds,
-		.received = received_of_views,
-		.received_ctx = c->views,
-		.sent = sent_of_views,
-		.sent_ctx = c->views,
-	};
+	const struct summary summary = published_summary(c->views, &c->run, c->feeds);
 	struct seal seal = { 0 };
 	enum status st = c->views->ops->journal(c->views, c->run.first_event, c->run.end_event,
 						results_visitor(c->results));
