@@ -166,7 +166,8 @@ static enum status end_interchange(struct edi_envelope *e, const struct edi_segm
 	if (s)
 		check_trailer(e, s);
 	else
-		envelope_refuse(e, "023", "13", "it has no trailer: the transfer may have been cut");
+		envelope_refuse(e, "023", "13",
+				"it has no trailer, so the transfer may have been cut; have it sent again");
 	if (e->ungrouped)
 		envelope_group(e)->record.declared = envelope_group(e)->record.received;
 	for (uint32_t g = 0; g < i->groups_count; g++)

@@ -160,7 +160,8 @@ static enum status ask_seen(struct receiver *r, struct edi_interchange *i)
 	record->codes[0] = record->edifact ? SLICE("26") : SLICE("025");
 	record->codes_count = 1;
 	(void)snprintf(i->why, sizeof(i->why),
-		       "another interchange of this sender was received under its control number");
+		       "another interchange of this sender was received under its control number; have it sent "
+		       "under a new one");
 	for (uint32_t g = 0; g < i->groups_count; g++)
 		i->groups[g].record.status = 'R';
 	return ST_OK;

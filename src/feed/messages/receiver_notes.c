@@ -74,8 +74,8 @@ void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
 	const struct interchange_record *r = &i->record;
 
 	note(&n->unknown, i->line,
-	     "interchange %s from %s to %s: no profile has these as edi partner and us; nothing of it is "
-	     "applied or acknowledged",
+	     "interchange %s from %s to %s: no profile has these as edi partner and us; write one that "
+	     "does; nothing goes back to the sender",
 	     number(r, c), party(r->sender_qualifier, r->sender, a),
 	     party(r->receiver_qualifier, r->receiver, b));
 }
