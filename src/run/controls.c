@@ -6,7 +6,7 @@
 #include "run/controls.h"
 
 #include "allot/base/clock.h"
-#include "allot/base/contract.h"
+#include "run/partners/held.h"
 
 static void put_numbers(struct buf *out, const char *what, uint64_t stated, uint64_t ours)
 {
@@ -42,34 +42,6 @@ static void compare(const struct feed *feed, struct buf *out)
 		put_moments(out, c->as_of, feed->as_of);
 }
 
-static void hold(struct feed *feed, struct slice why)
-{
-	struct buf detail = buf_over(feed->detail, sizeof(feed->detail) - 1);
-	buf_put_slice(&detail, why);
-	feed->detail[detail.n] = '\0';
-	feed->detail_line = 0;
-	feed->code = CODE_CONTROL_TOTAL;
-}
-
-/* The summary says so, with the digest of what passed. */
-static enum status let_pass(struct feed *feed, struct slice why)
-{
-	char hex[SHA256_HEX];
-	struct buf text;
-	sha256_hex(feed->sha256, hex);
-	buf_init(&text, 0);
-	buf_printf(&text, "accepted, though %s: %.*s; sha256 ", code_name(CODE_CONTROL_TOTAL), SLICE_ARG(why));
-	buf_put(&text, hex, SHA256_HEX);
-	struct slice kept = arena_copy(&feed->arena, buf_slice(&text));
-	enum status st = kept.p ? buf_status(&text) : fail_memory();
-	buf_release(&text);
-	REQUIRE(feed->warnings_count < FEED_WARNINGS_MAX);
-	if (!st)
-		feed->warnings[feed->warnings_count++] = (struct warning){ .text = kept };
-	feed->accepted = CODE_CONTROL_TOTAL;
-	return st;
-}
-
 static enum status check_feed(struct feed *feed)
 {
 	char text[REASON_TEXT_MAX];
@@ -77,9 +49,9 @@ static enum status check_feed(struct feed *feed)
 	const struct control *c = feed->control;
 	compare(feed, &out);
 	if (out.n > 0 && feed->let_pass)
-		return let_pass(feed, buf_slice(&out));
+		return held_let_pass(feed, CODE_CONTROL_TOTAL, buf_slice(&out));
 	if (out.n > 0) {
-		hold(feed, buf_slice(&out));
+		held_back(feed, CODE_CONTROL_TOTAL, buf_slice(&out));
 	} else if (c && c->stated & CONTROL_AS_OF && !feed->has_as_of) {
 		/* nothing else says of which moment it speaks */
 		feed->has_as_of = true;

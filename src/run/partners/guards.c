@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "allot/base/contract.h"
 #include "allot/feed/profile.h"
 #include "run/opening.h"
 #include "run/partners/applied.h"
+#include "run/partners/held.h"
 
 /* Where a profile is silent and the run is not watched. */
 enum { UNWATCHED_DROP = 30 };
@@ -223,33 +223,12 @@ static bool is_accepted(const struct run_settings *settings, const struct feed *
 
 static void hold(struct judging *j, enum code code)
 {
-	struct feed *feed = j->feed;
-	struct buf detail = buf_over(feed->detail, sizeof(feed->detail) - 1);
-	buf_put_str(&detail, j->detail);
-	buf_put_str(&detail, "; look at it, and let it pass with --accept ");
-	buf_put_visible(&detail, feed->name, 200);
-	feed->detail[detail.n] = '\0';
-	feed->detail_line = 0;
-	feed->code = code;
-}
-
-static enum status let_pass(struct judging *j, enum code code)
-{
-	struct feed *feed = j->feed;
-	char hex[SHA256_HEX];
-	struct buf text;
-	sha256_hex(feed->sha256, hex);
-	buf_init(&text, 0);
-	buf_printf(&text, "accepted, though %s: %s; sha256 ", code_name(code), j->detail);
-	buf_put(&text, hex, SHA256_HEX);
-	struct slice kept = arena_copy(&feed->arena, buf_slice(&text));
-	enum status st = kept.p ? buf_status(&text) : fail_memory();
-	buf_release(&text);
-	REQUIRE(feed->warnings_count < FEED_WARNINGS_MAX);
-	if (!st)
-		feed->warnings[feed->warnings_count++] = (struct warning){ .text = kept };
-	feed->accepted = code;
-	return st;
+	char text[sizeof(j->feed->detail)];
+	struct buf why = buf_over(text, sizeof(text) - 1);
+	buf_put_str(&why, j->detail);
+	buf_put_str(&why, "; look at it, and let it pass with --accept ");
+	buf_put_visible(&why, j->feed->name, 200);
+	held_back(j->feed, code, buf_slice(&why));
 }
 
 /* The last snapshot of PARTNER as of now, to be replaced by the next one. */
@@ -289,7 +268,7 @@ static enum status judge(struct judging *j, struct feed *feed, bool stands)
 	if (code && !is_accepted(j->settings, feed))
 		hold(j, code);
 	else if (code)
-		st = let_pass(j, code);
+		st = held_let_pass(j->feed, code, slice_str(j->detail));
 	if (!last || feed->code)
 		return st;
 	last->last = last_feed_of(feed, j->run, j->now);
