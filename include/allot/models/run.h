@@ -99,7 +99,7 @@ struct feed_record {
 	uint64_t units_in;    /* row_units() of all its rows that passed the row checks, from the first on */
 	bool has_as_of;
 	int64_t as_of; /* the moment it speaks of; seconds since 1970, UTC */
-	enum code accepted; /* the guard that would have held it, and was to let it pass; else CODE_NONE */
+	enum code accepted; /* the first thing that would have held it, and was let pass; else CODE_NONE */
 };
 
 enum { CLAIM_ID_BYTES = 16 };

@@ -40,7 +40,7 @@ static const struct column FEED_COLUMNS[COLUMNS] = {
 	[AT_KNOWN] = { "known", "known already", CELL_COUNT, 0, 0, "Rows by what they did" },
 	[AT_OUT_OF_STOCK] = { "out_of_stock", "out of stock", CELL_COUNT, 0, 0, "Rows by what they did" },
 	[AT_REFUSED] = { "refused", "refused", CELL_COUNT, 0, 0, "Rows by what they did" },
-	[AT_TOTALS] = { "totals", "Totals", CELL_TEXT, 14, MARK_RULE, NULL },
+	[AT_TOTALS] = { "totals", "Totals", CELL_TEXT, 16, MARK_RULE, NULL },
 };
 
 static int64_t known_rows(const struct counts *c)
@@ -66,7 +66,7 @@ static void put_figures(struct cell *cells, const struct counts *c, uint64_t uni
 	cells[AT_TOTALS] = cell_str("");
 }
 
-/* What the sender of FEED stated beside it; a difference has held the feed. */
+/* What the sender of FEED stated beside it; a difference has held the feed, unless somebody let it pass. */
 static void put_stated(struct cell *cells, const struct feed_record *feed)
 {
 	const struct control *c = &feed->control;
@@ -74,10 +74,11 @@ static void put_stated(struct cell *cells, const struct feed_record *feed)
 		cells[AT_ROWS_STATED] = cell_number((int64_t)c->rows);
 	if (c->stated & CONTROL_QTY)
 		cells[AT_UNITS_STATED] = cell_number((int64_t)c->qty);
-	cells[AT_TOTALS] = cell_str(!c->stated			       ? "not stated"
-				    : feed->code == CODE_CONTROL_TOTAL ? "differ"
-				    : feed->status == FEED_REFUSED     ? ""
-								       : "tie");
+	cells[AT_TOTALS] = cell_str(!c->stated				   ? "not stated"
+				    : feed->code == CODE_CONTROL_TOTAL	   ? "differ"
+				    : feed->accepted == CODE_CONTROL_TOTAL ? "differ, accepted"
+				    : feed->status == FEED_REFUSED	   ? ""
+									   : "tie");
 }
 
 static struct cell digest(struct writing *w, const struct feed_record *feed)

@@ -28,6 +28,7 @@ enum status held_let_pass(struct feed *feed, enum code code, struct slice why)
 	REQUIRE(feed->warnings_count < FEED_WARNINGS_MAX);
 	if (!st)
 		feed->warnings[feed->warnings_count++] = (struct warning){ .text = kept };
-	feed->accepted = code;
+	if (feed->accepted == CODE_NONE)
+		feed->accepted = code;
 	return st;
 }

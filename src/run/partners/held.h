@@ -9,7 +9,8 @@ void held_back(struct feed *feed, enum code code, struct slice why);
 
 /*
  * FEED is applied though CODE, for the reason WHY: a warning in the summary says so, with the digest of what
- * passed, so that it can be told from what comes under its name later. ST_NO_MEMORY.
+ * passed, so that it can be told from what comes under its name later. The first such code is the feed's
+ * `accepted`: control totals are asked before guards, and the books must know. ST_NO_MEMORY.
  */
 enum status held_let_pass(struct feed *feed, enum code code, struct slice why);
 

@@ -207,6 +207,17 @@ static void test_checks__units_are_those_that_the_sender_stated(void **state)
 	assert_fails("control", "units: 8 against 9");
 }
 
+static void test_checks__what_was_let_pass_with_other_units_is_nobodys_fault(void **state)
+{
+	(void)state;
+	books.feeds[1][1].units_in = 8;
+	books.feeds[1][1].control = (struct control){ .stated = CONTROL_QTY, .qty = 9 };
+	books.feeds[1][1].accepted = CODE_CONTROL_TOTAL;
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("control")->state, CHECK_HOLDS);
+}
+
 static void test_checks__every_refused_row_is_in_the_journal(void **state)
 {
 	(void)state;
@@ -315,6 +326,7 @@ int main(void)
 		TEST(test_checks__every_row_is_counted_once),
 		TEST(test_checks__what_begins_and_ends_messages_is_no_row),
 		TEST(test_checks__units_are_those_that_the_sender_stated),
+		TEST(test_checks__what_was_let_pass_with_other_units_is_nobodys_fault),
 		TEST(test_checks__every_refused_row_is_in_the_journal),
 		TEST(test_checks__entries_of_runs_leave_no_gap),
 		TEST(test_checks__movements_are_as_many_as_were_numbered),
