@@ -32,9 +32,9 @@ CPPFLAGS += -Iinclude -Isrc -Itests
 LDLIBS   := -lconfuse -lcsv -llmdb -lnettle -lxxhash -lz -lpthread
 
 # What a variant adds to the flags. Sanitizers keep -O1 so that their reports name the right lines. In tiny a few lines
-# fill a block and a few blocks a level (levels.h), so that any night settles.
+# fill a block of the store and a few blocks a level, so that any night settles; all but the store is release's.
 SAN_release := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -O3
-SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
+SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -fPIC
 SAN_fuzz := $(SAN_asan) -fsanitize=fuzzer-no-link
 SAN_tiny := -DTINY_LEVELS -O1
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
@@ -64,9 +64,27 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 LIB      := $(B)/liballot.a
 ALLOT    := $(B)/allot
 
+# The programs that try the program of tiny or asan are release's.
+TRIED_BY := $(if $(filter tiny asan,$(VARIANT)),build/release,$(B))
+
+# What tiny takes from release for its library.
+ifeq ($(VARIANT),tiny)
+OF_RELEASE := $(filter-out $(B)/src/store/%,$(LIB_OBJ))
+OF_RELEASE := $(OF_RELEASE:$(B)/%=build/release/%)
+LIB_OBJ    := $(filter $(B)/src/store/%,$(LIB_OBJ))
+$(LIB): build/release/liballot.a
+endif
+
+# Tests are linked with the library as a whole; under sanitizers, where it is large, with a shared one.
+ifeq ($(VARIANT),asan)
+TESTED   := $(B)/liballot.so
+else
+TESTED   := $(LIB)
+endif
+
 # What the files of these names hold; see their rule.
 flags_HELD   = $(FLAGS)
-objects_HELD = $(LIB_OBJ)
+objects_HELD = $(LIB_OBJ) $(OF_RELEASE)
 commit_HELD  = $(BUILT_FROM)
 
 # One test program per test_*.c; those of tests/model also get the model's own objects.
@@ -123,7 +141,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
+.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -138,12 +156,17 @@ demo: deps
 	@$(MAKE) all
 	@scripts/demo build/allot
 
-## check: install what is missing, build, and run every test, plain and under sanitizers
+## check: install what is missing, build, and run every test, unit and integration tests under sanitizers
 check:
 	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=20
+	@$(MAKE) all
+	@$(MAKE) e2e
 	@$(MAKE) docs
+	@$(MAKE) nights NIGHTS=200
+	@$(MAKE) reports REPORTS=20
+	@$(MAKE) kills KILLS=60
+	@$(MAKE) month NIGHTS=8
 	@$(MAKE) profiled NIGHTS=30
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
@@ -151,9 +174,17 @@ check:
 	@$(MAKE) nights NIGHTS=60 VARIANT=tiny
 	@$(MAKE) torture FAULTS=80 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
-	@$(MAKE) test NIGHTS=20 KILLS=6 REPORTS=2 VARIANT=asan
-	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=500
+	@$(MAKE) sanitized NIGHTS=20 KILLS=6 FUZZ_RUNS=500 VARIANT=asan
 	@echo "make check: everything passed"
+
+## sanitized: what is to be seen under the sanitizers of a VARIANT (asan): every layer, and the fuzzers on their corpora
+sanitized:
+	@$(MAKE) all tests
+	@$(MAKE) unit
+	@tests/e2e/run $(ALLOT)
+	@$(MAKE) nights
+	@$(MAKE) kills
+	@$(MAKE) fuzz-replay
 
 ## test: the tests of one VARIANT: unit, integration, command line, random nights, kills
 test:
@@ -170,7 +201,7 @@ test:
 deps:
 	@CC="$(CC)" scripts/deps
 
-tests: $(TEST_BIN) $(B)/nights
+tests: $(TEST_BIN) $(TRIED_BY)/nights
 
 ## unit: unit and integration tests
 unit: $(TEST_BIN)
@@ -197,28 +228,28 @@ layers:
 	@scripts/check-layers && tests/e2e/layers && tests/e2e/deps
 
 ## nights: NIGHTS random nights, their results against an independent model
-nights: $(ALLOT) $(B)/nights
-	@$(B)/nights --allot $(ALLOT) --books tests/books/check --from 1 --count $(NIGHTS) --jobs 2 --shrink
+nights: $(ALLOT) $(TRIED_BY)/nights
+	@$(TRIED_BY)/nights --allot $(ALLOT) --books tests/books/check --from 1 --count $(NIGHTS) --jobs 2 --shrink
 
 ## profiled: NIGHTS random nights as partners would send them, each feed with a profile, against the same model
-profiled: $(ALLOT) $(B)/profiled
-	@$(B)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+profiled: $(ALLOT) $(TRIED_BY)/profiled
+	@$(TRIED_BY)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
 ## reports: REPORTS series of random nights, their reports against the movements that were published; the page in a browser
 reports: $(ALLOT)
 	@tests/report/nights $(ALLOT) $(REPORTS)
 	@tests/report/page $(ALLOT)
 
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
-kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so
-	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
+kills: $(ALLOT) $(TRIED_BY)/kills $(TRIED_BY)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(TRIED_BY)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
 
 ## month: NIGHTS nights (30) in a spool that nobody watches, against the same nights fed by hand
 month: $(ALLOT) $(B)/kill_shim.so
 	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 tests/month/month $(B) $(if $(filter command line,$(origin NIGHTS)),$(NIGHTS),30)
 
 ## torture: all faults, power cuts and limits; FAULTS=N draws N of each, SEED=S others
-torture: $(ALLOT) $(B)/torture $(B)/shim.so
-	@$(B)/torture --allot $(ALLOT) --shim $(B)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
+torture: $(ALLOT) $(TRIED_BY)/torture $(TRIED_BY)/shim.so
+	@$(TRIED_BY)/torture --allot $(ALLOT) --shim $(TRIED_BY)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
 ## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
 mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips
@@ -227,8 +258,8 @@ mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shi
 		tests/torture/mutants $(B)
 
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
-flips: $(ALLOT) $(B)/flips $(B)/kill_shim.so
-	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(B)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+flips: $(ALLOT) $(TRIED_BY)/flips $(TRIED_BY)/kill_shim.so
+	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(TRIED_BY)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
 
 ## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions, and time bombs (HOSTILE_LARGE=1: of 1 and 10 GiB)
 hostile: $(ALLOT) $(B)/bench/measure
@@ -302,7 +333,16 @@ $(ALLOT): $(B)/src/cli/main.o $(LIB)
 	$(call QUIET,LINK)$(LINK) $(FAT) $(if $(FAT),-O3) -o $@ $^ $(LDLIBS)
 
 $(LIB): $(LIB_OBJ) $(B)/objects
-	$(call QUIET,AR)rm -f $@ && $(if $(FAT),gcc-ar,ar) rcs $@ $(LIB_OBJ)
+	$(call QUIET,AR)rm -f $@ && $(if $(FAT),gcc-ar,ar) rcs $@ $(LIB_OBJ) $(OF_RELEASE)
+
+$(B)/liballot.so: $(LIB_OBJ) $(B)/objects
+	$(call QUIET,LINK)$(LINK) -shared -o $@ $(LIB_OBJ) $(LDLIBS)
+
+# What another variant takes from release.
+ifneq ($(VARIANT),release)
+build/release/%: FORCE
+	@$(MAKE) VARIANT=release $@
+endif
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -311,7 +351,7 @@ $(B)/%.o: %.c $(B)/flags
 $(B)/tests/model/test_%: $(B)/tests/model/test_%.o $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lcmocka
 
-$(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(LIB)
+$(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(TESTED)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/nights: $(NIGHT_OBJ)
@@ -329,7 +369,7 @@ $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
 $(B)/flips: $(FLIPS_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_OBJ) $(LIB)
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_OBJ) $(TESTED)
 	@mkdir -p $(@D)
 	$(call QUIET,LINK)$(LINK) $(THIN) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS) -lcmocka
 
