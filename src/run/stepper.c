@@ -229,6 +229,10 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 		st = stepper_refuse(s, &s->block.arena, row, row->code, row->reason);
 		return st ? st : received_line(&at, row, OUTCOME_REFUSED, row->code);
 	}
+	if (row->applied_before) {
+		count(tentative_feed(&s->tentative, s->feed), OUTCOME_DUPLICATE);
+		return received_line(&at, row, OUTCOME_DUPLICATE, CODE_NONE);
+	}
 	st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
 	if (!st)
 		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &did, &outcome);
@@ -282,7 +286,7 @@ static enum status end_rows(struct stepper *s, struct feed_record *f)
 	const struct feed *feed = &s->plan->feeds[s->feed];
 	enum status st = f->first_turn_done ? store->ops->first_did_done(store, s->feed) : ST_OK;
 	const struct received_at at = received_here(s);
-	if (!st)
+	if (!st && f->status != FEED_REFUSED)
 		st = received_end(&at);
 	f->rows_done = true;
 	count_dropped(f, feed->dropped_last);

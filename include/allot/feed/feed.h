@@ -17,13 +17,14 @@
 
 struct profile;
 
-enum { FEED_WARNINGS_MAX = 8 }; /* one of each kind */
+enum { FEED_WARNINGS_MAX = 10 }; /* one of each kind */
 
 /* An interchange of a feed, by what it is known again. */
 struct feed_interchange {
 	uint8_t key[INTERCHANGE_DIGEST_BYTES];
 	uint8_t sha256[SHA256_BYTES]; /* over its segments */
 	uint32_t day;
+	bool in_part; /* some of it was applied before */
 };
 
 struct feed {
@@ -123,6 +124,7 @@ struct feed_row {
 	struct slice payload; /* of anything but a line: its record (models/interchange.h); of a line: `sent` */
 	enum canonical_form form; /* of a line of a message */
 	uint8_t manner;		  /* likewise: how it is to be taken; see message_codec.h */
+	bool applied_before;	  /* likewise: by a run that was given up; it is not to be applied again */
 	struct slice where;	  /* likewise: unit and segment, for sentences */
 	enum code code;	      /* row check that failed, or CODE_NONE */
 	const char *reason;   /* the sentence when code is set, else "" */

@@ -150,10 +150,13 @@ static enum status ask_seen(struct receiver *r, struct edi_interchange *i)
 	enum interchange_seen seen = SEEN_NOT;
 	struct interchange_record *record = &i->record;
 
+	r->in_part = false;
+	r->unit = 0;
 	if (record->status == 'R' || record->not_ours || !r->settings.seen)
 		return ST_OK;
 	enum status st = r->settings.seen(r->settings.seen_ctx, record, &seen);
 	record->duplicate = seen == SEEN_SAME;
+	r->in_part = seen == SEEN_IN_PART;
 	if (st || seen != SEEN_OTHER)
 		return st;
 	record->status = 'R';
@@ -189,13 +192,13 @@ static enum status take_end(void *ctx, struct edi_interchange *i)
 	}
 	note_sender(r, i->profile);
 	st = ask_seen(r, i);
-	note_interchange(&r->notes, i);
+	note_interchange(&r->notes, i, r->in_part);
 	if (!st)
 		st = keep_heads(r, i);
 	bool apply = i->record.status != 'R' && !i->record.duplicate && !i->record.not_ours;
 	if (!st && apply)
-		st = receiver_list(r->feed, &i->record);
-	while (!st && !aside_done(&r->aside))
+		st = receiver_list(r->feed, &i->record, r->in_part);
+	for (; !st && !aside_done(&r->aside); r->unit++)
 		st = receiver_keep_unit(r, i, apply);
 	aside_clear(&r->aside);
 	buf_clear(&r->scratch);

@@ -59,7 +59,16 @@ static enum status keep_row(struct receiver *r, bool apply)
 
 	if (st || !apply)
 		return st;
-	return keeper_row(&r->keeper, buf_slice(&r->scratch), &code);
+	const struct rows_done done = { r->in_part ? r->settings.done : NULL, r->settings.seen_ctx, r->unit };
+	return keeper_row(&r->keeper, buf_slice(&r->scratch), &done, &code);
+}
+
+/* The unit's end was done before with all that it tells. */
+static bool end_done(const struct receiver *r)
+{
+	const struct done_mark end = { r->unit, UINT32_MAX };
+
+	return r->in_part && r->settings.done(r->settings.seen_ctx, end);
 }
 
 /* What of a unit is kept beside its record. */
@@ -93,7 +102,7 @@ static enum status keep_lines(struct receiver *r, const struct unit_aside *u, bo
 		st = next_aside(r);
 	if (st)
 		return st;
-	struct slice replaced = all ? buf_slice(&r->scratch) : slice_of(NULL, 0);
+	struct slice replaced = all && !end_done(r) ? buf_slice(&r->scratch) : slice_of(NULL, 0);
 	return keeper_mark(&r->keeper, RECEIVED_UNIT_END, u->last_line, replaced);
 }
 
@@ -165,9 +174,9 @@ enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange 
 	return st ? st : keep_lines(r, &u, apply);
 }
 
-enum status receiver_list(struct feed *feed, const struct interchange_record *record)
+enum status receiver_list(struct feed *feed, const struct interchange_record *record, bool in_part)
 {
-	struct feed_interchange known = { .day = record->day };
+	struct feed_interchange known = { .day = record->day, .in_part = in_part };
 
 	interchange_digest(record, known.key);
 	memcpy(known.sha256, record->sha256, SHA256_BYTES);

@@ -80,7 +80,7 @@ void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
 	     party(r->receiver_qualifier, r->receiver, b));
 }
 
-void note_interchange(struct receiver_notes *n, const struct edi_interchange *i)
+void note_interchange(struct receiver_notes *n, const struct edi_interchange *i, bool in_part)
 {
 	char a[PARTY_MAX], c[PARTY_MAX];
 	const struct interchange_record *r = &i->record;
@@ -93,6 +93,11 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i)
 		note(&n->duplicate, i->line,
 		     "interchange %s from %s was received before; it is acknowledged again, nothing of it is "
 		     "applied again",
+		     number(r, c), party(r->sender_qualifier, r->sender, a));
+	else if (in_part)
+		note(&n->in_part, i->line,
+		     "interchange %s from %s was begun by a run that was given up; what that applied of it is "
+		     "not applied again",
 		     number(r, c), party(r->sender_qualifier, r->sender, a));
 	else if (r->not_ours)
 		note(&n->not_ours, i->line,
@@ -212,8 +217,9 @@ static enum status warn(struct feed *feed, const struct noted *n, const char *co
 
 static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
 {
-	const struct noted *const all[] = { &n->unknown,  &n->bad,	&n->bad_unit,  &n->duplicate,
-					    &n->not_ours, &n->miscount, &n->rejection, &n->junk };
+	const struct noted *const all[] = { &n->unknown,   &n->bad,	  &n->bad_unit,
+					    &n->duplicate, &n->in_part,	  &n->not_ours,
+					    &n->miscount,  &n->rejection, &n->junk };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)

@@ -30,6 +30,7 @@ struct receiver_notes {
 	struct noted bad;	/* interchanges that are refused */
 	struct noted bad_unit;	/* units that are refused */
 	struct noted duplicate; /* interchanges received before */
+	struct noted in_part;	/* likewise, in part */
 	struct noted not_ours;	/* interchanges of another usage */
 	struct noted miscount;	/* units that tell another number of lines */
 	struct noted rejection; /* of what was sent to a partner */
@@ -39,7 +40,8 @@ struct receiver_notes {
 
 void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why);
 void note_unknown(struct receiver_notes *n, const struct edi_interchange *i);
-void note_interchange(struct receiver_notes *n, const struct edi_interchange *i);
+/* IN_PART: some of it was applied before. */
+void note_interchange(struct receiver_notes *n, const struct edi_interchange *i, bool in_part);
 /* APPLY: neither interchange nor group stand against it. */
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
 	       struct slice why, uint64_t line, bool apply);

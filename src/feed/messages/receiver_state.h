@@ -20,6 +20,8 @@ struct receiver {
 	struct sweeps sweeps;
 	struct buf scratch;
 	struct receiver_notes notes;
+	bool in_part;  /* a part of the interchange at hand was applied before */
+	uint32_t unit; /* place in it of the unit that is kept */
 	struct sha256 senders; /* over the profiles that interchanges were read with, in their order */
 	const struct profile *last_sender;
 };
@@ -30,7 +32,7 @@ struct receiver {
  */
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply);
 
-/* FEED applies the interchange of RECORD. ST_NO_MEMORY. */
-enum status receiver_list(struct feed *feed, const struct interchange_record *record);
+/* FEED applies the interchange of RECORD; IN_PART: what is left of it. ST_NO_MEMORY. */
+enum status receiver_list(struct feed *feed, const struct interchange_record *record, bool in_part);
 
 #endif

@@ -234,6 +234,8 @@ enum status received_end(const struct received_at *at)
 		memcpy(known.sha256, at->feed->interchanges[i].sha256, sizeof(known.sha256));
 		known.run = at->run;
 		st = store->ops->interchange_put(store, &known);
+		if (!st && at->feed->interchanges[i].in_part)
+			st = store->ops->done_forget(store, known.key);
 	}
 	return st;
 }
