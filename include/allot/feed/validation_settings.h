@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include "allot/feed/feed.h"
+#include "allot/feed/viewer.h"
 #include "allot/models/edi/received.h"
 
 /* How far a validation is: bytes read so far. */
@@ -44,6 +45,7 @@ struct validation_settings {
 	done_asked *done;	 /* with `seen` */
 	snapshot_asked *stale;	 /* NULL: none is */
 	void *seen_ctx;
+	const struct messages_viewer *viewer; /* who looks at messages as they are read; NULL: nobody */
 	const volatile sig_atomic_t *stop; /* non-zero: stop; may be NULL */
 };
 

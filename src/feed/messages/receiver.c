@@ -81,6 +81,8 @@ static enum status take_unit(void *ctx, const struct edi_interchange *i, const s
 	struct receiver *r = ctx;
 	uint32_t rows = 0;
 
+	if (r->settings.viewer)
+		receiver_show_unit(r, u);
 	if (!i->profile)
 		return ST_OK;
 	for (uint32_t k = 0; k < u->rows_count; k++)
@@ -186,12 +188,15 @@ static enum status take_end(void *ctx, struct edi_interchange *i)
 	struct receiver *r = ctx;
 	enum status st = ST_OK;
 
+	if (i->profile)
+		st = ask_seen(r, i);
+	if (!st && r->settings.viewer)
+		receiver_show_end(r, i);
 	if (!i->profile) {
 		note_unknown(&r->notes, i);
 		return ST_OK;
 	}
 	note_sender(r, i->profile);
-	st = ask_seen(r, i);
 	note_interchange(&r->notes, i, r->in_part);
 	if (!st)
 		st = keep_heads(r, i);
@@ -209,6 +214,8 @@ static enum status take_junk(void *ctx, const struct edi_junk *junk)
 {
 	struct receiver *r = ctx;
 
+	if (r->settings.viewer)
+		receiver_show_junk(r, junk);
 	note_junk(&r->notes, junk->start, junk->end, junk->line, junk->why);
 	return ST_OK;
 }
@@ -238,7 +245,14 @@ enum status receiver_new(struct feed *feed, byte_source *source, void *ctx, stru
 	REQUIRE(feed->forms);
 	if (!r)
 		return fail_memory();
-	r->listener = (struct edi_listener){ partner_of, take_junk, take_unit, take_end, r };
+	r->listener = (struct edi_listener){
+		.partner = partner_of,
+		.junk = take_junk,
+		.unit = take_unit,
+		.segment = settings->viewer ? receiver_show : NULL,
+		.end = take_end,
+		.ctx = r,
+	};
 	r->feed = feed;
 	r->source = source;
 	r->ctx = ctx;

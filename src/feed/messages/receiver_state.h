@@ -32,6 +32,16 @@ struct receiver {
  */
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply);
 
+/*
+ * What is read, for the settings' viewer: a segment (an edi_listener.segment); a unit that has ended, an
+ * interchange that has, bytes that are neither. ST_NO_MEMORY.
+ */
+enum status receiver_show(void *ctx, const struct edi_interchange *i, const struct edi_work *u,
+			  const struct edi_segment *s);
+void receiver_show_unit(struct receiver *r, const struct edi_work *u);
+void receiver_show_end(struct receiver *r, const struct edi_interchange *i);
+void receiver_show_junk(struct receiver *r, const struct edi_junk *junk);
+
 /* FEED applies the interchange of RECORD; IN_PART: what is left of it. ST_NO_MEMORY. */
 enum status receiver_list(struct feed *feed, const struct interchange_record *record, bool in_part);
 

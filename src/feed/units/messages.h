@@ -49,7 +49,12 @@ enum edi_meaning {
 	EDI_MEANS_GONE,	    /* when the goods left; extra: the form of the date */
 	EDI_MEANS_COUNT,    /* how many lines there are */
 	EDI_MEANS_SUMMARY,  /* the lines have ended */
+	EDI_MEANS_VERDICT,  /* on something that was sent to the partner */
+	EDI_MEANS_COUNTED
 };
+
+/* In a word or two, for people. */
+const char *edi_meaning_name(enum edi_meaning means);
 
 struct edi_rule {
 	const char *tag;
