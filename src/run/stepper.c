@@ -199,8 +199,13 @@ static struct received_at received_here(struct stepper *s)
 static enum status step_mark(struct stepper *s, const struct feed_row *row)
 {
 	const struct received_at at = received_here(s);
-	bool done = false;
-	enum status st = received_mark(&at, row, &done);
+	bool done = true;
+	enum status st = unit_zero_next(&s->zeroing, s->settings->store, s->plan, s->feed, &s->intake,
+					at.record, row, &done);
+	if (!st && done)
+		st = received_mark(&at, row, &done);
+	else
+		done = false;
 	s->at += !st && done;
 	return st;
 }
@@ -237,7 +242,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 	if (!st)
 		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &did, &outcome);
 	if (!st && outcome.type == OUTCOME_CREATED)
-		st = note_made_known(store, &s->plan->feeds[s->feed], row->row.ref);
+		st = note_made_known(store, &s->plan->feeds[s->feed], row);
 	if (!st)
 		st = settle_row(s, &s->block.arena, row, &outcome, did);
 	return st ? st : received_line(&at, row, outcome.type, outcome.code);

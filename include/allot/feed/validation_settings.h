@@ -46,7 +46,7 @@ struct validation_settings {
 	snapshot_asked *stale;	 /* NULL: none is */
 	void *seen_ctx;
 	const struct messages_viewer *viewer; /* who looks at messages as they are read; NULL: nobody */
-	const volatile sig_atomic_t *stop; /* non-zero: stop; may be NULL */
+	const volatile sig_atomic_t *stop;    /* non-zero: stop; may be NULL */
 };
 
 #endif

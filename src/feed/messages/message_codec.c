@@ -110,15 +110,15 @@ static void put_row(struct buf *out, const struct header *header, uint64_t befor
 }
 
 /* A refused line was not applied before either; and what a snapshot says may be said twice. */
-static bool was_done(const struct rows_done *done, const struct aside_row *a)
+static bool was_done(const struct rows_of_unit *of, const struct aside_row *a)
 {
-	if (!done->ask || a->code || canonical_of(a->form)->kind == KIND_BATCHES)
+	if (!of->done || a->code || canonical_of(a->form)->kind == KIND_BATCHES)
 		return false;
-	return done->ask(done->ctx, (struct done_mark){ done->unit, a->position });
+	return of->done(of->done_ctx, (struct done_mark){ of->unit, a->position });
 }
 
 bool message_row_put(struct buf *out, const struct header *forms, struct reader *r,
-		     const struct rows_done *done, uint64_t *before, enum code *code)
+		     const struct rows_of_unit *of, uint64_t *before, enum code *code)
 {
 	struct aside_row a;
 	struct buf text;
@@ -135,7 +135,9 @@ bool message_row_put(struct buf *out, const struct header *forms, struct reader 
 			a.line = *before;
 		buf_put_varint(out, RECEIVED_LINE);
 		buf_put_char(out, (char)a.form);
-		buf_put_char(out, (char)(was_done(done, &a) ? a.manner | APPLIED_BEFORE : a.manner));
+		buf_put_char(out, (char)(was_done(of, &a) ? a.manner | APPLIED_BEFORE : a.manner));
+		buf_put_counted(out,
+				canonical_of(a.form)->kind == KIND_BATCHES ? of->scope : slice_of(NULL, 0));
 		buf_put_counted(out, a.where);
 		buf_put_counted(out, a.sent);
 		put_row(out, &forms[a.form], *before, &a, &row);
@@ -183,12 +185,13 @@ bool message_decode(const struct row_decoder *decoders, struct reader *r, uint64
 		return !r->bad;
 	}
 	uint8_t form = read_byte(r), how = read_byte(r);
-	struct slice where = read_counted(r), sent = read_counted(r);
+	struct slice scope = read_counted(r), where = read_counted(r), sent = read_counted(r);
 	if (r->bad || form >= FORM_COUNT || !row_decode(&decoders[form], r, line, out))
 		return false;
 	out->what = RECEIVED_LINE;
 	out->form = (enum canonical_form)form;
 	out->manner = how;
+	out->scope = scope;
 	out->where = where;
 	out->payload = sent;
 	return message_manner(out, how);

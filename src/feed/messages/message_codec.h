@@ -7,6 +7,7 @@
  *		1 byte	form
  *		1 byte	amends + 2 of an amendment; of orders backorder, split, amend, 2 bits each; 128: it was
  *			applied before
+ *		counted	of stock the scope of the snapshot it is in
  *		counted	unit and segment, for sentences
  *		counted	what was sent with it
  *		the row, as in row_codec.h]
@@ -20,11 +21,12 @@
 #include "allot/feed/validation_settings.h"
 #include "feed/row_codec.h"
 
-/* What of a unit was applied before, by a run that was given up. */
-struct rows_done {
-	done_asked *ask; /* NULL: nothing */
-	void *ctx;
-	uint32_t unit; /* its place in its interchange */
+/* What the rows of a unit have in common. */
+struct rows_of_unit {
+	done_asked *done; /* what of it was applied before, by a run that was given up; NULL: nothing */
+	void *done_ctx;
+	uint32_t unit;	    /* its place in its interchange */
+	struct slice scope; /* of stock; see struct feed_snapshot */
 };
 
 struct edi_row;
@@ -36,11 +38,11 @@ struct edi_work;
 void message_row_aside(struct buf *out, const struct edi_work *u, const struct edi_row *row);
 /*
  * Appends to OUT the kept row of what message_row_aside() wrote, at R; BEFORE: the line behind the row before,
- * moved. FORMS: the headers; DONE: what of its unit was applied before. *CODE: why it is refused, if it is.
+ * moved. FORMS: the headers; OF: its unit. *CODE: why it is refused, if it is.
  * False: no memory, or bad layout.
  */
 bool message_row_put(struct buf *out, const struct header *forms, struct reader *r,
-		     const struct rows_done *done, uint64_t *before, enum code *code);
+		     const struct rows_of_unit *of, uint64_t *before, enum code *code);
 
 /* Appends the record PAYLOAD of WHAT, told of LINE. */
 void message_mark_put(struct buf *out, enum received what, uint64_t line, struct slice payload);

@@ -10,6 +10,7 @@
 #include "allot/base/contract.h"
 #include "feed/messages/message_codec.h"
 #include "feed/messages/receiver_state.h"
+#include "feed/snapshot/named_ref.h"
 
 /* Partners */
 
@@ -57,6 +58,48 @@ static bool is_snapshot(const struct edi_work *u)
 	return u->message && u->message->shape == EDI_STOCK && !edi_unit_refused(u);
 }
 
+/* Snapshots of one warehouse, named in the heading, are held against each other alone. */
+static void put_scope(struct buf *out, const struct edi_work *u)
+{
+	enum { SCOPE_MAX = 200 };
+	struct slice partner = u->profile->partner, where = u->warehouse;
+	char hex[SHA256_HEX];
+	uint8_t digest[SHA256_BYTES];
+	struct sha256 sha256;
+
+	if (partner.n + 1 + where.n > SCOPE_MAX) {
+		sha256_begin(&sha256);
+		sha256_add(&sha256, where.p, where.n);
+		sha256_end(&sha256, digest);
+		sha256_hex(digest, hex);
+		where = slice_of(hex, 16);
+		partner.n = partner.n < SCOPE_MAX - 17 ? partner.n : SCOPE_MAX - 17;
+	}
+	buf_put_varint(out, partner.n + (where.n ? 1 + where.n : 0));
+	buf_put_slice(out, partner);
+	if (where.n)
+		buf_put_char(out, ':');
+	buf_put_slice(out, where);
+}
+
+/* What guards and zeroing need to know of a stock list. */
+static void put_snapshot(struct buf *out, const struct receiver *r, const struct edi_work *u)
+{
+	uint64_t units = 0, nameless = 0;
+	struct slice ref;
+
+	for (uint32_t i = 0; i < u->rows_count; i++) {
+		const struct edi_row *row = &u->rows[i];
+		units += row->code || row->merged ? 0 : row->units;
+		nameless += row->code && !refused_row_ref(&r->feed->forms[row->form], row->code, row->fields,
+							  canonical_of(row->form)->count, &ref);
+	}
+	buf_put_varint(out, edi_word_at(u->message->partial, u->record.purpose) < 0);
+	buf_put_varint(out, units);
+	buf_put_varint(out, nameless);
+	put_scope(out, u);
+}
+
 static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint32_t rows)
 {
 	buf_put_varint(&r->scratch, u->line);
@@ -65,6 +108,9 @@ static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint
 	buf_put_varint(&r->scratch, u->acks_count);
 	buf_put_varint(&r->scratch, is_snapshot(u) ? u->as_of : 0);
 	buf_put_varint(&r->scratch, u->miscounted);
+	buf_put_varint(&r->scratch, is_snapshot(u));
+	if (is_snapshot(u))
+		put_snapshot(&r->scratch, r, u);
 	buf_put_counted(&r->scratch, slice_str(u->why));
 	put_unit(&r->scratch, &u->record);
 	return put_aside(r);
@@ -262,6 +308,7 @@ enum status receiver_new(struct feed *feed, byte_source *source, void *ctx, stru
 	keeper_init(&r->keeper, feed, kept, &r->notes);
 	sweeps_init(&r->sweeps);
 	buf_init(&r->scratch, 0);
+	buf_init(&r->scope, 0);
 	enum status st = edi_envelope_new(read_source, r, feed->piece, feed->forms, &r->listener, &r->envelope);
 	if (st)
 		receiver_free(r);
@@ -279,6 +326,7 @@ void receiver_free(struct receiver *r)
 	keeper_release(&r->keeper);
 	sweeps_release(&r->sweeps);
 	buf_release(&r->scratch);
+	buf_release(&r->scope);
 	free(r);
 }
 

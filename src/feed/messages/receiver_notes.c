@@ -141,6 +141,16 @@ void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64
 	     named(u->type, u->control, type));
 }
 
+void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
+{
+	char type[PARTY_MAX];
+
+	note(&n->nameless, line,
+	     "%s has refused lines that do not tell which batch they are of: what it leaves out is not "
+	     "set to 0",
+	     named(u->type, u->control, type));
+}
+
 /* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
 static bool is_rejection(const struct ack_record *a)
 {
@@ -217,9 +227,9 @@ static enum status warn(struct feed *feed, const struct noted *n, const char *co
 
 static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
 {
-	const struct noted *const all[] = { &n->unknown,   &n->bad,	  &n->bad_unit,
-					    &n->duplicate, &n->in_part,	  &n->not_ours,
-					    &n->miscount,  &n->rejection, &n->junk };
+	const struct noted *const all[] = { &n->unknown,   &n->bad,	 &n->bad_unit, &n->duplicate,
+					    &n->in_part,   &n->not_ours, &n->nameless, &n->miscount,
+					    &n->rejection, &n->junk };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)

@@ -32,9 +32,10 @@ struct receiver_notes {
 	struct noted duplicate; /* interchanges received before */
 	struct noted in_part;	/* likewise, in part */
 	struct noted not_ours;	/* interchanges of another usage */
+	struct noted nameless;	/* stock lists with lines of which nobody can tell the batch */
 	struct noted miscount;	/* units that tell another number of lines */
 	struct noted rejection; /* of what was sent to a partner */
-	bool broken;		   /* of the junk: an interchange seems to begin there */
+	bool broken;		/* of the junk: an interchange seems to begin there */
 	struct noted junk;	/* bytes that are no interchange */
 };
 
@@ -46,6 +47,7 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i,
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
 	       struct slice why, uint64_t line, bool apply);
 void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
+void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
 /* ACK: the record of what a partner said. */
 void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line);
 void note_line(struct receiver_notes *n, enum code code, uint64_t line);

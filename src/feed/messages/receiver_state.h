@@ -19,9 +19,10 @@ struct receiver {
 	struct keeper keeper;
 	struct sweeps sweeps;
 	struct buf scratch;
+	struct buf scope; /* of the unit that is kept, if it is stock */
 	struct receiver_notes notes;
-	bool in_part;  /* a part of the interchange at hand was applied before */
-	uint32_t unit; /* place in it of the unit that is kept */
+	bool in_part;	       /* a part of the interchange at hand was applied before */
+	uint32_t unit;	       /* place in it of the unit that is kept */
 	struct sha256 senders; /* over the profiles that interchanges were read with, in their order */
 	const struct profile *last_sender;
 };

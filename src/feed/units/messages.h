@@ -102,6 +102,7 @@ struct edi_message {
 	const struct edi_rule *rules;
 	size_t rules_count;
 	const struct edi_purpose *purposes;    /* up to one whose code is NULL, which says what others do */
+	const char *partial;		       /* purposes of a stock list that is not whole, between blanks */
 	const char *refused_types;	       /* document types not taken, between blanks */
 	const struct edi_change_code *changes; /* up to one whose code is NULL */
 	const char *item;		       /* tag of a line, for acknowledgements */
