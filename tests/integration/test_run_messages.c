@@ -1,6 +1,6 @@
 /*
  * Interchanges whose quantities are differences, interrupted behind any unit of work, given up by a run of
- * other feeds and sent again: each change is made once.
+ * other feeds and sent again: each change is made once. And stock lists of a partner, interrupted and taken up.
  */
 #include "support/profile_text.h"
 #include "support/run_stage.h"
@@ -82,9 +82,10 @@ static int setup(void **state)
 		return -1;
 	struct run_stage *s = *state;
 	arena_init(&arena);
-	profile_of("partner = ACME\nedi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\"\n"
-		   "accept = {850, 860} skus = {VN} units = {\"EA: 1\"} poc = delta usage = P }\n",
-		   &arena, &partner);
+	profile_of(
+		"partner = ACME\nsnapshot { means = on-hand missing = zero }\nedi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\"\n"
+		"accept = {846, 850, 860} skus = {VN} units = {\"EA: 1\"} poc = delta usage = P }\n",
+		&arena, &partner);
 	stop = 0;
 	s->settings.stop = &stop;
 	s->settings.threads = 1;
@@ -196,6 +197,46 @@ static void test_messages__another_interchange_under_the_number_of_one_given_up_
 	run_stage_expect(s, 4, "\"code\":\"no-valid-unit\"");
 }
 
+static void write_stock(const char *name, unsigned number, unsigned segments, const char *lines)
+{
+	static char text[1000];
+	(void)snprintf(text, sizeof(text), "ST*846*0001~BIA*00*DD*S%u*2026112%u~\n%sSE*%u*0001~\n", number,
+		       number, lines, segments);
+	write_interchange(name, number, "IB", 1, text);
+}
+
+/* What a list leaves out is set to 0 behind it, and who waits is served behind that, wherever it is interrupted. */
+static void test_messages__a_list_that_leaves_batches_out_is_taken_up_anywhere(void **state)
+{
+	struct run_stage *s = *state;
+	unsigned number = 0, zeroed = 0;
+	const char *holds = NULL;
+	write_stock("s1.edi", 4, 13,
+		    "LIN**VN*LAMP~QTY*33*4*EA~LIN**VN*DESK~QTY*33*4*EA~LIN**VN*VASE~QTY*33*4*EA~"
+		    "LIN**VN*SOFA~QTY*33*4*EA~LIN**VN*RUG~QTY*33*4*EA~");
+	write_stock("s2.edi", 5, 5, "LIN**VN*DESK~QTY*33*9*EA~");
+	scratch_write(scratch_path("o3.csv"), "orderid,sku,qty,backorder\nw-1,LAMP,1,yes\nw-2,DESK,6,yes\n");
+	for (;; number++) {
+		go_to(s, number);
+		assert_int_equal(run_until(s, "s1.edi o3.csv", 0), ST_OK);
+		enum status st = run_until(s, "s2.edi", number);
+		if (st) {
+			zeroed += strstr(run_stage_state(s), "SOFA 0") != NULL;
+			assert_int_equal(run_until(s, "s2.edi", 0), ST_OK);
+		}
+		run_stage_verify(s);
+		if (!holds)
+			holds = run_stage_state(s);
+		assert_string_equal(run_stage_state(s), holds);
+		if (number && !st)
+			break;
+	}
+	assert_non_null(strstr(holds, "RUG RUG 0 0 0"));
+	assert_non_null(strstr(holds, "SOFA SOFA 0 0 0"));
+	assert_non_null(strstr(holds, "b-1 LAMP 100"));
+	assert_true(zeroed > 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +245,8 @@ int main(void)
 			teardown),
 		cmocka_unit_test_setup_teardown(test_messages__given_up_twice_each_change_is_made_once, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(
+			test_messages__a_list_that_leaves_batches_out_is_taken_up_anywhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_messages__another_interchange_under_the_number_of_one_given_up_is_refused, setup,
 			teardown),
