@@ -203,6 +203,7 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 		.seen = seen_ask,
 		.done = seen_done,
 		.stale = seen_stale,
+		.sent = seen_sent,
 		.seen_ctx = seen,
 		.stop = settings->stop,
 	};

@@ -358,9 +358,22 @@ static enum status sent_walk_op(struct store *store, uint64_t run, sent_visitor 
 }
 
 static enum status control_take_op(struct store *store, struct slice us, struct slice partner,
-				   enum control_number which, uint64_t *out)
+				   enum control_number which, uint64_t run, uint64_t *out)
 {
-	return control_take(&store_of(store)->controls, us, partner, which, out);
+	return control_take(&store_of(store)->controls, us, partner, which, run, out);
+}
+
+static enum status control_find_op(struct store *store, struct slice us, struct slice partner,
+				   enum control_number which, uint64_t number, uint64_t *run)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = control_find(&s->env, txn, us, partner, which, number, run);
+	mdb_txn_abort(txn);
+	return st;
 }
 
 const struct store_ops LMDB_STORE_OPS = {
@@ -403,5 +416,6 @@ const struct store_ops LMDB_STORE_OPS = {
 	.sent_put = sent_put_op,
 	.sent_walk = sent_walk_op,
 	.control_take = control_take_op,
+	.control_find = control_find_op,
 	.identity = identity,
 };

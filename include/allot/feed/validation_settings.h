@@ -36,6 +36,13 @@ typedef enum status snapshot_asked(void *ctx, struct slice partner, uint32_t as_
 /* Of the interchange that was asked for last, in part: true when MARK was done. */
 typedef bool done_asked(void *ctx, struct done_mark mark);
 
+/*
+ * Asks in which run an interchange, or else a group, with the control number NUMBER went from US to PARTNER,
+ * both "QUALIFIER:ID". *RUN 0: none did. Any failure of the store.
+ */
+typedef enum status sent_asked(void *ctx, struct slice us, struct slice partner, bool interchange,
+			       uint64_t number, uint64_t *run);
+
 struct validation_settings {
 	struct reject_limit limit;
 	bool unterminated;	       /* a last record without line end is taken, with a warning */
@@ -44,6 +51,7 @@ struct validation_settings {
 	interchange_asked *seen; /* NULL: none was */
 	done_asked *done;	 /* with `seen` */
 	snapshot_asked *stale;	 /* NULL: none is */
+	sent_asked *sent;	 /* NULL: nobody knows */
 	void *seen_ctx;
 	const struct messages_viewer *viewer; /* who looks at messages as they are read; NULL: nobody */
 	const volatile sig_atomic_t *stop;    /* non-zero: stop; may be NULL */

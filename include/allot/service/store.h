@@ -163,9 +163,12 @@ struct store_ops {
 				struct slice bytes);
 	/* Gives VISITOR the committed files of RUN in order. Own snapshot. */
 	enum status (*sent_walk)(struct store *s, uint64_t run, sent_visitor *visitor, void *ctx);
-	/* Takes the next number of WHICH between US and PARTNER: *OUT, from 1. */
+	/* Takes the next number of WHICH between US and PARTNER, for run RUN: *OUT, from 1. */
 	enum status (*control_take)(struct store *s, struct slice us, struct slice partner,
-				    enum control_number which, uint64_t *out);
+				    enum control_number which, uint64_t run, uint64_t *out);
+	/* The run that NUMBER of WHICH was taken for between US and PARTNER; 0: none was. Own snapshot. */
+	enum status (*control_find)(struct store *s, struct slice us, struct slice partner,
+				    enum control_number which, uint64_t number, uint64_t *run);
 
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);

@@ -183,8 +183,9 @@ static enum status keep_heads(struct receiver *r, const struct edi_interchange *
 	for (uint32_t a = 0; !st && a < i->acks_count; a++) {
 		buf_clear(&r->scratch);
 		put_ack(&r->scratch, &i->acks[a]);
-		note_ack(&r->notes, buf_slice(&r->scratch), i->line);
 		st = buf_status(&r->scratch);
+		if (!st)
+			st = receiver_match(r, i, &i->acks[a], i->line);
 		if (!st)
 			st = keeper_mark(&r->keeper, RECEIVED_ACK, i->line, buf_slice(&r->scratch));
 	}

@@ -89,6 +89,16 @@ static bool end_done(const struct receiver *r)
 	return r->in_part && r->settings.done(r->settings.seen_ctx, end);
 }
 
+static enum status match_aside(struct receiver *r, const struct edi_interchange *i, uint64_t line)
+{
+	struct reader in = reader_of(buf_slice(&r->scratch));
+	struct ack_record a;
+	bool good = read_ack(&in, &a);
+
+	INVARIANT(good);
+	return receiver_match(r, i, &a, line);
+}
+
 /* The unit is a list of all that its partner has: what it leaves out is set to 0 at its end. */
 static bool zeroes(const struct edi_interchange *i, const struct unit_aside *u)
 {
@@ -121,8 +131,8 @@ static enum status keep_lines(struct receiver *r, const struct edi_interchange *
 
 	for (uint32_t i = 0; !st && i < u->acks; i++) {
 		st = next_aside(r);
-		if (!st)
-			note_ack(&r->notes, buf_slice(&r->scratch), u->line);
+		if (!st && apply)
+			st = match_aside(r, interchange, u->line);
 		if (!st)
 			st = keeper_mark(&r->keeper, RECEIVED_ACK, u->line, buf_slice(&r->scratch));
 	}

@@ -33,8 +33,9 @@ static const char *named(struct slice type, struct slice control, char room[PART
 {
 	struct buf out = buf_over(room, PARTY_MAX - 1);
 
-	buf_put_visible(&out, type, 8);
-	buf_put_char(&out, ' ');
+	buf_put_visible(&out, type, control.n ? 8 : 24);
+	if (control.n)
+		buf_put_char(&out, ' ');
 	buf_put_visible(&out, control, 24);
 	room[out.n] = '\0';
 	return room;
@@ -159,19 +160,36 @@ static bool is_rejection(const struct ack_record *a)
 	return a->status.n && !memchr(TAKEN, a->status.p[0], sizeof(TAKEN) - 1);
 }
 
-void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line)
+static const char *scope_word(const struct ack_record *a)
 {
-	struct reader r = reader_of(ack);
-	struct ack_record a;
+	return a->scope == 'I' ? "interchange" : a->scope == 'G' ? "group" : "message";
+}
+
+/* "860 0001", "12", likewise. */
+static const char *number_text(const struct ack_record *a, char room[PARTY_MAX])
+{
+	return a->type.n ? named(a->type, a->number, room) : named(a->number, SLICE(""), room);
+}
+
+void note_ack(struct receiver_notes *n, const struct ack_record *a, uint64_t run, uint64_t line)
+{
+	char what[PARTY_MAX], sent[40] = "";
+
+	if (!is_rejection(a))
+		return;
+	if (run)
+		(void)snprintf(sent, sizeof(sent), " in run %" PRIu64, run);
+	note(&n->rejection, line, "the partner refuses what was sent%s: %s %s, status %.*s%s%.*s", sent,
+	     scope_word(a), number_text(a, what), (int)(a->status.n < 8 ? a->status.n : 8), a->status.p,
+	     a->code.n ? ", code " : "", (int)(a->code.n < 8 ? a->code.n : 8), a->code.p);
+}
+
+void note_unsent(struct receiver_notes *n, const struct ack_record *a, uint64_t line)
+{
 	char what[PARTY_MAX];
 
-	if (!read_ack(&r, &a) || !is_rejection(&a))
-		return;
-	note(&n->rejection, line, "the partner refuses what was sent: %s %s, status %.*s",
-	     a.scope == 'I'   ? "interchange"
-	     : a.scope == 'G' ? "group"
-			      : "message",
-	     named(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
+	note(&n->unsent, line, "the partner acknowledges %s %s, which was never sent to him", scope_word(a),
+	     number_text(a, what));
 }
 
 void note_line(struct receiver_notes *n, enum code code, uint64_t line)
@@ -229,7 +247,7 @@ static enum status add_warnings(const struct receiver_notes *n, struct feed *fee
 {
 	const struct noted *const all[] = { &n->unknown,   &n->bad,	 &n->bad_unit, &n->duplicate,
 					    &n->in_part,   &n->not_ours, &n->nameless, &n->miscount,
-					    &n->rejection, &n->junk };
+					    &n->rejection, &n->unsent,	 &n->junk };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)

@@ -22,6 +22,7 @@ struct receiver {
 	struct buf scope; /* of the unit that is kept, if it is stock */
 	struct receiver_notes notes;
 	bool in_part;	       /* a part of the interchange at hand was applied before */
+	uint64_t ack_run;      /* that sent what is acknowledged: group or interchange; 0: not known */
 	uint32_t unit;	       /* place in it of the unit that is kept */
 	struct sha256 senders; /* over the profiles that interchanges were read with, in their order */
 	const struct profile *last_sender;
@@ -32,6 +33,13 @@ struct receiver {
  * ST_NO_MEMORY, and what the settings' functions fail with.
  */
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply);
+
+/*
+ * Holds A, of I, against what was sent to its partner: what he refuses, and what was never sent, is noted. What
+ * the settings' functions fail with; ST_NO_MEMORY.
+ */
+enum status receiver_match(struct receiver *r, const struct edi_interchange *i, const struct ack_record *a,
+			   uint64_t line);
 
 /*
  * What is read, for the settings' viewer: a segment (an edi_listener.segment); a unit that has ended, an

@@ -181,3 +181,12 @@ void seen_forget(struct seen *s, size_t count)
 	s->count = count;
 	fill_slots(s);
 }
+
+enum status seen_sent(void *ctx, struct slice us, struct slice partner, bool interchange, uint64_t number,
+		      uint64_t *run)
+{
+	struct seen *s = ctx;
+
+	return s->store->ops->control_find(s->store, us, partner,
+					   interchange ? CONTROL_INTERCHANGE : CONTROL_GROUP, number, run);
+}

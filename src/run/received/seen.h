@@ -24,6 +24,9 @@ void seen_release(struct seen *s);
 enum status seen_ask(void *ctx, const struct interchange_record *interchange, enum interchange_seen *seen);
 /* A done_asked; CTX is a struct seen. */
 bool seen_done(void *ctx, struct done_mark mark);
+/* A sent_asked; CTX is a struct seen. As seen_ask(). */
+enum status seen_sent(void *ctx, struct slice us, struct slice partner, bool interchange, uint64_t number,
+		      uint64_t *run);
 /* A snapshot_asked; CTX is a struct seen. As seen_ask(). */
 enum status seen_stale(void *ctx, struct slice partner, uint32_t as_of, bool *stale);
 /* What was asked since there were COUNT of them does not count: its feed is refused. */
