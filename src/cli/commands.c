@@ -182,8 +182,10 @@ const struct cli_command COMMANDS[] = {
 		  "those in the folder of profiles. `check` takes the NAME of one of them, or of a file, and\n"
 		  "tells what it reads and drops, or with file and line what is wrong with it; then it exits\n"
 		  "64. With a FEED it shows what becomes of it, and applies nothing: the first rows, cell by\n"
-		  "cell, what is refused, what is dropped by which rule, and columns that nothing uses. It\n"
-		  "exits 3 when rows are refused, 4 when the feed would be.\n",
+		  "cell, what is refused, what is dropped by which rule, and columns that nothing uses. Of\n"
+		  "messages of an EDI partner it shows all segments, what is taken of each, and the rows,\n"
+		  "with --json as one object. It exits 3 when rows or messages are refused, 4 when the feed\n"
+		  "would be.\n",
 	  .examples = "allot profile check profiles/shop.conf\n"
 		      "allot profile check shop orders-2026-11-26.csv --all\n",
 	  .options = BIT(OPTION_PROFILES) | BIT(OPTION_JSON) | BIT(OPTION_ALL),

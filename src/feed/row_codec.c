@@ -270,6 +270,7 @@ bool row_decode(const struct row_decoder *d, struct reader *r, uint64_t *line, s
 	if (r->bad)
 		return false;
 	out->what = RECEIVED_LINE;
+	out->applied_before = false;
 	out->payload = slice_of(NULL, 0);
 	out->where = slice_of(NULL, 0);
 	out->reason = "";

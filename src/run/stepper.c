@@ -199,8 +199,13 @@ static struct received_at received_here(struct stepper *s)
 static enum status step_mark(struct stepper *s, const struct feed_row *row)
 {
 	const struct received_at at = received_here(s);
-	bool done = false;
-	enum status st = received_mark(&at, row, &done);
+	bool done = true;
+	enum status st = unit_zero_next(&s->zeroing, s->settings->store, s->plan, s->feed, &s->intake,
+					at.record, row, &done);
+	if (!st && done)
+		st = received_mark(&at, row, &done);
+	else
+		done = false;
 	s->at += !st && done;
 	return st;
 }
@@ -229,11 +234,15 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 		st = stepper_refuse(s, &s->block.arena, row, row->code, row->reason);
 		return st ? st : received_line(&at, row, OUTCOME_REFUSED, row->code);
 	}
+	if (row->applied_before) {
+		count(tentative_feed(&s->tentative, s->feed), OUTCOME_DUPLICATE);
+		return received_line(&at, row, OUTCOME_DUPLICATE, CODE_NONE);
+	}
 	st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
 	if (!st)
 		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &did, &outcome);
 	if (!st && outcome.type == OUTCOME_CREATED)
-		st = note_made_known(store, &s->plan->feeds[s->feed], row->row.ref);
+		st = note_made_known(store, &s->plan->feeds[s->feed], row);
 	if (!st)
 		st = settle_row(s, &s->block.arena, row, &outcome, did);
 	return st ? st : received_line(&at, row, outcome.type, outcome.code);
@@ -282,7 +291,7 @@ static enum status end_rows(struct stepper *s, struct feed_record *f)
 	const struct feed *feed = &s->plan->feeds[s->feed];
 	enum status st = f->first_turn_done ? store->ops->first_did_done(store, s->feed) : ST_OK;
 	const struct received_at at = received_here(s);
-	if (!st)
+	if (!st && f->status != FEED_REFUSED)
 		st = received_end(&at);
 	f->rows_done = true;
 	count_dropped(f, feed->dropped_last);

@@ -201,7 +201,9 @@ static enum status validate_feed(struct crew *c, const struct run_settings *sett
 		.progress = on_bytes,
 		.progress_ctx = &told,
 		.seen = seen_ask,
+		.done = seen_done,
 		.stale = seen_stale,
+		.sent = seen_sent,
 		.seen_ctx = seen,
 		.stop = settings->stop,
 	};

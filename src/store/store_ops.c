@@ -303,6 +303,37 @@ static enum status interchange_put_op(struct store *store, const struct known_in
 	return interchange_put(&store_of(store)->interchanges, known);
 }
 
+static enum status done_put_op(struct store *store, const uint8_t key[INTERCHANGE_DIGEST_BYTES], uint64_t run,
+			       uint32_t piece, const struct done_mark *marks, uint32_t count)
+{
+	return done_put(&store_of(store)->interchanges, key, run, piece, marks, count);
+}
+
+static enum status done_walk_op(struct store *store, const uint8_t key[INTERCHANGE_DIGEST_BYTES],
+				done_visitor *visitor, void *ctx)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = done_walk(&s->env, txn, key, visitor, ctx);
+	mdb_txn_abort(txn);
+	return st;
+}
+
+static enum status done_forget_op(struct store *store, const uint8_t key[INTERCHANGE_DIGEST_BYTES])
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = done_forget(&s->interchanges, txn, key);
+	mdb_txn_abort(txn);
+	return st;
+}
+
 static struct slice identity(const struct store *store)
 {
 	return slice_str(store_of(store)->env.identity);
@@ -327,9 +358,22 @@ static enum status sent_walk_op(struct store *store, uint64_t run, sent_visitor 
 }
 
 static enum status control_take_op(struct store *store, struct slice us, struct slice partner,
-				   enum control_number which, uint64_t *out)
+				   enum control_number which, uint64_t run, uint64_t *out)
 {
-	return control_take(&store_of(store)->controls, us, partner, which, out);
+	return control_take(&store_of(store)->controls, us, partner, which, run, out);
+}
+
+static enum status control_find_op(struct store *store, struct slice us, struct slice partner,
+				   enum control_number which, uint64_t number, uint64_t *run)
+{
+	struct lmdb_store *s = store_of(store);
+	MDB_txn *txn = NULL;
+	enum status st = env_begin(&s->env, ENV_READ, &txn);
+	if (st)
+		return st;
+	st = control_find(&s->env, txn, us, partner, which, number, run);
+	mdb_txn_abort(txn);
+	return st;
 }
 
 const struct store_ops LMDB_STORE_OPS = {
@@ -366,8 +410,12 @@ const struct store_ops LMDB_STORE_OPS = {
 	.received_walk = received_walk_op,
 	.interchange_find = interchange_find_op,
 	.interchange_put = interchange_put_op,
+	.done_put = done_put_op,
+	.done_walk = done_walk_op,
+	.done_forget = done_forget_op,
 	.sent_put = sent_put_op,
 	.sent_walk = sent_walk_op,
 	.control_take = control_take_op,
+	.control_find = control_find_op,
 	.identity = identity,
 };

@@ -146,7 +146,7 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 {
 	struct text_source source = { .left = text };
 	static struct telling t;
-	const struct edi_listener listener = { partner, junk, unit, end, &t };
+	const struct edi_listener listener = { partner, junk, unit, NULL, end, &t };
 	struct edi_envelope *e = NULL;
 	struct arena arena;
 	bool done = false;

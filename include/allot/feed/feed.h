@@ -17,13 +17,27 @@
 
 struct profile;
 
-enum { FEED_WARNINGS_MAX = 8 }; /* one of each kind */
+enum { FEED_WARNINGS_MAX = 14 }; /* one of each kind */
 
 /* An interchange of a feed, by what it is known again. */
 struct feed_interchange {
 	uint8_t key[INTERCHANGE_DIGEST_BYTES];
 	uint8_t sha256[SHA256_BYTES]; /* over its segments */
 	uint32_t day;
+	bool in_part; /* some of it was applied before */
+};
+
+/* A stock list among the units of a feed of messages, whole and to be applied: a snapshot of its partner. */
+struct feed_snapshot {
+	struct slice scope; /* whose: the partner, with a warehouse after a colon; in the feed's arena */
+	struct slice partner;
+	const struct profile *profile; /* the caller's */
+	struct slice unit;	       /* for people: "846 0001"; in the feed's arena */
+	uint64_t line;
+	uint64_t rows; /* that passed the row checks */
+	uint64_t units;
+	bool has_as_of;
+	int64_t as_of; /* seconds since 1970, UTC */
 };
 
 struct feed {
@@ -40,13 +54,15 @@ struct feed {
 	struct header header;  /* kind KIND_NONE until validated, or if there is none */
 	/* of a feed of messages (EDI): the FORM_COUNT headers that its rows have, in the arena; else NULL */
 	const struct header *forms;
-	const struct profiles *partners; /* who may send messages; NULL: nobody; the caller's */
-	const struct profile *sender;	 /* of its first message whose sender is known; NULL: of none */
-	uint8_t senders_sha256[SHA256_BYTES]; /* over the profiles of all of them */
+	const struct profiles *partners;       /* who may send messages; NULL: nobody; the caller's */
+	const struct profile *sender;	       /* of its first message whose sender is known; NULL: of none */
+	uint8_t senders_sha256[SHA256_BYTES];  /* over the profiles of all of them */
 	struct feed_interchange *interchanges; /* of them, those that are applied; in the arena */
 	uint32_t interchanges_count;
-	uint64_t lines; /* rows of it that are to be applied */
-	bool units_refused;		 /* some, or whole interchanges: nothing of them is applied */
+	struct feed_snapshot *snapshots; /* likewise */
+	uint32_t snapshots_count;
+	uint64_t lines;	    /* rows of it that are to be applied */
+	bool units_refused; /* some, or whole interchanges: nothing of them is applied */
 	bool has_sha256;
 	uint8_t sha256[SHA256_BYTES];
 	uint64_t content;    /* fingerprint of the content: the first 8 bytes of the SHA-256, big endian */
@@ -123,12 +139,14 @@ struct feed_row {
 	struct slice payload; /* of anything but a line: its record (models/interchange.h); of a line: `sent` */
 	enum canonical_form form; /* of a line of a message */
 	uint8_t manner;		  /* likewise: how it is to be taken; see message_codec.h */
+	bool applied_before;	  /* likewise: by a run that was given up; it is not to be applied again */
+	struct slice scope;	  /* likewise: of stock, that of the snapshot it is in; else empty */
 	struct slice where;	  /* likewise: unit and segment, for sentences */
-	enum code code;	      /* row check that failed, or CODE_NONE */
-	const char *reason;   /* the sentence when code is set, else "" */
-	struct row row;	      /* when code is CODE_NONE */
-	bool summed;	      /* its quantity is that of all rows of its ref together: `repeated = sum` */
-	struct slice *fields; /* own fields (without reject_* columns); NULL until feed_row_fields() */
+	enum code code;		  /* row check that failed, or CODE_NONE */
+	const char *reason;	  /* the sentence when code is set, else "" */
+	struct row row;		  /* when code is CODE_NONE */
+	bool summed;		  /* its quantity is that of all rows of its ref together: `repeated = sum` */
+	struct slice *fields;	  /* own fields (without reject_* columns); NULL until feed_row_fields() */
 	uint32_t count;
 	struct slice told; /* the sentence as it is kept; empty: it is not */
 	struct {

@@ -30,6 +30,11 @@ enum missing_scope {
 	MISSING_DATED,
 };
 
+/* Rows of a feed by their number, `from` up to, not including, `to`. */
+struct missing_rows {
+	uint64_t from, to;
+};
+
 struct missing_list {
 	struct kept_rows *kept;
 	uint64_t from; /* from .. to: its blocks */
@@ -38,12 +43,13 @@ struct missing_list {
 };
 
 /*
- * Makes the list of what WALK gives, SCOPE covers and FEED, validated and not refused, does not name, neither
- * in a row that is applied nor in one that is refused. It is kept in KEPT. ST_IO, ST_NO_MEMORY, and failures
- * of WALK.
+ * Makes the list of what WALK gives, SCOPE covers and ROWS (NULL: all) of FEED, validated and not refused, do
+ * not name, neither one that is applied nor one that is refused. It is kept in KEPT. ST_IO, ST_NO_MEMORY,
+ * and failures of WALK.
  */
 enum status missing_find(const struct feed *feed, struct kept_rows *kept, enum missing_scope scope,
-			 known_refs_walk *walk, void *ctx, struct missing_list *out);
+			 const struct missing_rows *rows, known_refs_walk *walk, void *ctx,
+			 struct missing_list *out);
 
 struct missing_reader {
 	const struct missing_list *list;

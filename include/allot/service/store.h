@@ -141,6 +141,17 @@ struct store_ops {
 					bool *found, struct known_interchange *out);
 	/* An interchange is known from now on. */
 	enum status (*interchange_put)(struct store *s, const struct known_interchange *known);
+	/*
+	 * Of the interchange of KEY, known in part, COUNT (at most DONE_MARKS_MAX) MARKS were done in run RUN;
+	 * PIECE tells the pieces of a run from each other.
+	 */
+	enum status (*done_put)(struct store *s, const uint8_t key[INTERCHANGE_DIGEST_BYTES], uint64_t run,
+				uint32_t piece, const struct done_mark *marks, uint32_t count);
+	/* Gives VISITOR the committed marks of the interchange of KEY, some of them twice. Own snapshot. */
+	enum status (*done_walk)(struct store *s, const uint8_t key[INTERCHANGE_DIGEST_BYTES],
+				 done_visitor *visitor, void *ctx);
+	/* The committed marks of the interchange of KEY are forgotten: all of it is applied. */
+	enum status (*done_forget)(struct store *s, const uint8_t key[INTERCHANGE_DIGEST_BYTES]);
 
 	/* What is sent to partners */
 
@@ -152,9 +163,12 @@ struct store_ops {
 				struct slice bytes);
 	/* Gives VISITOR the committed files of RUN in order. Own snapshot. */
 	enum status (*sent_walk)(struct store *s, uint64_t run, sent_visitor *visitor, void *ctx);
-	/* Takes the next number of WHICH between US and PARTNER: *OUT, from 1. */
+	/* Takes the next number of WHICH between US and PARTNER, for run RUN: *OUT, from 1. */
 	enum status (*control_take)(struct store *s, struct slice us, struct slice partner,
-				    enum control_number which, uint64_t *out);
+				    enum control_number which, uint64_t run, uint64_t *out);
+	/* The run that NUMBER of WHICH was taken for between US and PARTNER; 0: none was. Own snapshot. */
+	enum status (*control_find)(struct store *s, struct slice us, struct slice partner,
+				    enum control_number which, uint64_t number, uint64_t *run);
 
 	/* The store's identity, a text without spaces. Lives as long as the store. */
 	struct slice (*identity)(const struct store *s);

@@ -10,6 +10,7 @@
 #include "allot/base/shown.h"
 #include "allot/feed/validation.h"
 #include "allot/run/plan.h"
+#include "cli/profile/check_messages.h"
 #include "cli/profile/sources.h"
 #include "cli/terminal.h"
 
@@ -48,9 +49,9 @@ static enum status read_stretches(struct validation *v, struct stretch *s, const
 	return st;
 }
 
-static enum status validate(struct checking *c)
+static enum status validate(struct checking *c, const struct messages_viewer *viewer)
 {
-	const struct validation_settings settings = { .limit = { LIMIT_NONE, 0 } };
+	const struct validation_settings settings = { .limit = { LIMIT_NONE, 0 }, .viewer = viewer };
 	struct validation *v = NULL;
 	struct stretch *s = stretch_new();
 	enum status st = s ? validation_begin(&c->feed, &c->kept, &settings, &v) : ST_NO_MEMORY;
@@ -256,28 +257,56 @@ static enum status print(struct checking *c)
 	return st ? st : ended;
 }
 
-int check_feed(const struct profile *profile, const char *path, bool all)
+/* Messages are shown while they are read. */
+static enum status show_messages(struct checking *c, bool json)
+{
+	struct showing s = { .out = &c->out };
+
+	output_begin(&c->out);
+	const struct messages_viewer viewer = json ? messages_as_json(&s) : messages_as_text(&s);
+	enum status st = validate(c, &viewer);
+	if (!st && !c->feed.forms && !c->feed.code) {
+		st = fail(ST_USAGE, "%s begins with neither ISA, UNA nor UNB: it holds no messages",
+			  c->feed.path);
+		buf_clear(&c->out.buf);
+	}
+	if (!st && json)
+		messages_json_end(&s, &c->feed);
+	else if (!st)
+		messages_text_end(&s, &c->feed);
+	enum status ended = output_end(&c->out);
+	return st ? st : ended;
+}
+
+static enum status show_rows(struct checking *c)
+{
+	enum status st = validate(c, NULL);
+
+	return st ? st : print(c);
+}
+
+int check_feed(const struct profile *profile, const char *path, bool all, bool json)
 {
 	struct checking c = { .profile = profile, .all = all };
-	enum status st;
+	bool edi = profile->edi.given;
+	enum status st = ST_OK;
 
-	if (profile->kind == KIND_NONE)
-		return say_failure(fail(ST_USAGE,
-					"%s is of an EDI partner; a feed can be shown for other profiles alone",
-					profile->name));
-	st = plan_check(&path, 1);
+	if (json && !edi)
+		st = fail(ST_USAGE, "rows are shown as text alone; --json is for messages of an EDI partner");
+	if (!st)
+		st = plan_check(&path, 1);
 	if (!st)
 		st = kept_rows_open(&c.kept, temporary_folder());
 	if (!st)
 		st = feed_open(&c.feed, path, temporary_folder());
 	if (!st) {
 		c.feed.profile = profile;
-		c.feed.form = &FORM_PROFILED;
-		st = validate(&c);
-		if (!st)
-			st = print(&c);
+		if (!edi)
+			c.feed.form = &FORM_PROFILED;
+		st = edi ? show_messages(&c, json) : show_rows(&c);
 	}
-	int exit = st ? say_failure(st) : c.feed.code ? REFUSED_EXIT : c.feed.rejected ? REJECTS_EXIT : 0;
+	bool rejects = c.feed.rejected || c.feed.units_refused;
+	int exit = st ? say_failure(st) : c.feed.code ? REFUSED_EXIT : rejects ? REJECTS_EXIT : 0;
 	if (c.feed.path)
 		feed_close(&c.feed);
 	kept_rows_close(&c.kept);

@@ -19,6 +19,7 @@ enum status edi_envelope_new(byte_source *source, void *ctx, size_t piece, const
 		return fail_memory();
 	edi_unit_init(&e->unit);
 	e->unit.forms = forms;
+	e->unit.watched = listener->segment != NULL;
 	e->listener = listener;
 	arena_init(&e->interchange.arena);
 	enum status st = edi_lexer_init(&e->lexer, source, ctx, piece);
@@ -275,13 +276,29 @@ static enum status take_edifact(struct edi_envelope *e, const struct edi_segment
 	return ST_OK;
 }
 
+/* The segment at hand, for who looks at them; trailers are shown before what they end. */
+static enum status show(struct edi_envelope *e)
+{
+	return e->listener->segment(e->listener->ctx, &e->interchange, e->unit_open ? &e->unit : NULL,
+				    &e->lexer.segment);
+}
+
+static bool is_trailer(const struct edi_segment *s)
+{
+	return edi_is(s, "SE") || edi_is(s, "UNT") || edi_is(s, "IEA") || edi_is(s, "UNZ");
+}
+
 static enum status take_segment(struct edi_envelope *e)
 {
 	const struct edi_segment *s = &e->lexer.segment;
+	bool shown = e->listener->segment, first = shown && is_trailer(s);
 
 	hash_segment(e, s);
 	e->interchange.end = s->end;
-	return envelope_x12(e) ? take_x12(e, s) : take_edifact(e, s);
+	enum status st = first ? show(e) : ST_OK;
+	if (!st)
+		st = envelope_x12(e) ? take_x12(e, s) : take_edifact(e, s);
+	return st || !shown || first ? st : show(e);
 }
 
 static enum status take_header(struct edi_envelope *e)
@@ -292,7 +309,7 @@ static enum status take_header(struct edi_envelope *e)
 		st = begin_interchange(e, &e->lexer.segment);
 	e->interchange.end = e->lexer.segment.end;
 	hash_segment(e, &e->lexer.segment);
-	return st;
+	return st || !e->listener->segment ? st : show(e);
 }
 
 enum status edi_envelope_read(struct edi_envelope *e, bool *end)

@@ -38,6 +38,12 @@ struct edi_listener {
 	 * edi_unit_stands() tells. It lives until the call returns. ST_IO, ST_NO_MEMORY.
 	 */
 	enum status (*unit)(void *ctx, const struct edi_interchange *interchange, const struct edi_work *unit);
+	/*
+	 * S was read, of UNIT, or of INTERCHANGE alone (NULL); a unit's trailer before the unit ends. NULL:
+	 * nobody looks. ST_IO, ST_NO_MEMORY.
+	 */
+	enum status (*segment)(void *ctx, const struct edi_interchange *interchange,
+			       const struct edi_work *unit, const struct edi_segment *s);
 	/* The interchange has ended, with or without trailer. ST_IO, ST_NO_MEMORY. */
 	enum status (*end)(void *ctx, struct edi_interchange *interchange);
 	void *ctx;

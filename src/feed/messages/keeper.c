@@ -47,12 +47,12 @@ static enum status end(struct keeper *k)
 	return full ? keeper_flush(k) : ST_OK;
 }
 
-enum status keeper_row(struct keeper *k, struct slice aside, enum code *code)
+enum status keeper_row(struct keeper *k, struct slice aside, const struct rows_of_unit *of, enum code *code)
 {
 	struct reader in = reader_of(aside);
 
 	begin(k);
-	bool good = message_row_put(&k->block, k->feed->forms, &in, &k->line, code);
+	bool good = message_row_put(&k->block, k->feed->forms, &in, of, &k->line, code);
 	if (!good)
 		return buf_status(&k->block) ? buf_status(&k->block) : fail_memory();
 	note_line(k->notes, *code, k->line);

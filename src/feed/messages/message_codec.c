@@ -8,6 +8,9 @@
 #include "feed/check.h"
 #include "feed/units/unit.h"
 
+/* A bit of a kept line's manner: it was applied before. */
+enum { APPLIED_BEFORE = 0x80 };
+
 /* How the line is to be taken, in a byte. */
 static char manner(const struct edi_work *u, const struct edi_row *row)
 {
@@ -56,6 +59,7 @@ struct aside_row {
 	char manner;
 	struct slice where;
 	struct slice sent;
+	uint32_t position;
 	struct slice fields[FORM_COLUMNS_MAX];
 };
 
@@ -81,6 +85,7 @@ static bool read_aside(struct reader *r, struct buf *text, struct aside_row *out
 	const unsigned char *from = r->at;
 	bool good = read_sent(r, &sent);
 	out->sent = slice_of(from, (size_t)(r->at - from));
+	out->position = sent.position;
 	return good && !buf_status(text);
 }
 
@@ -104,8 +109,16 @@ static void put_row(struct buf *out, const struct header *header, uint64_t befor
 	row_encode(out, header, &verdict, &record, row);
 }
 
-bool message_row_put(struct buf *out, const struct header *forms, struct reader *r, uint64_t *before,
-		     enum code *code)
+/* A refused line was not applied before either; and what a snapshot says may be said twice. */
+static bool was_done(const struct rows_of_unit *of, const struct aside_row *a)
+{
+	if (!of->done || a->code || canonical_of(a->form)->kind == KIND_BATCHES)
+		return false;
+	return of->done(of->done_ctx, (struct done_mark){ of->unit, a->position });
+}
+
+bool message_row_put(struct buf *out, const struct header *forms, struct reader *r,
+		     const struct rows_of_unit *of, uint64_t *before, enum code *code)
 {
 	struct aside_row a;
 	struct buf text;
@@ -122,7 +135,9 @@ bool message_row_put(struct buf *out, const struct header *forms, struct reader 
 			a.line = *before;
 		buf_put_varint(out, RECEIVED_LINE);
 		buf_put_char(out, (char)a.form);
-		buf_put_char(out, a.manner);
+		buf_put_char(out, (char)(was_done(of, &a) ? a.manner | APPLIED_BEFORE : a.manner));
+		buf_put_counted(out,
+				canonical_of(a.form)->kind == KIND_BATCHES ? of->scope : slice_of(NULL, 0));
 		buf_put_counted(out, a.where);
 		buf_put_counted(out, a.sent);
 		put_row(out, &forms[a.form], *before, &a, &row);
@@ -143,6 +158,8 @@ void message_mark_put(struct buf *out, enum received what, uint64_t line, struct
 /* The choices of MANNER, a byte of a line. */
 bool message_manner(struct feed_row *row, uint8_t manner)
 {
+	row->applied_before = manner & APPLIED_BEFORE;
+	manner &= APPLIED_BEFORE - 1;
 	enum choice backorder = manner & 3, split = manner >> 2 & 3, amend = manner >> 4 & 3;
 
 	if (row->form != FORM_ORDERS) {
@@ -168,12 +185,13 @@ bool message_decode(const struct row_decoder *decoders, struct reader *r, uint64
 		return !r->bad;
 	}
 	uint8_t form = read_byte(r), how = read_byte(r);
-	struct slice where = read_counted(r), sent = read_counted(r);
+	struct slice scope = read_counted(r), where = read_counted(r), sent = read_counted(r);
 	if (r->bad || form >= FORM_COUNT || !row_decode(&decoders[form], r, line, out))
 		return false;
 	out->what = RECEIVED_LINE;
 	out->form = (enum canonical_form)form;
 	out->manner = how;
+	out->scope = scope;
 	out->where = where;
 	out->payload = sent;
 	return message_manner(out, how);

@@ -5,7 +5,9 @@
  *	varint	what it is: enum received
  *	[a line:
  *		1 byte	form
- *		1 byte	amends + 2 of an amendment; of orders backorder, split, amend, 2 bits each
+ *		1 byte	amends + 2 of an amendment; of orders backorder, split, amend, 2 bits each; 128: it was
+ *			applied before
+ *		counted	of stock the scope of the snapshot it is in
  *		counted	unit and segment, for sentences
  *		counted	what was sent with it
  *		the row, as in row_codec.h]
@@ -16,7 +18,16 @@
 #ifndef ALLOT_FEED_MESSAGES_MESSAGE_CODEC_H
 #define ALLOT_FEED_MESSAGES_MESSAGE_CODEC_H
 
+#include "allot/feed/validation_settings.h"
 #include "feed/row_codec.h"
+
+/* What the rows of a unit have in common. */
+struct rows_of_unit {
+	done_asked *done; /* what of it was applied before, by a run that was given up; NULL: nothing */
+	void *done_ctx;
+	uint32_t unit;	    /* its place in its interchange */
+	struct slice scope; /* of stock; see struct feed_snapshot */
+};
 
 struct edi_row;
 struct edi_work;
@@ -27,10 +38,11 @@ struct edi_work;
 void message_row_aside(struct buf *out, const struct edi_work *u, const struct edi_row *row);
 /*
  * Appends to OUT the kept row of what message_row_aside() wrote, at R; BEFORE: the line behind the row before,
- * moved. FORMS: the headers. *CODE: why it is refused, if it is. False: no memory, or bad layout.
+ * moved. FORMS: the headers; OF: its unit. *CODE: why it is refused, if it is.
+ * False: no memory, or bad layout.
  */
-bool message_row_put(struct buf *out, const struct header *forms, struct reader *r, uint64_t *before,
-		     enum code *code);
+bool message_row_put(struct buf *out, const struct header *forms, struct reader *r,
+		     const struct rows_of_unit *of, uint64_t *before, enum code *code);
 
 /* Appends the record PAYLOAD of WHAT, told of LINE. */
 void message_mark_put(struct buf *out, enum received what, uint64_t line, struct slice payload);

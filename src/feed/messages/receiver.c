@@ -10,6 +10,7 @@
 #include "allot/base/contract.h"
 #include "feed/messages/message_codec.h"
 #include "feed/messages/receiver_state.h"
+#include "feed/snapshot/named_ref.h"
 
 /* Partners */
 
@@ -57,6 +58,48 @@ static bool is_snapshot(const struct edi_work *u)
 	return u->message && u->message->shape == EDI_STOCK && !edi_unit_refused(u);
 }
 
+/* Snapshots of one warehouse, named in the heading, are held against each other alone. */
+static void put_scope(struct buf *out, const struct edi_work *u)
+{
+	enum { SCOPE_MAX = 200 };
+	struct slice partner = u->profile->partner, where = u->warehouse;
+	char hex[SHA256_HEX];
+	uint8_t digest[SHA256_BYTES];
+	struct sha256 sha256;
+
+	if (partner.n + 1 + where.n > SCOPE_MAX) {
+		sha256_begin(&sha256);
+		sha256_add(&sha256, where.p, where.n);
+		sha256_end(&sha256, digest);
+		sha256_hex(digest, hex);
+		where = slice_of(hex, 16);
+		partner.n = partner.n < SCOPE_MAX - 17 ? partner.n : SCOPE_MAX - 17;
+	}
+	buf_put_varint(out, partner.n + (where.n ? 1 + where.n : 0));
+	buf_put_slice(out, partner);
+	if (where.n)
+		buf_put_char(out, ':');
+	buf_put_slice(out, where);
+}
+
+/* What guards and zeroing need to know of a stock list. */
+static void put_snapshot(struct buf *out, const struct receiver *r, const struct edi_work *u)
+{
+	uint64_t units = 0, nameless = 0;
+	struct slice ref;
+
+	for (uint32_t i = 0; i < u->rows_count; i++) {
+		const struct edi_row *row = &u->rows[i];
+		units += row->code || row->merged ? 0 : row->units;
+		nameless += row->code && !refused_row_ref(&r->feed->forms[row->form], row->code, row->fields,
+							  canonical_of(row->form)->count, &ref);
+	}
+	buf_put_varint(out, edi_word_at(u->message->partial, u->record.purpose) < 0);
+	buf_put_varint(out, units);
+	buf_put_varint(out, nameless);
+	put_scope(out, u);
+}
+
 static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint32_t rows)
 {
 	buf_put_varint(&r->scratch, u->line);
@@ -65,6 +108,9 @@ static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint
 	buf_put_varint(&r->scratch, u->acks_count);
 	buf_put_varint(&r->scratch, is_snapshot(u) ? u->as_of : 0);
 	buf_put_varint(&r->scratch, u->miscounted);
+	buf_put_varint(&r->scratch, is_snapshot(u));
+	if (is_snapshot(u))
+		put_snapshot(&r->scratch, r, u);
 	buf_put_counted(&r->scratch, slice_str(u->why));
 	put_unit(&r->scratch, &u->record);
 	return put_aside(r);
@@ -81,6 +127,8 @@ static enum status take_unit(void *ctx, const struct edi_interchange *i, const s
 	struct receiver *r = ctx;
 	uint32_t rows = 0;
 
+	if (r->settings.viewer)
+		receiver_show_unit(r, u);
 	if (!i->profile)
 		return ST_OK;
 	for (uint32_t k = 0; k < u->rows_count; k++)
@@ -135,8 +183,9 @@ static enum status keep_heads(struct receiver *r, const struct edi_interchange *
 	for (uint32_t a = 0; !st && a < i->acks_count; a++) {
 		buf_clear(&r->scratch);
 		put_ack(&r->scratch, &i->acks[a]);
-		note_ack(&r->notes, buf_slice(&r->scratch), i->line);
 		st = buf_status(&r->scratch);
+		if (!st)
+			st = receiver_match(r, i, &i->acks[a], i->line);
 		if (!st)
 			st = keeper_mark(&r->keeper, RECEIVED_ACK, i->line, buf_slice(&r->scratch));
 	}
@@ -150,10 +199,13 @@ static enum status ask_seen(struct receiver *r, struct edi_interchange *i)
 	enum interchange_seen seen = SEEN_NOT;
 	struct interchange_record *record = &i->record;
 
+	r->in_part = false;
+	r->unit = 0;
 	if (record->status == 'R' || record->not_ours || !r->settings.seen)
 		return ST_OK;
 	enum status st = r->settings.seen(r->settings.seen_ctx, record, &seen);
 	record->duplicate = seen == SEEN_SAME;
+	r->in_part = seen == SEEN_IN_PART;
 	if (st || seen != SEEN_OTHER)
 		return st;
 	record->status = 'R';
@@ -183,19 +235,22 @@ static enum status take_end(void *ctx, struct edi_interchange *i)
 	struct receiver *r = ctx;
 	enum status st = ST_OK;
 
+	if (i->profile)
+		st = ask_seen(r, i);
+	if (!st && r->settings.viewer)
+		receiver_show_end(r, i);
 	if (!i->profile) {
 		note_unknown(&r->notes, i);
 		return ST_OK;
 	}
 	note_sender(r, i->profile);
-	st = ask_seen(r, i);
-	note_interchange(&r->notes, i);
+	note_interchange(&r->notes, i, r->in_part);
 	if (!st)
 		st = keep_heads(r, i);
 	bool apply = i->record.status != 'R' && !i->record.duplicate && !i->record.not_ours;
 	if (!st && apply)
-		st = receiver_list(r->feed, &i->record);
-	while (!st && !aside_done(&r->aside))
+		st = receiver_list(r->feed, &i->record, r->in_part);
+	for (; !st && !aside_done(&r->aside); r->unit++)
 		st = receiver_keep_unit(r, i, apply);
 	aside_clear(&r->aside);
 	buf_clear(&r->scratch);
@@ -206,6 +261,8 @@ static enum status take_junk(void *ctx, const struct edi_junk *junk)
 {
 	struct receiver *r = ctx;
 
+	if (r->settings.viewer)
+		receiver_show_junk(r, junk);
 	note_junk(&r->notes, junk->start, junk->end, junk->line, junk->why);
 	return ST_OK;
 }
@@ -235,7 +292,14 @@ enum status receiver_new(struct feed *feed, byte_source *source, void *ctx, stru
 	REQUIRE(feed->forms);
 	if (!r)
 		return fail_memory();
-	r->listener = (struct edi_listener){ partner_of, take_junk, take_unit, take_end, r };
+	r->listener = (struct edi_listener){
+		.partner = partner_of,
+		.junk = take_junk,
+		.unit = take_unit,
+		.segment = settings->viewer ? receiver_show : NULL,
+		.end = take_end,
+		.ctx = r,
+	};
 	r->feed = feed;
 	r->source = source;
 	r->ctx = ctx;
@@ -245,6 +309,7 @@ enum status receiver_new(struct feed *feed, byte_source *source, void *ctx, stru
 	keeper_init(&r->keeper, feed, kept, &r->notes);
 	sweeps_init(&r->sweeps);
 	buf_init(&r->scratch, 0);
+	buf_init(&r->scope, 0);
 	enum status st = edi_envelope_new(read_source, r, feed->piece, feed->forms, &r->listener, &r->envelope);
 	if (st)
 		receiver_free(r);
@@ -262,6 +327,7 @@ void receiver_free(struct receiver *r)
 	keeper_release(&r->keeper);
 	sweeps_release(&r->sweeps);
 	buf_release(&r->scratch);
+	buf_release(&r->scope);
 	free(r);
 }
 

@@ -1,6 +1,7 @@
 /*
  * What was put aside of a unit becomes what is kept of it, once its interchange has ended.
  */
+#include "allot/base/clock.h"
 #include "allot/base/contract.h"
 #include "allot/models/edi/received.h"
 #include "feed/messages/message_codec.h"
@@ -32,6 +33,10 @@ struct unit_aside {
 	uint64_t line, last_line;
 	uint32_t rows, acks, as_of;
 	bool miscounted;
+	bool snapshot;	 /* it is a stock list */
+	bool whole;	 /* of all that its partner has */
+	uint64_t pieces; /* of the rows that passed the row checks */
+	uint64_t nameless;
 	struct slice why;
 	struct unit_record record;
 };
@@ -46,6 +51,14 @@ static void read_unit_aside(struct receiver *r, struct unit_aside *u)
 	u->acks = read_varint32(&in);
 	u->as_of = read_varint32(&in);
 	u->miscounted = read_varint(&in) != 0;
+	u->snapshot = read_varint(&in) != 0;
+	buf_clear(&r->scope);
+	if (u->snapshot) {
+		u->whole = read_varint(&in) != 0;
+		u->pieces = read_varint(&in);
+		u->nameless = read_varint(&in);
+		buf_put_slice(&r->scope, read_counted(&in));
+	}
 	u->why = read_counted(&in);
 	bool good = read_unit(&in, &u->record);
 	INVARIANT(good);
@@ -59,18 +72,67 @@ static enum status keep_row(struct receiver *r, bool apply)
 
 	if (st || !apply)
 		return st;
-	return keeper_row(&r->keeper, buf_slice(&r->scratch), &code);
+	const struct rows_of_unit of = {
+		.done = r->in_part ? r->settings.done : NULL,
+		.done_ctx = r->settings.seen_ctx,
+		.unit = r->unit,
+		.scope = buf_slice(&r->scope),
+	};
+	return keeper_row(&r->keeper, buf_slice(&r->scratch), &of, &code);
+}
+
+/* The unit's end was done before with all that it tells. */
+static bool end_done(const struct receiver *r)
+{
+	const struct done_mark end = { r->unit, UINT32_MAX };
+
+	return r->in_part && r->settings.done(r->settings.seen_ctx, end);
+}
+
+static enum status match_aside(struct receiver *r, const struct edi_interchange *i, uint64_t line)
+{
+	struct reader in = reader_of(buf_slice(&r->scratch));
+	struct ack_record a;
+	bool good = read_ack(&in, &a);
+
+	INVARIANT(good);
+	return receiver_match(r, i, &a, line);
+}
+
+/* The unit is a list of all that its partner has: what it leaves out is set to 0 at its end. */
+static bool zeroes(const struct edi_interchange *i, const struct unit_aside *u)
+{
+	return u->snapshot && u->whole && !u->nameless && i->profile->snapshot.missing == MISSING_ZERO;
+}
+
+/* What a unit's end tells: which rows to hold what is known against, or what stood in the scratch. */
+static enum status keep_end(struct receiver *r, const struct edi_interchange *i, const struct unit_aside *u,
+			    bool tells, uint64_t first)
+{
+	if (tells && zeroes(i, u)) {
+		buf_clear(&r->scratch);
+		buf_put_counted(&r->scratch, SLICE(""));
+		buf_put_counted(&r->scratch, buf_slice(&r->scope));
+		buf_put_varint(&r->scratch, first);
+		buf_put_varint(&r->scratch, i->profile->snapshot.means);
+		if (buf_status(&r->scratch))
+			return buf_status(&r->scratch);
+	}
+	struct slice payload = tells && !end_done(r) ? buf_slice(&r->scratch) : slice_of(NULL, 0);
+	return keeper_mark(&r->keeper, RECEIVED_UNIT_END, u->last_line, payload);
 }
 
 /* What of a unit is kept beside its record. */
-static enum status keep_lines(struct receiver *r, const struct unit_aside *u, bool apply)
+static enum status keep_lines(struct receiver *r, const struct edi_interchange *interchange,
+			      const struct unit_aside *u, bool apply)
 {
+	uint64_t first = r->feed->rows;
 	enum status st = ST_OK;
 
 	for (uint32_t i = 0; !st && i < u->acks; i++) {
 		st = next_aside(r);
-		if (!st)
-			note_ack(&r->notes, buf_slice(&r->scratch), u->line);
+		if (!st && apply)
+			st = match_aside(r, interchange, u->line);
 		if (!st)
 			st = keeper_mark(&r->keeper, RECEIVED_ACK, u->line, buf_slice(&r->scratch));
 	}
@@ -93,8 +155,7 @@ static enum status keep_lines(struct receiver *r, const struct unit_aside *u, bo
 		st = next_aside(r);
 	if (st)
 		return st;
-	struct slice replaced = all ? buf_slice(&r->scratch) : slice_of(NULL, 0);
-	return keeper_mark(&r->keeper, RECEIVED_UNIT_END, u->last_line, replaced);
+	return keep_end(r, interchange, u, all, first);
 }
 
 /* The feed's list of what it applies grows; the arena keeps the shorter ones, too. */
@@ -136,6 +197,55 @@ static enum status ask_stale(struct receiver *r, const struct edi_interchange *i
 	return ST_OK;
 }
 
+/* Seconds since 1970 of MINUTES since day 0 on the clock on the wall. */
+static int64_t moment_of(uint32_t minutes)
+{
+	enum { DAY_1970 = 719163, DAY_MINUTES = 1440, MINUTE = 60 };
+	return clock_of_local(((int64_t)minutes - (int64_t)DAY_1970 * DAY_MINUTES) * MINUTE);
+}
+
+/* "846 0001" */
+static struct slice name_of(const struct unit_record *u, struct arena *arena)
+{
+	char text[64];
+	struct buf name = buf_over(text, sizeof(text));
+
+	buf_put_visible(&name, u->type, 8);
+	buf_put_char(&name, ' ');
+	buf_put_visible(&name, u->control, 24);
+	return arena_copy(arena, buf_slice(&name));
+}
+
+/* The feed's list of the snapshots that it applies grows as the other one does. */
+static enum status list_snapshot(struct receiver *r, const struct edi_interchange *i,
+				 const struct unit_aside *u)
+{
+	struct feed *feed = r->feed;
+	uint32_t n = feed->snapshots_count;
+
+	if ((n & (n - 1)) == 0) {
+		struct feed_snapshot *list = arena_alloc(&feed->arena, (n ? 2 * n : 1) * sizeof(*list));
+		if (!list)
+			return ST_NO_MEMORY;
+		if (n)
+			memcpy(list, feed->snapshots, n * sizeof(*list));
+		feed->snapshots = list;
+	}
+	struct feed_snapshot *s = &feed->snapshots[feed->snapshots_count++];
+	*s = (struct feed_snapshot){
+		.scope = arena_copy(&feed->arena, buf_slice(&r->scope)),
+		.partner = i->profile->partner,
+		.profile = i->profile,
+		.unit = name_of(&u->record, &feed->arena),
+		.line = u->line,
+		.rows = u->record.rows - u->record.refused,
+		.units = u->pieces,
+		.has_as_of = u->as_of != 0,
+		.as_of = moment_of(u->as_of),
+	};
+	return s->scope.p && s->unit.p ? ST_OK : ST_NO_MEMORY;
+}
+
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply)
 {
 	struct unit_aside u;
@@ -154,6 +264,13 @@ enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange 
 	if (st)
 		return st;
 	note_unit(&r->notes, i, &u.record, u.why, u.line, apply);
+	if (apply && u.snapshot && u.whole && u.record.status != 'R') {
+		st = list_snapshot(r, i, &u);
+		if (!st && u.nameless && i->profile->snapshot.missing == MISSING_ZERO)
+			note_nameless(&r->notes, &u.record, u.line);
+	}
+	if (st)
+		return st;
 	if (apply && u.miscounted)
 		note_miscount(&r->notes, &u.record, u.line);
 	buf_init(&record, 0);
@@ -162,12 +279,12 @@ enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange 
 	if (!st)
 		st = keeper_mark(&r->keeper, RECEIVED_UNIT, u.line, buf_slice(&record));
 	buf_release(&record);
-	return st ? st : keep_lines(r, &u, apply);
+	return st ? st : keep_lines(r, i, &u, apply);
 }
 
-enum status receiver_list(struct feed *feed, const struct interchange_record *record)
+enum status receiver_list(struct feed *feed, const struct interchange_record *record, bool in_part)
 {
-	struct feed_interchange known = { .day = record->day };
+	struct feed_interchange known = { .day = record->day, .in_part = in_part };
 
 	interchange_digest(record, known.key);
 	memcpy(known.sha256, record->sha256, SHA256_BYTES);

@@ -33,8 +33,9 @@ static const char *named(struct slice type, struct slice control, char room[PART
 {
 	struct buf out = buf_over(room, PARTY_MAX - 1);
 
-	buf_put_visible(&out, type, 8);
-	buf_put_char(&out, ' ');
+	buf_put_visible(&out, type, control.n ? 8 : 24);
+	if (control.n)
+		buf_put_char(&out, ' ');
 	buf_put_visible(&out, control, 24);
 	room[out.n] = '\0';
 	return room;
@@ -80,7 +81,7 @@ void note_unknown(struct receiver_notes *n, const struct edi_interchange *i)
 	     party(r->receiver_qualifier, r->receiver, b));
 }
 
-void note_interchange(struct receiver_notes *n, const struct edi_interchange *i)
+void note_interchange(struct receiver_notes *n, const struct edi_interchange *i, bool in_part)
 {
 	char a[PARTY_MAX], c[PARTY_MAX];
 	const struct interchange_record *r = &i->record;
@@ -93,6 +94,11 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i)
 		note(&n->duplicate, i->line,
 		     "interchange %s from %s was received before; it is acknowledged again, nothing of it is "
 		     "applied again",
+		     number(r, c), party(r->sender_qualifier, r->sender, a));
+	else if (in_part)
+		note(&n->in_part, i->line,
+		     "interchange %s from %s was begun by a run that was given up; what that applied of it is "
+		     "not applied again",
 		     number(r, c), party(r->sender_qualifier, r->sender, a));
 	else if (r->not_ours)
 		note(&n->not_ours, i->line,
@@ -136,6 +142,16 @@ void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64
 	     named(u->type, u->control, type));
 }
 
+void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
+{
+	char type[PARTY_MAX];
+
+	note(&n->nameless, line,
+	     "%s has refused lines that do not tell which batch they are of: what it leaves out is not "
+	     "set to 0",
+	     named(u->type, u->control, type));
+}
+
 /* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
 static bool is_rejection(const struct ack_record *a)
 {
@@ -144,19 +160,36 @@ static bool is_rejection(const struct ack_record *a)
 	return a->status.n && !memchr(TAKEN, a->status.p[0], sizeof(TAKEN) - 1);
 }
 
-void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line)
+static const char *scope_word(const struct ack_record *a)
 {
-	struct reader r = reader_of(ack);
-	struct ack_record a;
+	return a->scope == 'I' ? "interchange" : a->scope == 'G' ? "group" : "message";
+}
+
+/* "860 0001", "12", likewise. */
+static const char *number_text(const struct ack_record *a, char room[PARTY_MAX])
+{
+	return a->type.n ? named(a->type, a->number, room) : named(a->number, SLICE(""), room);
+}
+
+void note_ack(struct receiver_notes *n, const struct ack_record *a, uint64_t run, uint64_t line)
+{
+	char what[PARTY_MAX], sent[40] = "";
+
+	if (!is_rejection(a))
+		return;
+	if (run)
+		(void)snprintf(sent, sizeof(sent), " in run %" PRIu64, run);
+	note(&n->rejection, line, "the partner refuses what was sent%s: %s %s, status %.*s%s%.*s", sent,
+	     scope_word(a), number_text(a, what), (int)(a->status.n < 8 ? a->status.n : 8), a->status.p,
+	     a->code.n ? ", code " : "", (int)(a->code.n < 8 ? a->code.n : 8), a->code.p);
+}
+
+void note_unsent(struct receiver_notes *n, const struct ack_record *a, uint64_t line)
+{
 	char what[PARTY_MAX];
 
-	if (!read_ack(&r, &a) || !is_rejection(&a))
-		return;
-	note(&n->rejection, line, "the partner refuses what was sent: %s %s, status %.*s",
-	     a.scope == 'I'   ? "interchange"
-	     : a.scope == 'G' ? "group"
-			      : "message",
-	     named(a.type, a.number, what), (int)(a.status.n < 8 ? a.status.n : 8), a.status.p);
+	note(&n->unsent, line, "the partner acknowledges %s %s, which was never sent to him", scope_word(a),
+	     number_text(a, what));
 }
 
 void note_line(struct receiver_notes *n, enum code code, uint64_t line)
@@ -212,8 +245,9 @@ static enum status warn(struct feed *feed, const struct noted *n, const char *co
 
 static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
 {
-	const struct noted *const all[] = { &n->unknown,  &n->bad,	&n->bad_unit,  &n->duplicate,
-					    &n->not_ours, &n->miscount, &n->rejection, &n->junk };
+	const struct noted *const all[] = { &n->unknown,   &n->bad,	 &n->bad_unit, &n->duplicate,
+					    &n->in_part,   &n->not_ours, &n->nameless, &n->miscount,
+					    &n->rejection, &n->unsent,	 &n->junk };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)

@@ -30,22 +30,29 @@ struct receiver_notes {
 	struct noted bad;	/* interchanges that are refused */
 	struct noted bad_unit;	/* units that are refused */
 	struct noted duplicate; /* interchanges received before */
+	struct noted in_part;	/* likewise, in part */
 	struct noted not_ours;	/* interchanges of another usage */
+	struct noted nameless;	/* stock lists with lines of which nobody can tell the batch */
 	struct noted miscount;	/* units that tell another number of lines */
 	struct noted rejection; /* of what was sent to a partner */
-	bool broken;		   /* of the junk: an interchange seems to begin there */
+	struct noted unsent;	/* acknowledgements of what was never sent to him */
+	bool broken;		/* of the junk: an interchange seems to begin there */
 	struct noted junk;	/* bytes that are no interchange */
 };
 
 void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why);
 void note_unknown(struct receiver_notes *n, const struct edi_interchange *i);
-void note_interchange(struct receiver_notes *n, const struct edi_interchange *i);
+/* IN_PART: some of it was applied before. */
+void note_interchange(struct receiver_notes *n, const struct edi_interchange *i, bool in_part);
 /* APPLY: neither interchange nor group stand against it. */
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
 	       struct slice why, uint64_t line, bool apply);
 void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
-/* ACK: the record of what a partner said. */
-void note_ack(struct receiver_notes *n, struct slice ack, uint64_t line);
+void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
+/* A: what a partner said of what was sent in RUN; 0: not known. */
+void note_ack(struct receiver_notes *n, const struct ack_record *a, uint64_t run, uint64_t line);
+/* A: what a partner said of something that was never sent to him. */
+void note_unsent(struct receiver_notes *n, const struct ack_record *a, uint64_t line);
 void note_line(struct receiver_notes *n, enum code code, uint64_t line);
 
 /* The verdict on FEED: code and detail, or warnings. ST_NO_MEMORY. */

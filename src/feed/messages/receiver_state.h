@@ -19,7 +19,11 @@ struct receiver {
 	struct keeper keeper;
 	struct sweeps sweeps;
 	struct buf scratch;
+	struct buf scope; /* of the unit that is kept, if it is stock */
 	struct receiver_notes notes;
+	bool in_part;	       /* a part of the interchange at hand was applied before */
+	uint64_t ack_run;      /* that sent what is acknowledged: group or interchange; 0: not known */
+	uint32_t unit;	       /* place in it of the unit that is kept */
 	struct sha256 senders; /* over the profiles that interchanges were read with, in their order */
 	const struct profile *last_sender;
 };
@@ -30,7 +34,24 @@ struct receiver {
  */
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply);
 
-/* FEED applies the interchange of RECORD. ST_NO_MEMORY. */
-enum status receiver_list(struct feed *feed, const struct interchange_record *record);
+/*
+ * Holds A, of I, against what was sent to its partner: what he refuses, and what was never sent, is noted. What
+ * the settings' functions fail with; ST_NO_MEMORY.
+ */
+enum status receiver_match(struct receiver *r, const struct edi_interchange *i, const struct ack_record *a,
+			   uint64_t line);
+
+/*
+ * What is read, for the settings' viewer: a segment (an edi_listener.segment); a unit that has ended, an
+ * interchange that has, bytes that are neither. ST_NO_MEMORY.
+ */
+enum status receiver_show(void *ctx, const struct edi_interchange *i, const struct edi_work *u,
+			  const struct edi_segment *s);
+void receiver_show_unit(struct receiver *r, const struct edi_work *u);
+void receiver_show_end(struct receiver *r, const struct edi_interchange *i);
+void receiver_show_junk(struct receiver *r, const struct edi_junk *junk);
+
+/* FEED applies the interchange of RECORD; IN_PART: what is left of it. ST_NO_MEMORY. */
+enum status receiver_list(struct feed *feed, const struct interchange_record *record, bool in_part);
 
 #endif

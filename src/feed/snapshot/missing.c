@@ -67,6 +67,7 @@ static void sides_free(struct sides *s)
 struct finding {
 	const struct feed *feed;
 	enum missing_scope scope;
+	struct missing_rows rows;
 	struct sides refs;
 	struct sides undated; /* MISSING_DATED: what is before :@DATE, or all of a ref without that */
 	uint64_t count;	      /* of known refs */
@@ -98,7 +99,7 @@ static enum status add_named(struct finding *f, struct feed_block *block, const 
 			return ST_NO_MEMORY;
 		/* a row that contradicts another has passed all other checks */
 		enum code code = row->code == CODE_REPEATED_REF ? CODE_NONE : row->code;
-		if (!refused_row_ref(&f->feed->header, code, fields, row->kept.count, &ref))
+		if (!refused_row_ref(feed_row_header(f->feed, row), code, fields, row->kept.count, &ref))
 			return ST_OK;
 	}
 	const struct ref_digest whole = digest_of(ref, 0), part = digest_of(undated(ref, &dated), 0);
@@ -110,15 +111,18 @@ static enum status find_named(struct finding *f)
 {
 	struct feed_rows *rows = NULL;
 	struct feed_block block;
-	enum status st = feed_rows_open(f->feed, 0, &rows);
+	enum status st = feed_rows_open(f->feed, f->rows.from, &rows);
+	bool end = false;
 
 	feed_block_init(&block);
-	while (!st) {
+	while (!st && !end) {
 		st = feed_rows_next(rows, &block);
-		if (st || !block.count)
-			break;
-		for (size_t i = 0; !st && i < block.count; i++)
-			st = add_named(f, &block, &block.rows[i]);
+		end = block.count == 0;
+		for (size_t i = 0; !st && !end && i < block.count; i++) {
+			end = block.rows[i].number >= f->rows.to;
+			if (!end && block.rows[i].what == RECEIVED_LINE)
+				st = add_named(f, &block, &block.rows[i]);
+		}
 	}
 	feed_block_release(&block);
 	feed_rows_close(rows);
@@ -247,10 +251,12 @@ static enum status find_bits(struct finding *f, known_refs_walk *walk, void *ctx
 }
 
 enum status missing_find(const struct feed *feed, struct kept_rows *kept, enum missing_scope scope,
-			 known_refs_walk *walk, void *ctx, struct missing_list *out)
+			 const struct missing_rows *rows, known_refs_walk *walk, void *ctx,
+			 struct missing_list *out)
 {
 	struct missing_list list = { .kept = kept, .from = kept->bytes, .to = kept->bytes };
-	struct finding found = { .feed = feed, .scope = scope };
+	const struct missing_rows all = { 0, UINT64_MAX };
+	struct finding found = { .feed = feed, .scope = scope, .rows = rows ? *rows : all };
 	enum status st = find_bits(&found, walk, ctx);
 
 	REQUIRE(feed->kept == kept);

@@ -47,11 +47,14 @@ static void take_verdict(struct edi_work *u, const struct edi_segment *s, char s
 void edi_ack_segment(struct edi_work *u, const struct edi_segment *s)
 {
 	u->begun = true;
-	if (edi_is(s, "AK5") || edi_is(s, "AK9"))
+	if (edi_is(s, "AK5") || edi_is(s, "AK9")) {
+		edi_meant(u, EDI_MEANS_VERDICT, edi_tag(s));
 		take_verdict(u, s, edi_is(s, "AK5") ? 'U' : 'G');
+	}
 	for (size_t i = 0; i < sizeof(SAYS) / sizeof(SAYS[0]); i++) {
 		if (!edi_is(s, SAYS[i].tag))
 			continue;
+		edi_meant(u, EDI_MEANS_VERDICT, edi_tag(s));
 		struct ack_record *a = new_ack(u);
 		if (!a)
 			return;

@@ -66,3 +66,43 @@ enum feed_kind edi_kind_of(struct slice type)
 			return KINDS[i].kind;
 	return KIND_NONE;
 }
+
+const char *edi_meaning_name(enum edi_meaning means)
+{
+	static const char *const NAMES[EDI_MEANS_COUNTED] = {
+		[EDI_MEANS_BEGIN] = "beginning",
+		[EDI_MEANS_NUMBER] = "number",
+		[EDI_MEANS_RELEASE] = "release",
+		[EDI_MEANS_PURPOSE] = "purpose",
+		[EDI_MEANS_TYPE] = "type",
+		[EDI_MEANS_DATE] = "date",
+		[EDI_MEANS_TIME] = "time",
+		[EDI_MEANS_ORDER] = "order",
+		[EDI_MEANS_WAREHOUSE] = "warehouse",
+		[EDI_MEANS_ITEM] = "line",
+		[EDI_MEANS_LEVEL] = "level",
+		[EDI_MEANS_LINE] = "line number",
+		[EDI_MEANS_SUBLINE] = "sub-line",
+		[EDI_MEANS_PAIRS] = "ids",
+		[EDI_MEANS_ID] = "id",
+		[EDI_MEANS_IDS] = "ids",
+		[EDI_MEANS_LOT] = "lot",
+		[EDI_MEANS_LOTS] = "lots",
+		[EDI_MEANS_CHANGE] = "change",
+		[EDI_MEANS_QUANTITY] = "quantity",
+		[EDI_MEANS_LEFT] = "quantity left",
+		[EDI_MEANS_STOCK] = "stock",
+		[EDI_MEANS_PART] = "part of the stock",
+		[EDI_MEANS_SHARE] = "share",
+		[EDI_MEANS_SHARES] = "shares",
+		[EDI_MEANS_SHARED] = "receiver of a share",
+		[EDI_MEANS_PLACE] = "place",
+		[EDI_MEANS_ETA] = "arrival",
+		[EDI_MEANS_GONE] = "departure",
+		[EDI_MEANS_COUNT] = "count of lines",
+		[EDI_MEANS_SUMMARY] = "summary",
+		[EDI_MEANS_VERDICT] = "verdict",
+	};
+	REQUIRE(means < EDI_MEANS_COUNTED);
+	return NAMES[means];
+}

@@ -49,7 +49,12 @@ enum edi_meaning {
 	EDI_MEANS_GONE,	    /* when the goods left; extra: the form of the date */
 	EDI_MEANS_COUNT,    /* how many lines there are */
 	EDI_MEANS_SUMMARY,  /* the lines have ended */
+	EDI_MEANS_VERDICT,  /* on something that was sent to the partner */
+	EDI_MEANS_COUNTED
 };
+
+/* In a word or two, for people. */
+const char *edi_meaning_name(enum edi_meaning means);
 
 struct edi_rule {
 	const char *tag;
@@ -97,6 +102,7 @@ struct edi_message {
 	const struct edi_rule *rules;
 	size_t rules_count;
 	const struct edi_purpose *purposes;    /* up to one whose code is NULL, which says what others do */
+	const char *partial;		       /* purposes of a stock list that is not whole, between blanks */
 	const char *refused_types;	       /* document types not taken, between blanks */
 	const struct edi_change_code *changes; /* up to one whose code is NULL */
 	const char *item;		       /* tag of a line, for acknowledgements */

@@ -71,6 +71,7 @@ void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const 
 		.forms = u->forms,
 		.charset = u->charset,
 		.six_dates = u->six_dates,
+		.watched = u->watched,
 		.decimal = header->marks.decimal,
 		.line = header->line,
 		.last_line = header->line,

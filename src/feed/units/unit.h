@@ -12,7 +12,7 @@ void edi_unit_release(struct edi_work *u);
 
 /*
  * Begins with HEADER, an ST or UNH, of a unit of MESSAGE (NULL: not known) under PROFILE. Nothing of the unit
- * before is left. What else U needs to know (forms, charset, six_dates) is set before.
+ * before is left. What else U needs to know (forms, charset, six_dates, watched) is set before.
  */
 void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const struct edi_message *message,
 		    const struct profile *profile);

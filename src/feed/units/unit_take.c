@@ -399,6 +399,7 @@ void edi_unit_segment(struct edi_work *u, const struct edi_segment *s)
 {
 	u->position++;
 	u->last_line = s->line;
+	u->meant_count = 0;
 	if (!good_tag(s))
 		refuse_tag(u, s);
 	if (!u->mapped)
@@ -412,7 +413,10 @@ void edi_unit_segment(struct edi_work *u, const struct edi_segment *s)
 		if (!(rule->area & u->area) || !edi_is(s, rule->tag))
 			continue;
 		int rank = rank_of(u, s, rule);
-		if (rank >= 0)
-			take(u, s, rule, rank);
+		if (rank < 0)
+			continue;
+		if (u->watched)
+			edi_meant(u, rule->means, edi_value(s, rule->element, rule->component));
+		take(u, s, rule, rank);
 	}
 }

@@ -8,7 +8,7 @@
 #include "feed/units/messages.h"
 #include "feed/units/values.h"
 
-enum { EDI_UNIT_WHY_MAX = 240 };
+enum { EDI_UNIT_WHY_MAX = 240, EDI_MEANT_MAX = 8 };
 
 /* Where something stands, for sentences and acknowledgements. */
 struct edi_place {
@@ -86,6 +86,7 @@ struct edi_work {
 	const struct header *forms;	   /* FORM_COUNT of them */
 	const char *charset;		   /* of what is no UTF-8; NULL: not known */
 	bool six_dates;			   /* years of two digits are taken */
+	bool watched;			   /* what its segments mean is noted */
 	char decimal;
 	struct unit_record record;
 	char why[EDI_UNIT_WHY_MAX]; /* of a refused one: the first reason, for the user */
@@ -109,6 +110,8 @@ struct edi_work {
 	uint64_t declared;
 	struct edi_row *rows;
 	uint32_t rows_count, rows_room;
+	enum edi_meaning meant[EDI_MEANT_MAX]; /* by the last segment, one after the other */
+	uint32_t meant_count;
 	struct ack_record *acks;
 	uint32_t acks_count, acks_room;
 	bool no_memory;
@@ -117,6 +120,15 @@ struct edi_work {
 static inline bool edi_unit_refused(const struct edi_work *u)
 {
 	return u->record.status == 'R';
+}
+/* The segment at hand means this, too, if there is a VALUE, or none is needed. */
+static inline void edi_meant(struct edi_work *u, enum edi_meaning means, struct slice value)
+{
+	bool bare = means == EDI_MEANS_BEGIN || means == EDI_MEANS_ITEM;
+
+	if ((value.n || bare) && u->meant_count < EDI_MEANT_MAX &&
+	    (!u->meant_count || u->meant[u->meant_count - 1] != means))
+		u->meant[u->meant_count++] = means;
 }
 static inline bool edi_unit_is_x12(const struct edi_work *u)
 {

@@ -29,7 +29,7 @@ static enum status number(void *ctx, struct slice us, struct slice partner, enum
 			  uint64_t *out)
 {
 	struct answering_work *w = ctx;
-	return w->store->ops->control_take(w->store, us, partner, which, out);
+	return w->store->ops->control_take(w->store, us, partner, which, w->run->number, out);
 }
 
 static enum status file(void *ctx, const struct sent_piece *piece)

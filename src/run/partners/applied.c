@@ -7,11 +7,29 @@
 #include "allot/feed/profile.h"
 #include "run/agenda.h"
 
-enum status note_made_known(struct store *store, const struct feed *feed, struct slice ref)
+enum status note_made_known(struct store *store, const struct feed *feed, const struct feed_row *row)
 {
-	const struct profile *partner = feed_partner(feed);
+	struct slice whose = feed->forms     ? row->scope
+			     : feed->profile ? feed->profile->partner
+					     : (struct slice){ 0 };
 
-	return partner ? store->ops->partner_ref(store, partner->partner, ref) : ST_OK;
+	return whose.n ? store->ops->partner_ref(store, whose, row->row.ref) : ST_OK;
+}
+
+struct last_feed last_snapshot_of(const struct feed *feed, const struct feed_snapshot *s, uint64_t run,
+				  int64_t now)
+{
+	return (struct last_feed){
+		.name = s->scope,
+		.partner = s->partner,
+		.feed = feed->name,
+		.run = run,
+		.applied = now,
+		.rows = s->rows,
+		.units = s->units,
+		.has_as_of = s->has_as_of,
+		.as_of = s->as_of,
+	};
 }
 
 struct last_feed last_feed_of(const struct feed *feed, uint64_t run, int64_t now)
@@ -34,7 +52,11 @@ static enum status note_applied(struct store *store, const struct feed *feed, ui
 	last.name = slice_str(feed_partner(feed)->name);
 	enum status st = store->ops->last_put(store, LAST_FEED, &last);
 	last.name = last.partner;
-	/* of messages each unit is a snapshot, and is known by its own date */
+	/* of messages each stock list is a snapshot */
+	for (uint32_t i = 0; !st && i < feed->snapshots_count; i++) {
+		const struct last_feed list = last_snapshot_of(feed, &feed->snapshots[i], run, now);
+		st = store->ops->last_put(store, LAST_SNAPSHOT, &list);
+	}
 	if (!st && feed->header.kind == KIND_BATCHES && !feed->forms)
 		st = store->ops->last_put(store, LAST_SNAPSHOT, &last);
 	return st;

@@ -8,8 +8,12 @@
 #include "allot/feed/feed.h"
 #include "allot/run/settings.h"
 
-/* A row of FEED made the batch of REF known; of a plain feed that is nobody's. Any failure of the store. */
-enum status note_made_known(struct store *store, const struct feed *feed, struct slice ref);
+/* ROW of FEED made a batch known; of a plain feed, or a despatch, it is nobody's. Any failure of the store. */
+enum status note_made_known(struct store *store, const struct feed *feed, const struct feed_row *row);
+
+/* S, of FEED, as the last snapshot of its scope. */
+struct last_feed last_snapshot_of(const struct feed *feed, const struct feed_snapshot *s, uint64_t run,
+				  int64_t now);
 
 /* FEED as the last one of its profile or partner; NAME is still to be set. */
 struct last_feed last_feed_of(const struct feed *feed, uint64_t run, int64_t now);

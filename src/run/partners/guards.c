@@ -27,10 +27,14 @@ struct judging {
 	struct arena *arena;
 	int64_t now;
 	uint64_t run;
-	struct partner_last *partners; /* in the arena, with room for one a feed */
+	struct partner_last *partners; /* in the arena, with room for one a snapshot */
 	uint32_t count;
-	/* of the feed at hand */
+	/* of the feed at hand, or of a stock list in it */
 	struct feed *feed;
+	const struct feed_snapshot *list; /* NULL: the feed is no feed of messages */
+	uint64_t rows, units;
+	bool has_as_of;
+	int64_t as_of;
 	const struct profile_snapshot *rules; /* NULL: a plain feed */
 	const struct partner_last *before;    /* NULL: of no partner */
 	char detail[REASON_TEXT_MAX];
@@ -51,7 +55,10 @@ static void put_moment(struct buf *out, int64_t moment)
 
 static struct buf begin_detail(struct judging *j)
 {
-	return buf_over(j->detail, sizeof(j->detail) - 1);
+	struct buf text = buf_over(j->detail, sizeof(j->detail) - 1);
+	if (j->list)
+		buf_printf(&text, "%.*s: ", SLICE_ARG(j->list->unit));
+	return text;
 }
 
 static enum code end_detail(struct judging *j, const struct buf *text, enum code code)
@@ -73,10 +80,10 @@ static enum code older_than_the_last(struct judging *j)
 {
 	const struct last_feed *last = &j->before->last;
 	struct buf text = begin_detail(j);
-	if (!j->before->any || !j->feed->has_as_of || !last->has_as_of || j->feed->as_of >= last->as_of)
+	if (!j->before->any || !j->has_as_of || !last->has_as_of || j->as_of >= last->as_of)
 		return CODE_NONE;
 	buf_put_str(&text, "it is as of ");
-	put_moment(&text, j->feed->as_of);
+	put_moment(&text, j->as_of);
 	buf_put_str(&text, ", the partner's last snapshot (");
 	put_last(&text, last);
 	buf_put_str(&text, ") as of ");
@@ -88,12 +95,12 @@ static enum code too_old(struct judging *j)
 {
 	enum { HOUR = 3600 };
 	struct buf text = begin_detail(j);
-	int64_t age = j->now - j->feed->as_of;
-	if (j->rules->max_age_hours == NO_LIMIT || !j->feed->has_as_of ||
+	int64_t age = j->now - j->as_of;
+	if (j->rules->max_age_hours == NO_LIMIT || !j->has_as_of ||
 	    age <= (int64_t)j->rules->max_age_hours * HOUR)
 		return CODE_NONE;
 	buf_put_str(&text, "it is as of ");
-	put_moment(&text, j->feed->as_of);
+	put_moment(&text, j->as_of);
 	buf_printf(&text, ", %" PRId64 " hours ago; max-age is %" PRIu32, age / HOUR, j->rules->max_age_hours);
 	return end_detail(j, &text, CODE_STALE_FEED);
 }
@@ -109,7 +116,7 @@ static enum code without_as_of(struct judging *j)
 	};
 	const struct date_forms *forms = &j->rules->as_of_forms;
 	struct buf text = begin_detail(j);
-	if (j->rules->as_of == AS_OF_NONE || j->feed->has_as_of)
+	if (j->rules->as_of == AS_OF_NONE || j->has_as_of)
 		return CODE_NONE;
 	buf_put_str(&text, "it does not say as of when it is: there is no date ");
 	if (forms->count) {
@@ -149,11 +156,6 @@ static bool is_above(uint64_t now, uint64_t last, uint64_t percent)
 	return (unsigned __int128)now * 100 > (unsigned __int128)last * percent;
 }
 
-static uint64_t rows_now(const struct judging *j)
-{
-	return j->feed->rows - j->feed->rejected;
-}
-
 static uint32_t max_drop(const struct judging *j)
 {
 	uint32_t n = j->rules->max_drop;
@@ -163,8 +165,8 @@ static uint32_t max_drop(const struct judging *j)
 static enum code too_small(struct judging *j)
 {
 	const struct last_feed *last = &j->before->last;
-	const struct comparison rows = { "rows", rows_now(j), last->rows, "min-rows", j->rules->min_rows };
-	const struct comparison units = { "units", j->feed->units, last->units, "max-drop", max_drop(j) };
+	const struct comparison rows = { "rows", j->rows, last->rows, "min-rows", j->rules->min_rows };
+	const struct comparison units = { "units", j->units, last->units, "max-drop", max_drop(j) };
 	if (!j->before->any)
 		return CODE_NONE;
 	if (rows.limit != NO_LIMIT && is_below(rows.now, rows.last, rows.limit))
@@ -178,8 +180,8 @@ static enum code too_large(struct judging *j)
 {
 	const struct last_feed *last = &j->before->last;
 	uint32_t limit = j->rules->max_rise;
-	const struct comparison rows = { "rows", rows_now(j), last->rows, "max-rise", limit };
-	const struct comparison units = { "units", j->feed->units, last->units, "max-rise", limit };
+	const struct comparison rows = { "rows", j->rows, last->rows, "max-rise", limit };
+	const struct comparison units = { "units", j->units, last->units, "max-rise", limit };
 	if (!j->before->any || limit == NO_LIMIT)
 		return CODE_NONE;
 	if (is_above(rows.now, rows.last, 100 + (uint64_t)limit))
@@ -200,7 +202,7 @@ static enum code empty(struct judging *j)
 	return end_detail(j, &text, CODE_EMPTY_SNAPSHOT);
 }
 
-/* The order of allot-feeds(5). */
+/* The order of allot-profiles(5). */
 static enum code ask(struct judging *j)
 {
 	static enum code (*const GUARDS[])(struct judging *) = { without_as_of, older_than_the_last, too_old,
@@ -250,36 +252,96 @@ static enum status find_last(struct judging *j, struct slice partner, struct par
 	return st;
 }
 
+static enum status hold_or_pass(struct judging *j, enum code code)
+{
+	if (code && !is_accepted(j->settings, j->feed)) {
+		hold(j, code);
+		return ST_OK;
+	}
+	return code ? held_let_pass(j->feed, code, slice_str(j->detail)) : ST_OK;
+}
+
 /* STANDS: what an interrupted run had begun goes on. */
-static enum status judge(struct judging *j, struct feed *feed, bool stands)
+static enum status judge_rows(struct judging *j, struct feed *feed, bool stands)
 {
 	struct partner_last *last = NULL;
 	enum status st = ST_OK;
-	if (feed->header.kind != KIND_BATCHES || feed->forms || (feed->code && !stands))
-		return ST_OK;
-	j->feed = feed;
+	j->list = NULL;
+	j->rows = feed->rows - feed->rejected;
+	j->units = feed->units;
+	j->has_as_of = feed->has_as_of;
+	j->as_of = feed->as_of;
 	j->rules = feed->profile ? &feed->profile->snapshot : NULL;
 	if (feed->profile)
 		st = find_last(j, feed->profile->partner, &last);
 	if (st)
 		return st;
 	j->before = last;
-	enum code code = stands ? CODE_NONE : ask(j);
-	if (code && !is_accepted(j->settings, feed))
-		hold(j, code);
-	else if (code)
-		st = held_let_pass(j->feed, code, slice_str(j->detail));
-	if (!last || feed->code)
+	st = hold_or_pass(j, stands ? CODE_NONE : ask(j));
+	if (st || !last || feed->code)
 		return st;
 	last->last = last_feed_of(feed, j->run, j->now);
 	last->last.name = feed->profile->partner;
 	last->any = true;
+	return ST_OK;
+}
+
+/* The moment of a stock list was asked for when it was read. */
+static enum code ask_list(struct judging *j)
+{
+	enum code code = too_old(j);
+	if (!code)
+		code = too_small(j);
+	return code ? code : too_large(j);
+}
+
+/* Of messages each stock list is asked; one that is held holds all of its feed. */
+static enum status judge_lists(struct judging *j, struct feed *feed, bool stands)
+{
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && !feed->code && i < feed->snapshots_count; i++) {
+		const struct feed_snapshot *s = &feed->snapshots[i];
+		struct partner_last *last = NULL;
+		j->list = s;
+		j->rows = s->rows;
+		j->units = s->units;
+		j->has_as_of = s->has_as_of;
+		j->as_of = s->as_of;
+		j->rules = &s->profile->snapshot;
+		st = find_last(j, s->scope, &last);
+		if (st)
+			return st;
+		j->before = last;
+		st = hold_or_pass(j, stands || feed->accepted ? CODE_NONE : ask_list(j));
+		if (st || feed->code)
+			return st;
+		last->last = last_snapshot_of(feed, s, j->run, j->now);
+		last->any = true;
+	}
 	return st;
+}
+
+static enum status judge(struct judging *j, struct feed *feed, bool stands)
+{
+	if (feed->code && !stands)
+		return ST_OK;
+	j->feed = feed;
+	if (feed->forms)
+		return judge_lists(j, feed, stands);
+	return feed->header.kind == KIND_BATCHES ? judge_rows(j, feed, stands) : ST_OK;
 }
 
 static bool was_begun(const struct feed_record *f)
 {
 	return f->status != FEED_REFUSED && f->status != FEED_PENDING;
+}
+
+static size_t count_snapshots(const struct plan *plan)
+{
+	size_t count = plan->count;
+	for (uint32_t i = 0; i < plan->count; i++)
+		count += plan->feeds[i].snapshots_count;
+	return count;
 }
 
 enum status guards_judge(const struct run_settings *settings, struct plan *plan,
@@ -292,7 +354,7 @@ enum status guards_judge(const struct run_settings *settings, struct plan *plan,
 		j->arena = arena;
 		j->now = settings->clock.now(settings->clock.ctx);
 		j->run = previous->number + 1;
-		j->partners = arena_alloc(arena, (plan->count + 1) * sizeof(*j->partners));
+		j->partners = arena_alloc(arena, (count_snapshots(plan) + 1) * sizeof(*j->partners));
 		st = j->partners ? ST_OK : ST_NO_MEMORY;
 	}
 	for (uint32_t i = 0; !st && i < plan->count; i++)

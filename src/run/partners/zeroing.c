@@ -59,47 +59,92 @@ static enum status walk(void *ctx, known_ref_visitor *visit, void *visit_ctx)
 	return p->store->ops->partner_refs(p->store, p->name, visit, visit_ctx);
 }
 
-static enum status make_list(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed)
+/* What is held against what: of a feed, or of a unit of it. */
+struct zeroed {
+	uint32_t feed;
+	uint64_t row; /* that ends the unit; 0: the feed as a whole */
+	enum missing_scope scope;
+	enum said said;
+	struct slice whose;	  /* refs are walked */
+	struct missing_rows rows; /* that name */
+};
+
+static enum status make_list(struct zeroing *z, struct store *store, struct plan *plan, const struct zeroed *of)
 {
-	struct partner partner = { store, plan->feeds[feed].profile->partner };
-	enum status st = missing_find(&plan->feeds[feed], &plan->kept, scope_of(&plan->feeds[feed]), walk,
-				      &partner, &z->list);
+	struct partner partner = { store, of->whose };
+	enum status st = missing_find(&plan->feeds[of->feed], &plan->kept, of->scope, &of->rows, walk, &partner,
+				      &z->list);
 	z->made = !st;
-	z->feed = feed;
+	z->feed = of->feed;
+	z->row = of->row;
 	z->reading = false;
 	return st;
 }
 
-/* The ref with place FROM in the list of FEED; places rise by one from call to call. */
-static enum status next_ref(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed,
+/* The ref with place FROM in the list; places rise by one from call to call. */
+static enum status next_ref(struct zeroing *z, struct store *store, struct plan *plan, const struct zeroed *of,
 			    uint64_t from, bool *end, struct slice *ref)
 {
 	enum status st = ST_OK;
-	if (!z->made || z->feed != feed)
-		st = make_list(z, store, plan, feed);
+	if (!z->made || z->feed != of->feed || z->row != of->row)
+		st = make_list(z, store, plan, of);
 	if (!st && !z->reading)
 		st = missing_read_from(&z->reader, &z->list, from);
 	z->reading = !st;
 	return st ? st : missing_next(&z->reader, end, ref);
 }
 
-enum status zeroing_next(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed,
-			 struct intake *in, struct feed_record *record)
+static enum status zero(struct zeroing *z, struct store *store, struct plan *plan, const struct zeroed *of,
+			struct intake *in, struct feed_record *record, bool *end)
 {
-	bool end = false, missing = false;
+	bool missing = false;
 	struct slice ref;
-	REQUIRE(record->zeroing);
-	REQUIRE(zeroing_wanted(&plan->feeds[feed]));
-	enum status st = next_ref(z, store, plan, feed, record->cursor.missing, &end, &ref);
-	if (st)
+	enum status st = next_ref(z, store, plan, of, record->cursor.missing, end, &ref);
+	if (st || *end)
 		return st;
-	record->zeroing = !end;
-	if (end)
-		return ST_OK;
 	record->cursor.missing++;
 	in->serving_called = record->serve_needed;
-	st = intake_missing(in, ref, said_of(&plan->feeds[feed]), &missing);
+	st = intake_missing(in, ref, of->said, &missing);
 	record->serve_needed = in->serving_called;
 	record->counts.missing += missing;
 	return st;
+}
+
+enum status zeroing_next(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed,
+			 struct intake *in, struct feed_record *record)
+{
+	const struct feed *f = &plan->feeds[feed];
+	bool end = false;
+	REQUIRE(record->zeroing);
+	REQUIRE(zeroing_wanted(f));
+	const struct zeroed of = {
+		.feed = feed,
+		.scope = scope_of(f),
+		.said = said_of(f),
+		.whose = f->profile->partner,
+		.rows = { 0, UINT64_MAX },
+	};
+	enum status st = zero(z, store, plan, &of, in, record, &end);
+	record->zeroing = st || !end;
+	return st;
+}
+
+/*
+ * The end of a unit that replaces an order names that; of a stock list it tells, behind an empty text, whose it
+ * is, from which row on, and what its quantities count.
+ */
+enum status unit_zero_next(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed,
+			   struct intake *in, struct feed_record *record, const struct feed_row *row,
+			   bool *done)
+{
+	struct reader r = reader_of(row->payload);
+	*done = true;
+	if (row->what != RECEIVED_UNIT_END || !row->payload.n || read_counted(&r).n)
+		return ST_OK;
+	struct zeroed of = { .feed = feed, .row = row->number, .scope = MISSING_ALL };
+	of.whose = read_counted(&r);
+	of.rows = (struct missing_rows){ read_varint(&r), row->number };
+	of.said = (enum said)read_varint(&r);
+	INVARIANT(!r.bad);
+	return zero(z, store, plan, &of, in, record, done);
 }

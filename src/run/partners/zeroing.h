@@ -14,6 +14,7 @@
 struct zeroing {
 	bool made;
 	uint32_t feed; /* whose list it is */
+	uint64_t row;  /* likewise, of messages: behind the unit that ends with this row; else 0 */
 	struct missing_list list;
 	bool reading;
 	struct missing_reader reader;
@@ -38,5 +39,14 @@ bool zeroing_wanted(const struct feed *feed);
  */
 enum status zeroing_next(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed,
 			 struct intake *in, struct feed_record *record);
+
+/*
+ * The same within a feed of messages: ROW, at which it is, may end a stock list that tells all that its partner
+ * has. *DONE: nothing, or nothing more, is missing behind it; the place is forgotten with the end of the unit.
+ * As zeroing_next().
+ */
+enum status unit_zero_next(struct zeroing *z, struct store *store, struct plan *plan, uint32_t feed,
+			   struct intake *in, struct feed_record *record, const struct feed_row *row,
+			   bool *done);
 
 #endif

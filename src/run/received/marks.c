@@ -150,6 +150,9 @@ static enum status cancel_others(const struct received_at *at, const struct feed
 	struct outcome out;
 
 	all.orderid = read_counted(&r);
+	/* of a stock list: what it leaves out is 0 by now */
+	if (!all.orderid.n)
+		return ST_OK;
 	enum status st = read_texts(&r, 2, lists, &named.count);
 	named.numbers = lists[0];
 	named.skus = lists[1];
@@ -190,6 +193,7 @@ static enum status end_unit(const struct received_at *at, const struct feed_row 
 	*done = !at->record->serve_needed;
 	if (st || !*done)
 		return st;
+	at->record->cursor.missing = 0;
 	if (row->payload.n)
 		st = cancel_others(at, row);
 	if (!st && !serves)
@@ -234,6 +238,8 @@ enum status received_end(const struct received_at *at)
 		memcpy(known.sha256, at->feed->interchanges[i].sha256, sizeof(known.sha256));
 		known.run = at->run;
 		st = store->ops->interchange_put(store, &known);
+		if (!st && at->feed->interchanges[i].in_part)
+			st = store->ops->done_forget(store, known.key);
 	}
 	return st;
 }

@@ -14,6 +14,7 @@ void seen_release(struct seen *s)
 {
 	free(s->list);
 	free(s->slots);
+	free(s->done);
 	*s = (struct seen){ .store = s->store };
 }
 
@@ -62,8 +63,56 @@ static enum interchange_seen compare(const struct known_interchange *known, cons
 {
 	if (!is_known(known, now))
 		return SEEN_NOT;
-	return memcmp(known->sha256, now->sha256, SHA256_BYTES) == 0 ? SEEN_SAME : SEEN_OTHER;
+	if (memcmp(known->sha256, now->sha256, SHA256_BYTES) != 0)
+		return SEEN_OTHER;
+	return known->in_part ? SEEN_IN_PART : SEEN_SAME;
 }
+
+/* Done-marks */
+
+static int compare_marks(const void *a, const void *b)
+{
+	const struct done_mark *x = a, *y = b;
+
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	return (x->position > y->position) - (x->position < y->position);
+}
+
+static enum status add_done(void *ctx, struct done_mark mark)
+{
+	struct seen *s = ctx;
+
+	if (s->done_count == s->done_room) {
+		size_t room = s->done_room ? 2 * s->done_room : DONE_MARKS_MAX;
+		struct done_mark *list = realloc(s->done, room * sizeof(*list));
+		if (!list)
+			return fail_memory();
+		s->done = list;
+		s->done_room = room;
+	}
+	s->done[s->done_count++] = mark;
+	return ST_OK;
+}
+
+/* What was done of the interchange of KEY, so that it can be asked for. */
+static enum status load_done(struct seen *s, const uint8_t key[INTERCHANGE_DIGEST_BYTES])
+{
+	enum status st = s->store->ops->done_walk(s->store, key, add_done, s);
+
+	if (!st && s->done_count)
+		qsort(s->done, s->done_count, sizeof(*s->done), compare_marks);
+	return st;
+}
+
+bool seen_done(void *ctx, struct done_mark mark)
+{
+	const struct seen *s = ctx;
+
+	return s->done_count && bsearch(&mark, s->done, s->done_count, sizeof(mark), compare_marks);
+}
+
+/* The store and this run */
 
 static enum status ask_store(struct seen *s, const struct known_interchange *now, enum interchange_seen *seen)
 {
@@ -115,12 +164,14 @@ enum status seen_ask(void *ctx, const struct interchange_record *interchange, en
 		return st;
 	size_t slot = slot_of(s, now.key);
 	*seen = s->slots[slot] ? compare(&s->list[s->slots[slot] - 1], &now) : SEEN_NOT;
+	s->done_count = 0;
 	if (*seen == SEEN_NOT)
 		st = ask_store(s, &now, seen);
-	if (st || *seen != SEEN_NOT)
-		return st;
-	know(s, slot, &now);
-	return ST_OK;
+	if (!st && *seen == SEEN_IN_PART)
+		st = load_done(s, now.key);
+	if (!st && (*seen == SEEN_NOT || *seen == SEEN_IN_PART))
+		know(s, slot, &now);
+	return st;
 }
 
 void seen_forget(struct seen *s, size_t count)
@@ -129,4 +180,13 @@ void seen_forget(struct seen *s, size_t count)
 		return;
 	s->count = count;
 	fill_slots(s);
+}
+
+enum status seen_sent(void *ctx, struct slice us, struct slice partner, bool interchange, uint64_t number,
+		      uint64_t *run)
+{
+	struct seen *s = ctx;
+
+	return s->store->ops->control_find(s->store, us, partner,
+					   interchange ? CONTROL_INTERCHANGE : CONTROL_GROUP, number, run);
 }

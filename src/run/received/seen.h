@@ -14,12 +14,19 @@ struct seen {
 	size_t count, room;
 	size_t *slots; /* 1 + place in the list, by key; 0: free */
 	size_t slots_count;
+	struct done_mark *done; /* of the interchange asked for last, in order */
+	size_t done_count, done_room;
 };
 
 void seen_init(struct seen *s, struct store *store);
 void seen_release(struct seen *s);
 /* An interchange_asked; CTX is a struct seen. Any failure of the store. */
 enum status seen_ask(void *ctx, const struct interchange_record *interchange, enum interchange_seen *seen);
+/* A done_asked; CTX is a struct seen. */
+bool seen_done(void *ctx, struct done_mark mark);
+/* A sent_asked; CTX is a struct seen. As seen_ask(). */
+enum status seen_sent(void *ctx, struct slice us, struct slice partner, bool interchange, uint64_t number,
+		      uint64_t *run);
 /* A snapshot_asked; CTX is a struct seen. As seen_ask(). */
 enum status seen_stale(void *ctx, struct slice partner, uint32_t as_of, bool *stale);
 /* What was asked since there were COUNT of them does not count: its feed is refused. */

@@ -121,6 +121,7 @@ enum status interchange_find(const struct env *env, MDB_txn *txn, const uint8_t 
 	struct slice sha = read_bytes(&r, SHA256_BYTES);
 	out->day = read_varint32(&r);
 	out->run = read_varint(&r);
+	out->in_part = r.at < r.end && read_varint(&r) == 1;
 	if (!reader_done(&r))
 		return fail(ST_DAMAGED, "store damaged: table interchanges: bad entry");
 	memcpy(out->key, key, INTERCHANGE_DIGEST_BYTES);
@@ -136,9 +137,97 @@ enum status interchange_put(struct notes *n, const struct known_interchange *kno
 	buf_put(&value, known->sha256, SHA256_BYTES);
 	buf_put_varint(&value, known->day);
 	buf_put_varint(&value, known->run);
+	if (known->in_part)
+		buf_put_varint(&value, 1);
 	enum status st = buf_status(&value);
 	if (!st)
 		st = notes_put(n, slice_of(known->key, INTERCHANGE_DIGEST_BYTES), buf_slice(&value));
 	buf_release(&value);
+	return st;
+}
+
+/* Done-marks */
+
+enum { DONE_KEY_BYTES = INTERCHANGE_DIGEST_BYTES + ROW_KEY_BYTES };
+
+enum status done_put(struct notes *n, const uint8_t key[INTERCHANGE_DIGEST_BYTES], uint64_t run, uint32_t piece,
+		     const struct done_mark *marks, uint32_t count)
+{
+	unsigned char room[DONE_KEY_BYTES];
+	struct buf value;
+
+	REQUIRE(count > 0 && count <= DONE_MARKS_MAX);
+	memcpy(room, key, INTERCHANGE_DIGEST_BYTES);
+	row_key(room + INTERCHANGE_DIGEST_BYTES, piece, run);
+	buf_init(&value, 0);
+	for (uint32_t i = 0; i < count; i++) {
+		buf_put_varint(&value, marks[i].unit);
+		buf_put_varint(&value, marks[i].position);
+	}
+	enum status st = buf_status(&value);
+	if (!st)
+		st = notes_put(n, slice_of(room, sizeof(room)), buf_slice(&value));
+	buf_release(&value);
+	return st;
+}
+
+/* The next piece of marks of KEY at C: *END, or *PIECE, the key, and *VALUE. */
+static enum status next_piece(struct blocks_cursor *c, const uint8_t key[INTERCHANGE_DIGEST_BYTES], bool *end,
+			      struct slice *piece, struct slice *value)
+{
+	enum status st = blocks_next(c, end, piece, value);
+
+	while (!st && !*end && piece->n == INTERCHANGE_DIGEST_BYTES &&
+	       memcmp(piece->p, key, INTERCHANGE_DIGEST_BYTES) == 0)
+		st = blocks_next(c, end, piece, value);
+	*end = st || *end || piece->n != DONE_KEY_BYTES || memcmp(piece->p, key, INTERCHANGE_DIGEST_BYTES) != 0;
+	return st;
+}
+
+static enum status visit_marks(struct slice value, done_visitor *visitor, void *ctx)
+{
+	struct reader r = reader_of(value);
+	enum status st = ST_OK;
+
+	while (!st && r.at < r.end) {
+		struct done_mark mark = { .unit = read_varint32(&r) };
+		mark.position = read_varint32(&r);
+		if (r.bad)
+			return fail(ST_DAMAGED, "store damaged: table interchanges: bad marks");
+		st = visitor(ctx, mark);
+	}
+	return st;
+}
+
+enum status done_walk(const struct env *env, MDB_txn *txn, const uint8_t key[INTERCHANGE_DIGEST_BYTES],
+		      done_visitor *visitor, void *ctx)
+{
+	struct blocks_cursor c;
+	struct slice piece, value;
+	bool end = false;
+
+	blocks_cursor_init(&c, txn, &env->tables[TABLE_INTERCHANGES]);
+	enum status st = blocks_seek(&c, slice_of(key, INTERCHANGE_DIGEST_BYTES));
+	while (!st && !end) {
+		st = next_piece(&c, key, &end, &piece, &value);
+		if (!st && !end)
+			st = visit_marks(value, visitor, ctx);
+	}
+	return st;
+}
+
+enum status done_forget(struct notes *n, MDB_txn *txn, const uint8_t key[INTERCHANGE_DIGEST_BYTES])
+{
+	struct blocks_cursor c;
+	struct slice piece, value;
+	bool end = false;
+
+	blocks_cursor_init(&c, txn, &n->env->tables[TABLE_INTERCHANGES]);
+	enum status st = blocks_seek(&c, slice_of(key, INTERCHANGE_DIGEST_BYTES));
+	while (!st && !end) {
+		st = next_piece(&c, key, &end, &piece, &value);
+		if (!st && !end)
+			st = notes_remove(n, piece);
+	}
 	return st;
 }

@@ -80,8 +80,26 @@ static enum status read_numbers(struct slice value, uint64_t numbers[CONTROL_NUM
 	return reader_done(&r) ? ST_OK : fail(ST_DAMAGED, "store damaged: table controls: bad entry");
 }
 
+/* Whom a number was taken for: behind the key of the pair which of the two and the number. */
+static void put_number_key(struct buf *key, enum control_number which, uint64_t number)
+{
+	unsigned char room[8];
+	be64_put(room, number);
+	buf_put_char(key, (char)which);
+	buf_put(key, room, sizeof(room));
+}
+
+static enum status note_number(struct notes *n, struct buf *key, enum control_number which, uint64_t number,
+			       uint64_t run)
+{
+	char value[VARINT_MAX_BYTES];
+	put_number_key(key, which, number);
+	enum status st = buf_status(key);
+	return st ? st : notes_put(n, buf_slice(key), slice_of(value, varint_encode(value, run)));
+}
+
 enum status control_take(struct notes *n, struct slice us, struct slice partner, enum control_number which,
-			 uint64_t *out)
+			 uint64_t run, uint64_t *out)
 {
 	uint64_t numbers[CONTROL_NUMBERS] = { 0 };
 	struct buf key, value;
@@ -104,8 +122,36 @@ enum status control_take(struct notes *n, struct slice us, struct slice partner,
 	if (!st)
 		st = notes_put(n, buf_slice(&key), buf_slice(&value));
 	if (!st)
+		st = note_number(n, &key, which, numbers[which], run);
+	if (!st)
 		*out = numbers[which];
 	buf_release(&key);
 	buf_release(&value);
+	return st;
+}
+
+enum status control_find(const struct env *env, MDB_txn *txn, struct slice us, struct slice partner,
+			 enum control_number which, uint64_t number, uint64_t *run)
+{
+	struct blocks_cursor c;
+	struct buf key;
+	struct slice value;
+	bool found = false;
+	*run = 0;
+	blocks_cursor_init(&c, txn, &env->tables[TABLE_CONTROLS]);
+	buf_init(&key, 0);
+	buf_put_counted(&key, us);
+	buf_put_counted(&key, partner);
+	put_number_key(&key, which, number);
+	enum status st = buf_status(&key);
+	if (!st)
+		st = blocks_get(&c, buf_slice(&key), &found, &value);
+	if (!st && found) {
+		struct reader r = reader_of(value);
+		*run = read_varint(&r);
+		if (!reader_done(&r))
+			st = fail(ST_DAMAGED, "store damaged: table controls: bad entry");
+	}
+	buf_release(&key);
 	return st;
 }

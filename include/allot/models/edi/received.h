@@ -32,7 +32,23 @@ struct known_interchange {
 	uint8_t sha256[SHA256_BYTES];	       /* over its segments */
 	uint32_t day;			       /* of its own date, as a day number; 0: not known */
 	uint64_t run;
+	bool in_part; /* a run that was given up applied some of it: that is in its done-marks */
 };
+
+/*
+ * Done-marks: what is not to be applied again of an interchange that is known in part, by the place of its unit
+ * in it, from 0, and that of the line's segment in the unit.
+ */
+struct done_mark {
+	uint32_t unit;
+	uint32_t position; /* UINT32_MAX: the unit's end, behind all its lines */
+};
+
+/* Marks are kept in pieces of at most so many. */
+enum { DONE_MARKS_MAX = 4096 };
+
+/* Whom interchange_done() tells; a status other than ST_OK ends the walk. */
+typedef enum status done_visitor(void *ctx, struct done_mark mark);
 
 /* Days after its own date in which an interchange is known again. */
 enum { INTERCHANGE_DAYS = 365 };

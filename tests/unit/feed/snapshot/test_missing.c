@@ -34,7 +34,7 @@ static void begin(struct scene *s, const char *text, const char *known, enum mis
 {
 	*s = (struct scene){ .known = known };
 	text_feed(slice_str(text), 0, UNLIMITED, &s->file, &s->feed);
-	assert_int_equal(missing_find(&s->feed, &s->file.kept, scope, walk, s, &s->list), ST_OK);
+	assert_int_equal(missing_find(&s->feed, &s->file.kept, scope, NULL, walk, s, &s->list), ST_OK);
 }
 
 static void end(struct scene *s)
@@ -163,7 +163,8 @@ static void test_missing__any_number_comes_in_order_from_any_place(void **state)
 			buf_printf(&text, "R%07u,LAMP,1\n", (unsigned)((uint64_t)i * 7 % MANY));
 	text_feed(buf_slice(&text), 0, UNLIMITED, &s.file, &s.feed);
 	/* 7 and MANY have no common divisor: as many refs are named as there are rows */
-	assert_int_equal(missing_find(&s.feed, &s.file.kept, MISSING_ALL, walk_many, NULL, &s.list), ST_OK);
+	assert_int_equal(missing_find(&s.feed, &s.file.kept, MISSING_ALL, NULL, walk_many, NULL, &s.list),
+			 ST_OK);
 	assert_int_equal(s.list.count, MANY - s.feed.rows);
 	missing_reader_init(&r);
 	char before[20] = "";
