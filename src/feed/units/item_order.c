@@ -50,29 +50,61 @@ static struct edi_row row_of(struct edi_work *u, struct edi_item *item, enum can
 	return row;
 }
 
-void edi_finish_order(struct edi_work *u, struct edi_item *item)
+/*
+ * The order's number of the line: in an order its own, else its place; that which an ORDCHG's line has is the
+ * change's.
+ */
+static struct slice number_of(struct edi_work *u, const struct edi_item *item)
+{
+	bool change = u->message->shape == EDI_CHANGE;
+	struct slice buyers = change ? edi_pair_of(item, "PL") : slice_of(NULL, 0);
+	char place[24];
+
+	if (buyers.n || (change && item->line.n))
+		return buyers.n ? buyers : item->line;
+	if (change || item->number.n)
+		return change && !edi_unit_is_x12(u) ? slice_of(NULL, 0) : item->number;
+	(void)snprintf(place, sizeof(place), "%llu", (unsigned long long)u->lines);
+	return edi_copy(u, slice_str(place));
+}
+
+static void add_line(struct edi_work *u, struct edi_item *item, struct slice number)
 {
 	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
 	struct edi_counted c = { .code = CODE_NONE };
-	char place[24];
-	struct slice number = item->number;
 
 	if (q)
 		c = edi_count(u, q);
-	if (!number.n) {
-		(void)snprintf(place, sizeof(place), "%llu", (unsigned long long)u->lines);
-		number = edi_copy(u, slice_str(place));
-	}
 	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
 	edi_row_add(u, &row);
 }
 
+void edi_finish_order(struct edi_work *u, struct edi_item *item)
+{
+	add_line(u, item, number_of(u, item));
+}
+
 /* Changes */
+
+/* A row that cancels UNITS; what was sent goes back with it. */
+static struct edi_row cancellation(struct edi_work *u, struct edi_item *item, struct slice units,
+				   struct slice number)
+{
+	struct edi_counted c = { .text = units }, counted = { .code = CODE_NONE };
+	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
+
+	if (q)
+		counted = edi_count(u, q);
+	c.unit = counted.unit;
+	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
+	if (q)
+		row.sent = edi_sent(u, item, q, &counted);
+	return row;
+}
 
 static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice number, const char *why)
 {
-	struct edi_counted c = { .text = SLICE("0") };
-	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
+	struct edi_row row = cancellation(u, item, SLICE("0"), number);
 
 	row.code = CODE_UNKNOWN_CHANGE;
 	row.why = slice_str(why);
@@ -82,17 +114,18 @@ static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice 
 
 static void add_cancellation(struct edi_work *u, struct edi_item *item, struct slice number)
 {
-	struct edi_counted c = { .text = SLICE("all") };
-	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
-	struct edi_counted counted = { .code = CODE_NONE };
+	struct edi_row row = cancellation(u, item, SLICE("all"), number);
 
-	if (q)
-		counted = edi_count(u, q);
-	c.unit = counted.unit;
-	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
-	if (q)
-		row.sent = edi_sent(u, item, q, &counted);
 	edi_row_add(u, &row);
+}
+
+/* The line asks for nothing, or its order is cancelled as a whole. */
+static void add_echo(struct edi_work *u, struct edi_item *item, struct slice number)
+{
+	struct edi_row row = cancellation(u, item, SLICE("0"), number);
+
+	row.echo = true;
+	edi_echo_add(u, &row);
 }
 
 /*
@@ -164,25 +197,14 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 	edi_row_add(u, &row);
 }
 
-static void add_line(struct edi_work *u, struct edi_item *item, struct slice number)
+void edi_finish_cancelled(struct edi_work *u, struct edi_item *item)
 {
-	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
-	struct edi_counted c = { .code = CODE_NONE };
-
-	if (q)
-		c = edi_count(u, q);
-	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
-	edi_row_add(u, &row);
+	add_echo(u, item, number_of(u, item));
 }
 
 void edi_finish_change(struct edi_work *u, struct edi_item *item)
 {
-	struct slice buyers = edi_pair_of(item, "PL");
-	/* the number that an ORDCHG's line has is the change's own */
-	struct slice number = buyers.n		   ? buyers
-			      : item->line.n	   ? item->line
-			      : edi_unit_is_x12(u) ? item->number
-						   : slice_of(NULL, 0);
+	struct slice number = number_of(u, item);
 	enum edi_change change = edi_change_of(u->message, item->change);
 
 	switch (change) {
@@ -198,6 +220,7 @@ void edi_finish_change(struct edi_work *u, struct edi_item *item)
 		add_amendment(u, item, number, change);
 		break;
 	case EDI_CHANGE_NONE:
+		add_echo(u, item, number);
 		break;
 	case EDI_CHANGE_UNKNOWN:
 		add_unknown(u, item, number, "its change is none that is known");

@@ -130,7 +130,7 @@ static void cancel_order(struct edi_work *u)
 		.place = { slice_str(u->message->rules[0].tag), 2, u->line },
 	};
 
-	row.sent.reference = u->record.number;
+	row.sent.reference = u->order.n ? u->order : u->record.number;
 	edi_row_add(u, &row);
 }
 
@@ -194,7 +194,7 @@ static void judge_rows(struct edi_work *u)
 	char why[EDI_UNIT_WHY_MAX];
 
 	for (uint32_t i = 0; i < u->rows_count; i++) {
-		u->record.rows += !u->rows[i].merged;
+		u->record.rows += !u->rows[i].merged && !u->rows[i].echo;
 		if (!u->rows[i].code)
 			continue;
 		u->record.refused++;

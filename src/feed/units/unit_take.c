@@ -24,8 +24,8 @@ void edi_finish_item(struct edi_work *u)
 	/* an order is cancelled whole, a shipment line by line */
 	bool whole = u->intent == EDI_CANCELS && u->mapped && u->message->shape != EDI_SHIPMENT;
 
-	if (item->open && !item->ignored && u->mapped && !whole)
-		FINISH[u->message->shape](u, item);
+	if (item->open && !item->ignored && u->mapped)
+		(whole ? edi_finish_cancelled : FINISH[u->message->shape])(u, item);
 	*item = edi_fresh_item(item);
 }
 

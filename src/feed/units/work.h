@@ -74,6 +74,7 @@ struct edi_row {
 	struct edi_place place;
 	uint32_t element;
 	bool merged;   /* added to another one */
+	bool echo;     /* it asks for nothing: no row comes of it, but its line goes back */
 	int8_t amends; /* amendments: enum amends */
 	struct sent_line sent;
 	struct slice sku; /* of batches: for what is no longer named */
