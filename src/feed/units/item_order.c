@@ -112,10 +112,11 @@ static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice 
 	edi_row_add(u, &row);
 }
 
-static void add_cancellation(struct edi_work *u, struct edi_item *item, struct slice number)
+static void add_cancellation(struct edi_work *u, struct edi_item *item, struct slice number, enum code code)
 {
 	struct edi_row row = cancellation(u, item, SLICE("all"), number);
 
+	row.code = code;
 	edi_row_add(u, &row);
 }
 
@@ -184,8 +185,9 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 	struct edi_counted c = { .code = CODE_NONE };
 	if (q)
 		c = edi_count(u, q);
-	if (q && q->text.n && !c.code && c.units == 0 && !delta) {
-		add_cancellation(u, item, number);
+	bool none = q && q->text.n && c.units == 0 && !delta;
+	if (none && (c.code == CODE_NONE || c.code == CODE_UNKNOWN_UNIT)) {
+		add_cancellation(u, item, number, c.code);
 		return;
 	}
 	struct edi_row row = row_of(u, item, FORM_AMENDMENTS, q, &c, number);
@@ -212,7 +214,7 @@ void edi_finish_change(struct edi_work *u, struct edi_item *item)
 		add_line(u, item, number.n ? number : item->number);
 		break;
 	case EDI_CHANGE_CANCEL:
-		add_cancellation(u, item, number);
+		add_cancellation(u, item, number, CODE_NONE);
 		break;
 	case EDI_CHANGE_QUANTITY:
 	case EDI_CHANGE_MORE:

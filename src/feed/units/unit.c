@@ -211,7 +211,8 @@ static void judge_rows(struct edi_work *u)
 		       all ? "every line of it is refused"
 			   : "it replaces the order, and %u of its lines are refused",
 		       u->record.refused);
-	if (!edi_unit_refused(u))
+	u->by_rows = !edi_unit_refused(u);
+	if (u->by_rows)
 		memcpy(u->why, why, sizeof(why));
 	u->record.status = 'R';
 }

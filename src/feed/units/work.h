@@ -112,6 +112,7 @@ struct edi_work {
 	uint32_t rows_count, rows_room;
 	struct ack_record *acks;
 	uint32_t acks_count, acks_room;
+	bool by_rows; /* it is refused for its rows alone */
 	bool no_memory;
 };
 
