@@ -13,14 +13,15 @@ static struct slice order_of(struct edi_work *u, const struct edi_item *item)
 		       : u->record.orderid;
 }
 
-static bool shares_add_up(const struct edi_item *item, const struct edi_work *u, const struct edi_quantity *q)
+/* Whether the shares of a line come to its quantity, counted as C. */
+static bool shares_add_up(const struct edi_item *item, const struct edi_counted *c)
 {
-	uint64_t sent = 0;
+	uint64_t pieces = 0;
 
 	if (!item->shares)
 		return true;
-	return !item->bad_share && edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent) &&
-	       sent == item->share_sum;
+	return !item->bad_share && edi_pieces(item->share_sum, &c->unit, QUANTITY_MAX, &pieces) &&
+	       pieces + item->share_pieces == c->units;
 }
 
 /* A row of FORM about the line NUMBER, of quantity Q (NULL: none), counted as C. */
@@ -43,7 +44,7 @@ static struct edi_row row_of(struct edi_work *u, struct edi_item *item, enum can
 	row.fields[1] = form == FORM_ORDERS ? sku : c->text;
 	row.fields[2] = form == FORM_ORDERS ? c->text : sku;
 	row.fields[3] = edi_line_number(number);
-	if (q && !row.code && !shares_add_up(item, u, q)) {
+	if (q && !row.code && !shares_add_up(item, c)) {
 		row.code = CODE_SPLIT_MISMATCH;
 		row.why = SLICE("the shares of the quantity do not add up to it");
 	}
@@ -211,7 +212,7 @@ void edi_finish_change(struct edi_work *u, struct edi_item *item)
 
 	switch (change) {
 	case EDI_CHANGE_ADD:
-		add_line(u, item, number.n ? number : item->number);
+		add_line(u, item, number);
 		break;
 	case EDI_CHANGE_CANCEL:
 		add_cancellation(u, item, number, CODE_NONE);

@@ -61,7 +61,7 @@ struct edi_item {
 	bool shared; /* shares of the quantity follow */
 	bool shares; /* there are some */
 	bool bad_share;
-	uint64_t share_sum;
+	uint64_t share_sum, share_pieces; /* of those without a unit of their own, of the others */
 };
 
 /* A row that a line became. */

@@ -125,6 +125,10 @@ static void test_units__orders_have_a_line_each(void **state)
 	       "refused repeated-line @3\nrefused repeated-line @4\nunit 850 1 R 5(PO1 3 2 7) 5(PO1 4 2 7)");
 	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*5*EA***VN*X~SDQ*EA*92*1*2*2*2~PO1*2*1*EA***VN*Y~",
 	       "refused split-mismatch @3\nrow orders A:P1|Y|1|2 @5\nunit 850 1 E 5(PO1 3 2 7)");
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*2*CA***VN*X~SDQ*EA*92*1*12*2*12~",
+	       "row orders A:P1|X|24|1 @3\nunit 850 1 A");
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*2*CA***VN*X~SDQ*EA*92*1*1*2*1~PO1*2*1*EA***VN*Y~",
+	       "refused split-mismatch @3\nrow orders A:P1|Y|1|2 @5\nunit 850 1 E 5(PO1 3 2 7)");
 	x12_is("850", "PO", "BEG*01*SA*P1~PO1*1*5*EA***VN*X~",
 	       "echo cancellations A:P1|0|X|1 @3\nrow cancellations A:P1|all @2\nunit 850 1 A");
 	x12_is("850", "PO", "BEG*00*BL*P1~PO1*1*5*EA***VN*X~", "unit 850 1 R 5(BEG 2 2 7)");
@@ -170,7 +174,7 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 		"ORDCHG",
 		"BGM+230+C1+4'RFF+ON:P1'LIN+1+3+X:SA'QTY+21:5'RFF+ON:P1:07'LIN+2+2+Y:SA'RFF+LI:8'LIN+3+1+Z:SA'"
 		"QTY+21:1'LIN+4+11+W:SA'LIN+5+7+V:SA'UNS+S'",
-		"row amendments A:P1|5|X|7 @4\nrow cancellations A:P1|all|Y|8 @7\nrow orders A:P1|Z|1|3 @9\n"
+		"row amendments A:P1|5|X|7 @4\nrow cancellations A:P1|all|Y|8 @7\nrow orders A:P1|Z|1| @9\n"
 		"echo cancellations A:P1|0|W| @11\n"
 		"refused unknown-change @12\nunit ORDCHG 1 E 12(LIN 12 2 12)");
 }
