@@ -19,6 +19,7 @@ static const struct canonical FORMS[FORM_COUNT] = {
 				 4,
 				 { { "orderid", 7 }, { "cancelled", 9 }, { "sku", 3 }, { "line", 4 } } },
 	[FORM_CANCELLED_ORDERS] = { KIND_CANCELLATIONS, 2, { { "orderid", 7 }, { "cancelled", 9 } } },
+	[FORM_CANCELLED_BATCHES] = { KIND_BATCHES, 3, { { "ref", 3 }, { "sku", 3 }, { "qty", 3 } } },
 };
 
 const struct canonical *canonical_of(enum canonical_form form)

@@ -82,7 +82,7 @@ static void put_row(struct buf *out, const struct edi_row *row)
 		buf_printf(out, "refused %s @%u\n", code_name(row->code), row->place.position);
 		return;
 	}
-	buf_printf(out, "row %s ", kind_name(form->kind));
+	buf_printf(out, "%s %s ", row->echo ? "echo" : "row", kind_name(form->kind));
 	for (uint32_t i = 0; i < form->count; i++)
 		buf_printf(out, "%s%.*s", i ? "|" : "", SLICE_ARG(row->fields[i]));
 	if (row->amends)

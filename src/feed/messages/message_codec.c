@@ -35,10 +35,27 @@ static void put_where(struct buf *out, const struct edi_work *u, const struct ed
 	buf_put_counted(out, buf_slice(&where));
 }
 
+/* In the place of a form. */
+enum { ASIDE_ECHO = FORM_COUNT };
+
+static void put_echo(struct buf *out, const struct edi_row *row)
+{
+	struct line_record line = { .form = row->form, .sent = row->sent, .outcome = OUTCOME_UNCHANGED };
+
+	memcpy(line.fields, row->fields, sizeof(line.fields));
+	buf_put_varint(out, ASIDE_ECHO);
+	buf_put_varint(out, row->place.line);
+	put_line_record(out, &line);
+}
+
 void message_row_aside(struct buf *out, const struct edi_work *u, const struct edi_row *row)
 {
 	const struct canonical *form = canonical_of(row->form);
 
+	if (row->echo) {
+		put_echo(out, row);
+		return;
+	}
 	buf_put_varint(out, row->form);
 	buf_put_varint(out, row->place.line);
 	buf_put_varint(out, row->code);
@@ -146,6 +163,17 @@ bool message_row_put(struct buf *out, const struct header *forms, struct reader 
 	}
 	buf_release(&text);
 	return good && !buf_status(out);
+}
+
+bool message_echo(struct slice aside, uint64_t *line, struct slice *record)
+{
+	struct reader r = reader_of(aside);
+
+	if (read_varint(&r) != ASIDE_ECHO)
+		return false;
+	*line = read_varint(&r);
+	*record = slice_of(r.at, (size_t)(r.end - r.at));
+	return true;
 }
 
 void message_mark_put(struct buf *out, enum received what, uint64_t line, struct slice payload)

@@ -44,6 +44,11 @@ void message_row_aside(struct buf *out, const struct edi_work *u, const struct e
 bool message_row_put(struct buf *out, const struct header *forms, struct reader *r,
 		     const struct rows_of_unit *of, uint64_t *before, enum code *code);
 
+/*
+ * True when ASIDE, what message_row_aside() wrote, is of an echo, of LINE; RECORD, in it: a struct line_record.
+ */
+bool message_echo(struct slice aside, uint64_t *line, struct slice *record);
+
 /* Appends the record PAYLOAD of WHAT, told of LINE. */
 void message_mark_put(struct buf *out, enum received what, uint64_t line, struct slice payload);
 

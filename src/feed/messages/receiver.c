@@ -116,10 +116,13 @@ static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint
 	return put_aside(r);
 }
 
-/* Of a refused unit only the lines that are refused themselves are kept, for its reject file. */
+/*
+ * Of a unit that is refused for its rows only these are kept, for its reject file; of one that is refused for
+ * something else, and has to be sent anew, none are.
+ */
 static bool is_kept(const struct edi_work *u, const struct edi_row *row)
 {
-	return !row->merged && (row->code || !edi_unit_refused(u));
+	return !row->merged && (!edi_unit_refused(u) || (row->code && u->by_rows));
 }
 
 static enum status take_unit(void *ctx, const struct edi_interchange *i, const struct edi_work *u)

@@ -69,9 +69,13 @@ static enum status keep_row(struct receiver *r, bool apply)
 {
 	enum status st = next_aside(r);
 	enum code code = CODE_NONE;
+	struct slice echo;
+	uint64_t line = 0;
 
 	if (st || !apply)
 		return st;
+	if (message_echo(buf_slice(&r->scratch), &line, &echo))
+		return keeper_mark(&r->keeper, RECEIVED_ECHO, line, echo);
 	const struct rows_of_unit of = {
 		.done = r->in_part ? r->settings.done : NULL,
 		.done_ctx = r->settings.seen_ctx,

@@ -13,14 +13,15 @@ static struct slice order_of(struct edi_work *u, const struct edi_item *item)
 		       : u->record.orderid;
 }
 
-static bool shares_add_up(const struct edi_item *item, const struct edi_work *u, const struct edi_quantity *q)
+/* Whether the shares of a line come to its quantity, counted as C. */
+static bool shares_add_up(const struct edi_item *item, const struct edi_counted *c)
 {
-	uint64_t sent = 0;
+	uint64_t pieces = 0;
 
 	if (!item->shares)
 		return true;
-	return !item->bad_share && edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent) &&
-	       sent == item->share_sum;
+	return !item->bad_share && edi_pieces(item->share_sum, &c->unit, QUANTITY_MAX, &pieces) &&
+	       pieces + item->share_pieces == c->units;
 }
 
 /* A row of FORM about the line NUMBER, of quantity Q (NULL: none), counted as C. */
@@ -43,48 +44,55 @@ static struct edi_row row_of(struct edi_work *u, struct edi_item *item, enum can
 	row.fields[1] = form == FORM_ORDERS ? sku : c->text;
 	row.fields[2] = form == FORM_ORDERS ? c->text : sku;
 	row.fields[3] = edi_line_number(number);
-	if (q && !row.code && !shares_add_up(item, u, q)) {
+	if (q && !row.code && !shares_add_up(item, c)) {
 		row.code = CODE_SPLIT_MISMATCH;
 		row.why = SLICE("the shares of the quantity do not add up to it");
 	}
 	return row;
 }
 
-void edi_finish_order(struct edi_work *u, struct edi_item *item)
+/*
+ * The order's number of the line: in an order its own, else its place; that which an ORDCHG's line has is the
+ * change's.
+ */
+static struct slice number_of(struct edi_work *u, const struct edi_item *item)
+{
+	bool change = u->message->shape == EDI_CHANGE;
+	struct slice buyers = change ? edi_pair_of(item, "PL") : slice_of(NULL, 0);
+	char place[24];
+
+	if (buyers.n || (change && item->line.n))
+		return buyers.n ? buyers : item->line;
+	if (change || item->number.n)
+		return change && !edi_unit_is_x12(u) ? slice_of(NULL, 0) : item->number;
+	(void)snprintf(place, sizeof(place), "%llu", (unsigned long long)u->lines);
+	return edi_copy(u, slice_str(place));
+}
+
+static void add_line(struct edi_work *u, struct edi_item *item, struct slice number)
 {
 	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
 	struct edi_counted c = { .code = CODE_NONE };
-	char place[24];
-	struct slice number = item->number;
 
 	if (q)
 		c = edi_count(u, q);
-	if (!number.n) {
-		(void)snprintf(place, sizeof(place), "%llu", (unsigned long long)u->lines);
-		number = edi_copy(u, slice_str(place));
-	}
 	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
 	edi_row_add(u, &row);
 }
 
-/* Changes */
-
-static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice number, const char *why)
+void edi_finish_order(struct edi_work *u, struct edi_item *item)
 {
-	struct edi_counted c = { .text = SLICE("0") };
-	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
-
-	row.code = CODE_UNKNOWN_CHANGE;
-	row.why = slice_str(why);
-	row.element = 2;
-	edi_row_add(u, &row);
+	add_line(u, item, number_of(u, item));
 }
 
-static void add_cancellation(struct edi_work *u, struct edi_item *item, struct slice number)
+/* Changes */
+
+/* A row that cancels UNITS; what was sent goes back with it. */
+static struct edi_row cancellation(struct edi_work *u, struct edi_item *item, struct slice units,
+				   struct slice number)
 {
-	struct edi_counted c = { .text = SLICE("all") };
+	struct edi_counted c = { .text = units }, counted = { .code = CODE_NONE };
 	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
-	struct edi_counted counted = { .code = CODE_NONE };
 
 	if (q)
 		counted = edi_count(u, q);
@@ -92,7 +100,34 @@ static void add_cancellation(struct edi_work *u, struct edi_item *item, struct s
 	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
 	if (q)
 		row.sent = edi_sent(u, item, q, &counted);
+	return row;
+}
+
+static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice number, const char *why)
+{
+	struct edi_row row = cancellation(u, item, SLICE("0"), number);
+
+	row.code = CODE_UNKNOWN_CHANGE;
+	row.why = slice_str(why);
+	row.element = 2;
 	edi_row_add(u, &row);
+}
+
+static void add_cancellation(struct edi_work *u, struct edi_item *item, struct slice number, enum code code)
+{
+	struct edi_row row = cancellation(u, item, SLICE("all"), number);
+
+	row.code = code;
+	edi_row_add(u, &row);
+}
+
+/* The line asks for nothing, or its order is cancelled as a whole. */
+static void add_echo(struct edi_work *u, struct edi_item *item, struct slice number)
+{
+	struct edi_row row = cancellation(u, item, SLICE("0"), number);
+
+	row.echo = true;
+	edi_echo_add(u, &row);
 }
 
 /*
@@ -151,8 +186,9 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 	struct edi_counted c = { .code = CODE_NONE };
 	if (q)
 		c = edi_count(u, q);
-	if (q && q->text.n && !c.code && c.units == 0 && !delta) {
-		add_cancellation(u, item, number);
+	bool none = q && q->text.n && c.units == 0 && !delta;
+	if (none && (c.code == CODE_NONE || c.code == CODE_UNKNOWN_UNIT)) {
+		add_cancellation(u, item, number, c.code);
 		return;
 	}
 	struct edi_row row = row_of(u, item, FORM_AMENDMENTS, q, &c, number);
@@ -164,33 +200,22 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 	edi_row_add(u, &row);
 }
 
-static void add_line(struct edi_work *u, struct edi_item *item, struct slice number)
+void edi_finish_cancelled(struct edi_work *u, struct edi_item *item)
 {
-	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
-	struct edi_counted c = { .code = CODE_NONE };
-
-	if (q)
-		c = edi_count(u, q);
-	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
-	edi_row_add(u, &row);
+	add_echo(u, item, number_of(u, item));
 }
 
 void edi_finish_change(struct edi_work *u, struct edi_item *item)
 {
-	struct slice buyers = edi_pair_of(item, "PL");
-	/* the number that an ORDCHG's line has is the change's own */
-	struct slice number = buyers.n		   ? buyers
-			      : item->line.n	   ? item->line
-			      : edi_unit_is_x12(u) ? item->number
-						   : slice_of(NULL, 0);
+	struct slice number = number_of(u, item);
 	enum edi_change change = edi_change_of(u->message, item->change);
 
 	switch (change) {
 	case EDI_CHANGE_ADD:
-		add_line(u, item, number.n ? number : item->number);
+		add_line(u, item, number);
 		break;
 	case EDI_CHANGE_CANCEL:
-		add_cancellation(u, item, number);
+		add_cancellation(u, item, number, CODE_NONE);
 		break;
 	case EDI_CHANGE_QUANTITY:
 	case EDI_CHANGE_MORE:
@@ -198,6 +223,7 @@ void edi_finish_change(struct edi_work *u, struct edi_item *item)
 		add_amendment(u, item, number, change);
 		break;
 	case EDI_CHANGE_NONE:
+		add_echo(u, item, number);
 		break;
 	case EDI_CHANGE_UNKNOWN:
 		add_unknown(u, item, number, "its change is none that is known");

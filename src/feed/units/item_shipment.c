@@ -60,16 +60,17 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 		c = edi_count(u, q);
 	if (cancels)
 		c = (struct edi_counted){ .text = SLICE("0"), .unit = c.unit };
-	/* a bad date is left to the row check, which shows it */
-	enum code code = arrival(u, item, &day);
-	if (!code && !day.n)
+	/* a bad date is left to the row check, which shows it; what is cancelled comes on no day */
+	day = slice_of(NULL, 0);
+	enum code code = cancels ? CODE_NONE : arrival(u, item, &day);
+	if (!code && !day.n && !cancels)
 		code = left_and_transit(u, item, &day);
 	struct edi_row row = {
-		.form = FORM_BATCHES,
+		.form = cancels ? FORM_CANCELLED_BATCHES : FORM_BATCHES,
 		.units = c.units,
 		.code = !day.n && !cancels ? CODE_MISSING_FIELD : c.code,
-		.why = day.n ? SLICE("its unit is none of those the profile names")
-			     : SLICE("eta is empty; there is no date on which it arrives"),
+		.why = day.n || cancels ? SLICE("its unit is none of those the profile names")
+					: SLICE("eta is empty; there is no date on which it arrives"),
 		.place = q ? q->place : item->place,
 		.element = q ? q->element : 0,
 		.sent = edi_sent(u, item, q, &c),
@@ -78,6 +79,7 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 	row.fields[0] = ref_of(u, item, sku);
 	row.fields[1] = sku;
 	row.fields[2] = c.text;
-	row.fields[3] = day;
+	if (!cancels)
+		row.fields[3] = day;
 	edi_row_add(u, &row);
 }

@@ -223,6 +223,14 @@ static struct edi_row *new_row(struct edi_work *u)
 	return &u->rows[u->rows_count++];
 }
 
+void edi_echo_add(struct edi_work *u, const struct edi_row *row)
+{
+	struct edi_row *to = new_row(u);
+
+	if (to)
+		*to = *row;
+}
+
 void edi_row_add(struct edi_work *u, struct edi_row *row)
 {
 	const struct canonical *form = canonical_of(row->form);

@@ -44,6 +44,8 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
  * these let pass is refused with ROW's own code and why, if it has one.
  */
 void edi_row_add(struct edi_work *u, struct edi_row *row);
+/* Adds ROW, an echo: nothing is asked of it, so nothing is checked. */
+void edi_echo_add(struct edi_work *u, const struct edi_row *row);
 
 /* A sentence in the unit's memory that names unit, segment and element of ROW before WHAT is wrong. */
 struct slice edi_sentence(struct edi_work *u, const struct edi_row *row, const char *what);
@@ -56,6 +58,8 @@ void edi_finish_stock(struct edi_work *u, struct edi_item *item);
 void edi_finish_shipment(struct edi_work *u, struct edi_item *item);
 void edi_finish_order(struct edi_work *u, struct edi_item *item);
 void edi_finish_change(struct edi_work *u, struct edi_item *item);
+/* Of an order, or change, that cancels the whole order. */
+void edi_finish_cancelled(struct edi_work *u, struct edi_item *item);
 
 /* Finds the order, or the document, that the unit is about: once its heading is read. */
 void edi_find_number(struct edi_work *u);

@@ -97,6 +97,7 @@ static const struct edi_purpose ORDER_PURPOSES[] = {
 /* ORDCHG: purchase order change */
 static const struct edi_rule ON_ORDCHG[] = {
 	BGM,
+	BGM_NUMBER,
 	DOCUMENT_DATE,
 	{ "RFF", EDI_ANYWHERE, 1, 2, 1, 1, "ON", M(ORDER), 0, 0 },
 	LIN,

@@ -93,7 +93,7 @@ void edi_rows_settle(struct edi_work *u)
 		return;
 	}
 	for (uint32_t i = 0; i < u->rows_count; i++)
-		if (!u->rows[i].code)
+		if (!u->rows[i].code && !u->rows[i].echo)
 			order[n++] = &u->rows[i];
 	qsort(order, n, sizeof(*order), by_key);
 	for (uint32_t first = 0, i = 1; i < n; i++) {

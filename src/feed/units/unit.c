@@ -131,7 +131,7 @@ static void cancel_order(struct edi_work *u)
 		.place = { slice_str(u->message->rules[0].tag), 2, u->line },
 	};
 
-	row.sent.reference = u->record.number;
+	row.sent.reference = u->order.n ? u->order : u->record.number;
 	edi_row_add(u, &row);
 }
 
@@ -195,7 +195,7 @@ static void judge_rows(struct edi_work *u)
 	char why[EDI_UNIT_WHY_MAX];
 
 	for (uint32_t i = 0; i < u->rows_count; i++) {
-		u->record.rows += !u->rows[i].merged;
+		u->record.rows += !u->rows[i].merged && !u->rows[i].echo;
 		if (!u->rows[i].code)
 			continue;
 		u->record.refused++;
@@ -212,7 +212,8 @@ static void judge_rows(struct edi_work *u)
 		       all ? "every line of it is refused"
 			   : "it replaces the order, and %u of its lines are refused",
 		       u->record.refused);
-	if (!edi_unit_refused(u))
+	u->by_rows = !edi_unit_refused(u);
+	if (u->by_rows)
 		memcpy(u->why, why, sizeof(why));
 	u->record.status = 'R';
 }

@@ -24,8 +24,8 @@ void edi_finish_item(struct edi_work *u)
 	/* an order is cancelled whole, a shipment line by line */
 	bool whole = u->intent == EDI_CANCELS && u->mapped && u->message->shape != EDI_SHIPMENT;
 
-	if (item->open && !item->ignored && u->mapped && !whole)
-		FINISH[u->message->shape](u, item);
+	if (item->open && !item->ignored && u->mapped)
+		(whole ? edi_finish_cancelled : FINISH[u->message->shape])(u, item);
 	*item = edi_fresh_item(item);
 }
 
@@ -163,14 +163,21 @@ static void take_part(struct edi_work *u, const struct edi_segment *s, const str
 		q->where = u->item.where;
 }
 
-static void add_share(struct edi_work *u, struct slice text)
+/* A share of so many UNIT; without one it is told in the unit of its line. */
+static void add_share(struct edi_work *u, struct slice text, struct slice unit)
 {
-	uint64_t share = 0;
+	uint64_t share = 0, pieces = 0;
+	struct unit measure;
 
 	u->item.shares = true;
 	if (!edi_whole(text, u->decimal, QUANTITY_MAX, &share))
 		u->item.bad_share = true;
-	u->item.share_sum += share;
+	else if (!unit.n)
+		u->item.share_sum += share;
+	else if (!edi_measure_of(&u->profile->edi.units, unit, &measure) ||
+		 !edi_pieces(share, &measure, QUANTITY_MAX, &pieces))
+		u->item.bad_share = true;
+	u->item.share_pieces += pieces;
 }
 
 static void take_pairs(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule)
@@ -179,7 +186,7 @@ static void take_pairs(struct edi_work *u, const struct edi_segment *s, const st
 		if (rule->means == EDI_MEANS_PAIRS)
 			add_pair(u, edi_value(s, e, 0), edi_value(s, e + 1, 0));
 		else if (edi_value(s, e, 0).n || edi_value(s, e + 1, 0).n)
-			add_share(u, edi_value(s, e + 1, 0));
+			add_share(u, edi_value(s, e + 1, 0), edi_value(s, 1, 0));
 	}
 }
 
@@ -318,7 +325,7 @@ static void take(struct edi_work *u, const struct edi_segment *s, const struct e
 		break;
 	case EDI_MEANS_SHARE:
 		if (u->item.shared)
-			add_share(u, value);
+			add_share(u, value, form_of(s, rule));
 		break;
 	case EDI_MEANS_ETA:
 	case EDI_MEANS_GONE:

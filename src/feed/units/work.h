@@ -61,7 +61,7 @@ struct edi_item {
 	bool shared; /* shares of the quantity follow */
 	bool shares; /* there are some */
 	bool bad_share;
-	uint64_t share_sum;
+	uint64_t share_sum, share_pieces; /* of those without a unit of their own, of the others */
 };
 
 /* A row that a line became. */
@@ -74,6 +74,7 @@ struct edi_row {
 	struct edi_place place;
 	uint32_t element;
 	bool merged;   /* added to another one */
+	bool echo;     /* it asks for nothing: no row comes of it, but its line goes back */
 	int8_t amends; /* amendments: enum amends */
 	struct sent_line sent;
 	struct slice sku; /* of batches: for what is no longer named */
@@ -114,6 +115,7 @@ struct edi_work {
 	uint32_t meant_count;
 	struct ack_record *acks;
 	uint32_t acks_count, acks_room;
+	bool by_rows; /* it is refused for its rows alone */
 	bool no_memory;
 };
 

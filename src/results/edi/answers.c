@@ -212,6 +212,7 @@ static enum status take(struct answering *a, enum received what, struct reader *
 	case RECEIVED_UNIT:
 		return take_unit(a, r);
 	case RECEIVED_LINE:
+	case RECEIVED_ECHO:
 		return a->units_count ? take_line(a, r) : bad_record();
 	case RECEIVED_UNIT_END:
 		return a->units_count ? answering_answer(a) : bad_record();

@@ -92,6 +92,8 @@ enum status line_outcomes(struct uow *uow, const struct line_record *line, struc
 		st = add_refused(line->code, l, out);
 	else if (l)
 		st = add_standing(l, out);
+	else if (line->outcome == OUTCOME_UNCHANGED) /* it asked for nothing, of a line that there is not */
+		st = add_refused(CODE_UNKNOWN_LINE, NULL, out);
 	else
 		st = edi_outcomes_add(out, EDI_FATE_CANCELLED, 0, DATE_NONE); /* it was closed when it came */
 	uow->ops->line_drop(uow, l);

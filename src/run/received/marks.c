@@ -198,6 +198,7 @@ static enum status end_unit(const struct received_at *at, const struct feed_row 
 		st = cancel_others(at, row);
 	if (!st && !serves)
 		st = store->ops->named_skus_done(store);
+	at->record->mark = 0; /* the next unit is a statement of its own */
 	return st ? st : keep(at, row, slice_of(NULL, 0));
 }
 

@@ -15,7 +15,8 @@ enum canonical_form {
 	FORM_ORDERS,
 	FORM_AMENDMENTS,
 	FORM_CANCELLATIONS,
-	FORM_CANCELLED_ORDERS, /* whole orders */
+	FORM_CANCELLED_ORDERS,	/* whole orders */
+	FORM_CANCELLED_BATCHES, /* qty; the eta that is known stays */
 	FORM_COUNT
 };
 

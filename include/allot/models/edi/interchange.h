@@ -31,6 +31,7 @@ enum received {
 	RECEIVED_SWEEP, /* refs of a SKU that a unit no longer names */
 	RECEIVED_UNIT_END,
 	RECEIVED_END,
+	RECEIVED_ECHO, /* a line that only goes back: it asks for nothing, or its order is cancelled whole */
 	RECEIVED_COUNT
 };
 
@@ -58,11 +59,11 @@ bool edi_fate_named(struct slice name, enum edi_fate *out);
 
 /* How a partner wants to be answered: of his profile, which may be another one by the time of the answer. */
 struct edi_manners {
-	bool acknowledge_never;	 /* neither 997 nor CONTRL nor TA1 */
-	bool acknowledge_always; /* CONTRL also where none was asked for */
-	bool newlines;		 /* a line end after each segment */
-	bool latin1;		 /* texts go out in ISO 8859-1, where they can be written in it */
-	struct slice each;	 /* his word for a single piece; may be empty */
+	bool acknowledge_never;		    /* neither 997 nor CONTRL nor TA1 */
+	bool acknowledge_always;	    /* CONTRL also where none was asked for */
+	bool newlines;			    /* a line end after each segment */
+	bool latin1;			    /* texts go out in ISO 8859-1, where they can be written in it */
+	struct slice each;		    /* his word for a single piece; may be empty */
 	struct slice codes[EDI_FATE_COUNT]; /* his codes; empty: the usual ones */
 };
 

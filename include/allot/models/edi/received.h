@@ -19,8 +19,9 @@ struct received_entry {
 	struct received_key key;
 	uint64_t in_run; /* the run whose results it belongs to */
 	enum received what;
-	uint64_t line;	      /* physical line of the feed */
-	struct slice payload; /* of RECEIVED_LINE a struct line_record, else what models/interchange.h says */
+	uint64_t line; /* physical line of the feed */
+	/* of RECEIVED_LINE and RECEIVED_ECHO a struct line_record, else what interchange.h says */
+	struct slice payload;
 };
 
 /* Whom received_walk() tells; a status other than ST_OK ends the walk. Texts live during the call. */

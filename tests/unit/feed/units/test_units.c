@@ -4,8 +4,8 @@
 #include "support/edi_text.h"
 #include "support/testing.h"
 
-#define ISA \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*" \
+#define ISA                                                                                                    \
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"           \
 	"000000001*0*P*>~"
 
 static struct edi_partner partner;
@@ -105,8 +105,10 @@ static void test_units__shipments_arrive_on_a_day(void **state)
 	x12_is("856", "SH", "BSN*00*S1*20261126~HL*1**S~DTM*011*20261126~HL*2*1*I~LIN**VN*X~SN1**2*EA~",
 	       "row batches A:S1:X|X|2|2026-12-02 @7\nunit 856 1 A");
 	x12_is("856", "SH", "BSN*01*S1*20261126~HL*1**S~HL*2*1*I~LIN**VN*X~SN1**2*EA~",
-	       "row batches A:S1:X|X|0| @6\nunit 856 1 A");
+	       "row batches A:S1:X|X|0 @6\nunit 856 1 A");
 	partner.profile.edi.has_transit_days = false;
+	x12_is("856", "SH", "BSN*01*S1*20261126~HL*1**S~DTM*017*20261201~HL*2*1*I~LIN**VN*X~SN1**2*EA~",
+	       "row batches A:S1:X|X|0 @7\nunit 856 1 A");
 	edifact_is("DESADV", "BGM+351+D1'DTM+132:202612011200:203'CPS+1'LIN+1++X:SA'PIA+1+L7:NB'QTY+12:4:PCE'",
 		   "row batches A:D1:X:L7|X|4|2026-12-01 @7\nunit DESADV 1 A");
 }
@@ -123,7 +125,12 @@ static void test_units__orders_have_a_line_each(void **state)
 	       "refused repeated-line @3\nrefused repeated-line @4\nunit 850 1 R 5(PO1 3 2 7) 5(PO1 4 2 7)");
 	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*5*EA***VN*X~SDQ*EA*92*1*2*2*2~PO1*2*1*EA***VN*Y~",
 	       "refused split-mismatch @3\nrow orders A:P1|Y|1|2 @5\nunit 850 1 E 5(PO1 3 2 7)");
-	x12_is("850", "PO", "BEG*01*SA*P1~PO1*1*5*EA***VN*X~", "row cancellations A:P1|all @2\nunit 850 1 A");
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*2*CA***VN*X~SDQ*EA*92*1*12*2*12~",
+	       "row orders A:P1|X|24|1 @3\nunit 850 1 A");
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*2*CA***VN*X~SDQ*EA*92*1*1*2*1~PO1*2*1*EA***VN*Y~",
+	       "refused split-mismatch @3\nrow orders A:P1|Y|1|2 @5\nunit 850 1 E 5(PO1 3 2 7)");
+	x12_is("850", "PO", "BEG*01*SA*P1~PO1*1*5*EA***VN*X~",
+	       "echo cancellations A:P1|0|X|1 @3\nrow cancellations A:P1|all @2\nunit 850 1 A");
 	x12_is("850", "PO", "BEG*00*BL*P1~PO1*1*5*EA***VN*X~", "unit 850 1 R 5(BEG 2 2 7)");
 	x12_is("850", "PO", "BEG*00*SA~PO1*1*5*EA***VN*X~", "unit 850 1 R 5(BEG 2 3 1)");
 	x12_is("850", "PO", "BEG*00*SA*P1~", "unit 850 1 R 5(PO1 3 0 3)");
@@ -134,12 +141,11 @@ static void test_units__orders_have_a_line_each(void **state)
 static void test_units__edifact_orders_ignore_what_is_no_line(void **state)
 {
 	(void)state;
-	edifact_is(
-		"ORDERS",
-		"BGM+220+P1+9'LIN+1++4000:EN'PIA+5+X:SA'QTY+21:3:PCE'QTY+192:1'LOC+7+L1'QTY+11:1'"
-		"LOC+7+L2'QTY+11:2'"
-		"LIN+2++Y:SA+1:1'QTY+21:9'UNS+S'",
-		"row orders A:P1|X|3|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS",
+		   "BGM+220+P1+9'LIN+1++4000:EN'PIA+5+X:SA'QTY+21:3:PCE'QTY+192:1'LOC+7+L1'QTY+11:1'"
+		   "LOC+7+L2'QTY+11:2'"
+		   "LIN+2++Y:SA+1:1'QTY+21:9'UNS+S'",
+		   "row orders A:P1|X|3|1 @3\nunit ORDERS 1 A");
 	edifact_is("ORDERS", "BGM+221+P1+9'LIN+1++X:SA'QTY+21:3'", "unit ORDERS 1 R 14(BGM 2 1 12)");
 	edifact_is("ORDERS", "BGM+220+P1+31'LIN+1++X:SA'QTY+21:3'", "unit ORDERS 1 R 14(BGM 2 3 12)");
 	edifact_is("ORDERS", "BGM+220+P1+9'", "unit ORDERS 1 R 13(LIN 3 0 13)");
@@ -154,7 +160,8 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 	       "POC*7*CA*0*0*EA***VN*T~",
 	       "row cancellations A:P1|all|X|1 @3\nrow amendments A:P1|7|Y|9 @4\n"
 	       "row amendments A:P1|8|Z|3 +1 @5\n"
-	       "row orders A:P1|W|2|4 @6\nrefused unknown-change @8\nrow cancellations A:P1|all|T|7 @9\n"
+	       "row orders A:P1|W|2|4 @6\necho cancellations A:P1|0|V|5 @7\n"
+	       "refused unknown-change @8\nrow cancellations A:P1|all|T|7 @9\n"
 	       "unit 860 1 E 5(POC 8 2 7)");
 	partner.profile.edi.poc = POC_OLD_NEW;
 	x12_is("860", "PC", "BCH*04*SA*P1~POC*1*QD*5*3*EA***VN*X~POC*2*QI*5*3*EA***VN*Y~",
@@ -167,7 +174,8 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 		"ORDCHG",
 		"BGM+230+C1+4'RFF+ON:P1'LIN+1+3+X:SA'QTY+21:5'RFF+ON:P1:07'LIN+2+2+Y:SA'RFF+LI:8'LIN+3+1+Z:SA'"
 		"QTY+21:1'LIN+4+11+W:SA'LIN+5+7+V:SA'UNS+S'",
-		"row amendments A:P1|5|X|7 @4\nrow cancellations A:P1|all|Y|8 @7\nrow orders A:P1|Z|1|3 @9\n"
+		"row amendments A:P1|5|X|7 @4\nrow cancellations A:P1|all|Y|8 @7\nrow orders A:P1|Z|1| @9\n"
+		"echo cancellations A:P1|0|W| @11\n"
 		"refused unknown-change @12\nunit ORDCHG 1 E 12(LIN 12 2 12)");
 }
 
