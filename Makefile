@@ -17,6 +17,7 @@ FUZZ_RUNS ?= 3000
 FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
 REPORTS  ?= 1000
+STORIES  ?= 1000
 FAULTS   ?=
 BYTES    ?=
 HOSTILE_MB ?= 64
@@ -127,7 +128,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -146,7 +147,7 @@ demo: deps
 check:
 	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=60
+	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=60 STORIES=40
 	@$(MAKE) docs
 	@$(MAKE) profiled NIGHTS=30
 	@$(MAKE) torture FAULTS=400
@@ -156,7 +157,7 @@ check:
 	@$(MAKE) nights NIGHTS=60 VARIANT=tiny
 	@$(MAKE) torture FAULTS=80 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
-	@$(MAKE) test NIGHTS=20 KILLS=6 REPORTS=6 VARIANT=asan
+	@$(MAKE) test NIGHTS=20 KILLS=6 REPORTS=6 STORIES=8 VARIANT=asan
 	@$(MAKE) fuzz-replay VARIANT=asan FUZZ_RUNS=500
 	@echo "make check: everything passed"
 
@@ -168,6 +169,7 @@ test:
 	@$(MAKE) e2e
 	@$(MAKE) nights
 	@$(MAKE) reports
+	@$(MAKE) stories
 	@$(MAKE) kills
 	@$(MAKE) month NIGHTS=8
 
@@ -211,8 +213,12 @@ profiled: $(ALLOT) $(B)/profiled
 
 ## reports: REPORTS random nights, their reports against the movements that were published; the page in a browser
 reports: $(ALLOT) $(B)/clock_shim.so
-	@$(PRELOADED) tests/report/nights $(B) $(REPORTS) $(SEED)
+	@$(PRELOADED) tests/report/nights $(B) books.py $(REPORTS) $(SEED)
 	@tests/report/page $(ALLOT)
+
+## stories: what explain tells of STORIES random order lines, against the movements that were published
+stories: $(ALLOT) $(B)/clock_shim.so
+	@$(PRELOADED) tests/report/nights $(B) stories.py $(STORIES) $(SEED)
 
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(B)/kills $(B)/kill_shim.so

@@ -441,12 +441,13 @@ def compare_json(folder, text):
         data = rows_of(path)
         stated = name in ("statement", "uncovered")  # their last row is one of the CSV
         plain = [r for r in rows if stated or r["row"] not in ("rest", "total")]
-        for total in (r for r in rows if not stated and r["row"] == "total"):
-            for c in ADDED_UP.get(name, ()):
-                if total[c] != sum(number(r[c]) for r in data):
-                    problems.append(f"json: {name}: the total of {c} is {total[c]}")
-        if len(plain) < len(data):
+        sums = {r["row"]: r for r in rows if not stated and r["row"] in ("rest", "total")}
+        if len(plain) < len(data) and "rest" not in sums:
             problems.append(f"json: {name}: {len(plain)} rows, in the CSV {len(data)}")
+        for kind, total in sums.items():
+            for c in ADDED_UP.get(name, ()):
+                if (total[c] or 0) != sum(number(r[c]) for r in data[len(plain) if kind == "rest" else 0:]):
+                    problems.append(f"json: {name}: {c} of {kind} is {total[c]}")
         for got, want in zip(plain, data):
             for c, value in want.items():
                 if c not in got:

@@ -19,7 +19,8 @@ class Shop:
         self.rng = rng
         self.skus = SKUS[:6] if rng.random() < 0.7 else SKUS
         self.batches = {}  # ref: [sku, qty, eta, supplier]
-        self.orders = {}  # (order, line): [sku, qty, shipped, cancelled]
+        self.numbered = rng.random() < 0.6  # its order lines; others are told apart by their SKU
+        self.orders = {}  # (order, line or SKU): [sku, qty, shipped, cancelled]
 
     def date(self):
         r = self.rng
@@ -45,9 +46,10 @@ class Shop:
     def orders_feed(self):
         r = self.rng
         for _ in range(r.randrange(6)):
-            key = (f"O{r.randrange(1, 40)}", str(r.randrange(1, 4)))
+            sku = r.choice(self.skus + ["UNKNOWN"])
+            key = (f"O{r.randrange(1, 40)}", str(r.randrange(1, 4)) if self.numbered else sku)
             if key not in self.orders:
-                self.orders[key] = [r.choice(self.skus + ["UNKNOWN"]), r.randrange(1, 15), 0, 0]
+                self.orders[key] = [sku, r.randrange(1, 15), 0, 0]
         for line in self.orders.values():
             left = line[1] - line[2] - line[3]
             if r.random() < 0.2 and left:
@@ -55,7 +57,7 @@ class Shop:
             elif r.random() < 0.15:
                 line[1] += r.randrange(1, 6)
         header = ["orderid", "line", "sku", "qty", "shipped", "cancelled", "backorder", "split"]
-        rows = [list(k) + v + [r.choice(["", "yes", "no"]), r.choice(["", "yes", "no"])]
+        rows = [[k[0], k[1] if self.numbered else ""] + v + [r.choice(["", "yes", "no"]), r.choice(["", "yes", "no"])]
                 for k, v in self.orders.items()]
         return [header] + rows
 
