@@ -205,7 +205,7 @@ class Comparison:
     def open_lines(self):
         want = {k: v for k, v in self.so_far.open.items() if v}
         got, days = defaultdict(int), []
-        ages = {name: [0, 0, Decimal(0)] for _, name in AGES}
+        ages = {name: [0, 0, Decimal(0), 0] for _, name in AGES}
         for r in self.table("open_lines"):
             key = r["orderid"], r["line"], shielded(r["sku"])
             got[key] += int(r["units"])
@@ -219,13 +219,15 @@ class Comparison:
             age[0] += 1
             age[1] += int(r["units"])
             age[2] += (self.costs or {}).get(key[2], 0) * int(r["units"])
+            age[3] += 0 if key[2] in (self.costs or {}) else int(r["units"])
         self.tie("open lines", dict(got), want)
         self.tie("open lines: the oldest first", days, sorted(days))
         for r in self.table("open_by_age"):
             age = ages[r["age"]]
             self.tie(f"open by age: {r['age']}", [int(r["lines"]), int(r["units"])], age[:2])
             if self.costs:
-                self.tie(f"open by age: {r['age']}: value", Decimal(r["value"]), age[2])
+                nothing = age[3] and age[3] == age[1]  # none of them has a cost
+                self.tie(f"open by age: {r['age']}: value", r["value"], "" if nothing else f"{age[2]:.4f}")
         moves = {r["movement"]: int(r["units"]) for r in self.table("uncovered")}
         closing = sum(want.values())
         self.tie("uncovered: closing", moves.pop("closing"), closing)
@@ -427,7 +429,8 @@ def compare_book(folder):
                 c = list(data[0])[at] if data else ""
                 if formula and Decimal(value) != sum(Decimal(r[c] or 0) for r in data):
                     problems.append(f"workbook: {name}: the total of {c} is {value}")
-                if formula and formula.split("(")[0] == "SUM" and not formula.endswith(f"{len(data) + 1})"):
+                letter = chr(ord("A") + at)
+                if formula and formula.startswith("SUM(") and formula != f"SUM({letter}2:{letter}{len(data) + 1})":
                     problems.append(f"workbook: {name}: {formula} over {len(data)} rows")
     return problems
 
