@@ -34,7 +34,9 @@ static void put_class(struct buf *out, const struct column *c, const struct cell
 	buf_printf(out, "%s%s%s\"", rule ? " r" : "", cell->strong ? " s" : "", tones[cell->tone]);
 }
 
-/* A heading; numbers' columns are right-aligned by themselves, but for the first, which has headings of rows. */
+/*
+ * A heading; numbers' columns are right-aligned by themselves, but for the first, which has headings of rows.
+ */
 static void put_head(struct buf *out, const struct table *t, size_t i, bool two_rows)
 {
 	const struct column *c = &t->columns[i];

@@ -69,8 +69,8 @@ static void put_age(struct writing *w, struct cell cells[AGE_COLUMNS], const str
 }
 
 /* Units that are in no value stand beside it. */
-static void add_age(struct writing *w, const struct table *t, enum row_kind kind, struct cell cells[AGE_COLUMNS],
-		    const struct open_sum *s)
+static void add_age(struct writing *w, const struct table *t, enum row_kind kind,
+		    struct cell cells[AGE_COLUMNS], const struct open_sum *s)
 {
 	struct table_row row = { .kind = kind, .cells = cells };
 	put_age(w, cells, s);
