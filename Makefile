@@ -16,8 +16,10 @@ FLIPS    ?= 10000
 FUZZ_RUNS ?= 3000
 FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
-REPORTS  ?= 100
+REPORTS  ?= 1000
+STORIES  ?= 1000
 FAULTS   ?=
+BYTES    ?=
 HOSTILE_MB ?= 64
 BOMB_ROWS ?= 100000
 INJECT   ?= 200
@@ -105,6 +107,9 @@ COMPLETIONS := bash:$(DATADIR)/bash-completion/completions/allot \
                zsh:$(DATADIR)/zsh/vendor-completions/_allot \
                fish:$(DATADIR)/fish/vendor_completions.d/allot.fish
 
+# For the sanitized program when a library is loaded before it.
+PRELOADED := ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0
+
 # What kills the program at any moment, and the library by which it does.
 KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/kill/*.c)))
 
@@ -141,7 +146,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
+.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -164,12 +169,14 @@ check:
 	@$(MAKE) e2e
 	@$(MAKE) docs
 	@$(MAKE) nights NIGHTS=200
-	@$(MAKE) reports REPORTS=20
+	@$(MAKE) reports REPORTS=60
+	@$(MAKE) stories STORIES=40
 	@$(MAKE) kills KILLS=60
 	@$(MAKE) month NIGHTS=8
 	@$(MAKE) profiled NIGHTS=30
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
+	@$(MAKE) bytes BYTES=60
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
 	@$(MAKE) nights NIGHTS=60 VARIANT=tiny
 	@$(MAKE) torture FAULTS=80 VARIANT=tiny
@@ -194,6 +201,7 @@ test:
 	@$(MAKE) e2e
 	@$(MAKE) nights
 	@$(MAKE) reports
+	@$(MAKE) stories
 	@$(MAKE) kills
 	@$(MAKE) month NIGHTS=8
 
@@ -234,18 +242,23 @@ nights: $(ALLOT) $(TRIED_BY)/nights
 ## profiled: NIGHTS random nights as partners would send them, each feed with a profile, against the same model
 profiled: $(ALLOT) $(TRIED_BY)/profiled
 	@$(TRIED_BY)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
-## reports: REPORTS series of random nights, their reports against the movements that were published; the page in a browser
-reports: $(ALLOT)
-	@tests/report/nights $(ALLOT) $(REPORTS)
+
+## reports: REPORTS random nights, their reports against the movements that were published; the page in a browser
+reports: $(ALLOT) $(B)/clock_shim.so
+	@$(PRELOADED) tests/report/nights $(B) books.py $(REPORTS) $(SEED)
 	@tests/report/page $(ALLOT)
+
+## stories: what explain tells of STORIES random order lines, against the movements that were published
+stories: $(ALLOT) $(B)/clock_shim.so
+	@$(PRELOADED) tests/report/nights $(B) stories.py $(STORIES) $(SEED)
 
 ## kills: KILLS random nights, killed at random calls and taken up, against themselves undisturbed
 kills: $(ALLOT) $(TRIED_BY)/kills $(TRIED_BY)/kill_shim.so
-	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(TRIED_BY)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
+	@$(PRELOADED) $(TRIED_BY)/kills --allot $(ALLOT) --from 1 --count $(KILLS) --jobs 2
 
 ## month: NIGHTS nights (30) in a spool that nobody watches, against the same nights fed by hand
 month: $(ALLOT) $(B)/kill_shim.so
-	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 tests/month/month $(B) $(if $(filter command line,$(origin NIGHTS)),$(NIGHTS),30)
+	@$(PRELOADED) tests/month/month $(B) $(if $(filter command line,$(origin NIGHTS)),$(NIGHTS),30)
 
 ## torture: all faults, power cuts and limits; FAULTS=N draws N of each, SEED=S others
 torture: $(ALLOT) $(TRIED_BY)/torture $(TRIED_BY)/shim.so
@@ -259,7 +272,11 @@ mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shi
 
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
 flips: $(ALLOT) $(TRIED_BY)/flips $(TRIED_BY)/kill_shim.so
-	@ASAN_OPTIONS=exitcode=99:verify_asan_link_order=0 $(TRIED_BY)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+	@$(PRELOADED) $(TRIED_BY)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+
+## bytes: published files and data.mdb with a byte changed, BYTES of each (all of the published ones), each told by verify
+bytes: $(ALLOT)
+	@tests/flips/bytes $(ALLOT) "$(BYTES)" $(SEED)
 
 ## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions, and time bombs (HOSTILE_LARGE=1: of 1 and 10 GiB)
 hostile: $(ALLOT) $(B)/bench/measure
@@ -364,6 +381,9 @@ $(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
+	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
+
+$(B)/clock_shim.so: tests/report/clock_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
 
 $(B)/flips: $(FLIPS_OBJ)

@@ -1,9 +1,11 @@
 /* `allot help`: everything out of the tables of commands, options and codes. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "allot/base/json.h"
 #include "allot/models/code.h"
 #include "cli/command.h"
+#include "cli/fold.h"
 #include "cli/terminal.h"
 
 /* Exit statuses, as in allot(1). */
@@ -209,18 +211,23 @@ static void json_codes(struct json *j)
 static int print(const struct cli_command *command, bool codes, bool json)
 {
 	struct output o;
+	struct buf text;
 	struct json j;
 	output_begin(&o);
+	buf_init(&text, 0);
 	json_init(&j, &o.buf);
 	if (command)
-		json ? json_command(&j, command) : put_command(&o.buf, command);
+		json ? json_command(&j, command) : put_command(&text, command);
 	else if (codes)
-		json ? json_codes(&j) : put_codes(&o.buf);
+		json ? json_codes(&j) : put_codes(&text);
 	else
-		json ? json_overview(&j) : put_overview(&o.buf);
+		json ? json_overview(&j) : put_overview(&text);
 	if (json)
 		buf_put_char(&o.buf, '\n');
-	return output_exit(&o);
+	fold(&o.buf, buf_slice(&text), terminal_width(STDOUT_FILENO), true);
+	int status = buf_status(&text) ? say_failure(buf_status(&text)) : output_exit(&o);
+	buf_release(&text);
+	return status;
 }
 
 int help_print(const struct cli_command *command, bool json)

@@ -41,6 +41,7 @@ struct spool_settings {
 	size_t accepted_count;
 	const struct profiles *profiles; /* may be NULL */
 	const char *command;		 /* "allot run --spool DIR ...", as a person types it */
+	bool take_none; /* nothing new is claimed; what was begun is brought to its end all the same */
 	/* A file was not applied and is now at PATH. */
 	void (*put_away)(void *ctx, const char *path, const struct feed_record *record);
 	void *ctx;
@@ -59,6 +60,8 @@ struct spool_pass {
 	struct plan_file *files; /* PASS_RUN; may be none: a night to which nothing came is a run, too */
 	uint32_t count;
 	uint8_t claim[CLAIM_ID_BYTES];
+	bool resumes;	  /* PASS_RUN: all of it is of the newest run, which was interrupted */
+	struct slice key; /* that run's */
 	struct slice *warnings; /* of what in/ holds that was not taken */
 	uint32_t warnings_count;
 	enum verdict verdict; /* PASS_NOTHING: what the run of today still owes */

@@ -1,6 +1,7 @@
 /* The status for people: what needs them first, then the figures. */
 #include "allot/base/clock.h"
 #include "allot/results/folder.h"
+#include "cli/fold.h"
 #include "cli/looking/status.h"
 #include "cli/terminal.h"
 
@@ -130,10 +131,16 @@ static void put_profiles(const struct status_view *v, struct buf *out)
 
 void status_put_text(const struct status_view *v, struct buf *out)
 {
-	put_problems(v, out);
-	put_run(v, out);
+	struct buf lines;
+	buf_init(&lines, 0);
+	put_problems(v, &lines);
+	put_run(v, &lines);
 	if (v->spool)
-		buf_printf(out, "held: %llu feeds\n", (unsigned long long)v->held);
-	put_store(v, out);
+		buf_printf(&lines, "held: %llu feeds\n", (unsigned long long)v->held);
+	put_store(v, &lines);
+	fold(out, buf_slice(&lines), terminal_width(1), false);
+	if (!out->status)
+		out->status = buf_status(&lines);
+	buf_release(&lines);
 	put_profiles(v, out);
 }

@@ -32,9 +32,6 @@ static enum status check_options(const struct arguments *a)
 	if (a->count > 0)
 		return fail(ST_USAGE, "run: '%s': a spool is run by itself; put the feed into %s/in",
 			    a->words[0], a->value[OPTION_SPOOL]);
-	if (typed(a, OPTION_AS))
-		return fail(ST_USAGE,
-			    "run: --as goes with PATHs alone; a spool gives each file to one run as it is");
 	return parse_settle(a, &settle_s);
 }
 
@@ -73,7 +70,7 @@ static void put_option(struct buf *out, enum option_id id, const char *value)
 /* The command that was given, but for what is for once. */
 static enum status put_command(struct buf *out, const struct arguments *a)
 {
-	static const enum option_id ONCE[] = { OPTION_ACCEPT, OPTION_JSON, OPTION_QUIET };
+	static const enum option_id ONCE[] = { OPTION_ACCEPT, OPTION_AS, OPTION_JSON, OPTION_QUIET };
 	buf_put_str(out, "allot run");
 	for (int id = 0; id < OPTION_COUNT; id++) {
 		const struct option_values *all = &a->repeated[id];
@@ -145,7 +142,23 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 	return ST_OK;
 }
 
-static enum status run_passes(struct run_options *o, struct spool *spool, enum verdict *verdict)
+/* The key of the command is that of the first night that is new; what was interrupted keeps its own. */
+static enum status do_keyed_pass(struct run_options *o, const struct spool_pass *pass,
+				 struct spool_settings *spool, enum verdict *verdict)
+{
+	const char *key = o->settings.key;
+	bool other = pass->type == PASS_RUN && pass->resumes && key && !slice_eq(pass->key, slice_str(key));
+	if (other)
+		o->settings.key = NULL;
+	else if (pass->type == PASS_RUN && key)
+		spool->take_none = true;
+	enum status st = do_pass(o, pass, verdict);
+	o->settings.key = key;
+	return st;
+}
+
+static enum status run_passes(struct run_options *o, struct spool_settings *settings, struct spool *spool,
+			      enum verdict *verdict)
 {
 	enum pass_type type;
 	enum status st;
@@ -156,12 +169,29 @@ static enum status run_passes(struct run_options *o, struct spool *spool, enum v
 		if (st)
 			return st;
 		type = pass.type;
-		st = do_pass(o, &pass, &came);
+		st = do_keyed_pass(o, &pass, settings, &came);
 		if (came > *verdict)
 			*verdict = came;
 		spool_pass_release(&pass);
 	} while (!st && type != PASS_NOTHING);
 	return st;
+}
+
+/* Has a run ended under the key? It is in *RESULT then, which is the caller's to release. */
+static enum status find_key(struct run_options *o, bool *ended, struct run_result *result)
+{
+	*ended = false;
+	return o->settings.key ? run_once(&o->settings, ended, result) : ST_OK;
+}
+
+/* The run that had ended under the key is told again, unless that was done on the way. */
+static enum status tell_key(struct run_options *o, const struct run_result *result, enum verdict *verdict)
+{
+	if (o->told_number == result->summary.run.number)
+		return ST_OK;
+	if (result->verdict > *verdict)
+		*verdict = result->verdict;
+	return run_tell(o, result);
 }
 
 enum status run_spool(struct run_options *o, const struct arguments *a, enum verdict *verdict)
@@ -173,6 +203,7 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 		.accepted_count = a->repeated[OPTION_ACCEPT].count,
 		.put_away = on_put_away,
 	};
+	struct run_result before = { 0 };
 	struct spool *spool = NULL;
 	struct buf command;
 	buf_init(&command, 0);
@@ -185,9 +216,16 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 	o->settings.unwatched = true;
 	o->settings.profiles = o->profiles.plan.all;
 	if (!st)
+		st = find_key(o, &settings.take_none, &before);
+	bool ended = !st && settings.take_none;
+	if (!st)
 		st = spool_open(&settings, &spool);
 	if (!st)
-		st = run_passes(o, spool, verdict);
+		st = run_passes(o, &settings, spool, verdict);
+	if (!st && ended)
+		st = tell_key(o, &before, verdict);
+	if (ended)
+		run_result_release(&before);
 	spool_close(spool);
 	buf_release(&command);
 	return st;

@@ -24,7 +24,8 @@ enum arrival { ARRIVAL_HERE, ARRIVAL_7, ARRIVAL_14, ARRIVAL_LATER, ARRIVAL_COUNT
 struct open_sum {
 	uint64_t lines;
 	int64_t units;
-	int64_t value; /* at cost */
+	int64_t value;	  /* at cost */
+	int64_t unpriced; /* units that have none, and are in no value */
 };
 
 /* What is counted on the way through the period's entries, beside what moved. */

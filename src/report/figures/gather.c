@@ -305,6 +305,14 @@ static enum age age_of(uint32_t day, uint32_t since)
 	return days == 0 ? AGE_TODAY : days <= 2 ? AGE_2 : days <= 7 ? AGE_7 : days <= 14 ? AGE_14 : AGE_OLDER;
 }
 
+static void open_sum_add(struct open_sum *sum, uint32_t units, int64_t value, bool priced)
+{
+	sum->lines++;
+	sum->units += units;
+	sum->value += value;
+	sum->unpriced += priced ? 0 : units;
+}
+
 static enum status on_open_line(void *ctx, const struct open_line_view *line)
 {
 	struct figures *f = ctx;
@@ -316,12 +324,8 @@ static enum status on_open_line(void *ctx, const struct open_line_view *line)
 	int64_t value = 0;
 	if (sku->priced && !cost_times(line->line.qty, sku->cost, &value))
 		return fail(ST_USAGE, "%s: the value of open lines is too large", f->settings->cost);
-	age->lines++;
-	age->units += line->line.qty;
-	age->value += value;
-	f->open.lines++;
-	f->open.units += line->line.qty;
-	f->open.value += value;
+	open_sum_add(age, line->line.qty, value, sku->priced);
+	open_sum_add(&f->open, line->line.qty, value, sku->priced);
 	return ST_OK;
 }
 

@@ -60,9 +60,11 @@ static enum status add(struct suppliers *s, struct slice name, uint64_t begin)
 	if (!st)
 		st = make_room(&origins, s->origins_count, &s->origins_capacity, sizeof(*s->origins));
 	s->origins = origins;
-	if (!st)
-		s->origins[s->origins_count++] = (struct origin){ begin, supplier };
-	return st;
+	if (st)
+		return st;
+	s->origins[s->origins_count] = (struct origin){ begin, s->origins_count, supplier };
+	s->origins_count++;
+	return ST_OK;
 }
 
 static bool brought_batches(const struct feed_record *f)
@@ -88,7 +90,7 @@ static int by_begin(const void *a, const void *b)
 	const struct origin *x = a, *y = b;
 	if (x->begin != y->begin)
 		return x->begin < y->begin ? -1 : 1;
-	return (x->supplier > y->supplier) - (x->supplier < y->supplier);
+	return (x->place > y->place) - (x->place < y->place);
 }
 
 enum status suppliers_read(struct suppliers *s, struct views *v, uint64_t newest)

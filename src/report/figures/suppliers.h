@@ -15,9 +15,13 @@ struct supplier {
 	uint64_t batches; /* when the period ended */
 };
 
-/* From the journal entry BEGIN on batches are those of a supplier. */
+/*
+ * From the journal entry BEGIN on batches are those of a supplier. A feed without entries begins where the
+ * next one does: PLACE is that in the order in which they were applied.
+ */
 struct origin {
 	uint64_t begin;
+	size_t place;
 	uint32_t supplier;
 };
 
@@ -26,7 +30,7 @@ struct suppliers {
 	struct supplier *list;
 	size_t count;
 	size_t capacity;
-	struct origin *origins; /* by `begin` */
+	struct origin *origins; /* by `begin`, then `place` */
 	size_t origins_count;
 	size_t origins_capacity;
 };

@@ -22,22 +22,26 @@ static bool has_groups(const struct table *t)
 	return false;
 }
 
-static void put_class(struct buf *out, const struct column *c, bool strong)
+static void put_class(struct buf *out, const struct column *c, const struct cell *cell)
 {
+	static const char *const tones[] = { [TONE_NONE] = "", [TONE_GOOD] = " good", [TONE_BAD] = " bad" };
 	bool text = !cell_is_figure(c->type), rule = c->marks & MARK_RULE;
-	if (!text && !rule && !strong)
+	if (!text && !rule && !cell->strong)
 		return;
 	buf_put_str(out, " class=\"");
 	if (text)
 		buf_put_str(out, c->type == CELL_CODE ? "t c" : "t");
-	buf_printf(out, "%s%s\"", rule ? " r" : "", strong ? " s" : "");
+	buf_printf(out, "%s%s%s\"", rule ? " r" : "", cell->strong ? " s" : "", tones[cell->tone]);
 }
 
-/* A heading; numbers' columns are right-aligned by themselves. */
-static void put_head(struct buf *out, const struct column *c, bool two_rows)
+/*
+ * A heading; numbers' columns are right-aligned by themselves, but for the first, which has headings of rows.
+ */
+static void put_head(struct buf *out, const struct table *t, size_t i, bool two_rows)
 {
+	const struct column *c = &t->columns[i];
 	buf_put_str(out, "<th scope=\"col\"");
-	buf_printf(out, " class=\"%s%s\"", cell_is_figure(c->type) ? "" : "t",
+	buf_printf(out, " class=\"%s%s\"", cell_is_figure(c->type) && i > 0 ? "" : "t",
 		   (c->marks & MARK_RULE) ? " r" : "");
 	buf_put_str(out, two_rows ? " rowspan=\"2\">" : ">");
 	put_html(out, slice_str(c->head));
@@ -58,7 +62,7 @@ static void put_groups(struct buf *out, const struct table *t)
 			put_html(out, slice_str(t->columns[i].group));
 			buf_put_str(out, "</th>");
 		} else if (column_on_page(&t->columns[i])) {
-			put_head(out, &t->columns[i], true);
+			put_head(out, t, i, true);
 		}
 		i = end;
 	}
@@ -81,7 +85,7 @@ void put_table_begin(struct buf *out, const struct table *t)
 	buf_put_str(out, "<tr>");
 	for (size_t i = 0; i < t->count; i++)
 		if (column_on_page(&t->columns[i]) && (!groups || t->columns[i].group))
-			put_head(out, &t->columns[i], false);
+			put_head(out, t, i, false);
 	buf_put_str(out, "</tr></thead>\n<tbody>\n");
 }
 
@@ -119,7 +123,7 @@ void put_table_row(struct buf *out, const struct table *t, const struct table_ro
 		if (!column_on_page(&t->columns[i]))
 			continue;
 		buf_put_str(out, "<td");
-		put_class(out, &t->columns[i], row->cells[i].strong);
+		put_class(out, &t->columns[i], &row->cells[i]);
 		buf_put_char(out, '>');
 		put_content(out, t->columns[i].type, &row->cells[i]);
 		buf_put_str(out, "</td>");

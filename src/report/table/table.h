@@ -48,10 +48,14 @@ struct table {
 
 enum { TABLE_COLUMNS_MAX = 20 };
 
+/* What a text says by its colour, too, on the page; never by that alone. */
+enum tone { TONE_NONE, TONE_GOOD, TONE_BAD };
+
 /* The figures of a column go into `number`, the other types into `text`. */
 struct cell {
 	bool there;
 	bool strong;
+	enum tone tone;
 	bool balance; /* in a column of CELL_DELTA: what is moved, without a sign */
 	int64_t number;
 	struct slice text;

@@ -74,11 +74,14 @@ static void put_stated(struct cell *cells, const struct feed_record *feed)
 		cells[AT_ROWS_STATED] = cell_number((int64_t)c->rows);
 	if (c->stated & CONTROL_QTY)
 		cells[AT_UNITS_STATED] = cell_number((int64_t)c->qty);
+	bool differ = feed->code == CODE_CONTROL_TOTAL || feed->accepted == CODE_CONTROL_TOTAL;
 	cells[AT_TOTALS] = cell_str(!c->stated				   ? "not stated"
 				    : feed->code == CODE_CONTROL_TOTAL	   ? "differ"
 				    : feed->accepted == CODE_CONTROL_TOTAL ? "differ, accepted"
 				    : feed->status == FEED_REFUSED	   ? ""
 									   : "tie");
+	if (c->stated)
+		cells[AT_TOTALS].tone = differ ? TONE_BAD : TONE_GOOD;
 }
 
 static struct cell digest(struct writing *w, const struct feed_record *feed)
@@ -104,6 +107,7 @@ static void add_feed(struct writing *w, const struct table *t, const struct nigh
 		[AT_DIGEST] = digest(w, feed),
 		[AT_STATUS] = cell_str(refused ? code_name(feed->code) : feed_status_name(feed->status)),
 	};
+	cells[AT_STATUS].tone = refused ? TONE_BAD : TONE_NONE;
 	struct slice note = print(w, "%s%s%.*s", kind, feed->partner.n ? ", " : "", SLICE_ARG(feed->partner));
 	if (w->f->period.count > 1)
 		note = print(w, "%.*s; run %llu", SLICE_ARG(note), (unsigned long long)night->run.number);
@@ -163,6 +167,7 @@ static void add_absences(struct writing *w, const struct table *t)
 		struct slice day = print_day(w, put_short_date, day_of(a->applied));
 		struct slice units = print_with(w, put_grouped, (int64_t)a->units);
 		cells[AT_STATUS] = cell_str("did not come");
+		cells[AT_STATUS].tone = TONE_BAD;
 		add_row(w, t,
 			&(struct table_row){ .cells = cells,
 					     .note = print(w, "last came on %.*s, with %.*s units",

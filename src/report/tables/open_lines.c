@@ -65,7 +65,22 @@ static void put_age(struct writing *w, struct cell cells[AGE_COLUMNS], const str
 	cells[1] = cell_number((int64_t)s->lines);
 	cells[2] = cell_number(s->units);
 	cells[3] = cell_number(share_of((uint64_t)s->units, (uint64_t)w->f->open.units));
-	cells[4] = cell_number(s->value);
+	cells[4] = s->unpriced && s->unpriced == s->units ? CELL_NOTHING : cell_number(s->value);
+}
+
+/* Units that are in no value stand beside it. */
+static void add_age(struct writing *w, const struct table *t, enum row_kind kind,
+		    struct cell cells[AGE_COLUMNS], const struct open_sum *s)
+{
+	struct table_row row = { .kind = kind, .cells = cells };
+	put_age(w, cells, s);
+	if (kind == ROW_TOTAL)
+		row.for_ = ROW_FOR_PAGE;
+	if (w->f->costs.there && s->unpriced) {
+		struct slice units = print_with(w, put_grouped, s->unpriced);
+		row.note = print(w, "%.*s without a cost", SLICE_ARG(units));
+	}
+	add_row(w, t, &row);
 }
 
 static void write_ages(struct writing *w)
@@ -87,12 +102,10 @@ static void write_ages(struct writing *w)
 	begin_table(w, &t);
 	for (int i = 0; i < AGE_COUNT; i++) {
 		cells[0] = cell_str(age_name((enum age)i));
-		put_age(w, cells, &w->f->ages[i]);
-		add_plain(w, &t, cells);
+		add_age(w, &t, ROW_PLAIN, cells, &w->f->ages[i]);
 	}
 	cells[0] = cell_str("All open lines");
-	put_age(w, cells, &w->f->open);
-	add_sum(w, &t, ROW_TOTAL, cells);
+	add_age(w, &t, ROW_TOTAL, cells, &w->f->open);
 	end_table(w, &t);
 }
 

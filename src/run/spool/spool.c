@@ -100,14 +100,14 @@ static bool same_day(int64_t a, int64_t b)
 	return a / SECONDS_A_DAY == b / SECONDS_A_DAY;
 }
 
-/* A night to which nothing came is a run as well, but one a day is enough to say so. */
+/* A night to which nothing came is a run as well, but one a day is enough to say so, or one under each key. */
 static enum status run_nothing(struct spool *s, const struct run_settings *run,
 			       const struct previous_run *newest, struct spool_pass *pass)
 {
 	int64_t now = run->clock.now(run->clock.ctx);
 	if (s->worked)
 		return ST_OK;
-	if (newest->number > 0 && same_day(newest->run.started, now)) {
+	if (!run->key && newest->number > 0 && same_day(newest->run.started, now)) {
 		pass->stands = newest->number;
 		pass->verdict = (enum verdict)newest->run.owed;
 		return ST_OK;
@@ -129,6 +129,8 @@ static enum status take_new(struct spool *s, const struct run_settings *run, con
 		.number = newest->number + 1,
 	};
 	enum status st = ST_OK;
+	if (s->settings->take_none)
+		return ST_OK;
 	/* a file that changes all the time would be taken for ever */
 	if (s->taken > 0 && (!c->there || s->taken > 1))
 		return ST_OK;
@@ -170,7 +172,9 @@ static enum status find_next(struct spool *s, const struct run_settings *run, st
 	}
 	if (st)
 		return st;
-	if (state.type == CLAIM_ENTERED)
+	pass->resumes = state.type == CLAIM_ENTERED;
+	pass->key = newest.run.key;
+	if (pass->resumes)
 		return run_claim(s, c, pass);
 	if (is_unheard(s, &newest)) {
 		pass->type = PASS_TELL;
