@@ -144,7 +144,7 @@ check:
 	@$(MAKE) layers
 	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=20
 	@$(MAKE) docs
-	@$(MAKE) profiled NIGHTS=30
+	@$(MAKE) profiled NIGHTS=60
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
@@ -318,7 +318,7 @@ $(B)/nights: $(NIGHT_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/profiled: $(PROFILED_OBJ) $(MODEL_OBJ)
-	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lz
 
 $(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^

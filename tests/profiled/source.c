@@ -66,8 +66,10 @@ static bool header_fits(const struct model_header *header)
 	if (header->state != MODEL_HEADER_FOUND || header->too_long || header->at[MODEL_UOM] != MODEL_NOWHERE ||
 	    header->at[MODEL_UNIT] != MODEL_NOWHERE)
 		return false;
-	/* whether a count is news depends on the bytes of the feed before, and a disguise has others */
-	if (header->at[MODEL_ON_HAND] != MODEL_NOWHERE || header->at[MODEL_AVAILABLE] != MODEL_NOWHERE)
+	/* a profile has one of them; the others would be in reject files, and known by */
+	if ((header->at[MODEL_QTY] != MODEL_NOWHERE) + (header->at[MODEL_ON_HAND] != MODEL_NOWHERE) +
+		    (header->at[MODEL_AVAILABLE] != MODEL_NOWHERE) >
+	    1)
 		return false;
 	for (size_t i = 0; i < header->names.n_fields; i++) {
 		if (model_header_drops(header, i))
