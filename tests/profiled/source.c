@@ -33,8 +33,20 @@ static bool is_utf8(const struct model_bytes *cell)
 	return true;
 }
 
+/* The model's reject file holds all of a record, and may have one too long to be read again. */
+static bool is_short(const struct model_record *record)
+{
+	enum { CELLS_MAX = 30000 };
+	size_t all = 0;
+
+	for (size_t i = 0; i < record->n_fields; i++)
+		all += record->fields[i].len;
+	return all <= CELLS_MAX;
+}
+
 static bool is_sound(const struct model_header *header, const struct model_record *record)
 {
+
 	if (record->is_stray || !record->is_ended || model_header_is_again(header, record) ||
 	    model_header_is_another(header, record))
 		return false;
@@ -44,7 +56,7 @@ static bool is_sound(const struct model_header *header, const struct model_recor
 		if (!is_utf8(&record->fields[i]))
 			return false;
 	}
-	return true;
+	return is_short(record);
 }
 
 static void add_row(struct source *source, const struct model_header *header, const struct model_record *record)
@@ -75,7 +87,7 @@ static bool header_fits(const struct model_header *header)
 		if (model_header_drops(header, i))
 			return false;
 	}
-	return true;
+	return is_short(&header->names);
 }
 
 static bool read_rows(struct source *source, struct model_header *header)
