@@ -6,7 +6,7 @@
 
 #include "allot/feed/profile.h"
 
-/* Prints it; ALL rows, or the first ones. Nothing is applied. The exit status. */
-int check_feed(const struct profile *profile, const char *path, bool all);
+/* Prints it; ALL rows, or the first ones; as JSON, or for people. Nothing is applied. The exit status. */
+int check_feed(const struct profile *profile, const char *path, bool all, bool json);
 
 #endif

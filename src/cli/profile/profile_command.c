@@ -177,7 +177,8 @@ static int check(const struct arguments *a, const char *dir, const char *which, 
 	if (st)
 		return say_failure(st);
 	if (a->count == 3)
-		return check_feed(&profile, a->words[2], a->value[OPTION_ALL] != NULL);
+		return check_feed(&profile, a->words[2], a->value[OPTION_ALL] != NULL,
+				  a->value[OPTION_JSON] != NULL);
 	return print_sound(a, &profile);
 }
 
