@@ -138,6 +138,20 @@ static void add_mark(struct target *t)
 		model_bytes_add_text(&t->rows[i].cells[place], text);
 }
 
+/* Narrow enough that feeds are held now and then. */
+static void add_guards(struct target *t)
+{
+	static const char *const GUARDS[] = { "max-drop = 30", "max-rise = 200", "min-rows = 60",
+					      "repeated = sum", "as-of = mtime" };
+
+	for (size_t i = 0; i < sizeof(GUARDS) / sizeof(GUARDS[0]); i++) {
+		if (night_chance(t->rng, 40))
+			add_format(&t->sections, "\t%s\n", GUARDS[i]);
+	}
+	if (night_chance(t->rng, 70))
+		model_bytes_add_text(&t->sections, "\tmissing = zero\n");
+}
+
 static void add_columns(struct target *t)
 {
 	const enum model_column counted = counted_of(t->source);
@@ -153,12 +167,16 @@ static void add_columns(struct target *t)
 	}
 	if (t->emits)
 		role_emits(t, counted);
-	if (t->source->kind != MODEL_BATCHES || (counted == MODEL_QTY && night_chance(t->rng, 70)))
+	if (t->source->kind != MODEL_BATCHES ||
+	    (counted == MODEL_QTY && !t->wish->guarded && night_chance(t->rng, 70)))
 		return;
-	add_format(&t->sections, "snapshot {\n\tmeans = %s\n}\n",
+	add_format(&t->sections, "snapshot {\n\tmeans = %s\n",
 		   counted == MODEL_ON_HAND	? "on-hand"
 		   : counted == MODEL_AVAILABLE ? "available"
 						: "purchased");
+	if (t->wish->guarded)
+		add_guards(t);
+	model_bytes_add_text(&t->sections, "}\n");
 	if (counted != MODEL_QTY) {
 		t->features |= 1u << DISGUISE_MEANS;
 		add_mark(t);
@@ -253,7 +271,7 @@ static void write_profile(const struct target *t, struct model_bytes *out)
 {
 	add_format(out, "# made up, seed by seed\nkind = %s\nfiles = {\"%s\"}\n",
 		   model_kind_name(t->source->kind), t->wish->files);
-	if (night_chance(t->rng, 30))
+	if (t->wish->guarded || night_chance(t->rng, 30))
 		model_bytes_add_text(out, "partner = \"Partner & Sons\"\n");
 	add_format(out, "file {\n%s}\n", model_bytes_text(&t->file));
 	if (t->selected.len > 0 || t->keep.len > 0) {

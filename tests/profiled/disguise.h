@@ -44,6 +44,7 @@ struct disguise_wish {
 	const char *files; /* the glob of its feed */
 	const char *map;   /* the name of its map */
 	uint64_t mark;	   /* of its content: other feeds have another one */
+	bool guarded;	   /* batches are guarded snapshots: what comes of them is another thing */
 	const struct model_options
 		*options; /* of the run, which the profile may say as well; NULL: it does not */
 };

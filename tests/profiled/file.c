@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
+#include "gzip.h"
 #include "target.h"
 
 struct shape {
@@ -173,35 +173,15 @@ static bool encode(const char *encoding, struct model_bytes *bytes)
 	return good;
 }
 
-/* A member of gzip, behind what OUT has. */
-static void pack(const char *bytes, size_t len, struct model_bytes *out)
-{
-	z_stream z = { 0 };
-	size_t room = len + len / 100 + 1000;
-	char *packed = model_alloc(NULL, room, 1);
-
-	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		abort();
-	z.next_in = (unsigned char *)(uintptr_t)bytes;
-	z.avail_in = (unsigned)len;
-	z.next_out = (unsigned char *)packed;
-	z.avail_out = (unsigned)room;
-	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
-		abort();
-	model_bytes_add(out, packed, room - z.avail_out);
-	deflateEnd(&z);
-	free(packed);
-}
-
 /* One member, or two that are cut anywhere. */
 static void gzip(struct target *t, struct model_bytes *bytes)
 {
 	struct model_bytes packed = { 0 };
 	size_t cut = night_chance(t->rng, 30) ? night_below(t->rng, bytes->len + 1) : bytes->len;
 
-	pack(bytes->data, cut, &packed);
+	gzip_member(bytes->data, cut, &packed);
 	if (cut < bytes->len)
-		pack(bytes->data + cut, bytes->len - cut, &packed);
+		gzip_member(bytes->data + cut, bytes->len - cut, &packed);
 	model_bytes_free(bytes);
 	*bytes = packed;
 	t->features |= 1u << DISGUISE_GZIP;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "disguise.h"
+#include "sending.h"
 #include "model/json.h"
 #include "model/model_csv.h"
 #include "model/night.h"
@@ -71,53 +72,6 @@ static bool says_options(const struct play *play)
 
 /* Feeds */
 
-/* NAME as a glob: what might mean something else there is any character. */
-static void glob_of(const char *name, char glob[128])
-{
-	size_t n = 0;
-
-	for (; name[n] && n < 127; n++) {
-		bool plain = (name[n] >= '0' && name[n] <= '9') || (name[n] >= 'A' && name[n] <= 'Z') ||
-			     (name[n] >= 'a' && name[n] <= 'z') || name[n] == '.' || name[n] == '-' ||
-			     name[n] == '_';
-		glob[n] = plain ? name[n] : '?';
-	}
-	glob[n] = '\0';
-}
-
-/* True when the glob of one of two feeds may be the name of the other. */
-static bool may_match(const char *a, const char *b)
-{
-	char x[128], y[128];
-
-	glob_of(a, x);
-	glob_of(b, y);
-	if (strlen(x) != strlen(y))
-		return false;
-	for (size_t i = 0; x[i]; i++) {
-		if (x[i] != '?' && y[i] != '?' && (x[i] | 0x20) != (y[i] | 0x20))
-			return false;
-	}
-	return true;
-}
-
-static bool is_its_own(const struct night_run *run, size_t index)
-{
-	const char *name = run->feeds[index].name;
-
-	if (strcmp(name, "-") == 0 || strlen(name) > 100 || name[0] == '.')
-		return false;
-	for (size_t i = 0; name[i]; i++) {
-		if ((unsigned char)name[i] < ' ' || (unsigned char)name[i] > '~')
-			return false;
-	}
-	for (size_t i = 0; i < run->n_feeds; i++) {
-		if (i != index && may_match(name, run->feeds[i].name))
-			return false;
-	}
-	return true;
-}
-
 static bool has_mark(const struct marks *marks, uint64_t mark)
 {
 	for (size_t i = 0; i < marks->n; i++) {
@@ -131,23 +85,6 @@ static void add_mark(struct marks *marks, uint64_t mark)
 {
 	marks->list = model_alloc(marks->list, marks->n + 1, sizeof(*marks->list));
 	marks->list[marks->n++] = mark;
-}
-
-static uint64_t mark_of(const struct model_bytes *content)
-{
-	uint64_t mark = 14695981039346656037u;
-
-	for (size_t i = 0; i < content->len; i++)
-		mark = (mark ^ (unsigned char)content->data[i]) * 1099511628211u;
-	return mark;
-}
-
-static void write_in(const char *folder, const char *name, const struct model_bytes *bytes)
-{
-	char *path = files_path(folder, name);
-
-	files_write(path, model_bytes_text(bytes), bytes->len);
-	free(path);
 }
 
 static void note_disguised(struct play *play, const char *name, uint64_t mark, const struct disguise *d)
@@ -167,7 +104,7 @@ static void write_feed(struct play *play, const struct night_run *run, size_t in
 		       const char *profiles)
 {
 	const struct night_feed *feed = &run->feeds[index];
-	char glob[128], map[32], conf[32];
+	char glob[128], map[32], conf[32], plain[40];
 	struct disguise d;
 
 	play->feeds++;
@@ -178,24 +115,30 @@ static void write_feed(struct play *play, const struct night_run *run, size_t in
 		free(path);
 		return;
 	}
-	glob_of(feed->name, glob);
+	disguise_glob(feed->name, glob);
 	snprintf(map, sizeof(map), "map-%zu.csv", index);
 	snprintf(conf, sizeof(conf), "feed-%zu.conf", index);
-	const uint64_t mark = mark_of(&feed->content);
-	const struct disguise_wish wish = { glob, map, mark, says_options(play) ? &run->options : NULL };
+	const uint64_t mark = disguise_mark(&feed->content);
+	const struct disguise_wish wish = {
+		.files = glob, .map = map, .mark = mark, .options = says_options(play) ? &run->options : NULL
+	};
 	struct night_rng rng = { night_hash(play->seed, mark, 7919) };
-	if (has_mark(&play->plain, mark) || !is_its_own(run, index) ||
+	if (has_mark(&play->plain, mark) || !disguise_is_own(run, index) ||
 	    !disguise_feed(&rng, model_bytes_text(&feed->content), feed->content.len, &wish, &d)) {
 		play->spoilt |= has_mark(&play->counted, mark);
 		add_mark(&play->plain, mark);
-		write_in(folder, feed->name, &feed->content);
+		disguise_write(folder, feed->name, &feed->content);
 		return;
 	}
 	note_disguised(play, feed->name, mark, &d);
-	write_in(folder, feed->name, &d.content);
-	write_in(profiles, conf, &d.profile);
+	if (play->settings->keep) {
+		snprintf(plain, sizeof(plain), "plain-%zu.csv", index);
+		disguise_write(profiles, plain, &feed->content);
+	}
+	disguise_write(folder, feed->name, &d.content);
+	disguise_write(profiles, conf, &d.profile);
 	if (d.map.len > 0)
-		write_in(profiles, map, &d.map);
+		disguise_write(profiles, map, &d.map);
 	disguise_free(&d);
 }
 
@@ -324,17 +267,18 @@ static int by_bytes(const void *a, const void *b)
 
 /*
  * Of a reject file the codes and since when, sorted: rows of one record stand on one line, by which they are
- * ordered.
+ * ordered. False: a record, with what is put before it, is too long to be read.
  */
-static void codes_of(const struct model_bytes *file, bool since, struct model_bytes *out)
+static bool codes_of(const struct model_bytes *file, bool since, struct model_bytes *out)
 {
+	enum model_read read;
 	struct model_reader reader;
 	struct model_record record;
 	struct files_list codes = { 0 };
 	struct model_bytes code = { 0 };
 
 	model_reader_init(&reader, model_bytes_text(file), file->len, ',');
-	while (model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
+	while ((read = model_reader_next(&reader, &record)) == MODEL_READ_RECORD) {
 		if (record.n_fields > 3) {
 			code.len = 0;
 			model_bytes_add(&code, record.fields[1].data, record.fields[1].len);
@@ -353,6 +297,7 @@ static void codes_of(const struct model_bytes *file, bool since, struct model_by
 	}
 	files_list_free(&codes);
 	model_bytes_free(&code);
+	return read == MODEL_READ_END;
 }
 
 static bool file_differs(struct play *play, const struct model_file *file, const char *folder)
@@ -366,9 +311,9 @@ static bool file_differs(struct play *play, const struct model_file *file, const
 	} else if (strcmp(file->name, "summary.json") == 0) {
 		differs = summary_differs(play, &file->content, &actual);
 	} else if (strncmp(file->name, "rejected/", 9) == 0) {
-		codes_of(&file->content, !says_options(play), &want);
-		codes_of(&actual, !says_options(play), &got);
-		differs = !model_bytes_equal(&want, &got) && tell(play, "other codes: ", path);
+		bool whole = codes_of(&file->content, !says_options(play), &want);
+		whole = codes_of(&actual, !says_options(play), &got) && whole;
+		differs = whole && !model_bytes_equal(&want, &got) && tell(play, "other codes: ", path);
 	} else {
 		differs = !model_bytes_equal(&file->content, &actual) && tell(play, "differs: ", path);
 	}

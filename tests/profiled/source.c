@@ -114,7 +114,9 @@ bool source_read(struct source *source, const char *bytes, size_t len)
 	bool good;
 
 	*source = (struct source){ 0 };
-	if (memchr(bytes, '\0', len))
+	/* zeros, and what begins as UTF-16 does, are no text for a plain feed */
+	if (memchr(bytes, '\0', len) ||
+	    (len >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0)))
 		return false;
 	model_header_find(&header, bytes, len);
 	good = header_fits(&header) && read_rows(source, &header);
