@@ -115,6 +115,7 @@ KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/
 
 # What sends nights in disguise, with the profiles that read them.
 PROFILED_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/profiled/*.c))
+DISGUISE_OBJ := $(filter-out %/profiled.o,$(PROFILED_OBJ))
 
 # What kills the program, fails its calls and cuts the power, and the library by which it does.
 SHIM_SRC    := tests/torture/shim.c tests/torture/shim_log.c
@@ -173,7 +174,7 @@ check:
 	@$(MAKE) stories STORIES=40
 	@$(MAKE) kills KILLS=60
 	@$(MAKE) month NIGHTS=8
-	@$(MAKE) profiled NIGHTS=30
+	@$(MAKE) profiled NIGHTS=60
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) bytes BYTES=60
@@ -375,10 +376,10 @@ $(B)/nights: $(NIGHT_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/profiled: $(PROFILED_OBJ) $(MODEL_OBJ)
-	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lz
 
-$(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
-	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+$(B)/kills: $(KILL_OBJ) $(DISGUISE_OBJ) $(MODEL_OBJ)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lz
 
 $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
@@ -393,8 +394,8 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_OBJ) $(TESTED)
 	@mkdir -p $(@D)
 	$(call QUIET,LINK)$(LINK) $(THIN) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS) -lcmocka
 
-$(B)/torture: $(TORTURE_OBJ) $(MODEL_OBJ)
-	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+$(B)/torture: $(TORTURE_OBJ) $(B)/tests/profiled/gzip.o $(MODEL_OBJ)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lz
 
 $(B)/shim.so: $(SHIM_SRC) $(wildcard tests/torture/*.h) $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $(SHIM_SRC)

@@ -10,6 +10,8 @@
 #include "../model/nights_compare.h"
 #include "../model/nights_files.h"
 #include "../model/nights_play.h"
+#include "../profiled/disguise.h"
+#include "../profiled/sending.h"
 #include "kill_chain.h"
 
 enum { KILLS_DEEP = 3, LAST_CALLS = 24, AGAIN_PERCENT = 10, RUNS_MAX = 128, KILLED = 128 + 9 };
@@ -31,6 +33,7 @@ struct play {
 	char *printed; /* is there when something went to standard output */
 	char *output;
 	char *errors;
+	char *profiles; /* the folder of this run's, or NULL: the night is plain */
 	struct side calm;
 	struct side wild;
 	struct model_bytes difference;
@@ -118,16 +121,52 @@ static void build_run(const struct play *play, const struct side *side, const st
 	if (chunk > 0)
 		add_number(command, "--chunk", chunk, "");
 	play_add_options(command, options);
+	if (play->profiles) {
+		files_list_add(command, "--profiles");
+		files_list_add(command, play->profiles);
+	}
 	for (size_t i = 0; i < paths->n; i++)
 		files_list_add(command, paths->texts[i]);
 }
 
 /* Feeds */
 
+/* Feed INDEX as a partner might send it, its profile beside the others. False: it is to be sent as it is. */
+static bool disguise(struct play *play, const struct night_run *run, size_t index, struct model_bytes *content)
+{
+	const struct night_feed *feed = &run->feeds[index];
+	char glob[128], map[32], conf[32];
+	struct disguise d;
+
+	snprintf(map, sizeof(map), "map-%zu.csv", index);
+	snprintf(conf, sizeof(conf), "feed-%zu.conf", index);
+	disguise_glob(feed->name, glob);
+	const struct disguise_wish wish = {
+		.files = glob,
+		.map = map,
+		.mark = disguise_mark(&feed->content),
+		.options = night_chance(&play->rng, 50) ? &run->options : NULL,
+		.guarded = night_chance(&play->rng, 70),
+	};
+	if (!play->profiles || !disguise_is_own(run, index) ||
+	    !disguise_feed(&play->rng, model_bytes_text(&feed->content), feed->content.len, &wish, &d))
+		return false;
+	play->figures->disguised++;
+	play->figures->guarded += wish.guarded && strstr(model_bytes_text(&d.profile), "\nsnapshot {");
+	disguise_write(play->profiles, conf, &d.profile);
+	if (d.map.len > 0)
+		disguise_write(play->profiles, map, &d.map);
+	model_bytes_add(content, d.content.data, d.content.len);
+	disguise_free(&d);
+	return true;
+}
+
 /* Writes a feed into a folder of its own; its path is added to `paths`. */
-static void write_feed(const char *folder, const struct night_feed *feed, size_t place,
+static void write_feed(struct play *play, const char *folder, const struct night_run *run, size_t place,
 		       struct files_list *paths)
 {
+	const struct night_feed *feed = &run->feeds[place];
+	struct model_bytes disguised = { 0 };
 	char name[40];
 
 	if (feed->presence == MODEL_MISSING)
@@ -136,16 +175,20 @@ static void write_feed(const char *folder, const struct night_feed *feed, size_t
 	char *own = files_path(folder, name);
 	files_make_folder(own);
 	char *path = files_path(own, feed->name);
-	if (feed->presence == MODEL_PRESENT)
-		files_write(path, feed->content.data, feed->content.len);
-	else
+	if (feed->presence != MODEL_PRESENT)
 		files_make_unreadable(path);
+	else if (disguise(play, run, place, &disguised))
+		files_write(path, disguised.data, disguised.len);
+	else
+		files_write(path, feed->content.data, feed->content.len);
 	files_list_add(paths, path);
+	model_bytes_free(&disguised);
 	free(path);
 	free(own);
 }
 
-static void write_feeds(const struct play *play, const struct night_run *run, size_t number,
+/* In every other night, with profiles. */
+static void write_feeds(struct play *play, uint64_t seed, const struct night_run *run, size_t number,
 			struct files_list *paths)
 {
 	char name[40];
@@ -153,8 +196,13 @@ static void write_feeds(const struct play *play, const struct night_run *run, si
 	snprintf(name, sizeof(name), "feeds-%zu", number);
 	char *folder = files_path(play->folder, name);
 	files_make_folder(folder);
+	free(play->profiles);
+	snprintf(name, sizeof(name), "profiles-%zu", number);
+	play->profiles = seed % 2 ? files_path(play->folder, name) : NULL;
+	if (play->profiles)
+		files_make_folder(play->profiles);
 	for (size_t i = 0; i < run->n_feeds; i++)
-		write_feed(folder, &run->feeds[i], i, paths);
+		write_feed(play, folder, run, i, paths);
 	free(folder);
 }
 
@@ -403,7 +451,7 @@ static bool closing_run_differs(struct play *play)
 	return status != 0 && tell(play, "closing run: exit status", status);
 }
 
-static bool night_differs(struct play *play, struct night *night)
+static bool night_differs(struct play *play, uint64_t seed, struct night *night)
 {
 	struct model *model = model_new();
 	struct model_result *previous = NULL;
@@ -415,7 +463,7 @@ static bool night_differs(struct play *play, struct night *night)
 
 		night_make_run(night, previous, &run);
 		struct model_result *result = night_run_on_model(model, &run);
-		write_feeds(play, &run, i + 1, &paths);
+		write_feeds(play, seed, &run, i + 1, &paths);
 		if (result->run > 0 && paths.n > 0)
 			differs = run_differs(play, &run.options, &paths);
 		files_list_free(&paths);
@@ -460,6 +508,7 @@ static void end(struct play *play)
 	free(play->printed);
 	free(play->output);
 	free(play->errors);
+	free(play->profiles);
 	free(play->calm.store);
 	free(play->calm.out);
 	free(play->wild.store);
@@ -486,8 +535,8 @@ bool kill_play(const struct kill_options *options, uint64_t seed, struct kill_fi
 	bool differs;
 
 	play.rng = (struct night_rng){ night_hash(seed, 1, 7) };
-	differs =
-		begin(&play, seed) ? night_differs(&play, night) : tell(&play, "its folder cannot be made", 0);
+	differs = begin(&play, seed) ? night_differs(&play, seed, night)
+				     : tell(&play, "its folder cannot be made", 0);
 	if (differs)
 		write_report(&play, seed, report);
 	else if (!options->keep)

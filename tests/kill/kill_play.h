@@ -20,6 +20,8 @@ struct kill_figures {
 	uint64_t
 		unheard; /* of those: had printed nothing, so that the same feeds again must only repeat them */
 	uint64_t again;	 /* runs given again though they were heard */
+	uint64_t disguised; /* feeds that a profile reads */
+	uint64_t guarded;   /* of these: snapshots that may be held, or set to 0 what they leave out */
 };
 
 /* True when the two differ; then the night's folder is kept, and `report` tells of it. Adds to

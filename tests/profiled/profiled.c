@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "disguise.h"
+#include "sending.h"
 #include "model/json.h"
 #include "model/model_csv.h"
 #include "model/night.h"
@@ -29,16 +30,26 @@ struct settings {
 	bool keep;
 };
 
+/* Marks of contents. */
+struct marks {
+	uint64_t *list;
+	size_t n;
+};
+
 struct play {
 	const struct settings *settings;
 	unsigned long seed;
-	struct night_rng rng;
+	struct marks plain, counted; /* sent as they are; in disguise, though its bytes are remembered */
+	bool spoilt; /* a feed would have to come in disguise that cannot, so this run is none to compare */
+	struct files_list names; /* of the run's feeds in disguise, and how many rows each drops */
+	size_t *dropped;
 	struct night *night;
 	struct model *model;
 	struct model_result *previous;
 	char folder[200];
 	size_t feeds;	  /* given so far */
 	size_t disguised; /* of these */
+	size_t features[DISGUISE_FEATURES];
 	struct model_bytes difference;
 };
 
@@ -61,59 +72,31 @@ static bool says_options(const struct play *play)
 
 /* Feeds */
 
-/* NAME as a glob: what might mean something else there is any character. */
-static void glob_of(const char *name, char glob[128])
+static bool has_mark(const struct marks *marks, uint64_t mark)
 {
-	size_t n = 0;
-
-	for (; name[n] && n < 127; n++) {
-		bool plain = (name[n] >= '0' && name[n] <= '9') || (name[n] >= 'A' && name[n] <= 'Z') ||
-			     (name[n] >= 'a' && name[n] <= 'z') || name[n] == '.' || name[n] == '-' ||
-			     name[n] == '_';
-		glob[n] = plain ? name[n] : '?';
+	for (size_t i = 0; i < marks->n; i++) {
+		if (marks->list[i] == mark)
+			return true;
 	}
-	glob[n] = '\0';
+	return false;
 }
 
-/* True when the glob of one of two feeds may be the name of the other. */
-static bool may_match(const char *a, const char *b)
+static void add_mark(struct marks *marks, uint64_t mark)
 {
-	char x[128], y[128];
-
-	glob_of(a, x);
-	glob_of(b, y);
-	if (strlen(x) != strlen(y))
-		return false;
-	for (size_t i = 0; x[i]; i++) {
-		if (x[i] != '?' && y[i] != '?' && (x[i] | 0x20) != (y[i] | 0x20))
-			return false;
-	}
-	return true;
+	marks->list = model_alloc(marks->list, marks->n + 1, sizeof(*marks->list));
+	marks->list[marks->n++] = mark;
 }
 
-static bool is_its_own(const struct night_run *run, size_t index)
+static void note_disguised(struct play *play, const char *name, uint64_t mark, const struct disguise *d)
 {
-	const char *name = run->feeds[index].name;
-
-	if (strcmp(name, "-") == 0 || strlen(name) > 100 || name[0] == '.')
-		return false;
-	for (size_t i = 0; name[i]; i++) {
-		if ((unsigned char)name[i] < ' ' || (unsigned char)name[i] > '~')
-			return false;
-	}
-	for (size_t i = 0; i < run->n_feeds; i++) {
-		if (i != index && may_match(name, run->feeds[i].name))
-			return false;
-	}
-	return true;
-}
-
-static void write_in(const char *folder, const char *name, const struct model_bytes *bytes)
-{
-	char *path = files_path(folder, name);
-
-	files_write(path, model_bytes_text(bytes), bytes->len);
-	free(path);
+	play->disguised++;
+	for (unsigned i = 0; i < DISGUISE_FEATURES; i++)
+		play->features[i] += d->features >> i & 1u;
+	if (d->features & 1u << DISGUISE_MEANS)
+		add_mark(&play->counted, mark);
+	play->dropped = model_alloc(play->dropped, play->names.n + 1, sizeof(*play->dropped));
+	play->dropped[play->names.n] = d->dropped;
+	files_list_add(&play->names, name);
 }
 
 /* Writes feed INDEX into FOLDER, in disguise where that can be, and its profile into PROFILES. */
@@ -121,7 +104,7 @@ static void write_feed(struct play *play, const struct night_run *run, size_t in
 		       const char *profiles)
 {
 	const struct night_feed *feed = &run->feeds[index];
-	char glob[128], map[32], conf[32];
+	char glob[128], map[32], conf[32], plain[40];
 	struct disguise d;
 
 	play->feeds++;
@@ -132,20 +115,30 @@ static void write_feed(struct play *play, const struct night_run *run, size_t in
 		free(path);
 		return;
 	}
-	glob_of(feed->name, glob);
+	disguise_glob(feed->name, glob);
 	snprintf(map, sizeof(map), "map-%zu.csv", index);
 	snprintf(conf, sizeof(conf), "feed-%zu.conf", index);
-	const struct disguise_wish wish = { glob, map, says_options(play) ? &run->options : NULL };
-	if (!is_its_own(run, index) ||
-	    !disguise_feed(&play->rng, model_bytes_text(&feed->content), feed->content.len, &wish, &d)) {
-		write_in(folder, feed->name, &feed->content);
+	const uint64_t mark = disguise_mark(&feed->content);
+	const struct disguise_wish wish = {
+		.files = glob, .map = map, .mark = mark, .options = says_options(play) ? &run->options : NULL
+	};
+	struct night_rng rng = { night_hash(play->seed, mark, 7919) };
+	if (has_mark(&play->plain, mark) || !disguise_is_own(run, index) ||
+	    !disguise_feed(&rng, model_bytes_text(&feed->content), feed->content.len, &wish, &d)) {
+		play->spoilt |= has_mark(&play->counted, mark);
+		add_mark(&play->plain, mark);
+		disguise_write(folder, feed->name, &feed->content);
 		return;
 	}
-	play->disguised++;
-	write_in(folder, feed->name, &d.content);
-	write_in(profiles, conf, &d.profile);
+	note_disguised(play, feed->name, mark, &d);
+	if (play->settings->keep) {
+		snprintf(plain, sizeof(plain), "plain-%zu.csv", index);
+		disguise_write(profiles, plain, &feed->content);
+	}
+	disguise_write(folder, feed->name, &d.content);
+	disguise_write(profiles, conf, &d.profile);
 	if (d.map.len > 0)
-		write_in(profiles, map, &d.map);
+		disguise_write(profiles, map, &d.map);
 	disguise_free(&d);
 }
 
@@ -192,10 +185,10 @@ static void build_run(struct play *play, const struct night_run *run, size_t num
 
 /* Comparing */
 
-static const char *const SAME_OF_FEEDS[] = { "feed",	   "kind",	   "status",	 "code",
-					     "rows",	   "created",	   "changed",	 "unchanged",
-					     "allocated",  "out_of_stock", "duplicates", "amended",
-					     "cancelled",  "shipped",	   "closed",	 "rejected" };
+static const char *const SAME_OF_FEEDS[] = { "feed",	  "kind",	  "status",	"code",
+					     "rows",	  "created",	  "changed",	"unchanged",
+					     "allocated", "out_of_stock", "duplicates", "amended",
+					     "cancelled", "shipped",	  "closed",	"rejected" };
 
 static bool member_differs(struct play *play, const struct json *expected, const struct json *actual,
 			   const char *key)
@@ -212,6 +205,24 @@ static bool member_differs(struct play *play, const struct json *expected, const
 	return differs;
 }
 
+/* Rows that a rule drops are counted for what was applied as a whole. */
+static bool dropped_differ(struct play *play, const struct json *feed)
+{
+	const struct json *name = json_member(feed, "feed"), *dropped = json_member(feed, "dropped");
+	const struct json *status = json_member(feed, "status");
+	char text[120];
+
+	for (size_t i = 0; i < play->names.n; i++) {
+		if (!name || !status || strcmp(model_bytes_text(&status->text), "applied") != 0 ||
+		    strcmp(model_bytes_text(&name->text), play->names.texts[i]) != 0)
+			continue;
+		snprintf(text, sizeof(text), "%zu", play->dropped[i]);
+		if (!dropped || strcmp(model_bytes_text(&dropped->text), text) != 0)
+			return tell(play, "dropped rows are not ", text);
+	}
+	return false;
+}
+
 static bool feeds_differ(struct play *play, const struct json *expected, const struct json *actual)
 {
 	if (!expected || !actual || expected->n_items != actual->n_items)
@@ -223,6 +234,8 @@ static bool feeds_differ(struct play *play, const struct json *expected, const s
 		}
 		if (!says_options(play) &&
 		    member_differs(play, &expected->items[i], &actual->items[i], "old_rejects"))
+			return true;
+		if (dropped_differ(play, &actual->items[i]))
 			return true;
 	}
 	return false;
@@ -247,24 +260,44 @@ static bool summary_differs(struct play *play, const struct model_bytes *expecte
 	return differs;
 }
 
-/* Of a reject file the codes and since when, row by row. */
-static void codes_of(const struct model_bytes *file, bool since, struct model_bytes *out)
+static int by_bytes(const void *a, const void *b)
 {
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/*
+ * Of a reject file the codes and since when, sorted: rows of one record stand on one line, by which they are
+ * ordered. False: a record, with what is put before it, is too long to be read.
+ */
+static bool codes_of(const struct model_bytes *file, bool since, struct model_bytes *out)
+{
+	enum model_read read;
 	struct model_reader reader;
 	struct model_record record;
+	struct files_list codes = { 0 };
+	struct model_bytes code = { 0 };
 
 	model_reader_init(&reader, model_bytes_text(file), file->len, ',');
-	while (model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
+	while ((read = model_reader_next(&reader, &record)) == MODEL_READ_RECORD) {
 		if (record.n_fields > 3) {
-			model_bytes_add(out, record.fields[1].data, record.fields[1].len);
-			model_bytes_add_char(out, ' ');
+			code.len = 0;
+			model_bytes_add(&code, record.fields[1].data, record.fields[1].len);
+			model_bytes_add_char(&code, ' ');
 			if (since)
-				model_bytes_add(out, record.fields[3].data, record.fields[3].len);
-			model_bytes_add_char(out, '\n');
+				model_bytes_add(&code, record.fields[3].data, record.fields[3].len);
+			files_list_add(&codes, model_bytes_text(&code));
 		}
 		model_record_free(&record);
 	}
 	model_record_free(&record);
+	qsort(codes.texts, codes.n, sizeof(*codes.texts), by_bytes);
+	for (size_t i = 0; i < codes.n; i++) {
+		model_bytes_add_text(out, codes.texts[i]);
+		model_bytes_add_char(out, '\n');
+	}
+	files_list_free(&codes);
+	model_bytes_free(&code);
+	return read == MODEL_READ_END;
 }
 
 static bool file_differs(struct play *play, const struct model_file *file, const char *folder)
@@ -278,9 +311,9 @@ static bool file_differs(struct play *play, const struct model_file *file, const
 	} else if (strcmp(file->name, "summary.json") == 0) {
 		differs = summary_differs(play, &file->content, &actual);
 	} else if (strncmp(file->name, "rejected/", 9) == 0) {
-		codes_of(&file->content, !says_options(play), &want);
-		codes_of(&actual, !says_options(play), &got);
-		differs = !model_bytes_equal(&want, &got) && tell(play, "other codes: ", path);
+		bool whole = codes_of(&file->content, !says_options(play), &want);
+		whole = codes_of(&actual, !says_options(play), &got) && whole;
+		differs = whole && !model_bytes_equal(&want, &got) && tell(play, "other codes: ", path);
 	} else {
 		differs = !model_bytes_equal(&file->content, &actual) && tell(play, "differs: ", path);
 	}
@@ -321,7 +354,7 @@ static bool run_differs(struct play *play, const struct night_run *run, size_t n
 	char text[80];
 
 	build_run(play, run, number, &command, &input);
-	int status = files_run(&command, input, output, errors);
+	int status = play->spoilt ? expected->exit_status : files_run(&command, input, output, errors);
 	bool differs = false;
 	/* 0 or 3: all refused rows were refused before, or not */
 	if (status != expected->exit_status &&
@@ -329,7 +362,7 @@ static bool run_differs(struct play *play, const struct night_run *run, size_t n
 		snprintf(text, sizeof(text), "%d instead of %d", status, expected->exit_status);
 		differs = tell(play, "exit ", text);
 	}
-	differs = results_differ(play, expected) || differs;
+	differs = (!play->spoilt && results_differ(play, expected)) || differs;
 	if (differs) {
 		struct model_bytes said = { 0 };
 		files_read(errors, &said);
@@ -341,6 +374,8 @@ static bool run_differs(struct play *play, const struct night_run *run, size_t n
 	model_result_free(play->previous);
 	play->previous = expected;
 	files_list_free(&command);
+	files_list_free(&play->names);
+	play->names = (struct files_list){ 0 };
 	free(errors);
 	free(output);
 	free(input);
@@ -353,7 +388,7 @@ static bool night_differs(struct play *play)
 
 	play->night = night_new(play->seed);
 	play->model = model_new();
-	for (size_t i = 0; i < night_n_runs(play->night) && !differs; i++) {
+	for (size_t i = 0; i < night_n_runs(play->night) && !differs && !play->spoilt; i++) {
 		struct night_run run;
 
 		night_make_run(play->night, play->previous, &run);
@@ -366,11 +401,27 @@ static bool night_differs(struct play *play)
 	return differs;
 }
 
-/* Plays the night of SEED; *GIVEN, *DISGUISED: how many feeds it had. */
-static bool play_seed(const struct settings *settings, unsigned long seed, size_t *given, size_t *disguised)
+struct tally {
+	size_t nights, differences, given, disguised, spoilt;
+	size_t features[DISGUISE_FEATURES];
+};
+
+static void add_tally(struct tally *all, const struct tally *one)
+{
+	all->nights += one->nights;
+	all->differences += one->differences;
+	all->given += one->given;
+	all->disguised += one->disguised;
+	all->spoilt += one->spoilt;
+	for (size_t i = 0; i < DISGUISE_FEATURES; i++)
+		all->features[i] += one->features[i];
+}
+
+/* Plays the night of SEED, and adds what it was to TALLY. */
+static void play_seed(const struct settings *settings, unsigned long seed, struct tally *tally)
 {
 	const char *scratch = getenv("TMPDIR");
-	struct play play = { .settings = settings, .seed = seed, .rng = { seed * 7919 + 3 } };
+	struct play play = { .settings = settings, .seed = seed };
 
 	snprintf(play.folder, sizeof(play.folder), "%.100s/allot-profiled-%ld-%lu",
 		 scratch && *scratch		 ? scratch
@@ -385,25 +436,22 @@ static bool play_seed(const struct settings *settings, unsigned long seed, size_
 		       model_bytes_text(&play.difference));
 	if (!differs || !settings->keep)
 		files_remove_tree(play.folder);
-	*given += play.feeds;
-	*disguised += play.disguised;
+	struct tally one = { 1, differs, play.feeds, play.disguised, play.spoilt, { 0 } };
+	memcpy(one.features, play.features, sizeof(one.features));
+	add_tally(tally, &one);
 	model_bytes_free(&play.difference);
+	free(play.plain.list);
+	free(play.counted.list);
+	free(play.dropped);
 	fflush(stdout);
-	return differs;
 }
-
-struct tally {
-	size_t nights, differences, given, disguised;
-};
 
 static void play_share(const struct settings *settings, unsigned long first, int to_parent)
 {
 	struct tally tally = { 0 };
 
-	for (unsigned long i = first; i < settings->count; i += settings->jobs) {
-		tally.differences += play_seed(settings, settings->from + i, &tally.given, &tally.disguised);
-		tally.nights++;
-	}
+	for (unsigned long i = first; i < settings->count; i += settings->jobs)
+		play_seed(settings, settings->from + i, &tally);
 	if (write(to_parent, &tally, sizeof(tally)) != (ssize_t)sizeof(tally))
 		abort();
 }
@@ -425,12 +473,8 @@ static struct tally play_all(const struct settings *settings)
 		}
 	}
 	close(ends[1]);
-	while (read(ends[0], &one, sizeof(one)) == (ssize_t)sizeof(one)) {
-		all.nights += one.nights;
-		all.differences += one.differences;
-		all.given += one.given;
-		all.disguised += one.disguised;
-	}
+	while (read(ends[0], &one, sizeof(one)) == (ssize_t)sizeof(one))
+		add_tally(&all, &one);
 	while (wait(NULL) > 0)
 		continue;
 	return all;
@@ -485,9 +529,16 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	struct tally all = play_all(&settings);
+	bool lacking = false;
 	printf("%zu nights with profiles, %zu of %zu feeds in disguise, %zu differences\n", all.nights,
 	       all.disguised, all.given, all.differences);
+	printf("feeds with");
+	for (unsigned i = 0; i < DISGUISE_FEATURES; i++) {
+		printf("%s %s: %zu", i ? "," : "", disguise_feature_name(i), all.features[i]);
+		lacking |= all.features[i] == 0;
+	}
+	printf("; %zu nights ended before a feed that cannot be in disguise again\n", all.spoilt);
 	/* a disguise that never fits would test nothing */
 	return all.differences > 0 || all.nights < settings.count ||
-	       (all.given > 100 && all.disguised < all.given / 4);
+	       (all.given > 100 && (lacking || all.disguised < all.given / 4));
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void add_format(struct model_bytes *out, const char *format, ...)
 {
@@ -33,9 +34,31 @@ size_t target_column(struct target *t, const char *stem)
 	static const char *const TAILS[] = { "", " (net)", "-x", ".1", " 2", "_a" };
 	size_t place = t->n_columns++;
 
-	snprintf(t->names[place], TARGET_NAME_MAX, "%s%s %c%zu", stem,
-		 TAILS[night_below(t->rng, sizeof(TAILS) / sizeof(TAILS[0]))],
-		 (int)('A' + (int)night_below(t->rng, 26)), place);
+	if (place >= TARGET_COLUMNS_MAX)
+		abort();
+	if (t->headerless)
+		snprintf(t->names[place], TARGET_NAME_MAX, "#%zu", place + 1);
+	else
+		snprintf(t->names[place], TARGET_NAME_MAX, "%s%s %c%zu", stem,
+			 TAILS[night_below(t->rng, sizeof(TAILS) / sizeof(TAILS[0]))],
+			 (int)('A' + (int)night_below(t->rng, 26)), place);
+	return place;
+}
+
+/* What all of a record is about, which its header shows. */
+static enum model_column anchor_of(const struct source *source)
+{
+	return source->has[MODEL_ORDERID] ? MODEL_ORDERID : source->has[MODEL_SKU] ? MODEL_SKU : MODEL_REF;
+}
+
+size_t target_part(struct target *t, const char *stem, enum model_column column)
+{
+	size_t place = target_column(t, stem);
+
+	if (!t->parted || column == anchor_of(t->source) || night_chance(t->rng, 25))
+		return place;
+	t->part[place] = true;
+	snprintf(t->names[place], TARGET_NAME_MAX, "%s of item %zu", stem, place);
 	return place;
 }
 
@@ -62,7 +85,7 @@ static void begin_section(struct target *t, const char *section, size_t place)
 	add_format(&t->sections, "%s {\n\tfrom = {", section);
 	/* a name that no feed of tonight has comes first now and then */
 	if (night_chance(t->rng, 20))
-		add_format(&t->sections, "\"No such column %zu\", ", place);
+		add_format(&t->sections, t->headerless ? "\"#9%zu\", " : "\"No such column %zu\", ", place);
 	add_quoted_text(&t->sections, t->names[place]);
 	model_bytes_add_text(&t->sections, "}\n");
 }
@@ -173,13 +196,14 @@ static void disguise_identifier(struct target *t, enum model_column column, size
 
 void role_identifier(struct target *t, enum model_column column, const char *section)
 {
-	size_t place = target_column(t, "Kennung");
+	size_t place = target_part(t, "Kennung", column);
 
 	begin_section(t, section, place);
 	/* without a text of its own a ref has the partner's name before it */
 	if (column == MODEL_REF) {
 		copy_cells(t, column, place);
-		add_format(&t->sections, "\ttext = \"{%s}\"\n", t->names[place]);
+		add_format(&t->sections, "\ttext = \"{%s}\"\n",
+			   t->part[place] || night_chance(t->rng, 50) ? "" : t->names[place]);
 	} else {
 		disguise_identifier(t, column, place);
 	}
@@ -238,6 +262,7 @@ static size_t unit_column(struct target *t)
 
 	add_format(&t->sections, "\tunit = \"%s\"\n\tunits = {\"ST: 1\", \"KT: 12\", \"PAL: 480\"}\n",
 		   t->names[place]);
+	t->features |= 1u << DISGUISE_UNITS;
 	return place;
 }
 
@@ -278,9 +303,9 @@ static void quantity_cell(struct target *t, size_t row, size_t place, size_t oth
 	}
 }
 
-void role_quantity(struct target *t, enum model_column column, const char *section, bool figure)
+size_t role_quantity(struct target *t, enum model_column column, const char *section, bool figure)
 {
-	size_t place = target_column(t, "Menge");
+	size_t place = target_part(t, "Menge", column);
 	bool clean = figure ? source_all(t->source, column, true, is_clean_figure)
 			    : source_all(t->source, column, false, is_clean_number);
 	const struct form *form = &FORMS[night_below(t->rng, sizeof(FORMS) / sizeof(FORMS[0]))];
@@ -291,7 +316,7 @@ void role_quantity(struct target *t, enum model_column column, const char *secti
 	if (!clean || night_chance(t->rng, 25)) {
 		copy_cells(t, column, place);
 		end_section(t);
-		return;
+		return place;
 	}
 	add_format(&t->sections, "\tnumber = \"%s\"\n", form->specimen);
 	if (way == LESS)
@@ -313,6 +338,63 @@ void role_quantity(struct target *t, enum model_column column, const char *secti
 			quantity_cell(t, i, place, other, way, number_of(value), form);
 	}
 	end_section(t);
+	return place;
+}
+
+enum { NUMBER_FORMS = sizeof(FORMS) / sizeof(FORMS[0]) };
+
+void numbers_choose(struct target *t, struct written_numbers *numbers)
+{
+	numbers->form = (unsigned)night_below(t->rng, NUMBER_FORMS);
+	numbers->words = night_chance(t->rng, 30);
+	add_format(&t->sections, "\tnumber = \"%s\"\n", FORMS[numbers->form].specimen);
+	if (numbers->words)
+		model_bytes_add_text(&t->sections, "\twords = {\"last*: 1\", \"call: 0\"}\n");
+}
+
+void numbers_put(struct model_bytes *out, uint64_t number, const struct written_numbers *numbers)
+{
+	if (numbers->words && number < 2)
+		model_bytes_add_text(out, number == 1 ? "Last one" : "CALL");
+	else
+		add_number(out, number, &FORMS[numbers->form]);
+}
+
+/* Written otherwise it would stand so in a reject file, and be known by that. */
+static bool is_all(const struct target *t, const struct model_bytes *cell)
+{
+	return cell->len == 3 &&
+	       (t->wish->options ? strncasecmp(cell->data, "all", 3) == 0 : memcmp(cell->data, "all", 3) == 0);
+}
+
+void role_figure(struct target *t, enum model_column column, const char *section, const char *key)
+{
+	static const char *const OPEN[] = { "open", "In Arbeit", "" };
+	static const char *const OVER[] = { "Over", "erledigt (1)", "ERLEDIGT (22)" };
+	size_t place = role_quantity(t, column, section, true), state;
+	size_t all = 0;
+
+	for (size_t i = 0; i < t->n_rows; i++)
+		all += is_all(t, value_of(t, i, column));
+	if (!key || all == 0 || night_chance(t->rng, 20))
+		return;
+	state = target_column(t, "Stand");
+	for (size_t i = 0; i < t->n_rows; i++) {
+		bool over = is_all(t, value_of(t, i, column));
+
+		model_bytes_add_text(cell_of(t, i, state), (over ? OVER : OPEN)[night_below(t->rng, 3)]);
+		/* what stands beside it is no matter */
+		if (over)
+			cell_of(t, i, place)->len = 0;
+		if (over && night_chance(t->rng, 30))
+			model_bytes_add_char(cell_of(t, i, place), '3');
+	}
+	add_format(&t->selected, "\t%s = \"%s: over | erledigt*\"\n", key, t->names[state]);
+	add_format(&t->keep,
+		   night_chance(t->rng, 50) ? "\"%s: open | in arbeit | erledigt* | over | \", "
+					    : "\"%s: *\", ",
+		   t->names[state]);
+	t->features |= 1u << (key[0] == 'c' ? DISGUISE_CANCEL : DISGUISE_DONE);
 }
 
 /* Dates */
@@ -334,7 +416,15 @@ static int digits(const char *text, size_t n)
 	return number;
 }
 
-static void add_date(struct model_bytes *out, const char *iso, unsigned form)
+unsigned dates_choose(struct target *t)
+{
+	unsigned form = (unsigned)night_below(t->rng, DATE_FORMS);
+
+	add_format(&t->sections, "\tdates = {\"%s\"}\n", DATE_FORMATS[form]);
+	return form;
+}
+
+void dates_put(struct model_bytes *out, const char *iso, unsigned form)
 {
 	int year = digits(iso, 4), month = digits(iso + 5, 2), day = digits(iso + 8, 2);
 
@@ -364,15 +454,14 @@ static void add_date(struct model_bytes *out, const char *iso, unsigned form)
 
 void role_date(struct target *t, enum model_column column, const char *section)
 {
-	size_t place = target_column(t, "Datum");
-	unsigned form = (unsigned)night_below(t->rng, DATE_FORMS);
+	size_t place = target_part(t, "Datum", column);
 
 	begin_section(t, section, place);
 	if (source_all(t->source, column, true, is_clean_date) && night_chance(t->rng, 80)) {
-		add_format(&t->sections, "\tdates = {\"%s\"}\n", DATE_FORMATS[form]);
+		unsigned form = dates_choose(t);
 		for (size_t i = 0; i < t->n_rows; i++)
 			if (value_of(t, i, column)->len > 0)
-				add_date(cell_of(t, i, place), model_bytes_text(value_of(t, i, column)), form);
+				dates_put(cell_of(t, i, place), model_bytes_text(value_of(t, i, column)), form);
 	} else {
 		copy_cells(t, column, place);
 	}
@@ -383,7 +472,7 @@ void role_date(struct target *t, enum model_column column, const char *section)
 
 void role_plain(struct target *t, enum model_column column, const char *section)
 {
-	size_t place = target_column(t, "Angabe");
+	size_t place = target_part(t, "Angabe", column);
 
 	begin_section(t, section, place);
 	copy_cells(t, column, place);

@@ -33,8 +33,20 @@ static bool is_utf8(const struct model_bytes *cell)
 	return true;
 }
 
+/* The model's reject file holds all of a record, and may have one too long to be read again. */
+static bool is_short(const struct model_record *record)
+{
+	enum { CELLS_MAX = 30000 };
+	size_t all = 0;
+
+	for (size_t i = 0; i < record->n_fields; i++)
+		all += record->fields[i].len;
+	return all <= CELLS_MAX;
+}
+
 static bool is_sound(const struct model_header *header, const struct model_record *record)
 {
+
 	if (record->is_stray || !record->is_ended || model_header_is_again(header, record) ||
 	    model_header_is_another(header, record))
 		return false;
@@ -44,7 +56,7 @@ static bool is_sound(const struct model_header *header, const struct model_recor
 		if (!is_utf8(&record->fields[i]))
 			return false;
 	}
-	return true;
+	return is_short(record);
 }
 
 static void add_row(struct source *source, const struct model_header *header, const struct model_record *record)
@@ -66,14 +78,16 @@ static bool header_fits(const struct model_header *header)
 	if (header->state != MODEL_HEADER_FOUND || header->too_long || header->at[MODEL_UOM] != MODEL_NOWHERE ||
 	    header->at[MODEL_UNIT] != MODEL_NOWHERE)
 		return false;
-	/* whether a count is news depends on the bytes of the feed before, and a disguise has others */
-	if (header->at[MODEL_ON_HAND] != MODEL_NOWHERE || header->at[MODEL_AVAILABLE] != MODEL_NOWHERE)
+	/* a profile has one of them; the others would be in reject files, and known by */
+	if ((header->at[MODEL_QTY] != MODEL_NOWHERE) + (header->at[MODEL_ON_HAND] != MODEL_NOWHERE) +
+		    (header->at[MODEL_AVAILABLE] != MODEL_NOWHERE) >
+	    1)
 		return false;
 	for (size_t i = 0; i < header->names.n_fields; i++) {
 		if (model_header_drops(header, i))
 			return false;
 	}
-	return true;
+	return is_short(&header->names);
 }
 
 static bool read_rows(struct source *source, struct model_header *header)
@@ -100,7 +114,9 @@ bool source_read(struct source *source, const char *bytes, size_t len)
 	bool good;
 
 	*source = (struct source){ 0 };
-	if (memchr(bytes, '\0', len))
+	/* zeros, and what begins as UTF-16 does, are no text for a plain feed */
+	if (memchr(bytes, '\0', len) ||
+	    (len >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0)))
 		return false;
 	model_header_find(&header, bytes, len);
 	good = header_fits(&header) && read_rows(source, &header);

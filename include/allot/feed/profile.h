@@ -69,7 +69,7 @@ struct word {
 	struct slice result;
 };
 
-/* "NAME: FACTOR" of `units`; the factor is mantissa / 10^scale, above 0. */
+/* "NAME: FACTOR" of `units`; the factor is mantissa / 10^scale; 0: under that name nothing is to be had. */
 struct unit {
 	struct slice name; /* compared without case (ASCII); may be empty */
 	uint64_t mantissa;
@@ -215,10 +215,12 @@ struct profile_rows {
 	struct rules keep, drop, cancel, done;
 	const struct complete *complete;
 	uint32_t complete_count;
-	uint32_t explode;	  /* place in `columns`, or NO_FIELD; the item's text takes its place */
-	struct slice explode_by;  /* between items */
-	struct slice pairs_by;	  /* between an item's parts; empty: an item has none */
-	struct slice value_after; /* between a part's name and its value */
+	uint32_t explode;	      /* place in `columns`, or NO_FIELD; the item's text takes its place */
+	bool explode_several;	      /* all columns of the file whose names fit `explode_names` */
+	struct pattern explode_names; /* of names as they are compared */
+	struct slice explode_by;      /* between items; empty: a cell is one item */
+	struct slice pairs_by;	      /* between an item's parts; empty: an item has none */
+	struct slice value_after;     /* between a part's name and its value */
 };
 
 /* One of `orders { }`: yes, no, what a column says, or what the run's options say (CHOICE_NONE, NO_FIELD). */
@@ -376,5 +378,8 @@ const struct profile *profiles_find(const struct profiles *profiles, struct slic
 
 /* True when a feed of the base name NAME is one of PROFILE's `files`; ".gz" at its end is no matter. */
 bool profile_has_file(const struct profile *profile, struct slice name);
+
+/* True when a file's column NAME is one of several lists that `explode` names by a pattern. */
+bool profile_has_list(const struct profile *profile, struct slice name);
 
 #endif

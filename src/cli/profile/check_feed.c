@@ -11,8 +11,8 @@
 #include "allot/feed/validation.h"
 #include "allot/run/plan.h"
 #include "cli/profile/check_messages.h"
+#include "cli/profile/checking.h"
 #include "cli/profile/sources.h"
-#include "cli/terminal.h"
 
 enum {
 	ROWS_SHOWN = 5,
@@ -21,15 +21,6 @@ enum {
 	VALUE_WIDTH = 24,
 	REFUSED_EXIT = 4,
 	REJECTS_EXIT = 3
-};
-
-struct checking {
-	const struct profile *profile;
-	struct feed feed;
-	struct kept_rows kept;
-	uint32_t *field; /* for each of the profile's columns its field in a row, or NO_FIELD */
-	bool all;
-	struct output out;
 };
 
 /* Validation */
@@ -134,13 +125,10 @@ static void put_value(struct checking *c, const struct feed_row *row, uint32_t i
 	buf_put_char(b, '\n');
 }
 
-static void put_row(struct checking *c, const struct feed_row *row, uint64_t shown, uint64_t refused)
+static void put_row(struct checking *c, const struct feed_row *row, bool whole)
 {
 	struct buf *b = &c->out.buf;
-	bool whole = c->all || shown < ROWS_SHOWN;
 
-	if (!whole && (!row->code || refused > REFUSED_SHOWN))
-		return;
 	buf_printf(b, "line %" PRIu64, row->line);
 	if (row->code)
 		buf_printf(b, ": refused: %s: %s", code_name(row->code), row->reason);
@@ -149,7 +137,7 @@ static void put_row(struct checking *c, const struct feed_row *row, uint64_t sho
 		put_value(c, row, i);
 }
 
-static enum status put_rows(struct checking *c)
+enum status checking_rows(struct checking *c, checking_show *show)
 {
 	struct feed_rows *rows = NULL;
 	struct feed_block block;
@@ -163,10 +151,11 @@ static enum status put_rows(struct checking *c)
 			break;
 		for (size_t i = 0; !st && i < block.count; i++) {
 			struct feed_row *row = &block.rows[i];
+			bool whole = c->all || shown++ < ROWS_SHOWN;
 			refused += row->code != CODE_NONE;
 			st = feed_row_fields(&c->feed, &block.arena, row);
-			if (!st)
-				put_row(c, row, shown++, refused);
+			if (!st && (whole || (row->code && refused <= REFUSED_SHOWN)))
+				show(c, row, whole);
 			if (!st)
 				st = output_row_done(&c->out);
 		}
@@ -178,26 +167,38 @@ static enum status put_rows(struct checking *c)
 
 /* The rest */
 
-static bool is_used(const struct checking *c, uint32_t field)
+static bool is_used(const struct checking *c, uint32_t field, struct slice name)
 {
 	for (uint32_t i = 0; i < c->profile->column_count; i++)
 		if (c->field[i] == field)
 			return true;
+	return profile_has_list(c->profile, name);
+}
+
+bool checking_unused(const struct checking *c, uint32_t *from, struct slice *name)
+{
+	const struct header *header = &c->feed.header;
+	uint32_t h = *from < header->made ? header->made : *from;
+
+	for (; h < header->columns; h++) {
+		*name = slice_of(header->cells[h].p + 2, header->cells[h].n - 2);
+		if (!is_used(c, h, *name)) {
+			*from = h + 1;
+			return true;
+		}
+	}
 	return false;
 }
 
 static void put_unused(struct checking *c)
 {
-	const struct header *header = &c->feed.header;
 	const char *before = "not used: ";
 	struct buf *b = &c->out.buf;
+	struct slice name;
 
-	for (uint32_t h = header->made; h < header->columns; h++) {
-		if (is_used(c, h))
-			continue;
+	for (uint32_t from = 0; checking_unused(c, &from, &name); before = ", ") {
 		buf_put_str(b, before);
-		put_shown_text(b, slice_of(header->cells[h].p + 2, header->cells[h].n - 2), SHOWN_MAX);
-		before = ", ";
+		put_shown_text(b, name, SHOWN_MAX);
 	}
 	if (before[0] == ',')
 		buf_put_char(b, '\n');
@@ -239,7 +240,7 @@ static void put_refused(struct checking *c)
 		buf_put_char(b, '\n');
 }
 
-static enum status print(struct checking *c)
+static enum status print(struct checking *c, bool json)
 {
 	const enum code code = c->feed.code;
 	bool has_rows = !code || code == CODE_NO_VALID_ROW;
@@ -247,8 +248,14 @@ static enum status print(struct checking *c)
 	enum status st = has_header ? find_fields(c, &c->feed.arena) : ST_OK;
 
 	output_begin(&c->out);
-	if (!st && has_header)
-		st = put_rows(c);
+	if (!st && json)
+		st = checking_json(c, has_header);
+	else if (!st && has_header)
+		st = checking_rows(c, put_row);
+	if (json) {
+		enum status written = output_end(&c->out);
+		return st ? st : written;
+	}
 	if (!st && has_header)
 		put_end(c);
 	else if (!st)
@@ -278,23 +285,19 @@ static enum status show_messages(struct checking *c, bool json)
 	return st ? st : ended;
 }
 
-static enum status show_rows(struct checking *c)
+static enum status show_rows(struct checking *c, bool json)
 {
 	enum status st = validate(c, NULL);
 
-	return st ? st : print(c);
+	return st ? st : print(c, json);
 }
 
 int check_feed(const struct profile *profile, const char *path, bool all, bool json)
 {
-	struct checking c = { .profile = profile, .all = all };
+	struct checking c = { .profile = profile, .path = path, .all = all };
 	bool edi = profile->edi.given;
-	enum status st = ST_OK;
+	enum status st = plan_check(&path, 1);
 
-	if (json && !edi)
-		st = fail(ST_USAGE, "rows are shown as text alone; --json is for messages of an EDI partner");
-	if (!st)
-		st = plan_check(&path, 1);
 	if (!st)
 		st = kept_rows_open(&c.kept, temporary_folder());
 	if (!st)
@@ -303,7 +306,7 @@ int check_feed(const struct profile *profile, const char *path, bool all, bool j
 		c.feed.profile = profile;
 		if (!edi)
 			c.feed.form = &FORM_PROFILED;
-		st = edi ? show_messages(&c, json) : show_rows(&c);
+		st = edi ? show_messages(&c, json) : show_rows(&c, json);
 	}
 	bool rejects = c.feed.rejected || c.feed.units_refused;
 	int exit = st ? say_failure(st) : c.feed.code ? REFUSED_EXIT : rejects ? REJECTS_EXIT : 0;

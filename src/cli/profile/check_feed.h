@@ -7,8 +7,8 @@
 #include "allot/feed/profile.h"
 
 /*
- * Prints it; ALL rows, or the first ones; of messages (EDI) everything, with JSON as JSON. Nothing is applied.
- * The exit status.
+ * Prints it, as JSON or for people: ALL rows, or the first ones; of messages (EDI) everything. Nothing is
+ * applied. The exit status.
  */
 int check_feed(const struct profile *profile, const char *path, bool all, bool json);
 

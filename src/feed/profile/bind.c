@@ -4,23 +4,40 @@
  */
 #include "allot/base/nearest.h"
 #include "allot/base/shown.h"
+#include "feed/header/names.h"
+#include "feed/profile/patterns.h"
 #include "feed/profile/values.h"
 
-/* The first of CELLS that is named as COLUMN is, from FROM on; NO_FIELD: none. */
-static uint32_t find_name(const struct profile_column *column, const struct slice *cells, uint32_t count,
+bool profile_has_list(const struct profile *profile, struct slice name)
+{
+	char folded[256];
+
+	return profile->rows.explode_several &&
+	       pattern_matches(&profile->rows.explode_names,
+			       slice_of(folded, name_fold_end(name, folded, sizeof(folded))));
+}
+
+/* The first of CELLS that is named as the column AT is, from FROM on; NO_FIELD: none. */
+static uint32_t find_name(const struct profile *profile, uint32_t at, const struct slice *cells, uint32_t count,
 			  uint32_t from)
 {
+	const bool several = at == profile->rows.explode && profile->rows.explode_several;
+
 	for (uint32_t i = from; i < count; i++)
-		if (header_names_equal(cells[i], column->name))
+		if (several ? profile_has_list(profile, cells[i])
+			    : header_names_equal(cells[i], profile->columns[at].name))
 			return i;
 	return NO_FIELD;
 }
 
-static uint32_t find_field(const struct profile_column *column, const struct slice *cells, uint32_t count)
+static uint32_t find_field(const struct profile *profile, uint32_t at, const struct slice *cells,
+			   uint32_t count)
 {
-	if (column->position)
-		return column->position <= count ? column->position - 1 : NO_FIELD;
-	return find_name(column, cells, count, 0);
+	const uint32_t position = profile->columns[at].position;
+
+	if (position)
+		return position <= count ? position - 1 : NO_FIELD;
+	return find_name(profile, at, cells, count, 0);
 }
 
 /* True when CELLS have one of the names of PLAN's `from`. */
@@ -28,7 +45,7 @@ static bool has_from(const struct profile *profile, const struct value_plan *pla
 		     uint32_t count)
 {
 	for (uint32_t i = 0; i < plan->from_count; i++)
-		if (find_field(&profile->columns[plan->from[i]], cells, count) != NO_FIELD)
+		if (find_field(profile, plan->from[i], cells, count) != NO_FIELD)
 			return true;
 	return false;
 }
@@ -48,7 +65,7 @@ static uint32_t needed_columns(const struct profile *profile, const struct slice
 		if (!profile->columns[i].needed)
 			continue;
 		wanted++;
-		there += find_field(&profile->columns[i], cells, count) != NO_FIELD;
+		there += find_field(profile, i, cells, count) != NO_FIELD;
 	}
 	*all = there == wanted;
 	return there;
@@ -75,8 +92,8 @@ uint32_t header_score(const struct profile *profile, const struct slice *cells, 
 		score += has_from(profile, &profile->values[i], cells, count);
 	}
 	if (has_parts(profile)) {
-		const struct profile_column *explode = &profile->columns[profile->rows.explode];
-		return (score > 0 ? 1u : 0u) + (find_field(explode, cells, count) != NO_FIELD ? 1u : 0u);
+		uint32_t list = find_field(profile, profile->rows.explode, cells, count);
+		return (score > 0 ? 1u : 0u) + (list != NO_FIELD ? 1u : 0u);
 	}
 	if (lists)
 		return score;
@@ -106,16 +123,19 @@ static void say_lacking(const struct profile_column *column, const struct slice 
 	put_shown(why, cells[nearest], SHOWN_MAX);
 }
 
-static enum code bind_column(const struct profile_column *column, bool needed, const struct slice *cells,
+static enum code bind_column(const struct profile *profile, uint32_t at, bool needed, const struct slice *cells,
 			     uint32_t count, uint32_t *field, struct buf *why)
 {
-	*field = find_field(column, cells, count);
+	const struct profile_column *column = &profile->columns[at];
+	const bool several = at == profile->rows.explode && profile->rows.explode_several;
+
+	*field = find_field(profile, at, cells, count);
 	if (*field == NO_FIELD && needed) {
 		say_lacking(column, cells, count, why);
 		return CODE_NO_HEADER;
 	}
-	if (*field != NO_FIELD && !column->position &&
-	    find_name(column, cells, count, *field + 1) != NO_FIELD) {
+	if (*field != NO_FIELD && !column->position && !several &&
+	    find_name(profile, at, cells, count, *field + 1) != NO_FIELD) {
 		buf_put_str(why, "the column ");
 		put_shown(why, column->name, SHOWN_MAX);
 		buf_put_str(
@@ -146,10 +166,9 @@ enum code profile_bind(const struct profile *profile, const struct slice *cells,
 		bool part = has_parts(profile) && i != profile->rows.explode && i != profile->rows.group;
 		bool needed = profile->columns[i].needed && !part;
 		enum code found =
-			code ? CODE_NONE
-			     : bind_column(&profile->columns[i], needed, cells, count, &field[i], why);
+			code ? CODE_NONE : bind_column(profile, i, needed, cells, count, &field[i], why);
 		if (code)
-			field[i] = find_field(&profile->columns[i], cells, count);
+			field[i] = find_field(profile, i, cells, count);
 		code = code ? code : found;
 	}
 	if (!code && lacks && !has_parts(profile)) {
@@ -164,7 +183,7 @@ bool explode_next(const struct profile_rows *rows, struct slice *rest, struct sl
 	const struct slice *by = &rows->explode_by;
 
 	while (rest->n) {
-		const char *end = memmem(rest->p, rest->n, by->p, by->n);
+		const char *end = by->n ? memmem(rest->p, rest->n, by->p, by->n) : NULL;
 		size_t n = end ? (size_t)(end - rest->p) : rest->n;
 		*item = slice_trim(slice_of(rest->p, n));
 		n += end ? by->n : 0;
@@ -209,31 +228,61 @@ static size_t part_end(const struct profile_rows *rows, struct slice item, size_
 	} while (true);
 }
 
-bool explode_take(const struct profile *profile, const uint32_t *field, struct slice item, struct slice *cells,
-		  struct buf *why)
+/* The value of the PART that is the column AT into CELLS; false: it was there before. */
+static bool set_part(const struct profile *profile, uint32_t at, struct slice part, size_t mark, bool *set,
+		     struct slice *cells)
+{
+	size_t value = mark < part.n ? mark + profile->rows.value_after.n : part.n;
+
+	if (set[at])
+		return false;
+	set[at] = true;
+	cells[at] = slice_trim(slice_of(part.p + value, part.n - value));
+	return true;
+}
+
+/* A column that the profile cannot do without, and that neither the header nor the item has; or NO_FIELD. */
+static uint32_t lacking_part(const struct profile *profile, const uint32_t *field, const bool *set)
+{
+	for (uint32_t i = 0; i < profile->column_count; i++)
+		if (profile->columns[i].needed && field[i] == NO_FIELD && !set[i])
+			return i;
+	return NO_FIELD;
+}
+
+static enum code say_part(const struct profile *profile, uint32_t at, struct slice item, const char *fault,
+			  enum code code, struct buf *why)
+{
+	buf_put_str(why, "the item ");
+	put_shown(why, item, SHOWN_MAX);
+	buf_put_str(why, fault);
+	put_shown(why, profile->columns[at].name, SHOWN_MAX);
+	return code;
+}
+
+enum code explode_take(const struct profile *profile, const uint32_t *field, struct slice item,
+		       struct slice *cells, struct buf *why)
 {
 	const struct profile_rows *rows = &profile->rows;
+	bool set[PROFILE_COLUMNS_MAX] = { false };
 
-	cells[rows->explode] = item;
 	for (uint32_t i = 0; i < profile->column_count; i++)
-		if (field[i] == NO_FIELD && i != rows->explode)
+		if (field[i] == NO_FIELD)
 			cells[i] = SLICE("");
+	cells[rows->explode] = item;
+	set[rows->explode] = true;
 	for (size_t at = 0; rows->pairs_by.n && at < item.n;) {
 		size_t end = part_end(rows, item, at);
 		struct slice part = slice_of(item.p + at, end - at);
 		size_t mark = place_of(part, rows->value_after);
 		uint32_t column = part_column(profile, field, slice_trim(slice_of(part.p, mark)));
-		size_t value = mark < part.n ? mark + rows->value_after.n : part.n;
-		if (column != NO_FIELD && cells[column].n) {
-			buf_put_str(why, "the item ");
-			put_shown(why, item, SHOWN_MAX);
-			buf_put_str(why, " has two parts named ");
-			put_shown(why, profile->columns[column].name, SHOWN_MAX);
-			return false;
-		}
-		if (column != NO_FIELD)
-			cells[column] = slice_trim(slice_of(part.p + value, part.n - value));
+		if (column != NO_FIELD && !set_part(profile, column, part, mark, set, cells))
+			return say_part(profile, column, item, " has two parts named ", CODE_BAD_VALUE, why);
 		at = end + (end < item.n ? rows->pairs_by.n : 0);
 	}
-	return true;
+	uint32_t lacks = rows->pairs_by.n && item.n ? lacking_part(profile, field, set) : NO_FIELD;
+	if (lacks != NO_FIELD)
+		return say_part(profile, lacks, item, " has no part, and the header no column, named ",
+				CODE_MISSING_FIELD, why);
+	return CODE_NONE;
 }

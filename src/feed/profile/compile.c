@@ -173,20 +173,21 @@ enum status rule_compile(struct compiling *c, struct slice text, uint32_t line, 
 	return st;
 }
 
-/* FACTOR as mantissa and scale: a plain number above 0. */
-static bool factor_read(struct slice text, struct unit *out)
+/* FACTOR as mantissa and scale: a plain number of at least LEAST. */
+static bool factor_read(struct slice text, int least, struct unit *out)
 {
 	static const struct number_marks MARKS = { '.', 0 };
 	struct decimal number;
 
-	if (!number_read(text, &MARKS, &number) || number.mantissa <= 0 || number.mantissa > 1000000000)
+	if (!number_read(text, &MARKS, &number) || number.mantissa < least || number.mantissa > 1000000000)
 		return false;
 	out->mantissa = (uint64_t)number.mantissa;
 	out->scale = number.scale;
 	return true;
 }
 
-enum status units_compile(struct compiling *c, const struct conf_value *value, struct unit_factors *out)
+enum status units_compile(struct compiling *c, const struct conf_value *value, bool may_be_none,
+			  struct unit_factors *out)
 {
 	uint32_t count = value ? value->count : 0;
 	struct unit *list = compile_alloc(c, count, sizeof(*list));
@@ -196,7 +197,8 @@ enum status units_compile(struct compiling *c, const struct conf_value *value, s
 	for (uint32_t i = 0; i < count; i++) {
 		const struct conf_text *text = &value->texts[i];
 		struct slice factor;
-		if (!split_pair(text->text, &list[i].name, &factor) || !factor_read(factor, &list[i]))
+		if (!split_pair(text->text, &list[i].name, &factor) ||
+		    !factor_read(factor, may_be_none ? 0 : 1, &list[i]))
 			return compile_fail_shown(
 				c, text->line, text->text,
 				"is no unit, which is \"NAME: FACTOR\", such as \"CASE: 12\"");

@@ -52,8 +52,9 @@ enum status patterns_of_texts(struct compiling *c, const struct conf_value *valu
 /* "COLUMN: PATTERN | PATTERN", on LINE. ST_USAGE, ST_NO_MEMORY. */
 enum status rule_compile(struct compiling *c, struct slice text, uint32_t line, struct rule *out);
 
-/* The "NAME: FACTOR" of VALUE (may be NULL). ST_USAGE, ST_NO_MEMORY. */
-enum status units_compile(struct compiling *c, const struct conf_value *value, struct unit_factors *out);
+/* The "NAME: FACTOR" of VALUE (may be NULL); a factor of 0 only if MAY_BE_NONE. ST_USAGE, ST_NO_MEMORY. */
+enum status units_compile(struct compiling *c, const struct conf_value *value, bool may_be_none,
+			  struct unit_factors *out);
 
 /* N elements of SIZE, zeroed, in the arena, or NULL. */
 void *compile_alloc(const struct compiling *c, size_t n, size_t size);

@@ -205,7 +205,7 @@ enum status compile_edi(struct compiling *c, const struct conf_section *section)
 	if (!st)
 		st = slices_of(c, section, "future", &e->future);
 	if (!st)
-		st = units_compile(c, conf_value(section, "units"), &e->units);
+		st = units_compile(c, conf_value(section, "units"), false, &e->units);
 	if (!st)
 		st = codes_of(c, section);
 	if (!st)

@@ -208,7 +208,7 @@ static enum status compile_quantity(struct compiling *c, const struct conf_secti
 	if (!st)
 		st = column_of_key(c, section, "unit", &plan->unit);
 	if (!st)
-		st = units_compile(c, units, &plan->units);
+		st = units_compile(c, units, true, &plan->units);
 	if (!st && unit && !units)
 		st = compile_fail(c, unit->line, "unit needs units, which say how many pieces each is");
 	return st;

@@ -147,6 +147,31 @@ static enum status compile_fill(struct compiling *c, const struct conf_section *
 	return st;
 }
 
+/* A name with a glob's mark stands for several columns; as names are compared, without blanks and marks. */
+static enum status compile_explode_names(struct compiling *c, const struct conf_value *explode)
+{
+	struct profile_rows *r = &c->profile->rows;
+	struct slice name = explode->texts[0].text;
+	bool in_set = false;
+	const char *why;
+	char *folded = arena_alloc(c->arena, name.n + 1);
+	size_t n = 0;
+
+	r->explode_several = false;
+	if (!folded)
+		return ST_NO_MEMORY;
+	for (size_t i = 0; i < name.n; i++) {
+		r->explode_several = r->explode_several || strchr("*?[", name.p[i]);
+		in_set = name.p[i] == '[' || (in_set && name.p[i] != ']');
+		if (in_set || !strchr(" \t_-.", name.p[i]))
+			folded[n++] = name.p[i];
+	}
+	if (!r->explode_several)
+		return ST_OK;
+	enum status st = pattern_compile(slice_of(folded, n), c->arena, &r->explode_names, &why);
+	return st || !why ? st : compile_fail_shown(c, explode->line, name, why);
+}
+
 static enum status compile_explode(struct compiling *c, const struct conf_section *section)
 {
 	struct profile_rows *r = &c->profile->rows;
@@ -164,7 +189,10 @@ static enum status compile_explode(struct compiling *c, const struct conf_sectio
 	r->explode_by = text_of(section, "explode-by");
 	r->pairs_by = text_of(section, "pairs-by");
 	r->value_after = text_of(section, "value-after");
-	if (explode && !r->explode_by.n)
+	enum status st = explode ? compile_explode_names(c, explode) : ST_OK;
+	if (st)
+		return st;
+	if (explode && !r->explode_by.n && !r->explode_several)
 		return compile_fail(c, explode->line,
 				    "explode needs explode-by, what stands between two items");
 	if (explode && !r->pairs_by.n != !r->value_after.n)

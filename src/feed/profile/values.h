@@ -113,11 +113,12 @@ bool explode_next(const struct profile_rows *rows, struct slice *rest, struct sl
 /*
  * Sets CELLS of the exploded column to ITEM, and of the columns that its parts name to their values; those
  * of all columns whose FIELD is NO_FIELD are emptied first. A part without `value-after` goes on with the value
- * before it. False: a part that is a column is there twice, so that the item may be two; the row is refused,
- * CODE_BAD_VALUE, with the sentence that is appended to WHY.
+ * before it. Otherwise than CODE_NONE the row is refused, with the sentence that is appended to WHY:
+ * CODE_BAD_VALUE: a part that is a column is there twice, so that the item may be two; CODE_MISSING_FIELD: a
+ * column that is needed is neither a part of ITEM, which is not empty, nor in the header.
  */
-bool explode_take(const struct profile *profile, const uint32_t *field, struct slice item, struct slice *cells,
-		  struct buf *why);
+enum code explode_take(const struct profile *profile, const uint32_t *field, struct slice item,
+		       struct slice *cells, struct buf *why);
 
 /*
  * As-of: finds the date of FORMS in TEXT (a name, a cell), the first form that fits; *SECONDS since 1970-01-01,

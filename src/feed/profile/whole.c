@@ -183,7 +183,8 @@ static enum status check_header(struct compiling *c)
 	if (p->form.header == HEADER_AUTO)
 		return ST_OK;
 	for (uint32_t i = 0; i < p->column_count; i++)
-		if (!c->columns[i].position && !(p->rows.pairs_by.n && !c->columns[i].needed))
+		if (!c->columns[i].position &&
+		    (!p->rows.pairs_by.n || i == p->rows.explode || i == p->rows.group))
 			return compile_fail(c, c->columns[i].line,
 					    "\"%.*s\" is a header's name, and header = none; write \"#N\"",
 					    SLICE_ARG(c->columns[i].name));

@@ -14,7 +14,9 @@ struct layout {
 	uint32_t columns;	   /* fields of the file's header, or of its first record if it has none */
 	const struct slice *cells; /* of its header, trimmed; NULL: it has none */
 	const uint32_t *field;	   /* for each of the profile's columns its field, or NO_FIELD */
-	bool carries;		   /* records hang together: groups, filled cells, counted lines */
+	const uint32_t *lists;	   /* fields that hold lists, where these are several; else none */
+	uint32_t lists_count;
+	bool carries; /* records hang together: groups, filled cells, counted lines */
 };
 
 /*

@@ -77,6 +77,20 @@ static void ask_status(struct search *s, const struct slice *cells, uint32_t cou
 	}
 }
 
+/* The columns of lists, where a pattern names them. */
+static enum status find_lists(struct search *s, const struct fields *cells)
+{
+	uint32_t *lists = arena_alloc(s->arena, (cells->count + 1) * sizeof(*lists));
+
+	if (!lists)
+		return ST_NO_MEMORY;
+	for (uint32_t i = 0; i < cells->count; i++)
+		if (profile_has_list(s->profile, cells->at[i]))
+			lists[s->layout.lists_count++] = i;
+	s->layout.lists = lists;
+	return ST_OK;
+}
+
 /* The record at hand is the header, or, where there is none, the first record. */
 static enum status take_header(struct search *s, uint32_t d, const struct fields *cells, bool has_header)
 {
@@ -106,7 +120,7 @@ static enum status take_header(struct search *s, uint32_t d, const struct fields
 	s->why[why.n] = '\0';
 	if (!s->code && has_header)
 		ask_status(s, cells->at, cells->count, field);
-	return ST_OK;
+	return profile->rows.explode_several ? find_lists(s, cells) : ST_OK;
 }
 
 /* The record is not the header; it may come nearer than those before it. */

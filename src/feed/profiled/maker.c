@@ -321,7 +321,9 @@ static enum status take_row(struct maker *m, struct preset preset)
 		return st;
 	const struct verdict_of_rules verdict =
 		rules_judge(m->layout->profile, m->cells, m->own.at, m->own.count, &why);
-	if (m->own.quoting == QUOTING_RIGHT && verdict.judged == JUDGED_DROPPED) {
+	/* what an item lacks cannot be a reason to drop it */
+	bool whole = m->own.quoting == QUOTING_RIGHT && preset.code != CODE_MISSING_FIELD;
+	if (whole && verdict.judged == JUDGED_DROPPED) {
 		aside(m, ASIDE_DROPPED, verdict.drop);
 		return ST_OK;
 	}
@@ -332,22 +334,40 @@ static enum status take_row(struct maker *m, struct preset preset)
 	return make_rows(m, &source, preset);
 }
 
+/* The next item of the record: of *REST, then of the lists from *NEXT on. */
+static bool next_item(const struct maker *m, uint32_t *next, struct slice *rest, struct slice *item)
+{
+	const struct layout *layout = m->layout;
+
+	while (!explode_next(&layout->profile->rows, rest, item)) {
+		if (*next == layout->lists_count)
+			return false;
+		const uint32_t field = layout->lists[(*next)++];
+		*rest = field < m->own.count ? m->own.at[field] : (struct slice){ NULL, 0 };
+	}
+	return true;
+}
+
 /* An empty list is one row with empty parts, which a check or a rule then tells. */
 static enum status take_items(struct maker *m)
 {
 	const struct profile *profile = m->layout->profile;
-	struct slice rest = m->cells[profile->rows.explode], item = { NULL, 0 };
-	bool more = explode_next(&profile->rows, &rest, &item);
+	const bool several = profile->rows.explode_several;
+	struct slice rest = several ? (struct slice){ NULL, 0 } : m->cells[profile->rows.explode];
+	struct slice item = { NULL, 0 };
+	uint32_t next = 0;
+	bool more = next_item(m, &next, &rest, &item);
 	enum status st = ST_OK;
 
 	do {
 		char text[WHY_MAX];
 		struct buf why = buf_over(text, sizeof(text));
 		struct preset preset = { .code = CODE_NONE };
-		if (!explode_take(profile, m->layout->field, item, m->cells, &why))
-			preset = (struct preset){ CODE_BAD_VALUE, COLUMN_COUNT, buf_slice(&why) };
+		enum code code = explode_take(profile, m->layout->field, item, m->cells, &why);
+		if (code)
+			preset = (struct preset){ code, COLUMN_COUNT, buf_slice(&why) };
 		st = take_row(m, preset);
-		more = more && explode_next(&profile->rows, &rest, &item);
+		more = more && next_item(m, &next, &rest, &item);
 	} while (!st && more && !m->fault);
 	return st;
 }

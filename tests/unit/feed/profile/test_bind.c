@@ -115,7 +115,7 @@ static const char *exploded(const char *text, const char *cell)
 	assert_int_equal(profile_bind(&f.profile, names, 2, field, &b), CODE_NONE);
 	while (explode_next(&f.profile.rows, &rest, &item)) {
 		buf_put_str(&b, "[");
-		if (explode_take(&f.profile, field, item, cells, &b))
+		if (!explode_take(&f.profile, field, item, cells, &b))
 			buf_printf(&b, "%.*s*%.*s", SLICE_ARG(cells[f.profile.values[COLUMN_SKU].from[0]]),
 				   SLICE_ARG(cells[f.profile.values[COLUMN_QTY].from[0]]));
 		buf_put_str(&b, "]");
@@ -143,6 +143,42 @@ static void test_bind__items_of_a_list_are_rows_and_their_parts_columns(void **s
 		"\"Product SKU\"]");
 }
 
+static void test_bind__what_an_item_must_have_is_asked_for(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		exploded(
+			"kind = orders rows { explode = Items explode-by = \"|\" pairs-by = \", \"\n"
+			"value-after = \": \" drop = \"State: | void\" }\n"
+			"orderid { from = O } sku { from = \"Product SKU\" } qty { from = \"Product Qty\" }",
+			"Product SKU: A, State: new|Product SKU: B|State: , Product SKU: C"),
+		"[A*][the item \"Product SKU: B\" has no part, and the header no column, named "
+		"\"State\"][C*]");
+}
+
+static void test_bind__a_pattern_names_several_lists(void **state)
+{
+	struct slice names[32];
+	char room[256];
+	struct buf why = buf_over(room, sizeof(room));
+	const char *const header = "O;Line Item 2;line_item_total;line-item-13;x";
+
+	(void)state;
+	load("kind = orders rows { explode = \"line_item_[0-9]*\" pairs-by = \"|\" value-after = \":\" }\n"
+	     "orderid { from = O } sku { from = sku } qty { from = quantity }");
+	assert_int_equal(profile_bind(&f.profile, names, fields_of(header, names), field, &why), CODE_NONE);
+	assert_int_equal(field[f.profile.rows.explode], 1);
+	assert_int_equal(header_score(&f.profile, names, 5), header_wanted(&f.profile));
+	assert_false(profile_has_list(&f.profile, names[0]));
+	assert_true(profile_has_list(&f.profile, names[1]));
+	assert_false(profile_has_list(&f.profile, names[2]));
+	assert_true(profile_has_list(&f.profile, names[3]));
+	assert_int_equal(profile_bind(&f.profile, names, fields_of("O;items", names), field, &why),
+			 CODE_NO_HEADER);
+	load(LISTS);
+	assert_false(profile_has_list(&f.profile, SLICE("Items")));
+}
+
 static void test_bind__an_item_without_parts_takes_its_columns_place(void **state)
 {
 	struct slice names[32], cells[PROFILE_COLUMNS_MAX] = { 0 }, item, rest = SLICE("A, B,,C");
@@ -156,7 +192,7 @@ static void test_bind__an_item_without_parts_takes_its_columns_place(void **stat
 	     "qty { text = \"1\" }");
 	assert_int_equal(profile_bind(&f.profile, names, fields_of("O;Items", names), field, &why), CODE_NONE);
 	while (explode_next(&f.profile.rows, &rest, &item)) {
-		assert_true(explode_take(&f.profile, field, item, cells, &why));
+		assert_int_equal(explode_take(&f.profile, field, item, cells, &why), CODE_NONE);
 		size_t n = strlen(skus);
 		(void)snprintf(skus + n, sizeof(skus) - n, "%.*s", SLICE_ARG(cells[f.profile.rows.explode]));
 	}
@@ -173,6 +209,8 @@ int main(void)
 		TEST(test_bind__a_column_twice_is_none),
 		TEST(test_bind__a_header_has_a_name_of_each_from),
 		TEST(test_bind__items_of_a_list_are_rows_and_their_parts_columns),
+		TEST(test_bind__what_an_item_must_have_is_asked_for),
+		TEST(test_bind__a_pattern_names_several_lists),
 		TEST(test_bind__an_item_without_parts_takes_its_columns_place),
 	};
 

@@ -232,6 +232,7 @@ static void test_make__what_is_taken_off_and_times_and_units(void **state)
 	assert_string_equal(qty_of("unit = U units = {\"EA: 1\"}", "3;;;"),
 			    "3 <unknown-unit qty: \"\" is a unit that the profile's units do not name>");
 	assert_string_equal(qty_of("unit = U units = {\"EA: 1\", \": 1\"}", "3;;;"), "3");
+	assert_string_equal(qty_of("unit = U units = {\": 1\", \"Allocated: 0\"}", "3;;;allocated"), "0");
 	assert_string_equal(qty_of("minus = M times = T unit = U units = {\"g: 0.001\"}", "3000;1000;2;g"),
 			    "4");
 }

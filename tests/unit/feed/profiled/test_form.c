@@ -129,6 +129,38 @@ static void test_form__a_list_in_a_cell_is_a_row_each(void **state)
 		      "4: orderid=O3 sku=C qty=3: [O3] [C] [3] [O3] [Qty: 3, SKU: C]\n");
 }
 
+static void test_form__lists_may_stand_in_several_columns(void **state)
+{
+	(void)state;
+	profiled_rows("kind = orders\nfile { delimiter = comma }\n"
+		      "rows { explode = \"item_[0-9]*\" pairs-by = \"|\" value-after = \":\" }\n"
+		      "orderid { from = {No} }\nsku { from = {sku} }\nqty { from = {quantity} }\n",
+		      SLICE("Item 1,No,item-10,item_total\n"
+			    "name:a|sku:A|quantity:1,O1,sku:B|quantity:2,9\n,O2,sku:C|quantity:3,9\n,O3,,9\n"),
+		      "2: orderid=O1 sku=A qty=1: [O1] [A] [1] [name:a|sku:A|quantity:1] [O1] "
+		      "[sku:B|quantity:2] [9]\n"
+		      "2: orderid=O1 sku=B qty=2: [O1] [B] [2] [name:a|sku:A|quantity:1] [O1] "
+		      "[sku:B|quantity:2] [9]\n"
+		      "3: orderid=O2 sku=C qty=3: [O2] [C] [3] [] [O2] [sku:C|quantity:3] [9]\n"
+		      "4: missing-field: sku is empty; fill it in: [O3] [] [] [] [O3] [] [9]\n");
+}
+
+/* A status that has another name now, and a rule that takes what is empty for cancelled. */
+static void test_form__an_item_that_lacks_what_is_needed_is_refused_not_dropped(void **state)
+{
+	(void)state;
+	profiled_rows(
+		"kind = orders\nfile { delimiter = comma }\n"
+		"rows { explode = Products explode-by = \"|\" pairs-by = \", \" value-after = \": \"\n"
+		"drop = \"State: | draft\" keep = \"State: paid\" }\n"
+		"orderid { from = {No} }\nsku { from = {SKU} }\nqty { from = {Qty} }\n",
+		SLICE("No,Products,Zustand\nO1,\"SKU: A, Qty: 1\",paid\n"
+			    "O2,\"SKU: A, Qty: 1, State: draft\",\n"),
+		"2: missing-field: the item \"SKU: A, Qty: 1\" has no part, and the header no column, named "
+		"\"State\": [O1] [A] [1] [O1] [SKU: A, Qty: 1] [paid]\n"
+		"dropped 1\n");
+}
+
 static void test_form__emits_are_a_row_each(void **state)
 {
 	(void)state;
@@ -360,6 +392,8 @@ int main(void)
 		cmocka_unit_test(test_form__rows_are_counted_before_some_are_dropped),
 		cmocka_unit_test(test_form__a_status_that_no_rule_names_is_refused),
 		cmocka_unit_test(test_form__a_list_in_a_cell_is_a_row_each),
+		cmocka_unit_test(test_form__lists_may_stand_in_several_columns),
+		cmocka_unit_test(test_form__an_item_that_lacks_what_is_needed_is_refused_not_dropped),
 		cmocka_unit_test(test_form__emits_are_a_row_each),
 		cmocka_unit_test(test_form__what_an_order_does_may_stand_in_a_column),
 		cmocka_unit_test(test_form__a_value_too_long_for_any_row_is_refused_and_shown_in_part),
