@@ -31,7 +31,7 @@ static enum status choose_placing(struct product *p, struct policy policy, uint3
 static enum status choose_batch(struct product *p, const struct line *line, uint32_t more,
 				struct amendment *out)
 {
-	const struct part *part = &line->parts[0];
+	const struct part *part = parts_first(&line->parts);
 	enum status st = product_find(p, (struct batch_key){ part->eta, part->batch }, &out->at);
 	if (st)
 		return st;

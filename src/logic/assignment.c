@@ -8,10 +8,11 @@
 /* True when all open units of LINE are in parts on the batch with this id. */
 static bool all_on(const struct line *line, uint64_t batch)
 {
-	for (uint32_t i = 0; i < line->parts_count; i++)
-		if (line->parts[i].batch != batch)
-			return false;
-	return line->allocated == line_open(line);
+	if (line->allocated != line_open(line))
+		return false;
+	/* those on one batch stand beside each other */
+	return line->parts.count == 0 ||
+	       (parts_first(&line->parts)->batch == batch && parts_last(&line->parts)->batch == batch);
 }
 
 struct assignment assignment_choose(const struct line *known, uint64_t product, const struct batch *b,
@@ -28,7 +29,7 @@ struct assignment assignment_choose(const struct line *known, uint64_t product, 
 	if (match == LINE_SAME) {
 		a.units = line_open(known);
 		a.duplicate = a.units == 0 || all_on(known, b->id);
-		if (!a.duplicate && known->parts_count > 0)
+		if (!a.duplicate && known->parts.count > 0)
 			a.code = CODE_ALREADY_ALLOCATED;
 	}
 	if (!a.duplicate && !a.code && !batch_can_allocate(b, a.units))

@@ -35,7 +35,7 @@ enum status batch_stack_living(struct uow *u, struct batch_key key, uint64_t fro
 			st = u->ops->line_get(u, id, &line);
 		if (st)
 			return st;
-		const struct part *part = line_part(line, key, from);
+		const struct part *part = parts_at(&line->parts, key, from);
 		if (part) {
 			*out = (struct stacked){ line, from, part->previous };
 			return ST_OK;

@@ -76,11 +76,11 @@ static enum status allocate(struct line *l, const struct event *event)
 			.eta = event->allocated.eta,
 			.units = units,
 		};
-		enum status st = line_insert_part(l, &part);
+		enum status st = parts_insert(&l->parts, &part);
 		if (st)
 			return st;
 	} else {
-		struct part *part = line_find_part(l, event->allocated.part);
+		struct part *part = parts_find(&l->parts, event->allocated.part);
 		if (!part || part->batch != event->batch)
 			return misfit(event);
 		part->units += units;
@@ -92,13 +92,13 @@ static enum status allocate(struct line *l, const struct event *event)
 /* Takes UNITS out of the part with id PART, which is gone when nothing is left in it. */
 static enum status take_from_part(struct line *l, const struct event *event, uint64_t id, uint32_t units)
 {
-	struct part *part = line_find_part(l, id);
+	struct part *part = parts_find(&l->parts, id);
 	if (!part || part->batch != event->batch || units == 0 || units > part->units)
 		return misfit(event);
 	part->units -= units;
 	l->allocated -= units;
 	if (part->units == 0)
-		line_remove_part(l, part);
+		parts_remove(&l->parts, part);
 	return ST_OK;
 }
 
@@ -137,13 +137,13 @@ static enum status run_out(struct line *l, const struct event *event)
 
 static enum status repromise(struct line *l, const struct event *event)
 {
-	struct part *part = line_find_part(l, event->repromised.part);
+	struct part *part = parts_find(&l->parts, event->repromised.part);
 	if (!part || part->batch != event->batch || part->eta != event->repromised.was)
 		return misfit(event);
 	struct part moved = *part;
 	moved.eta = event->repromised.eta;
-	line_remove_part(l, part);
-	return line_insert_part(l, &moved);
+	parts_remove(&l->parts, part);
+	return parts_insert(&l->parts, &moved);
 }
 
 static enum status amend(struct line *l, const struct event *event)

@@ -62,7 +62,7 @@ static void decode_line(struct slice s)
 	line_encode(&out, &line);
 	FUZZ_CHECK(line_decode(ID, buf_slice(&out), uuid_again, &again) == ST_OK);
 	FUZZ_CHECK(slice_eq(line.orderid, again.orderid) && slice_eq(line.number, again.number));
-	FUZZ_CHECK(line.allocated == again.allocated && line.parts_count == again.parts_count);
+	FUZZ_CHECK(line.allocated == again.allocated && line.parts.count == again.parts.count);
 	line_release(&again);
 	line_release(&line);
 	buf_release(&out);

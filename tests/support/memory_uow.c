@@ -177,11 +177,11 @@ static uint64_t checksum_of(const struct line *l)
 {
 	uint64_t figures[] = { l->ordered,	    l->shipped,	     l->cancelled, l->allocated,
 			       l->waiting,	    l->short_,	     l->cut,	   (uint64_t)l->policy.priority,
-			       l->policy.backorder, l->policy.split, l->gone,	   l->parts_count };
+			       l->policy.backorder, l->policy.split, l->gone,	   l->parts.count };
 	uint64_t sum = checksum64(figures, sizeof(figures), 0);
+	struct parts_walk walk = { .of = &l->parts };
 
-	for (uint32_t i = 0; i < l->parts_count; i++) {
-		const struct part *p = &l->parts[i];
+	for (const struct part *p; (p = parts_next(&walk));) {
 		uint64_t part[] = { p->id, p->batch, p->previous, p->eta, p->units };
 		sum = checksum64(part, sizeof(part), sum);
 	}
@@ -315,11 +315,10 @@ static enum status line_add_(struct uow *base, const struct line *line, struct l
 
 	if (st)
 		return end(u, st);
-	INVARIANT(u->events[line->id - 1].event.type == EVENT_LINE_OPENED && line->parts_count == 0);
+	INVARIANT(u->events[line->id - 1].event.type == EVENT_LINE_OPENED && line->parts.count == 0);
 	added = calloc(1, sizeof(*added));
 	INVARIANT(added);
 	added->line = *line;
-	added->line.parts = &added->line.only;
 	added->line.orderid = arena_copy(&u->text, line->orderid);
 	added->line.number = arena_copy(&u->text, line->number);
 	added->known = checksum_of(&added->line);

@@ -25,7 +25,7 @@ static size_t check_chain(const struct memory_uow *u, const struct batch *b)
 		const struct part *part;
 		uint64_t previous = event->allocated.previous;
 		INVARIANT(event->type == EVENT_ALLOCATED && event->batch == b->id);
-		part = line_part(line_with_id(u, event->line_id), batch_key(b), at);
+		part = parts_at(&line_with_id(u, event->line_id)->parts, batch_key(b), at);
 		if (part) {
 			allocated += part->units;
 			parts++;
@@ -77,10 +77,12 @@ static void same_line(const struct line *a, const struct line *b)
 	INVARIANT(a->ordered == b->ordered && a->shipped == b->shipped && a->cancelled == b->cancelled);
 	INVARIANT(a->allocated == b->allocated && a->waiting == b->waiting && a->short_ == b->short_);
 	INVARIANT(a->cut == b->cut && policy_eq(a->policy, b->policy));
-	INVARIANT(a->parts_count == b->parts_count);
-	for (uint32_t i = 0; i < a->parts_count; i++) {
-		INVARIANT(a->parts[i].id == b->parts[i].id && a->parts[i].batch == b->parts[i].batch);
-		INVARIANT(a->parts[i].eta == b->parts[i].eta && a->parts[i].units == b->parts[i].units);
+	INVARIANT(a->parts.count == b->parts.count);
+	struct parts_walk of_a = { .of = &a->parts }, of_b = { .of = &b->parts };
+	for (const struct part *x; (x = parts_next(&of_a));) {
+		const struct part *y = parts_next(&of_b);
+		INVARIANT(x->id == y->id && x->batch == y->batch);
+		INVARIANT(x->eta == y->eta && x->units == y->units);
 	}
 }
 
@@ -140,7 +142,7 @@ void memory_uow_check(const struct memory_uow *u)
 		const struct line *l = &u->lines[i]->line;
 		if (!l->gone)
 			line_check(l);
-		parts -= l->parts_count;
+		parts -= l->parts.count;
 		same_line(l, &replayed[i]);
 		line_release(&replayed[i]);
 	}

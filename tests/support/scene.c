@@ -432,9 +432,10 @@ const char *scene_line(struct scene *s, const char *name, const char *sku)
 	buf_printf(&s->text, "%" PRIu32, l->ordered);
 	tell_units(&s->text, l->shipped, "shipped");
 	tell_units(&s->text, l->cancelled, "cancelled");
-	for (uint32_t i = 0; i < l->parts_count; i++)
-		buf_printf(&s->text, ", %" PRIu32 " on %.*s", l->parts[i].units,
-			   SLICE_ARG(s->uow.events[l->parts[i].batch - 1].event.ref));
+	struct parts_walk walk = { .of = &l->parts };
+	for (const struct part *part; (part = parts_next(&walk));)
+		buf_printf(&s->text, ", %" PRIu32 " on %.*s", part->units,
+			   SLICE_ARG(s->uow.events[part->batch - 1].event.ref));
 	tell_units(&s->text, l->waiting, "waiting");
 	tell_units(&s->text, l->short_, "short");
 	return text_of(&s->text);

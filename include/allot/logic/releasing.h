@@ -18,13 +18,13 @@ static inline uint32_t releasing_of_parts(const struct line *line, uint32_t unit
 /* The part of LINE that is released first: the last batch's in allocation order, on it the one made last. */
 static inline const struct part *releasing_part(const struct line *line)
 {
-	return &line->parts[line->parts_count - 1];
+	return parts_last(&line->parts);
 }
 
 /* The part of LINE that is shipped first: the first batch's in allocation order, on it the one made first. */
 static inline const struct part *shipping_part(const struct line *line)
 {
-	return &line->parts[0];
+	return parts_first(&line->parts);
 }
 
 /* The Deallocated event for UNITS of PART of LINE. Borrows LINE's slices. */

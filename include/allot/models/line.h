@@ -18,15 +18,7 @@
 #include "allot/base/status.h"
 #include "allot/models/batch.h"
 #include "allot/models/order_line.h"
-
-/* Open units of a line on one batch, made by one Allocated event. */
-struct part {
-	uint64_t id;	   /* number of the Allocated event that made it */
-	uint64_t batch;	   /* id of its batch */
-	uint64_t previous; /* id of a part made before it on that batch, with no living part between; 0: none */
-	uint32_t eta;	   /* of its batch, as of now: with `batch` the batch's key in the product */
-	uint32_t units;	   /* at least 1 */
-};
+#include "allot/models/parts.h"
 
 struct line {
 	uint64_t id;	      /* number of its LineOpened event */
@@ -41,11 +33,8 @@ struct line {
 	uint32_t short_;
 	uint32_t cut; /* of `waiting`, what a quantity cut took off since the line was last served (rule 9) */
 	struct policy policy;
-	bool gone;	    /* wholly short, and replaced by another line (rule 2): known no longer */
-	struct part *parts; /* by allocation order of their batches, on one batch the one made first first */
-	uint32_t parts_count;
-	uint32_t parts_capacity;
-	struct part only; /* where `parts` begins: nearly all lines have one part at most */
+	bool gone; /* wholly short, and replaced by another line (rule 2): known no longer */
+	struct parts parts;
 	struct {
 		bool dirty; /* differs from what the store holds */
 		uint32_t holds;
@@ -74,7 +63,7 @@ static inline bool line_uncovered(const struct line *l)
 /* In how many pieces its open units are: each part is one, what waits is one, what is short is one. */
 static inline uint32_t line_pieces(const struct line *l)
 {
-	return l->parts_count + (l->waiting > 0) + (l->short_ > 0);
+	return l->parts.count + (l->waiting > 0) + (l->short_ > 0);
 }
 
 /* All its ordered units are short: what is sent for it next replaces it (rule 2). */
@@ -88,20 +77,12 @@ void line_init(struct line *l);
 /* Frees its parts. */
 void line_release(struct line *l);
 
-/* Makes room for COUNT parts in all. ST_NO_MEMORY. */
-enum status line_reserve_parts(struct line *l, uint32_t count);
-
-/* Puts PART at its place. Does not touch `allocated`. ST_NO_MEMORY. */
-enum status line_insert_part(struct line *l, const struct part *part);
-/* Takes PART, one of `parts`, out. Does not touch `allocated`. */
-void line_remove_part(struct line *l, const struct part *part);
-/* The part with this id, or NULL; whatever its batch is, by looking at all of them, the last ones first. */
-struct part *line_find_part(const struct line *l, uint64_t id);
-
-/* The part with this id on the batch of KEY, or NULL: it is no longer there. Looks through few parts. */
-struct part *line_part(const struct line *l, struct batch_key key, uint64_t id);
-
-/* Checks conservation and rule 15 with INVARIANT; between commands only. */
+/*
+ * Checks conservation and rule 15 with INVARIANT; between commands only. Of many parts line_check() looks
+ * at none, so that a command costs the same whatever its line has; line_check_whole(), before a transaction
+ * commits, looks at all.
+ */
 void line_check(const struct line *l);
+void line_check_whole(const struct line *l);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "allot/base/hash.h"
 #include "allot/models/balance.h"
-#include "allot/models/control.h"
+#include "allot/models/feeds/control.h"
 #include "allot/models/counts.h"
 #include "allot/models/row.h"
 

@@ -6,7 +6,7 @@
 #ifndef ALLOT_RUN_CONTROL_FILE_H
 #define ALLOT_RUN_CONTROL_FILE_H
 
-#include "allot/models/control.h"
+#include "allot/models/feeds/control.h"
 
 enum { CONTROL_FILE_MAX = 64 * 1024, CONTROL_FAULT_MAX = 200 };
 

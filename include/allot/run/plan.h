@@ -11,7 +11,7 @@
 
 #include "allot/base/arena.h"
 #include "allot/feed/feed.h"
-#include "allot/models/control.h"
+#include "allot/models/feeds/control.h"
 #include "allot/run/plan_profiles.h"
 
 struct plan {

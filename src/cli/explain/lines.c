@@ -133,8 +133,8 @@ void story_line_now(const struct story_line *s, const struct stock *stock, struc
 {
 	const char *comma = "";
 	buf_put_str(out, "  now: ");
-	for (uint32_t i = 0; i < s->line.parts_count; i++) {
-		const struct part *part = &s->line.parts[i];
+	struct parts_walk walk = { .of = &s->line.parts };
+	for (const struct part *part; (part = parts_next(&walk));) {
 		struct slice ref = ref_of(stock, part->batch);
 		buf_printf(out, "%s%u on ", comma, part->units);
 		buf_put_visible(out, ref, ref.n);

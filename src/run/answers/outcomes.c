@@ -43,13 +43,14 @@ static enum status add_standing(const struct line *l, struct edi_outcomes *out)
 {
 	uint32_t stock = l->shipped;
 	enum status st = ST_OK;
-	for (uint32_t i = 0; i < l->parts_count; i++)
-		stock += l->parts[i].eta == DATE_NONE ? l->parts[i].units : 0;
+	struct parts_walk here = { .of = &l->parts }, coming = here;
+	for (const struct part *part; (part = parts_next(&here));)
+		stock += part->eta == DATE_NONE ? part->units : 0;
 	if (stock)
 		st = edi_outcomes_add(out, EDI_FATE_STOCK, stock, DATE_NONE);
-	for (uint32_t i = 0; !st && i < l->parts_count; i++)
-		if (l->parts[i].eta != DATE_NONE)
-			st = edi_outcomes_add(out, EDI_FATE_FUTURE, l->parts[i].units, l->parts[i].eta);
+	for (const struct part *part; !st && (part = parts_next(&coming));)
+		if (part->eta != DATE_NONE)
+			st = edi_outcomes_add(out, EDI_FATE_FUTURE, part->units, part->eta);
 	if (!st && l->waiting)
 		st = edi_outcomes_add(out, EDI_FATE_WAITING, l->waiting, DATE_NONE);
 	if (!st && l->short_)

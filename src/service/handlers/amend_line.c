@@ -61,7 +61,7 @@ static enum status grow(struct amending *a)
 {
 	const struct line *line = a->change.line;
 	struct event event = placing_allocated(line, product_batch(a->change.product, a->choice.at),
-					       a->difference, FROM_LOOSE, line->parts[0].id);
+					       a->difference, FROM_LOOSE, parts_first(&line->parts)->id);
 	return change_publish(&a->change, &a->choice.at, &event);
 }
 

@@ -27,11 +27,11 @@ static enum status refuse_held(struct uow *u, const struct assigning *a, struct 
 	struct slice on = SLICE("");
 	enum status st = ST_OK;
 	const struct line *line = a->found.line;
-	uint64_t batch = product_batch(a->named.product, a->named.at)->id;
-	uint64_t other = line->parts[0].batch;
-	for (uint32_t i = 0; i < line->parts_count && other == batch; i++)
-		other = line->parts[i].batch;
-	st = u->ops->ref_of(u, other, &on);
+	const struct batch *b = product_batch(a->named.product, a->named.at);
+	const struct part *other = parts_first(&line->parts);
+	if (other->batch == b->id)
+		other = parts_behind(&line->parts, batch_key(b));
+	st = u->ops->ref_of(u, other ? other->batch : b->id, &on);
 	if (!st)
 		refuse_already_allocated(out, a->ref, on);
 	return st;

@@ -75,7 +75,7 @@ static void shorten(struct promising *p, uint64_t part)
 		return;
 	}
 	struct batch_key key = { p->moved->eta_changed.eta, p->moved->batch };
-	struct part *above = line_part(p->above.line, key, p->above.part);
+	struct part *above = parts_at(&p->above.line->parts, key, p->above.part);
 	if (above->previous == part)
 		return;
 	struct uow *u = uow_of(p->bus);
@@ -94,7 +94,7 @@ static enum status promise(struct promising *p, const struct stacked *stacked)
 		.orderid = line->orderid,
 		.line = line->number,
 		.repromised = {
-			.units = line_part(line, was, stacked->part)->units,
+			.units = parts_at(&line->parts, was, stacked->part)->units,
 			.eta = p->moved->eta_changed.eta,
 			.was = p->moved->eta_changed.was,
 			.part = stacked->part,

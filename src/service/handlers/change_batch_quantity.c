@@ -22,7 +22,7 @@ static enum status cut_newest(struct bus *bus, const struct named_batch *named)
 		return fail(ST_DAMAGED, "a batch has units allocated that no line has");
 	b->last = newest.previous;
 	struct change c = change_begin(bus, named->product, newest.line);
-	const struct part *part = line_part(newest.line, batch_key(b), newest.part);
+	const struct part *part = parts_at(&newest.line->parts, batch_key(b), newest.part);
 	struct event event = releasing_deallocated(newest.line, part, part->units, REASON_QUANTITY_CUT);
 	st = change_publish(&c, &named->at, &event);
 	if (!st)

@@ -21,7 +21,7 @@ static enum status ship_part(struct change *c, uint32_t units, uint32_t *shipped
 
 static enum status ship(struct change *c, uint32_t units)
 {
-	while (units > 0 && c->line->parts_count > 0) {
+	while (units > 0 && c->line->parts.count > 0) {
 		uint32_t shipped = 0;
 		enum status st = ship_part(c, units, &shipped);
 		if (st)

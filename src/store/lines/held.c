@@ -116,14 +116,12 @@ struct held_line *held_add(struct held *h, const struct line *line)
 		return NULL;
 	}
 	held->line = *line;
-	/* a first part stands in the line itself */
-	if (line->parts == &line->only)
-		held->line.parts = &held->line.only;
 	held->line.orderid = copy_name(held->names, line->orderid);
 	held->line.number = copy_name(held->names + IDENTIFIER_MAX, line->number);
 	held->line.keeping.dirty = false;
 	held->line.keeping.holds = 1;
 	held->line.keeping.entry = held;
+	held->idle_bytes = 0;
 	struct held_line **bucket = &h->buckets[bucket_of(h, line->id)];
 	held->next = *bucket;
 	*bucket = held;
@@ -131,8 +129,35 @@ struct held_line *held_add(struct held *h, const struct line *line)
 	return held;
 }
 
+void held_idle(struct held *h, struct held_line *line)
+{
+	REQUIRE(line->idle_bytes == 0);
+	line->idle_bytes = parts_memory(&line->line.parts) + sizeof(*line);
+	line->idle_previous = NULL;
+	line->idle_next = h->idle;
+	if (h->idle)
+		h->idle->idle_previous = line;
+	h->idle = line;
+	h->idle_bytes += line->idle_bytes;
+}
+
+void held_busy(struct held *h, struct held_line *line)
+{
+	REQUIRE(line->idle_bytes > 0);
+	if (line->idle_previous)
+		line->idle_previous->idle_next = line->idle_next;
+	else
+		h->idle = line->idle_next;
+	if (line->idle_next)
+		line->idle_next->idle_previous = line->idle_previous;
+	h->idle_bytes -= line->idle_bytes;
+	line->idle_bytes = 0;
+}
+
 void held_remove(struct held *h, struct held_line *line)
 {
+	if (line->idle_bytes)
+		held_busy(h, line);
 	struct held_line **at = &h->buckets[bucket_of(h, line->line.id)];
 	while (*at != line) {
 		INVARIANT(*at != NULL);

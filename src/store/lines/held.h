@@ -10,6 +10,8 @@
 struct held_line {
 	struct line line;	/* its names stand in `names` */
 	struct held_line *next; /* in its bucket, or among the free ones */
+	struct held_line *idle_next, *idle_previous;
+	size_t idle_bytes; /* of memory, while it is idle; else 0 */
 	char names[2 * IDENTIFIER_MAX];
 };
 
@@ -19,6 +21,8 @@ struct held {
 	size_t count;
 	struct held_line *free;
 	size_t free_count;
+	struct held_line *idle; /* those that nobody holds, though they are here */
+	size_t idle_bytes;	/* of memory these take */
 };
 
 void held_init(struct held *h);
@@ -33,6 +37,9 @@ struct held_line *held_get(const struct held *h, uint64_t id);
  * released then. It is held once. NULL: no memory, and LINE is as it was.
  */
 struct held_line *held_add(struct held *h, const struct line *line);
+/* Nobody holds LINE at the moment, but it stays; and somebody holds it again. */
+void held_idle(struct held *h, struct held_line *line);
+void held_busy(struct held *h, struct held_line *line);
 /* Takes LINE out. */
 void held_remove(struct held *h, struct held_line *line);
 

@@ -43,8 +43,8 @@ static unsigned figures_of(const struct line *l, uint32_t figures[FIGURES])
 static unsigned flags_of(const struct line *l, unsigned figures)
 {
 	/* between commands a line has no loose units; in the middle of one the units of its part say so */
-	bool one = l->parts_count == 1 && line_loose(l) == 0;
-	unsigned flags = l->parts_count == 0 ? 0 : one ? LINE_ONE_PART : LINE_LISTED_PARTS;
+	bool one = l->parts.count == 1 && line_loose(l) == 0;
+	unsigned flags = l->parts.count == 0 ? 0 : one ? LINE_ONE_PART : LINE_LISTED_PARTS;
 	flags |= l->number.n ? LINE_NUMBERED : 0;
 	flags |= l->gone ? LINE_GONE : 0;
 	flags |= l->policy.backorder ? LINE_BACKORDER : 0;
@@ -68,13 +68,14 @@ static void put_part(struct buf *out, const struct line *l, const struct part *p
 static void put_parts(struct buf *out, const struct line *l, unsigned flags)
 {
 	if (flags & LINE_ONE_PART)
-		put_part(out, l, &l->parts[0]);
+		put_part(out, l, parts_first(&l->parts));
 	if (!(flags & LINE_LISTED_PARTS))
 		return;
-	buf_put_varint(out, l->parts_count);
-	for (uint32_t i = 0; i < l->parts_count; i++) {
-		put_part(out, l, &l->parts[i]);
-		buf_put_varint(out, l->parts[i].units);
+	struct parts_walk walk = { .of = &l->parts };
+	buf_put_varint(out, l->parts.count);
+	for (const struct part *part; (part = parts_next(&walk));) {
+		put_part(out, l, part);
+		buf_put_varint(out, part->units);
 	}
 }
 
@@ -169,17 +170,23 @@ static void read_part(struct reader *r, const struct line *l, struct part *p)
 		r->bad = true;
 }
 
-static void add_part(struct reader *r, struct line *l, const struct part *p)
+static bool part_before(const struct part *a, const struct part *b)
 {
-	const struct part *last = l->parts_count ? &l->parts[l->parts_count - 1] : NULL;
+	int c = batch_key_cmp((struct batch_key){ a->eta, a->batch }, (struct batch_key){ b->eta, b->batch });
+	return c ? c < 0 : a->id < b->id;
+}
+
+static enum status add_part(struct reader *r, struct line *l, const struct part *p)
+{
+	const struct part *last = parts_last(&l->parts);
 	if (p->units == 0 || p->units > QUANTITY_MAX - l->allocated)
 		r->bad = true;
-	if (last && (last->eta > p->eta || (last->eta == p->eta && last->batch > p->batch)))
+	if (last && !part_before(last, p))
 		r->bad = true;
 	if (r->bad)
-		return;
-	l->parts[l->parts_count++] = *p;
+		return ST_OK;
 	l->allocated += p->units;
+	return parts_insert(&l->parts, p);
 }
 
 static enum status read_parts(struct reader *r, unsigned flags, struct line *l)
@@ -191,13 +198,13 @@ static enum status read_parts(struct reader *r, unsigned flags, struct line *l)
 		r->bad = true;
 		return ST_OK;
 	}
-	enum status st = line_reserve_parts(l, count);
+	enum status st = ST_OK;
 	for (uint32_t i = 0; !st && !r->bad && i < count; i++) {
 		struct part p;
 		read_part(r, l, &p);
 		int64_t rest = line_loose(l);
 		p.units = flags & LINE_LISTED_PARTS ? read_varint32(r) : rest > 0 ? (uint32_t)rest : 0;
-		add_part(r, l, &p);
+		st = add_part(r, l, &p);
 	}
 	return st;
 }

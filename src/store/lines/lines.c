@@ -87,13 +87,6 @@ static enum status find_record(struct lines *l, uint64_t id, struct slice *recor
 	return ST_OK;
 }
 
-enum status line_read(struct blocks_cursor *cursor, uint64_t id, char uuid[UUID_TEXT], struct line *line)
-{
-	struct slice record;
-	enum status st = record_at(cursor, id, &record);
-	return st ? st : line_decode(id, record, uuid, line);
-}
-
 /* Line ID from its record, held from now on. */
 static enum status load(struct lines *l, uint64_t id, struct line **out)
 {
@@ -122,9 +115,34 @@ enum status lines_get(struct lines *l, uint64_t id, struct line **out)
 	l->reads++;
 	if (!held)
 		return load(l, id, out);
-	held->line.keeping.holds++;
+	if (held->line.keeping.holds++ == 0)
+		held_busy(&l->held, held);
 	*out = &held->line;
 	return ST_OK;
+}
+
+enum status lines_see(struct lines *l, uint64_t id, struct seen_line *out)
+{
+	enum { LARGE_RECORD_BYTES = 1024 };
+	struct slice record = { 0 };
+	struct line *held = NULL;
+	*out = (struct seen_line){ .held = NULL };
+	enum status st = held_get(&l->held, id) ? ST_OK : find_record(l, id, &record);
+	if (!st && record.n > 0 && record.n < LARGE_RECORD_BYTES)
+		st = line_decode(id, record, out->uuid, &out->room);
+	else if (!st)
+		st = lines_get(l, id, &held);
+	out->held = held;
+	out->line = held ? held : &out->room;
+	return st;
+}
+
+void lines_unsee(struct lines *l, struct seen_line *seen)
+{
+	if (seen->held)
+		lines_drop(l, seen->held);
+	else
+		line_release(&seen->room);
 }
 
 enum status lines_head(struct lines *l, uint64_t id, struct line_head *out)
@@ -155,9 +173,7 @@ enum status lines_add(struct lines *l, const struct line *line, struct line **ou
 	struct line copy = *line;
 	if (l->failed)
 		return l->failed;
-	copy.parts = &copy.only;
-	copy.parts_count = 0;
-	copy.parts_capacity = 1;
+	copy.parts = (struct parts){ .count = 0 };
 	copy.allocated = 0;
 	struct held_line *held = held_add(&l->held, &copy);
 	if (!held)
@@ -219,6 +235,26 @@ static enum status note(void *ctx, struct line *line)
 	return ST_OK;
 }
 
+/* Lets go of LINE, which nobody holds. */
+static void let_go(struct lines *l, struct line *line)
+{
+	enum status st = note(l, line);
+	if (st)
+		l->failed = st;
+	held_remove(&l->held, line->keeping.entry);
+}
+
+/* Lets go of large lines that nobody holds, but not of KEPT. */
+static void let_go_of_idle(struct lines *l, const struct line *kept)
+{
+	struct held_line *next, *line = l->held.idle;
+	for (; line; line = next) {
+		next = line->idle_next;
+		if (&line->line != kept)
+			let_go(l, &line->line);
+	}
+}
+
 void lines_drop(struct lines *l, struct line *line)
 {
 	if (!line)
@@ -226,10 +262,13 @@ void lines_drop(struct lines *l, struct line *line)
 	REQUIRE(line->keeping.holds > 0);
 	if (--line->keeping.holds > 0)
 		return;
-	enum status st = note(l, line);
-	if (st)
-		l->failed = st;
-	held_remove(&l->held, line->keeping.entry);
+	if (line->parts.count <= LINE_PARTS_LARGE) {
+		let_go(l, line);
+		return;
+	}
+	held_idle(&l->held, line->keeping.entry);
+	if (l->held.idle_bytes > l->pending_max)
+		let_go_of_idle(l, line);
 }
 
 /* Writing */
@@ -270,9 +309,19 @@ enum status lines_spill(struct lines *l)
 	return st;
 }
 
+static enum status check_large(void *ctx, struct line *line)
+{
+	(void)ctx;
+	if (line->parts.count > PARTS_FEW && line->keeping.dirty)
+		line_check_whole(line);
+	return ST_OK;
+}
+
 enum status lines_flush(struct lines *l)
 {
-	enum status st = held_each(&l->held, note, l);
+	enum status st = held_each(&l->held, check_large, l);
+	if (!st)
+		st = held_each(&l->held, note, l);
 	if (!st)
 		st = lines_spill(l);
 	if (!st)

@@ -4,7 +4,8 @@
  * A line that somebody holds stands in memory once (identity map), and stays where it is. When nobody holds
  * it any more and it was changed, its record is encoded and waits to be written, in order of ids: new lines
  * behind all others, changed ones mostly near the end. So memory holds few whole lines, and some hundred
- * bytes for each changed one; when these become too many, they are written before the transaction ends.
+ * bytes for each changed one; when these become too many, they are written before the transaction ends. A line
+ * of very many parts stays, as long as there is room, so that it is not read and written anew with each row.
  *
  * How lines are found by what people call them is in find.h.
  */
@@ -19,6 +20,9 @@
 
 /* So many bytes of changed lines are written before the end of the transaction. */
 enum { LINES_PENDING_MAX = 24 << 20 };
+
+/* A line of more parts is held on to when nobody needs it: the next row may be about it, too. */
+enum { LINE_PARTS_LARGE = PARTS_FEW };
 
 struct lines {
 	const struct env *env;
@@ -48,6 +52,21 @@ void lines_forget(struct lines *l);
  */
 enum status lines_get(struct lines *l, uint64_t id, struct line **out);
 
+/* A line that is only looked at. */
+struct seen_line {
+	const struct line *line;
+	struct line *held; /* NULL: it stands in `room` */
+	struct line room;
+	char uuid[UUID_TEXT];
+};
+
+/*
+ * Line ID to look at, as lines_get(), but without a copy of its names, which are valid until the next call.
+ * Give it back with lines_unsee(). ST_DAMAGED, ST_NO_MEMORY, ST_IO: there is nothing to give back.
+ */
+enum status lines_see(struct lines *l, uint64_t id, struct seen_line *out);
+void lines_unsee(struct lines *l, struct seen_line *seen);
+
 /*
  * The head of line ID, as it is now; `orderid` and `number` are valid until the next call. ST_DAMAGED: it was
  * never there. One that is gone is given: `gone` says so.
@@ -63,12 +82,15 @@ void lines_drop(struct lines *l, struct line *line);
 
 /* True when lines_spill() should be called. */
 bool lines_full(const struct lines *l);
-/* Writes what nobody holds. Any failure of the store. Others' cursors must start anew then. */
+/* Writes the records that wait to be. Any failure of the store. Others' cursors must start anew then. */
 enum status lines_spill(struct lines *l);
 /* Writes everything and forgets what is held. Any failure of the store. */
 enum status lines_flush(struct lines *l);
 
-/* Bytes of memory that is in use until the end of the transaction, that of the flush included. */
+/*
+ * Bytes of memory that is in use until the end of the transaction, that of the flush included; without large
+ * lines that stay, which have a bound of their own, and would be there again with the next transaction.
+ */
 size_t lines_pressure(const struct lines *l);
 
 /*
@@ -79,11 +101,5 @@ typedef enum status line_visit(void *ctx, const struct line *line);
 
 /* Walks all lines of the committed state. ST_DAMAGED, ST_NO_MEMORY, ST_IO; what VISIT returns. */
 enum status lines_walk(const struct env *env, MDB_txn *txn, line_visit *visit, void *ctx);
-
-/*
- * Reads line ID at CURSOR, of table lines, into LINE, for line_release(); its names stand in the map, or in
- * UUID, and are valid until the cursor moves. ST_DAMAGED: it is not there; ST_NO_MEMORY, ST_IO.
- */
-enum status line_read(struct blocks_cursor *cursor, uint64_t id, char uuid[UUID_TEXT], struct line *line);
 
 #endif

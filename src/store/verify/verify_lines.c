@@ -51,16 +51,9 @@ static enum status add(struct replay *r, const struct event *e)
 {
 	if (r->count == r->capacity) {
 		size_t n = r->capacity ? 2 * r->capacity : 1024;
-		struct replayed *list = malloc(n * sizeof(*list));
+		struct replayed *list = realloc(r->list, n * sizeof(*list));
 		if (!list)
 			return fail_memory();
-		/* a line may point into itself */
-		for (size_t i = 0; i < r->count; i++) {
-			list[i] = r->list[i];
-			if (list[i].line.parts == &r->list[i].line.only)
-				list[i].line.parts = &list[i].line.only;
-		}
-		free(r->list);
 		r->list = list;
 		r->capacity = n;
 	}
@@ -118,10 +111,11 @@ static enum status on_event(void *ctx, const struct event *e)
 
 static bool same_parts(const struct line *a, const struct line *b)
 {
-	if (a->parts_count != b->parts_count)
+	struct parts_walk of_a = { .of = &a->parts }, of_b = { .of = &b->parts };
+	if (a->parts.count != b->parts.count)
 		return false;
-	for (uint32_t i = 0; i < a->parts_count; i++) {
-		const struct part *x = &a->parts[i], *y = &b->parts[i];
+	for (const struct part *x; (x = parts_next(&of_a));) {
+		const struct part *y = parts_next(&of_b);
 		if (x->id != y->id || x->batch != y->batch || x->eta != y->eta || x->units != y->units)
 			return false;
 	}
@@ -277,7 +271,7 @@ enum status verify_lines(struct verify *v)
 
 struct parts_pass {
 	struct verify *v;
-	struct blocks_cursor lines;
+	struct lines lines;
 };
 
 static enum status on_part(void *ctx, const struct event *e)
@@ -287,24 +281,23 @@ static enum status on_part(void *ctx, const struct event *e)
 	if (e->type != EVENT_ALLOCATED || e->allocated.part != e->number)
 		return ST_OK;
 	struct known_batch *b = known_batch(v, e->batch);
-	char uuid[UUID_TEXT];
-	struct line line;
+	struct seen_line seen;
 	if (!b)
 		return ST_OK;
-	enum status st = line_read(&p->lines, e->line_id, uuid, &line);
+	enum status st = lines_see(&p->lines, e->line_id, &seen);
 	if (st)
 		return st;
-	const struct part *part = line_part(&line, batch_key(&b->batch), e->number);
+	const struct part *part = parts_at(&seen.line->parts, batch_key(&b->batch), e->number);
 	uint64_t previous = part ? part->previous : e->allocated.previous;
 	if (previous < b->batch.last || previous >= e->number)
 		differ(v,
 		       "part %llu of order \"%.*s\" leads to part %llu of its batch, past part %llu, "
 		       "which is there",
-		       (unsigned long long)e->number, SLICE_ARG(line.orderid), (unsigned long long)previous,
-		       (unsigned long long)b->batch.last);
+		       (unsigned long long)e->number, SLICE_ARG(seen.line->orderid),
+		       (unsigned long long)previous, (unsigned long long)b->batch.last);
 	if (part)
 		b->batch.last = e->number;
-	line_release(&line);
+	lines_unsee(&p->lines, &seen);
 	return ST_OK;
 }
 
@@ -320,6 +313,9 @@ enum status verify_parts(struct verify *v)
 {
 	struct parts_pass p = { .v = v };
 	const struct journal_walker walker = { on_part, on_refusal, &p };
-	blocks_cursor_init(&p.lines, v->txn, &v->env.tables[TABLE_LINES]);
-	return journal_walk(&v->env, v->txn, 1, v->counters.next_event, &walker);
+	lines_init(&p.lines, &v->env);
+	lines_begin(&p.lines, v->txn);
+	enum status st = journal_walk(&v->env, v->txn, 1, v->counters.next_event, &walker);
+	lines_release(&p.lines);
+	return st;
 }

@@ -24,12 +24,8 @@ static enum status pass_allocated(struct all_parts *w, const struct event *e)
 	st = lines_get(&v->lines, e->line_id, &line);
 	if (st)
 		return st;
-	for (uint32_t i = 0; !st && i < line->parts_count; i++) {
-		if (line->parts[i].id != e->number)
-			continue;
-		st = view_part(v, line, &line->parts[i], w->visit, w->ctx);
-		break;
-	}
+	const struct part *part = parts_find(&line->parts, e->number);
+	st = part ? view_part(v, line, part, w->visit, w->ctx) : ST_OK;
 	lines_drop(&v->lines, line);
 	return st;
 }

@@ -86,13 +86,13 @@ struct place_of_part {
 	uint64_t part;
 };
 
-struct parts {
+struct part_places {
 	struct place_of_part *list; /* newest first */
 	size_t count;
 	size_t capacity;
 };
 
-static enum status parts_add(struct parts *p, struct place_of_part place)
+static enum status parts_add(struct part_places *p, struct place_of_part place)
 {
 	if (p->count == p->capacity) {
 		size_t capacity = p->capacity ? 2 * p->capacity : 64;
@@ -107,7 +107,7 @@ static enum status parts_add(struct parts *p, struct place_of_part place)
 }
 
 /* Part ID of the batch of KEY, if it is not gone, is added to PARTS; *PREVIOUS is the one made before it. */
-static enum status pass_part(struct lmdb_views *v, struct batch_key key, uint64_t id, struct parts *parts,
+static enum status pass_part(struct lmdb_views *v, struct batch_key key, uint64_t id, struct part_places *parts,
 			     uint64_t *previous)
 {
 	struct event e;
@@ -125,7 +125,7 @@ static enum status pass_part(struct lmdb_views *v, struct batch_key key, uint64_
 	st = lines_get(&v->lines, e.line_id, &line);
 	if (st)
 		return st;
-	const struct part *part = line_part(line, key, id);
+	const struct part *part = parts_at(&line->parts, key, id);
 	if (part) {
 		*previous = part->previous;
 		st = parts_add(parts, (struct place_of_part){ e.line_id, id });
@@ -141,7 +141,7 @@ static enum status visit_part(struct lmdb_views *v, struct batch_key key, struct
 	enum status st = lines_get(&v->lines, place.line, &line);
 	if (st)
 		return st;
-	const struct part *part = line_part(line, key, place.part);
+	const struct part *part = parts_at(&line->parts, key, place.part);
 	st = part ? view_part(v, line, part, visit, ctx) : ST_OK;
 	lines_drop(&v->lines, line);
 	return st;
@@ -149,7 +149,7 @@ static enum status visit_part(struct lmdb_views *v, struct batch_key key, struct
 
 static enum status visit_parts(struct lmdb_views *v, const struct batch *b, line_visitor *visit, void *ctx)
 {
-	struct parts parts = { 0 };
+	struct part_places parts = { 0 };
 	enum status st = ST_OK;
 	for (uint64_t id = b->last; !st && id;) {
 		uint64_t previous = 0;

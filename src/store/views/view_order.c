@@ -14,14 +14,15 @@ static int by_id(const void *a, const void *b)
 /* A line's parts, in the order in which they were made. */
 static enum status visit_parts(struct lmdb_views *v, const struct line *line, line_visitor *visit, void *ctx)
 {
-	size_t bytes = line->parts_count * sizeof(*line->parts);
-	struct part *parts = malloc(bytes ? bytes : 1);
+	struct parts_walk walk = { .of = &line->parts };
+	struct part *parts = malloc((line->parts.count + 1) * sizeof(*parts));
+	uint32_t n = 0;
 	enum status st = parts ? ST_OK : fail_memory();
-	if (!st && bytes) {
-		memcpy(parts, line->parts, bytes);
-		qsort(parts, line->parts_count, sizeof(*parts), by_id);
-	}
-	for (uint32_t i = 0; !st && i < line->parts_count; i++)
+	for (const struct part *part; !st && (part = parts_next(&walk));)
+		parts[n++] = *part;
+	if (!st)
+		qsort(parts, n, sizeof(*parts), by_id);
+	for (uint32_t i = 0; !st && i < n; i++)
 		st = view_part(v, line, &parts[i], visit, ctx);
 	free(parts);
 	return st;

@@ -20,7 +20,7 @@ static void begin(struct stock *s, uint32_t on)
 	s->line.id = 4;
 	s->line.product = s->product->id;
 	s->line.ordered = s->line.allocated = on;
-	assert_int_equal(line_insert_part(&s->line, &part), ST_OK);
+	assert_int_equal(parts_insert(&s->line.parts, &part), ST_OK);
 }
 
 static void end(struct stock *s)

@@ -13,21 +13,23 @@ static void test_assignment__a_new_line_needs_room(void **state)
 
 static void test_assignment__a_line_with_parts_is_a_duplicate_there_and_allocated_elsewhere(void **state)
 {
-	struct part parts[] = { { .id = 9, .batch = 7, .units = 3 }, { .id = 10, .batch = 7, .units = 3 } };
-	struct line line = {
-		.id = 3, .product = 1, .ordered = 6, .allocated = 6, .parts = parts, .parts_count = 2
-	};
+	const struct part parts[] = { { .id = 9, .batch = 7, .units = 3 },
+				      { .id = 10, .batch = 7, .units = 3 } };
+	struct line line = { .id = 3, .product = 1, .ordered = 6, .allocated = 6 };
 
 	(void)state;
+	assert_int_equal(parts_insert(&line.parts, &parts[0]), ST_OK);
+	assert_int_equal(parts_insert(&line.parts, &parts[1]), ST_OK);
 	assert_true(assignment_choose(&line, 1, &B, 6).duplicate);
 	assert_int_equal(assignment_choose(&line, 1, &B, 5).code, CODE_LINE_CONFLICT);
 	assert_int_equal(assignment_choose(&line, 2, &B, 6).code, CODE_LINE_CONFLICT);
-	parts[1].batch = 8;
+	parts_last(&line.parts)->batch = 8;
 	assert_int_equal(assignment_choose(&line, 1, &B, 6).code, CODE_ALREADY_ALLOCATED);
-	parts[1].batch = 7;
+	parts_last(&line.parts)->batch = 7;
 	line.ordered = 7;
 	line.waiting = 1;
 	assert_int_equal(assignment_choose(&line, 1, &B, 7).code, CODE_ALREADY_ALLOCATED);
+	line_release(&line);
 }
 
 static void test_assignment__a_line_with_nothing_open_is_a_duplicate(void **state)

@@ -9,7 +9,7 @@ static struct part part(uint64_t id, uint32_t eta, uint64_t batch, uint32_t unit
 
 static void insert(struct line *l, struct part p)
 {
-	assert_int_equal(line_insert_part(l, &p), ST_OK);
+	assert_int_equal(parts_insert(&l->parts, &p), ST_OK);
 	l->allocated += p.units;
 }
 
@@ -21,57 +21,54 @@ static void begin(struct line *l, uint32_t ordered)
 	l->policy.split = true;
 }
 
-static void test_line__parts_stand_by_batch_then_as_made(void **state)
+/* True when CHECK finds something wrong with L. */
+static bool finds(void (*check)(const struct line *l), const struct line *l)
 {
-	struct line l;
+	struct contract_guard guard;
 
-	(void)state;
-	begin(&l, 10);
-	insert(&l, part(20, 5, 2, 1));
-	insert(&l, part(21, 0, 9, 2));
-	insert(&l, part(23, 5, 2, 3));
-	insert(&l, part(22, 5, 1, 4));
-	const uint64_t ids[] = { 21, 22, 20, 23 };
-	assert_int_equal(l.parts_count, COUNT_OF(ids));
-	for (uint32_t i = 0; i < COUNT_OF(ids); i++)
-		assert_int_equal(l.parts[i].id, ids[i]);
-	line_check(&l);
-	assert_int_equal(line_part(&l, (struct batch_key){ 5, 2 }, 23)->units, 3);
-	assert_null(line_part(&l, (struct batch_key){ 5, 2 }, 22));
-	assert_int_equal(line_find_part(&l, 22)->units, 4);
-	assert_null(line_find_part(&l, 24));
-	line_release(&l);
+	if (CONTRACT_GUARD(&guard))
+		return true;
+	check(l);
+	contract_unguard(&guard);
+	return false;
 }
 
-static void test_line__the_first_part_needs_no_memory(void **state)
+static bool is_broken(const struct line *l)
 {
-	struct line l;
-
-	(void)state;
-	begin(&l, 4);
-	insert(&l, part(20, 5, 2, 4));
-	assert_ptr_equal(l.parts, &l.only);
-	line_remove_part(&l, &l.parts[0]);
-	assert_int_equal(l.parts_count, 0);
-	line_release(&l);
+	return finds(line_check, l);
 }
 
-static void test_line__parts_come_and_go_in_any_number(void **state)
+static bool is_broken_whole(const struct line *l)
+{
+	return finds(line_check_whole, l);
+}
+
+static void test_line__of_many_parts_only_the_whole_check_looks_at_all(void **state)
 {
 	struct line l;
 
 	(void)state;
 	begin(&l, 1000);
 	for (uint64_t i = 1; i <= 1000; i++)
-		insert(&l, part(i, (uint32_t)(i * 7919 % 101), i % 13 + 1, 1));
-	line_check(&l);
-	for (uint64_t i = 1; i <= 1000; i += 2) {
-		line_remove_part(&l, line_find_part(&l, i));
-		l.allocated--;
-		l.short_++;
-	}
-	line_check(&l);
-	assert_int_equal(l.parts_count, 500);
+		insert(&l, part(i, 0, 1, 1));
+	line_check_whole(&l);
+	parts_at(&l.parts, (struct batch_key){ 0, 1 }, 500)->units = 2;
+	assert_false(is_broken(&l));
+	assert_true(is_broken_whole(&l));
+	line_release(&l);
+}
+
+static void test_line__few_parts_are_checked_always(void **state)
+{
+	struct line l;
+
+	(void)state;
+	begin(&l, PARTS_FEW);
+	for (uint64_t i = 1; i <= PARTS_FEW; i++)
+		insert(&l, part(i, 0, 1, 1));
+	assert_false(is_broken(&l));
+	parts_at(&l.parts, (struct batch_key){ 0, 1 }, 7)->units = 2;
+	assert_true(is_broken(&l));
 	line_release(&l);
 }
 
@@ -92,18 +89,6 @@ static void test_line__its_open_units_are_in_pieces(void **state)
 	assert_int_equal(line_pieces(&l), 3);
 	assert_false(line_wholly_short(&l));
 	line_release(&l);
-}
-
-/* True when line_check() finds something wrong with L. */
-static bool is_broken(const struct line *l)
-{
-	struct contract_guard guard;
-
-	if (CONTRACT_GUARD(&guard))
-		return true;
-	line_check(l);
-	contract_unguard(&guard);
-	return false;
 }
 
 static void test_line__units_are_neither_lost_nor_made(void **state)
@@ -139,9 +124,8 @@ static void test_line__without_split_it_is_in_one_piece(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_line__parts_stand_by_batch_then_as_made),
-		cmocka_unit_test(test_line__the_first_part_needs_no_memory),
-		cmocka_unit_test(test_line__parts_come_and_go_in_any_number),
+		cmocka_unit_test(test_line__of_many_parts_only_the_whole_check_looks_at_all),
+		cmocka_unit_test(test_line__few_parts_are_checked_always),
 		cmocka_unit_test(test_line__its_open_units_are_in_pieces),
 		cmocka_unit_test(test_line__units_are_neither_lost_nor_made),
 		cmocka_unit_test(test_line__without_split_it_is_in_one_piece),

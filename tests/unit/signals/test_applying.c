@@ -183,7 +183,7 @@ static void test_apply__what_is_shipped_without_a_part_was_waiting_or_short(void
 	apply(&p, allocated(6, FROM_LOOSE));
 	apply(&p, short_of(4, FROM_LOOSE, false));
 	assert_int_equal(apply(&p, shipped(11, 6)), ST_OK);
-	assert_int_equal(p.line.parts_count, 0);
+	assert_int_equal(p.line.parts.count, 0);
 	assert_int_equal(apply(&p, shipped(0, 4)), ST_OK);
 	assert_int_equal(p.line.shipped, 10);
 	assert_units(&p.line, 0, 0, 0, 0, 0);

@@ -20,8 +20,7 @@ static void start(struct line *l)
 
 static void add_part(struct line *l, struct part p)
 {
-	assert_int_equal(line_reserve_parts(l, l->parts_count + 1), ST_OK);
-	l->parts[l->parts_count++] = p;
+	assert_int_equal(parts_insert(&l->parts, &p), ST_OK);
 	l->allocated += p.units;
 }
 
@@ -48,13 +47,15 @@ static void assert_line(const struct line *got, const struct line *want)
 	assert_int_equal(got->cut, want->cut);
 	assert_true(policy_eq(got->policy, want->policy));
 	assert_int_equal(got->gone, want->gone);
-	assert_int_equal(got->parts_count, want->parts_count);
-	for (uint32_t i = 0; i < want->parts_count; i++) {
-		assert_int_equal(got->parts[i].id, want->parts[i].id);
-		assert_int_equal(got->parts[i].batch, want->parts[i].batch);
-		assert_int_equal(got->parts[i].previous, want->parts[i].previous);
-		assert_int_equal(got->parts[i].eta, want->parts[i].eta);
-		assert_int_equal(got->parts[i].units, want->parts[i].units);
+	assert_int_equal(got->parts.count, want->parts.count);
+	struct parts_walk of_got = { .of = &got->parts }, of_want = { .of = &want->parts };
+	for (const struct part *w; (w = parts_next(&of_want));) {
+		const struct part *g = parts_next(&of_got);
+		assert_int_equal(g->id, w->id);
+		assert_int_equal(g->batch, w->batch);
+		assert_int_equal(g->previous, w->previous);
+		assert_int_equal(g->eta, w->eta);
+		assert_int_equal(g->units, w->units);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "support/store_env.h"
+#include "allot/base/contract.h"
 #include "support/testing.h"
 
 struct scene {
@@ -140,21 +141,95 @@ static void test_lines__many_parts_are_kept(void **state)
 	l->short_ = 0;
 	for (uint32_t i = 0; i < 10; i++) {
 		const struct part part = { .id = 10 + i, .batch = 2, .units = 1 };
-		assert_int_equal(line_insert_part(l, &part), ST_OK);
+		assert_int_equal(parts_insert(&l->parts, &part), ST_OK);
 		l->allocated++;
 	}
 	lines_drop(&s->lines, l);
 	commit(s);
 	l = get(s, 5);
-	assert_int_equal(l->parts_count, 10);
+	assert_int_equal(l->parts.count, 10);
 	line_check(&(struct line){ .id = 5,
 				   .product = 7,
 				   .ordered = 10,
 				   .allocated = 10,
 				   .policy.split = true,
-				   .parts = l->parts,
-				   .parts_count = 10 });
+				   .parts = l->parts });
 	lines_drop(&s->lines, l);
+}
+
+/* Line ID of so many parts as are many; nobody holds it. */
+static struct line *add_large(struct scene *s, uint64_t id)
+{
+	struct line *l = add(s, id);
+
+	l->short_ = 0;
+	l->ordered = 0;
+	for (uint32_t i = 0; i < 4 * LINE_PARTS_LARGE; i++) {
+		const struct part part = { .id = id + 1 + i, .batch = 2, .units = 1 };
+		assert_int_equal(parts_insert(&l->parts, &part), ST_OK);
+		l->allocated++;
+		l->ordered++;
+	}
+	l->policy.split = true;
+	lines_drop(&s->lines, l);
+	return l;
+}
+
+static void test_lines__one_of_very_many_parts_stays_until_the_end(void **state)
+{
+	struct scene *s = *state;
+	struct line *l = add_large(s, 1000);
+	struct seen_line seen;
+
+	assert_int_equal(s->lines.pending.count, 0);
+	assert_ptr_equal(get(s, 1000), l);
+	assert_int_equal(s->lines.held.idle_bytes, 0);
+	lines_drop(&s->lines, l);
+	assert_true(s->lines.held.idle_bytes > 0);
+	commit(s);
+	assert_int_equal(s->lines.held.count, 0);
+	assert_int_equal(s->lines.held.idle_bytes, 0);
+	assert_int_equal(lines_see(&s->lines, 1000, &seen), ST_OK);
+	assert_int_equal(seen.line->parts.count, 4 * LINE_PARTS_LARGE);
+	assert_ptr_equal(seen.line, seen.held);
+	lines_unsee(&s->lines, &seen);
+	assert_int_equal(s->lines.held.count, 1);
+}
+
+static void test_lines__of_those_that_stay_only_the_last_one_may_take_more_than_its_room(void **state)
+{
+	struct scene *s = *state;
+
+	s->lines.pending_max = 1;
+	(void)add_large(s, 1000);
+	assert_int_equal(s->lines.held.count, 1);
+	assert_int_equal(s->lines.pending.count, 0);
+	(void)add_large(s, 2000);
+	assert_int_equal(s->lines.held.count, 1);
+	assert_int_equal(s->lines.pending.count, 1);
+	lines_drop(&s->lines, get(s, 1000));
+	assert_int_equal(s->lines.held.count, 1);
+	commit(s);
+	assert_int_equal(get(s, 1000)->parts.count, 4 * LINE_PARTS_LARGE);
+	assert_int_equal(get(s, 2000)->parts.count, 4 * LINE_PARTS_LARGE);
+}
+
+static void test_lines__a_large_one_that_does_not_add_up_breaks_a_contract(void **state)
+{
+	struct scene *s = *state;
+	struct contract_guard guard;
+	struct line *l = add_large(s, 1000);
+	bool broken = false;
+
+	parts_first(&l->parts)->units++;
+	if (CONTRACT_GUARD(&guard)) {
+		broken = true;
+	} else {
+		(void)lines_flush(&s->lines);
+		contract_unguard(&guard);
+	}
+	assert_true(broken);
+	lines_forget(&s->lines);
 }
 
 struct walk {
@@ -176,20 +251,18 @@ static void test_lines__are_walked_and_read_by_id(void **state)
 {
 	struct scene *s = *state;
 	struct walk w = { 0 };
-	char uuid[UUID_TEXT];
-	struct line l;
+	struct seen_line seen;
 
 	for (uint64_t id = 1000; id > 0; id--)
 		lines_drop(&s->lines, add(s, 3 * id));
 	commit(s);
 	assert_int_equal(lines_walk(&s->e->env, s->e->txn, count, &w), ST_OK);
 	assert_int_equal(w.count, 1000);
-	struct blocks_cursor cursor;
-	blocks_cursor_init(&cursor, s->e->txn, &s->e->env.tables[TABLE_LINES]);
-	assert_int_equal(line_read(&cursor, 300, uuid, &l), ST_OK);
-	assert_slice(l.orderid, "order-300");
-	line_release(&l);
-	assert_int_equal(line_read(&cursor, 301, uuid, &l), ST_DAMAGED);
+	assert_int_equal(lines_see(&s->lines, 300, &seen), ST_OK);
+	assert_slice(seen.line->orderid, "order-300");
+	assert_null(seen.held);
+	lines_unsee(&s->lines, &seen);
+	assert_int_equal(lines_see(&s->lines, 301, &seen), ST_DAMAGED);
 }
 
 /* Every bit of a block of lines, flipped: told, or it changes nothing. */
@@ -229,6 +302,9 @@ int main(void)
 		TEST(test_lines__a_line_held_at_the_commit_is_written),
 		TEST(test_lines__one_that_was_not_changed_writes_nothing),
 		TEST(test_lines__many_parts_are_kept),
+		TEST(test_lines__a_large_one_that_does_not_add_up_breaks_a_contract),
+		TEST(test_lines__of_those_that_stay_only_the_last_one_may_take_more_than_its_room),
+		TEST(test_lines__one_of_very_many_parts_stays_until_the_end),
 		TEST(test_lines__are_walked_and_read_by_id),
 		TEST(test_lines__a_flipped_bit_is_told),
 	};

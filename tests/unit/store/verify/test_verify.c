@@ -162,7 +162,7 @@ static void more_ordered(struct line *l)
 {
 	l->ordered++;
 	l->allocated++;
-	l->parts[0].units++;
+	parts_first(&l->parts)->units++;
 }
 static void more_shipped(struct line *l)
 {
@@ -222,29 +222,29 @@ static void other_split(struct line *l)
 }
 static void part_id(struct line *l)
 {
-	l->parts[0].id++;
+	parts_first(&l->parts)->id++;
 }
 static void part_batch(struct line *l)
 {
-	l->parts[0].batch++;
+	parts_first(&l->parts)->batch++;
 }
 static void part_eta(struct line *l)
 {
-	l->parts[0].eta++;
+	parts_first(&l->parts)->eta++;
 }
 static void part_units(struct line *l)
 {
-	l->parts[0].units--;
-	l->parts[1].units++;
+	parts_first(&l->parts)->units--;
+	parts_last(&l->parts)->units++;
 }
 static void part_missing(struct line *l)
 {
-	l->parts[0].units += l->parts[1].units;
-	line_remove_part(l, &l->parts[1]);
+	parts_first(&l->parts)->units += parts_last(&l->parts)->units;
+	parts_remove(&l->parts, parts_last(&l->parts));
 }
 static void part_past_others(struct line *l)
 {
-	l->parts[0].previous = 0;
+	parts_first(&l->parts)->previous = 0;
 }
 
 static void test_verify__every_figure_of_a_line_is_that_of_the_journal(void **state)
