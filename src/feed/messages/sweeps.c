@@ -38,10 +38,21 @@ static struct slice base_of(struct slice ref)
 	return dated ? slice_of(ref.p, ref.n - DATED) : ref;
 }
 
+/* A refused row may have been about any batch of its SKU: then none of it is swept. */
+static bool any_refused(const struct edi_row *const *rows, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (rows[i]->code)
+			return true;
+	return false;
+}
+
 static void add(struct sweeps *s, const struct edi_row *const *rows, uint32_t count)
 {
 	struct buf out;
 
+	if (any_refused(rows, count))
+		return;
 	buf_init(&out, 0);
 	buf_put_counted(&out, rows[0]->sku);
 	buf_put_varint(&out, count);
@@ -68,11 +79,13 @@ void sweeps_make(struct sweeps *s, const struct edi_work *u)
 	s->list = arena_alloc(&s->arena, u->rows_count * sizeof(*s->list));
 	s->no_memory = s->no_memory || !rows || !s->list;
 	for (uint32_t i = 0; !s->no_memory && i < u->rows_count; i++)
-		if (!u->rows[i].code && !u->rows[i].merged)
+		if (!u->rows[i].merged)
 			rows[n++] = &u->rows[i];
 	if (n)
 		qsort(rows, n, sizeof(struct edi_row *), by_sku);
-	for (uint32_t first = 0, i = 1; i <= n; i++) {
+	/* sorted, one without a SKU is the first: it may have been about any */
+	bool any = n && rows[0]->code && !rows[0]->sku.n;
+	for (uint32_t first = 0, i = 1; i <= n && !any; i++) {
 		if (i < n && slice_eq(rows[i]->sku, rows[first]->sku))
 			continue;
 		add(s, rows + first, i - first);

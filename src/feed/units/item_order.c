@@ -192,6 +192,8 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 		return;
 	}
 	struct edi_row row = row_of(u, item, FORM_AMENDMENTS, q, &c, number);
+	if (item->quantities_count) /* it goes back as it was sent, in POC03 */
+		row.sent.quantity = item->quantities[0].text;
 	row.amends = amends(u, change);
 	if (!row.code && wrong_way(u, item, change)) {
 		row.code = CODE_UNKNOWN_CHANGE;
