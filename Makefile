@@ -128,7 +128,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice clean-root install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -289,6 +289,10 @@ deb: $(ALLOT)
 ## twice: make deb in two folders; the packages are the same to the bit
 twice:
 	@tests/e2e/twice
+
+## clean-root: the package in a minimal Debian made with debootstrap: installed, a night, purged
+clean-root: deb
+	@tests/e2e/clean-root build/allot_*.deb
 
 ## install: copy allot to PREFIX/bin, manual and completion to PREFIX/share (PREFIX=/usr/local; DESTDIR is honoured)
 install: $(ALLOT)
