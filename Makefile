@@ -147,7 +147,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
+.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice clean-root install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -318,6 +318,14 @@ lint:
 ## deb: build/allot_VERSION_ARCH.deb, with units for systemd
 deb: $(ALLOT)
 	@scripts/package/deb $(ALLOT) build
+
+## twice: make deb in two folders; the packages are the same to the bit
+twice:
+	@tests/e2e/twice
+
+## clean-root: the package in a minimal Debian made with debootstrap: installed, a night, purged
+clean-root: deb
+	@tests/e2e/clean-root build/allot_*.deb
 
 ## install: copy allot to PREFIX/bin, manual and completion to PREFIX/share (PREFIX=/usr/local; DESTDIR is honoured)
 install: $(ALLOT)

@@ -306,13 +306,22 @@ class Comparison:
                  [priced - priced_allocated, supply - allocated])
         self.tie("value: unpriced", int(table["unpriced"]["units"]), unpriced)
 
+    def movements(self):
+        """What changed a batch is the supplier's or ours by the kind of its feed."""
+        changes = {"received": "batches", "supplier-change": "batches", "correction": "changes"}
+        for run in range(self.first, self.last + 1):
+            kinds = {f["feed"]: f["kind"] for f in self.h.summaries[run]["feeds"]}
+            for m in self.h.movements[run]:
+                if m["type"] in changes:
+                    self.tie(f"movement {m['seq']}: {m['type']}", kinds.get(m["feed"]), changes[m["type"]])
+
     def checks(self):
         for r in self.table("checks"):
             self.tie(f"check {r['check']}", r["state"], "holds")
 
     def all(self):
         for part in (self.statement, self.skus, self.suppliers, self.open_lines, self.arrivals, self.feeds, self.runs,
-                     self.needs, self.value, self.checks):
+                     self.needs, self.value, self.movements, self.checks):
             part()
         return self.problems
 
