@@ -219,6 +219,7 @@ unit: $(TEST_BIN)
 ## e2e: command-line cases, the installation, and the benchmark's tools
 e2e: $(ALLOT) $(BENCH_TESTED)
 	@tests/e2e/run $(ALLOT)
+	@tests/edi/back $(ALLOT)
 	@tests/e2e/install $(ALLOT)
 	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
 	$(if $(filter release,$(VARIANT)),@tests/e2e/package $(ALLOT))

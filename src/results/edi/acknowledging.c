@@ -27,22 +27,25 @@ static bool is_acknowledged(const struct group_record *g)
 	return !slice_eq(g->code, SLICE("FA"));
 }
 
-/* The group at PLACE as its units came out: one may have been refused when the group was known already. */
-static struct group_record group_now(const struct answering *a, uint32_t place)
+/*
+ * The group at PLACE as its units came out: some may have been refused when it had been judged, as stale
+ * snapshots are. Of a group that is refused itself nothing is accepted.
+ */
+static struct group_record settled_group(const struct answering *a, uint32_t place)
 {
 	struct group_record g = a->groups[place];
 	uint32_t accepted = 0;
 	for (size_t i = 0; i < a->units_count; i++)
 		accepted += a->units[i].group == place && a->units[i].status != 'R';
-	if (accepted < g.accepted && g.status != 'R')
+	if (g.status != 'R' && accepted < g.received)
 		g.status = accepted ? 'P' : 'R';
-	g.accepted = accepted;
+	g.accepted = g.status == 'R' ? 0 : accepted;
 	return g;
 }
 
 static enum status put_997(struct answering *a, struct edi_sending *s, uint32_t place)
 {
-	const struct group_record now = group_now(a, place), *g = &now;
+	const struct group_record settled = settled_group(a, place), *g = &settled;
 	uint64_t number = 0;
 	enum status st = answering_group_number(a, &number);
 	if (st)
