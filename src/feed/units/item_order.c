@@ -187,6 +187,10 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 	if (q)
 		c = edi_count(u, q);
 	bool none = q && q->text.n && c.units == 0 && !delta;
+	if (none && change == EDI_CHANGE_MORE) {
+		add_unknown(u, item, number, "its quantity of 0 is not the way its change goes");
+		return;
+	}
 	if (none && (c.code == CODE_NONE || c.code == CODE_UNKNOWN_UNIT)) {
 		add_cancellation(u, item, number, c.code);
 		return;

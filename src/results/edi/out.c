@@ -229,11 +229,19 @@ static struct edi_separators x12_marks(struct slice text, const struct edi_separ
 	return m;
 }
 
+/* What may separate: a character, or one of the control characters that are used so. */
+static bool separates(char c)
+{
+	return c > ' ' || c == 0x15 || (c >= 0x1C && c <= 0x1F);
+}
+
 /* EDIFACT: the usual separators where those wanted are none, and always a release character. */
 static struct edi_separators edifact_marks(const struct edi_separators *wanted)
 {
 	struct edi_separators m = *wanted;
-	bool sound = m.element > ' ' && m.component > ' ' && m.terminator > ' ' && m.release > ' ' &&
+	if (!separates(m.release))
+		m.release = '?';
+	bool sound = separates(m.element) && separates(m.component) && separates(m.terminator) &&
 		     m.element != m.component && m.terminator != m.element && m.terminator != m.component &&
 		     m.release != m.element && m.release != m.component && m.release != m.terminator;
 	if (!sound)

@@ -163,6 +163,8 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 	       "row orders A:P1|W|2|4 @6\necho cancellations A:P1|0|V|5 @7\n"
 	       "refused unknown-change @8\nrow cancellations A:P1|all|T|7 @9\n"
 	       "unit 860 1 E 5(POC 8 2 7)");
+	x12_is("860", "PC", "BCH*04*SA*P1~POC*1*QI*0*0*EA***VN*X~POC*2*QD*0*0*EA***VN*Y~",
+	       "refused unknown-change @3\nrow cancellations A:P1|all|Y|2 @4\nunit 860 1 E 5(POC 3 2 7)");
 	partner.profile.edi.poc = POC_OLD_NEW;
 	x12_is("860", "PC", "BCH*04*SA*P1~POC*1*QD*5*3*EA***VN*X~POC*2*QI*5*3*EA***VN*Y~",
 	       "row amendments A:P1|3|X|1 -1 @3\nrefused unknown-change @4\nunit 860 1 E 5(POC 4 4 7)");

@@ -81,6 +81,22 @@ static void test_out__edifact_without_a_release_character_gets_the_usual_separat
 	ends_as(&o, &line, false, "UNA:+.? 'UNS+S'");
 }
 
+static void test_out__edifact_keeps_control_characters_that_separate(void **state)
+{
+	const struct edi_separators controls = {
+		.element = 0x1D, .component = 0x1F, .release = ' ', .terminator = 0x1C
+	};
+	struct edi_out o;
+	(void)state;
+	edi_out_init(&o, true, true);
+	edi_out_segment(&o, "FTX");
+	edi_out_str(&o, "a?+");
+	ends_as(&o, &controls, false,
+		"UNA\x1f\x1d.? \x1c"
+		"FTX\x1d"
+		"a??+\x1c");
+}
+
 static void test_out__texts_go_out_in_latin_1_where_they_can(void **state)
 {
 	struct edi_out o;
@@ -112,6 +128,7 @@ int main(void)
 		cmocka_unit_test(test_out__x12_takes_a_separator_that_no_value_holds),
 		cmocka_unit_test(test_out__edifact_releases_what_separates),
 		cmocka_unit_test(test_out__edifact_without_a_release_character_gets_the_usual_separators),
+		cmocka_unit_test(test_out__edifact_keeps_control_characters_that_separate),
 		cmocka_unit_test(test_out__texts_go_out_in_latin_1_where_they_can),
 		cmocka_unit_test(test_out__a_control_character_in_a_value_is_no_separator),
 	};
