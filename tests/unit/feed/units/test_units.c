@@ -4,8 +4,8 @@
 #include "support/edi_text.h"
 #include "support/testing.h"
 
-#define ISA \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*" \
+#define ISA                                                                                                    \
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"           \
 	"000000001*0*P*>~"
 
 static struct edi_partner partner;
@@ -134,12 +134,11 @@ static void test_units__orders_have_a_line_each(void **state)
 static void test_units__edifact_orders_ignore_what_is_no_line(void **state)
 {
 	(void)state;
-	edifact_is(
-		"ORDERS",
-		"BGM+220+P1+9'LIN+1++4000:EN'PIA+5+X:SA'QTY+21:3:PCE'QTY+192:1'LOC+7+L1'QTY+11:1'"
-		"LOC+7+L2'QTY+11:2'"
-		"LIN+2++Y:SA+1:1'QTY+21:9'UNS+S'",
-		"row orders A:P1|X|3|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS",
+		   "BGM+220+P1+9'LIN+1++4000:EN'PIA+5+X:SA'QTY+21:3:PCE'QTY+192:1'LOC+7+L1'QTY+11:1'"
+		   "LOC+7+L2'QTY+11:2'"
+		   "LIN+2++Y:SA+1:1'QTY+21:9'UNS+S'",
+		   "row orders A:P1|X|3|1 @3\nunit ORDERS 1 A");
 	edifact_is("ORDERS", "BGM+221+P1+9'LIN+1++X:SA'QTY+21:3'", "unit ORDERS 1 R 14(BGM 2 1 12)");
 	edifact_is("ORDERS", "BGM+220+P1+31'LIN+1++X:SA'QTY+21:3'", "unit ORDERS 1 R 14(BGM 2 3 12)");
 	edifact_is("ORDERS", "BGM+220+P1+9'", "unit ORDERS 1 R 13(LIN 3 0 13)");
@@ -180,6 +179,21 @@ static void test_units__text_of_a_labelled_set_becomes_utf_8(void **state)
 	       "refused bad-encoding @3\nunit 850 1 R 5(PO1 3 2 7)");
 }
 
+/* A unit with more lines than are held in memory is refused, with none of them; one with as many is not. */
+static void test_units__too_many_lines_refuse_the_unit(void **state)
+{
+	(void)state;
+	partner.rows_max = 2;
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*1*EA***VN*X~PO1*2*x*EA***VN*Y~",
+	       "row orders A:P1|X|1|1 @3\nrefused bad-quantity @4\nunit 850 1 E 5(PO1 4 2 7)");
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*1*EA***VN*X~PO1*2*x*EA***VN*Y~PO1*3*1*EA***VN*Z~",
+	       "unit 850 1 R 5");
+	edifact_is("ORDERS",
+		   "BGM+220+P1+9'LIN+1++X:SA'QTY+21:3'LIN+2++Y:SA'QTY+21:3'LIN+3++Z:SA'QTY+21:3'UNS+S'",
+		   "unit ORDERS 1 R 12");
+	partner.rows_max = 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +204,7 @@ int main(void)
 		cmocka_unit_test(test_units__orders_have_a_line_each),
 		cmocka_unit_test(test_units__edifact_orders_ignore_what_is_no_line),
 		cmocka_unit_test(test_units__changes_amend_add_and_cancel),
+		cmocka_unit_test(test_units__too_many_lines_refuse_the_unit),
 		cmocka_unit_test(test_units__text_of_a_labelled_set_becomes_utf_8),
 	};
 	return cmocka_run_group_tests(tests, set_up, NULL);
