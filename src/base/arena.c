@@ -8,7 +8,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/status.h"
 
-enum { SLAB_MIN = 16 * 1024, SLAB_MAX = 4 * 1024 * 1024, ALIGN = 8 };
+enum { SLAB_MIN = 4 * 1024, SLAB_MAX = 4 * 1024 * 1024, ALIGN = 8 };
 
 struct arena_slab {
 	struct arena_slab *older;

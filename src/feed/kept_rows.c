@@ -33,6 +33,20 @@ static uint64_t own_checksum(const struct kept_head *head, uint64_t at)
 	return checksum64(head, offsetof(struct kept_head, own), at);
 }
 
+/* A small block in one piece: of a night of small feeds each has one. */
+static enum status write_block(struct kept_rows *kept, const struct kept_head *head, const char *rows)
+{
+	char both[4096];
+
+	if (head->bytes > sizeof(both) - sizeof(*head)) {
+		enum status st = file_write(kept->fd, head, sizeof(*head), kept->dir);
+		return st ? st : file_write(kept->fd, rows, head->bytes, kept->dir);
+	}
+	memcpy(both, head, sizeof(*head));
+	memcpy(both + sizeof(*head), rows, head->bytes);
+	return file_write(kept->fd, both, sizeof(*head) + head->bytes, kept->dir);
+}
+
 enum status kept_rows_add(struct kept_rows *kept, const struct kept_head *head, const char *rows)
 {
 	struct kept_head with_own = *head;
@@ -41,9 +55,7 @@ enum status kept_rows_add(struct kept_rows *kept, const struct kept_head *head, 
 	REQUIRE(kept->open);
 	REQUIRE(head->rows > 0);
 	with_own.own = own_checksum(head, kept->bytes);
-	st = file_write(kept->fd, &with_own, sizeof(with_own), kept->dir);
-	if (!st)
-		st = file_write(kept->fd, rows, head->bytes, kept->dir);
+	st = write_block(kept, &with_own, rows);
 	if (!st)
 		kept->bytes = kept_rows_behind(kept->bytes, head);
 	return st;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "feed/edi/envelope_state.h"
 #include "feed/messages/message_codec.h"
 #include "support/feed_text.h"
 #include "support/testing.h"
@@ -156,6 +157,8 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 	assert_non_null(forms);
 	t = (struct telling){ .out = out, .partner = p };
 	assert_int_equal(edi_envelope_new(text_source_read, &source, piece, forms, &listener, &e), ST_OK);
+	if (p && p->rows_max)
+		e->unit.rows_max = p->rows_max;
 	while (!done)
 		assert_int_equal(edi_envelope_read(e, &done), ST_OK);
 	edi_envelope_free(e);

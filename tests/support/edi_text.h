@@ -13,6 +13,7 @@ struct edi_partner {
 	struct unit units[24];
 	struct slice future[4];
 	char prefix[300];
+	uint32_t rows_max; /* of a unit; 0: as usual */
 };
 
 /* SKUS: qualifiers between blanks; UNITS: codes of single pieces between blanks; "CA" is 12. */

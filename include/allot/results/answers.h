@@ -38,8 +38,11 @@ struct answers_port {
 	/* Takes the next number of WHICH between US and PARTNER ("ZZ:ACME"). Any failure of the store. */
 	enum status (*number)(void *ctx, struct slice us, struct slice partner, enum control_number which,
 			      uint64_t *out);
-	/* A file is complete; FILE's `bytes` are all of it. Any failure of the store. */
-	enum status (*file)(void *ctx, const struct sent_piece *file);
+	/*
+	 * A part of a file, to be kept in pieces of SENT_PIECE_MAX bytes; parts of several files come by turns.
+	 * Any failure of the store.
+	 */
+	enum status (*file)(void *ctx, const struct sent_piece *part);
 	void *ctx;
 };
 

@@ -156,8 +156,8 @@ struct store_ops {
 	/* What is sent to partners */
 
 	/*
-	 * Keeps BYTES, a file of RUN, in place of one of the same place; what FILE's `bytes` hold does not
-	 * matter.
+	 * Keeps BYTES, of a file of RUN, in pieces of SENT_PIECE_MAX, the first one being FILE's `piece`, in
+	 * place of what was kept there; what FILE's `bytes` hold does not matter.
 	 */
 	enum status (*sent_put)(struct store *s, uint64_t run, const struct sent_piece *file,
 				struct slice bytes);

@@ -237,8 +237,11 @@ void edi_row_add(struct edi_work *u, struct edi_row *row)
 	char reason[REASON_TEXT_MAX];
 	struct row checked;
 	enum code code = check_row(&u->forms[row->form], row->fields, form->count, false, &checked, reason);
-	struct edi_row *to = new_row(u);
 
+	u->too_large = u->too_large || u->rows_count == u->rows_max;
+	if (u->too_large)
+		return;
+	struct edi_row *to = new_row(u);
 	if (code)
 		row->why = edi_sentence(u, row, reason);
 	else if (row->code)

@@ -17,7 +17,7 @@
 
 void edi_unit_init(struct edi_work *u)
 {
-	*u = (struct edi_work){ .area = EDI_HEAD };
+	*u = (struct edi_work){ .area = EDI_HEAD, .rows_max = EDI_ROWS_MAX };
 	arena_init(&u->arena);
 }
 
@@ -84,6 +84,7 @@ void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const 
 		.item = edi_fresh_item(&u->item),
 		.rows = u->rows,
 		.rows_room = u->rows_room,
+		.rows_max = u->rows_max,
 		.acks = u->acks,
 		.acks_room = u->acks_room,
 	};
@@ -230,6 +231,8 @@ enum status edi_unit_end(struct edi_work *u)
 			edi_finish_item(u);
 		if (u->mapped)
 			check_lines(u);
+		if (u->mapped && u->too_large)
+			edi_refuse_size(u);
 		find_as_of(u);
 		check_count(u);
 		if (u->mapped)

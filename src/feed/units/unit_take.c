@@ -409,6 +409,8 @@ void edi_unit_segment(struct edi_work *u, const struct edi_segment *s)
 	u->meant_count = 0;
 	if (!good_tag(s))
 		refuse_tag(u, s);
+	if (u->mapped && u->too_large)
+		edi_refuse_size(u);
 	if (!u->mapped)
 		return;
 	if (u->message->shape == EDI_ACKNOWLEDGEMENT) {

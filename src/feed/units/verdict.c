@@ -80,3 +80,12 @@ void edi_refuse_element(struct edi_work *u, struct slice tag, uint32_t position,
 	va_end(args);
 	edi_unit_refuse_at(u, missing ? code_missing(u) : code_wrong(u), &at, why);
 }
+
+void edi_refuse_size(struct edi_work *u)
+{
+	char why[EDI_UNIT_WHY_MAX];
+
+	(void)snprintf(why, sizeof(why), "it has more than %u lines; have it sent in several", u->rows_max);
+	edi_unit_refuse(u, edi_unit_is_x12(u) ? "5" : "12", why);
+	u->rows_count = 0;
+}

@@ -10,6 +10,8 @@
  */
 void edi_unit_refuse(struct edi_work *u, const char *code, const char *why);
 void edi_unit_refuse_at(struct edi_work *u, const char *code, const struct edi_error *at, const char *why);
+/* The unit has more rows than are held: none of them is kept. */
+void edi_refuse_size(struct edi_work *u);
 /* Forgets what was found wrong in the unit, but for its type and number. */
 void edi_unit_forget(struct edi_work *u);
 /* Something is told in the acknowledgement. AT->code is set. */

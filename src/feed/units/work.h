@@ -8,7 +8,11 @@
 #include "feed/units/messages.h"
 #include "feed/units/values.h"
 
-enum { EDI_UNIT_WHY_MAX = 240, EDI_MEANT_MAX = 8 };
+enum {
+	EDI_UNIT_WHY_MAX = 240,
+	EDI_MEANT_MAX = 8,
+	EDI_ROWS_MAX = 500000 /* a unit's rows are in memory until it ends */
+};
 
 /* Where something stands, for sentences and acknowledgements. */
 struct edi_place {
@@ -111,6 +115,8 @@ struct edi_work {
 	uint64_t declared;
 	struct edi_row *rows;
 	uint32_t rows_count, rows_room;
+	uint32_t rows_max; /* above that the unit is refused */
+	bool too_large;	   /* it is */
 	enum edi_meaning meant[EDI_MEANT_MAX]; /* by the last segment, one after the other */
 	uint32_t meant_count;
 	struct ack_record *acks;

@@ -16,6 +16,7 @@ struct addressee {
 	struct slice partner;
 	struct buf bytes[SENT_SORTS];
 	uint64_t number[SENT_SORTS]; /* of the first interchange */
+	uint64_t pieces[SENT_SORTS]; /* given away so far */
 };
 
 struct answering {
@@ -24,7 +25,8 @@ struct answering {
 	struct addressee *addressees;
 	size_t addressees_count;
 
-	struct arena arena; /* of the interchange at hand */
+	struct arena arena;	 /* of the interchange at hand */
+	struct arena unit_arena; /* of the lines of the unit at hand */
 	bool open;
 	struct interchange_record interchange;
 	struct group_record *groups;

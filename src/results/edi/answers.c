@@ -127,13 +127,32 @@ enum status answering_begin(struct answering *a, enum sent_sort sort, const stru
 	return ST_OK;
 }
 
+/* Gives away what has gathered for TO. */
+static enum status give(struct answering *a, struct addressee *to, int sort)
+{
+	struct buf *bytes = &to->bytes[sort];
+	const struct sent_piece part = {
+		.place = (uint32_t)(to - a->addressees) * SENT_SORTS + (uint32_t)sort,
+		.piece = to->pieces[sort],
+		.partner = to->partner,
+		.number = to->number[sort],
+		.bytes = buf_slice(bytes),
+	};
+	enum status st = bytes->n ? a->port->file(a->port->ctx, &part) : ST_OK;
+	to->pieces[sort] += (bytes->n + SENT_PIECE_MAX - 1) / SENT_PIECE_MAX;
+	buf_clear(bytes);
+	return st;
+}
+
 enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s)
 {
+	enum { GATHERED_MAX = 1 << 20 };
 	struct addressee *to = addressee_of(a);
 	if (to)
 		edi_sending_end(s, &to->bytes[sort]);
 	edi_sending_release(s);
-	return to ? buf_status(&to->bytes[sort]) : ST_NO_MEMORY;
+	enum status st = to ? buf_status(&to->bytes[sort]) : ST_NO_MEMORY;
+	return st || to->bytes[sort].n < GATHERED_MAX ? st : give(a, to, sort);
 }
 
 /* Records */
@@ -188,6 +207,7 @@ static enum status take_group(struct answering *a, struct reader *r)
 static enum status take_unit(struct answering *a, struct reader *r)
 {
 	a->lines_count = 0;
+	arena_reset(&a->unit_arena);
 	if (!more(&a->units, a->units_count, &a->units_room, sizeof(*a->units)))
 		return fail_memory();
 	return read_unit(r, &a->units[a->units_count++]) ? ST_OK : bad_record();
@@ -223,13 +243,14 @@ static enum status take(struct answering *a, enum received what, struct reader *
 	}
 }
 
-/* What a record says must live until the interchange has ended. */
+/* What a record says must live until the interchange has ended, of a line until its unit has. */
 static enum status visit(void *ctx, const struct received_entry *entry)
 {
 	struct answering *a = ctx;
 	if (entry->what == RECEIVED_INTERCHANGE)
 		arena_reset(&a->arena);
-	struct slice payload = arena_copy(&a->arena, entry->payload);
+	bool line = entry->what == RECEIVED_LINE;
+	struct slice payload = arena_copy(line ? &a->unit_arena : &a->arena, entry->payload);
 	if (payload.n < entry->payload.n)
 		return fail_memory();
 	struct reader r = reader_of(payload);
@@ -245,21 +266,13 @@ static bool is_done(const struct feed_record *feed)
 	       (feed->status == FEED_REFUSED && code_keeps_rows(feed->code));
 }
 
-/* Hands out what has gathered. */
-static enum status give_files(struct answering *a)
+/* Hands out what is left. */
+static enum status give_rest(struct answering *a)
 {
 	enum status st = ST_OK;
-	uint32_t place = 0;
-	for (size_t i = 0; !st && i < a->addressees_count; i++) {
-		const struct addressee *to = &a->addressees[i];
-		for (int sort = 0; !st && sort < SENT_SORTS; sort++) {
-			if (!to->bytes[sort].n)
-				continue;
-			const struct sent_piece file = { place++, to->partner, to->number[sort],
-							 buf_slice(&to->bytes[sort]) };
-			st = a->port->file(a->port->ctx, &file);
-		}
-	}
+	for (size_t i = 0; !st && i < a->addressees_count; i++)
+		for (int sort = 0; !st && sort < SENT_SORTS; sort++)
+			st = give(a, &a->addressees[i], sort);
 	return st;
 }
 
@@ -269,13 +282,14 @@ enum status answers_make(const struct run_record *run, const struct feed_record 
 	struct answering a = { .port = port, .when = run->ended };
 	enum status st = ST_OK;
 	arena_init(&a.arena);
+	arena_init(&a.unit_arena);
 	for (uint32_t i = 0; !st && i < run->feeds; i++) {
 		a.open = false;
 		if (is_done(&feeds[i]))
 			st = port->walk(port->ctx, &feeds[i], i, visit, &a);
 	}
 	if (!st)
-		st = give_files(&a);
+		st = give_rest(&a);
 	if (a.answered)
 		edi_sending_release(&a.answers);
 	release_addressees(&a);
@@ -283,5 +297,6 @@ enum status answers_make(const struct run_record *run, const struct feed_record 
 	free(a.units);
 	free(a.lines);
 	arena_release(&a.arena);
+	arena_release(&a.unit_arena);
 	return st;
 }

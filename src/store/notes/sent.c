@@ -31,20 +31,22 @@ static enum status put_piece(struct notes *n, uint64_t run, const struct sent_pi
 
 enum status sent_put(struct notes *n, uint64_t run, const struct sent_piece *file, struct slice bytes)
 {
+	enum { GATHERED_MAX = 4 << 20 };
 	enum status st = ST_OK;
 	REQUIRE(bytes.n > 0);
-	for (uint64_t place = 0; !st && bytes.n > 0; place++) {
+	for (uint64_t place = file->piece; !st && bytes.n > 0; place++) {
 		size_t some = bytes.n < SENT_PIECE_MAX ? bytes.n : SENT_PIECE_MAX;
 		st = put_piece(n, run, file, place, slice_of(bytes.p, some));
 		bytes = slice_of(bytes.p + some, bytes.n - some);
 	}
-	return st;
+	return st || notes_pressure(n) < GATHERED_MAX ? st : notes_flush(n);
 }
 
 static bool read_piece(struct slice key, struct slice value, struct sent_piece *out)
 {
 	struct reader r = reader_of(value);
 	out->place = row_key_feed(slice_of(key.p + 8, ROW_KEY_BYTES));
+	out->piece = row_key_row(slice_of(key.p + 8, ROW_KEY_BYTES));
 	out->partner = read_counted(&r);
 	out->number = read_varint(&r);
 	out->bytes = read_bytes(&r, (uint64_t)(r.end - r.at));

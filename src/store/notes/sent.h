@@ -12,7 +12,10 @@
 #include "allot/models/edi/sent.h"
 #include "store/notes/notes.h"
 
-/* Keeps BYTES, a whole file of RUN; what `bytes` of FILE holds does not matter. ST_NO_MEMORY. */
+/*
+ * Keeps BYTES, of a file of RUN, from its piece FILE->piece on; what `bytes` of FILE holds does not matter.
+ * What has gathered is written when it is much: other cursors must start anew. Any failure of the store.
+ */
 enum status sent_put(struct notes *n, uint64_t run, const struct sent_piece *file, struct slice bytes);
 /* ST_DAMAGED, ST_IO, and what VISITOR returns. */
 enum status sent_walk(const struct env *env, MDB_txn *txn, uint64_t run, sent_visitor *visitor, void *ctx);

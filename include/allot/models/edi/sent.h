@@ -13,7 +13,8 @@
 
 /* A file, or a piece of one: pieces of a file follow each other. */
 struct sent_piece {
-	uint32_t place;	      /* of the file among those of its run, from 0 */
+	uint32_t place;	      /* of the file among those of its run, rising */
+	uint64_t piece;	      /* of the file: so many stand before it */
 	struct slice partner; /* folder it goes to */
 	uint64_t number;      /* control number of its first interchange, by which it is named */
 	struct slice bytes;   /* at most SENT_PIECE_MAX; texts live during the call */

@@ -190,6 +190,21 @@ static void test_units__text_of_a_labelled_set_becomes_utf_8(void **state)
 	       "refused bad-encoding @3\nunit 850 1 R 5(PO1 3 2 7)");
 }
 
+/* A unit with more lines than are held in memory is refused, with none of them; one with as many is not. */
+static void test_units__too_many_lines_refuse_the_unit(void **state)
+{
+	(void)state;
+	partner.rows_max = 2;
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*1*EA***VN*X~PO1*2*x*EA***VN*Y~",
+	       "row orders A:P1|X|1|1 @3\nrefused bad-quantity @4\nunit 850 1 E 5(PO1 4 2 7)");
+	x12_is("850", "PO", "BEG*00*SA*P1~PO1*1*1*EA***VN*X~PO1*2*x*EA***VN*Y~PO1*3*1*EA***VN*Z~",
+	       "unit 850 1 R 5");
+	edifact_is("ORDERS",
+		   "BGM+220+P1+9'LIN+1++X:SA'QTY+21:3'LIN+2++Y:SA'QTY+21:3'LIN+3++Z:SA'QTY+21:3'UNS+S'",
+		   "unit ORDERS 1 R 12");
+	partner.rows_max = 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +215,7 @@ int main(void)
 		cmocka_unit_test(test_units__orders_have_a_line_each),
 		cmocka_unit_test(test_units__edifact_orders_ignore_what_is_no_line),
 		cmocka_unit_test(test_units__changes_amend_add_and_cancel),
+		cmocka_unit_test(test_units__too_many_lines_refuse_the_unit),
 		cmocka_unit_test(test_units__text_of_a_labelled_set_becomes_utf_8),
 	};
 	return cmocka_run_group_tests(tests, set_up, NULL);
