@@ -233,7 +233,8 @@ torture: $(ALLOT) $(B)/torture $(B)/shim.so
 	@$(B)/torture --allot $(ALLOT) --shim $(B)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
 ## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
-mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips
+mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips $(B)/clock_shim.so \
+         $(B)/tests/integration/test_run_published
 	@$(MAKE) all VARIANT=tiny
 	@COMPILE="$(CC) $(STD) $(OPT) $(if $(HARDEN),-fPIE) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
 		tests/torture/mutants $(B)
