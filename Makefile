@@ -18,6 +18,7 @@ FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
 REPORTS  ?= 1000
 STORIES  ?= 1000
+REPORT_ROWS ?= 1000000
 FAULTS   ?=
 BYTES    ?=
 HOSTILE_MB ?= 64
@@ -147,7 +148,7 @@ demo: deps
 check:
 	@CC="$(CC)" scripts/deps check
 	@$(MAKE) layers
-	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=60 STORIES=40
+	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=60 STORIES=40 REPORT_ROWS=100000
 	@$(MAKE) docs
 	@$(MAKE) profiled NIGHTS=30
 	@$(MAKE) torture FAULTS=400
@@ -211,9 +212,10 @@ nights: $(ALLOT) $(B)/nights
 profiled: $(ALLOT) $(B)/profiled
 	@$(B)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
 
-## reports: REPORTS random nights, their reports against the movements that were published; the page in a browser
-reports: $(ALLOT) $(B)/clock_shim.so
+## reports: REPORTS random nights, their reports against what was published; of REPORT_ROWS, their memory; the page in a browser
+reports: $(ALLOT) $(B)/clock_shim.so $(B)/bench/measure
 	@$(PRELOADED) tests/report/nights $(B) books.py $(REPORTS) $(SEED)
+	$(if $(filter release,$(VARIANT)),@tests/report/streams $(B) $(REPORT_ROWS))
 	@tests/report/page $(ALLOT)
 
 ## stories: what explain tells of STORIES random order lines, against the movements that were published

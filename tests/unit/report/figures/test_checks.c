@@ -185,6 +185,12 @@ static void test_checks__suppliers_add_up_to_the_statement(void **state)
 	gather();
 	figures.suppliers.list[0].sums.supply[MOVE_SUPPLIER] -= 1;
 	assert_fails("suppliers", "changed by suppliers: 2 against 3");
+	figures.suppliers.list[0].sums.supply[MOVE_SUPPLIER] += 1;
+	figures.suppliers.list[0].sums.closing_supply++;
+	assert_fails("suppliers", "closing supply: 15 against 14");
+	figures.suppliers.list[0].sums.closing_supply--;
+	figures.suppliers.list[0].sums.closing_allocated++;
+	assert_fails("suppliers", "closing allocated: 2 against 1");
 }
 
 static void test_checks__skus_add_up_to_the_statement(void **state)
@@ -194,6 +200,12 @@ static void test_checks__skus_add_up_to_the_statement(void **state)
 	figures.skus.list[1].sums.allocated[MOVE_SHIPPED] += 5;
 	assert_fails("skus", "shipped: 2 against \xe2\x88\x92"
 			     "3");
+	figures.skus.list[1].sums.allocated[MOVE_SHIPPED] -= 5;
+	figures.skus.list[0].sums.open[OPEN_CUT]++;
+	assert_fails("skus", "units not covered: 1 against 0");
+	figures.skus.list[0].sums.open[OPEN_CUT]--;
+	figures.skus.list[0].sums.closing_open++;
+	assert_fails("skus", "units not covered: 10 against 9");
 }
 
 static void test_checks__open_lines_add_up_to_what_is_not_covered(void **state)
