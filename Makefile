@@ -18,6 +18,7 @@ FUZZ_SECONDS ?= 60
 KILLS    ?= 1000
 REPORTS  ?= 1000
 STORIES  ?= 1000
+REPORT_ROWS ?= 1000000
 FAULTS   ?=
 BYTES    ?=
 HOSTILE_MB ?= 64
@@ -170,7 +171,7 @@ check:
 	@$(MAKE) e2e
 	@$(MAKE) docs
 	@$(MAKE) nights NIGHTS=200
-	@$(MAKE) reports REPORTS=60
+	@$(MAKE) reports REPORTS=60 REPORT_ROWS=100000
 	@$(MAKE) stories STORIES=40
 	@$(MAKE) kills KILLS=60
 	@$(MAKE) month NIGHTS=8
@@ -245,9 +246,10 @@ nights: $(ALLOT) $(TRIED_BY)/nights
 profiled: $(ALLOT) $(TRIED_BY)/profiled
 	@$(TRIED_BY)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
 
-## reports: REPORTS random nights, their reports against the movements that were published; the page in a browser
-reports: $(ALLOT) $(B)/clock_shim.so
+## reports: REPORTS random nights, their reports against what was published; of REPORT_ROWS, their memory; the page in a browser
+reports: $(ALLOT) $(B)/clock_shim.so $(B)/bench/measure
 	@$(PRELOADED) tests/report/nights $(B) books.py $(REPORTS) $(SEED)
+	$(if $(filter release,$(VARIANT)),@tests/report/streams $(B) $(REPORT_ROWS))
 	@tests/report/page $(ALLOT)
 
 ## stories: what explain tells of STORIES random order lines, against the movements that were published
@@ -267,7 +269,8 @@ torture: $(ALLOT) $(TRIED_BY)/torture $(TRIED_BY)/shim.so
 	@$(TRIED_BY)/torture --allot $(ALLOT) --shim $(TRIED_BY)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
 
 ## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
-mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips
+mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips $(B)/clock_shim.so \
+         $(B)/tests/integration/test_run_published
 	@$(MAKE) all VARIANT=tiny
 	@COMPILE="$(CC) $(STD) $(OPT) $(if $(HARDEN),-fPIE) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
 		tests/torture/mutants $(B)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "allot/base/date.h"
 #include "support/report_books.h"
 #include "support/scratch.h"
 #include "support/testing.h"
@@ -106,6 +107,30 @@ static void test_checks__a_run_opens_with_what_the_one_before_closed_with(void *
 	assert_fails("opening", "waiting: 1 against 0");
 }
 
+/* The check of openings fails and says DETAIL; what was changed in run 2's is put back. */
+static void assert_opens_otherwise(const char *detail)
+{
+	gather();
+	assert_fails("opening", detail);
+	figures_release(&figures);
+	books.runs[1].books.opening = books.runs[0].books.closing;
+}
+
+static void test_checks__each_of_the_balances_is_that_of_the_run_before(void **state)
+{
+	struct balance *opening = &books.runs[1].books.opening;
+	(void)state;
+	opening->supply++;
+	assert_opens_otherwise("supply: 16 against 15");
+	opening->allocated++;
+	assert_opens_otherwise("allocated: 5 against 4");
+	opening->short_--;
+	assert_opens_otherwise("short: 8 against 9");
+	opening->lines++;
+	assert_opens_otherwise("lines: 2 against 1");
+	gather();
+}
+
 static void test_checks__movements_lead_from_the_opening_to_the_closing_balance(void **state)
 {
 	(void)state;
@@ -125,6 +150,16 @@ static void test_checks__the_store_holds_what_the_runs_closed_with(void **state)
 	books.batches[0].available = 8;
 	gather();
 	assert_fails("store", "supply: 17 against 14");
+	figures_release(&figures);
+	report_books_init(&books);
+	books.batches[0].allocated++;
+	gather();
+	assert_fails("store", "allocated: 2 against 1");
+	figures_release(&figures);
+	report_books_init(&books);
+	books.open.line.qty++;
+	gather();
+	assert_fails("store", "units not covered: 10 against 9");
 }
 
 static void test_checks__what_came_later_is_taken_back_from_the_store(void **state)
@@ -150,6 +185,12 @@ static void test_checks__suppliers_add_up_to_the_statement(void **state)
 	gather();
 	figures.suppliers.list[0].sums.supply[MOVE_SUPPLIER] -= 1;
 	assert_fails("suppliers", "changed by suppliers: 2 against 3");
+	figures.suppliers.list[0].sums.supply[MOVE_SUPPLIER] += 1;
+	figures.suppliers.list[0].sums.closing_supply++;
+	assert_fails("suppliers", "closing supply: 15 against 14");
+	figures.suppliers.list[0].sums.closing_supply--;
+	figures.suppliers.list[0].sums.closing_allocated++;
+	assert_fails("suppliers", "closing allocated: 2 against 1");
 }
 
 static void test_checks__skus_add_up_to_the_statement(void **state)
@@ -159,6 +200,12 @@ static void test_checks__skus_add_up_to_the_statement(void **state)
 	figures.skus.list[1].sums.allocated[MOVE_SHIPPED] += 5;
 	assert_fails("skus", "shipped: 2 against \xe2\x88\x92"
 			     "3");
+	figures.skus.list[1].sums.allocated[MOVE_SHIPPED] -= 5;
+	figures.skus.list[0].sums.open[OPEN_CUT]++;
+	assert_fails("skus", "units not covered: 1 against 0");
+	figures.skus.list[0].sums.open[OPEN_CUT]--;
+	figures.skus.list[0].sums.closing_open++;
+	assert_fails("skus", "units not covered: 10 against 9");
 }
 
 static void test_checks__open_lines_add_up_to_what_is_not_covered(void **state)
@@ -232,6 +279,19 @@ static void test_checks__entries_of_runs_leave_no_gap(void **state)
 	books.next_event++;
 	gather();
 	assert_fails("journal", "last entry: 11 against 12");
+}
+
+static void test_checks__a_run_begins_where_the_one_before_ended(void **state)
+{
+	(void)state;
+	/* as the run before the period, and within it */
+	books.runs[0].end_event = 6;
+	gather();
+	assert_fails("journal", "first entry: 7 against 6");
+	figures_release(&figures);
+	assert_true(date_parse(SLICE("2026-11-25"), &settings.from));
+	gather();
+	assert_fails("journal", "first entry: 7 against 6");
 }
 
 static void test_checks__movements_are_as_many_as_were_numbered(void **state)
@@ -315,6 +375,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_checks__all_hold_when_nothing_is_wrong),
 		TEST(test_checks__a_run_opens_with_what_the_one_before_closed_with),
+		TEST(test_checks__each_of_the_balances_is_that_of_the_run_before),
 		TEST(test_checks__movements_lead_from_the_opening_to_the_closing_balance),
 		TEST(test_checks__the_store_holds_what_the_runs_closed_with),
 		TEST(test_checks__what_came_later_is_taken_back_from_the_store),
@@ -329,6 +390,7 @@ int main(void)
 		TEST(test_checks__what_was_let_pass_with_other_units_is_nobodys_fault),
 		TEST(test_checks__every_refused_row_is_in_the_journal),
 		TEST(test_checks__entries_of_runs_leave_no_gap),
+		TEST(test_checks__a_run_begins_where_the_one_before_ended),
 		TEST(test_checks__movements_are_as_many_as_were_numbered),
 		TEST(test_checks__what_was_published_adds_up_to_the_statement),
 		TEST(test_checks__a_published_row_without_figures_is_told),
