@@ -52,6 +52,14 @@ function ratio(label, name, to, of_what, sign, limit,    value) {
 	row(label, name, sprintf("%.2f of %s", value, of_what), value, sign, limit, "")
 }
 
+# The same of the processor's time.
+function work(label, name, to, of_what, limit,    value) {
+	if (!count[name])
+		return
+	value = middle("cpu", name) / middle("cpu", to)
+	row(label, name, sprintf("%.2f of the processor's time of %s", value, of_what), value, "<=", limit, "")
+}
+
 function rate(label, name, n, limit,    value) {
 	if (!count[name])
 		return
@@ -116,6 +124,8 @@ END {
 	life("shipped, in a cumulative export of two turns", "life-export", "<=", 1.3)
 	life("waiting, since nothing covers them", "life-waiting")
 	life("served by one snapshot", "life-served")
+	plain(lines " lines in 30 columns, plain", "export-plain")
+	work(lines " lines in 30 columns, by a profile", "export-shop", "export-plain", "the plain", 1.3)
 	at_most_ms("`show order`", "show", 5)
 	rate("`verify`", "verify", lines, 1)
 	rate("`export allocations`", "export", lines, 1)

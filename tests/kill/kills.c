@@ -152,16 +152,16 @@ static int print_sum(const struct settings *settings, const struct told *told)
 		sum.figures.guarded += told[job].figures.guarded;
 	}
 	sum.differences += settings->count - sum.nights;
-	printf("%llu nights, %llu runs (%llu of feeds given again, %llu feeds with profiles, "
-	       "%llu of them guarded), %llu kills "
-	       "(%llu recoveries, %llu behind the end, %llu of them unheard), %llu differences\n",
+	printf("%llu nights, %llu runs (%llu of feeds given again, %llu feeds with profiles, %llu of them "
+	       "guarded), %llu kills (%llu recoveries, %llu behind the end, %llu of them unheard), "
+	       "%llu differences\n",
 	       (unsigned long long)sum.nights, (unsigned long long)sum.figures.runs,
 	       (unsigned long long)sum.figures.again, (unsigned long long)sum.figures.disguised,
 	       (unsigned long long)sum.figures.guarded, (unsigned long long)sum.figures.kills,
 	       (unsigned long long)sum.figures.recovered, (unsigned long long)sum.figures.ended,
 	       (unsigned long long)sum.figures.unheard, (unsigned long long)sum.differences);
 	return sum.differences > 0 || sum.figures.kills == 0 ||
-	       (sum.nights > 1 && (sum.figures.disguised == 0 || sum.figures.guarded == 0));
+	       (sum.nights > 40 && (sum.figures.disguised == 0 || sum.figures.guarded == 0));
 }
 
 int main(int argc, char **argv)

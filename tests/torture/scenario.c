@@ -22,7 +22,13 @@
 #define SPOOL	     .feeds = { "spool" }, .spool = true, .chunk = "4"
 #define STOCK	     .feeds = { "stock-2.csv" }, .chunk = "2"
 #define KILLED_AT(p) .killed = true, .killed_at = CALL_SYNC, .percent = p
-#define NIGHT_2	     .feeds = { "b2.csv", "a1.csv", "o2.csv" }, .chunk = "4"
+/* What partners send, packed and in their own forms: guarded snapshots, a shop's export. */
+#define PARTNERS_1                                                                                             \
+	{                                                                                                      \
+		.feeds = { "partners-1" }, .profiles = "profiles", .chunk = "6"                                \
+	}
+#define PARTNERS_2 .feeds = { "partners-2" }, .profiles = "profiles", .chunk = "2"
+#define NIGHT_2	   .feeds = { "b2.csv", "a1.csv", "o2.csv" }, .chunk = "4"
 
 const struct scenario SCENARIOS[] = {
 	{ .name = "first-run", .target = { .feeds = { "b1.csv", "o1.csv" }, .chunk = "5" } },
@@ -98,6 +104,18 @@ const struct scenario SCENARIOS[] = {
 	  .setup = { NIGHT_1, { SPOOL, KILLED_AT(60) } },
 	  .target = { SPOOL },
 	  .from_scratch = true },
+	{ .name = "partners", .setup = { PARTNERS_1 }, .target = { PARTNERS_2 } },
+	{ .name = "partners-resume",
+	  .setup = { PARTNERS_1, { PARTNERS_2, KILLED_AT(40) } },
+	  .target = { PARTNERS_2 },
+	  .from_scratch = true },
+	{ .name = "partners-missing-resume",
+	  .setup = { PARTNERS_1, { PARTNERS_2, KILLED_AT(70) } },
+	  .target = { PARTNERS_2 },
+	  .from_scratch = true },
+	{ .name = "abandoned-partners",
+	  .setup = { PARTNERS_1, { PARTNERS_2, KILLED_AT(55) } },
+	  .target = { .feeds = { "c1.csv" }, .profiles = "profiles", .chunk = "2" } },
 	{ .name = "threads", .setup = { NIGHT_1 }, .target = { NIGHT_2, .threads = "4" } },
 	{ .name = "threads-resume",
 	  .setup = { NIGHT_1, { NIGHT_2, .killed = true, .killed_at = CALL_SYNC, .percent = 60 } },
@@ -124,18 +142,23 @@ bool scenario_done(int status)
 
 int scenario_play(struct world *w, const struct play *play)
 {
-	enum { OPTIONS = 10 };
+	enum { OPTIONS = 10, MORE = 4 };
 	char *out = files_path(w->here, play->out ? play->out : "results");
-	const char *words[OPTIONS + 1 + SCENARIO_FEEDS_MAX + 1] = {
+	const char *words[OPTIONS + MORE + SCENARIO_FEEDS_MAX + 1] = {
 		"run", "--json",  "--store",   w->store,    "--out",
 		out,   "--chunk", play->chunk, "--threads", play->threads ? play->threads : "1",
 	};
 	unsigned n = OPTIONS;
 	char *paths[SCENARIO_FEEDS_MAX] = { 0 };
 	char *spool = files_path(w->here, "spool");
+	char *profiles = play->profiles ? files_path(w->feeds, play->profiles) : NULL;
 	char *input = play->input ? files_path(w->feeds, play->input) : NULL;
 	if (play->option)
 		words[n++] = play->option;
+	if (profiles) {
+		words[n++] = "--profiles";
+		words[n++] = profiles;
+	}
 	if (play->spool) {
 		words[n++] = "--spool";
 		words[n++] = spool;
@@ -149,6 +172,7 @@ int scenario_play(struct world *w, const struct play *play)
 	for (unsigned i = 0; i < SCENARIO_FEEDS_MAX; i++)
 		free(paths[i]);
 	free(input);
+	free(profiles);
 	free(spool);
 	free(out);
 	return status;

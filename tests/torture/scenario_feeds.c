@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../model/nights_files.h"
+#include "../profiled/gzip.h"
 #include "scenario.h"
 
 /* Feeds */
@@ -180,12 +181,75 @@ static void write_small(const struct world *w)
 	}
 }
 
+/* Files of partners, in cp1252; those named *.gz are packed. */
+static const struct {
+	const char *name;
+	const char *text;
+} PARTNERS[] = {
+	{ "profiles/nordwerk.conf",
+	  "kind = batches\nfiles = \"bestand-*.csv\"\n"
+	  "file { encoding = cp1252 delimiter = semicolon end = \"Artikel: Summe\" }\n"
+	  "sku { from = Artikel }\nqty { number = \"1.234,56\" }\neta { dates = DD.MM.YYYY }\n"
+	  "emit lager { qty = Bestand }\nemit zulauf { qty = Zulauf eta = Termin }\n"
+	  "snapshot { means = available missing = zero max-drop = 60 min-rows = 40\n"
+	  "as-of = \"name bestand-YYYYMMDD*\" }\n" },
+	{ "profiles/lumina.conf",
+	  "kind = batches\nfiles = \"stock-*.txt\"\nfile { header = none delimiter = pipe }\n"
+	  "sku { from = \"#1\" }\nqty { from = \"#2\" }\n"
+	  "snapshot { means = on-hand missing = zero max-drop = 10 repeated = sum }\n" },
+	{ "profiles/shop.conf",
+	  "kind = orders\nfiles = \"shop-*.csv*\"\n"
+	  "rows { group = Name fill = Status keep = \"Status: paid | void\" drop = \"Status: draft\"\n"
+	  "cancel = \"Status: void\" }\n"
+	  "orderid { from = Name strip = \"#\" }\nsku { from = SKU }\nqty { from = Quantity }\n"
+	  "line { count = sku }\norders { backorder = yes }\n" },
+	{ "partners-1/bestand-20261125.csv",
+	  "Lager M\374nchen;;;\nArtikel;Bestand;Zulauf;Termin\nSCHR\304NKE;1.200;5;04.12.2026\n"
+	  "T\334R;4;6;05.12.2026\nBETT;2;;\nSTUHL;;9;07.12.2026\nTISCH;3;4;08.12.2026\nSumme;;;\n" },
+	{ "partners-1/stock-1.txt", "MUG|5\nBOWL|7\nMUG|2\nCUP|4\nPOT|3\n" },
+	{ "partners-1/shop-1.csv.gz",
+	  "Name,Status,SKU,Quantity\n#1,paid,T\303\234R,3\n#1,,MUG,2\n#2,paid,BETT,2\n"
+	  "#2,,T\303\234R,5\n#3,draft,MUG,9\n#4,paid,STUHL,9\n#5,paid,BOWL,7\n#6,paid,CUP,4\n#6,,POT,3\n" },
+	/* less of it, and some are left out */
+	{ "partners-2/bestand-20261126.csv",
+	  "Lager M\374nchen;;;\nArtikel;Bestand;Zulauf;Termin\nSCHR\304NKE;1.100;;\n"
+	  "T\334R;1;2;05.12.2026\nTISCH;2;8;09.12.2026\nSTUHL;;7;07.12.2026\nSumme;;;\n" },
+	/* held: more than a tenth less */
+	{ "partners-2/stock-2.txt", "MUG|3\nBOWL|1\n" },
+	{ "partners-2/shop-2.csv.gz",
+	  "Name,Status,SKU,Quantity\n#1,paid,T\303\234R,3\n#1,,MUG,2\n#2,void,BETT,2\n"
+	  "#2,,T\303\234R,5\n#5,paid,BOWL,7\n#7,paid,TISCH,4\n#7,,T\303\234R,two\n#8,paid,MUG,1\n"
+	  "#9,new,MUG,1\n" },
+};
+
+static void write_partners(const struct world *w)
+{
+	static const char *const FOLDERS[] = { "profiles", "partners-1", "partners-2" };
+
+	for (size_t i = 0; i < sizeof(FOLDERS) / sizeof(FOLDERS[0]); i++) {
+		char *folder = files_path(w->feeds, FOLDERS[i]);
+		if (!files_make_folder(folder))
+			world_give_up("cannot make folder", folder);
+		free(folder);
+	}
+	for (size_t i = 0; i < sizeof(PARTNERS) / sizeof(PARTNERS[0]); i++) {
+		struct model_bytes feed = { 0 };
+		const char *text = PARTNERS[i].text;
+		if (strstr(PARTNERS[i].name, ".gz"))
+			gzip_member(text, strlen(text), &feed);
+		else
+			model_bytes_add_text(&feed, text);
+		write_made(w, PARTNERS[i].name, &feed);
+	}
+}
+
 void scenario_write_feeds(const struct world *w)
 {
 	write_folder(w);
 	write_stock(w);
 	write_many(w);
 	write_small(w);
+	write_partners(w);
 	for (size_t i = 0; i < sizeof(FEEDS) / sizeof(FEEDS[0]); i++) {
 		char *path = files_path(w->feeds, FEEDS[i].name);
 		if (!files_write(path, FEEDS[i].text, strlen(FEEDS[i].text)))

@@ -346,9 +346,23 @@ static enum status take_section(struct parsing *p, cfg_t *section, uint32_t plac
 	return st;
 }
 
+/*
+ * libconfuse does not survive an allocation that fails, so it is asked before whether there is room for all
+ * that it makes of N bytes: a section of a few bytes becomes some options.
+ */
+static bool has_room(size_t n)
+{
+	enum { ROOM = 1 << 20, ROOM_OF_BYTE = 128 };
+	void *volatile room = malloc(ROOM + n * ROOM_OF_BYTE);
+	bool has = room != NULL;
+
+	free(room);
+	return has;
+}
+
 static enum status parse_clean(struct parsing *p, const struct conf_schema *schema, struct conf *out)
 {
-	cfg_opt_t *options = options_make(schema);
+	cfg_opt_t *options = has_room(p->scan->clean.n) ? options_make(schema) : NULL;
 	cfg_t *root = options ? cfg_init(options, CFGF_NONE) : NULL;
 	enum status st = root ? ST_OK : fail_memory();
 

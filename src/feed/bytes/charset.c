@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 
 #include "allot/base/contract.h"
 
@@ -35,20 +36,38 @@ static bool fill_entry(struct charset *c, iconv_t cd, unsigned byte)
 	return true;
 }
 
-static bool fill_table(struct charset *c, const char *name)
+/* The C library may say that there is no such set, too, when there is no memory to look for it. */
+static iconv_t open_set(const char *name)
 {
+	enum { ROOM = 1 << 16 };
 	iconv_t cd = iconv_open("UTF-8", name);
+	void *volatile room = NULL;
+
+	if (cd != (iconv_t)-1 || errno == ENOMEM)
+		return cd;
+	room = malloc(ROOM);
+	if (room)
+		cd = iconv_open("UTF-8", name);
+	else
+		errno = ENOMEM;
+	free(room);
+	return cd;
+}
+
+static enum status fill_table(struct charset *c, const char *name)
+{
+	iconv_t cd = open_set(name);
 	bool single = true;
 
 	if (cd == (iconv_t)-1)
-		return false;
+		return errno == ENOMEM ? fail_memory() : ST_NOT_FOUND;
 	for (unsigned byte = 0; single && byte < 256; byte++)
 		single = fill_entry(c, cd, byte);
 	iconv_close(cd);
-	return single;
+	return single ? ST_OK : ST_NOT_FOUND;
 }
 
-bool charset_init(struct charset *c, const char *name)
+enum status charset_init(struct charset *c, const char *name)
 {
 	static const struct {
 		struct slice name;
@@ -64,7 +83,7 @@ bool charset_init(struct charset *c, const char *name)
 		if (!slice_eq_nocase(slice_str(name), OWN[i].name))
 			continue;
 		c->kind = OWN[i].kind;
-		return true;
+		return ST_OK;
 	}
 	return fill_table(c, name);
 }

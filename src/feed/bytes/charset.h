@@ -30,9 +30,9 @@ enum { CHARSET_GROWTH = 3 }; /* bytes of UTF-8 for one byte, at most */
 
 /*
  * The charset that people call NAME: utf-8, utf-16, utf-16le, utf-16be in any case, or a set of single bytes
- * that iconv knows. False: it is none of these.
+ * that iconv knows. ST_NOT_FOUND, no sentence recorded: it is none of these; ST_NO_MEMORY.
  */
-bool charset_init(struct charset *c, const char *name);
+enum status charset_init(struct charset *c, const char *name);
 
 /* UTF-16 whose ORDER is CHARSET_UTF16_LE or CHARSET_UTF16_BE. */
 void charset_utf16(struct charset *c, enum charset_kind order);

@@ -124,8 +124,11 @@ static enum status choose_charset(struct text_stream *t, const char *encoding)
 		charset_utf16(&t->charset, CHARSET_UTF16_BE);
 		head->at = 2;
 	} else if (encoding && !begins(head, "\xef\xbb\xbf", 3)) {
-		if (!charset_init(&t->charset, encoding))
-			return fail(ST_IO, "its profile's encoding, %s, is none that is known", encoding);
+		enum status st = charset_init(&t->charset, encoding);
+		if (st == ST_NOT_FOUND)
+			st = fail(ST_IO, "its profile's encoding, %s, is none that is known", encoding);
+		if (st)
+			return st;
 	}
 	return t->charset.kind == CHARSET_UTF16 ? find_order(t) : ST_OK;
 }

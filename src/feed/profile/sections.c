@@ -31,12 +31,13 @@ static enum status compile_encoding(struct compiling *c, const struct conf_secti
 	if (f->utf8)
 		return ST_OK;
 	struct charset charset;
-	if (!charset_init(&charset, f->encoding.p))
-		return compile_fail_shown(
+	enum status st = charset_init(&charset, f->encoding.p);
+	if (st == ST_NOT_FOUND)
+		st = compile_fail_shown(
 			c, value->line, f->encoding,
 			"is no encoding that is read: utf-8, utf-16, or one of single bytes that "
 			"iconv knows");
-	return ST_OK;
+	return st;
 }
 
 static enum status compile_end(struct compiling *c, const struct conf_section *section)
