@@ -1,8 +1,9 @@
 /*
  * measure FILE FIELD [--memory] COMMAND [ARGUMENT]...: runs COMMAND, its standard output thrown away, and adds
  * a line to FILE: the FIELD, then wall, user and system time in microseconds, and the peak in KiB of its
- * resident memory beyond the pages of a store's map (0 without --memory, which looks every few milliseconds and
- * so slows the command a little). Ends as COMMAND did.
+ * resident memory beyond the pages of a store's map and of unnamed temporary files, which the kernel writes out
+ * where memory is scarce (0 without --memory, which looks every few milliseconds and so slows the command a
+ * little). Ends as COMMAND did.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +53,10 @@ static uint64_t anonymous(pid_t pid)
 	return kib;
 }
 
-/* All but the store's map, in KiB. The kernel looks at each page of the map for this, which takes its time. */
+/*
+ * All but the store's map and temporary files, in KiB. The kernel looks at each page of the map for this, which
+ * takes its time.
+ */
 static uint64_t resident_beyond_map(pid_t pid)
 {
 	char line[512];
@@ -64,7 +68,7 @@ static uint64_t resident_beyond_map(pid_t pid)
 		if (sscanf(line, "Rss: %llu kB", &kib) == 1)
 			sum += counts ? kib : 0;
 		else if (sscanf(line, "%*x-%llx ", &end) == 1)
-			counts = !strstr(line, "/data.mdb");
+			counts = !strstr(line, "/data.mdb") && !strstr(line, "(deleted)");
 	}
 	if (file)
 		fclose(file);

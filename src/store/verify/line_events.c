@@ -10,7 +10,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/file.h"
 
-enum { WIDTH_DEFAULT = 1 << 18, BYTES_MAX_DEFAULT = 24 << 20 };
+enum { WIDTH_DEFAULT = 1 << 17, BYTES_MAX_DEFAULT = 24 << 20 };
 
 /* A piece that was written. */
 struct written_piece {

@@ -23,19 +23,6 @@ void differ(struct verify *v, const char *fmt, ...)
 	v->tell(v->ctx, sentence);
 }
 
-struct known_batch *known_batch(const struct verify *v, uint64_t id)
-{
-	size_t low = 0, high = v->batches_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (v->batches[middle].batch.id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < v->batches_count && v->batches[low].batch.id == id ? &v->batches[low] : NULL;
-}
-
 static enum status verify_blocks(struct verify *v)
 {
 	enum status st = ST_OK;
@@ -68,10 +55,8 @@ static void release(struct verify *v)
 {
 	index_release(&v->index);
 	line_events_release(&v->lines);
-	keymap_release(&v->skus);
-	free(v->batches);
+	known_release(&v->known);
 	free(v->large);
-	arena_release(&v->arena);
 	env_close(&v->env);
 }
 
@@ -82,8 +67,7 @@ static enum status verify_once(struct verify *v, const char *path, bool *moved)
 	enum status st = env_open(&v->env, path, ENV_READ, &options);
 	if (st)
 		return st;
-	arena_init(&v->arena);
-	keymap_init(&v->skus);
+	known_init(&v->known);
 	index_init(&v->index, &v->env);
 	st = env_begin(&v->env, ENV_READ, &v->txn);
 	if (!st) {

@@ -11,42 +11,18 @@
 #include "store/env/open.h"
 #include "store/journal/journal.h"
 #include "store/index/index.h"
-#include "store/keymap.h"
 #include "store/lines/lines.h"
 #include "store/products/product_codec.h"
 #include "store/products/products.h"
 #include "store/products/refs.h"
+#include "store/verify/known.h"
 #include "store/verify/line_events.h"
-
-/* A product, by the journal. */
-struct known_sku {
-	struct slice sku;
-	uint64_t id;
-	uint64_t version;
-	uint64_t batches;
-	uint64_t short_; /* of its lines, likewise below */
-	uint64_t waiting;
-	uint64_t waiting_lines;
-	uint64_t waiting_sum; /* of waiter_hash() */
-};
-
-/* A batch, by the journal. */
-struct known_batch {
-	struct batch batch; /* `last`: id of its newest part that is still there */
-	struct ref_entry said;
-	struct known_sku *sku;
-	uint64_t ref_hash;
-};
 
 struct verify {
 	struct env env;
 	MDB_txn *txn;
 	struct counters counters;
-	struct arena arena;
-	struct keymap skus;	     /* sku -> struct known_sku */
-	struct known_batch *batches; /* by id */
-	size_t batches_count;
-	size_t batches_capacity;
+	struct known known; /* SKUs and batches */
 	struct line_events lines;
 	struct index index;
 	uint64_t index_sum; /* what the index should hold, see verify_index.c */
@@ -66,9 +42,6 @@ struct verify {
 
 /* Tells a difference, if not too many were told, and counts it. */
 __attribute__((format(printf, 2, 3))) void differ(struct verify *v, const char *fmt, ...);
-
-/* The batch with this id, by the journal; NULL: never created. */
-struct known_batch *known_batch(const struct verify *v, uint64_t id);
 
 uint64_t waiter_hash(const struct waiter *w);
 

@@ -61,17 +61,15 @@ enum status verify_books(struct verify *v)
 {
 	static const struct balance none;
 	struct balance should = { .lines = v->uncovered_lines };
-	for (size_t i = 0; i < v->batches_count; i++) {
-		const struct batch *b = &v->batches[i].batch;
+	for (size_t i = 0; i < v->known.batches_count; i++) {
+		const struct batch *b = &known_batch_at(&v->known, i)->batch;
 		should.supply += (int64_t)b->qty - b->shipped;
 		should.allocated += b->allocated;
 	}
-	for (size_t i = 0; i < v->batches_count; i++) {
-		const struct known_batch *k = &v->batches[i];
-		if (k->sku->id != k->batch.id)
-			continue;
-		should.waiting += (int64_t)k->sku->waiting;
-		should.short_ += (int64_t)k->sku->short_;
+	for (uint32_t i = 0; i < v->known.skus_count; i++) {
+		const struct known_sku *sku = known_sku_at(&v->known, i);
+		should.waiting += (int64_t)sku->waiting;
+		should.short_ += (int64_t)sku->short_;
 	}
 	compare_balances(v, v->counters.last_run, &v->books.balance, &should, &none);
 	compare(v, v->counters.last_run, "lines", v->books.balance.lines, should.lines);

@@ -10,53 +10,25 @@
 #include "store/ledger/ledger.h"
 #include "store/verify/verify.h"
 
-static enum status know_sku(struct verify *v, const struct event *e, struct known_sku **out)
-{
-	*out = keymap_get(&v->skus, e->sku);
-	if (*out)
-		return ST_OK;
-	struct known_sku *s = arena_alloc(&v->arena, sizeof(*s));
-	struct slice sku = arena_copy(&v->arena, e->sku);
-	if (!s || !sku.p)
-		return fail_memory();
-	*s = (struct known_sku){ .sku = sku, .id = e->number };
-	*out = s;
-	return keymap_add(&v->skus, sku, s);
-}
-
-static enum status make_room(struct verify *v)
-{
-	if (v->batches_count < v->batches_capacity)
-		return ST_OK;
-	size_t n = v->batches_capacity ? 2 * v->batches_capacity : 1024;
-	struct known_batch *batches = realloc(v->batches, n * sizeof(*batches));
-	if (!batches)
-		return fail_memory();
-	v->batches = batches;
-	v->batches_capacity = n;
-	return ST_OK;
-}
-
 static enum status created(struct verify *v, const struct event *e)
 {
-	struct known_sku *sku = NULL;
-	enum status st = know_sku(v, e, &sku);
-	if (!st)
-		st = make_room(v);
-	if (st)
-		return st;
 	bool said = e->batch_created.said == SAID_QTY;
-	sku->version++;
-	sku->batches++;
-	v->batches[v->batches_count++] = (struct known_batch){
+	struct known_batch batch = {
 		.batch = { .id = e->number, .eta = e->batch_created.eta, .qty = e->batch_created.qty },
 		.said = { .has_said_qty = said,
 			  .said_qty = said ? e->batch_created.qty : 0,
 			  .has_said_eta = e->batch_created.has_eta,
 			  .said_eta = e->batch_created.eta },
-		.sku = sku,
 		.ref_hash = checksum64(e->ref.p, e->ref.n, 1),
 	};
+	enum status st = known_sku_add(&v->known, e->sku, e->number, &batch.sku);
+	if (!st)
+		st = known_batch_add(&v->known, &batch);
+	if (st)
+		return st;
+	struct known_sku *sku = known_sku_of(&v->known, &batch);
+	sku->version++;
+	sku->batches++;
 	return ST_OK;
 }
 
@@ -162,13 +134,13 @@ static enum status on_event(void *ctx, const struct event *e)
 	v->movements += balance_move(&v->moved, e);
 	if (e->type == EVENT_BATCH_CREATED)
 		return created(v, e);
-	struct known_batch *b = known_batch(v, e->batch ? e->batch : e->product);
+	struct known_batch *b = known_batch(&v->known, e->batch ? e->batch : e->product);
 	if (!b) {
 		differ(v, "event %llu is about a batch or product that was never created",
 		       (unsigned long long)e->number);
 		return ST_OK;
 	}
-	b->sku->version += event_versioned(e->type);
+	known_sku_of(&v->known, b)->version += event_versioned(e->type);
 	if (e->batch)
 		of_batch(v, e, b);
 	return e->line_id ? of_line(v, e) : ST_OK;

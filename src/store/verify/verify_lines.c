@@ -100,8 +100,8 @@ static enum status on_event(void *ctx, const struct event *e)
 		differ(r->v, "event %llu is about a line of another order", (unsigned long long)e->number);
 	if (e->type == EVENT_LINE_NUMBERED)
 		l->number_hash = name_hash(e->line);
-	const struct known_batch *b = e->type == EVENT_ALLOCATED ? known_batch(r->v, e->batch) : NULL;
-	if (b && b->sku->id != l->line.product)
+	const struct known_batch *b = e->type == EVENT_ALLOCATED ? known_batch(&r->v->known, e->batch) : NULL;
+	if (b && known_sku_of(&r->v->known, b)->id != l->line.product)
 		differ(r->v, "event %llu: a line of one SKU is allocated to a batch of another",
 		       (unsigned long long)e->number);
 	return misfit(r, line_apply(&l->line, e));
@@ -159,7 +159,7 @@ static void compare(struct verify *v, const struct replayed *r, const struct lin
 /* Conservation (rule 15), and what the line adds to its product. */
 static void add_up(struct verify *v, const struct line *k)
 {
-	struct known_batch *b = known_batch(v, k->product);
+	const struct known_batch *b = known_batch(&v->known, k->product);
 	if (k->gone)
 		return;
 	v->report->lines++;
@@ -173,13 +173,14 @@ static void add_up(struct verify *v, const struct line *k)
 		differ(v, "line %llu is in several pieces, and may not be", (unsigned long long)k->id);
 	if (!b)
 		return;
-	b->sku->short_ += k->short_;
+	struct known_sku *sku = known_sku_of(&v->known, b);
+	sku->short_ += k->short_;
 	if (!k->waiting)
 		return;
 	const struct waiter w = { k->id, k->waiting, k->cut, k->policy };
-	b->sku->waiting += k->waiting;
-	b->sku->waiting_lines++;
-	b->sku->waiting_sum += waiter_hash(&w);
+	sku->waiting += k->waiting;
+	sku->waiting_lines++;
+	sku->waiting_sum += waiter_hash(&w);
 }
 
 /* The records, read in the order of their ids. */
@@ -280,7 +281,7 @@ static enum status on_part(void *ctx, const struct event *e)
 	struct verify *v = p->v;
 	if (e->type != EVENT_ALLOCATED || e->allocated.part != e->number)
 		return ST_OK;
-	struct known_batch *b = known_batch(v, e->batch);
+	struct known_batch *b = known_batch(&v->known, e->batch);
 	struct seen_line seen;
 	if (!b)
 		return ST_OK;

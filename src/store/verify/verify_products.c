@@ -13,8 +13,8 @@ static bool same_batch(const struct batch *a, const struct batch *b)
 
 static void compare_batch(struct verify *v, struct slice sku, const struct batch *b)
 {
-	const struct known_batch *k = known_batch(v, b->id);
-	if (!k || k->batch.id != b->id || !slice_eq(k->sku->sku, sku)) {
+	const struct known_batch *k = known_batch(&v->known, b->id);
+	if (!k || k->batch.id != b->id || !known_sku_is(known_sku_of(&v->known, k), sku)) {
 		differ(v, "product \"%.*s\" has a batch that was never created", SLICE_ARG(sku));
 		return;
 	}
@@ -81,7 +81,7 @@ static enum status compare_waiting(struct verify *v, struct product *p, const st
 
 static enum status compare_product(struct verify *v, struct product *p)
 {
-	const struct known_sku *k = keymap_get(&v->skus, p->sku);
+	const struct known_sku *k = known_sku(&v->known, p->sku);
 	uint64_t available = 0, batches = 0;
 	if (!k) {
 		differ(v, "product \"%.*s\" is not known to the journal", SLICE_ARG(p->sku));
@@ -144,10 +144,10 @@ enum status verify_products(struct verify *v)
 		st = compare_product(v, p);
 		product_free(p);
 	}
-	if (!st && (v->report->products != v->skus.count || v->report->batches != v->batches_count))
-		differ(v, "%llu products with %llu batches, by the journal %zu with %zu",
+	if (!st && (v->report->products != v->known.skus_count || v->report->batches != v->known.batches_count))
+		differ(v, "%llu products with %llu batches, by the journal %u with %zu",
 		       (unsigned long long)v->report->products, (unsigned long long)v->report->batches,
-		       v->skus.count, v->batches_count);
+		       v->known.skus_count, v->known.batches_count);
 	return st;
 }
 
@@ -164,9 +164,9 @@ static bool same_said(const struct ref_entry *a, const struct ref_entry *b)
 
 static void compare_ref(struct verify *v, struct slice ref, const struct ref_entry *entry)
 {
-	const struct known_batch *k = known_batch(v, entry->batch);
-	if (!k || k->ref_hash != checksum64(ref.p, ref.n, 1) || !slice_eq(k->sku->sku, entry->sku) ||
-	    k->batch.eta != entry->eta)
+	const struct known_batch *k = known_batch(&v->known, entry->batch);
+	if (!k || k->ref_hash != checksum64(ref.p, ref.n, 1) ||
+	    !known_sku_is(known_sku_of(&v->known, k), entry->sku) || k->batch.eta != entry->eta)
 		differ(v, "ref \"%.*s\" does not lead to its batch", SLICE_ARG(ref));
 	else if (!same_said(entry, &k->said))
 		differ(v, "ref \"%.*s\": what its supplier said last is not what the journal has",
@@ -192,7 +192,7 @@ enum status verify_refs(struct verify *v)
 		compare_ref(v, ref, &entry);
 		count++;
 	}
-	if (!st && count != v->batches_count)
-		differ(v, "%llu refs, by the journal %zu", (unsigned long long)count, v->batches_count);
+	if (!st && count != v->known.batches_count)
+		differ(v, "%llu refs, by the journal %zu", (unsigned long long)count, v->known.batches_count);
 	return st;
 }
