@@ -4,6 +4,7 @@
  */
 #include "cli/version.h"
 
+#include "allot/base/conf.h"
 #include "allot/base/hash.h"
 #include "allot/base/json.h"
 #include "allot/feed/feed.h"
@@ -20,10 +21,8 @@ static const struct {
 	const char *name;
 	const char *(*version)(char room[LIBRARY_VERSION]);
 } LIBRARIES[] = {
-	{ "libcsv", csv_library },
-	{ "lmdb", lmdb_library },
-	{ "nettle", nettle_library },
-	{ "xxhash", xxhash_library },
+	{ "libconfuse", confuse_library }, { "libcsv", csv_library },	 { "lmdb", lmdb_library },
+	{ "nettle", nettle_library },	   { "xxhash", xxhash_library }, { "zlib", zlib_library },
 };
 enum { LIBRARIES_COUNT = sizeof(LIBRARIES) / sizeof(LIBRARIES[0]) };
 

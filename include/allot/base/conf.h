@@ -16,6 +16,7 @@
 
 #include "allot/base/arena.h"
 #include "allot/base/status.h"
+#include "allot/base/text/library.h"
 
 enum {
 	CONF_FILE_MAX = 256 * 1024, /* bytes of a file */
@@ -102,5 +103,8 @@ const struct conf_section *conf_section(const struct conf_section *section, cons
 /* Records "FILE:LINE: CODE: ..." and returns ST_USAGE. */
 enum status conf_fail(const struct conf *conf, uint32_t line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The version of libconfuse, with which this program runs. ROOM is not used: its text is static. */
+const char *confuse_library(char room[LIBRARY_VERSION]);
 
 #endif

@@ -222,5 +222,7 @@ void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum c
 
 /* The version of libcsv; ROOM is returned. */
 const char *csv_library(char room[LIBRARY_VERSION]);
+/* Likewise of zlib, which unpacks feeds. ROOM is not used: its text is static. */
+const char *zlib_library(char room[LIBRARY_VERSION]);
 
 #endif

@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/feed/feed.h"
 
 enum { PACKED_BYTES = 32 * 1024, GZIP_WINDOW = 15 + 16 };
 
@@ -113,4 +114,10 @@ enum status gunzip_read(void *ctx, void *p, size_t n, size_t *got)
 	if (!st)
 		*got = n - g->z.avail_out;
 	return st;
+}
+
+const char *zlib_library(char room[LIBRARY_VERSION])
+{
+	(void)room;
+	return zlibVersion();
 }
