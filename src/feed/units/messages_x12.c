@@ -42,6 +42,7 @@ static const struct edi_rule ON_856[] = {
 	{ "LIN", ITEM, 2, 0, 0, 0, NULL, M(PAIRS), 0, 0 },
 	{ "REF", ITEM, 2, 0, 1, 0, "LT", M(LOT), 0, 0 },
 	{ "SN1", ITEM, 2, 0, 0, 0, NULL, M(QUANTITY), 3, 1 },
+	{ "CTT", EDI_ANYWHERE, 1, 0, 0, 0, NULL, M(COUNT), 0, 0 },
 };
 
 static const struct edi_purpose SHIPMENT_PURPOSES[] = {

@@ -165,7 +165,8 @@ static void find_as_of(struct edi_work *u)
 
 static void check_count(struct edi_work *u)
 {
-	u->miscounted = u->has_declared && u->declared != u->lines;
+	/* CTT of an 856 counts its levels (X12), and is often its lines */
+	u->miscounted = u->has_declared && u->declared != u->lines && (!u->levels || u->declared != u->levels);
 	if (!u->miscounted || !u->profile->edi.control_required || !u->mapped)
 		return;
 	char why[EDI_UNIT_WHY_MAX];

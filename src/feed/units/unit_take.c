@@ -92,6 +92,7 @@ static void take_level(struct edi_work *u, const struct edi_segment *s, struct s
 {
 	const struct edi_when none = { .rank = EDI_RANK_NONE };
 
+	u->levels++;
 	if (level.n == 1 && level.p[0] == 'I') {
 		begin_item(u, s, (struct slice){ NULL, 0 });
 		return;

@@ -109,6 +109,7 @@ struct edi_work {
 	struct slice order;		 /* that it is about */
 	struct edi_item item;
 	uint64_t lines;	   /* so many began */
+	uint64_t levels;   /* likewise: HL */
 	uint32_t as_of;	   /* minutes of its date and time since day 0; 0: not known */
 	bool miscounted;   /* it tells another number of lines than it has */
 	bool has_declared; /* its number of lines is told */

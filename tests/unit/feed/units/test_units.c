@@ -106,6 +106,14 @@ static void test_units__shipments_arrive_on_a_day(void **state)
 	       "row batches A:S1:X|X|2|2026-12-02 @7\nunit 856 1 A");
 	x12_is("856", "SH", "BSN*01*S1*20261126~HL*1**S~HL*2*1*I~LIN**VN*X~SN1**2*EA~",
 	       "row batches A:S1:X|X|0 @6\nunit 856 1 A");
+	partner.profile.edi.control_required = true;
+	x12_is("856", "SH", "BSN*01*S1*20261126~HL*1**S~HL*2*1*I~LIN**VN*X~SN1**2*EA~CTT*2~",
+	       "row batches A:S1:X|X|0 @6\nunit 856 1 A");
+	x12_is("856", "SH", "BSN*01*S1*20261126~HL*1**S~HL*2*1*I~LIN**VN*X~SN1**2*EA~CTT*1~",
+	       "row batches A:S1:X|X|0 @6\nunit 856 1 A");
+	x12_is("856", "SH", "BSN*01*S1*20261126~HL*1**S~HL*2*1*I~LIN**VN*X~SN1**2*EA~CTT*3~",
+	       "row batches A:S1:X|X|0 @6\nunit 856 1 R 5");
+	partner.profile.edi.control_required = false;
 	partner.profile.edi.has_transit_days = false;
 	x12_is("856", "SH", "BSN*01*S1*20261126~HL*1**S~DTM*017*20261201~HL*2*1*I~LIN**VN*X~SN1**2*EA~",
 	       "row batches A:S1:X|X|0 @7\nunit 856 1 A");
