@@ -181,21 +181,34 @@ static void test_kept_rows__a_block_in_the_place_of_another_is_told(void **state
 	kept_rows_close(&kept);
 }
 
-static void test_kept_rows__a_full_disk_is_told_by_name(void **state)
+/* Adding ROWS fails at each of its CALLS. */
+static void expect_full(const char *rows, size_t calls)
 {
-	struct kept_head head = head_of("rows", 0);
+	struct kept_head head = head_of(rows, 0);
 	struct kept_rows kept;
 
-	(void)state;
 	open_kept(&kept);
-	for (size_t call = 0; call < 2; call++) { /* the head, then the rows */
+	for (size_t call = 0; call < calls; call++) {
 		faults_fail_call(call, ENOSPC);
-		assert_int_equal(kept_rows_add(&kept, &head, "rows"), ST_IO);
+		enum status st = kept_rows_add(&kept, &head, rows);
 		faults_clear();
+		assert_int_equal(st, ST_IO);
 		assert_non_null(strstr(fail_message(), "disk full"));
 		assert_int_equal(kept.bytes, 0);
 	}
 	kept_rows_close(&kept);
+}
+
+static void test_kept_rows__a_full_disk_is_told_by_name(void **state)
+{
+	enum { LARGE = 5000 };
+	char large[LARGE + 1];
+
+	(void)state;
+	memset(large, 'r', LARGE);
+	large[LARGE] = '\0';
+	expect_full("rows", 1);
+	expect_full(large, 2); /* the head, then the rows */
 }
 
 static void test_kept_rows__a_file_size_limit_is_told_wherever_it_is_met(void **state)
