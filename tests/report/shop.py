@@ -17,7 +17,7 @@ class Shop:
 
     def __init__(self, rng):
         self.rng = rng
-        self.skus = SKUS[:6] if rng.random() < 0.7 else SKUS
+        self.skus = SKUS[:6] if rng.random() < 0.5 else SKUS
         self.batches = {}  # ref: [sku, qty, eta, supplier]
         self.numbered = rng.random() < 0.6  # its order lines; others are told apart by their SKU
         self.orders = {}  # (order, line or SKU): [sku, qty, shipped, cancelled]
@@ -28,7 +28,7 @@ class Shop:
 
     def batches_feeds(self):
         r = self.rng
-        for _ in range(r.randrange(5)):
+        for _ in range(r.randrange(5 if len(self.skus) < 10 else 12)):
             supplier = r.choice(["supplier", "nordwood", "roux"])
             self.batches[f"B{len(self.batches) + 1}"] = [r.choice(self.skus), r.randrange(30), self.date(), supplier]
         for batch in self.batches.values():

@@ -195,7 +195,9 @@ class Telling:
         order = [ref for ref, _ in s.looked]
         taken = order.index(s.m["batchref"]) if s.m["type"] == "allocated" else len(order)
         small = [ref for ref in order[:taken] if free[ref] < units]
-        if t["type"] == "OutOfStock" and len(t["looked"]) + t["looked_more"] != len(small):
+        # a part that goes where another one went was not looked for again
+        told = t["type"] == "OutOfStock" or t["looked"]
+        if told and len(t["looked"]) + t["looked_more"] != len(small):
             self.say(f"{what}: {t['text']}: {len(t['looked'])} batches and {t['looked_more']} were looked at, not {small}")
         for got, ref in zip(t["looked"], small):
             if (got["batchref"], got["free"]) != (ref, free[ref]):
