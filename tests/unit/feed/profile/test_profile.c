@@ -323,8 +323,8 @@ static const struct {
 	{ EDI("charset = klingon"), "2: bad-profile: \"klingon\" is no charset that iconv knows" },
 	{ EDI("codes = {\"future: DR\", \"future: IB\"}"), "2: bad-profile: \"future\" is given two codes" },
 	{ EDI("codes = \"tomorrow: DR\""),
-	  "2: bad-profile: \"tomorrow\" is nothing that an answer tells: stock, future, waiting, short, unknown, "
-	  "unit, refused and cancelled are" },
+	  "2: bad-profile: \"tomorrow\" is nothing that an answer tells: stock, future, waiting, short, "
+	  "unknown, unit, refused and cancelled are" },
 	{ ITEMS "qty { from = a number = \"1.234\" }",
 	  "2: bad-profile: \"1.234\" is no specimen of numbers; there are 1.234,56  1,234.56  1 "
 	  "234,56  1234.56  1234,56" },
