@@ -93,6 +93,9 @@ KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/
 # What sends nights in disguise, with the profiles that read them.
 PROFILED_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/profiled/*.c))
 
+# What sends nights of interchanges, with a judge of its own.
+EDINIGHTS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/edinights/*.c))
+
 # What kills the program, fails its calls and cuts the power, and the library by which it does.
 SHIM_SRC    := tests/torture/shim.c tests/torture/shim_log.c
 TORTURE_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(SHIM_SRC),$(wildcard tests/torture/*.c)))
@@ -123,7 +126,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
+.PHONY: all tests deps demo check test unit e2e docs man layers nights profiled edinights reports kills month torture mutants flips hostile adversary fuzz fuzz-search fuzz-replay bench lint deb install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -145,6 +148,7 @@ check:
 	@$(MAKE) test NIGHTS=200 KILLS=60 REPORTS=20
 	@$(MAKE) docs
 	@$(MAKE) profiled NIGHTS=30
+	@$(MAKE) edinights NIGHTS=20
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
@@ -203,6 +207,11 @@ nights: $(ALLOT) $(B)/nights
 ## profiled: NIGHTS random nights as partners would send them, each feed with a profile, against the same model
 profiled: $(ALLOT) $(B)/profiled
 	@$(B)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+
+## edinights: NIGHTS random nights of interchanges (X12, EDIFACT), what comes of them against a judge of the manual
+edinights: $(ALLOT) $(B)/edinights
+	@$(B)/edinights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2 --shrink
+
 ## reports: REPORTS series of random nights, their reports against the movements that were published; the page in a browser
 reports: $(ALLOT)
 	@tests/report/nights $(ALLOT) $(REPORTS)
@@ -318,6 +327,9 @@ $(B)/nights: $(NIGHT_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/profiled: $(PROFILED_OBJ) $(MODEL_OBJ)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
+
+$(B)/edinights: $(EDINIGHTS_OBJ) $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/kills: $(KILL_OBJ) $(MODEL_OBJ)
