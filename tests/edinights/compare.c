@@ -163,7 +163,7 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 			for (size_t i = 0; i < unit->n_rows; i++) {
 				const struct judge_row *row = &unit->rows[i];
 
-				if (!row->code || !same(file_kind(row), kind) ||
+				if (!row->code || unit->with_group || !same(file_kind(row), kind) ||
 				    is_second(of, unit, row) != second)
 					continue;
 				list->rows[list->n++] = (struct expected_reject){

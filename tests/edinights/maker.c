@@ -254,7 +254,7 @@ static void spoil(struct maker *maker, bool last, struct model_bytes *bytes)
 {
 	if (night_chance(&maker->rng, 4)) {
 		maker->points->counts[POINT_SENT_CUT]++;
-		bytes->len = last ? night_from_to(&maker->rng, bytes->len / 2, bytes->len - 12)
+		bytes->len = last ? night_from_to(&maker->rng, bytes->len * 3 / 4, bytes->len - 12)
 				  : last_segment(bytes) - 1;
 		bytes->data[bytes->len] = '\0';
 	} else if (night_chance(&maker->rng, 3) && memcmp(bytes->data, "ISA", 3) == 0) {

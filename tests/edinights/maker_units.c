@@ -203,7 +203,8 @@ static void stock_line_x12(struct unit *unit, size_t index, size_t sku)
 			continue;
 		SEG("QTY*%s*%zu*%s", partner->future[i], below(unit, 20), chance(unit, 70) ? "EA" : "CA");
 		if (!night_rarely(unit->maker->rng, 40))
-			SEG("DTM*%s*%s", chance(unit, 50) ? "018" : "017", date_text(unit));
+			SEG("DTM*%s*%s", chance(unit, 50) ? "018" : "017",
+			    i == 0 ? date_text(unit) : "20261209");
 	}
 }
 
@@ -578,7 +579,8 @@ static enum unit_fault draw_fault(const struct unit *unit)
 
 	if (fault == UNIT_BAD_DOCUMENT && strcmp(unit->type, "850") != 0 && strcmp(unit->type, "ORDERS") != 0)
 		return UNIT_SOUND;
-	if (fault == UNIT_NO_LINES && (strcmp(unit->type, "860") == 0 || strcmp(unit->type, "ORDCHG") == 0))
+	if ((fault == UNIT_NO_LINES || fault == UNIT_NO_NUMBER) &&
+	    (strcmp(unit->type, "860") == 0 || strcmp(unit->type, "ORDCHG") == 0))
 		return UNIT_SOUND;
 	if (fault == UNIT_BAD_VERSION && unit->x12)
 		return UNIT_SOUND;

@@ -10,7 +10,8 @@
 
 #include "model/model_sha256.h"
 
-#define RUN_LATE_MAX 50
+#define RUN_LATE_MAX   50
+#define DELTA_NEGATIVE UINT64_MAX
 
 struct run {
 	struct run_store *store;
@@ -163,7 +164,9 @@ static bool settle_change(struct model_act *act, const struct judge_row *row, st
 	uint64_t ordered = act->model->state.lines[line].ordered;
 	if (!row->delta)
 		return row->change > 0 ? row->qty >= ordered : row->qty <= ordered;
-	to->qty = row->change > 0 ? ordered + row->qty : row->qty > ordered ? 0 : ordered - row->qty;
+	to->qty = row->change > 0      ? ordered + row->qty
+		  : row->qty > ordered ? DELTA_NEGATIVE
+				       : ordered - row->qty;
 	return true;
 }
 
@@ -188,10 +191,14 @@ static void apply_row(const struct run *run, const struct run_feed *feed, const 
 		row->outcome = MODEL_REJECTED;
 		return;
 	}
-	if (row->kind == MODEL_AMENDMENTS && row->delta && to.qty == 0 && row->qty > 0) {
+	if (row->delta && to.qty == DELTA_NEGATIVE) {
 		row->code = "below-shipped";
 		row->outcome = MODEL_REJECTED;
 		return;
+	}
+	if (row->delta && row->change != 0 && to.qty == 0) {
+		act.kind = MODEL_CANCELLATIONS;
+		to.cancelled.is_all = true;
 	}
 	struct model_verdict verdict = model_apply(&act);
 	row->put_off = verdict.is_put_off;
@@ -619,6 +626,12 @@ unsigned run_refused_since(struct run_store *store, const struct judge_row *row,
 	return 0;
 }
 
+/* Whether a row is in a reject file: it is refused, and its unit is not for another reason. */
+static bool is_told(const struct judge_unit *unit, const struct judge_row *row)
+{
+	return row->code && (unit->status != JUDGED_R || unit->all_rows);
+}
+
 static bool refuses_anything(struct run_store *store, const struct run_feed *feed)
 {
 	bool refuses = false;
@@ -632,8 +645,8 @@ static bool refuses_anything(struct run_store *store, const struct run_feed *fee
 
 			refuses |= unit->status == JUDGED_R && whole->status == JUDGED_A;
 			for (size_t i = 0; i < unit->n_rows && whole->status == JUDGED_A; i++)
-				refuses |=
-					unit->rows[i].code && !run_refused_since(store, &unit->rows[i], true);
+				refuses |= is_told(unit, &unit->rows[i]) &&
+					   !run_refused_since(store, &unit->rows[i], true);
 		}
 	}
 	return refuses;
