@@ -11,6 +11,7 @@
 #include "model/model_sha256.h"
 
 #define RUN_LATE_MAX   50
+#define LEFT_OUT_MAX   50
 #define DELTA_NEGATIVE UINT64_MAX
 
 struct run {
@@ -311,23 +312,45 @@ static size_t next_left_out(struct run_store *store, const struct judge_unit *un
 	return found;
 }
 
-static void cancel_left_out(const struct run *run, const struct run_feed *feed, const struct judge_whole *whole,
-			    const struct judge_unit *unit)
+/* Serving one SKU behind the cancellations (rules 8 and 9). */
+static void serve(struct model_act *act, const char *sku)
 {
-	size_t at = next_left_out(run->store, unit, MODEL_NOWHERE);
+	uint64_t before = model_total_available(act->state, sku);
+
+	model_serve(act, sku);
+	if (before > 0 && model_total_available(act->state, sku) == 0)
+		model_ledger_depleted(act->ledger, sku);
+}
+
+/* All of them are cancelled, and then their SKUs are served, as of an order that is cancelled but for the lines
+ * that the unit names.
+ */
+static void cancel_left_out(const struct run *run, const struct judge_unit *unit)
+{
+	struct model_state *state = &run->store->model->state;
+	struct model_options options = { 0 };
+	struct model_row row = { .orderid = unit->order, .sku = "", .line = "", .ref = "", .eta = "" };
+	struct model_act act = { .model = run->store->model,
+				 .state = state,
+				 .ledger = &run->result->ledger,
+				 .options = &options,
+				 .kind = MODEL_CANCELLATIONS,
+				 .row = &row,
+				 .reject = MODEL_NO_REJECT };
+	const char *skus[LEFT_OUT_MAX];
+	size_t n = 0, at = next_left_out(run->store, unit, MODEL_NOWHERE);
 
 	for (; at != MODEL_NOWHERE; at = next_left_out(run->store, unit, at)) {
-		const struct model_line *line = &run->store->model->state.lines[at];
-		struct judge_row row = { .kind = MODEL_CANCELLATIONS,
-					 .ref = "",
-					 .eta = "",
-					 .orderid = line->orderid,
-					 .sku = line->sku,
-					 .line = line->number };
+		const struct model_line *line = &state->lines[at];
+		bool frees = line->waiting > 0 || model_line_allocated(state, at) > 0;
 
-		apply_row(run, feed, whole, unit, &row, MODEL_OWN_TURN);
+		if (frees && (n == 0 || !same(skus[n - 1], line->sku)) && n < LEFT_OUT_MAX)
+			skus[n++] = line->sku;
+		model_cancel_line(&act, at, line->ordered - line->shipped);
 		count(run->store, POINT_REPLACED_LEFT_OUT);
 	}
+	for (size_t i = 0; i < n; i++)
+		serve(&act, skus[i]);
 }
 
 /* Units */
@@ -354,7 +377,7 @@ static void apply_unit(const struct run *run, const struct run_feed *feed, const
 		model_end_batches(run->store->model, &run->result->ledger);
 	if (unit->replaces) {
 		count(run->store, POINT_REPLACED_ORDER);
-		cancel_left_out(run, feed, whole, unit);
+		cancel_left_out(run, unit);
 	}
 	run->store->points->counts[POINT_CANCELLED_ORDER] += unit->cancels && !batches;
 }
