@@ -239,6 +239,7 @@ static bool make_again(struct maker *maker, size_t partner, struct model_bytes *
 	return true;
 }
 
+/* Where its trailer begins, counted from 1; 0: nowhere, as it is wrapped there. */
 static size_t last_segment(const struct model_bytes *bytes)
 {
 	size_t at = bytes->len;
@@ -252,10 +253,12 @@ static size_t last_segment(const struct model_bytes *bytes)
 /* Faults of bytes: cut short, an ISA with one separator wrong, junk behind. */
 static void spoil(struct maker *maker, bool last, struct model_bytes *bytes)
 {
-	if (night_chance(&maker->rng, 4)) {
+	size_t trailer = last_segment(bytes);
+
+	if (night_chance(&maker->rng, 4) && trailer > 1) {
 		maker->points->counts[POINT_SENT_CUT]++;
-		bytes->len = last ? night_from_to(&maker->rng, bytes->len * 3 / 4, bytes->len - 12)
-				  : last_segment(bytes) - 1;
+		bytes->len =
+			last ? night_from_to(&maker->rng, bytes->len * 3 / 4, bytes->len - 12) : trailer - 1;
 		bytes->data[bytes->len] = '\0';
 	} else if (night_chance(&maker->rng, 3) && memcmp(bytes->data, "ISA", 3) == 0) {
 		maker->points->counts[POINT_SENT_BAD_ISA]++;
