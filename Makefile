@@ -118,6 +118,9 @@ KILL_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out %/kill_shim.c,$(wildcard tests/
 PROFILED_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/profiled/*.c))
 DISGUISE_OBJ := $(filter-out %/profiled.o,$(PROFILED_OBJ))
 
+# What sends nights of interchanges, with a judge of its own.
+EDINIGHTS_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/edinights/*.c))
+
 # What kills the program, fails its calls and cuts the power, and the library by which it does.
 SHIM_SRC    := tests/torture/shim.c tests/torture/shim_log.c
 TORTURE_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(SHIM_SRC),$(wildcard tests/torture/*.c)))
@@ -148,7 +151,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice clean-root install uninstall clean help FORCE
+.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled edinights reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice clean-root install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -176,6 +179,7 @@ check:
 	@$(MAKE) kills KILLS=60
 	@$(MAKE) month NIGHTS=8
 	@$(MAKE) profiled NIGHTS=60
+	@$(MAKE) edinights NIGHTS=20
 	@$(MAKE) torture FAULTS=400
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) bytes BYTES=60
@@ -245,6 +249,10 @@ nights: $(ALLOT) $(TRIED_BY)/nights
 ## profiled: NIGHTS random nights as partners would send them, each feed with a profile, against the same model
 profiled: $(ALLOT) $(TRIED_BY)/profiled
 	@$(TRIED_BY)/profiled --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2
+
+## edinights: NIGHTS random nights of interchanges (X12, EDIFACT), what comes of them against a judge of the manual
+edinights: $(ALLOT) $(TRIED_BY)/edinights
+	@$(TRIED_BY)/edinights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2 --shrink
 
 ## reports: REPORTS random nights, their reports against what was published; of REPORT_ROWS, their memory; the page in a browser
 reports: $(ALLOT) $(B)/clock_shim.so $(B)/bench/measure
@@ -392,6 +400,9 @@ $(B)/profiled: $(PROFILED_OBJ) $(MODEL_OBJ)
 
 $(B)/kills: $(KILL_OBJ) $(DISGUISE_OBJ) $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lz
+
+$(B)/edinights: $(EDINIGHTS_OBJ) $(MODEL_OBJ)
+	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
 
 $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<

@@ -1,0 +1,486 @@
+#include "compare.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/json.h"
+#include "model/model_csv.h"
+#include "model/nights_compare.h"
+#include "model/nights_files.h"
+
+static bool same(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+bool compare_tell(struct model_bytes *out, const char *format, ...)
+{
+	char text[2000];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	model_bytes_add_text(out, text);
+	model_bytes_add_char(out, '\n');
+	return true;
+}
+
+const char *compare_status(enum judge_status status)
+{
+	static const char *const names[] = { "A", "E", "R", "duplicate", "not-applied" };
+
+	return names[status];
+}
+
+/* Whether rows of a unit that is refused for another reason than its rows are told is open. */
+static bool has_open_rejects(const struct run_feed *feed)
+{
+	for (size_t w = 0; w < feed->n_wholes; w++) {
+		for (size_t u = 0; u < feed->wholes[w].n_units && feed->wholes[w].status == JUDGED_A; u++) {
+			const struct judge_unit *unit = &feed->wholes[w].units[u];
+
+			if (unit->status == JUDGED_R && !unit->all_rows && !unit->with_group)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Files of events */
+
+/* Without the rows that tell of SKUs with nothing left. */
+static void without_depleted(const struct model_bytes *from, struct model_bytes *out)
+{
+	for (const char *line = model_bytes_text(from); *line;) {
+		const char *end = strchr(line, '\n');
+		size_t n = end ? (size_t)(end - line) + 1 : strlen(line);
+		const char *word = strstr(line, ",depleted,");
+
+		if (!word || word > line + n)
+			model_bytes_add(out, line, n);
+		line += n;
+	}
+}
+
+/* Several units of batches in a feed: what "before the feed" is for each of them, is not said. */
+static bool depletion_is_open(const struct run_result *result)
+{
+	for (size_t i = 0; i < result->n_feeds; i++) {
+		size_t n = 0;
+
+		for (size_t w = 0; w < result->feeds[i].n_wholes; w++) {
+			for (size_t u = 0; u < result->feeds[i].wholes[w].n_units; u++) {
+				const struct judge_unit *unit = &result->feeds[i].wholes[w].units[u];
+
+				n += unit->n_rows > 0 && unit->rows[0].kind == MODEL_BATCHES;
+			}
+		}
+		if (n > 1)
+			return true;
+	}
+	return false;
+}
+
+static bool file_differs(const struct run_result *result, enum model_ledger_file file,
+			 const struct model_bytes *actual, struct model_bytes *why)
+{
+	struct model_bytes a = { 0 }, b = { 0 };
+	bool differs;
+
+	if (file != MODEL_OUT_OF_STOCK_FILE || !depletion_is_open(result))
+		return compare_bytes(&result->ledger.files[file], actual, why);
+	without_depleted(&result->ledger.files[file], &a);
+	without_depleted(actual, &b);
+	differs = compare_bytes(&a, &b, why);
+	model_bytes_free(&a);
+	model_bytes_free(&b);
+	return differs;
+}
+
+bool compare_ledger(const struct run_result *result, const char *folder, struct model_bytes *out)
+{
+	bool differs = false;
+
+	for (enum model_ledger_file i = 0; i < MODEL_LEDGER_FILES; i++) {
+		char *path = files_path(folder, model_ledger_file_name(i));
+		struct model_bytes actual = { 0 }, why = { 0 };
+
+		if (!files_read(path, &actual))
+			differs = compare_tell(out, "missing: %s", path);
+		else if (file_differs(result, i, &actual, &why))
+			differs = compare_tell(out, "%s %s", model_ledger_file_name(i), model_bytes_text(&why));
+		model_bytes_free(&actual);
+		model_bytes_free(&why);
+		free(path);
+	}
+	return differs;
+}
+
+/* Reject files */
+
+#define REJECT_COLUMNS "reject_line,reject_code,reject_reason,reject_since,"
+
+/* The kind of file that a row goes to; whole orders to be cancelled have a header of their own. */
+static const char *file_kind(const struct judge_row *row)
+{
+	return model_kind_name(row->kind);
+}
+
+struct expected_reject {
+	const struct judge_row *row;
+	unsigned since;
+	bool since_open;
+	bool is_open; /* of a unit that is refused for another reason: may be told or not */
+};
+
+struct reject_list {
+	struct expected_reject rows[200];
+	size_t n;
+};
+
+/* Rows of the second header: orders as a whole, and shipments, whose quantity is qty. */
+static bool is_second(const struct judge_whole *whole, const struct judge_unit *unit,
+		      const struct judge_row *row)
+{
+	bool shipment = same(unit->type, "856") || same(unit->type, "DESADV");
+
+	return row->kind == MODEL_BATCHES ? shipment || whole->partner->means == MEANS_PURCHASED : row->whole;
+}
+
+static void list_rejects(struct run_store *store, const struct run_feed *feed, const char *kind, bool second,
+			 struct reject_list *list)
+{
+	list->n = 0;
+	for (size_t w = 0; w < feed->n_wholes; w++) {
+		const struct judge_whole *of = &feed->wholes[w];
+
+		for (size_t u = 0; u < of->n_units && of->status == JUDGED_A; u++) {
+			const struct judge_unit *unit = &of->units[u];
+
+			for (size_t i = 0; i < unit->n_rows; i++) {
+				const struct judge_row *row = &unit->rows[i];
+
+				if (!row->code || unit->with_group || !same(file_kind(row), kind) ||
+				    is_second(of, unit, row) != second)
+					continue;
+				list->rows[list->n++] = (struct expected_reject){
+					.row = row,
+					.since = run_refused_since(store, row, false),
+					.since_open = store->has_open,
+					.is_open = unit->status == JUDGED_R && !unit->all_rows,
+				};
+			}
+		}
+	}
+}
+
+static const char *cell(const struct model_record *header, const struct model_record *record, const char *name)
+{
+	for (size_t i = 0; i < header->n_fields && i < record->n_fields; i++) {
+		if (same(model_bytes_text(&header->fields[i]), name))
+			return model_bytes_text(&record->fields[i]);
+	}
+	return "";
+}
+
+static bool cell_differs(const struct model_record *header, const struct model_record *record, const char *name,
+			 const char *expected, struct model_bytes *out)
+{
+	const char *actual = cell(header, record, name);
+
+	if (same(actual, expected))
+		return false;
+	return compare_tell(out, "  %s is %s, expected %s", name, actual, expected);
+}
+
+static bool reject_differs(const struct model_record *header, const struct model_record *record,
+			   const struct expected_reject *expected, struct model_bytes *out)
+{
+	const struct judge_row *row = expected->row;
+	char since[40] = "";
+	bool differs = cell_differs(header, record, "reject_code", row->code, out);
+
+	if (expected->since > 0)
+		snprintf(since, sizeof(since), "run-%06u", expected->since);
+	if (row->kind == MODEL_BATCHES) {
+		if (!same(row->code, "bad-date"))
+			differs |= cell_differs(header, record, "ref", row->ref, out);
+	} else {
+		differs |= cell_differs(header, record, "orderid", row->orderid, out);
+		differs |= !row->whole && cell_differs(header, record, "line", row->line, out);
+	}
+	differs |= !row->whole && cell_differs(header, record, "sku", row->sku, out);
+	if (!expected->since_open)
+		differs |= cell_differs(header, record, "reject_since", since, out);
+	return differs;
+}
+
+/* Brings a row that is as the record to its place: rows that were put off stand behind the others. */
+static void take_alike(struct reject_list *list, size_t place, const struct model_record *header,
+		       const struct model_record *record)
+{
+	struct model_bytes why = { 0 };
+
+	for (size_t i = place; i < list->n; i++) {
+		struct expected_reject row = list->rows[i];
+
+		if (reject_differs(header, record, &row, &why))
+			continue;
+		memmove(&list->rows[place + 1], &list->rows[place], (i - place) * sizeof(row));
+		list->rows[place] = row;
+		break;
+	}
+	model_bytes_free(&why);
+}
+
+static bool reject_file_differs(struct reject_list *list, const char *folder, const char *name,
+				struct model_bytes *out)
+{
+	char *path = files_path(folder, name);
+	struct model_bytes actual = { 0 };
+	struct model_reader reader;
+	struct model_record header = { 0 }, record = { 0 };
+	bool differs = false;
+	size_t n = 0;
+
+	files_read(path, &actual);
+	model_reader_init(&reader, model_bytes_text(&actual), actual.len, ',');
+	if (actual.len > 0)
+		model_reader_next(&reader, &header);
+	while (actual.len > 0 && model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
+		take_alike(list, n, &header, &record);
+		if (n < list->n && reject_differs(&header, &record, &list->rows[n], out))
+			differs = compare_tell(out, "in row %zu of %s", n + 1, name);
+		model_record_free(&record);
+		n++;
+	}
+	size_t closed = list->n;
+	while (closed > n && list->rows[closed - 1].is_open)
+		closed--;
+	if (n != closed)
+		differs = compare_tell(out, "%s has %zu rows, expected %zu", name, n, list->n);
+	for (size_t i = 0; i < list->n && n != closed; i++)
+		compare_tell(out, "   %s %s%s %s", list->rows[i].row->code, list->rows[i].row->orderid,
+			     list->rows[i].row->ref, list->rows[i].row->sku);
+	model_record_free(&header);
+	model_bytes_free(&actual);
+	free(path);
+	return differs;
+}
+
+/* Rows of one kind may have two headers; those of the second file name all of an order, or the quantity of a
+ * shipment. Which of the two comes first is not said.
+ */
+static bool has_second_header(const char *folder, const char *name)
+{
+	char *path = files_path(folder, name);
+	struct model_bytes actual = { 0 };
+	bool second = false;
+
+	if (files_read(path, &actual)) {
+		const char *text = model_bytes_text(&actual);
+
+		second = strncmp(strchr(text, ',') ? text : ",", REJECT_COLUMNS "orderid,cancelled\n",
+				 strlen(REJECT_COLUMNS "orderid,cancelled\n")) == 0 ||
+			 strncmp(text, REJECT_COLUMNS "ref,sku,qty,", strlen(REJECT_COLUMNS "ref,sku,qty,")) ==
+				 0;
+	}
+	model_bytes_free(&actual);
+	free(path);
+	return second;
+}
+
+static bool feed_rejects_differ(struct run_store *store, const struct run_feed *feed, size_t place,
+				const char *folder, struct model_bytes *out)
+{
+	static const enum model_kind kinds[] = { MODEL_BATCHES, MODEL_ORDERS, MODEL_AMENDMENTS,
+						 MODEL_CANCELLATIONS };
+	bool differs = false;
+	struct reject_list list;
+
+	for (size_t i = 0; i < 4; i++) {
+		const char *kind = model_kind_name(kinds[i]);
+		char *first = pool_print(store->pool, "rejected/%02zu-%s.%s.csv", place, feed->name, kind);
+		char *second = pool_print(store->pool, "rejected/%02zu-%s.%s-2.csv", place, feed->name, kind);
+		bool swapped = has_second_header(folder, first);
+
+		list_rejects(store, feed, kind, false, &list);
+		differs |= reject_file_differs(&list, folder, swapped ? second : first, out);
+		list_rejects(store, feed, kind, true, &list);
+		differs |= reject_file_differs(&list, folder, swapped ? first : second, out);
+	}
+	return differs;
+}
+
+bool compare_rejects(struct run_store *store, const struct run_result *result, const char *folder,
+		     struct model_bytes *out)
+{
+	bool differs = false;
+
+	for (size_t i = 0; i < result->n_feeds; i++)
+		store->has_open |= has_open_rejects(&result->feeds[i]);
+	for (size_t i = 0; i < result->n_feeds; i++) {
+		if (!has_open_rejects(&result->feeds[i]))
+			differs |= feed_rejects_differ(store, &result->feeds[i], i + 1, folder, out);
+	}
+	return differs;
+}
+
+/* The summary */
+
+static const char *text_of(const struct json *object, const char *key)
+{
+	const struct json *member = object ? json_member(object, key) : NULL;
+
+	return !member || member->type == JSON_NULL ? "" : model_bytes_text(&member->text);
+}
+
+static bool member_is(const struct json *object, const char *key, const char *expected, struct model_bytes *out)
+{
+	if (same(text_of(object, key), expected))
+		return false;
+	return compare_tell(out, "  %s is %s, expected %s", key, text_of(object, key), expected);
+}
+
+static bool codes_differ(const struct json *codes, const char *expected, struct model_bytes *out)
+{
+	char code[20];
+
+	if (expected && same(expected, " "))
+		return codes->n_items > 0 && compare_tell(out, "  codes, expected none");
+	for (size_t i = 0; i < codes->n_items; i++) {
+		snprintf(code, sizeof(code), " %s ", model_bytes_text(&codes->items[i].text));
+		if (!expected || strstr(expected, code))
+			return false;
+	}
+	return compare_tell(out, "  codes lack%s", expected ? expected : " any");
+}
+
+static size_t rows_told(const struct judge_unit *unit)
+{
+	return unit->status == JUDGED_R ? 0 : unit->n_rows;
+}
+
+static bool unit_differs(const struct judge_unit *unit, const struct json *actual, struct model_bytes *out)
+{
+	char number[24];
+	bool differs = member_is(actual, "type", unit->type, out);
+
+	differs |= member_is(actual, "number", unit->number, out);
+	differs |= member_is(actual, "status", compare_status(unit->status), out);
+	snprintf(number, sizeof(number), "%zu", rows_told(unit));
+	if (unit->status != JUDGED_R)
+		differs |= member_is(actual, "rows", number, out);
+	if (!unit->with_group)
+		differs |= codes_differ(json_member(actual, "codes"), unit->codes, out);
+	return differs;
+}
+
+static bool whole_differs(const struct judge_whole *whole, const struct json *actual, struct model_bytes *out)
+{
+	const struct json *units = json_member(actual, "units");
+	bool differs = member_is(actual, "number", whole->control, out);
+
+	differs |= member_is(actual, "sender", whole->sender, out);
+	differs |= member_is(actual, "status", compare_status(whole->status), out);
+	if (whole->status == JUDGED_R || whole->status == JUDGED_DUPLICATE)
+		return differs;
+	if (!units || units->n_items != whole->n_units)
+		return compare_tell(out, "  %zu units, expected %zu", units ? units->n_items : 0,
+				    whole->n_units);
+	for (size_t i = 0; i < whole->n_units; i++) {
+		if (unit_differs(&whole->units[i], &units->items[i], out))
+			differs = compare_tell(out, "  of unit %s %s", whole->units[i].type,
+					       whole->units[i].number);
+	}
+	return differs;
+}
+
+static bool wholes_differ(const struct run_feed *feed, const struct json *actual, struct model_bytes *out)
+{
+	bool differs = false;
+	size_t at = 0;
+
+	for (size_t i = 0; i < feed->n_wholes; i++) {
+		const struct judge_whole *whole = &feed->wholes[i];
+
+		if (!whole->wire.readable || !whole->partner)
+			continue;
+		if (!actual || at >= actual->n_items)
+			return compare_tell(out, "  too few interchanges");
+		if (whole_differs(whole, &actual->items[at++], out))
+			differs = compare_tell(out, "  of interchange %s", whole->control);
+	}
+	if (actual && at != actual->n_items)
+		differs = compare_tell(out, "  %zu interchanges, expected %zu", actual->n_items, at);
+	return differs;
+}
+
+static bool counts_differ(const struct run_feed *feed, const struct json *actual, struct model_bytes *out)
+{
+	char number[24];
+	bool differs = false;
+
+	if (has_open_rejects(feed))
+		return false;
+	for (enum model_outcome i = 0; i < MODEL_OUTCOMES; i++) {
+		snprintf(number, sizeof(number), "%llu", (unsigned long long)feed->outcomes[i]);
+		differs |= member_is(actual, model_outcome_name(i), number, out);
+	}
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)feed->rows);
+	return member_is(actual, "rows", number, out) || differs;
+}
+
+static bool code_differs(const struct run_feed *feed, const char *actual, struct model_bytes *out)
+{
+	for (size_t i = 0; i < feed->n_codes; i++) {
+		if (same(feed->codes[i], actual))
+			return false;
+	}
+	return compare_tell(out, "  code is %s, expected %s", actual,
+			    feed->n_codes > 0 ? feed->codes[0] : "none");
+}
+
+static bool feed_differs(const struct run_feed *feed, const struct json *actual, struct model_bytes *out)
+{
+	bool differs = member_is(actual, "feed", feed->name, out);
+
+	differs |= member_is(actual, "sha256", feed->sha256, out);
+	differs |= member_is(actual, "status", feed->refused ? "refused" : "applied", out);
+	if (feed->refused)
+		differs |= code_differs(feed, text_of(actual, "code"), out);
+	else
+		differs |= member_is(actual, "kind",
+				     feed->kind == MODEL_NO_KIND ? "" : model_kind_name(feed->kind), out);
+	differs |= counts_differ(feed, actual, out);
+	differs |= wholes_differ(feed, json_member(actual, "interchanges"), out);
+	return differs;
+}
+
+bool compare_summary_of(const struct run_result *result, const char *folder, struct model_bytes *out)
+{
+	char *path = files_path(folder, "summary.json");
+	struct model_bytes actual = { 0 };
+	struct json json;
+	bool differs = false;
+
+	if (!files_read(path, &actual) || !json_read(&json, actual.data, actual.len)) {
+		free(path);
+		model_bytes_free(&actual);
+		return compare_tell(out, "summary.json: cannot be read");
+	}
+	const struct json *feeds = json_member(&json, "feeds");
+	if (!feeds || feeds->n_items != result->n_feeds)
+		differs = compare_tell(out, "summary.json: other feeds");
+	for (size_t i = 0; i < result->n_feeds && !differs; i++) {
+		if (feed_differs(&result->feeds[i], &feeds->items[i], out))
+			differs = compare_tell(out, "summary.json, feed %s", result->feeds[i].name);
+	}
+	json_free(&json);
+	model_bytes_free(&actual);
+	free(path);
+	return differs;
+}

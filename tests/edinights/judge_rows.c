@@ -1,0 +1,772 @@
+/* What units become: one function for each type, over lines that are read the same way for both standards.
+ *
+ * Readings: only quantities that are still to come are dated. The parts of a line of stock are those of the
+ * qualifier that counts. Rows that are refused by themselves do not contradict others. A dated batch
+ * that is not named any more is one of the same place, SKU and lot. An order that is cancelled needs no
+ * line. CTT of an 856 counts something else than lines, and is not asked.
+ */
+#include "judge_lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model_values.h"
+
+static bool same(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+/* Ids: UTF-8, or else ISO 8859-1 in EDIFACT (the nights send UNOC). */
+
+static const char *decoded(const struct work *work, const char *id)
+{
+	struct model_bytes bytes = { 0 }, out = { 0 };
+	const char *text = id;
+
+	model_bytes_add_text(&bytes, id);
+	if (!work->x12 && *id && model_check_identifier(&bytes) == MODEL_BAD_ENCODING) {
+		for (; *id; id++) {
+			unsigned char c = (unsigned char)*id;
+
+			if (c >= 0x80)
+				model_bytes_add_char(&out, (char)(0xc0 | c >> 6));
+			model_bytes_add_char(&out, (char)(c >= 0x80 ? 0x80 | (c & 0x3f) : c));
+		}
+		text = pool_text(work->judge->pool, out.data, out.len);
+	}
+	model_bytes_free(&bytes);
+	model_bytes_free(&out);
+	return text;
+}
+
+static const char *sku_of(const struct work *work, const struct line *line)
+{
+	for (size_t i = 0; work->partner->skus[i]; i++) {
+		for (size_t k = 0; k < line->n_pairs; k++) {
+			if (same(line->pairs[k].qualifier, work->partner->skus[i]))
+				return decoded(work, line->pairs[k].id);
+		}
+	}
+	return "";
+}
+
+/* Values */
+
+static void refuse(struct judge_row *row, const char *code)
+{
+	if (!row->code)
+		row->code = code;
+}
+
+/* "10.00" and "5." are whole; fractions, signs and exponents are none. */
+static const char *whole_number(const struct work *work, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || text[digits] != '.' || text[digits + 1 + strspn(text + digits + 1, "0")] != '\0')
+		return text;
+	return pool_text(work->judge->pool, text, digits);
+}
+
+/* The code, or null. Empty is missing. */
+static const char *check_quantity(const struct work *work, const struct amount *amount, uint64_t least,
+				  uint64_t *qty)
+{
+	struct model_bytes bytes = { 0 };
+	enum model_reject reject;
+	unsigned factor = partner_factor(work->partner, amount->unit);
+
+	model_bytes_add_text(&bytes, whole_number(work, amount->qty));
+	reject = model_check_quantity(&bytes, least, qty);
+	bool is_empty = bytes.len == 0;
+	model_bytes_free(&bytes);
+	if (is_empty)
+		return "missing-field";
+	if (reject != MODEL_NO_REJECT)
+		return "bad-quantity";
+	if (factor == 0)
+		return "unknown-unit"; /* asked last of all: check_unit() */
+	*qty *= factor;
+	return *qty > 2147483647 ? "bad-quantity" : NULL;
+}
+
+static void set_quantity(const struct work *work, struct judge_row *row, const struct amount *amount,
+			 uint64_t least)
+{
+	const char *code = check_quantity(work, amount, least, &row->qty);
+
+	row->qty_text = amount->qty;
+	row->qty_bad = code != NULL;
+	row->unit_bad = code && same(code, "unknown-unit");
+	if (code && !row->unit_bad)
+		refuse(row, code);
+}
+
+/* The unit comes behind all other fields. */
+static void check_unit(struct judge_row *row)
+{
+	if (row->unit_bad)
+		refuse(row, "unknown-unit");
+}
+
+/* YYYYMMDD as YYYY-MM-DD; "" for none, null for a bad one. */
+static const char *date_of(const struct work *work, const char *text)
+{
+	struct model_bytes bytes = { 0 };
+	const char *date = "";
+
+	if (!*text || strspn(text, "0") == strlen(text))
+		return "";
+	if (strlen(text) != 8 || strspn(text, "0123456789") != 8)
+		return NULL;
+	date = pool_print(work->judge->pool, "%.4s-%.2s-%.2s", text, text + 4, text + 6);
+	model_bytes_add_text(&bytes, date);
+	if (model_check_date(&bytes) != MODEL_NO_REJECT)
+		date = NULL;
+	model_bytes_free(&bytes);
+	return date;
+}
+
+static struct judge_row *add_row(const struct work *work, enum model_kind kind, const struct line *line)
+{
+	struct judge_unit *unit = work->unit;
+	struct judge_row *row;
+
+	unit->rows = pool_grow(work->judge->pool, unit->rows, unit->n_rows, sizeof(*row));
+	row = &unit->rows[unit->n_rows++];
+	*row = (struct judge_row){
+		.kind = kind,
+		.ref = "",
+		.sku = line ? sku_of(work, line) : "",
+		.orderid = unit->order,
+		.line = "",
+		.eta = "",
+		.qty_text = "",
+		.from = NO_LINE,
+		.outcome = MODEL_NO_OUTCOME,
+	};
+	return row;
+}
+
+/* Rows that contradict each other, behind all other checks. */
+
+static bool contradict(const struct judge_row *a, const struct judge_row *b)
+{
+	if (a->kind == MODEL_BATCHES)
+		return same(a->ref, b->ref) &&
+		       (!same(a->sku, b->sku) || a->qty != b->qty || !same(a->eta, b->eta));
+	if (*a->line || *b->line)
+		return same(a->line, b->line);
+	return same(a->sku, b->sku) && (a->kind != b->kind || a->qty != b->qty || a->change != b->change);
+}
+
+static void check_repeats(struct judge_unit *unit)
+{
+	bool *passed = model_alloc(NULL, unit->n_rows, sizeof(bool));
+
+	for (size_t i = 0; i < unit->n_rows; i++)
+		passed[i] = !unit->rows[i].code;
+	for (size_t i = 0; i < unit->n_rows; i++) {
+		for (size_t k = 0; k < unit->n_rows; k++) {
+			if (i != k && passed[i] && passed[k] && contradict(&unit->rows[i], &unit->rows[k]))
+				unit->rows[i].code =
+					unit->rows[i].kind == MODEL_BATCHES ? "repeated-ref" : "repeated-line";
+		}
+	}
+	free(passed);
+}
+
+/* Stock */
+
+static const char *stock_ref(const struct work *work, const char *place, const char *sku, const char *lot)
+{
+	const char *where = *place ? place : work->unit->where;
+
+	if (!*sku)
+		return "";
+	return pool_print(work->judge->pool, "%s%s%s%s%s%s", work->partner->prefix, where, *where ? ":" : "",
+			  sku, *lot ? ":" : "", lot);
+}
+
+static void add_stock(const struct work *work, const struct line *line, const struct amount *amount,
+		      const char *code)
+{
+	struct judge_row *row = add_row(work, MODEL_BATCHES, line);
+
+	row->ref = stock_ref(work, amount->place, row->sku, line->lot);
+	if (!*row->sku)
+		refuse(row, "missing-field");
+	set_quantity(work, row, amount, 0);
+	check_unit(row);
+	if (code)
+		refuse(row, code);
+}
+
+static void add_future(const struct work *work, const struct line *line, const struct amount *amount)
+{
+	struct judge_row *row = add_row(work, MODEL_BATCHES, line);
+	const char *date = date_of(work, amount->date);
+
+	row->dated = true;
+	row->ref = stock_ref(work, "", row->sku, line->lot);
+	if (!*row->sku)
+		refuse(row, "missing-field");
+	set_quantity(work, row, amount, 0);
+	if (!date)
+		refuse(row, "bad-date");
+	else if (!*date)
+		refuse(row, "missing-field");
+	if (date && *date && *row->sku)
+		row->ref = pool_print(work->judge->pool, "%s:@%s", row->ref, date);
+	row->eta = date ? date : "";
+	check_unit(row);
+}
+
+/* The quantities that count, as a total and its parts. */
+static void add_counted(const struct work *work, const struct line *line, const char *qualifier)
+{
+	const struct amount *total = NULL, *parts[AMOUNTS_MAX];
+	size_t n = 0;
+	uint64_t sum = 0, all = 0, one;
+
+	for (size_t i = 0; i < line->n_amounts; i++) {
+		if (!same(line->amounts[i].qualifier, qualifier))
+			continue;
+		if (*line->amounts[i].place)
+			parts[n++] = &line->amounts[i];
+		else
+			total = &line->amounts[i];
+	}
+	for (size_t i = 0; i < line->n_parts; i++)
+		parts[n++] = &line->parts[i];
+	if (n == 0) {
+		add_stock(work, line, total, NULL);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		sum += check_quantity(work, parts[i], 0, &one) ? 0 : one;
+	const char *code =
+		total && !check_quantity(work, total, 0, &all) && all != sum ? "split-mismatch" : NULL;
+	if (work->partner->separate) {
+		for (size_t i = 0; i < n; i++)
+			add_stock(work, line, parts[i], code);
+		return;
+	}
+	struct amount whole = { qualifier, pool_print(work->judge->pool, "%llu", (unsigned long long)sum), "",
+				"", "" };
+	add_stock(work, line, total ? total : &whole, code);
+}
+
+static void add_stock_line(const struct work *work, const struct line *line)
+{
+	static const char *const x12[] = { "33", "V2", "17", NULL };
+	static const char *const edifact[] = { "60", "145", "17", NULL };
+	const char *const *counted = work->x12 ? x12 : edifact;
+	size_t before = work->unit->n_rows;
+
+	for (; *counted; counted++) {
+		bool found = line->n_parts > 0 && !*(counted + 1);
+
+		for (size_t i = 0; i < line->n_amounts; i++)
+			found |= same(line->amounts[i].qualifier, *counted);
+		if (!found)
+			continue;
+		add_counted(work, line, *counted);
+		break;
+	}
+	for (size_t i = 0; i < line->n_amounts; i++) {
+		if (lines_is_any(line->amounts[i].qualifier, work->partner->future))
+			add_future(work, line, &line->amounts[i]);
+	}
+	if (work->unit->n_rows == before)
+		add_stock(work, line, &(struct amount){ "", "", "", "", "" }, NULL);
+}
+
+static void make_stock(const struct work *work)
+{
+	size_t at = 0;
+	struct line line;
+
+	while (lines_next(work, &at, &line))
+		add_stock_line(work, &line);
+}
+
+/* Shipments */
+
+static const char *plus_days(const struct work *work, const char *date, unsigned days)
+{
+	static const unsigned lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	unsigned year = (unsigned)wire_number(date), month = (unsigned)wire_number(date + 5);
+	unsigned day = (unsigned)wire_number(date + 8) + days;
+
+	while (day > lengths[month - 1] + (month == 2 && year % 4 == 0)) {
+		day -= lengths[month - 1] + (month == 2 && year % 4 == 0);
+		year += month == 12;
+		month = month % 12 + 1;
+	}
+	return pool_print(work->judge->pool, "%04u-%02u-%02u", year, month, day);
+}
+
+static void set_arrival(const struct work *work, struct judge_row *row, const char *arrival,
+			const char *departure)
+{
+	const char *date = date_of(work, arrival);
+
+	if (date && !*date && *departure && work->partner->transit_days) {
+		date = date_of(work, departure);
+		if (date && *date)
+			date = plus_days(work, date, work->partner->transit_days);
+	}
+	if (!date)
+		refuse(row, "bad-date");
+	else if (!*date && !work->unit->cancels)
+		refuse(row, "missing-field");
+	row->eta = date ? date : "";
+}
+
+static struct judge_row *row_of_ref(const struct work *work, const struct judge_row *like)
+{
+	for (size_t i = 0; i < work->unit->n_rows; i++) {
+		struct judge_row *row = &work->unit->rows[i];
+
+		if (!row->code && same(row->ref, like->ref) && same(row->sku, like->sku) &&
+		    same(row->eta, like->eta))
+			return row;
+	}
+	return NULL;
+}
+
+/* Equal refs of a unit add up. */
+static void add_shipped(const struct work *work, const struct line *line, const struct amount *amount,
+			const char *arrival, const char *departure)
+{
+	struct judge_row *row = add_row(work, MODEL_BATCHES, line), made, *before;
+
+	if (*row->sku)
+		row->ref = pool_print(work->judge->pool, "%s%s:%s%s%s", work->partner->prefix,
+				      work->unit->order_sent, row->sku, *line->lot ? ":" : "", line->lot);
+	else
+		refuse(row, "missing-field");
+	if (!work->unit->cancels)
+		set_quantity(work, row, amount, 0);
+	set_arrival(work, row, arrival, departure);
+	check_unit(row);
+	if (row->code)
+		return;
+	made = *row;
+	work->unit->n_rows--;
+	before = row_of_ref(work, &made);
+	if (before)
+		before->qty += made.qty;
+	else
+		work->unit->n_rows++;
+}
+
+static void make_856(const struct work *work)
+{
+	const char *arrivals[3] = { "", "", "" }, *departures[3] = { "", "", "" };
+	size_t at = 0;
+	struct line line;
+
+	while (lines_next(work, &at, &line)) {
+		const char *level = wire_whole(line.segment, 3);
+		size_t depth = same(level, "S") ? 0 : same(level, "O") ? 1 : 2;
+
+		for (size_t i = depth; i < 3; i++)
+			arrivals[i] = departures[i] = "";
+		arrivals[depth] = line.date;
+		departures[depth] = line.departure;
+		if (line.n_amounts == 0)
+			continue;
+		const char *arrival = "", *departure = "";
+		for (size_t i = 3; i > 0; i--) {
+			arrival = *arrival ? arrival : arrivals[i - 1];
+			departure = *departure ? departure : departures[i - 1];
+		}
+		add_shipped(work, &line, &line.amounts[0], arrival, departure);
+	}
+}
+
+static void make_desadv(const struct work *work)
+{
+	static const char *const dates[] = { "17", "191", "132", "67", "69", "76", NULL };
+	const char *arrival = "", *departure = "";
+	const struct judge_unit *unit = work->unit;
+	size_t at = 0;
+	struct line line;
+
+	for (size_t i = 0; i < unit->n_segments && !wire_is(&unit->segments[i], "LIN"); i++) {
+		const struct wire_segment *segment = &unit->segments[i];
+
+		if (wire_is(segment, "DTM") && lines_is_any(wire_part(segment, 1, 0), dates))
+			arrival = wire_part(segment, 1, 1);
+		if (wire_is(segment, "DTM") && same(wire_part(segment, 1, 0), "11"))
+			departure = wire_part(segment, 1, 1);
+	}
+	while (lines_next(work, &at, &line)) {
+		for (size_t i = 0; i < line.n_amounts; i++) {
+			if (same(line.amounts[i].qualifier, "12"))
+				add_shipped(work, &line, &line.amounts[i], arrival, departure);
+		}
+	}
+}
+
+/* Orders */
+
+static const char *without_zeros(const char *number)
+{
+	if (strspn(number, "0123456789") != strlen(number))
+		return number;
+	while (*number == '0' && number[1])
+		number++;
+	return number;
+}
+
+static void note_line(const struct work *work, const struct line *line, const struct amount *amount, size_t row)
+{
+	struct judge_unit *unit = work->unit;
+
+	unit->lines = pool_grow(work->judge->pool, unit->lines, unit->n_lines, sizeof(*unit->lines));
+	unit->lines[unit->n_lines++] = (struct judge_line){
+		.number = line->number,
+		.qty = amount->qty,
+		.unit = amount->unit,
+		.sku = sku_of(work, line),
+		.change = line->change,
+		.id = line->n_pairs > 0 ? line->pairs[0].id : "",
+		.factor = partner_factor(work->partner, amount->unit),
+		.row = row,
+	};
+	if (row != NO_LINE)
+		unit->rows[row].from = unit->n_lines - 1;
+}
+
+static const struct amount *amount_of(const struct line *line, const char *qualifier)
+{
+	static const struct amount none = { "", "", "", "", "" };
+
+	for (size_t i = 0; i < line->n_amounts; i++) {
+		if (same(line->amounts[i].qualifier, qualifier))
+			return &line->amounts[i];
+	}
+	return &none;
+}
+
+static bool shares_add_up(const struct work *work, const struct line *line, uint64_t qty)
+{
+	uint64_t sum = 0, one;
+
+	for (size_t i = 0; i < line->n_parts; i++)
+		sum += check_quantity(work, &line->parts[i], 0, &one) ? 0 : one;
+	return line->n_parts == 0 || sum == qty;
+}
+
+static void make_orders(const struct work *work)
+{
+	size_t at = 0, place = 0;
+	struct line line;
+
+	if (work->unit->cancels) {
+		add_row(work, MODEL_CANCELLATIONS, NULL)->whole = true;
+		return;
+	}
+	while (lines_next(work, &at, &line)) {
+		const struct amount *amount = amount_of(&line, work->x12 ? "" : "21");
+		struct judge_row *row = add_row(work, MODEL_ORDERS, &line);
+
+		place++;
+		row->line =
+			*line.number ? without_zeros(line.number) : pool_print(work->judge->pool, "%zu", place);
+		row->amends = work->unit->replaces;
+		if (!*row->sku)
+			refuse(row, "missing-field");
+		set_quantity(work, row, amount, 1);
+		check_unit(row);
+		if (!row->qty_bad && !shares_add_up(work, &line, row->qty))
+			refuse(row, "split-mismatch");
+		note_line(work, &line, amount, work->unit->n_rows - 1);
+	}
+}
+
+/* Changes */
+
+enum change {
+	CHANGE_UNKNOWN,
+	CHANGE_NOTHING,
+	CHANGE_CANCEL,
+	CHANGE_ADD,
+	CHANGE_SET,
+	CHANGE_MORE,
+	CHANGE_LESS,
+};
+
+static enum change change_of(const struct work *work, const char *code)
+{
+	static const struct {
+		const char *code;
+		enum change change;
+	} changes[] = {
+		{ "DI", CHANGE_CANCEL },  { "AI", CHANGE_ADD },	    { "CA", CHANGE_SET },
+		{ "PQ", CHANGE_SET },	  { "RQ", CHANGE_SET },	    { "MU", CHANGE_SET },
+		{ "RZ", CHANGE_SET },	  { "QI", CHANGE_MORE },    { "QD", CHANGE_LESS },
+		{ "PC", CHANGE_NOTHING }, { "PR", CHANGE_NOTHING }, { "RS", CHANGE_NOTHING },
+		{ "CT", CHANGE_NOTHING }, { "NC", CHANGE_NOTHING }, { "2", CHANGE_CANCEL },
+		{ "1", CHANGE_ADD },	  { "3", CHANGE_SET },	    { "", CHANGE_SET },
+		{ "4", CHANGE_NOTHING },  { "11", CHANGE_NOTHING },
+	};
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		bool of_x12 = strlen(changes[i].code) == 2 && changes[i].code[0] >= 'A';
+
+		if (of_x12 == work->x12 && same(changes[i].code, code))
+			return changes[i].change;
+	}
+	return CHANGE_UNKNOWN;
+}
+
+static struct amount changed_amount(const struct work *work, const struct line *line, enum change change)
+{
+	if (!work->x12)
+		return *amount_of(line, "21");
+	bool fourth = work->partner->poc == POC_OLD_NEW && change != CHANGE_ADD;
+	return (struct amount){ "", wire_whole(line->segment, fourth ? 4 : 3), wire_part(line->segment, 5, 0),
+				"", "" };
+}
+
+/* The line that a change names: "" leaves it to the SKU. */
+static const char *changed_line(const struct work *work, const struct line *line)
+{
+	if (*line->ref_line)
+		return without_zeros(line->ref_line);
+	return work->x12 ? without_zeros(line->number) : "";
+}
+
+static void make_set(const struct work *work, const struct line *line, struct judge_row *row,
+		     enum change change)
+{
+	struct amount amount = changed_amount(work, line, change);
+	bool delta = work->x12 && work->partner->poc == POC_DELTA;
+
+	row->kind = MODEL_AMENDMENTS;
+	set_quantity(work, row, &amount, 0);
+	check_unit(row);
+	row->delta = delta;
+	row->change = change == CHANGE_MORE ? 1 : change == CHANGE_LESS ? -1 : 0;
+	if (delta && row->change == 0)
+		refuse(row, "unknown-change");
+	if (work->x12 && work->partner->poc == POC_OLD_NEW) {
+		uint64_t old =
+			wire_number(wire_whole(line->segment, 3)) * partner_factor(work->partner, amount.unit);
+
+		if (!row->qty_bad &&
+		    ((row->change > 0 && row->qty < old) || (row->change < 0 && row->qty > old)))
+			refuse(row, "unknown-change");
+	}
+	if (row->code || row->qty > 0 || delta)
+		return;
+	row->kind = MODEL_CANCELLATIONS;
+}
+
+static void make_change(const struct work *work, const struct line *line)
+{
+	enum change change = change_of(work, line->change);
+	struct amount sent = { "", wire_whole(line->segment, 3), wire_part(line->segment, 5, 0), "", "" };
+	struct judge_row *row;
+
+	if (!work->x12)
+		sent = *amount_of(line, "21");
+	if (change == CHANGE_NOTHING) {
+		note_line(work, line, &sent, NO_LINE);
+		return;
+	}
+	row = add_row(work, MODEL_CANCELLATIONS, line);
+	row->line = changed_line(work, line);
+	if (change == CHANGE_ADD) {
+		struct amount amount = changed_amount(work, line, change);
+
+		row->kind = MODEL_ORDERS;
+		if (!*row->sku)
+			refuse(row, "missing-field");
+		set_quantity(work, row, &amount, 1);
+		check_unit(row);
+	} else if (change == CHANGE_UNKNOWN) {
+		refuse(row, "unknown-change");
+	} else if (change != CHANGE_CANCEL) {
+		make_set(work, line, row, change);
+	}
+	if (!*row->sku && !*row->line)
+		refuse(row, "missing-field");
+	note_line(work, line, &sent, work->unit->n_rows - 1);
+}
+
+static void make_changes(const struct work *work)
+{
+	size_t at = 0;
+	struct line line;
+
+	if (work->unit->cancels) {
+		add_row(work, MODEL_CANCELLATIONS, NULL)->whole = true;
+		return;
+	}
+	while (lines_next(work, &at, &line))
+		make_change(work, &line);
+}
+
+/* Units */
+
+static const struct {
+	const char *type;
+	const char *beginning;
+	const char *purposes; /* of X12, those that are taken */
+	size_t purpose_at, number_at;
+	void (*make)(const struct work *work);
+	enum point point;
+} types[] = {
+	{ "846", "BIA", "00 04 05 11 15 25", 1, 3, make_stock, POINT_UNIT_846 },
+	{ "856", "BSN", "00 04 05 06 14 15 01", 1, 2, make_856, POINT_UNIT_856 },
+	{ "850", "BEG", "00 06 07 15 01 05", 1, 3, make_orders, POINT_UNIT_850 },
+	{ "860", "BCH", "00 04 01 05", 1, 3, make_changes, POINT_UNIT_860 },
+	{ "INVRPT", "BGM", NULL, 3, 2, make_stock, POINT_UNIT_INVRPT },
+	{ "DESADV", "BGM", NULL, 3, 2, make_desadv, POINT_UNIT_DESADV },
+	{ "ORDERS", "BGM", NULL, 3, 2, make_orders, POINT_UNIT_ORDERS },
+	{ "ORDCHG", "BGM", NULL, 3, 2, make_changes, POINT_UNIT_ORDCHG },
+};
+
+static const struct wire_segment *find_segment(const struct judge_unit *unit, const char *tag,
+					       const char *first)
+{
+	for (size_t i = 0; i < unit->n_segments; i++) {
+		if (wire_is(&unit->segments[i], tag) &&
+		    (!first || same(wire_part(&unit->segments[i], 1, 0), first)))
+			return &unit->segments[i];
+	}
+	return NULL;
+}
+
+static bool takes_purpose(const char *taken, const char *purpose)
+{
+	static const char *const not_taken[] = { "16", "31", "46", NULL };
+
+	if (!taken)
+		return !lines_is_any(purpose, not_taken);
+	return strlen(purpose) == 2 && strstr(taken, purpose);
+}
+
+static bool takes_document(const struct judge_unit *unit, const struct wire_segment *beginning)
+{
+	static const char *const x12[] = { "BE", "BK", "BL", "IN", "KA", "LB", "LS", "SP", "TR", NULL };
+	static const char *const edifact[] = { "221", "222", "223", "225", "226", "227", "228", NULL };
+
+	if (same(unit->type, "850"))
+		return !lines_is_any(wire_whole(beginning, 2), x12);
+	return !same(unit->type, "ORDERS") || !lines_is_any(wire_part(beginning, 1, 0), edifact);
+}
+
+/* The place that the heading names, the moment, the order. */
+static void read_heading(const struct work *work, const struct wire_segment *beginning, size_t number_at)
+{
+	struct judge_unit *unit = work->unit;
+	struct pool *pool = work->judge->pool;
+	const char *tag = lines_tag(work);
+
+	unit->where = "";
+	for (size_t i = 0; i < unit->n_segments && !wire_is(&unit->segments[i], tag); i++) {
+		const struct wire_segment *segment = &unit->segments[i];
+
+		if (wire_is(segment, "N1") && same(wire_whole(segment, 1), "WH"))
+			unit->where = wire_whole(segment, 4);
+		if (wire_is(segment, "NAD") && same(wire_whole(segment, 1), "WH"))
+			unit->where = wire_part(segment, 2, 0);
+		if (wire_is(segment, "DTM") && same(wire_part(segment, 1, 0), "137"))
+			unit->moment = wire_part(segment, 1, 1);
+	}
+	if (work->x12)
+		unit->moment = pool_print(pool, "%s%s", wire_whole(beginning, 4), wire_whole(beginning, 5));
+	unit->order_sent = wire_part(beginning, number_at, 0);
+	unit->release = same(unit->type, "850") || same(unit->type, "860") ? wire_whole(beginning, 4) : "";
+	if (same(unit->type, "ORDCHG")) {
+		const struct wire_segment *rff = find_segment(unit, "RFF", "ON");
+
+		unit->order_sent = rff ? wire_part(rff, 1, 1) : "";
+	}
+	unit->order = pool_print(pool, "%s%s%s%s", work->partner->prefix, unit->order_sent,
+				 *unit->release ? "-" : "", unit->release);
+}
+
+static bool is_refused_row(const struct judge_unit *unit)
+{
+	size_t refused = 0;
+
+	for (size_t i = 0; i < unit->n_rows; i++)
+		refused += unit->rows[i].code != NULL;
+	if (unit->replaces)
+		return refused > 0;
+	return unit->n_rows > 0 && refused == unit->n_rows;
+}
+
+static bool has_wrong_count(const struct work *work)
+{
+	const struct wire_segment *count =
+		find_segment(work->unit, work->x12 ? "CTT" : "CNT", work->x12 ? NULL : "2");
+	const char *text = count ? wire_part(count, 1, work->x12 ? 0 : 1) : "";
+
+	if (same(work->unit->type, "856"))
+		return false;
+	return count && wire_number(text) != lines_count(work);
+}
+
+static void judge_status(const struct work *work)
+{
+	struct judge_unit *unit = work->unit;
+
+	if (unit->note && unit->status != JUDGED_R) {
+		unit->status = JUDGED_E;
+		unit->codes = unit->note;
+	}
+	for (size_t i = 0; i < unit->n_rows && unit->status != JUDGED_R; i++) {
+		if (!unit->rows[i].code)
+			continue;
+		unit->status = JUDGED_E;
+		unit->codes = work->x12 ? " 5 " : NULL;
+	}
+	if (unit->status == JUDGED_R || !is_refused_row(unit))
+		return;
+	unit->all_rows = true;
+	judge_refuse(unit, NULL);
+}
+
+void judge_rows(struct judge *judge, const struct judge_whole *whole, struct judge_unit *unit)
+{
+	struct work work = { judge, whole, whole->partner, unit, whole->wire.x12 };
+	size_t type = 0;
+
+	while (type < sizeof(types) / sizeof(types[0]) && !same(types[type].type, unit->type))
+		type++;
+	if (type == sizeof(types) / sizeof(types[0]))
+		return;
+	const struct wire_segment *beginning = find_segment(unit, types[type].beginning, NULL);
+	if (!beginning) {
+		judge_refuse(unit, NULL);
+		return;
+	}
+	const char *purpose = wire_whole(beginning, types[type].purpose_at);
+	unit->cancels =
+		same(purpose, work.x12 ? "01" : "1") && !same(unit->type, "846") && !same(unit->type, "INVRPT");
+	unit->replaces = same(purpose, work.x12 ? "05" : "5") && types[type].point >= POINT_UNIT_850 &&
+			 types[type].point != POINT_UNIT_INVRPT && types[type].point != POINT_UNIT_DESADV;
+	read_heading(&work, beginning, types[type].number_at);
+	bool is_order = types[type].make == make_orders || types[type].make == make_changes;
+	bool needs_number = types[type].make != make_stock;
+	if (!takes_purpose(types[type].purposes, purpose) || !takes_document(unit, beginning) ||
+	    (needs_number && !*unit->order_sent) || (lines_count(&work) == 0 && !(unit->cancels && is_order)) ||
+	    (whole->partner->control && has_wrong_count(&work))) {
+		judge_refuse(unit, NULL);
+		return;
+	}
+	types[type].make(&work);
+	check_repeats(unit);
+	judge_status(&work);
+	if (unit->status != JUDGED_R)
+		judge->points->counts[types[type].point]++;
+}
