@@ -254,6 +254,16 @@ static void test_checks__units_are_those_that_the_sender_stated(void **state)
 	assert_fails("control", "units: 8 against 9");
 }
 
+static void test_checks__the_digest_is_the_one_that_the_sender_stated(void **state)
+{
+	(void)state;
+	books.feeds[1][1].control = (struct control){ .stated = CONTROL_SHA256 };
+	books.feeds[1][1].control.sha256[SHA256_BYTES - 1] = 1;
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("control")->state, CHECK_FAILS);
+}
+
 static void test_checks__what_was_let_pass_with_other_units_is_nobodys_fault(void **state)
 {
 	(void)state;
@@ -314,6 +324,28 @@ static void test_checks__what_was_published_adds_up_to_the_statement(void **stat
 				  "2");
 }
 
+static void test_checks__published_allocations_add_up_too(void **state)
+{
+	(void)state;
+	publish("5,shipped,CHAIR,B1,O1,,3,-3,-2,,,shipments.csv,2\n"
+		"6,supplier-change,TABLE,B2,,,3,3,0,,,supplier.csv,2\n"
+		"7,correction,CHAIR,B1,,,-1,-1,0,,,stocktake.csv,2\n");
+	gather();
+	assert_fails("published", "allocated: \xe2\x88\x92"
+				  "3 against \xe2\x88\x92"
+				  "2");
+}
+
+static void test_checks__a_published_row_too_many_is_told(void **state)
+{
+	char rows[512];
+	(void)state;
+	(void)snprintf(rows, sizeof(rows), "%s8,eta,CHAIR,B1,,,0,0,0,,,supplier.csv,2\n", SECOND);
+	publish(rows);
+	gather();
+	assert_fails("published", "movements: 3 against 4");
+}
+
 static void test_checks__a_published_row_without_figures_is_told(void **state)
 {
 	(void)state;
@@ -352,6 +384,9 @@ static void test_checks__skus_add_up_to_the_value(void **state)
 	assert_int_equal(checks_make(&figures, &checks), ST_OK);
 	assert_int_equal(check_of("value")->state, CHECK_HOLDS);
 	assert_int_equal(figures.costs.supply, 6 * 25000);
+	figures.costs.supply++;
+	assert_fails("value", "value in 1/10000: 150,000 against 150,001");
+	figures.costs.supply--;
 	figures.costs.unpriced_units = 0;
 	assert_fails("value", "units without a price: 8 against 0");
 }
@@ -387,12 +422,15 @@ int main(void)
 		TEST(test_checks__every_row_is_counted_once),
 		TEST(test_checks__what_begins_and_ends_messages_is_no_row),
 		TEST(test_checks__units_are_those_that_the_sender_stated),
+		TEST(test_checks__the_digest_is_the_one_that_the_sender_stated),
 		TEST(test_checks__what_was_let_pass_with_other_units_is_nobodys_fault),
 		TEST(test_checks__every_refused_row_is_in_the_journal),
 		TEST(test_checks__entries_of_runs_leave_no_gap),
 		TEST(test_checks__a_run_begins_where_the_one_before_ended),
 		TEST(test_checks__movements_are_as_many_as_were_numbered),
 		TEST(test_checks__what_was_published_adds_up_to_the_statement),
+		TEST(test_checks__published_allocations_add_up_too),
+		TEST(test_checks__a_published_row_too_many_is_told),
 		TEST(test_checks__a_published_row_without_figures_is_told),
 		TEST(test_checks__a_folder_that_was_sealed_otherwise_is_told),
 		TEST(test_checks__a_folder_that_is_gone_is_not_passed_as_checked),
