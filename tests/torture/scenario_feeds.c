@@ -205,7 +205,8 @@ static const struct {
 	  "line { count = sku }\norders { backorder = yes }\n" },
 	{ "partners-1/bestand-20261125.csv",
 	  "Lager M\374nchen;;;\nArtikel;Bestand;Zulauf;Termin\nSCHR\304NKE;1.200;5;04.12.2026\n"
-	  "T\334R;4;6;05.12.2026\nBETT;2;;\nSTUHL;;9;07.12.2026\nTISCH;3;4;08.12.2026\nSumme;;;\n" },
+	  "T\334R;4;6;05.12.2026\nBETT;2;;\nSTUHL;;9;07.12.2026\nTISCH;3;4;08.12.2026\n"
+	  "BANK;1;;\nREGAL;2;;\nKISTE;3;1;09.12.2026\nSumme;;;\n" },
 	{ "partners-1/stock-1.txt", "MUG|5\nBOWL|7\nMUG|2\nCUP|4\nPOT|3\n" },
 	{ "partners-1/shop-1.csv.gz",
 	  "Name,Status,SKU,Quantity\n#1,paid,T\303\234R,3\n#1,,MUG,2\n#2,paid,BETT,2\n"
