@@ -121,12 +121,7 @@ static void put_control(struct json *j, const struct feed_record *feed)
 static void put_came(struct json *j, const struct feed_record *feed)
 {
 	put_optional(j, "profile", feed->profile);
-	json_key(j, "units_in");
-	/* of messages rows are counted, not yet their units */
-	if (feed->has_forms && !feed->units_in)
-		json_null(j);
-	else
-		json_number(j, feed->units_in);
+	put_number(j, "units_in", feed->units_in);
 	put_control(j, feed);
 }
 

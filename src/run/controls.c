@@ -31,8 +31,8 @@ static void compare(const struct feed *feed, struct buf *out)
 		buf_put_str(out, feed->control_fault);
 		return;
 	}
-	if (c->stated & CONTROL_ROWS && c->rows != feed->rows)
-		put_numbers(out, "rows", c->rows, feed->rows);
+	if (c->stated & CONTROL_ROWS && c->rows != feed_rows_sent(feed))
+		put_numbers(out, "rows", c->rows, feed_rows_sent(feed));
 	if (c->stated & CONTROL_QTY && c->qty != feed->units)
 		put_numbers(out, "qty", c->qty, feed->units);
 	if (c->stated & CONTROL_SHA256 && memcmp(c->sha256, feed->sha256, SHA256_BYTES) != 0)

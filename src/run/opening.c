@@ -27,7 +27,7 @@ static void fill_record(struct feed_record *r, const struct feed *feed, bool as_
 		.header = feed->header.own,
 		.columns = feed->header.own_count,
 		.partner = feed_partner(feed) ? feed_partner(feed)->partner : (struct slice){ 0 },
-		.rows_in = feed->rows,
+		.rows_in = feed_rows_sent(feed),
 		.units_in = feed->units,
 		.has_as_of = feed->has_as_of,
 		.as_of = feed->as_of,

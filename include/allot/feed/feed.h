@@ -220,6 +220,15 @@ enum { ROW_DIGEST_BYTES = 16 };
 void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum code code,
 		     uint8_t out[ROW_DIGEST_BYTES]);
 
+/*
+ * The rows of FEED as its sender counts them: of messages their lines, not what is kept of envelopes beside
+ * them.
+ */
+static inline uint64_t feed_rows_sent(const struct feed *feed)
+{
+	return feed->forms ? feed->lines + feed->rejected : feed->rows;
+}
+
 /* The version of libcsv; ROOM is returned. */
 const char *csv_library(char room[LIBRARY_VERSION]);
 /* Likewise of zlib, which unpacks feeds. ROOM is not used: its text is static. */

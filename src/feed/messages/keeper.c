@@ -52,10 +52,13 @@ enum status keeper_row(struct keeper *k, struct slice aside, const struct rows_o
 	struct reader in = reader_of(aside);
 
 	begin(k);
-	bool good = message_row_put(&k->block, k->feed->forms, &in, of, &k->line, code);
+	struct row_put put;
+	bool good = message_row_put(&k->block, k->feed->forms, &in, of, &k->line, &put);
 	if (!good)
 		return buf_status(&k->block) ? buf_status(&k->block) : fail_memory();
-	note_line(k->notes, *code, k->line);
+	*code = put.code;
+	k->feed->units += put.units;
+	note_line(k->notes, put.code, k->line);
 	return end(k);
 }
 

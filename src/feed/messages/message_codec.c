@@ -135,7 +135,7 @@ static bool was_done(const struct rows_of_unit *of, const struct aside_row *a)
 }
 
 bool message_row_put(struct buf *out, const struct header *forms, struct reader *r,
-		     const struct rows_of_unit *of, uint64_t *before, enum code *code)
+		     const struct rows_of_unit *of, uint64_t *before, struct row_put *put)
 {
 	struct aside_row a;
 	struct buf text;
@@ -159,7 +159,7 @@ bool message_row_put(struct buf *out, const struct header *forms, struct reader 
 		buf_put_counted(out, a.sent);
 		put_row(out, &forms[a.form], *before, &a, &row);
 		*before = a.line;
-		*code = a.code;
+		*put = (struct row_put){ a.code, a.code ? 0 : row_units(&row) };
 	}
 	buf_release(&text);
 	return good && !buf_status(out);

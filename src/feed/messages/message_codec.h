@@ -38,11 +38,14 @@ struct edi_work;
 void message_row_aside(struct buf *out, const struct edi_work *u, const struct edi_row *row);
 /*
  * Appends to OUT the kept row of what message_row_aside() wrote, at R; BEFORE: the line behind the row before,
- * moved. FORMS: the headers; OF: its unit. *CODE: why it is refused, if it is.
- * False: no memory, or bad layout.
+ * moved. FORMS: the headers; OF: its unit. False: no memory, or bad layout.
  */
+struct row_put {
+	enum code code; /* why it is refused, if it is */
+	uint64_t units; /* else row_units() of it */
+};
 bool message_row_put(struct buf *out, const struct header *forms, struct reader *r,
-		     const struct rows_of_unit *of, uint64_t *before, enum code *code);
+		     const struct rows_of_unit *of, uint64_t *before, struct row_put *put);
 
 /*
  * True when ASIDE, what message_row_aside() wrote, is of an echo, of LINE; RECORD, in it: a struct line_record.

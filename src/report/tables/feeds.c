@@ -112,9 +112,6 @@ static void add_feed(struct writing *w, const struct table *t, const struct nigh
 	if (w->f->period.count > 1)
 		note = print(w, "%.*s; run %llu", SLICE_ARG(note), (unsigned long long)night->run.number);
 	put_figures(cells, &feed->counts, feed->units_in);
-	/* of messages rows are counted, not yet their units */
-	if (feed->has_forms && !feed->units_in)
-		cells[AT_UNITS] = CELL_NOTHING;
 	put_stated(cells, feed);
 	add_row(w, t,
 		&(struct table_row){
