@@ -238,9 +238,9 @@ docs: $(ALLOT) man
 man: $(ALLOT)
 	@tests/e2e/man $(ALLOT)
 
-## layers: who may include whom, and the bounds on the code
+## layers: who may include whom, and the bounds on the code; that each mutant finds its text
 layers:
-	@scripts/check-layers && tests/e2e/layers && tests/e2e/deps
+	@scripts/check-layers && tests/e2e/layers && tests/e2e/deps && tests/torture/mutants --applies
 
 ## nights: NIGHTS random nights, their results against an independent model
 nights: $(ALLOT) $(TRIED_BY)/nights
