@@ -1,10 +1,7 @@
 /* Acknowledgements and answers, from allot-edi(7), "WHAT GOES BACK", held against what the program published.
  *
- * Left open, as the manual does not say, or says what the program does not do: lines of changes that
- * want nothing, what of a line goes back whose change is unknown, which of two quantities (POC03,
- * POC04) goes back, the separators of EDIFACT where they were control characters, the whole of an order
- * that is cancelled or of which every line is cancelled or short, 1229 of a line in stock in an answer
- * to ORDCHG, and all of what is acknowledged again.
+ * Left open, as the manual does not say: all of what is acknowledged again, the terminator in place of a line
+ * end, and a line that asks for nothing and may be one of several.
  */
 #include "answers.h"
 
@@ -262,12 +259,10 @@ static bool ak9_differs(struct check *check, const struct judge_whole *whole, si
 			const char *number_of, const struct wire_segment *ak9)
 {
 	size_t n = 0, accepted = 0, sound = 0;
-	bool open = whole->groups[group].refused;
 
 	for (size_t i = 0; i < whole->n_units; i++) {
 		if (whole->units[i].group != group)
 			continue;
-		open |= whole->units[i].stale;
 		n++;
 		accepted += whole->units[i].status != JUDGED_R;
 		sound += whole->units[i].status == JUDGED_A;
@@ -276,8 +271,6 @@ static bool ak9_differs(struct check *check, const struct judge_whole *whole, si
 			       : accepted < n				     ? "P"
 			       : sound < n				     ? "E"
 									     : "A";
-	if (open)
-		return false;
 	if (!same(wire_whole(ak9, 1), expected) || number(wire_whole(ak9, 3)) != n ||
 	    number(wire_whole(ak9, 4)) != accepted)
 		return compare_tell(check->out, "AK9 of %s: %s %s %s, expected %s %zu %zu", number_of,
@@ -423,19 +416,31 @@ static void add_refusal(const struct judge_row *row, struct pieces *pieces)
 	add_piece(pieces, class, 0, "");
 }
 
-static bool pieces_of(const struct check *check, const struct judge_row *row, struct pieces *pieces)
+/* Of a line that asked for nothing, or whose order was cancelled whole, what stands of the line with its number,
+ * whatever SKU it tells; refused if that is not known.
+ */
+static bool pieces_of(const struct check *check, const struct judge_unit *unit, const struct judge_line *of,
+		      struct pieces *pieces)
 {
+	const struct judge_row *row = of->row == NO_LINE ? NULL : &unit->rows[of->row];
 	struct model_state *state = &check->store->model->state;
-	struct model_row to = { .orderid = row->orderid, .line = row->line, .sku = row->sku };
+	struct model_row to = { .orderid = unit->order, .line = of->line, .sku = of->sku };
 	struct model_act act = { .model = check->store->model, .state = state, .row = &to };
 
-	if (row->code) {
+	if (row && row->code) {
 		add_refusal(row, pieces);
 		return true;
 	}
 	size_t at = model_find_named_line(&act);
-	if (at == MODEL_NOWHERE)
-		return false;
+	if (at == MODEL_NOWHERE && !row && *of->line) {
+		to.sku = "";
+		at = model_find_named_line(&act);
+	}
+	if (at == MODEL_NOWHERE) {
+		if (!row)
+			add_piece(pieces, PIECE_REFUSED, 0, "");
+		return !row && act.reject != MODEL_AMBIGUOUS_LINE;
+	}
 	const struct model_line *line = &state->lines[at];
 	if (line->shipped > 0)
 		add_piece(pieces, PIECE_STOCK, line->shipped, "");
@@ -579,34 +584,62 @@ static bool ends_unit(const struct wire_segment *s)
 	return wire_is(s, "SE") || wire_is(s, "UNT");
 }
 
+/* The id that was sent, in the line itself or behind it (PIA). */
+static bool has_id(const struct check *check, const struct wire_segment *s, const struct wire_segment *end,
+		   const char *id)
+{
+	const bool x12 = check->partner->x12;
+	const char *sent = judge_decoded(check->store->pool, x12, id);
+	bool found = !*id;
+
+	for (; s < end && !found; s++) {
+		for (size_t e = 1; e < s->n; e++) {
+			const char *actual = x12 ? wire_whole(s, e) : wire_part(s, e, 0);
+
+			found |= same(judge_decoded(check->store->pool, x12, actual), sent);
+		}
+	}
+	return found;
+}
+
 static bool echo_differs(const struct check *check, const struct judge_line *line, bool is_change,
-			 const struct wire_segment *s)
+			 const struct wire_segment *s, const struct wire_segment *end)
 {
 	bool differs = !same(wire_whole(s, 1), line->number);
 
 	if (check->partner->x12) {
-		bool is_old = is_change && check->partner->poc == POC_OLD_NEW;
-
-		differs |= (!is_old && !same(wire_whole(s, is_change ? 3 : 2), line->qty)) ||
-			   !same(wire_part(s, is_change ? 5 : 3, 0), line->unit);
+		differs |= !same(wire_whole(s, is_change ? 3 : 2), line->qty) || !same(wire_part(s, is_change ? 5 : 3, 0), line->unit);
 		differs |= is_change && !same(wire_whole(s, 2), line->change);
 	}
+	differs |= !has_id(check, s, end, line->id);
 	return differs && compare_tell(check->out, "    line goes back as %s %s %s %s, sent as %s %s %s",
 				       wire_whole(s, 1), wire_whole(s, 2), wire_whole(s, 3), wire_whole(s, 5),
 				       line->number, line->qty, line->unit);
+}
+
+/* 1229 of a line of ORDRSP. */
+static bool action_differs(const struct check *check, const struct wire_segment *s, bool is_change,
+			   const struct pieces *pieces)
+{
+	enum piece_class class = pieces->list[0].class;
+	const char *expected = "3";
+
+	if (pieces->n == 1 && class == PIECE_STOCK && !is_change)
+		expected = "5";
+	if (pieces->n == 1 && class >= PIECE_SHORT)
+		expected = class == PIECE_CANCELLED ? "2" : "7";
+	return !same(wire_whole(s, 2), expected) &&
+	       compare_tell(check->out, "    1229 is %s, expected %s", wire_whole(s, 2), expected);
 }
 
 /* One line of an answer, from its segment to the next one. */
 static bool line_differs(struct check *check, const struct judge_unit *unit, const struct judge_line *line,
 			 const struct wire_segment *s, const struct wire_segment *end, struct pieces *expected)
 {
-	const struct judge_row *row = &unit->rows[line->row];
 	struct pieces actual = { 0 };
 	bool is_change = same(unit->type, "860") || same(unit->type, "ORDCHG");
-	bool differs = false;
+	bool differs = echo_differs(check, line, is_change, s, end);
 
-	if (!row->code || !same(row->code, "unknown-change"))
-		differs = echo_differs(check, line, is_change, s);
 	if (check->partner->x12) {
 		read_x12_pieces(check, s, end, &actual);
 	} else {
@@ -619,60 +652,75 @@ static bool line_differs(struct check *check, const struct judge_unit *unit, con
 			at = next;
 		}
 	}
-	if (!pieces_of(check, row, expected))
+	if (!pieces_of(check, unit, line, expected))
 		return differs;
 	count_pieces(check, expected);
+	differs |= !check->partner->x12 && action_differs(check, s, is_change, expected);
 	return pieces_differ(check, expected, &actual) || differs;
 }
 
 /* The whole of an order: null leaves it open. */
-static const char *expected_whole(const struct check *check, const struct judge_unit *unit,
-				  const struct pieces *lines, size_t n)
+static const char *expected_whole(const struct check *check, const struct pieces *lines, size_t n)
 {
-	size_t stock = 0, refused = 0, coming = 0;
+	size_t stock = 0, refused = 0, open = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool some = false, all = lines[i].n > 0, none = lines[i].n > 0;
+		bool all = lines[i].n > 0, none = lines[i].n > 0;
 
 		for (size_t k = 0; k < lines[i].n; k++) {
-			some |= lines[i].list[k].class <= PIECE_WAITING;
 			all &= lines[i].list[k].class == PIECE_STOCK;
-			none &= lines[i].list[k].class >= PIECE_UNKNOWN_SKU &&
+			none &= lines[i].list[k].class >= PIECE_SHORT &&
 				lines[i].list[k].class <= PIECE_REFUSED;
 		}
-		coming += some;
+		open += lines[i].n == 0;
 		stock += all;
 		refused += none;
 	}
-	if (n == 0 || n < unit->n_lines)
+	if (n == 0)
+		return check->partner->x12 ? "RJ" : "27";
+	if (open > 0)
 		return NULL;
 	if (stock == n)
 		return check->partner->x12 ? "AD" : "29";
 	if (refused == n)
 		return check->partner->x12 ? "RD" : "27";
-	return coming == 0 ? NULL : check->partner->x12 ? "AC" : "4";
+	return check->partner->x12 ? "AC" : "4";
 }
 
-static bool whole_differs(struct check *check, const struct judge_unit *unit, const struct wire_segment *first,
-			  const struct pieces *lines, size_t n)
+static bool whole_differs(struct check *check, const struct wire_segment *first, const struct pieces *lines,
+			  size_t n)
 {
-	const char *expected = expected_whole(check, unit, lines, n);
+	const char *expected = expected_whole(check, lines, n);
 	const char *actual = check->partner->x12 ? wire_whole(first, 2) : wire_whole(first, 3);
 
 	if (!expected)
 		return false;
 	count(check, same(expected, "AD") || same(expected, "29")   ? POINT_ANSWER_ALL
-		     : same(expected, "RD") || same(expected, "27") ? POINT_ANSWER_NONE
+		     : same(expected, "RD") || same(expected, "RJ") || same(expected, "27") ? POINT_ANSWER_NONE
 								    : POINT_ANSWER_CHANGED);
 	return !same(actual, expected) &&
 	       compare_tell(check->out, "    the order is %s, expected %s", actual, expected);
 }
 
-static const struct judge_line *next_answered(const struct judge_unit *unit, size_t *at)
+/* CTT, CNT+2: how many lines go back, those that are added to tell of pieces, too; and RFF+ACW: the change that is answered. */
+static bool rest_differs(struct check *check, const struct judge_unit *unit, const struct wire_segment *s)
 {
-	while (*at < unit->n_lines && unit->lines[*at].row == NO_LINE)
-		++*at;
-	return *at < unit->n_lines ? &unit->lines[(*at)++] : NULL;
+	bool has_change = !same(unit->type, "ORDCHG"), differs = false;
+	size_t lines = 0;
+
+	for (; !ends_unit(s); s++) {
+		bool counts = wire_is(s, "CTT") || (wire_is(s, "CNT") && same(wire_part(s, 1, 0), "2"));
+		const char *told = wire_is(s, "CTT") ? wire_whole(s, 1) : wire_part(s, 1, 1);
+
+		lines += is_line(check, s) || wire_is(s, "LIN");
+		if (counts && number(told) != lines)
+			differs = compare_tell(check->out, "    %s lines are counted, expected %zu", told, lines);
+		has_change |= wire_is(s, "RFF") && same(wire_part(s, 1, 0), "ACW") &&
+			      same(wire_part(s, 1, 1), unit->document);
+	}
+	if (!has_change)
+		differs = compare_tell(check->out, "    no RFF+ACW:%s", unit->document);
+	return differs;
 }
 
 /* From its ST or UNH on. */
@@ -680,25 +728,25 @@ static bool answer_differs(struct check *check, const struct judge_unit *unit, c
 {
 	struct pieces *lines = pool_get(check->store->pool, (unit->n_lines + 1) * sizeof(*lines));
 	const struct wire_segment *first = s + 1;
-	const struct judge_line *line;
-	size_t at = 0, n = 0;
+	size_t n = 0;
 	bool differs = false;
 
 	while (!ends_unit(s) && !is_line(check, s))
 		s++;
-	while ((line = next_answered(unit, &at))) {
+	for (; n < unit->n_lines; n++) {
 		const struct wire_segment *end = s + 1;
 
 		if (ends_unit(s))
 			return compare_tell(check->out, "    too few lines");
 		while (!ends_unit(end) && !is_line(check, end) && !wire_is(end, "UNS") && !wire_is(end, "CTT"))
 			end++;
-		differs |= line_differs(check, unit, line, s, end, &lines[n++]);
+		differs |= line_differs(check, unit, &unit->lines[n], s, end, &lines[n]);
 		s = end;
 	}
 	if (is_line(check, s))
 		return compare_tell(check->out, "    too many lines");
-	return whole_differs(check, unit, first, lines, n) || differs;
+	differs |= rest_differs(check, unit, first);
+	return whole_differs(check, first, lines, n) || differs;
 }
 
 /* The next unit of answers that went back; null: there is none. */
@@ -750,9 +798,9 @@ static bool answers_of_whole_differ(struct check *check, const struct judge_whol
 			return compare_tell(check->out, "%s %s is answered by %s", unit->type, unit->number,
 					    actual);
 		const struct wire_marks *marks = &check->back.wires[check->back.answer].marks;
-		bool ends_lines = !whole->wire.x12 && whole->wire.marks.terminator < ' ';
-		if (!ends_lines && (marks->element != whole->wire.marks.element ||
-				    marks->terminator != whole->wire.marks.terminator))
+		bool ends_lines = !whole->wire.x12 && whole->wire.marks.terminator == '\n';
+		if ((ends_lines && marks->terminator == '\n') || (!ends_lines && (marks->element != whole->wire.marks.element ||
+				    marks->terminator != whole->wire.marks.terminator)))
 			differs = compare_tell(check->out,
 					       "separators %02x %02x in the answer to %s with %02x %02x",
 					       (unsigned char)marks->element, (unsigned char)marks->terminator,

@@ -35,70 +35,7 @@ const char *compare_status(enum judge_status status)
 	return names[status];
 }
 
-/* Whether rows of a unit that is refused for another reason than its rows are told is open. */
-static bool has_open_rejects(const struct run_feed *feed)
-{
-	for (size_t w = 0; w < feed->n_wholes; w++) {
-		for (size_t u = 0; u < feed->wholes[w].n_units && feed->wholes[w].status == JUDGED_A; u++) {
-			const struct judge_unit *unit = &feed->wholes[w].units[u];
-
-			if (unit->status == JUDGED_R && !unit->all_rows && !unit->with_group)
-				return true;
-		}
-	}
-	return false;
-}
-
 /* Files of events */
-
-/* Without the rows that tell of SKUs with nothing left. */
-static void without_depleted(const struct model_bytes *from, struct model_bytes *out)
-{
-	for (const char *line = model_bytes_text(from); *line;) {
-		const char *end = strchr(line, '\n');
-		size_t n = end ? (size_t)(end - line) + 1 : strlen(line);
-		const char *word = strstr(line, ",depleted,");
-
-		if (!word || word > line + n)
-			model_bytes_add(out, line, n);
-		line += n;
-	}
-}
-
-/* Several units of batches in a feed: what "before the feed" is for each of them, is not said. */
-static bool depletion_is_open(const struct run_result *result)
-{
-	for (size_t i = 0; i < result->n_feeds; i++) {
-		size_t n = 0;
-
-		for (size_t w = 0; w < result->feeds[i].n_wholes; w++) {
-			for (size_t u = 0; u < result->feeds[i].wholes[w].n_units; u++) {
-				const struct judge_unit *unit = &result->feeds[i].wholes[w].units[u];
-
-				n += unit->n_rows > 0 && unit->rows[0].kind == MODEL_BATCHES;
-			}
-		}
-		if (n > 1)
-			return true;
-	}
-	return false;
-}
-
-static bool file_differs(const struct run_result *result, enum model_ledger_file file,
-			 const struct model_bytes *actual, struct model_bytes *why)
-{
-	struct model_bytes a = { 0 }, b = { 0 };
-	bool differs;
-
-	if (file != MODEL_OUT_OF_STOCK_FILE || !depletion_is_open(result))
-		return compare_bytes(&result->ledger.files[file], actual, why);
-	without_depleted(&result->ledger.files[file], &a);
-	without_depleted(actual, &b);
-	differs = compare_bytes(&a, &b, why);
-	model_bytes_free(&a);
-	model_bytes_free(&b);
-	return differs;
-}
 
 bool compare_ledger(const struct run_result *result, const char *folder, struct model_bytes *out)
 {
@@ -110,7 +47,7 @@ bool compare_ledger(const struct run_result *result, const char *folder, struct 
 
 		if (!files_read(path, &actual))
 			differs = compare_tell(out, "missing: %s", path);
-		else if (file_differs(result, i, &actual, &why))
+		else if (compare_bytes(&result->ledger.files[i], &actual, &why))
 			differs = compare_tell(out, "%s %s", model_ledger_file_name(i), model_bytes_text(&why));
 		model_bytes_free(&actual);
 		model_bytes_free(&why);
@@ -121,7 +58,8 @@ bool compare_ledger(const struct run_result *result, const char *folder, struct 
 
 /* Reject files */
 
-#define REJECT_COLUMNS "reject_line,reject_code,reject_reason,reject_since,"
+/* Of batches three: stock, shipments, and those that are cancelled. */
+#define HEADERS_MAX 3
 
 /* The kind of file that a row goes to; whole orders to be cancelled have a header of their own. */
 static const char *file_kind(const struct judge_row *row)
@@ -132,8 +70,6 @@ static const char *file_kind(const struct judge_row *row)
 struct expected_reject {
 	const struct judge_row *row;
 	unsigned since;
-	bool since_open;
-	bool is_open; /* of a unit that is refused for another reason: may be told or not */
 };
 
 struct reject_list {
@@ -141,16 +77,7 @@ struct reject_list {
 	size_t n;
 };
 
-/* Rows of the second header: orders as a whole, and shipments, whose quantity is qty. */
-static bool is_second(const struct judge_whole *whole, const struct judge_unit *unit,
-		      const struct judge_row *row)
-{
-	bool shipment = same(unit->type, "856") || same(unit->type, "DESADV");
-
-	return row->kind == MODEL_BATCHES ? shipment || whole->partner->means == MEANS_PURCHASED : row->whole;
-}
-
-static void list_rejects(struct run_store *store, const struct run_feed *feed, const char *kind, bool second,
+static void list_rejects(struct run_store *store, const struct run_feed *feed, const char *kind,
 			 struct reject_list *list)
 {
 	list->n = 0;
@@ -163,14 +90,11 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 			for (size_t i = 0; i < unit->n_rows; i++) {
 				const struct judge_row *row = &unit->rows[i];
 
-				if (!row->code || unit->with_group || !same(file_kind(row), kind) ||
-				    is_second(of, unit, row) != second)
+				if (!row->code || (unit->status == JUDGED_R && !unit->all_rows) || !same(file_kind(row), kind))
 					continue;
 				list->rows[list->n++] = (struct expected_reject){
 					.row = row,
 					.since = run_refused_since(store, row, false),
-					.since_open = store->has_open,
-					.is_open = unit->status == JUDGED_R && !unit->all_rows,
 				};
 			}
 		}
@@ -210,11 +134,10 @@ static bool reject_differs(const struct model_record *header, const struct model
 			differs |= cell_differs(header, record, "ref", row->ref, out);
 	} else {
 		differs |= cell_differs(header, record, "orderid", row->orderid, out);
-		differs |= !row->whole && cell_differs(header, record, "line", row->line, out);
+		differs |= cell_differs(header, record, "line", row->whole ? "" : row->line, out);
 	}
-	differs |= !row->whole && cell_differs(header, record, "sku", row->sku, out);
-	if (!expected->since_open)
-		differs |= cell_differs(header, record, "reject_since", since, out);
+	differs |= cell_differs(header, record, "sku", row->whole ? "" : row->sku, out);
+	differs |= cell_differs(header, record, "reject_since", since, out);
 	return differs;
 }
 
@@ -236,7 +159,8 @@ static void take_alike(struct reject_list *list, size_t place, const struct mode
 	model_bytes_free(&why);
 }
 
-static bool reject_file_differs(struct reject_list *list, const char *folder, const char *name,
+/* Takes the rows of one file from the list; *TAKEN counts them. */
+static bool reject_file_differs(struct reject_list *list, size_t *taken, const char *folder, const char *name,
 				struct model_bytes *out)
 {
 	char *path = files_path(folder, name);
@@ -244,53 +168,43 @@ static bool reject_file_differs(struct reject_list *list, const char *folder, co
 	struct model_reader reader;
 	struct model_record header = { 0 }, record = { 0 };
 	bool differs = false;
-	size_t n = 0;
 
 	files_read(path, &actual);
 	model_reader_init(&reader, model_bytes_text(&actual), actual.len, ',');
 	if (actual.len > 0)
 		model_reader_next(&reader, &header);
 	while (actual.len > 0 && model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
-		take_alike(list, n, &header, &record);
-		if (n < list->n && reject_differs(&header, &record, &list->rows[n], out))
-			differs = compare_tell(out, "in row %zu of %s", n + 1, name);
+		take_alike(list, *taken, &header, &record);
+		if (*taken < list->n && reject_differs(&header, &record, &list->rows[*taken], out))
+			differs = compare_tell(out, "in row %zu of %s", *taken + 1, name);
 		model_record_free(&record);
-		n++;
+		++*taken;
 	}
-	size_t closed = list->n;
-	while (closed > n && list->rows[closed - 1].is_open)
-		closed--;
-	if (n != closed)
-		differs = compare_tell(out, "%s has %zu rows, expected %zu", name, n, list->n);
-	for (size_t i = 0; i < list->n && n != closed; i++)
-		compare_tell(out, "   %s %s%s %s", list->rows[i].row->code, list->rows[i].row->orderid,
-			     list->rows[i].row->ref, list->rows[i].row->sku);
 	model_record_free(&header);
 	model_bytes_free(&actual);
 	free(path);
 	return differs;
 }
 
-/* Rows of one kind may have two headers; those of the second file name all of an order, or the quantity of a
- * shipment. Which of the two comes first is not said.
- */
-static bool has_second_header(const char *folder, const char *name)
+/* Rows of one kind with other headers are in files of their own. */
+static bool kind_rejects_differ(struct reject_list *list, const char *folder, struct pool *pool,
+				const char *name, struct model_bytes *out)
 {
-	char *path = files_path(folder, name);
-	struct model_bytes actual = { 0 };
-	bool second = false;
+	bool differs = false;
+	size_t taken = 0;
 
-	if (files_read(path, &actual)) {
-		const char *text = model_bytes_text(&actual);
+	for (size_t i = 1; i <= HEADERS_MAX; i++) {
+		const char *file = i == 1 ? pool_print(pool, "%s.csv", name)
+					  : pool_print(pool, "%s-%zu.csv", name, i);
 
-		second = strncmp(strchr(text, ',') ? text : ",", REJECT_COLUMNS "orderid,cancelled\n",
-				 strlen(REJECT_COLUMNS "orderid,cancelled\n")) == 0 ||
-			 strncmp(text, REJECT_COLUMNS "ref,sku,qty,", strlen(REJECT_COLUMNS "ref,sku,qty,")) ==
-				 0;
+		differs |= reject_file_differs(list, &taken, folder, file, out);
 	}
-	model_bytes_free(&actual);
-	free(path);
-	return second;
+	if (taken != list->n)
+		differs = compare_tell(out, "%s has %zu rows, expected %zu", name, taken, list->n);
+	for (size_t i = 0; i < list->n && taken != list->n; i++)
+		compare_tell(out, "   %s %s%s %s", list->rows[i].row->code, list->rows[i].row->orderid,
+			     list->rows[i].row->ref, list->rows[i].row->sku);
+	return differs;
 }
 
 static bool feed_rejects_differ(struct run_store *store, const struct run_feed *feed, size_t place,
@@ -303,14 +217,10 @@ static bool feed_rejects_differ(struct run_store *store, const struct run_feed *
 
 	for (size_t i = 0; i < 4; i++) {
 		const char *kind = model_kind_name(kinds[i]);
-		char *first = pool_print(store->pool, "rejected/%02zu-%s.%s.csv", place, feed->name, kind);
-		char *second = pool_print(store->pool, "rejected/%02zu-%s.%s-2.csv", place, feed->name, kind);
-		bool swapped = has_second_header(folder, first);
+		char *name = pool_print(store->pool, "rejected/%02zu-%s.%s", place, feed->name, kind);
 
-		list_rejects(store, feed, kind, false, &list);
-		differs |= reject_file_differs(&list, folder, swapped ? second : first, out);
-		list_rejects(store, feed, kind, true, &list);
-		differs |= reject_file_differs(&list, folder, swapped ? first : second, out);
+		list_rejects(store, feed, kind, &list);
+		differs |= kind_rejects_differ(&list, folder, store->pool, name, out);
 	}
 	return differs;
 }
@@ -321,11 +231,7 @@ bool compare_rejects(struct run_store *store, const struct run_result *result, c
 	bool differs = false;
 
 	for (size_t i = 0; i < result->n_feeds; i++)
-		store->has_open |= has_open_rejects(&result->feeds[i]);
-	for (size_t i = 0; i < result->n_feeds; i++) {
-		if (!has_open_rejects(&result->feeds[i]))
-			differs |= feed_rejects_differ(store, &result->feeds[i], i + 1, folder, out);
-	}
+		differs |= feed_rejects_differ(store, &result->feeds[i], i + 1, folder, out);
 	return differs;
 }
 
@@ -424,8 +330,6 @@ static bool counts_differ(const struct run_feed *feed, const struct json *actual
 	char number[24];
 	bool differs = false;
 
-	if (has_open_rejects(feed))
-		return false;
 	for (enum model_outcome i = 0; i < MODEL_OUTCOMES; i++) {
 		snprintf(number, sizeof(number), "%llu", (unsigned long long)feed->outcomes[i]);
 		differs |= member_is(actual, model_outcome_name(i), number, out);

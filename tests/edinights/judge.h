@@ -31,9 +31,12 @@ struct judge_row {
 
 #define NO_LINE ((size_t)-1)
 
-/* A line of an order or a change, for its answer. `row` is that of the row, or NO_LINE. */
+/* A line of an order or a change, for its answer. `row` is that of the row, or NO_LINE; `line` is the line of the
+ * order that it names, "" for none.
+ */
 struct judge_line {
 	const char *number, *qty, *unit, *sku, *change;
+	const char *line;
 	const char *id; /* of what was sent: the first one with its qualifier */
 	unsigned factor;
 	size_t row;
@@ -63,6 +66,7 @@ struct judge_unit {
 	const char *order; /* the order's id, with the prefix */
 	const char *order_sent;
 	const char *release;
+	const char *document; /* the change's own number, of ORDCHG */
 	const char *where;
 	const char *moment;
 	bool cancels, replaces;
@@ -106,6 +110,9 @@ void judge_whole(struct judge *judge, const struct wire *wire, struct judge_whol
 
 /* Rows of a unit, with the checks of rows; judge_rows.c. */
 void judge_rows(struct judge *judge, const struct judge_whole *whole, struct judge_unit *unit);
+
+/* An id in UTF-8. */
+const char *judge_decoded(struct pool *pool, bool x12, const char *id);
 
 /* Refuses the unit. */
 void judge_refuse(struct judge_unit *unit, const char *codes);

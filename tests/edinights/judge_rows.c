@@ -2,8 +2,8 @@
  *
  * Readings: only quantities that are still to come are dated. The parts of a line of stock are those of the
  * qualifier that counts. Rows that are refused by themselves do not contradict others. A dated batch
- * that is not named any more is one of the same place, SKU and lot. An order that is cancelled needs no
- * line. CTT of an 856 counts something else than lines, and is not asked.
+ * that is not named any more is one of the same place, SKU and lot. The dates of a shipment that is cancelled
+ * are not looked at.
  */
 #include "judge_lines.h"
 
@@ -19,13 +19,13 @@ static bool same(const char *a, const char *b)
 
 /* Ids: UTF-8, or else ISO 8859-1 in EDIFACT (the nights send UNOC). */
 
-static const char *decoded(const struct work *work, const char *id)
+const char *judge_decoded(struct pool *pool, bool x12, const char *id)
 {
 	struct model_bytes bytes = { 0 }, out = { 0 };
 	const char *text = id;
 
 	model_bytes_add_text(&bytes, id);
-	if (!work->x12 && *id && model_check_identifier(&bytes) == MODEL_BAD_ENCODING) {
+	if (!x12 && *id && model_check_identifier(&bytes) == MODEL_BAD_ENCODING) {
 		for (; *id; id++) {
 			unsigned char c = (unsigned char)*id;
 
@@ -33,7 +33,7 @@ static const char *decoded(const struct work *work, const char *id)
 				model_bytes_add_char(&out, (char)(0xc0 | c >> 6));
 			model_bytes_add_char(&out, (char)(c >= 0x80 ? 0x80 | (c & 0x3f) : c));
 		}
-		text = pool_text(work->judge->pool, out.data, out.len);
+		text = pool_text(pool, out.data, out.len);
 	}
 	model_bytes_free(&bytes);
 	model_bytes_free(&out);
@@ -45,7 +45,7 @@ static const char *sku_of(const struct work *work, const struct line *line)
 	for (size_t i = 0; work->partner->skus[i]; i++) {
 		for (size_t k = 0; k < line->n_pairs; k++) {
 			if (same(line->pairs[k].qualifier, work->partner->skus[i]))
-				return decoded(work, line->pairs[k].id);
+				return judge_decoded(work->judge->pool, work->x12, line->pairs[k].id);
 		}
 	}
 	return "";
@@ -313,6 +313,8 @@ static void set_arrival(const struct work *work, struct judge_row *row, const ch
 {
 	const char *date = date_of(work, arrival);
 
+	if (work->unit->cancels)
+		return;
 	if (date && !*date && *departure && work->partner->transit_days) {
 		date = date_of(work, departure);
 		if (date && *date)
@@ -320,7 +322,7 @@ static void set_arrival(const struct work *work, struct judge_row *row, const ch
 	}
 	if (!date)
 		refuse(row, "bad-date");
-	else if (!*date && !work->unit->cancels)
+	else if (!*date)
 		refuse(row, "missing-field");
 	row->eta = date ? date : "";
 }
@@ -330,14 +332,13 @@ static struct judge_row *row_of_ref(const struct work *work, const struct judge_
 	for (size_t i = 0; i < work->unit->n_rows; i++) {
 		struct judge_row *row = &work->unit->rows[i];
 
-		if (!row->code && same(row->ref, like->ref) && same(row->sku, like->sku) &&
-		    same(row->eta, like->eta))
-			return row;
+		if (!row->code && same(row->ref, like->ref))
+			return same(row->sku, like->sku) && same(row->eta, like->eta) ? row : NULL;
 	}
 	return NULL;
 }
 
-/* Equal refs of a unit add up. */
+/* Equal refs of a unit add up, but not where they contradict each other. */
 static void add_shipped(const struct work *work, const struct line *line, const struct amount *amount,
 			const char *arrival, const char *departure)
 {
@@ -423,7 +424,8 @@ static const char *without_zeros(const char *number)
 	return number;
 }
 
-static void note_line(const struct work *work, const struct line *line, const struct amount *amount, size_t row)
+static void note_line(const struct work *work, const struct line *line, const char *named,
+		      const struct amount *amount, size_t row)
 {
 	struct judge_unit *unit = work->unit;
 
@@ -434,6 +436,7 @@ static void note_line(const struct work *work, const struct line *line, const st
 		.unit = amount->unit,
 		.sku = sku_of(work, line),
 		.change = line->change,
+		.line = named,
 		.id = line->n_pairs > 0 ? line->pairs[0].id : "",
 		.factor = partner_factor(work->partner, amount->unit),
 		.row = row,
@@ -453,12 +456,17 @@ static const struct amount *amount_of(const struct line *line, const char *quali
 	return &none;
 }
 
-static bool shares_add_up(const struct work *work, const struct line *line, uint64_t qty)
+/* Each in its own unit if it names one, else in the line's. */
+static bool shares_add_up(const struct work *work, const struct line *line, const char *measure, uint64_t qty)
 {
 	uint64_t sum = 0, one;
 
-	for (size_t i = 0; i < line->n_parts; i++)
-		sum += check_quantity(work, &line->parts[i], 0, &one) ? 0 : one;
+	for (size_t i = 0; i < line->n_parts; i++) {
+		struct amount share = line->parts[i];
+
+		share.unit = *share.unit ? share.unit : measure;
+		sum += check_quantity(work, &share, 0, &one) ? 0 : one;
+	}
 	return line->n_parts == 0 || sum == qty;
 }
 
@@ -467,25 +475,28 @@ static void make_orders(const struct work *work)
 	size_t at = 0, place = 0;
 	struct line line;
 
-	if (work->unit->cancels) {
+	if (work->unit->cancels)
 		add_row(work, MODEL_CANCELLATIONS, NULL)->whole = true;
-		return;
-	}
 	while (lines_next(work, &at, &line)) {
 		const struct amount *amount = amount_of(&line, work->x12 ? "" : "21");
-		struct judge_row *row = add_row(work, MODEL_ORDERS, &line);
+		const char *at_place = pool_print(work->judge->pool, "%zu", ++place);
+		const char *number = *line.number ? without_zeros(line.number) : at_place;
+		struct judge_row *row;
 
-		place++;
-		row->line =
-			*line.number ? without_zeros(line.number) : pool_print(work->judge->pool, "%zu", place);
+		if (work->unit->cancels) {
+			note_line(work, &line, number, amount, NO_LINE);
+			continue;
+		}
+		row = add_row(work, MODEL_ORDERS, &line);
+		row->line = number;
 		row->amends = work->unit->replaces;
 		if (!*row->sku)
 			refuse(row, "missing-field");
 		set_quantity(work, row, amount, 1);
 		check_unit(row);
-		if (!row->qty_bad && !shares_add_up(work, &line, row->qty))
+		if (!row->qty_bad && !shares_add_up(work, &line, amount->unit, row->qty))
 			refuse(row, "split-mismatch");
-		note_line(work, &line, amount, work->unit->n_rows - 1);
+		note_line(work, &line, number, amount, work->unit->n_rows - 1);
 	}
 }
 
@@ -555,6 +566,9 @@ static void make_set(const struct work *work, const struct line *line, struct ju
 	row->change = change == CHANGE_MORE ? 1 : change == CHANGE_LESS ? -1 : 0;
 	if (delta && row->change == 0)
 		refuse(row, "unknown-change");
+	bool ends = !row->qty_bad && row->qty == 0 && !delta;
+	if (ends && row->change > 0)
+		refuse(row, "unknown-change");
 	if (work->x12 && work->partner->poc == POC_OLD_NEW) {
 		uint64_t old =
 			wire_number(wire_whole(line->segment, 3)) * partner_factor(work->partner, amount.unit);
@@ -563,9 +577,8 @@ static void make_set(const struct work *work, const struct line *line, struct ju
 		    ((row->change > 0 && row->qty < old) || (row->change < 0 && row->qty > old)))
 			refuse(row, "unknown-change");
 	}
-	if (row->code || row->qty > 0 || delta)
-		return;
-	row->kind = MODEL_CANCELLATIONS;
+	if (ends)
+		row->kind = MODEL_CANCELLATIONS;
 }
 
 static void make_change(const struct work *work, const struct line *line)
@@ -576,8 +589,8 @@ static void make_change(const struct work *work, const struct line *line)
 
 	if (!work->x12)
 		sent = *amount_of(line, "21");
-	if (change == CHANGE_NOTHING) {
-		note_line(work, line, &sent, NO_LINE);
+	if (change == CHANGE_NOTHING || work->unit->cancels) {
+		note_line(work, line, changed_line(work, line), &sent, NO_LINE);
 		return;
 	}
 	row = add_row(work, MODEL_CANCELLATIONS, line);
@@ -597,7 +610,7 @@ static void make_change(const struct work *work, const struct line *line)
 	}
 	if (!*row->sku && !*row->line)
 		refuse(row, "missing-field");
-	note_line(work, line, &sent, work->unit->n_rows - 1);
+	note_line(work, line, row->line, &sent, work->unit->n_rows - 1);
 }
 
 static void make_changes(const struct work *work)
@@ -605,10 +618,8 @@ static void make_changes(const struct work *work)
 	size_t at = 0;
 	struct line line;
 
-	if (work->unit->cancels) {
+	if (work->unit->cancels)
 		add_row(work, MODEL_CANCELLATIONS, NULL)->whole = true;
-		return;
-	}
 	while (lines_next(work, &at, &line))
 		make_change(work, &line);
 }
@@ -683,7 +694,7 @@ static void read_heading(const struct work *work, const struct wire_segment *beg
 	}
 	if (work->x12)
 		unit->moment = pool_print(pool, "%s%s", wire_whole(beginning, 4), wire_whole(beginning, 5));
-	unit->order_sent = wire_part(beginning, number_at, 0);
+	unit->order_sent = unit->document = wire_part(beginning, number_at, 0);
 	unit->release = same(unit->type, "850") || same(unit->type, "860") ? wire_whole(beginning, 4) : "";
 	if (same(unit->type, "ORDCHG")) {
 		const struct wire_segment *rff = find_segment(unit, "RFF", "ON");
@@ -705,15 +716,27 @@ static bool is_refused_row(const struct judge_unit *unit)
 	return unit->n_rows > 0 && refused == unit->n_rows;
 }
 
+static size_t levels_count(const struct judge_unit *unit)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < unit->n_segments; i++)
+		n += wire_is(&unit->segments[i], "HL");
+	return n;
+}
+
+/* Of an 856 its lines or its levels. */
 static bool has_wrong_count(const struct work *work)
 {
 	const struct wire_segment *count =
 		find_segment(work->unit, work->x12 ? "CTT" : "CNT", work->x12 ? NULL : "2");
 	const char *text = count ? wire_part(count, 1, work->x12 ? 0 : 1) : "";
 
-	if (same(work->unit->type, "856"))
+	if (!count)
 		return false;
-	return count && wire_number(text) != lines_count(work);
+	if (same(work->unit->type, "856") && wire_number(text) == levels_count(work->unit))
+		return false;
+	return wire_number(text) != lines_count(work);
 }
 
 static void judge_status(const struct work *work)
@@ -756,10 +779,10 @@ void judge_rows(struct judge *judge, const struct judge_whole *whole, struct jud
 	unit->replaces = same(purpose, work.x12 ? "05" : "5") && types[type].point >= POINT_UNIT_850 &&
 			 types[type].point != POINT_UNIT_INVRPT && types[type].point != POINT_UNIT_DESADV;
 	read_heading(&work, beginning, types[type].number_at);
-	bool is_order = types[type].make == make_orders || types[type].make == make_changes;
+	bool needs_lines = types[type].make == make_orders ? !unit->cancels : types[type].make != make_changes;
 	bool needs_number = types[type].make != make_stock;
 	if (!takes_purpose(types[type].purposes, purpose) || !takes_document(unit, beginning) ||
-	    (needs_number && !*unit->order_sent) || (lines_count(&work) == 0 && !(unit->cancels && is_order)) ||
+	    (needs_number && !*unit->order_sent) || (needs_lines && lines_count(&work) == 0) ||
 	    (whole->partner->control && has_wrong_count(&work))) {
 		judge_refuse(unit, NULL);
 		return;

@@ -7,6 +7,9 @@
 #define SKUS	  6
 #define SHIPMENTS 4
 
+/* Of an 856, those above its items. */
+#define LEVELS_ABOVE 2
+
 struct unit {
 	struct unit_maker *maker;
 	struct letter *letter;
@@ -201,10 +204,9 @@ static void stock_line_x12(struct unit *unit, size_t index, size_t sku)
 	for (size_t i = 0; partner->future[i]; i++) {
 		if (!chance(unit, 45))
 			continue;
-		SEG("QTY*%s*%zu*%s", partner->future[i], below(unit, 20), chance(unit, 70) ? "EA" : "CA");
+		SEG("QTY*%s*%s*%s", partner->future[i], qty_text(unit, (unsigned)below(unit, 20)), uom(unit));
 		if (!night_rarely(unit->maker->rng, 40))
-			SEG("DTM*%s*%s", chance(unit, 50) ? "018" : "017",
-			    i == 0 ? date_text(unit) : "20261209");
+			SEG("DTM*%s*%s", chance(unit, 50) ? "018" : "017", date_text(unit));
 	}
 }
 
@@ -269,7 +271,7 @@ static void stock_line_edifact(struct unit *unit, size_t index, size_t sku)
 	if (chance(unit, 10))
 		SEG("QTY*192:%zu", below(unit, 50));
 	if (partner->future[0] && chance(unit, 45)) {
-		SEG("QTY*%s:%zu:%s", partner->future[0], below(unit, 20), chance(unit, 70) ? "PCE" : "CT");
+		SEG("QTY*%s:%s:%s", partner->future[0], qty_text(unit, (unsigned)below(unit, 20)), uom(unit));
 		if (!night_rarely(unit->maker->rng, 40))
 			SEG("DTM*%s:%s:102", chance(unit, 50) ? "17" : "132", date_text(unit));
 	}
@@ -298,13 +300,10 @@ static void make_856(struct unit *unit)
 	size_t n = n_lines(unit), first = below(unit, SKUS);
 
 	const char *purpose = taken_purpose(unit, purposes, 7);
-	bool cancels = strcmp(purpose, "01") == 0;
 	if (unit->fault != UNIT_NO_BEGINNING)
 		SEG("BSN*%s*%s*20261126*2100", purpose, document(unit, "SH", below(unit, SHIPMENTS)));
 	SEG("HL*1**S");
-	if (cancels)
-		SEG("DTM*017*20261205");
-	else if (chance(unit, 60))
+	if (chance(unit, 60))
 		SEG("DTM*%s*%s", chance(unit, 60) ? "017" : chance(unit, 50) ? "067" : "011", date_text(unit));
 	SEG("HL*2*1*O");
 	if (chance(unit, 30))
@@ -329,9 +328,7 @@ static void make_desadv(struct unit *unit)
 	if (unit->fault != UNIT_NO_BEGINNING)
 		SEG("BGM*351*%s*%s", document(unit, "SH", below(unit, SHIPMENTS)), purpose);
 	SEG("DTM*137:20261126:102");
-	if (strcmp(purpose, "1") == 0)
-		SEG("DTM*17:20261205:102");
-	else if (chance(unit, 70))
+	if (chance(unit, 70))
 		SEG("DTM*%s:%s:102",
 		    chance(unit, 60)   ? "17"
 		    : chance(unit, 50) ? "132"
@@ -379,6 +376,22 @@ static const char *release_of(size_t order)
 	return order == 3 ? "R1" : "";
 }
 
+/* The unit of shares: none, that of the line, or pieces of its cases. */
+static const char *share_measure(const struct unit *unit, const char *measure)
+{
+	if (chance(unit, 20))
+		return "";
+	return chance(unit, 60) ? measure : unit->x12 ? "EA" : "PCE";
+}
+
+/* What a share is to be multiplied with, for its own unit; now and then it is left out. */
+static unsigned share_factor(const struct unit *unit, const char *measure, const char *own)
+{
+	if (!*own || strcmp(measure, own) == 0 || chance(unit, 10))
+		return 1;
+	return partner_factor(unit->maker->partner, measure);
+}
+
 static void order_line_x12(struct unit *unit, size_t order, size_t line)
 {
 	unsigned qty = ordered_qty(unit, order, line), part = qty / 2;
@@ -395,7 +408,9 @@ static void order_line_x12(struct unit *unit, size_t order, size_t line)
 		count(unit, POINT_SENT_BAD_SHARES);
 		part++;
 	}
-	SEG("SDQ*%s*92*A1*%u*A2*%u", measure, part, qty - qty / 2);
+	const char *own = share_measure(unit, measure);
+	unsigned factor = share_factor(unit, measure, own);
+	SEG("SDQ*%s*92*A1*%u*A2*%u", own, part * factor, (qty - qty / 2) * factor);
 }
 
 static void make_850(struct unit *unit)
@@ -427,7 +442,7 @@ static void change_line_x12(struct unit *unit, size_t order, size_t line)
 	if (partner->poc == POC_NEW && change[0] == 'Q' && chance(unit, 80))
 		change = "CA";
 	if (none)
-		change = "CA";
+		change = chance(unit, 70) ? "CA" : chance(unit, 50) ? "QI" : "QD";
 	if (night_rarely(unit->maker->rng, 30)) {
 		count(unit, POINT_SENT_BAD_CHANGE);
 		change = "YY";
@@ -440,7 +455,7 @@ static void change_line_x12(struct unit *unit, size_t order, size_t line)
 	const char *second = partner->poc == POC_OLD_NEW && qty == 0 ? "0"
 			     : partner->poc == POC_OLD_NEW	     ? qty_text(unit, qty)
 								     : "";
-	const char *measure = qty == 0 ? "EA" : uom(unit);
+	const char *measure = uom(unit);
 	bool in_pair = chance(unit, 20);
 	SEG(in_pair ? "POC*%u*%s*%s*%s*%s***%s*PL*%s" : "POC*%.0u%s*%s*%s*%s*%s***%s",
 	    in_pair ? unit->lines + 50 : 0, in_pair ? change : number_sent(unit, order, line),
@@ -480,10 +495,12 @@ static void order_line_edifact(struct unit *unit, size_t order, size_t line)
 		count(unit, POINT_SENT_BAD_SHARES);
 		part++;
 	}
+	const char *own = share_measure(unit, measure);
+	unsigned factor = share_factor(unit, measure, own);
 	SEG("LOC*7*A1");
-	SEG("QTY*11:%u:%s", part, measure);
+	SEG("QTY*11:%u:%s", part * factor, own);
 	SEG("LOC*7*A2");
-	SEG("QTY*11:%u:%s", qty - qty / 2, measure);
+	SEG("QTY*11:%u:%s", (qty - qty / 2) * factor, own);
 }
 
 static void make_orders(struct unit *unit)
@@ -517,7 +534,7 @@ static void change_line_edifact(struct unit *unit, const char *order_id, size_t 
 	if (strcmp(change, "2") != 0 || chance(unit, 50))
 		SEG("QTY*21:%s:%s", chance(unit, 5) ? "0" : qty_text(unit, 1 + (unsigned)below(unit, 12)),
 		    chance(unit, 90) ? "PCE" : uom(unit));
-	if (chance(unit, 45) || strcmp(change, "1") == 0)
+	if (chance(unit, 45))
 		SEG("RFF*ON:%s:%s", order_id, number_sent(unit, order, line));
 	else if (chance(unit, 75))
 		SEG("RFF*LI:%s", number_sent(unit, order, line));
@@ -579,9 +596,6 @@ static enum unit_fault draw_fault(const struct unit *unit)
 
 	if (fault == UNIT_BAD_DOCUMENT && strcmp(unit->type, "850") != 0 && strcmp(unit->type, "ORDERS") != 0)
 		return UNIT_SOUND;
-	if ((fault == UNIT_NO_LINES || fault == UNIT_NO_NUMBER) &&
-	    (strcmp(unit->type, "860") == 0 || strcmp(unit->type, "ORDCHG") == 0))
-		return UNIT_SOUND;
 	if (fault == UNIT_BAD_VERSION && unit->x12)
 		return UNIT_SOUND;
 	if (fault != UNIT_SOUND)
@@ -626,6 +640,8 @@ static void tell_lines(const struct unit *unit)
 		count(unit, POINT_SENT_WRONG_LINES);
 		lines++;
 	}
+	if (strcmp(unit->type, "856") == 0 && chance(unit, 50))
+		lines += LEVELS_ABOVE;
 	SEG(unit->x12 ? "CTT*%u" : "CNT*2:%u", lines);
 }
 

@@ -1,4 +1,5 @@
-/* Readings: an interchange that is refused whole is not known from then on. A feed of interchanges that
+/* Readings: an interchange that is refused whole is not known from then on, and neither are those of a feed
+ * that is refused. A feed of interchanges that
  * are not to be applied, or were received before, is applied. Feeds of which no unit is known come
  * last.
  */
@@ -10,7 +11,6 @@
 
 #include "model/model_sha256.h"
 
-#define RUN_LATE_MAX   50
 #define LEFT_OUT_MAX   50
 #define DELTA_NEGATIVE UINT64_MAX
 
@@ -18,8 +18,6 @@ struct run {
 	struct run_store *store;
 	const struct maker_run *made;
 	struct run_result *result;
-	struct run_known late[RUN_LATE_MAX]; /* of feeds that are refused: known when the run ends */
-	size_t n_late;
 };
 
 static bool same(const char *a, const char *b)
@@ -148,7 +146,7 @@ static struct model_row model_row_of(const struct judge_whole *whole, const stru
 		.eta = row->eta,
 		.quantity = is_stock && !is_shipment(unit) ? counted_in(whole->partner) : MODEL_QTY,
 		.qty = row->qty,
-		.has_eta = is_stock && !(unit->cancels && !*row->eta),
+		.has_eta = is_stock && !unit->cancels,
 		.cancelled = { .is_given = true, .is_all = row->kind == MODEL_CANCELLATIONS },
 	};
 }
@@ -212,6 +210,18 @@ static void apply_row(const struct run *run, const struct run_feed *feed, const 
 
 /* Dated batches that are not named any more. */
 
+/* If a row of the SKU is refused, or one that does not tell its SKU, any may have been meant. */
+static bool is_refused_for(const struct judge_unit *unit, const char *sku)
+{
+	for (size_t i = 0; i < unit->n_rows; i++) {
+		const struct judge_row *row = &unit->rows[i];
+
+		if (row->code && (!*row->sku || same(row->sku, sku)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_set_back(const struct judge_unit *unit, const char *ref)
 {
 	const char *mark = strstr(ref, ":@");
@@ -239,7 +249,8 @@ static size_t next_to_set_back(const struct model_state *state, const struct jud
 	for (size_t i = 0; i < state->n_batches; i++) {
 		const char *ref = state->batches[i].ref;
 
-		if ((after && strcmp(ref, after) <= 0) || !is_set_back(unit, ref))
+		if ((after && strcmp(ref, after) <= 0) || !is_set_back(unit, ref) ||
+		    is_refused_for(unit, state->batches[i].sku))
 			continue;
 		if (state->batches[i].qty == state->batches[i].shipped)
 			continue;
@@ -277,6 +288,13 @@ static void set_back(const struct run *run, const struct run_feed *feed, const s
 
 /* Lines that a replaced order has and the unit does not name. */
 
+static bool is_named_by(struct model_act *act, const char *number, size_t line)
+{
+	if (*number && same(number, act->state->lines[line].number))
+		return true;
+	return model_find_named_line(act) == line;
+}
+
 static bool names_line(struct model_state *state, struct model *model, const struct judge_unit *unit,
 		       size_t line)
 {
@@ -285,9 +303,15 @@ static bool names_line(struct model_state *state, struct model *model, const str
 		struct model_row to = { .orderid = row->orderid, .line = row->line, .sku = row->sku };
 		struct model_act act = { .model = model, .state = state, .row = &to };
 
-		if (*row->line && same(row->line, state->lines[line].number))
+		if (is_named_by(&act, row->line, line))
 			return true;
-		if (model_find_named_line(&act) == line)
+	}
+	for (size_t i = 0; i < unit->n_lines; i++) {
+		const struct judge_line *named = &unit->lines[i];
+		struct model_row to = { .orderid = unit->order, .line = named->line, .sku = named->sku };
+		struct model_act act = { .model = model, .state = state, .row = &to };
+
+		if (named->row == NO_LINE && is_named_by(&act, named->line, line))
 			return true;
 	}
 	return false;
@@ -446,7 +470,7 @@ static void judge_known(struct run_store *store, struct judge_whole *whole)
 
 static void settle_feed(struct run_feed *feed);
 
-/* What was received is noted when its feed ends, or, if nothing of that was applied, when the run ends. */
+/* What was received is noted when its feed ends, but not if that is refused. */
 static void take_feed(struct run *run, struct run_feed *feed)
 {
 	size_t known = run->store->n_known;
@@ -466,13 +490,8 @@ static void take_feed(struct run *run, struct run_feed *feed)
 			take_units(run, feed, whole);
 	}
 	settle_feed(feed);
-	if (!feed->refused)
-		return;
-	for (size_t i = known; i < run->store->n_known; i++) {
-		if (run->n_late < RUN_LATE_MAX)
-			run->late[run->n_late++] = run->store->known[i];
-	}
-	run->store->n_known = known;
+	if (feed->refused)
+		run->store->n_known = known;
 }
 
 static void take_last_turns(struct run *run, struct run_feed *feed)
@@ -501,12 +520,6 @@ static void add_code(struct run_feed *feed, const char *code)
 	feed->codes[feed->n_codes++] = code;
 }
 
-/* Whether rows of a unit that is refused for another reason are told is open. */
-static bool has_open_rejects(const struct judge_unit *unit)
-{
-	return unit->status == JUDGED_R && !unit->all_rows && !unit->with_group;
-}
-
 static bool settle_units(struct run_feed *feed, const struct judge_whole *whole)
 {
 	bool applied = false;
@@ -516,8 +529,6 @@ static bool settle_units(struct run_feed *feed, const struct judge_whole *whole)
 			applied = true;
 		else
 			add_code(feed, whole->units[i].all_rows ? "no-valid-row" : "no-valid-unit");
-		if (has_open_rejects(&whole->units[i]))
-			add_code(feed, "no-valid-row");
 	}
 	if (whole->n_units == 0)
 		add_code(feed, "no-valid-unit");
@@ -637,7 +648,7 @@ unsigned run_refused_since(struct run_store *store, const struct judge_row *row,
 	if (!row->qty_bad)
 		snprintf(quantity, sizeof(quantity), "%llu", (unsigned long long)row->qty);
 	key = pool_print(store->pool, "%d|%s|%s|%s|%s|%s|%s|%s", (int)row->kind, row->code, row->ref, row->sku,
-			 row->orderid, row->line, row->eta, row->qty_bad ? row->qty_text : quantity);
+			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta, row->qty_bad ? row->qty_text : quantity);
 	for (size_t i = 0; i < store->n_old; i++) {
 		if (same(store->old[i].key, key))
 			return store->old[i].run < store->runs ? store->old[i].run : 0;
@@ -709,8 +720,4 @@ void run_feeds(struct run_store *store, const struct maker_run *made, struct run
 	for (size_t i = 0; i < result->n_feeds; i++)
 		take_last_turns(&run, &result->feeds[i]);
 	settle_run(&run);
-	for (size_t i = 0; i < run.n_late; i++) {
-		store->known = pool_grow(store->pool, store->known, store->n_known, sizeof(*store->known));
-		store->known[store->n_known++] = run.late[i];
-	}
 }

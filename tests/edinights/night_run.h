@@ -47,7 +47,6 @@ struct run_store {
 	size_t n_old;
 	char moments[MAKER_PARTNERS_MAX][20];
 	unsigned runs;
-	bool has_open; /* a unit was refused of which rows may be told or not */
 };
 
 struct run_result {
