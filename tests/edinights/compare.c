@@ -90,7 +90,8 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 			for (size_t i = 0; i < unit->n_rows; i++) {
 				const struct judge_row *row = &unit->rows[i];
 
-				if (!row->code || (unit->status == JUDGED_R && !unit->all_rows) || !same(file_kind(row), kind))
+				if (!row->code || (unit->status == JUDGED_R && !unit->all_rows) ||
+				    !same(file_kind(row), kind))
 					continue;
 				list->rows[list->n++] = (struct expected_reject){
 					.row = row,
@@ -130,7 +131,7 @@ static bool reject_differs(const struct model_record *header, const struct model
 	if (expected->since > 0)
 		snprintf(since, sizeof(since), "run-%06u", expected->since);
 	if (row->kind == MODEL_BATCHES) {
-		if (!same(row->code, "bad-date"))
+		if (!row->date_bad)
 			differs |= cell_differs(header, record, "ref", row->ref, out);
 	} else {
 		differs |= cell_differs(header, record, "orderid", row->orderid, out);
@@ -194,8 +195,8 @@ static bool kind_rejects_differ(struct reject_list *list, const char *folder, st
 	size_t taken = 0;
 
 	for (size_t i = 1; i <= HEADERS_MAX; i++) {
-		const char *file = i == 1 ? pool_print(pool, "%s.csv", name)
-					  : pool_print(pool, "%s-%zu.csv", name, i);
+		const char *file =
+			i == 1 ? pool_print(pool, "%s.csv", name) : pool_print(pool, "%s-%zu.csv", name, i);
 
 		differs |= reject_file_differs(list, &taken, folder, file, out);
 	}

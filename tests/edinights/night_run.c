@@ -648,7 +648,8 @@ unsigned run_refused_since(struct run_store *store, const struct judge_row *row,
 	if (!row->qty_bad)
 		snprintf(quantity, sizeof(quantity), "%llu", (unsigned long long)row->qty);
 	key = pool_print(store->pool, "%d|%s|%s|%s|%s|%s|%s|%s", (int)row->kind, row->code, row->ref, row->sku,
-			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta, row->qty_bad ? row->qty_text : quantity);
+			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta,
+			 row->qty_bad ? row->qty_text : quantity);
 	for (size_t i = 0; i < store->n_old; i++) {
 		if (same(store->old[i].key, key))
 			return store->old[i].run < store->runs ? store->old[i].run : 0;
