@@ -62,6 +62,7 @@ struct judge_unit {
 	const char *note; /* a code that is noted for an accepted one, or null */
 	bool with_group;  /* refused with its group */
 	bool all_rows;
+	bool wrong_lines; /* CTT or CNT+2 tells another number of them */
 	bool stale;
 	size_t group;
 	const char *order; /* the order's id, with the prefix */

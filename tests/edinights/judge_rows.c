@@ -604,6 +604,7 @@ static void make_change(const struct work *work, const struct line *line)
 		struct amount amount = changed_amount(work, line, change);
 
 		row->kind = MODEL_ORDERS;
+		row->amends = work->unit->replaces;
 		if (!*row->sku)
 			refuse(row, "missing-field");
 		set_quantity(work, row, &amount, 1);
@@ -784,11 +785,12 @@ void judge_rows(struct judge *judge, const struct judge_whole *whole, struct jud
 	unit->replaces = same(purpose, work.x12 ? "05" : "5") && types[type].point >= POINT_UNIT_850 &&
 			 types[type].point != POINT_UNIT_INVRPT && types[type].point != POINT_UNIT_DESADV;
 	read_heading(&work, beginning, types[type].number_at);
+	unit->wrong_lines = has_wrong_count(&work);
 	bool needs_lines = types[type].make == make_orders ? !unit->cancels : types[type].make != make_changes;
 	bool needs_number = types[type].make != make_stock;
 	if (!takes_purpose(types[type].purposes, purpose) || !takes_document(unit, beginning) ||
 	    (needs_number && !*unit->order_sent) || (needs_lines && lines_count(&work) == 0) ||
-	    (whole->partner->control && has_wrong_count(&work))) {
+	    (whole->partner->control && unit->wrong_lines)) {
 		judge_refuse(unit, NULL);
 		return;
 	}
