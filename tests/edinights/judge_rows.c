@@ -610,7 +610,7 @@ static void make_change(const struct work *work, const struct line *line)
 		set_quantity(work, row, &amount, 1);
 		check_unit(row);
 	} else if (change == CHANGE_UNKNOWN) {
-		refuse(row, "unknown-change");
+		refuse(row, *row->sku || *row->line ? "unknown-change" : "missing-field");
 	} else if (change != CHANGE_CANCEL) {
 		make_set(work, line, row, change);
 	}
