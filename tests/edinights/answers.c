@@ -416,8 +416,8 @@ static void add_refusal(const struct judge_row *row, struct pieces *pieces)
 	add_piece(pieces, class, 0, "");
 }
 
-/* Of a line that asked for nothing, or whose order was cancelled whole, what stands of the line with its number,
- * whatever SKU it tells; refused if that is not known.
+/* Of a line that asked for nothing, or whose order was cancelled whole: what stands of the line with its
+ * number, whatever SKU it tells. It is refused if that is not known.
  */
 static bool pieces_of(const struct check *check, const struct judge_unit *unit, const struct judge_line *of,
 		      struct pieces *pieces)
@@ -437,9 +437,10 @@ static bool pieces_of(const struct check *check, const struct judge_unit *unit, 
 		at = model_find_named_line(&act);
 	}
 	if (at == MODEL_NOWHERE) {
-		if (!row)
-			add_piece(pieces, PIECE_REFUSED, 0, "");
-		return !row && act.reject != MODEL_AMBIGUOUS_LINE;
+		if (row || act.reject == MODEL_AMBIGUOUS_LINE)
+			return false;
+		add_piece(pieces, PIECE_REFUSED, 0, "");
+		return true;
 	}
 	const struct model_line *line = &state->lines[at];
 	if (line->shipped > 0)
@@ -608,7 +609,8 @@ static bool echo_differs(const struct check *check, const struct judge_line *lin
 	bool differs = !same(wire_whole(s, 1), line->number);
 
 	if (check->partner->x12) {
-		differs |= !same(wire_whole(s, is_change ? 3 : 2), line->qty) || !same(wire_part(s, is_change ? 5 : 3, 0), line->unit);
+		differs |= !same(wire_whole(s, is_change ? 3 : 2), line->qty) ||
+			   !same(wire_part(s, is_change ? 5 : 3, 0), line->unit);
 		differs |= is_change && !same(wire_whole(s, 2), line->change);
 	}
 	differs |= !has_id(check, s, end, line->id);
@@ -695,14 +697,17 @@ static bool whole_differs(struct check *check, const struct wire_segment *first,
 
 	if (!expected)
 		return false;
-	count(check, same(expected, "AD") || same(expected, "29")   ? POINT_ANSWER_ALL
-		     : same(expected, "RD") || same(expected, "RJ") || same(expected, "27") ? POINT_ANSWER_NONE
-								    : POINT_ANSWER_CHANGED);
+	count(check, same(expected, "AD") || same(expected, "29") ? POINT_ANSWER_ALL
+		     : same(expected, "RD") || same(expected, "RJ") || same(expected, "27")
+			     ? POINT_ANSWER_NONE
+			     : POINT_ANSWER_CHANGED);
 	return !same(actual, expected) &&
 	       compare_tell(check->out, "    the order is %s, expected %s", actual, expected);
 }
 
-/* CTT, CNT+2: how many lines go back, those that are added to tell of pieces, too; and RFF+ACW: the change that is answered. */
+/* CTT, CNT+2: how many lines go back, those that are added to tell of pieces, too; and RFF+ACW: the change that
+ * is answered.
+ */
 static bool rest_differs(struct check *check, const struct judge_unit *unit, const struct wire_segment *s)
 {
 	bool has_change = !same(unit->type, "ORDCHG"), differs = false;
@@ -714,7 +719,8 @@ static bool rest_differs(struct check *check, const struct judge_unit *unit, con
 
 		lines += is_line(check, s) || wire_is(s, "LIN");
 		if (counts && number(told) != lines)
-			differs = compare_tell(check->out, "    %s lines are counted, expected %zu", told, lines);
+			differs =
+				compare_tell(check->out, "    %s lines are counted, expected %zu", told, lines);
 		has_change |= wire_is(s, "RFF") && same(wire_part(s, 1, 0), "ACW") &&
 			      same(wire_part(s, 1, 1), unit->document);
 	}
@@ -799,8 +805,9 @@ static bool answers_of_whole_differ(struct check *check, const struct judge_whol
 					    actual);
 		const struct wire_marks *marks = &check->back.wires[check->back.answer].marks;
 		bool ends_lines = !whole->wire.x12 && whole->wire.marks.terminator == '\n';
-		if ((ends_lines && marks->terminator == '\n') || (!ends_lines && (marks->element != whole->wire.marks.element ||
-				    marks->terminator != whole->wire.marks.terminator)))
+		if ((ends_lines && marks->terminator == '\n') ||
+		    (!ends_lines && (marks->element != whole->wire.marks.element ||
+				     marks->terminator != whole->wire.marks.terminator)))
 			differs = compare_tell(check->out,
 					       "separators %02x %02x in the answer to %s with %02x %02x",
 					       (unsigned char)marks->element, (unsigned char)marks->terminator,

@@ -90,7 +90,8 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 			for (size_t i = 0; i < unit->n_rows; i++) {
 				const struct judge_row *row = &unit->rows[i];
 
-				if (!row->code || (unit->status == JUDGED_R && !unit->all_rows) || !same(file_kind(row), kind))
+				if (!row->code || (unit->status == JUDGED_R && !unit->all_rows) ||
+				    !same(file_kind(row), kind))
 					continue;
 				list->rows[list->n++] = (struct expected_reject){
 					.row = row,
@@ -130,7 +131,7 @@ static bool reject_differs(const struct model_record *header, const struct model
 	if (expected->since > 0)
 		snprintf(since, sizeof(since), "run-%06u", expected->since);
 	if (row->kind == MODEL_BATCHES) {
-		if (!same(row->code, "bad-date"))
+		if (!row->date_bad)
 			differs |= cell_differs(header, record, "ref", row->ref, out);
 	} else {
 		differs |= cell_differs(header, record, "orderid", row->orderid, out);
@@ -194,8 +195,8 @@ static bool kind_rejects_differ(struct reject_list *list, const char *folder, st
 	size_t taken = 0;
 
 	for (size_t i = 1; i <= HEADERS_MAX; i++) {
-		const char *file = i == 1 ? pool_print(pool, "%s.csv", name)
-					  : pool_print(pool, "%s-%zu.csv", name, i);
+		const char *file =
+			i == 1 ? pool_print(pool, "%s.csv", name) : pool_print(pool, "%s-%zu.csv", name, i);
 
 		differs |= reject_file_differs(list, &taken, folder, file, out);
 	}
@@ -364,6 +365,41 @@ static bool feed_differs(const struct run_feed *feed, const struct json *actual,
 	return differs;
 }
 
+/* Warnings */
+
+static bool warns_of_lines(const struct json *warnings, const char *feed)
+{
+	for (size_t i = 0; warnings && i < warnings->n_items; i++) {
+		const struct json *warning = &warnings->items[i];
+
+		if (same(text_of(warning, "feed"), feed) &&
+		    strstr(text_of(warning, "text"), "another number of lines"))
+			return true;
+	}
+	return false;
+}
+
+/* A count of lines that is wrong is a warning, if the unit is not refused for something. */
+static bool warnings_differ(const struct run_feed *feed, const struct json *warnings, struct model_bytes *out)
+{
+	bool must = false, may = feed->refused;
+
+	for (size_t w = 0; w < feed->n_wholes; w++) {
+		const struct judge_whole *whole = &feed->wholes[w];
+
+		for (size_t u = 0; u < whole->n_units; u++) {
+			const struct judge_unit *unit = &whole->units[u];
+
+			may |= unit->wrong_lines;
+			must |= unit->wrong_lines && whole->status == JUDGED_A && unit->status != JUDGED_R;
+		}
+	}
+	bool warns = warns_of_lines(warnings, feed->name);
+	if ((warns || !must) && (may || !warns))
+		return false;
+	return compare_tell(out, "  %s warning of the number of lines", warns ? "a" : "no");
+}
+
 bool compare_summary_of(const struct run_result *result, const char *folder, struct model_bytes *out)
 {
 	char *path = files_path(folder, "summary.json");
@@ -380,7 +416,10 @@ bool compare_summary_of(const struct run_result *result, const char *folder, str
 	if (!feeds || feeds->n_items != result->n_feeds)
 		differs = compare_tell(out, "summary.json: other feeds");
 	for (size_t i = 0; i < result->n_feeds && !differs; i++) {
-		if (feed_differs(&result->feeds[i], &feeds->items[i], out))
+		bool other = feed_differs(&result->feeds[i], &feeds->items[i], out);
+
+		other |= warnings_differ(&result->feeds[i], json_member(&json, "warnings"), out);
+		if (other)
 			differs = compare_tell(out, "summary.json, feed %s", result->feeds[i].name);
 	}
 	json_free(&json);

@@ -22,7 +22,8 @@ struct judge_row {
 	bool delta;
 	bool amends; /* an order that replaces */
 	bool dated;  /* a batch with its date in its ref */
-	bool whole;  /* a cancellation of all lines */
+	bool date_bad;
+	bool whole; /* a cancellation of all lines */
 	const char *code;
 	size_t from;
 	enum model_outcome outcome;
@@ -31,7 +32,7 @@ struct judge_row {
 
 #define NO_LINE ((size_t)-1)
 
-/* A line of an order or a change, for its answer. `row` is that of the row, or NO_LINE; `line` is the line of the
+/* A line of an order or a change, for its answer. `row` is that of the row, or NO_LINE; `line` is that of the
  * order that it names, "" for none.
  */
 struct judge_line {
@@ -61,6 +62,7 @@ struct judge_unit {
 	const char *note; /* a code that is noted for an accepted one, or null */
 	bool with_group;  /* refused with its group */
 	bool all_rows;
+	bool wrong_lines; /* CTT or CNT+2 tells another number of them */
 	bool stale;
 	size_t group;
 	const char *order; /* the order's id, with the prefix */

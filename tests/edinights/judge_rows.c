@@ -151,14 +151,18 @@ static struct judge_row *add_row(const struct work *work, enum model_kind kind, 
 
 /* Rows that contradict each other, behind all other checks. */
 
+/* Of one line, also alike, be it by its number or, of those without one, by its SKU; and what is added without
+ * a number beside another line of its SKU: allot-feeds(5).
+ */
 static bool contradict(const struct judge_row *a, const struct judge_row *b)
 {
 	if (a->kind == MODEL_BATCHES)
 		return same(a->ref, b->ref) &&
 		       (!same(a->sku, b->sku) || a->qty != b->qty || !same(a->eta, b->eta));
-	if (*a->line || *b->line)
-		return same(a->line, b->line);
-	return same(a->sku, b->sku) && (a->kind != b->kind || a->qty != b->qty || a->change != b->change);
+	if (a->kind == MODEL_ORDERS && b->kind == MODEL_ORDERS && same(a->sku, b->sku) &&
+	    (!*a->line || !*b->line))
+		return true;
+	return *a->line || *b->line ? same(a->line, b->line) : same(a->sku, b->sku);
 }
 
 static void check_repeats(struct judge_unit *unit)
@@ -209,6 +213,7 @@ static void add_future(const struct work *work, const struct line *line, const s
 	const char *date = date_of(work, amount->date);
 
 	row->dated = true;
+	row->date_bad = !date;
 	row->ref = stock_ref(work, "", row->sku, line->lot);
 	if (!*row->sku)
 		refuse(row, "missing-field");
@@ -561,13 +566,13 @@ static void make_set(const struct work *work, const struct line *line, struct ju
 
 	row->kind = MODEL_AMENDMENTS;
 	set_quantity(work, row, &amount, 0);
-	check_unit(row);
 	row->delta = delta;
 	row->change = change == CHANGE_MORE ? 1 : change == CHANGE_LESS ? -1 : 0;
-	if (delta && row->change == 0)
-		refuse(row, "unknown-change");
-	bool ends = !row->qty_bad && row->qty == 0 && !delta;
+	bool ends = (!row->qty_bad || row->unit_bad) && row->qty == 0 && !delta;
 	if (ends && row->change > 0)
+		refuse(row, "unknown-change");
+	check_unit(row);
+	if (delta && row->change == 0)
 		refuse(row, "unknown-change");
 	if (work->x12 && work->partner->poc == POC_OLD_NEW) {
 		uint64_t old =
@@ -599,12 +604,13 @@ static void make_change(const struct work *work, const struct line *line)
 		struct amount amount = changed_amount(work, line, change);
 
 		row->kind = MODEL_ORDERS;
+		row->amends = work->unit->replaces;
 		if (!*row->sku)
 			refuse(row, "missing-field");
 		set_quantity(work, row, &amount, 1);
 		check_unit(row);
 	} else if (change == CHANGE_UNKNOWN) {
-		refuse(row, "unknown-change");
+		refuse(row, *row->sku || *row->line ? "unknown-change" : "missing-field");
 	} else if (change != CHANGE_CANCEL) {
 		make_set(work, line, row, change);
 	}
@@ -779,11 +785,12 @@ void judge_rows(struct judge *judge, const struct judge_whole *whole, struct jud
 	unit->replaces = same(purpose, work.x12 ? "05" : "5") && types[type].point >= POINT_UNIT_850 &&
 			 types[type].point != POINT_UNIT_INVRPT && types[type].point != POINT_UNIT_DESADV;
 	read_heading(&work, beginning, types[type].number_at);
+	unit->wrong_lines = has_wrong_count(&work);
 	bool needs_lines = types[type].make == make_orders ? !unit->cancels : types[type].make != make_changes;
 	bool needs_number = types[type].make != make_stock;
 	if (!takes_purpose(types[type].purposes, purpose) || !takes_document(unit, beginning) ||
 	    (needs_number && !*unit->order_sent) || (needs_lines && lines_count(&work) == 0) ||
-	    (whole->partner->control && has_wrong_count(&work))) {
+	    (whole->partner->control && unit->wrong_lines)) {
 		judge_refuse(unit, NULL);
 		return;
 	}

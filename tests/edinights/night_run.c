@@ -643,12 +643,14 @@ static void count_feed(struct run_store *store, const struct run_feed *feed)
 unsigned run_refused_since(struct run_store *store, const struct judge_row *row, bool note)
 {
 	char quantity[24] = "";
+	bool is_number = !row->qty_bad || row->unit_bad; /* then its unit is bad alone */
 	const char *key;
 
-	if (!row->qty_bad)
+	if (is_number)
 		snprintf(quantity, sizeof(quantity), "%llu", (unsigned long long)row->qty);
 	key = pool_print(store->pool, "%d|%s|%s|%s|%s|%s|%s|%s", (int)row->kind, row->code, row->ref, row->sku,
-			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta, row->qty_bad ? row->qty_text : quantity);
+			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta,
+			 is_number ? quantity : row->qty_text);
 	for (size_t i = 0; i < store->n_old; i++) {
 		if (same(store->old[i].key, key))
 			return store->old[i].run < store->runs ? store->old[i].run : 0;
