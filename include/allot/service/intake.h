@@ -24,7 +24,7 @@ enum turn {
 
 /* Lines of an order, by what names them: the number, or without one the SKU. */
 struct named_lines {
-	const struct slice *numbers; /* empty: the line has none */
+	const struct slice *numbers; /* empty: named by SKU alone, whatever the line's number is */
 	const struct slice *skus;
 	uint32_t count;
 };

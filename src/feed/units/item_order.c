@@ -5,6 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "feed/units/items.h"
+#include "feed/units/verdict.h"
 
 static struct slice order_of(struct edi_work *u, const struct edi_item *item)
 {
@@ -127,6 +128,9 @@ static void add_echo(struct edi_work *u, struct edi_item *item, struct slice num
 	struct edi_row row = cancellation(u, item, SLICE("0"), number);
 
 	row.echo = true;
+	/* what stands cannot be told in a unit that is not known */
+	if (item->quantities_count && edi_count(u, &item->quantities[0]).code)
+		row.sent.mantissa = 0;
 	edi_echo_add(u, &row);
 }
 
@@ -186,12 +190,13 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 	struct edi_counted c = { .code = CODE_NONE };
 	if (q)
 		c = edi_count(u, q);
-	bool none = q && q->text.n && c.units == 0 && !delta;
+	bool counted = c.code == CODE_NONE || c.code == CODE_UNKNOWN_UNIT;
+	bool none = q && q->text.n && counted && c.units == 0 && !delta;
 	if (none && change == EDI_CHANGE_MORE) {
 		add_unknown(u, item, number, "its quantity of 0 is not the way its change goes");
 		return;
 	}
-	if (none && (c.code == CODE_NONE || c.code == CODE_UNKNOWN_UNIT)) {
+	if (none) {
 		add_cancellation(u, item, number, c.code);
 		return;
 	}
@@ -214,6 +219,13 @@ void edi_finish_cancelled(struct edi_work *u, struct edi_item *item)
 void edi_finish_change(struct edi_work *u, struct edi_item *item)
 {
 	struct slice number = number_of(u, item);
+	bool ordered = edi_unit_is_x12(u) || item->order.n || u->order.n;
+
+	if (!ordered) {
+		edi_refuse_element(u, SLICE("RFF"), u->position + 1, 0, u->order,
+				   "it names no order, in RFF+ON");
+		return;
+	}
 	enum edi_change change = edi_change_of(u->message, item->change);
 
 	switch (change) {

@@ -143,6 +143,9 @@ static void check_lines(struct edi_work *u)
 		return;
 	}
 	/* a change may be one of the heading alone */
+	if (!u->lines && u->message->shape == EDI_CHANGE && !edi_unit_is_x12(u) && !u->order.n)
+		edi_refuse_element(u, SLICE("RFF"), u->position + 1, 0, u->order,
+				   "it names no order, in RFF+ON");
 	if (!u->lines && u->message->shape != EDI_CHANGE)
 		edi_refuse_element(u, slice_str(u->message->item), u->position + 1, 0,
 				   (struct slice){ NULL, 0 }, "it has no line, no %s", u->message->item);

@@ -14,8 +14,8 @@
 static bool is_spared(const struct named_lines *spare, const struct line *line, struct slice sku)
 {
 	for (uint32_t i = 0; spare && i < spare->count; i++)
-		if (line->number.n ? slice_eq(spare->numbers[i], line->number)
-				   : !spare->numbers[i].n && slice_eq(spare->skus[i], sku))
+		if (spare->numbers[i].n ? slice_eq(spare->numbers[i], line->number)
+					: slice_eq(spare->skus[i], sku))
 			return true;
 	return false;
 }
