@@ -661,8 +661,12 @@ static bool line_differs(struct check *check, const struct judge_unit *unit, con
 	return pieces_differ(check, expected, &actual) || differs;
 }
 
-/* The whole of an order: null leaves it open. */
-static const char *expected_whole(const struct check *check, const struct pieces *lines, size_t n)
+/*
+ * The whole of an order: null leaves it open, as where its cancellation counts like one more line, refused
+ * or not.
+ */
+static const char *expected_whole(const struct check *check, const struct judge_unit *unit,
+				  const struct pieces *lines, size_t n)
 {
 	size_t stock = 0, refused = 0, open = 0;
 
@@ -678,10 +682,10 @@ static const char *expected_whole(const struct check *check, const struct pieces
 		stock += all;
 		refused += none;
 	}
+	if (open > 0 || (unit->cancels && refused == n))
+		return NULL;
 	if (n == 0)
 		return check->partner->x12 ? "RJ" : "27";
-	if (open > 0)
-		return NULL;
 	if (stock == n)
 		return check->partner->x12 ? "AD" : "29";
 	if (refused == n)
@@ -689,10 +693,10 @@ static const char *expected_whole(const struct check *check, const struct pieces
 	return check->partner->x12 ? "AC" : "4";
 }
 
-static bool whole_differs(struct check *check, const struct wire_segment *first, const struct pieces *lines,
-			  size_t n)
+static bool whole_differs(struct check *check, const struct judge_unit *unit, const struct wire_segment *first,
+			  const struct pieces *lines, size_t n)
 {
-	const char *expected = expected_whole(check, lines, n);
+	const char *expected = expected_whole(check, unit, lines, n);
 	const char *actual = check->partner->x12 ? wire_whole(first, 2) : wire_whole(first, 3);
 
 	if (!expected)
@@ -752,7 +756,7 @@ static bool answer_differs(struct check *check, const struct judge_unit *unit, c
 	if (is_line(check, s))
 		return compare_tell(check->out, "    too many lines");
 	differs |= rest_differs(check, unit, first);
-	return whole_differs(check, first, lines, n) || differs;
+	return whole_differs(check, unit, first, lines, n) || differs;
 }
 
 /* The next unit of answers that went back; null: there is none. */
