@@ -83,6 +83,42 @@ static void settle_pair(struct edi_work *u, struct edi_row *a, struct edi_row *b
 	refuse_repeat(u, b, a);
 }
 
+/* Lines to be ordered, by order and SKU, those without a number first. */
+static int by_sku(const void *a, const void *b)
+{
+	const struct edi_row *x = *(struct edi_row *const *)a, *y = *(struct edi_row *const *)b;
+	int c = slice_cmp(x->fields[0], y->fields[0]);
+
+	if (!c)
+		c = slice_cmp(x->fields[1], y->fields[1]);
+	if (!c)
+		c = slice_cmp(x->fields[3], y->fields[3]);
+	return c ? c : (x > y) - (x < y);
+}
+
+/* An order has a SKU twice under two numbers only: one without may be meant for any of them. */
+static void settle_unnumbered(struct edi_work *u, struct edi_row **rows, uint32_t count)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (rows[i]->form == FORM_ORDERS)
+			rows[n++] = rows[i];
+	if (n)
+		qsort(rows, n, sizeof(*rows), by_sku);
+	for (uint32_t first = 0, i = 1; i < n; i++) {
+		const struct edi_row *a = rows[first], *b = rows[i];
+		if (!slice_eq(a->fields[0], b->fields[0]) || !slice_eq(a->fields[1], b->fields[1])) {
+			first = i;
+			continue;
+		}
+		if (a->fields[3].n)
+			continue;
+		refuse_repeat(u, rows[first], b);
+		refuse_repeat(u, rows[i], a);
+	}
+}
+
 void edi_rows_settle(struct edi_work *u)
 {
 	uint32_t n = 0;
@@ -102,5 +138,6 @@ void edi_rows_settle(struct edi_work *u)
 		else
 			first = i;
 	}
+	settle_unnumbered(u, order, n);
 	free(order);
 }

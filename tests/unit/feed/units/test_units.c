@@ -187,6 +187,12 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 		"row amendments A:P1|5|X|7 @4\nrow cancellations A:P1|all|Y|8 @7\nrow orders A:P1|Z|1| @9\n"
 		"echo cancellations A:P1|0|W| @11\n"
 		"refused unknown-change @12\nunit ORDCHG 1 E 12(LIN 12 2 12)");
+	edifact_is(
+		"ORDCHG",
+		"BGM+230+C1+4'RFF+ON:P1'LIN+1+1+X:SA'QTY+21:5'RFF+LI:7'LIN+2+1+X:SA'QTY+21:5'"
+		   "LIN+3+1+Y:SA'QTY+21:1'",
+		"refused repeated-line @4\nrefused repeated-line @7\nrow orders A:P1|Y|1| @9\n"
+		"unit ORDCHG 1 E 12(LIN 4 1 12) 12(LIN 7 1 12)");
 }
 
 static void test_units__text_of_a_labelled_set_becomes_utf_8(void **state)
