@@ -173,7 +173,7 @@ check:
 	@$(MAKE) all
 	@$(MAKE) e2e
 	@$(MAKE) docs
-	@$(MAKE) nights NIGHTS=200
+	@$(MAKE) nights NIGHTS=100
 	@$(MAKE) reports REPORTS=60 REPORT_ROWS=100000
 	@$(MAKE) stories STORIES=40
 	@$(MAKE) kills KILLS=60
@@ -184,8 +184,8 @@ check:
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) bytes BYTES=60
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
-	@$(MAKE) nights NIGHTS=60 VARIANT=tiny
-	@$(MAKE) torture FAULTS=80 VARIANT=tiny
+	@$(MAKE) nights NIGHTS=40 VARIANT=tiny
+	@$(MAKE) torture FAULTS=60 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
 	@$(MAKE) sanitized NIGHTS=20 KILLS=6 FUZZ_RUNS=500 VARIANT=asan
 	@echo "make check: everything passed"
