@@ -83,30 +83,34 @@ static void test_splitter__a_record_without_quotes_has_the_fields_libcsv_finds(v
 {
 	static const char ALPHABET[] = "ab ,;\t|\xc3\xbc,";
 	static const char DELIMITERS[] = ",;\t|";
+	struct splitter *plain[4], *quoted[4];
 	uint64_t random = 5;
 
 	(void)state;
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(splitter_new(DELIMITERS[i], &plain[i]), ST_OK);
+		assert_int_equal(splitter_new(DELIMITERS[i], &quoted[i]), ST_OK);
+	}
 	for (int round = 0; round < 20000; round++) {
-		struct splitter *plain, *quoted;
 		struct fields got, want;
 		char record[64];
 		char delimiter = DELIMITERS[round % 4];
 		size_t n = store_random(&random) % 24;
 		for (size_t i = 0; i < n; i++)
 			record[i] = ALPHABET[store_random(&random) % (sizeof(ALPHABET) - 1)];
-		assert_int_equal(splitter_new(delimiter, &plain), ST_OK);
-		assert_int_equal(splitter_new(delimiter, &quoted), ST_OK);
-		assert_int_equal(splitter_split(plain, slice_of(record, n), &got), ST_OK);
+		assert_int_equal(splitter_split(plain[round % 4], slice_of(record, n), &got), ST_OK);
 		record[n] = delimiter;
 		memcpy(record + n + 1, "\"\"", 2);
-		assert_int_equal(splitter_split(quoted, slice_of(record, n + 3), &want), ST_OK);
+		assert_int_equal(splitter_split(quoted[round % 4], slice_of(record, n + 3), &want), ST_OK);
 		uint32_t count = got.count ? got.count : 1;
 		assert_int_equal(want.count, count + 1);
 		for (uint32_t i = 0; i < got.count; i++)
 			assert_true(slice_eq(got.at[i], want.at[i]));
 		assert_true(got.count || want.at[0].n == 0);
-		splitter_free(plain);
-		splitter_free(quoted);
+	}
+	for (int i = 0; i < 4; i++) {
+		splitter_free(plain[i]);
+		splitter_free(quoted[i]);
 	}
 }
 
