@@ -180,7 +180,7 @@ check:
 	@$(MAKE) month NIGHTS=8
 	@$(MAKE) profiled NIGHTS=60
 	@$(MAKE) edinights NIGHTS=20
-	@$(MAKE) torture FAULTS=400
+	@$(MAKE) torture FAULTS=200
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) bytes BYTES=60
 	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
