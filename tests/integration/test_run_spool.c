@@ -91,6 +91,7 @@ static enum status run_pass(struct run_stage *s, const struct spool_pass *pass)
 		st = run_heard(&s->settings, &result);
 	run_result_release(&result);
 	plan_close(&plan);
+	s->settings.claim = NULL; /* it lives as long as the pass */
 	return st;
 }
 
