@@ -141,6 +141,9 @@ BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
 BENCH_TESTED := $(addprefix $(B)/bench/,generate floor measure)
 BENCH_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/bench_*.c) tests/model/night_rng.c)
 
+# The command line's cases, two at a time, a number of them each.
+CASES = ls tests/e2e/cases | sed 's/[.]case$$//' | xargs -n 20 -P 2 tests/e2e/run $(ALLOT)
+
 # Tests take no settings of this machine.
 export ALLOT_CONFIG := /dev/null
 
@@ -194,7 +197,7 @@ check:
 sanitized:
 	@$(MAKE) all tests
 	@$(MAKE) unit
-	@tests/e2e/run $(ALLOT)
+	@$(CASES)
 	@$(MAKE) nights
 	@$(MAKE) kills
 	@$(MAKE) fuzz-replay
@@ -223,7 +226,7 @@ unit: $(TEST_BIN)
 
 ## e2e: command-line cases, the installation, and the benchmark's tools
 e2e: $(ALLOT) $(BENCH_TESTED)
-	@tests/e2e/run $(ALLOT)
+	@$(CASES)
 	@tests/edi/back $(ALLOT)
 	@tests/e2e/install $(ALLOT)
 	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
