@@ -81,6 +81,7 @@ endif
 # Tests are linked with the library as a whole; under sanitizers, where it is large, with a shared one.
 ifeq ($(VARIANT),asan)
 TESTED   := $(B)/liballot.so
+FOUND_AT := -Wl,-rpath,"$(CURDIR)/$(B)"
 else
 TESTED   := $(LIB)
 endif
@@ -377,7 +378,7 @@ $(LIB): $(LIB_OBJ) $(B)/objects
 	$(call QUIET,AR)rm -f $@ && $(if $(FAT),gcc-ar,ar) rcs $@ $(LIB_OBJ) $(OF_RELEASE)
 
 $(B)/liballot.so: $(LIB_OBJ) $(B)/objects
-	$(call QUIET,LINK)$(LINK) -shared -o $@ $(LIB_OBJ) $(LDLIBS)
+	$(call QUIET,LINK)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $(LIB_OBJ) $(LDLIBS)
 
 # What another variant takes from release.
 ifneq ($(VARIANT),release)
@@ -393,7 +394,7 @@ $(B)/tests/model/test_%: $(B)/tests/model/test_%.o $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lcmocka
 
 $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(TESTED)
-	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call QUIET,LINK)$(LINK) $(THIN) $(FOUND_AT) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/nights: $(NIGHT_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^
@@ -418,7 +419,7 @@ $(B)/flips: $(FLIPS_OBJ)
 
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_OBJ) $(TESTED)
 	@mkdir -p $(@D)
-	$(call QUIET,LINK)$(LINK) $(THIN) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call QUIET,LINK)$(LINK) $(THIN) $(FOUND_AT) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/torture: $(TORTURE_OBJ) $(B)/tests/profiled/gzip.o $(MODEL_OBJ)
 	$(call QUIET,LINK)$(LINK) $(THIN) -o $@ $^ -lz
