@@ -191,7 +191,7 @@ check:
 	@$(MAKE) nights NIGHTS=40 VARIANT=tiny
 	@$(MAKE) torture FAULTS=60 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
-	@$(MAKE) sanitized NIGHTS=20 KILLS=6 FUZZ_RUNS=500 VARIANT=asan
+	@$(MAKE) sanitized NIGHTS=20 KILLS=6 FUZZ_RUNS=200 VARIANT=asan
 	@echo "make check: everything passed"
 
 ## sanitized: what is to be seen under the sanitizers of a VARIANT (asan): every layer, and the fuzzers on their corpora

@@ -65,6 +65,12 @@ static void put_record(struct buf *out, const struct slice *cells, uint32_t coun
 	buf_put_char(out, '\n');
 }
 
+/* What a profile says for lines that become known stands in the field of a plain row. */
+static enum choice said(enum choice usual)
+{
+	return usual == CHOICE_USUALLY_YES ? CHOICE_YES : usual == CHOICE_USUALLY_NO ? CHOICE_NO : usual;
+}
+
 /*
  * All rows of FEED as text into OUT; those that no check refuses once more into BARE, without what a plain
  * feed does not have, and as a plain feed into PLAIN. Both may be NULL.
@@ -93,6 +99,8 @@ static void read_rows(const struct feed *feed, struct buf *out, struct buf *bare
 				continue;
 			row->line = 0;
 			row->row.amend = CHOICE_NONE;
+			row->row.backorder = said(row->row.backorder);
+			row->row.split = said(row->row.split);
 			text_row(bare, feed, &block.arena, row);
 			put_record(plain, row->fields, row->count);
 		}
