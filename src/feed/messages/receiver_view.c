@@ -58,6 +58,8 @@ void receiver_show_unit(struct receiver *r, const struct edi_work *u)
 
 	for (uint32_t k = 0; k < u->rows_count; k++) {
 		const struct edi_row *row = &u->rows[k];
+		if (row->echo) /* no row comes of it */
+			continue;
 		const struct seen_row seen = {
 			row->place.position, row->form, row->fields, row->code, row->why, row->merged,
 		};
