@@ -380,10 +380,11 @@ $(LIB): $(LIB_OBJ) $(B)/objects
 $(B)/liballot.so: $(LIB_OBJ) $(B)/objects
 	$(call QUIET,LINK)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $(LIB_OBJ) $(LDLIBS)
 
-# What another variant takes from release.
+# What another variant takes from release: by one make, since two at a time would write the same files.
+RELEASED := $(addprefix build/release/,liballot.a nights profiled edinights kills kill_shim.so torture shim.so flips)
 ifneq ($(VARIANT),release)
-build/release/%: FORCE
-	@$(MAKE) VARIANT=release $@
+$(RELEASED) &: FORCE
+	@$(MAKE) VARIANT=release $(RELEASED)
 endif
 
 $(B)/%.o: %.c $(B)/flags
