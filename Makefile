@@ -142,8 +142,8 @@ BENCH_BIN := $(BENCH_SRC:tests/%.c=$(B)/%)
 BENCH_TESTED := $(addprefix $(B)/bench/,generate floor measure)
 BENCH_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/bench_*.c) tests/model/night_rng.c)
 
-# The command line's cases, two at a time, a number of them each.
-CASES = ls tests/e2e/cases | sed 's/[.]case$$//' | xargs -n 20 -P 2 tests/e2e/run $(ALLOT)
+# The command line's cases, two at a time, a number of them each, with the library that holds runs.
+CASES = ls tests/e2e/cases | sed 's/[.]case$$//' | KILL_SHIM=$(abspath $(TRIED_BY))/kill_shim.so xargs -n 20 -P 2 tests/e2e/run $(ALLOT)
 
 # Tests take no settings of this machine.
 export ALLOT_CONFIG := /dev/null
@@ -226,7 +226,7 @@ unit: $(TEST_BIN)
 	@scripts/run-tests $(TEST_BIN)
 
 ## e2e: command-line cases, the installation, and the benchmark's tools
-e2e: $(ALLOT) $(BENCH_TESTED)
+e2e: $(ALLOT) $(TRIED_BY)/kill_shim.so $(BENCH_TESTED)
 	@$(CASES)
 	@tests/edi/back $(ALLOT)
 	@tests/e2e/install $(ALLOT)

@@ -15,12 +15,21 @@ night() {
 	allot run "$@" "$SAMPLES/night-$night"
 }
 
+# held CALL ARGUMENTS: calls allot in the background and holds it before its CALLth call that changes something outside
+# it; it is $!. How fast the machine is does not decide where it stands.
+held() {
+	call=$1
+	shift
+	env --default-signal=INT,HUP KILLS_HOLDS=1 KILLS_AT="$call" LD_PRELOAD="$KILL_SHIM" allot "$@" &
+	until grep -q '^State:.*stopped' /proc/$!/status; do
+		! grep -q '^State:.*zombie' /proc/$!/status || { echo "held: ended before call $call"; return 1; }
+	done
+}
+
 # Begins a run on allot-store, of many small commits, and holds it in the middle; it is $!, its messages in $1.
 held_run() {
 	awk 'BEGIN { print "ref,sku,qty"; for (i = 1; i <= 5000; i++) print "M" i ",MANY,1" }' >many.csv
-	allot run --quiet --chunk 1 many.csv 2>"$1" &
-	until ls -d results/.run-*.tmp >files 2>/dev/null; do :; done
-	kill -s STOP $!
+	held 20000 run --quiet --chunk 1 many.csv 2>"$1"
 }
 
 # Each file of the newest results after its name, but for their sums.

@@ -2,9 +2,10 @@
  * Stands before libc in a program that is to be killed (LD_PRELOAD): counts the calls that change
  * something outside the process and kills it right before call number KILLS_AT (from 1), as a power
  * switch would: no handler runs, nothing is flushed. With KILLS_TORN a write that is to be the last
- * call still writes its first half. Without KILLS_AT the number of calls is written to the file
- * KILLS_COUNT when the program ends. The file KILLS_PRINTED appears when something has gone to standard
- * output: a run that has printed nothing cannot have been heard.
+ * call still writes its first half. With KILLS_HOLDS the process is stopped there instead, until somebody
+ * lets it go on (SIGCONT). Without KILLS_AT the number of calls is written to the file KILLS_COUNT when the
+ * program ends. The file KILLS_PRINTED appears when something has gone to standard output: a run that has
+ * printed nothing cannot have been heard.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -21,7 +22,7 @@
 
 static atomic_ulong calls;
 static unsigned long last_call; /* 0: none */
-static bool torn;
+static bool torn, holds;
 
 static unsigned long number_of(const char *text)
 {
@@ -36,6 +37,7 @@ __attribute__((constructor)) static void read_settings(void)
 {
 	last_call = number_of(getenv("KILLS_AT"));
 	torn = getenv("KILLS_TORN") != NULL;
+	holds = getenv("KILLS_HOLDS") != NULL;
 }
 
 static _Noreturn void die(void)
@@ -44,10 +46,14 @@ static _Noreturn void die(void)
 	_exit(137);
 }
 
-/* True when this call is the one before which the process is to end. */
+/* True when this call is the one before which the process is to end; one that is held waits here. */
 static bool is_last(void)
 {
-	return atomic_fetch_add(&calls, 1) + 1 == last_call;
+	if (atomic_fetch_add(&calls, 1) + 1 != last_call)
+		return false;
+	if (holds)
+		kill(getpid(), SIGSTOP);
+	return !holds;
 }
 
 static void count(void)
