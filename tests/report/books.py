@@ -93,6 +93,7 @@ class History:
     def __init__(self, series, last):
         self.summaries, self.movements = {}, {}
         self.batches, self.since = {}, {}
+        self.firsts, self.ordered = {}, {}  # the row with which a line came; by its run, the units of each such row
         for run in range(1, last + 1):
             with open(series.path(run, "summary.json"), encoding="utf-8") as f:
                 self.summaries[run] = json.load(f)
@@ -113,8 +114,17 @@ class History:
         # a line that was short as a whole and is sent anew is a new one
         if m["type"] in ("waiting", "short") and m["reason"] == "replaced":
             self.since.pop(key, None)
+            self.firsts.pop(key, None)
         elif m["orderid"] and m["type"] != "eta":
             self.since.setdefault(key, run)
+            self.follow_order(m, key, run)
+
+    def follow_order(self, m, key, run):
+        """What a line's first row put on batches, or told as waiting or short, is what was ordered."""
+        row = run, m["feed"], m["feed_line"]
+        if self.firsts.setdefault(key, row) == row and m["type"] in ("allocated", "waiting", "short"):
+            units = self.ordered.setdefault(run, {})
+            units[key, row] = units.get((key, row), 0) + number(m["units"])
 
     def books(self, first, last):
         books = Books()
@@ -139,6 +149,10 @@ class Comparison:
         self.ties += 1
         if got != want:
             self.problems.append(f"{what}: {got} in the report, {want} by the movements")
+
+    def ordered(self):
+        """The units of each line that became known."""
+        return [units for run in range(self.first, self.last + 1) for units in self.h.ordered.get(run, {}).values()]
 
     def table(self, name):
         return rows_of(f"{self.folder}/{name}.csv")
@@ -201,6 +215,15 @@ class Comparison:
                     "free": now["closing"] - now["allocated_now"]}
             for column, value in want.items():
                 self.tie(f"suppliers: {name}: {column}", int(r[column]), value)
+            if self.costs:
+                self.tie(f"suppliers: {name}: value", r["value"], self.worth(name, now["closing"]))
+
+    def worth(self, name, closing):
+        """What a supplier's batches are worth; nothing is known of one none of whose units has a cost."""
+        batches = [b for b in self.h.batches.values() if b.supplier == name]
+        unpriced = sum(b.supply for b in batches if b.sku not in self.costs)
+        value = sum(self.costs.get(b.sku, 0) * b.supply for b in batches)
+        return "" if unpriced and unpriced == closing else f"{value:.4f}"
 
     def open_lines(self):
         want = {k: v for k, v in self.so_far.open.items() if v}
@@ -384,14 +407,15 @@ def compare_page(folder, page):
     return problems
 
 
-def compare_headlines(page, folder, moved, costs):
-    """The large figures of the page; what was ordered is no movement, and not looked at."""
+def compare_headlines(page, folder, moved, ordered, costs):
+    """The large figures of the page."""
     statement = {r["movement"]: r for r in rows_of(f"{folder}/statement.csv")}
     uncovered = {r["movement"]: int(r["units"]) for r in rows_of(f"{folder}/uncovered.csv")}
     lines = len(rows_of(f"{folder}/open_lines.csv"))
     closing = statement["closing"]
     change = uncovered["closing"] - uncovered["opening"]
-    want = {"Put on batches": [str(moved.allocated["allocated"]), f"units; {closing['allocated']} allocated now"],
+    want = {"Ordered": [str(sum(ordered)), f"units in {len(ordered)} new lines"],
+            "Put on batches": [str(moved.allocated["allocated"]), f"units; {closing['allocated']} allocated now"],
             "Not covered": [str(uncovered["closing"]), f"units in {lines} lines; {change:+} in the period"],
             "Free": [closing["free"], f"units of {closing['supply']} on hand or announced"]}
     if costs:
@@ -470,6 +494,21 @@ def compare_json(folder, text):
     return problems
 
 
+def compare_text(page, text):
+    """The tables of the text against those of the page, which come in the same order, column by column."""
+    problems = []
+    blocks = views.text_blocks(text)
+    for caption, rows in page.tables.items():
+        wanted = ["".join(cells).replace(" ", "") for cells in zip(*(r for _, r in rows))]
+        got = blocks.pop(0) if blocks else []
+        while blocks and got and len(got) < len(wanted):
+            got += blocks.pop(0)[1:]  # what does not fit into the width goes on below, after the first column again
+        problems += [f"text: {caption}: {g!r}, on the page {w!r}" for g, w in zip(got, wanted) if g != w]
+        if len(got) != len(wanted):
+            problems.append(f"text: {caption}: {len(got)} columns, on the page {len(wanted)}")
+    return problems + ["text: more tables than on the page"] * bool(blocks)
+
+
 def same_number(a, b):
     try:
         return Decimal(a) == Decimal(b)
@@ -492,7 +531,8 @@ def look(series, words, first, last, costs):
     with open(folder + "/report.html", encoding="utf-8") as f:
         page = views.Page(f.read())
     problems += compare_page(folder, page) + compare_book(folder)
-    problems += compare_headlines(page, folder, c.run, costs)
+    problems += compare_headlines(page, folder, c.run, c.ordered(), costs)
+    problems += compare_text(page, series.call(*words, "--format", "text").stdout)
     told = series.call(*words, "--json")
     problems += compare_json(folder, told.stdout)
     return problems, c.ties

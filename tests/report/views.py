@@ -71,6 +71,21 @@ def figure(text):
     return text
 
 
+def text_blocks(text):
+    """The tables of a text, by the rule below their heads: of each, its columns' texts in a string, without blanks."""
+    blocks, spans = [], None
+    for line in text.split("\n"):
+        if re.fullmatch(r"-+(  -+)+", line):
+            if spans is None:
+                spans = [m.span() for m in re.finditer("-+", line)]
+                blocks.append([""] * len(spans))
+        elif not line.strip():
+            spans = None
+        elif spans:
+            blocks[-1] = [b + line[begin:end].replace(" ", "") for b, (begin, end) in zip(blocks[-1], spans)]
+    return blocks
+
+
 def same(shown, data):
     """Whether the text SHOWN on the page stands for DATA of the CSV."""
     shown = figure(shown)

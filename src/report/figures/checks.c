@@ -336,9 +336,10 @@ static void check_control(struct checking *c)
 	measure(c, feeds, feeds == 1 ? "feed that stated them" : "feeds that stated them");
 }
 
+/* What is worth something has a supplier and a SKU, and is worth the same by both. */
 static void check_value(struct checking *c)
 {
-	int64_t supply = 0, value = 0, units = 0;
+	int64_t supply = 0, value = 0, units = 0, suppliers = 0, suppliers_unpriced = 0;
 	const struct costs *costs = &c->f->costs;
 	for (size_t i = 0; i < c->f->skus.count; i++) {
 		const struct sku *sku = &c->f->skus.list[i];
@@ -347,9 +348,18 @@ static void check_value(struct checking *c)
 		else if (cost_times(sku->sums.closing_supply, sku->cost, &value))
 			supply += value;
 	}
+	for (size_t i = 0; i < c->f->suppliers.count; i++) {
+		suppliers += c->f->suppliers.list[i].value;
+		suppliers_unpriced += c->f->suppliers.list[i].unpriced;
+	}
 	tie(c, "value in 1/10000", supply, costs->supply);
 	tie(c, "units without a price", units, costs->unpriced_units);
+	tie(c, "the suppliers\xe2\x80\x99 value in 1/10000", suppliers, costs->supply);
+	tie(c, "the suppliers\xe2\x80\x99 units without a price", suppliers_unpriced, costs->unpriced_units);
 	measure(c, (int64_t)costs->rows, "prices");
+	if (costs->unknown && c->check->state == CHECK_HOLDS)
+		buf_printf(&c->detail, ", %llu of SKUs that the store does not know",
+			   (unsigned long long)costs->unknown);
 }
 
 static const struct {
@@ -377,7 +387,7 @@ static const struct {
 	{ "movements", "The movements are as many as the runs numbered", check_movements },
 	{ "published", "The published movements.csv adds up to the statement", check_published },
 	{ "seal", "The published files are those that were sealed, by their list", check_seal },
-	{ "value", "The SKUs add up to the value at cost", check_value },
+	{ "value", "The suppliers and the SKUs add up to the value at cost", check_value },
 };
 
 static enum status make(struct figures *f, size_t i, struct check *out)

@@ -131,11 +131,10 @@ static enum status take_price(struct prices *p, struct slice name, struct slice 
 		return bad(p, "cost: write it as digits, with a point and up to four more where needed, such "
 			      "as 12.50");
 	p->costs->rows++;
-	struct sku *sku = skus_find(p->skus, name);
-	if (!sku) {
-		p->costs->unknown++;
-		return ST_OK;
-	}
+	struct sku *sku;
+	enum status st = skus_get(p->skus, name, &sku);
+	if (st)
+		return st;
 	if (sku->priced && sku->cost != amount)
 		return bad(p, "this SKU has another cost further up; say which is right");
 	sku->priced = true;
@@ -203,21 +202,27 @@ enum status costs_read(struct costs *c, const char *path, struct skus *skus)
 	return st;
 }
 
+enum status cost_add(const struct sku *sku, int64_t units, int64_t *value, int64_t *unpriced)
+{
+	int64_t worth = 0;
+	if (!sku->priced)
+		*unpriced += units;
+	else if (!cost_times(units, sku->cost, &worth) || __builtin_add_overflow(*value, worth, value))
+		return fail(ST_USAGE, "the value of %.*s is too large", SLICE_ARG(sku->name));
+	return ST_OK;
+}
+
 enum status costs_value(struct costs *c, const struct skus *skus)
 {
-	for (size_t i = 0; i < skus->count; i++) {
+	enum status st = ST_OK;
+	int64_t unpriced_allocated = 0;
+	for (size_t i = 0; !st && i < skus->count; i++) {
 		const struct sku *sku = &skus->list[i];
-		int64_t supply = 0, allocated = 0;
-		if (!sku->priced) {
-			c->unpriced += sku->sums.closing_supply != 0;
-			c->unpriced_units += sku->sums.closing_supply;
-			continue;
-		}
-		if (!cost_times(sku->sums.closing_supply, sku->cost, &supply) ||
-		    !cost_times(sku->sums.closing_allocated, sku->cost, &allocated) ||
-		    __builtin_add_overflow(c->supply, supply, &c->supply) ||
-		    __builtin_add_overflow(c->allocated, allocated, &c->allocated))
-			return fail(ST_USAGE, "the value of %.*s is too large", SLICE_ARG(sku->name));
+		c->unknown += !sku->met;
+		c->unpriced += !sku->priced && sku->sums.closing_supply != 0;
+		st = cost_add(sku, sku->sums.closing_supply, &c->supply, &c->unpriced_units);
+		if (!st)
+			st = cost_add(sku, sku->sums.closing_allocated, &c->allocated, &unpriced_allocated);
 	}
-	return ST_OK;
+	return st;
 }

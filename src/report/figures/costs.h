@@ -15,7 +15,7 @@ struct costs {
 	struct slice name; /* its base name */
 	uint8_t sha256[SHA256_BYTES];
 	uint64_t rows;	  /* prices in it */
-	uint64_t unknown; /* of these, of SKUs that the store does not know */
+	uint64_t unknown; /* SKUs in it that the store does not know */
 	/* as the period left it */
 	int64_t supply;	   /* value of all supply of SKUs with a price */
 	int64_t allocated; /* of the part that is allocated */
@@ -24,15 +24,18 @@ struct costs {
 };
 
 /*
- * Reads the prices in the file PATH into SKUS, whose figures are complete. ST_NO_INPUT; ST_USAGE: the
- * sentence names file and line; ST_IO, ST_NO_MEMORY.
+ * Reads the prices in the file PATH into SKUS, to which it adds those that are not there. ST_NO_INPUT;
+ * ST_USAGE: the sentence names file and line; ST_IO, ST_NO_MEMORY.
  */
 enum status costs_read(struct costs *c, const char *path, struct skus *skus);
 
-/* Values what SKUS hold. ST_USAGE: an amount that no sum can hold. */
+/* Values what SKUS hold, when their figures are complete. ST_USAGE: an amount that no sum can hold. */
 enum status costs_value(struct costs *c, const struct skus *skus);
 
 /* UNITS at COST into *VALUE; false: it is too large. */
 bool cost_times(int64_t units, int64_t cost, int64_t *value);
+
+/* UNITS more, or less, of SKU: in *VALUE if it has a price, else in *UNPRICED. ST_USAGE: as costs_value(). */
+enum status cost_add(const struct sku *sku, int64_t units, int64_t *value, int64_t *unpriced);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Gathers the figures. Order matters: SKUs and suppliers first get what the store holds now, then lose what
- * came after the period, and only then open lines are valued and all is sorted.
+ * Gathers the figures. Order matters: costs are known first; SKUs and suppliers then get what the store holds
+ * now, then lose what came after the period, and only then open lines are valued and all is sorted.
  */
 #include "report/figures/figures.h"
 
@@ -131,15 +131,33 @@ static enum arrival arrival_of(uint32_t eta, uint32_t day)
 	return days <= 7 ? ARRIVAL_7 : days <= 14 ? ARRIVAL_14 : ARRIVAL_LATER;
 }
 
+/* The SKU of this name, which the store knows of. */
+static enum status met(struct figures *f, struct slice name, struct sku **out)
+{
+	enum status st = skus_get(&f->skus, name, out);
+	if (!st)
+		(*out)->met = true;
+	return st;
+}
+
+/* UNITS of SKU more, or less, are the supplier's when the period ends. */
+static enum status value_of(const struct figures *f, struct supplier *supplier, const struct sku *sku,
+			    int64_t units)
+{
+	return f->costs.there ? cost_add(sku, units, &supplier->value, &supplier->unpriced) : ST_OK;
+}
+
 static enum status on_batch(void *ctx, const struct batch_view *b)
 {
 	struct figures *f = ctx;
 	struct sku *sku;
-	enum status st = skus_get(&f->skus, b->sku, &sku);
-	if (st)
-		return st;
 	struct supplier *supplier = supplier_of(&f->suppliers, b->id);
 	int64_t supply = (int64_t)b->qty - b->shipped;
+	enum status st = met(f, b->sku, &sku);
+	if (!st)
+		st = value_of(f, supplier, sku, supply);
+	if (st)
+		return st;
 	sku->sums.closing_supply += supply;
 	sku->sums.closing_allocated += b->allocated;
 	supplier->sums.closing_supply += supply;
@@ -220,8 +238,10 @@ static enum status count_event(struct figures *f, const struct event *e, const s
 	t->movements += moved->movements;
 	count_units(t, e);
 	if (e->type == EVENT_LINE_OPENED) {
-		t->lines_opened++;
-		t->ordered += e->line_opened.ordered;
+		int64_t units =
+			(int64_t)e->line_opened.ordered - e->line_opened.shipped - e->line_opened.cancelled;
+		t->lines_opened += units > 0;
+		t->ordered += units;
 	} else if (e->type == EVENT_DEALLOCATED && e->deallocated.reason == REASON_QUANTITY_CUT) {
 		t->cuts++;
 		t->cut_units += e->deallocated.units;
@@ -235,6 +255,16 @@ static enum status count_event(struct figures *f, const struct event *e, const s
 		return slips_take(&f->slips, e);
 	}
 	return ST_OK;
+}
+
+/* A batch's supplier has part in what MOVED, but for open units, which are nobody's. */
+static enum status move_supplier(struct figures *f, const struct sku *sku, uint64_t batch, struct moved *moved,
+				 bool within)
+{
+	struct supplier *supplier = supplier_of(&f->suppliers, batch);
+	moved->open = 0;
+	(within ? sums_move : sums_take_back)(&supplier->sums, moved);
+	return within ? ST_OK : value_of(f, supplier, sku, -moved->supply);
 }
 
 static enum status on_event(void *ctx, const struct event *e)
@@ -251,16 +281,12 @@ static enum status on_event(void *ctx, const struct event *e)
 	enum status st = within ? count_event(f, e, &moved) : ST_OK;
 	if (st || (!moved.any && !moved.open) || g->stage == STAGE_BEFORE)
 		return st;
-	st = skus_get(&f->skus, e->sku, &sku);
+	st = met(f, e->sku, &sku);
 	if (st)
 		return st;
 	(within ? sums_move : sums_take_back)(&sku->sums, &moved);
 	(within ? sums_move : sums_take_back)(&f->all, &moved);
-	if (e->batch && moved.any) {
-		moved.open = 0;
-		(within ? sums_move : sums_take_back)(&supplier_of(&f->suppliers, e->batch)->sums, &moved);
-	}
-	return ST_OK;
+	return e->batch && moved.any ? move_supplier(f, sku, e->batch, &moved, within) : ST_OK;
 }
 
 /* Rows of a feed that is refused whole are in the journal, too, but no count has them. */
@@ -317,7 +343,7 @@ static enum status on_open_line(void *ctx, const struct open_line_view *line)
 {
 	struct figures *f = ctx;
 	struct sku *sku;
-	enum status st = skus_get(&f->skus, line->line.sku, &sku);
+	enum status st = met(f, line->line.sku, &sku);
 	if (st)
 		return st;
 	struct open_sum *age = &f->ages[age_of(f->period.day, day_of(known_since(f, line->id)))];
@@ -333,7 +359,7 @@ static enum status on_open_units(void *ctx, const struct open_line_view *line)
 {
 	struct figures *f = ctx;
 	struct sku *sku;
-	enum status st = skus_get(&f->skus, line->line.sku, &sku);
+	enum status st = met(f, line->line.sku, &sku);
 	if (st)
 		return st;
 	sku->sums.closing_open += line->line.qty;
@@ -380,6 +406,8 @@ enum status figures_gather(struct figures *f, struct views *v)
 	enum status st = read_ledger(f, v, &g);
 	if (!st)
 		st = read_absences(f, v);
+	if (!st && f->settings->cost)
+		st = costs_read(&f->costs, f->settings->cost, &f->skus);
 	if (!st)
 		st = v->ops->batches(v, on_batch, f);
 	if (!st)
@@ -388,8 +416,6 @@ enum status figures_gather(struct figures *f, struct views *v)
 		st = walk_journal(&g, v);
 	if (!st)
 		st = published_read(&f->published, &f->period, &f->arena);
-	if (!st && f->settings->cost)
-		st = costs_read(&f->costs, f->settings->cost, &f->skus);
 	if (!st && f->settings->cost)
 		st = costs_value(&f->costs, &f->skus);
 	if (!st)

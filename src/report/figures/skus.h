@@ -13,6 +13,7 @@ struct sku {
 	struct sums sums;
 	uint32_t next_eta; /* the next day on which a batch of it comes; DATE_NONE: none is announced */
 	bool known;	   /* when the period ended, it had a batch */
+	bool met;	   /* the store knows of it, not just the file of costs */
 	bool priced;
 	int64_t cost; /* of one unit, in 1/10000; with `priced` */
 };

@@ -13,6 +13,8 @@ struct supplier {
 	struct slice name;
 	struct sums sums;
 	uint64_t batches; /* when the period ended */
+	int64_t value;	  /* then, of its supply at cost; only with a file of costs */
+	int64_t unpriced; /* units of it that have no cost, and are in no value */
 };
 
 /*

@@ -87,6 +87,16 @@ static enum status section(void *ctx, const char *id, const char *heading, struc
 	return sink_flow(&h->file);
 }
 
+static enum status beside(void *ctx, enum beside place)
+{
+	static const char *const marks[] = { [BESIDE_BEGIN] = "<div class=\"pair\">\n<div>\n",
+					     [BESIDE_NEXT] = "</div>\n<div>\n",
+					     [BESIDE_END] = "</div>\n</div>\n" };
+	struct html *h = ctx;
+	buf_put_str(&h->file.bytes, marks[place]);
+	return sink_flow(&h->file);
+}
+
 static enum status chart(void *ctx, const struct chart *c)
 {
 	struct html *h = ctx;
@@ -138,7 +148,7 @@ static enum status close(void *ctx, const struct term *terms, size_t count)
 	return sink_flow(&h->file);
 }
 
-static const struct paper_ops HTML_OPS = { front, section, chart, checks, close };
+static const struct paper_ops HTML_OPS = { front, section, beside, chart, checks, close };
 
 struct paper html_paper(struct html *h)
 {

@@ -83,7 +83,7 @@ static enum status close(void *ctx, const struct term *terms, size_t count)
 	return buf_status(p->out);
 }
 
-static const struct paper_ops JSON_OPS = { front, section, chart, checks, close };
+static const struct paper_ops JSON_OPS = { front, section, NULL, chart, checks, close };
 
 struct paper json_paper(struct json_paper *p)
 {

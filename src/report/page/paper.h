@@ -59,13 +59,18 @@ struct term {
 	bool code;
 };
 
+/* Two parts of a section that stand beside each other where there is room: before, between and behind them. */
+enum beside { BESIDE_BEGIN, BESIDE_NEXT, BESIDE_END };
+
 /* Each: ST_IO, ST_NO_MEMORY, which end the report. */
 struct paper_ops {
 	enum status (*front)(void *ctx, const struct front *front);
 	/* A section, or a part of one where ID is NULL. LEAD may be empty. ST_IO, ST_NO_MEMORY. */
 	enum status (*section)(void *ctx, const char *id, const char *heading, struct slice lead);
-	enum status (*chart)(void *ctx, const struct chart *chart);	 /* ST_IO, ST_NO_MEMORY */
-	enum status (*checks)(void *ctx, const struct checks *checks);	 /* likewise; ST_IO, ST_NO_MEMORY */
+	enum status (*beside)(void *ctx,
+			      enum beside place); /* ST_IO, ST_NO_MEMORY; NULL: all stand below each other */
+	enum status (*chart)(void *ctx, const struct chart *chart);    /* ST_IO, ST_NO_MEMORY */
+	enum status (*checks)(void *ctx, const struct checks *checks); /* likewise; ST_IO, ST_NO_MEMORY */
 	enum status (*close)(void *ctx, const struct term *terms, size_t count); /* ST_IO, ST_NO_MEMORY */
 };
 

@@ -133,7 +133,7 @@ static enum status close(void *ctx, const struct term *terms, size_t count)
 	return buf_status(p->out);
 }
 
-static const struct paper_ops TEXT_OPS = { front, section, chart, checks, close };
+static const struct paper_ops TEXT_OPS = { front, section, NULL, chart, checks, close };
 
 struct paper text_paper(struct text_paper *p)
 {

@@ -72,7 +72,7 @@ static void put_age(struct writing *w, struct cell cells[AGE_COLUMNS], const str
 static void add_age(struct writing *w, const struct table *t, enum row_kind kind,
 		    struct cell cells[AGE_COLUMNS], const struct open_sum *s)
 {
-	struct table_row row = { .kind = kind, .cells = cells };
+	struct table_row row = { .kind = kind, .cells = cells, .note_below = true };
 	put_age(w, cells, s);
 	if (kind == ROW_TOTAL)
 		row.for_ = ROW_FOR_PAGE;
@@ -83,12 +83,8 @@ static void add_age(struct writing *w, const struct table *t, enum row_kind kind
 	add_row(w, t, &row);
 }
 
-static void write_ages(struct writing *w)
+static void write_age_chart(struct writing *w)
 {
-	const struct table t = { "open_by_age", "Open lines by age",
-				 BY_AGE,	w->f->costs.there ? AGE_COLUMNS : AGE_COLUMNS - 1,
-				 true,		false };
-	struct cell cells[AGE_COLUMNS];
 	struct bar bars[AGE_COUNT];
 	for (int i = 0; i < AGE_COUNT; i++)
 		bars[i] =
@@ -99,6 +95,15 @@ static void write_ages(struct writing *w)
 					      .title = "Units that no batch covers, by when they were ordered",
 					      .bars = bars,
 					      .count = AGE_COUNT });
+}
+
+static void write_ages(struct writing *w)
+{
+	const struct table t = { "open_by_age", "Open lines by age",
+				 BY_AGE,	w->f->costs.there ? AGE_COLUMNS : AGE_COLUMNS - 1,
+				 true,		false };
+	struct cell cells[AGE_COLUMNS];
+	put_section(w, NULL, "By age", "");
 	begin_table(w, &t);
 	for (int i = 0; i < AGE_COUNT; i++) {
 		cells[0] = cell_str(age_name((enum age)i));
@@ -193,8 +198,12 @@ void write_open_lines(struct writing *w)
 		    "Order lines with units that no batch covers, whether they wait for one or are short. A "
 		    "line is as old "
 		    "as the run in which it became known.");
+	write_age_chart(w);
+	put_beside(w, BESIDE_BEGIN);
 	write_ages(w);
+	put_beside(w, BESIDE_NEXT);
 	write_moves(w);
+	put_beside(w, BESIDE_END);
 	if (w->f->open.lines)
 		write_lines(w);
 	else

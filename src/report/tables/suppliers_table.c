@@ -1,7 +1,9 @@
 /* Supply by supplier. */
 #include "report/tables/writing.h"
 
-enum { COLUMNS = 10, SHOWN_SUPPLIERS_MAX = 25 };
+#include "report/table/figure_text.h"
+
+enum { COLUMNS = 11, SHOWN_SUPPLIERS_MAX = 25 };
 
 static const struct column SUPPLIER_COLUMNS[COLUMNS] = {
 	{ "supplier", "Supplier", CELL_TEXT, 30, 0, NULL },
@@ -14,6 +16,7 @@ static const struct column SUPPLIER_COLUMNS[COLUMNS] = {
 	{ "closing", "Closing", CELL_COUNT, 0, MARK_RULE, NULL },
 	{ "allocated", "Allocated", CELL_COUNT, 0, 0, NULL },
 	{ "free", "Free", CELL_COUNT, 0, 0, NULL },
+	{ "value", "Closing at cost", CELL_MONEY, 0, MARK_RULE, NULL },
 };
 
 static void put_cells(struct cell cells[COLUMNS], struct slice name, const struct sums *s, uint64_t batches)
@@ -29,27 +32,56 @@ static void put_cells(struct cell cells[COLUMNS], struct slice name, const struc
 	cells[8] = cell_number(s->closing_allocated);
 	cells[9] = cell_number(s->closing_supply - s->closing_allocated);
 	cells[7].strong = true;
+	cells[10] = CELL_NOTHING;
 }
 
-static void add_rest(struct writing *w, const struct table *t, size_t count, const struct sums *rest,
-		     uint64_t batches)
+/* Units that are in no value stand beside it; a supplier all of whose units are has none. */
+static void add_supplier(struct writing *w, const struct table *t, struct slice name, const struct supplier *s,
+			 enum row_kind kind, enum row_for for_)
 {
 	struct cell cells[COLUMNS];
-	if (!count)
-		return;
-	put_cells(cells, print(w, "%zu further suppliers", count), rest, batches);
-	add_sum(w, t, ROW_REST, cells);
+	struct table_row row = { .kind = kind, .for_ = for_, .cells = cells, .note_below = true };
+	put_cells(cells, name, &s->sums, s->batches);
+	if (!s->unpriced || s->unpriced != s->sums.closing_supply)
+		cells[10] = cell_number(s->value);
+	if (w->f->costs.there && s->unpriced) {
+		struct slice units = print_with(w, put_grouped, s->unpriced);
+		row.note = print(w, "%.*s without a cost", SLICE_ARG(units));
+	}
+	add_row(w, t, &row);
+}
+
+static void join(struct supplier *to, const struct supplier *s)
+{
+	sums_join(&to->sums, &s->sums);
+	to->batches += s->batches;
+	to->value += s->value;
+	to->unpriced += s->unpriced;
+}
+
+static void add_totals(struct writing *w, const struct table *t, size_t left_out, const struct supplier *rest,
+		       uint64_t batches)
+{
+	const struct supplier all = { .sums = w->f->all,
+				      .batches = batches,
+				      .value = w->f->costs.supply,
+				      .unpriced = w->f->costs.unpriced_units };
+	if (left_out)
+		add_supplier(w, t, print(w, "%zu further suppliers", left_out), rest, ROW_REST, ROW_FOR_PAGE);
+	add_supplier(w, t, SLICE("All suppliers"), &all, ROW_TOTAL, ROW_FOR_PAGE);
 }
 
 void write_suppliers(struct writing *w)
 {
-	const struct table t = {
-		"suppliers", "Supply by supplier, opening to closing", SUPPLIER_COLUMNS, COLUMNS, false, true
-	};
+	const struct table t = { "suppliers",
+				 "Supply by supplier, opening to closing",
+				 SUPPLIER_COLUMNS,
+				 w->f->costs.there ? COLUMNS : COLUMNS - 1,
+				 false,
+				 true };
 	const struct suppliers *all = &w->f->suppliers;
-	struct cell cells[COLUMNS];
-	struct sums rest = { 0 };
-	uint64_t rest_batches = 0, batches = 0;
+	struct supplier rest = { 0 };
+	uint64_t batches = 0;
 	size_t shown = 0, left_out = 0;
 	put_section(w, "suppliers", "Suppliers",
 		    "A batch is that of the feed, or of its partner, with which it became known.");
@@ -61,17 +93,12 @@ void write_suppliers(struct writing *w)
 			continue;
 		batches += s->batches;
 		bool page = shown++ < SHOWN_SUPPLIERS_MAX;
-		put_cells(cells, s->name, &s->sums, s->batches);
-		add_row(w, &t,
-			&(struct table_row){ .for_ = page ? ROW_FOR_ALL : ROW_FOR_DATA, .cells = cells });
+		add_supplier(w, &t, s->name, s, ROW_PLAIN, page ? ROW_FOR_ALL : ROW_FOR_DATA);
 		if (page)
 			continue;
 		left_out++;
-		rest_batches += s->batches;
-		sums_join(&rest, &s->sums);
+		join(&rest, s);
 	}
-	add_rest(w, &t, left_out, &rest, rest_batches);
-	put_cells(cells, SLICE("All suppliers"), &w->f->all, batches);
-	add_sum(w, &t, ROW_TOTAL, cells);
+	add_totals(w, &t, left_out, &rest, batches);
 	end_table(w, &t);
 }

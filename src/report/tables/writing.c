@@ -16,6 +16,12 @@ void put_section(struct writing *w, const char *id, const char *heading, const c
 		keep(w, w->paper.ops->section(w->paper.ctx, id, heading, slice_str(lead)));
 }
 
+void put_beside(struct writing *w, enum beside place)
+{
+	if (!w->status && w->paper.ops->beside)
+		keep(w, w->paper.ops->beside(w->paper.ctx, place));
+}
+
 void begin_table(struct writing *w, const struct table *t)
 {
 	if (!w->status)

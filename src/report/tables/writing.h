@@ -20,6 +20,7 @@ struct writing {
 
 /* Each puts one thing, unless something has failed already. */
 void put_section(struct writing *w, const char *id, const char *heading, const char *lead);
+void put_beside(struct writing *w, enum beside place);
 void begin_table(struct writing *w, const struct table *t);
 void add_row(struct writing *w, const struct table *t, const struct table_row *row);
 void end_table(struct writing *w, const struct table *t);
