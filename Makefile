@@ -30,7 +30,8 @@ B        := build/$(VARIANT)
 STD      := -std=c17 -D_GNU_SOURCE
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
             -Wwrite-strings -Wpointer-arith -Wundef $(WERROR)
-OPT      := -O2 -g -ffile-prefix-map="$(CURDIR)"=.
+# Where the folder is, is the shell's to say: the flags are the same wherever it is, and so is what is built.
+OPT      := -O2 -g -ffile-prefix-map="$$PWD"=.
 CPPFLAGS += -Iinclude -Isrc -Itests
 LDLIBS   := -lconfuse -lcsv -llmdb -lnettle -lxxhash -lz -lpthread
 
