@@ -391,6 +391,24 @@ static void test_checks__skus_add_up_to_the_value(void **state)
 	assert_fails("value", "units without a price: 8 against 0");
 }
 
+static void test_checks__suppliers_add_up_to_the_value(void **state)
+{
+	struct supplier *supplier;
+	(void)state;
+	scratch_write(scratch_path("costs.csv"), "sku,cost\nCHAIR,2.50\nNEVER-HEARD-OF,1\n");
+	settings.cost = scratch_path("costs.csv");
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("value")->state, CHECK_HOLDS);
+	assert_slice(check_of("value")->detail, "2 prices, 1 of SKUs that the store does not know");
+	supplier = &figures.suppliers.list[0];
+	supplier->value++;
+	assert_fails("value", "the suppliers\xe2\x80\x99 value in 1/10000: 150,001 against 150,000");
+	supplier->value--;
+	supplier->unpriced++;
+	assert_fails("value", "the suppliers\xe2\x80\x99 units without a price: 9 against 8");
+}
+
 static void test_checks__a_run_without_books_is_not_passed_as_checked(void **state)
 {
 	(void)state;
@@ -435,6 +453,7 @@ int main(void)
 		TEST(test_checks__a_folder_that_was_sealed_otherwise_is_told),
 		TEST(test_checks__a_folder_that_is_gone_is_not_passed_as_checked),
 		TEST(test_checks__skus_add_up_to_the_value),
+		TEST(test_checks__suppliers_add_up_to_the_value),
 		TEST(test_checks__a_run_without_books_is_not_passed_as_checked),
 	};
 
