@@ -38,7 +38,7 @@ LDLIBS   := -lconfuse -lcsv -llmdb -lnettle -lxxhash -lz -lpthread
 # What a variant adds to the flags. Sanitizers keep -O1 so that their reports name the right lines. In tiny a few lines
 # fill a block of the store and a few blocks a level, so that any night settles; all but the store is release's.
 SAN_release := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -O3
-SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -fPIC
+SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1 -fPIC
 SAN_fuzz := $(SAN_asan) -fsanitize=fuzzer-no-link
 SAN_tiny := -DTINY_LEVELS -O1
 SAN_tsan := -fsanitize=thread -fno-omit-frame-pointer -O1
