@@ -1,22 +1,16 @@
 /* Folding: word by word, each line begun with the indent of the one that it goes on from. */
 #include "cli/fold.h"
 
+#include "allot/base/text/width.h"
+
 enum { WIDTH_LEAST = 40 };
 
 struct folding {
 	struct buf *out;
 	size_t width;
-	size_t at; /* characters of the line so far */
+	size_t at; /* columns of the line so far */
 	size_t indent;
 };
-
-static size_t characters(struct slice text)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < text.n; i++)
-		n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
-	return n;
-}
 
 static void put_blanks(struct buf *out, size_t n)
 {
@@ -24,11 +18,11 @@ static void put_blanks(struct buf *out, size_t n)
 		buf_put_char(out, ' ');
 }
 
-/* BLANKS stood before WORD; at the window's edge a line ends in their place. */
+/* BLANKS stood before WORD; at the window's edge a line ends in their place, if the next one has room. */
 static void put_word(struct folding *f, size_t blanks, struct slice word)
 {
-	size_t n = characters(word);
-	if (f->at > f->indent && f->at + blanks + n > f->width) {
+	size_t n = text_width(word);
+	if (f->at > f->indent && f->at + blanks + n > f->width && f->indent + n <= f->width) {
 		buf_put_char(f->out, '\n');
 		put_blanks(f->out, f->indent);
 		f->at = f->indent;
@@ -66,7 +60,7 @@ static size_t hanging(struct slice line, size_t width)
 			continue;
 		while (i < line.n && line.p[i] == ' ')
 			i++;
-		size_t column = characters(slice_of(line.p, i));
+		size_t column = text_width(slice_of(line.p, i));
 		return i < line.n && column < 2 * width / 3 ? column : begin + 2;
 	}
 	return begin + 2;
@@ -85,6 +79,16 @@ static struct slice next_line(struct slice *text)
 static bool is_prose(struct slice line)
 {
 	return line.n > 0 && line.p[0] != ' ' && line.p[0] != '\n';
+}
+
+void fold_sentence(struct buf *out, struct slice line, size_t width)
+{
+	enum { INDENT = 2 };
+	struct folding f = { out, width, 0, INDENT };
+	if (width < WIDTH_LEAST)
+		buf_put_slice(out, line);
+	else
+		put_words(&f, 0, line);
 }
 
 void fold(struct buf *out, struct slice text, size_t width, bool paragraphs)

@@ -13,6 +13,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/text/width.h"
+#include "cli/fold.h"
 
 enum { MESSAGE_MAX = 8192, OUTPUT_ROWS_BYTES = 64 * 1024 };
 
@@ -36,6 +37,22 @@ static bool journal_reads(void)
 	return stream && stream[0] && !isatty(STDERR_FILENO);
 }
 
+/* "allot: TEXT", for people or for the journal. */
+static void put_message(struct buf *line, int priority, struct slice text)
+{
+	struct buf plain;
+	buf_init(&plain, 0);
+	buf_put_str(&plain, "allot: ");
+	buf_put_visible(&plain, text, MESSAGE_MAX);
+	if (journal_reads())
+		buf_printf(line, "<%d>", priority);
+	fold_sentence(line, buf_slice(&plain), terminal_width(STDERR_FILENO));
+	buf_put_char(line, '\n');
+	if (!line->status)
+		line->status = buf_status(&plain);
+	buf_release(&plain);
+}
+
 /* PRIORITY as syslog numbers it. */
 __attribute__((format(printf, 2, 0))) static void say_line(int priority, const char *fmt, va_list args)
 {
@@ -47,11 +64,7 @@ __attribute__((format(printf, 2, 0))) static void say_line(int priority, const c
 		return;
 	size_t length = (size_t)n < sizeof(room) ? (size_t)n : sizeof(room) - 1;
 	buf_init(&line, 0);
-	if (journal_reads())
-		buf_printf(&line, "<%d>", priority);
-	buf_put_str(&line, "allot: ");
-	buf_put_visible(&line, slice_of(room, length), MESSAGE_MAX);
-	buf_put_char(&line, '\n');
+	put_message(&line, priority, slice_of(room, length));
 	if (!buf_status(&line))
 		write_quietly(STDERR_FILENO, line.p, line.n);
 	else
@@ -83,13 +96,16 @@ int say_failure(enum status st)
 	return status_exit(st);
 }
 
+bool terminal_steered(int fd)
+{
+	const char *term = getenv("TERM");
+	return term && term[0] && strcmp(term, "dumb") != 0 && isatty(fd);
+}
+
 bool colours_wanted(int fd)
 {
 	const char *no = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
-	if ((no && no[0]) || !term || strcmp(term, "dumb") == 0)
-		return false;
-	return isatty(fd);
+	return !(no && no[0]) && terminal_steered(fd);
 }
 
 size_t terminal_width(int fd)
@@ -132,9 +148,25 @@ static void hide_controls(struct buf *b)
 	*b = shown;
 }
 
+/* Whole lines are in the buffer; see output_row_done(). */
+static void fold_output(struct output *o)
+{
+	struct buf folded;
+	size_t width = terminal_width(STDOUT_FILENO);
+	if (!width || !o->buf.n)
+		return;
+	buf_init(&folded, 0);
+	fold(&folded, buf_slice(&o->buf), width, false);
+	buf_release(&o->buf);
+	o->buf = folded;
+	output_check(o);
+}
+
 static void output_write(struct output *o)
 {
 	size_t done = 0;
+	if (o->folds)
+		fold_output(o);
 	if (o->buf.n > 0 && memchr(o->buf.p, 0xc2, o->buf.n) && isatty(STDOUT_FILENO)) {
 		hide_controls(&o->buf);
 		output_check(o);

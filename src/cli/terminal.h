@@ -10,8 +10,9 @@
 #include "allot/base/buf.h"
 
 /*
- * "allot: SENTENCE" on standard error; control characters are shown as \xHH. For failures and what is refused.
- * Where standard error goes to the journal of systemd (JOURNAL_STREAM), the line begins with "<3>".
+ * "allot: SENTENCE" on standard error, on a terminal folded to its width; control characters are shown as \xHH.
+ * For failures and what is refused. Where standard error goes to the journal of systemd (JOURNAL_STREAM), the
+ * line begins with "<3>".
  */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The same for what is no failure: warnings, refused rows, hints; "<4>". */
@@ -19,6 +20,9 @@ void say_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Says fail_message() or, without one, the text of ST; returns the exit status for ST. */
 int say_failure(enum status st);
+
+/* True when FD is a terminal whose lines can be erased: not with TERM=dumb, or without TERM. */
+bool terminal_steered(int fd);
 
 /* True when standard output (or error) is a terminal that takes colours: not with NO_COLOR or TERM=dumb. */
 bool colours_wanted(int fd);
@@ -34,6 +38,7 @@ struct output {
 	struct buf buf;
 	enum status status;
 	bool closed; /* the reader has gone */
+	bool folds;  /* text, of whole lines after each row: on a terminal it is folded to the width of that */
 };
 
 void output_begin(struct output *o);

@@ -150,6 +150,7 @@ int command_verify(const struct arguments *arguments)
 	if (st && !(json && st == ST_DAMAGED))
 		return failed;
 	output_begin(&o);
+	o.folds = !json;
 	if (json)
 		put_json(&o.buf, !st, &v);
 	else

@@ -68,6 +68,7 @@ int command_version(const struct arguments *arguments)
 {
 	struct output o;
 	output_begin(&o);
+	o.folds = !argument_given(arguments, OPTION_JSON);
 	if (argument_given(arguments, OPTION_JSON))
 		put_json(&o.buf);
 	else

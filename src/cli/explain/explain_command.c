@@ -318,6 +318,7 @@ int command_explain(const struct arguments *a)
 	x.sources.views = x.views;
 	x.telling = (struct telling){ .json = x.json, .sources = &x.sources, .stock = &x.stock };
 	output_begin(&x.output);
+	x.output.folds = !x.json;
 	json_init(&x.out_json, &x.output.buf);
 	st = explain(&x, a->words[0], &found);
 	if (x.json && found && !st)

@@ -248,6 +248,7 @@ static enum status print(struct checking *c, bool json)
 	enum status st = has_header ? find_fields(c, &c->feed.arena) : ST_OK;
 
 	output_begin(&c->out);
+	c->out.folds = !json;
 	if (!st && json)
 		st = checking_json(c, has_header);
 	else if (!st && has_header)
@@ -270,6 +271,7 @@ static enum status show_messages(struct checking *c, bool json)
 	struct showing s = { .out = &c->out };
 
 	output_begin(&c->out);
+	c->out.folds = !json;
 	const struct messages_viewer viewer = json ? messages_as_json(&s) : messages_as_text(&s);
 	enum status st = validate(c, &viewer);
 	if (!st && !c->feed.forms && !c->feed.code) {

@@ -142,6 +142,7 @@ static int print_sound(const struct arguments *a, const struct profile *p)
 		buf_put_char(&o.buf, '\n');
 		return output_exit(&o);
 	}
+	o.folds = true;
 	put_shown_text(&o.buf, slice_str(p->file), SIZE_MAX);
 	buf_put_str(&o.buf, ": sound\n");
 	put_label(&o.buf, "partner");

@@ -112,7 +112,7 @@ static void on_progress(void *ctx, enum run_phase phase, const struct feed *feed
 void run_progress_begin(struct run_listener *listener, const struct plan *plan)
 {
 	run_progress_end();
-	if (!isatty(STDERR_FILENO))
+	if (!terminal_steered(STDERR_FILENO))
 		return;
 	progress.shares = calloc(plan->count + 1, sizeof(*progress.shares));
 	if (!progress.shares)

@@ -8,8 +8,8 @@
 #include "allot/run/settings.h"
 
 /*
- * Begins to show how far the run of PLAN is, if standard error is a terminal: LISTENER is told then. PLAN must
- * outlive the run. For want of memory nothing is shown.
+ * Begins to show how far the run of PLAN is, if standard error is a terminal whose lines can be erased:
+ * LISTENER is told then. PLAN must outlive the run. For want of memory nothing is shown.
  */
 void run_progress_begin(struct run_listener *listener, const struct plan *plan);
 

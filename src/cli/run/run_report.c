@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "cli/fold.h"
 #include "cli/run/run_progress.h"
 #include "cli/run/run_table.h"
 #include "cli/terminal.h"
@@ -131,17 +132,24 @@ void run_summary_put(struct buf *out, const struct summary *s, const char *path)
 {
 	struct counts totals;
 	struct units units;
+	struct buf lines;
+	size_t width = terminal_width(STDOUT_FILENO);
+	buf_init(&lines, 0);
 	summary_totals(s, &totals, &units);
-	run_table(out, s, &totals, terminal_width(STDOUT_FILENO));
-	put_units(out, &units);
-	put_old_rejects(out, &totals);
-	put_drops(out, s);
-	put_missing(out, s);
-	put_recovery(out, s);
-	buf_put_str(out, "results: ");
-	buf_put_visible(out, slice_str(path), 4096);
-	buf_put_char(out, '\n');
-	put_seal(out, &s->run.books.seal);
+	run_table(out, s, &totals, width);
+	put_units(&lines, &units);
+	put_old_rejects(&lines, &totals);
+	put_drops(&lines, s);
+	put_missing(&lines, s);
+	put_recovery(&lines, s);
+	buf_put_str(&lines, "results: ");
+	buf_put_visible(&lines, slice_str(path), 4096);
+	buf_put_char(&lines, '\n');
+	put_seal(&lines, &s->run.books.seal);
+	fold(out, buf_slice(&lines), width, false);
+	if (!out->status)
+		out->status = buf_status(&lines);
+	buf_release(&lines);
 }
 
 /* What only the end tells */

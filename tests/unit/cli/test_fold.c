@@ -3,6 +3,8 @@
 
 #include "support/testing.h"
 
+#include <stdio.h>
+
 static struct buf out;
 
 static const char *folded(const char *text, size_t width, bool paragraphs)
@@ -52,11 +54,38 @@ static void test_fold__characters_count_not_bytes(void **state)
 	assert_string_equal(folded(line, 40, false), line);
 }
 
-static void test_fold__a_word_that_is_too_long_stays_whole(void **state)
+static void test_fold__wide_characters_take_two_columns(void **state)
+{
+	(void)state;
+	const char *ten = "\xe5\x80\x89\xe5\xba\xab\xe5\x80\x89\xe5\xba\xab\xe5\x80\x89"
+			  "\xe5\xba\xab\xe5\x80\x89\xe5\xba\xab\xe5\x80\x89\xe5\xba\xab";
+	char text[200], want[200];
+	(void)snprintf(text, sizeof(text), "%s abcdefghi abcdefghi\n", ten);
+	(void)snprintf(want, sizeof(want), "%s abcdefghi abcdefghi\n", ten);
+	assert_string_equal(folded(text, 40, false), want);
+	(void)snprintf(text, sizeof(text), "%s abcdefghi abcdefghij\n", ten);
+	(void)snprintf(want, sizeof(want), "%s abcdefghi\n  abcdefghij\n", ten);
+	assert_string_equal(folded(text, 40, false), want);
+}
+
+static void test_fold__a_word_that_is_too_long_stays_whole_and_where_it_is(void **state)
 {
 	(void)state;
 	const char *line = "/a/path/that/is/much/longer/than/the/window/is/wide\n";
 	assert_string_equal(folded(line, 40, false), line);
+	line = "results: /a/path/that/is/longer/than/the/window/is\n";
+	assert_string_equal(folded(line, 40, false), line);
+}
+
+static void test_fold__a_sentence_goes_on_indented_by_two_whatever_blanks_it_has(void **state)
+{
+	(void)state;
+	buf_clear(&out);
+	fold_sentence(&out, slice_str("allot: feed.csv:7: \"a  b\" is not a whole number; write it"), 40);
+	assert_slice(buf_slice(&out), "allot: feed.csv:7: \"a  b\" is not a whole\n  number; write it");
+	buf_clear(&out);
+	fold_sentence(&out, slice_str("allot: a sentence for a pipe, however long that one may be"), 0);
+	assert_slice(buf_slice(&out), "allot: a sentence for a pipe, however long that one may be");
 }
 
 static void test_fold__no_window_no_folding(void **state)
@@ -82,7 +111,9 @@ int main(void)
 		cmocka_unit_test(test_fold__a_line_of_one_column_goes_on_indented),
 		cmocka_unit_test(test_fold__prose_is_filled_up),
 		cmocka_unit_test(test_fold__characters_count_not_bytes),
-		cmocka_unit_test(test_fold__a_word_that_is_too_long_stays_whole),
+		cmocka_unit_test(test_fold__wide_characters_take_two_columns),
+		cmocka_unit_test(test_fold__a_word_that_is_too_long_stays_whole_and_where_it_is),
+		cmocka_unit_test(test_fold__a_sentence_goes_on_indented_by_two_whatever_blanks_it_has),
 		cmocka_unit_test(test_fold__no_window_no_folding),
 	};
 

@@ -88,8 +88,14 @@ static void test_colours__are_for_terminals_that_want_them(void **state)
 	assert_true(colours_wanted(terminal));
 	setenv("TERM", "dumb", 1);
 	assert_false(colours_wanted(terminal));
+	assert_false(terminal_steered(terminal));
+	setenv("TERM", "", 1);
+	assert_false(colours_wanted(terminal));
 	unsetenv("TERM");
 	assert_false(colours_wanted(terminal));
+	setenv("TERM", "xterm", 1);
+	setenv("NO_COLOR", "1", 1);
+	assert_true(terminal_steered(terminal));
 }
 
 /* Standard output */
