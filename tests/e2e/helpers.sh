@@ -26,6 +26,22 @@ held() {
 	done
 }
 
+# counted ARGUMENTS: calls allot; $calls is how many calls it made that change something outside it.
+counted() {
+	KILLS_COUNT=$PWD/calls LD_PRELOAD="$KILL_SHIM" allot "$@"
+	status=$?
+	read -r calls <calls && rm calls
+	return $status
+}
+
+# killed CALL ARGUMENTS: calls allot and kills it before its CALLth such call.
+killed() {
+	call=$1
+	shift
+	KILLS_AT="$call" LD_PRELOAD="$KILL_SHIM" allot "$@"
+	[ $? -eq 137 ] || echo "killed: ended before call $call"
+}
+
 # Begins a run on allot-store, of many small commits, and holds it in the middle; it is $!, its messages in $1.
 held_run() {
 	awk 'BEGIN { print "ref,sku,qty"; for (i = 1; i <= 5000; i++) print "M" i ",MANY,1" }' >many.csv
