@@ -329,10 +329,10 @@ static int play_under(struct world *w, const struct fault_case *c, uint32_t at)
 	return status;
 }
 
-/* Plays the target of S, or a run of nothing. */
-static bool play_clean(struct world *w, const struct scenario *s, bool nothing, struct model_bytes *why)
+/* Plays TARGET, or a run of nothing (NULL). */
+static bool play_clean(struct world *w, const struct play *target, struct model_bytes *why)
 {
-	int status = nothing ? scenario_settle(w) : scenario_play(w, &s->target);
+	int status = target ? scenario_play(w, target) : scenario_settle(w);
 	if (scenario_done(status))
 		return true;
 	struct model_bytes said = world_errors(w);
@@ -348,14 +348,17 @@ bool fault_settle(struct world *w, const struct scenario *s, unsigned ended_befo
 	bool ended = has_ended(w, s, ended_before, printed);
 	bool must_repeat = (ended || s->repeats) && !printed;
 	unsigned folders = judge_folders(w);
-	if ((!ended || must_repeat) && !play_clean(w, s, false, why))
+	struct play target = s->target;
+	if (ended)
+		target.once = NULL;
+	if ((!ended || must_repeat) && !play_clean(w, &target, why))
 		return false;
 	if (must_repeat && !judge_repeated(w, folders, why))
 		return false;
 	/* a spool has files to put away */
-	if (ended && s->target.spool && !play_clean(w, s, false, why))
+	if (ended && target.spool && !play_clean(w, &target, why))
 		return false;
-	if (ended && !play_clean(w, s, true, why))
+	if (ended && !play_clean(w, NULL, why))
 		return false;
 	struct model_bytes have = judge_read(w);
 	bool differs = judge_differ(golden, &have, why);

@@ -6,7 +6,7 @@
 
 #include "parts.h"
 
-enum { DEEP = 3, SCENARIOS_MAX = 32 };
+enum { DEEP = 3, SCENARIOS_MAX = 40 };
 
 struct work {
 	const struct torture *t;

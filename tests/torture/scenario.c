@@ -104,6 +104,9 @@ const struct scenario SCENARIOS[] = {
 	  .setup = { NIGHT_1, { SPOOL, KILLED_AT(60) } },
 	  .target = { SPOOL },
 	  .from_scratch = true },
+	{ .name = "spool-accept",
+	  .setup = { NIGHT_1, { SPOOL } },
+	  .target = { SPOOL, .once = "--accept=a1.csv" } },
 	{ .name = "partners", .setup = { PARTNERS_1 }, .target = { PARTNERS_2 } },
 	{ .name = "partners-resume",
 	  .setup = { PARTNERS_1, { PARTNERS_2, KILLED_AT(12) } },
@@ -142,7 +145,7 @@ bool scenario_done(int status)
 
 int scenario_play(struct world *w, const struct play *play)
 {
-	enum { OPTIONS = 10, MORE = 4 };
+	enum { OPTIONS = 10, MORE = 6 };
 	char *out = files_path(w->here, play->out ? play->out : "results");
 	const char *words[OPTIONS + MORE + SCENARIO_FEEDS_MAX + 1] = {
 		"run", "--json",  "--store",   w->store,    "--out",
@@ -155,6 +158,8 @@ int scenario_play(struct world *w, const struct play *play)
 	char *input = play->input ? files_path(w->feeds, play->input) : NULL;
 	if (play->option)
 		words[n++] = play->option;
+	if (play->once)
+		words[n++] = play->once;
 	if (profiles) {
 		words[n++] = "--profiles";
 		words[n++] = profiles;

@@ -13,6 +13,7 @@ struct play {
 	const char *feeds[SCENARIO_FEEDS_MAX]; /* names of FEEDS, or "-" */
 	const char *input;		       /* standard input: a name of FEEDS, or NULL */
 	const char *option;		       /* one more, or NULL */
+	const char *once;		       /* one that is given until a run has ended, or NULL */
 	const char *profiles;		       /* folder of FEEDS with profiles, or NULL */
 	const char *out;		       /* folder in `here` that is gone later; NULL: the results */
 	const char *chunk;		       /* rows in one transaction */

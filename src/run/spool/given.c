@@ -89,9 +89,32 @@ static uint32_t count_called(const struct file_list *list, const char *name, uin
 	return count;
 }
 
-static enum status accept(const struct given *g, const char *name, const struct file_list *claimed,
-			  struct ready *r)
+static bool lets_pass(const struct feed_record *feed, const char *name)
 {
+	const char *slash = strrchr(name, '/');
+	return feed->accepted && slice_eq(feed->name, slice_str(slash ? slash + 1 : name));
+}
+
+/* Did a run that was taken up let NAME pass? The command that was interrupted is given again as it was. */
+static enum status find_let_pass(const struct given *g, const char *name, struct arena *arena, bool *found)
+{
+	enum status st = ST_OK;
+	for (uint64_t n = g->took_up; n && n < g->number && !st && !*found; n++) {
+		struct run_record run;
+		st = g->store->ops->run_get(g->store, n, arena, &run);
+		for (uint32_t i = 0; !st && !*found && i < run.feeds; i++) {
+			struct feed_record feed;
+			st = g->store->ops->feed_get(g->store, n, i, arena, &feed);
+			*found = !st && lets_pass(&feed, name);
+		}
+	}
+	return st;
+}
+
+static enum status accept(const struct given *g, const char *name, const struct file_list *claimed,
+			  struct arena *arena, struct ready *r)
+{
+	bool passed = false;
 	uint32_t at = 0;
 	uint32_t count = count_called(&r->held, name, &at);
 	if (count == 1) {
@@ -106,6 +129,9 @@ static enum status accept(const struct given *g, const char *name, const struct 
 	/* a kill came after it was taken out of held/ */
 	if (count_called(claimed, name, &at) > 0)
 		return ST_OK;
+	enum status st = find_let_pass(g, name, arena, &passed);
+	if (st || passed)
+		return st;
 	return fail(ST_USAGE, "--accept %s: no file of %s/held has this name; nothing was applied", name,
 		    g->settings->dir);
 }
@@ -126,7 +152,7 @@ static enum status find_accepted(const struct given *g, const struct claim *c, s
 		return ST_NO_MEMORY;
 	memset(r->is_accepted, 0, (r->held.count + 1) * sizeof(*r->is_accepted));
 	for (size_t i = 0; !st && i < g->settings->accepted_count; i++)
-		st = accept(g, g->settings->accepted[i], &claimed, r);
+		st = accept(g, g->settings->accepted[i], &claimed, arena, r);
 	return st;
 }
 

@@ -11,8 +11,10 @@
 struct given {
 	const struct folders *folders;
 	const struct spool_settings *settings;
-	int64_t now;	 /* seconds since 1970 */
-	uint64_t number; /* of the run */
+	int64_t now;	  /* seconds since 1970 */
+	uint64_t number;  /* of the run */
+	struct store *store;
+	uint64_t took_up; /* number of the first run that this command brought to its end; 0: none */
 };
 
 /* Files that are to be claimed, in PASS's arena. */
@@ -27,7 +29,7 @@ struct ready {
 /*
  * Finds what is ready in in/ and what of held/ is accepted; C is the open claim, which may hold accepted files
  * already. What is left in in/ becomes warnings of PASS. ST_USAGE: nothing of an accepted name is held, or
- * several are; ST_IO, ST_NO_MEMORY.
+ * several are, and no run that was taken up had let it pass; ST_IO, ST_NO_MEMORY, any failure of the store.
  */
 enum status given_find(const struct given *g, const struct claim *c, struct spool_pass *pass,
 		       struct ready *out);

@@ -13,9 +13,10 @@
 struct spool {
 	const struct spool_settings *settings;
 	struct folders folders;
-	unsigned taken; /* so often what is ready was taken in this process */
-	bool worked;	/* there was something to do */
-	uint64_t told;	/* number of the run that was told again */
+	unsigned taken;	  /* so often what is ready was taken in this process */
+	bool worked;	  /* there was something to do */
+	uint64_t told;	  /* number of the run that was told again */
+	uint64_t took_up; /* number of the first run that was brought to its end here; 0: none was */
 };
 
 enum status spool_open(const struct spool_settings *settings, struct spool **out)
@@ -127,6 +128,8 @@ static enum status take_new(struct spool *s, const struct run_settings *run, con
 		.settings = s->settings,
 		.now = run->clock.now(run->clock.ctx),
 		.number = newest->number + 1,
+		.store = run->store,
+		.took_up = s->took_up,
 	};
 	enum status st = ST_OK;
 	if (s->settings->take_none)
@@ -156,6 +159,12 @@ static bool is_unheard(const struct spool *s, const struct previous_run *newest)
 	       s->told != newest->number;
 }
 
+static void take_up(struct spool *s, uint64_t number)
+{
+	if (!s->took_up)
+		s->took_up = number;
+}
+
 static enum status find_next(struct spool *s, const struct run_settings *run, struct claim *c,
 			     struct spool_pass *pass)
 {
@@ -168,15 +177,19 @@ static enum status find_next(struct spool *s, const struct run_settings *run, st
 		st = look_up(c, run->store, &newest, &pass->arena, &state);
 	if (!st && state.type == CLAIM_ENDED) {
 		s->worked = true;
+		take_up(s, state.run.number);
 		st = settle(s, c, &state.run, run->store, &pass->arena);
 	}
 	if (st)
 		return st;
 	pass->resumes = state.type == CLAIM_ENTERED;
 	pass->key = newest.run.key;
-	if (pass->resumes)
+	if (pass->resumes) {
+		take_up(s, newest.number);
 		return run_claim(s, c, pass);
+	}
 	if (is_unheard(s, &newest)) {
+		take_up(s, newest.number);
 		pass->type = PASS_TELL;
 		s->told = newest.number;
 		return ST_OK;
