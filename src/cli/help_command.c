@@ -14,7 +14,7 @@ static const struct {
 	const char *meaning;
 } EXITS[] = {
 	{ 0, "done; out of stock is a result, not an error" },
-	{ 1, "what `show` or `runs` was asked for is unknown" },
+	{ 1, "what `show`, `explain`, `runs` or `report` was asked for is unknown" },
 	{ 3, "done, but rows were refused that were not refused before" },
 	{ 4, "done, but a feed was refused whole" },
 	{ 64, "wrong command line or configuration" },
