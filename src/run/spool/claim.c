@@ -223,8 +223,9 @@ enum status claim_remove_empty(const struct folders *f, struct claim *c, bool *g
 		*gone = *gone && !S_ISDIR(list.files[i].info.st_mode);
 	if (*gone) {
 		/* the id last: without it nothing may be in the folder */
-		(void)unlinkat(c->fd, ID, 0);
-		if (unlinkat(f->at[PLACE_WORK], c->name, AT_REMOVEDIR) != 0)
+		if (unlinkat(c->fd, ID, 0) != 0 && errno != ENOENT)
+			st = fail_errno(ST_IO, path_of(f, c, &arena, ID), errno);
+		if (!st && unlinkat(f->at[PLACE_WORK], c->name, AT_REMOVEDIR) != 0)
 			st = fail_errno(ST_IO, path, errno);
 		if (!st)
 			st = folder_sync_fd(f->at[PLACE_WORK], path);
