@@ -60,14 +60,15 @@ static enum status show_run(struct listing *l, const char *text)
 
 /* All of them */
 
-/* FEW: only what fits into a narrow window. */
+/* FEW: only what fits into a narrow window, and the start without its seconds. */
 static void put_row(struct text_table *t, const struct run_view *v, bool few)
 {
+	enum { MINUTES = sizeof("YYYY-MM-DDThh:mm") - 1 };
 	const struct run_record *run = &v->summary.run;
 	char started[CLOCK_TEXT];
 	clock_format(run->started, started);
 	text_table_number(t, run->number);
-	text_table_cell(t, slice_str(started));
+	text_table_cell(t, few ? slice_of(started, MINUTES) : slice_str(started));
 	if (!few)
 		text_table_number(t, run->ended > run->started ? (uint64_t)(run->ended - run->started) : 0);
 	text_table_cell(t, slice_str(run_view_outcome(v)));
@@ -117,30 +118,37 @@ static enum status list_json(struct listing *l)
 	return st;
 }
 
-static enum status list_table(struct listing *l)
+/* Makes T, which is to be released. */
+static enum status fill_table(struct listing *l, struct text_table *t, bool few)
 {
 	struct arena arena;
-	struct text_table t;
-	enum { NARROW = 80 };
-	size_t width = terminal_width(1);
-	bool few = width && width < NARROW;
 	enum status st = ST_OK;
 	arena_init(&arena);
-	begin_table(&t, few);
+	begin_table(t, few);
 	for (uint64_t n = l->newest; !st && n > 0; n--) {
 		struct run_view view;
 		arena_reset(&arena);
 		st = run_view_read(l->views, l->store, n, &arena, &view);
 		if (!st)
-			put_row(&t, &view, few);
+			put_row(t, &view, few);
 	}
-	if (!st)
-		st = buf_status(&t.cells);
+	arena_release(&arena);
+	return st ? st : buf_status(&t->cells);
+}
+
+static enum status list_table(struct listing *l)
+{
+	struct text_table t;
+	size_t width = terminal_width(1);
+	enum status st = fill_table(l, &t, false);
+	if (!st && width && text_table_width(&t) > width) {
+		text_table_release(&t);
+		st = fill_table(l, &t, true);
+	}
 	if (width)
 		text_table_fit(&t, width);
 	text_table_print(&t, colours_wanted(1), &l->output.buf);
 	text_table_release(&t);
-	arena_release(&arena);
 	return st;
 }
 

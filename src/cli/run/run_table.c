@@ -26,6 +26,7 @@ static const struct sum_column SUMS[] = {
 enum { SUMS_COUNT = sizeof(SUMS) / sizeof(SUMS[0]) };
 
 struct sum_columns {
+	bool kindless; /* without the kinds of feeds */
 	size_t count;
 	struct sum_column columns[OUTCOME_COUNT];
 };
@@ -39,9 +40,9 @@ static uint64_t sum_of(const struct sum_column *c, const struct counts *counts)
 	return sum;
 }
 
-static struct sum_columns few_columns(void)
+static struct sum_columns few_columns(bool kindless)
 {
-	struct sum_columns few = { .count = SUMS_COUNT };
+	struct sum_columns few = { .kindless = kindless, .count = SUMS_COUNT };
 	memcpy(few.columns, SUMS, sizeof(SUMS));
 	return few;
 }
@@ -66,9 +67,11 @@ static void put_counts(struct text_table *t, const struct sum_columns *columns, 
 
 static void put_heads(struct text_table *t, const struct sum_columns *columns)
 {
-	static const char *const heads[] = { "feed", "kind", "status", "rows" };
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		text_table_cell(t, slice_str(heads[i]));
+	text_table_cell(t, SLICE("feed"));
+	if (!columns->kindless)
+		text_table_cell(t, SLICE("kind"));
+	text_table_cell(t, SLICE("status"));
+	text_table_cell(t, SLICE("rows"));
 	for (size_t i = 0; i < columns->count; i++)
 		text_table_cell(t, slice_str(columns->columns[i].head));
 }
@@ -76,7 +79,8 @@ static void put_heads(struct text_table *t, const struct sum_columns *columns)
 static void put_feed(struct text_table *t, const struct sum_columns *columns, const struct feed_record *f)
 {
 	text_table_cell(t, f->name);
-	text_table_cell(t, slice_str(f->kind == KIND_NONE ? "-" : kind_name(f->kind)));
+	if (!columns->kindless)
+		text_table_cell(t, slice_str(f->kind == KIND_NONE ? "-" : kind_name(f->kind)));
 	text_table_cell(
 		t, slice_str(f->status == FEED_REFUSED ? code_name(f->code) : feed_status_name(f->status)));
 	put_counts(t, columns, &f->counts);
@@ -85,14 +89,18 @@ static void put_feed(struct text_table *t, const struct sum_columns *columns, co
 static void fill_table(struct text_table *t, const struct sum_columns *columns, const struct summary *s,
 		       const struct counts *totals)
 {
-	text_table_init(t, 4 + columns->count, "lllrrrrrrrrrrrrr");
+	if (columns->kindless)
+		text_table_init(t, 3 + columns->count, "llrrrrrrrrrrrrr");
+	else
+		text_table_init(t, 4 + columns->count, "lllrrrrrrrrrrrrr");
 	put_heads(t, columns);
 	for (uint32_t i = 0; i < s->run.feeds; i++)
 		put_feed(t, columns, &s->feeds[i]);
 	if (s->run.feeds < 2)
 		return;
 	text_table_cell(t, SLICE("total"));
-	text_table_cell(t, SLICE(""));
+	if (!columns->kindless)
+		text_table_cell(t, SLICE(""));
 	text_table_cell(t, SLICE(""));
 	put_counts(t, columns, totals);
 }
@@ -110,14 +118,19 @@ void run_table(struct buf *out, const struct summary *s, const struct counts *to
 	enum { WIDE = 120 };
 	struct text_table t = { 0 };
 	bool narrow = width && width < WIDE;
-	refill(&t, narrow ? few_columns() : outcome_columns(true, totals), s, totals);
+	refill(&t, narrow ? few_columns(false) : outcome_columns(true, totals), s, totals);
 	/* on a wide window what has no figures gives way first */
 	if (!narrow && width && text_table_width(&t) > width)
 		refill(&t, outcome_columns(false, totals), s, totals);
 	if (!narrow && width && text_table_width(&t) > width)
-		refill(&t, few_columns(), s, totals);
+		refill(&t, few_columns(false), s, totals);
 	if (width)
 		text_table_fit(&t, width);
+	/* figures are never cut */
+	if (width && text_table_width(&t) > width) {
+		refill(&t, few_columns(true), s, totals);
+		text_table_fit(&t, width);
+	}
 	text_table_print(&t, colours_wanted(STDOUT_FILENO), out);
 	text_table_release(&t);
 }
