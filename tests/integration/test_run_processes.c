@@ -17,7 +17,7 @@
 /* A program that hangs ends the test, not the night. */
 static int setup(void **state)
 {
-	alarm(60);
+	alarm(900);
 	return scratch_setup(state);
 }
 

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { ROWS = 150, HANGS_S = 120 };
+enum { ROWS = 150, HANGS_S = 900 };
 
 /*
  * Stands before libcsv's, which is asked for every stretch and every header and has memory to get: so the

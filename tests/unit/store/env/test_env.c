@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "support/scratch.h"
@@ -504,47 +505,78 @@ static void test_env__more_than_a_thousand_may_read_and_one_too_many_is_told(voi
 	env_close(&env);
 }
 
-/* Does as a process of our number in another container does, for so many seconds. */
-static pid_t be_another_of_our_number(const char *store, double seconds)
+/* A process of our number in another container, as far as the lock goes that readers take. */
+static struct {
+	pid_t child; /* 0: none */
+	int go;	     /* when this is closed, it ends */
+	unsigned pauses;
+	long paused_ms;
+	unsigned ends_in; /* that many pauses; 0: it stays */
+} another;
+
+static void end_another(void)
+{
+	int how;
+	close(another.go);
+	assert_int_equal(waitpid(another.child, &how, 0), another.child);
+	assert_int_equal(how, 0);
+	another.child = 0;
+}
+
+/* Pauses of the program take no time here, so that the machine's speed decides nothing; they are counted. */
+int nanosleep(const struct timespec *pause, struct timespec *left)
+{
+	(void)left;
+	another.paused_ms += pause->tv_sec * 1000 + pause->tv_nsec / 1000000;
+	if (++another.pauses == another.ends_in && another.child)
+		end_another();
+	return 0;
+}
+
+static void begin_another(const char *store, unsigned ends_in)
 {
 	char path[300];
-	int ready[2];
+	int ready[2], go[2];
 	char c;
 	const struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = getpid(), .l_len = 1 };
 
 	snprintf(path, sizeof(path), "%s/lock.mdb", store);
 	assert_int_equal(pipe(ready), 0);
+	assert_int_equal(pipe(go), 0);
 	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
 		int fd = open(path, O_RDWR);
 		int bad = fcntl(fd, F_SETLK, &lock) || write(ready[1], "", 1) != 1;
-		usleep((useconds_t)(seconds * 1e6));
-		_exit(bad);
+		close(go[1]);
+		_exit(bad || read(go[0], &c, 1) != 0);
 	}
 	close(ready[1]);
+	close(go[0]);
 	assert_int_equal(read(ready[0], &c, 1), 1);
 	close(ready[0]);
-	return child;
+	another.child = child;
+	another.go = go[1];
+	another.ends_in = ends_in;
+	another.pauses = 0;
+	another.paused_ms = 0;
 }
 
 static void test_env__a_reader_waits_for_one_of_the_same_number_in_another_container(void **state)
 {
 	const char *store = make_store();
-	int how;
 
 	(void)state;
 	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
-		pid_t other = be_another_of_our_number(store, 0.3);
+		begin_another(store, 15);
 		assert_int_equal(try_open(store, mode), ST_OK);
-		assert_int_equal(waitpid(other, &how, 0), other);
-		assert_int_equal(how, 0);
+		assert_int_equal(another.pauses, 15);
 	}
-	pid_t other = be_another_of_our_number(store, 60);
+	begin_another(store, 0);
 	assert_int_equal(try_open(store, ENV_READ), ST_BUSY);
 	assert_non_null(strstr(fail_message(), "in another container, has it open, and LMDB cannot tell"));
-	kill(other, SIGKILL);
-	assert_int_equal(waitpid(other, &how, 0), other);
+	assert_in_range(another.paused_ms, 1900, 2100);
+	end_another();
 	assert_int_equal(try_open(store, ENV_READ), ST_OK);
 }
 
