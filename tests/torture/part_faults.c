@@ -13,6 +13,15 @@ struct work {
 	struct fault_list list;
 };
 
+static void keep_kills(struct fault_list *list)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->cases[i].effect == EFFECT_KILL && list->cases[i].kills == 1)
+			list->cases[n++] = list->cases[i];
+	list->n = n;
+}
+
 static void list_all(struct work *work)
 {
 	const struct torture *t = work->t;
@@ -25,10 +34,12 @@ static void list_all(struct work *work)
 			continue;
 		scenario_set_up(&w, &SCENARIOS[i]);
 		fault_list_add(&work->list, &w, &SCENARIOS[i], DEEP, &rng);
-		if (!t->sample)
+		if (!t->sample && !t->kills)
 			fault_list_add_pairs(&work->list, &w, &SCENARIOS[i]);
 	}
 	world_close(&w);
+	if (t->kills)
+		keep_kills(&work->list);
 	if (t->sample)
 		fault_list_sample(&work->list, t->sample, &rng);
 }

@@ -14,6 +14,7 @@ struct torture {
 	uint64_t sample;		 /* cases drawn; 0: all */
 	uint64_t seed;
 	uint64_t jobs;
+	bool kills; /* of the faults only one kill each, at every call */
 	bool first; /* stop at the first difference */
 };
 

@@ -1,10 +1,10 @@
 /* torture: what becomes of allot's work when calls fail, processes die, power goes and limits are met.
  *
  *     torture --allot PROGRAM --shim LIBRARY [--part faults|power|limits] [--sample N] [--seed S]
- *             [--scenario NAME] [--case "CASE"] [--jobs J] [--first]
+ *             [--scenario NAME] [--case "CASE"] [--jobs J] [--kills] [--first]
  *
- * Without --sample it does everything; of the limits it always does all. Each difference is told with a line
- * that --case takes (with the
+ * Without --sample it does everything; of the limits it always does all. Of the faults --kills does only
+ * those of one kill, at every call of a run. Each difference is told with a line that --case takes (with the
  * --part it belongs to). --first stops at the first. Exit 0: no difference. 1: some. 2: the torture itself
  * could not go on.
  */
@@ -28,14 +28,15 @@ enum { PARTS_COUNT = sizeof(PARTS) / sizeof(PARTS[0]) };
 
 static const char usage[] =
 	"usage: torture --allot PROGRAM --shim LIBRARY [--part NAME] [--sample N] [--seed S]\n"
-	"               [--scenario NAME] [--case CASE] [--jobs J] [--first]\n";
+	"               [--scenario NAME] [--case CASE] [--jobs J] [--kills] [--first]\n";
 
 static const struct option options[] = {
 	{ "allot", required_argument, NULL, 'a' }, { "shim", required_argument, NULL, 'l' },
 	{ "part", required_argument, NULL, 'p' },  { "sample", required_argument, NULL, 'n' },
 	{ "seed", required_argument, NULL, 's' },  { "scenario", required_argument, NULL, 'c' },
 	{ "case", required_argument, NULL, 'o' },  { "jobs", required_argument, NULL, 'j' },
-	{ "first", no_argument, NULL, 'f' },	   { NULL, 0, NULL, 0 },
+	{ "kills", no_argument, NULL, 'k' },	   { "first", no_argument, NULL, 'f' },
+	{ NULL, 0, NULL, 0 },
 };
 
 static bool read_number(const char *text, uint64_t *number)
@@ -72,6 +73,9 @@ static bool set_option(struct torture *t, int option, const char *value)
 		return true;
 	case 'j':
 		return read_number(value, &t->jobs) && t->jobs > 0 && t->jobs <= JOBS_MAX;
+	case 'k':
+		t->kills = true;
+		return true;
 	case 'f':
 		t->first = true;
 		return true;
