@@ -221,63 +221,76 @@ enum status keymap_add(struct keymap *m, struct slice key, void *value)
 	return st ? st : add_hashed(m, key, value);
 }
 
-/* Sorting: a merge sort over 8 leading bytes (kept in `hash`, not needed any more), ties by the whole key. */
+/*
+ * Sorting: a merge sort by 8 bytes of each key, kept in `hash`, not needed any more; those that have these in
+ * common are sorted by the next ones. So a key is read once for 8 bytes, however many it is compared with.
+ */
 
-static uint64_t leading_bytes(struct slice key, size_t skip)
+enum { WINDOW = 8 };
+
+/* The bytes of KEY behind SKIP, zeros behind its end. */
+static uint64_t window(struct slice key, size_t skip)
 {
+	unsigned char bytes[WINDOW] = { 0 };
 	uint64_t v = 0;
-	for (size_t i = 0; i < 8; i++)
-		v = v << 8 | (i + skip < key.n ? (unsigned char)key.p[i + skip] : 0);
+	if (key.n > skip)
+		memcpy(bytes, key.p + skip, key.n - skip < WINDOW ? key.n - skip : WINDOW);
+	for (size_t i = 0; i < WINDOW; i++)
+		v = v << 8 | bytes[i];
 	return v;
 }
 
-static bool in_order(const struct keymap_entry *a, const struct keymap_entry *b)
+/* Bytes behind SKIP that all keys share: passing over them makes a window tell more. */
+static size_t common_bytes(const struct keymap_entry *list, size_t count, size_t skip)
 {
-	return a->hash != b->hash ? a->hash < b->hash : slice_cmp(a->key, b->key) <= 0;
-}
-
-/* Bytes that all keys share at their start: skipping them makes the leading bytes tell more. */
-static size_t common_prefix(const struct keymap_entry *list, size_t count)
-{
-	size_t common = list[0].key.n;
+	size_t common = list[0].key.n - skip;
 	for (size_t i = 1; i < count && common > 0; i++) {
-		struct slice a = list[0].key, b = list[i].key;
-		size_t n = 0;
-		while (n < common && n < b.n && a.p[n] == b.p[n])
+		const char *a = list[0].key.p + skip, *b = list[i].key.p + skip;
+		size_t n = 0, most = list[i].key.n - skip < common ? list[i].key.n - skip : common;
+		while (n < most && a[n] == b[n])
 			n++;
 		common = n;
 	}
 	return common;
 }
 
+/* By their windows behind SKIP; of keys that are equal so far, one that ends there comes first. */
+static bool in_order(const struct keymap_entry *a, const struct keymap_entry *b, size_t skip)
+{
+	if (a->hash != b->hash)
+		return a->hash < b->hash;
+	size_t end = skip + WINDOW;
+	return a->key.n <= b->key.n || (a->key.n > end && b->key.n > end);
+}
+
 static void merge_runs(const struct keymap_entry *from, struct keymap_entry *to, size_t low, size_t middle,
-		       size_t high)
+		       size_t high, size_t skip)
 {
 	size_t a = low, b = middle;
 	for (size_t i = low; i < high; i++) {
-		if (a < middle && (b >= high || in_order(&from[a], &from[b])))
+		if (a < middle && (b >= high || in_order(&from[a], &from[b], skip)))
 			to[i] = from[a++];
 		else
 			to[i] = from[b++];
 	}
 }
 
-static bool sorted(const struct keymap_entry *list, size_t count)
+static bool sorted(const struct keymap_entry *list, size_t count, size_t skip)
 {
 	for (size_t i = 1; i < count; i++)
-		if (!in_order(&list[i - 1], &list[i]))
+		if (!in_order(&list[i - 1], &list[i], skip))
 			return false;
 	return true;
 }
 
-static void merge_all(struct keymap_entry *list, struct keymap_entry *other, size_t count)
+static void merge_all(struct keymap_entry *list, struct keymap_entry *other, size_t count, size_t skip)
 {
 	struct keymap_entry *from = list, *to = other;
 	for (size_t width = 1; width < count; width *= 2) {
 		for (size_t low = 0; low < count; low += 2 * width) {
 			size_t middle = low + width < count ? low + width : count;
 			size_t high = low + 2 * width < count ? low + 2 * width : count;
-			merge_runs(from, to, low, middle, high);
+			merge_runs(from, to, low, middle, high, skip);
 		}
 		struct keymap_entry *swap = from;
 		from = to;
@@ -287,19 +300,40 @@ static void merge_all(struct keymap_entry *list, struct keymap_entry *other, siz
 		memcpy(list, from, count * sizeof(*list));
 }
 
+/* How many entries from the first of LIST on share its window, and go on behind it. */
+static size_t equals(const struct keymap_entry *list, size_t count, size_t skip)
+{
+	size_t n = 1;
+	if (list[0].key.n <= skip + WINDOW)
+		return n;
+	while (n < count && list[n].hash == list[0].hash)
+		n++;
+	return n;
+}
+
+/* Sorts LIST, whose keys have SKIP bytes at least and those in common. OTHER has room for as many. */
+static void sort(struct keymap_entry *list, struct keymap_entry *other, size_t count, size_t skip)
+{
+	skip += common_bytes(list, count, skip);
+	for (size_t i = 0; i < count; i++)
+		list[i].hash = window(list[i].key, skip);
+	if (!sorted(list, count, skip))
+		merge_all(list, other, count, skip);
+	for (size_t i = 0, n; i < count; i += n) {
+		n = equals(list + i, count - i, skip);
+		if (n > 1)
+			sort(list + i, other, n, skip + WINDOW);
+	}
+}
+
 enum status keymap_sort_entries(struct keymap_entry *list, size_t count)
 {
 	if (count < 2)
 		return ST_OK;
-	size_t skip = common_prefix(list, count);
-	for (size_t i = 0; i < count; i++)
-		list[i].hash = leading_bytes(list[i].key, skip);
-	if (sorted(list, count))
-		return ST_OK;
 	struct keymap_entry *other = malloc(count * sizeof(*other));
 	if (!other)
 		return fail_memory();
-	merge_all(list, other, count);
+	sort(list, other, count, 0);
 	free(other);
 	return ST_OK;
 }

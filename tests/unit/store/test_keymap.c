@@ -176,6 +176,38 @@ static void test_keymap__is_sorted_by_bytes(void **state)
 	}
 }
 
+/* KEYS different keys of two bytes alone, one of them zero, so that many begin alike or others. */
+static void make_alike_keys(void)
+{
+	struct keymap seen;
+	uint64_t random = 5;
+
+	keymap_init_any_order(&seen);
+	for (size_t i = 0; i < KEYS;) {
+		keys[i] = slice_of(texts[i], store_below(&random, KEY_ROOM + 1));
+		for (size_t at = 0; at < keys[i].n; at++)
+			texts[i][at] = store_below(&random, 8) == 0 ? 'b' : '\0';
+		if (keymap_get(&seen, keys[i]))
+			continue;
+		assert_int_equal(keymap_add(&seen, keys[i], &values[i]), ST_OK);
+		i++;
+	}
+	keymap_release(&seen);
+}
+
+static void test_keymap__sorts_keys_that_begin_alike(void **state)
+{
+	struct keymap m;
+
+	(void)state;
+	make_alike_keys();
+	keymap_init(&m);
+	add_all(&m);
+	check_sort(&m);
+	check_sort(&m);
+	keymap_release(&m);
+}
+
 static void test_keymap__a_hint_is_the_entry_or_nothing(void **state)
 {
 	struct keymap m;
@@ -239,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_keymap__forgets_all_when_cleared_and_is_used_again),
 		cmocka_unit_test(test_keymap__takes_the_empty_key_and_keys_that_begin_others),
 		cmocka_unit_test(test_keymap__is_sorted_by_bytes),
+		cmocka_unit_test(test_keymap__sorts_keys_that_begin_alike),
 		cmocka_unit_test(test_keymap__a_hint_is_the_entry_or_nothing),
 		cmocka_unit_test(test_keymap__for_keys_in_any_order_it_is_a_hash_table_from_the_beginning),
 	};
