@@ -28,6 +28,7 @@ static void close_rows(struct stepper *s)
 	s->rows = NULL;
 	s->at = s->block.count;
 	s->end = false;
+	s->line_noted = false;
 }
 
 void stepper_close(struct stepper *s)
@@ -151,17 +152,19 @@ static enum status next_row(struct stepper *s, uint32_t feed, uint64_t from, str
 	return st;
 }
 
-/* Tells the store of a row that is to come, so that what it needs is at hand then. */
+/* Tells the store of a row to come, so that what it needs is at hand then, but for rows whose line is noted. */
 static void expect(const struct stepper *s)
 {
 	enum { ROWS_AHEAD = 24 };
 	size_t i = s->at + ROWS_AHEAD;
-	if (i < s->block.count && s->block.rows[i].code == CODE_NONE && s->uow->ops->expect)
+	if (s->line_noted || i >= s->block.count || s->block.rows[i].code != CODE_NONE)
+		return;
+	if (s->uow->ops->expect)
 		s->uow->ops->expect(s->uow, s->block.rows[i].row.sku, s->block.rows[i].row.orderid);
 }
 
 /* The row is kept until the run's last feed is done. */
-static enum status put_off(struct stepper *s, const struct feed_row *row, enum outcome_type did)
+static enum status put_off(struct stepper *s, const struct feed_row *row, const struct given_before *before)
 {
 	struct buf kept;
 	buf_init(&kept, 0);
@@ -170,7 +173,7 @@ static enum status put_off(struct stepper *s, const struct feed_row *row, enum o
 		const struct put_off_row off = {
 			.feed = s->feed,
 			.row = row->number,
-			.did_something = did != OUTCOME_COUNT,
+			.did_something = before->did != OUTCOME_COUNT,
 			.kept = buf_slice(&kept),
 		};
 		st = s->settings->store->ops->put_off(s->settings->store, &off);
@@ -212,10 +215,10 @@ static enum status step_mark(struct stepper *s, const struct feed_row *row)
 
 /* What came of ROW in a turn in which it counts. */
 static enum status settle_row(struct stepper *s, struct arena *arena, struct feed_row *row,
-			      const struct outcome *outcome, enum outcome_type did)
+			      const struct outcome *outcome, const struct given_before *before)
 {
 	if (outcome->type == OUTCOME_PUT_OFF)
-		return put_off(s, row, did);
+		return put_off(s, row, before);
 	if (outcome->type == OUTCOME_REFUSED)
 		return stepper_refuse(s, arena, row, outcome->code, outcome->reason);
 	count(tentative_feed(&s->tentative, s->feed), outcome->type);
@@ -226,7 +229,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 {
 	struct store *store = s->settings->store;
 	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
-	enum outcome_type did = OUTCOME_COUNT;
+	struct given_before before = { .did = OUTCOME_COUNT };
 	const struct received_at at = received_here(s);
 	struct outcome outcome;
 	enum status st = ST_OK;
@@ -238,26 +241,27 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 		count(tentative_feed(&s->tentative, s->feed), OUTCOME_DUPLICATE);
 		return received_line(&at, row, OUTCOME_DUPLICATE, CODE_NONE);
 	}
-	st = second ? store->ops->first_did(store, s->feed, row->number, &did) : ST_OK;
+	st = second ? store->ops->first_did(store, s->feed, row->number, &before) : ST_OK;
+	s->line_noted = before.line;
 	if (!st)
-		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &did, &outcome);
+		st = intake_row(&s->intake, &row->row, second ? TURN_SECOND : TURN_OWN, &before, &outcome);
 	if (!st && outcome.type == OUTCOME_CREATED)
 		st = note_made_known(store, &s->plan->feeds[s->feed], row);
 	if (!st)
-		st = settle_row(s, &s->block.arena, row, &outcome, did);
+		st = settle_row(s, &s->block.arena, row, &outcome, &before);
 	return st ? st : received_line(&at, row, outcome.type, outcome.code);
 }
 
 static enum status apply_first_turn(struct stepper *s, const struct feed_row *row)
 {
 	struct store *store = s->settings->store;
-	enum outcome_type did = OUTCOME_COUNT;
+	struct given_before before = { .did = OUTCOME_COUNT };
 	struct outcome outcome;
 	if (row->code != CODE_NONE)
 		return ST_OK;
-	enum status st = intake_row(&s->intake, &row->row, TURN_FIRST, &did, &outcome);
-	if (!st && did != OUTCOME_COUNT)
-		st = store->ops->first_did_put(store, s->feed, row->number, did);
+	enum status st = intake_row(&s->intake, &row->row, TURN_FIRST, &before, &outcome);
+	if (!st && before.did != OUTCOME_COUNT)
+		st = store->ops->first_did_put(store, s->feed, row->number, &before);
 	return st;
 }
 
@@ -398,7 +402,7 @@ static enum status step_abandoned(struct stepper *s, bool *ended)
 static enum status judge_put_off(struct stepper *s, const struct put_off_row *off)
 {
 	struct store *store = s->settings->store;
-	enum outcome_type did = off->did_something ? OUTCOME_SHIPPED : OUTCOME_COUNT;
+	struct given_before before = { .did = off->did_something ? OUTCOME_SHIPPED : OUTCOME_COUNT };
 	uint32_t feed = off->feed;
 	uint64_t number = off->row;
 	struct feed_row row;
@@ -407,9 +411,9 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 	if (st)
 		return st;
 	turn_to(s, feed, row.line);
-	st = intake_row(&s->intake, &row.row, TURN_PUT_OFF, &did, &outcome);
+	st = intake_row(&s->intake, &row.row, TURN_PUT_OFF, &before, &outcome);
 	if (!st)
-		st = settle_row(s, &s->arena, &row, &outcome, did);
+		st = settle_row(s, &s->arena, &row, &outcome, &before);
 	const struct received_at at = received_here(s);
 	if (!st)
 		st = received_line_settled(&at, &row, outcome.type, outcome.code);

@@ -39,6 +39,7 @@ struct stepper {
 	struct feed_block block;
 	size_t at; /* row at hand in it */
 	bool end;  /* there are no rows behind the block */
+	bool line_noted; /* the first turn knew the line of the row at hand */
 	struct zeroing zeroing;
 
 	/* of the transaction */

@@ -33,6 +33,32 @@ enum status find_line(struct uow *u, const struct order_line *line, const struct
 	return ST_OK;
 }
 
+enum status find_misled(uint64_t id)
+{
+	return fail(ST_DAMAGED, "store damaged: line %" PRIu64 " is not what a row stood for in its first turn",
+		    id);
+}
+
+/*
+ * An order has one line under a number, and one unnumbered line of a SKU. What is found otherwise, a numbered
+ * line by its SKU alone, may be another one when more have become known.
+ */
+enum status find_again(struct uow *u, const struct order_line *line, uint64_t id, struct found *out)
+{
+	struct line *known = NULL;
+	*out = (struct found){ .line = NULL };
+	enum status st = u->ops->line_get(u, id, &known);
+	if (st)
+		return st;
+	if (!slice_eq(known->orderid, line->orderid))
+		st = find_misled(id);
+	else if (!known->gone && slice_eq(known->number, line->line))
+		out->line = known;
+	if (!out->line)
+		u->ops->line_drop(u, known);
+	return st;
+}
+
 enum status find_product(struct uow *u, uint64_t id, struct product **out)
 {
 	struct event event;

@@ -22,6 +22,17 @@ struct found {
 enum status find_line(struct uow *u, const struct order_line *line, const struct product *p, struct found *out);
 
 /*
+ * As find_line(), where a row has been given before in its run, LINE stood for the line with this ID then and
+ * did something to it. A look at its record tells whether that must be what rule 2 finds still; else
+ * OUT->line is NULL, and find_line() is to be asked. ST_DAMAGED: it is no line of that order. Its product is
+ * the caller's to compare.
+ */
+enum status find_again(struct uow *u, const struct order_line *line, uint64_t id, struct found *out);
+
+/* ST_DAMAGED with a sentence: a row cannot have stood for line ID before. */
+enum status find_misled(uint64_t id);
+
+/*
  * The line that LINE, of an amendments, cancellations or shipments row, names: `sku`, `line` or both. *P is its
  * product; NULL: it is not known, and *OUT refuses, as it does a conflict or a doubt. Its `qty` is not looked
  * at. As find_line().

@@ -89,14 +89,15 @@ static enum status put_off_done_op(struct store *store, uint32_t feed, uint64_t 
 	return put_off_done(&store_of(store)->put_off, feed, row);
 }
 
-static enum status first_did_put(struct store *store, uint32_t feed, uint64_t row, enum outcome_type outcome)
+static enum status first_did_put(struct store *store, uint32_t feed, uint64_t row,
+				 const struct given_before *what)
 {
-	return first_turn_put(&store_of(store)->first_turns, feed, row, outcome);
+	return first_turn_put(&store_of(store)->first_turns, feed, row, what);
 }
 
-static enum status first_did(struct store *store, uint32_t feed, uint64_t row, enum outcome_type *outcome)
+static enum status first_did(struct store *store, uint32_t feed, uint64_t row, struct given_before *what)
 {
-	return first_turn_get(&store_of(store)->first_turns, feed, row, outcome);
+	return first_turn_get(&store_of(store)->first_turns, feed, row, what);
 }
 
 static enum status first_did_done(struct store *store, uint32_t feed)

@@ -25,7 +25,7 @@ int scene_setup(void **state)
 	bus_init(&s->bus, service_bus_table(), &s->service, service_journal(&s->uow.base),
 		 (struct bus_observer){ observe, s });
 	s->in = (struct intake){ .bus = &s->bus, .uow = &s->uow.base, .content = 1, .mark = 1 };
-	s->first_did = OUTCOME_COUNT;
+	s->before.did = OUTCOME_COUNT;
 	buf_init(&s->text, 0);
 	buf_init(&s->told, 0);
 	*state = s;
@@ -89,7 +89,7 @@ const char *scene_eta(struct scene *s, const char *ref, const char *eta)
 
 static void give(struct scene *s, const struct row *row, enum turn turn)
 {
-	s->status = intake_row(&s->in, row, turn, &s->first_did, &s->out);
+	s->status = intake_row(&s->in, row, turn, &s->before, &s->out);
 	INVARIANT(s->status || s->uow.held == 0);
 }
 

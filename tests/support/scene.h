@@ -17,7 +17,7 @@ struct scene {
 	struct service service;
 	struct bus bus;
 	struct intake in;	     /* options, content and mark are the test's to change */
-	enum outcome_type first_did; /* of the newest row that was given a first time */
+	struct given_before before; /* of the newest row that was given a first time */
 	struct outcome out;
 	enum status status; /* of the newest command or row */
 	struct buf text;

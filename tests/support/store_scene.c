@@ -140,11 +140,11 @@ static enum status give_eta(struct intake *in, const struct row *row, struct out
 
 enum status store_give(struct intake *in, const struct row *row, struct outcome *out)
 {
-	enum outcome_type first_did = OUTCOME_COUNT;
+	struct given_before before = { .did = OUTCOME_COUNT };
 
 	if (row->kind == KIND_NONE)
 		return give_eta(in, row, out);
-	enum status st = intake_row(in, row, TURN_OWN, &first_did, out);
+	enum status st = intake_row(in, row, TURN_OWN, &before, out);
 	if (!st && row->kind == KIND_BATCHES && out->type != OUTCOME_REFUSED)
 		st = intake_serve(in, row->sku);
 	return st;

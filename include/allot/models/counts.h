@@ -34,6 +34,12 @@ enum outcome_type {
 	OUTCOME_PUT_OFF = OUTCOME_COUNT, /* not counted yet: to be judged again behind the run's last feed */
 };
 
+/* What a row did when its run gave it before. */
+struct given_before {
+	enum outcome_type did; /* OUTCOME_COUNT: nothing */
+	uint64_t line;	       /* id of the line that it did that to; 0: not noted */
+};
+
 /* "created", ..., "rejected": its name in the summary. Static. */
 const char *outcome_name(enum outcome_type type);
 

@@ -47,11 +47,11 @@ struct intake {
  * TURN_PUT_OFF): it is to be given again behind the run's last feed. In TURN_FIRST nothing is counted: *OUT is
  * not to be looked at, a row that is refused has done nothing.
  *
- * *FIRST_DID is what the row did when it was given before: set in TURN_FIRST and with OUTCOME_PUT_OFF
- * (OUTCOME_COUNT: nothing), asked in TURN_SECOND and TURN_PUT_OFF. The CTX of IN's bus is a struct service on
- * IN's unit of work. A status other than ST_OK is a failure of the store.
+ * *BEFORE is what the row did when it was given before: set in TURN_FIRST and with OUTCOME_PUT_OFF, asked in
+ * TURN_SECOND and TURN_PUT_OFF. The CTX of IN's bus is a struct service on IN's unit of work. A status other
+ * than ST_OK is a failure of the store.
  */
-enum status intake_row(struct intake *in, const struct row *row, enum turn turn, enum outcome_type *first_did,
+enum status intake_row(struct intake *in, const struct row *row, enum turn turn, struct given_before *before,
 		       struct outcome *out);
 
 /*

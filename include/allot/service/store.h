@@ -78,10 +78,11 @@ struct store_ops {
 	/* It is judged, or its feed abandoned. */
 	enum status (*put_off_done)(struct store *s, uint32_t feed, uint64_t row);
 
-	/* The first turn of row ROW of FEED did something: OUTCOME. */
-	enum status (*first_did_put)(struct store *s, uint32_t feed, uint64_t row, enum outcome_type outcome);
-	/* *OUTCOME is what it did, or OUTCOME_COUNT: nothing. Rows are asked in rising order. */
-	enum status (*first_did)(struct store *s, uint32_t feed, uint64_t row, enum outcome_type *outcome);
+	/* The first turn of row ROW of FEED did something: WHAT. */
+	enum status (*first_did_put)(struct store *s, uint32_t feed, uint64_t row,
+				     const struct given_before *what);
+	/* *WHAT is what it did, perhaps nothing. Rows are asked in rising order. */
+	enum status (*first_did)(struct store *s, uint32_t feed, uint64_t row, struct given_before *what);
 	/* All of FEED is forgotten: its own turn is over. */
 	enum status (*first_did_done)(struct store *s, uint32_t feed);
 

@@ -146,7 +146,7 @@ static enum status cancel_others(const struct received_at *at, const struct feed
 	struct row all = { .kind = KIND_CANCELLATIONS, .cancelled = { .type = TOTAL_ALL } };
 	struct slice *lists[2] = { NULL, NULL };
 	struct named_lines named = { .count = 0 };
-	enum outcome_type did = OUTCOME_COUNT;
+	struct given_before before = { .did = OUTCOME_COUNT };
 	struct outcome out;
 
 	all.orderid = read_counted(&r);
@@ -158,7 +158,7 @@ static enum status cancel_others(const struct received_at *at, const struct feed
 	named.skus = lists[1];
 	at->intake->spare = &named;
 	if (!st)
-		st = intake_row(at->intake, &all, TURN_PUT_OFF, &did, &out);
+		st = intake_row(at->intake, &all, TURN_PUT_OFF, &before, &out);
 	at->intake->spare = NULL;
 	free(lists[0]);
 	free(lists[1]);

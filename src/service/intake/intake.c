@@ -80,7 +80,7 @@ static enum status finish_batches(struct intake *in, const struct service *s, co
 	return s->uow->ops->named_sku(s->uow, row->sku);
 }
 
-enum status intake_row(struct intake *in, const struct row *row, enum turn turn, enum outcome_type *first_did,
+enum status intake_row(struct intake *in, const struct row *row, enum turn turn, struct given_before *before,
 		       struct outcome *out)
 {
 	REQUIRE(row->kind > KIND_NONE && row->kind < KIND_COUNT);
@@ -89,9 +89,9 @@ enum status intake_row(struct intake *in, const struct row *row, enum turn turn,
 	REQUIRE(s->uow == in->uow);
 	service_begin(s, in->options.accept_alike);
 	outcome_set(out, OUTCOME_UNCHANGED);
-	struct taking t = { in, s, row, turn, first_did, out };
+	struct taking t = { in, s, row, turn, before, out };
 	if (turn == TURN_FIRST)
-		*first_did = OUTCOME_COUNT;
+		*before = (struct given_before){ .did = OUTCOME_COUNT };
 	enum status st = TAKERS[row->kind](&t);
 	if (st || out->type == OUTCOME_REFUSED)
 		return st;

@@ -106,7 +106,7 @@ static enum status ship_at_first(struct taking *t, struct line *line)
 	enum outcome_type did = t->out->type;
 	taking_put_off(t);
 	if (did == OUTCOME_SHIPPED)
-		*t->first_did = OUTCOME_SHIPPED;
+		t->before->did = OUTCOME_SHIPPED;
 	return ST_OK;
 }
 
@@ -115,7 +115,7 @@ static enum status send_shipment(struct taking *t, struct line *line)
 	if (t->turn != TURN_PUT_OFF)
 		return ship_at_first(t, line);
 	enum status st = ship(t, line, false);
-	if (!st && t->out->type == OUTCOME_UNCHANGED && *t->first_did == OUTCOME_SHIPPED)
+	if (!st && t->out->type == OUTCOME_UNCHANGED && t->before->did == OUTCOME_SHIPPED)
 		outcome_set(t->out, OUTCOME_SHIPPED);
 	return st;
 }

@@ -8,7 +8,7 @@
 
 enum status intake_missing(struct intake *in, struct slice ref, enum said said, bool *missing)
 {
-	enum outcome_type did = OUTCOME_COUNT;
+	struct given_before before = { .did = OUTCOME_COUNT };
 	struct named_batch named;
 	struct outcome out;
 	bool found = false;
@@ -28,7 +28,7 @@ enum status intake_missing(struct intake *in, struct slice ref, enum said said, 
 		.sku = named.product->sku,
 		.qty = said == SAID_QTY ? b->shipped : 0,
 	};
-	st = intake_row(in, &row, TURN_OWN, &did, &out);
+	st = intake_row(in, &row, TURN_OWN, &before, &out);
 	INVARIANT(st || out.type != OUTCOME_REFUSED);
 	return st;
 }

@@ -9,15 +9,26 @@
 #include "service/numbering.h"
 #include "service/refusals.h"
 
+/* The row's line as its first turn knew it, if there was one and it found something to do. */
+static enum status find_noted(struct order_row *o)
+{
+	const struct taking *t = o->taking;
+	if (t->turn != TURN_SECOND || !t->before->line)
+		return ST_OK;
+	return find_again(taking_uow(t), &o->line, t->before->line, &o->found);
+}
+
 static enum status find(struct order_row *o)
 {
 	struct uow *u = taking_uow(o->taking);
-	const struct row *row = o->taking->row;
-	enum status st = u->ops->product_find(u, row->sku, &o->product);
-	if (!st)
+	const struct line *noted = o->found.line;
+	enum status st = u->ops->product_find(u, o->line.sku, &o->product);
+	if (!st && noted && (!o->product || o->product->id != noted->product))
+		st = find_misled(noted->id);
+	if (!st && !noted)
 		st = find_line(u, &o->line, o->product, &o->found);
 	if (!st)
-		o->stated = totals_stated(row, o->found.line);
+		o->stated = totals_stated(o->taking->row, o->found.line);
 	return st;
 }
 
@@ -149,10 +160,40 @@ static enum status judge_unknown(struct order_row *o)
 	return o->product ? ST_OK : refuse_unknown_sku(taking_uow(t), o->line.sku, t->out);
 }
 
+/*
+ * Whether the first turn has left nothing of the row to do, whatever there is in stock: so most rows of an
+ * export end, and their product need not be asked.
+ */
+static bool is_settled(const struct order_row *o)
+{
+	const struct row *row = o->taking->row;
+	const struct line *line = o->found.line;
+	if (!line || line->ordered != row->qty || line->short_ > 0)
+		return false;
+	struct stated stated = totals_stated(row, line);
+	struct addition cancelled = total_cancelled(line, stated.cancelled);
+	struct addition shipped = total_shipped(line, stated.shipped);
+	bool done = !cancelled.over && !cancelled.units && !shipped.over && !shipped.units;
+	return done && policy_eq(policy_over(row, true, line->policy), line->policy);
+}
+
+/* A row that is settled counts as what its first turn did. */
+static void settle(struct order_row *o)
+{
+	outcome_set(o->taking->out, o->taking->before->did);
+	o->done = true;
+}
+
 enum status order_row_judge(struct taking *t, struct order_row *o)
 {
 	*o = (struct order_row){ .taking = t, .line = taking_line(t) };
-	enum status st = find(o);
+	enum status st = find_noted(o);
+	if (!st && is_settled(o)) {
+		settle(o);
+		return ST_OK;
+	}
+	if (!st)
+		st = find(o);
 	if (!st)
 		st = judge_unknown(o);
 	if (!st && !o->done && t->out->type != OUTCOME_REFUSED)

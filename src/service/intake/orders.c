@@ -115,8 +115,8 @@ static enum status place(struct order_row *o, struct deeds *deeds)
 /* What a row counts as: what it did first, but a policy only if it did nothing else. */
 static enum outcome_type counted(const struct taking *t, const struct deeds *deeds)
 {
-	if (t->turn == TURN_SECOND && *t->first_did != OUTCOME_COUNT)
-		return *t->first_did;
+	if (t->turn == TURN_SECOND && t->before->did != OUTCOME_COUNT)
+		return t->before->did;
 	if (deeds->uncovered)
 		return OUTCOME_OUT_OF_STOCK;
 	if (deeds->amended)
@@ -163,10 +163,11 @@ static enum status take_first_turn(struct order_row *o)
 		st = ship(o, true, &deeds);
 	if (st)
 		return st;
-	if (deeds.cancelled)
-		*t->first_did = OUTCOME_CANCELLED;
-	else if (deeds.shipped)
-		*t->first_did = OUTCOME_SHIPPED;
+	if (deeds.cancelled || deeds.shipped)
+		*t->before = (struct given_before){
+			.did = deeds.cancelled ? OUTCOME_CANCELLED : OUTCOME_SHIPPED,
+			.line = o->found.line->id,
+		};
 	return ST_OK;
 }
 

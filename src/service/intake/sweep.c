@@ -87,7 +87,7 @@ static enum status sweep(struct sweeping *s, struct slice sku)
 	enum status st = ST_OK;
 
 	for (uint32_t i = 0; !st && i < s->count; i++) {
-		enum outcome_type did = OUTCOME_COUNT;
+		struct given_before before = { .did = OUTCOME_COUNT };
 		struct outcome out;
 		const struct row row = {
 			.kind = KIND_BATCHES,
@@ -96,7 +96,7 @@ static enum status sweep(struct sweeping *s, struct slice sku)
 			.sku = sku,
 			.qty = s->list[i].shipped,
 		};
-		st = intake_row(s->in, &row, TURN_OWN, &did, &out);
+		st = intake_row(s->in, &row, TURN_OWN, &before, &out);
 	}
 	return st;
 }

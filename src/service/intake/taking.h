@@ -12,7 +12,7 @@ struct taking {
 	struct service *service;
 	const struct row *row;
 	enum turn turn;
-	enum outcome_type *first_did; /* see intake_row() */
+	struct given_before *before; /* see intake_row() */
 	struct outcome *out;
 };
 
@@ -44,7 +44,7 @@ static inline void taking_put_off(const struct taking *t)
 {
 	if (t->turn == TURN_PUT_OFF)
 		return;
-	*t->first_did = OUTCOME_COUNT;
+	*t->before = (struct given_before){ .did = OUTCOME_COUNT };
 	outcome_set(t->out, OUTCOME_PUT_OFF);
 }
 

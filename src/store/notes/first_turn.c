@@ -1,30 +1,35 @@
-/* One byte a row that did something; rows come and are asked in order, so keys cost a few bytes. */
+/* A few bytes a row that did something; rows come and are asked in order, so keys cost a few bytes. */
 #include "store/notes/first_turn.h"
 
 #include "allot/base/contract.h"
+#include "allot/base/varint.h"
 
-enum status first_turn_put(struct notes *n, uint32_t feed, uint64_t row, enum outcome_type outcome)
+enum status first_turn_put(struct notes *n, uint32_t feed, uint64_t row, const struct given_before *what)
 {
 	unsigned char key[ROW_KEY_BYTES];
-	char value = (char)outcome;
-	REQUIRE(outcome < OUTCOME_COUNT);
+	char value[1 + VARINT_MAX_BYTES] = { (char)what->did };
+	REQUIRE(what->did < OUTCOME_COUNT);
+	size_t line = what->line ? varint_encode(value + 1, what->line) : 0;
 	row_key(key, feed, row);
-	return notes_put(n, slice_of(key, sizeof(key)), slice_of(&value, 1));
+	return notes_put(n, slice_of(key, sizeof(key)), slice_of(value, 1 + line));
 }
 
-enum status first_turn_get(struct notes *n, uint32_t feed, uint64_t row, enum outcome_type *outcome)
+enum status first_turn_get(struct notes *n, uint32_t feed, uint64_t row, struct given_before *what)
 {
 	unsigned char key[ROW_KEY_BYTES];
 	struct slice value;
 	bool found = false;
 	row_key(key, feed, row);
 	enum status st = notes_get(n, slice_of(key, sizeof(key)), &found, &value);
-	if (st)
+	*what = (struct given_before){ .did = OUTCOME_COUNT };
+	if (st || !found)
 		return st;
-	unsigned char did = found ? (unsigned char)value.p[0] : OUTCOME_COUNT;
-	if (found && (value.n != 1 || did >= OUTCOME_COUNT))
+	struct reader r = reader_of(slice_of(value.p + 1, value.n - 1));
+	unsigned char did = (unsigned char)value.p[0];
+	what->line = value.n > 1 ? read_varint(&r) : 0;
+	if (r.bad || r.at < r.end || did >= OUTCOME_COUNT)
 		return fail(ST_DAMAGED, "store damaged: table first_turns: bad entry");
-	*outcome = (enum outcome_type)did;
+	what->did = (enum outcome_type)did;
 	return ST_OK;
 }
 

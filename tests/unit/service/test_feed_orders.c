@@ -58,7 +58,7 @@ static void test_orders__a_first_turn_notes_what_has_left_and_places_nothing(voi
 					     "Deallocated o1/1 LAMP 2 b1 cancelled\n"
 					     "LineCancelled o1/1 LAMP 2\n"
 					     "Shipped o1/1 LAMP 1 b1\n");
-	assert_int_equal(s->first_did, OUTCOME_CANCELLED);
+	assert_int_equal(s->before.did, OUTCOME_CANCELLED);
 	assert_string_equal(scene_play(s, "second order o1/1 LAMP 4 shipped=1 cancelled=2 priority=4"),
 			    "cancelled");
 	assert_string_equal(scene_events(s), "LinePolicyChanged o1/1 LAMP 4 split\n");
@@ -87,7 +87,7 @@ static void test_orders__a_first_turn_does_nothing_for_what_is_refused(void **st
 	scene_events(s);
 	scene_play(s, "first order o1/2 LAMP 5 shipped=5 cancelled=2");
 	assert_string_equal(scene_events(s), "");
-	assert_int_equal(s->first_did, OUTCOME_COUNT);
+	assert_int_equal(s->before.did, OUTCOME_COUNT);
 	scene_play(s, "first order o9 LAMP 5 shipped=2");
 	assert_string_equal(scene_events(s), "");
 }
@@ -235,7 +235,7 @@ static void test_orders__a_number_alone_is_a_duplicate(void **state)
 	scene_play(s, "batch b1 LAMP 20\n"
 		      "order o1 LAMP 2");
 	assert_string_equal(scene_play(s, "first order o1/1 LAMP 2 shipped=0"), "unchanged");
-	assert_int_equal(s->first_did, OUTCOME_COUNT);
+	assert_int_equal(s->before.did, OUTCOME_COUNT);
 	assert_string_equal(scene_play(s, "second order o1/1 LAMP 2 shipped=0"), "duplicates");
 }
 

@@ -102,7 +102,7 @@ static struct {
 static void give(struct scene *s, const struct row *row, enum turn turn)
 {
 	uint64_t before = s->uow.events_count;
-	s->status = intake_row(&s->in, row, turn, &s->first_did, &s->out);
+	s->status = intake_row(&s->in, row, turn, &s->before, &s->out);
 	assert_int_equal(s->status, ST_OK);
 	assert_int_equal(s->uow.held, 0);
 	seen.outcomes[s->out.type]++;

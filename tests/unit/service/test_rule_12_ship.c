@@ -55,7 +55,7 @@ static void test_ship__more_than_is_allocated_ships_what_is_and_is_put_off(void 
 	scene_events(s);
 	assert_string_equal(scene_play(s, "ship o1 LAMP 5"), "put off");
 	assert_string_equal(scene_events(s), "Shipped o1 LAMP 3 b1\n");
-	assert_int_equal(s->first_did, OUTCOME_SHIPPED);
+	assert_int_equal(s->before.did, OUTCOME_SHIPPED);
 	assert_string_equal(scene_play(s, "late ship o1 LAMP 5"), "shipped");
 	assert_string_equal(scene_events(s), "Shipped o1 LAMP 2 \n");
 	assert_string_equal(scene_line(s, "o1", "LAMP"), "5, 5 shipped");
@@ -70,9 +70,9 @@ static void test_ship__a_row_that_shipped_a_part_counts_so_when_nothing_is_left(
 	assert_string_equal(scene_play(s, "ship o1 LAMP 5"), "put off");
 	scene_play(s, "batch b2 LAMP 9\n"
 		      "serve LAMP");
-	enum outcome_type did = s->first_did;
+	enum outcome_type did = s->before.did;
 	scene_play(s, "order o1 LAMP 5 shipped=5");
-	s->first_did = did;
+	s->before.did = did;
 	assert_string_equal(scene_play(s, "late ship o1 LAMP 5"), "shipped");
 }
 
@@ -83,7 +83,7 @@ static void test_ship__nothing_allocated_is_put_off_without_a_deed(void **state)
 	scene_play(s, "batch b1 LAMP 3\n"
 		      "order o1 LAMP 5 backorder=yes");
 	assert_string_equal(scene_play(s, "ship o1 LAMP 5"), "put off");
-	assert_int_equal(s->first_did, OUTCOME_COUNT);
+	assert_int_equal(s->before.did, OUTCOME_COUNT);
 }
 
 static void test_ship__over_quantity_is_put_off_then_refused(void **state)

@@ -180,12 +180,20 @@ static void test_store__rows_put_off_come_back_in_order_and_once(void **state)
 	assert_string_equal(next_put_off(0, 0, false), "0.2 again");
 }
 
-static enum outcome_type first_did(uint32_t feed, uint64_t row)
+static void assert_did(uint32_t feed, uint64_t row, enum outcome_type did, uint64_t line)
 {
-	enum outcome_type outcome = OUTCOME_REFUSED;
+	struct given_before what = { OUTCOME_REFUSED, 99 };
 
-	assert_int_equal(scene.store->ops->first_did(scene.store, feed, row, &outcome), ST_OK);
-	return outcome;
+	assert_int_equal(scene.store->ops->first_did(scene.store, feed, row, &what), ST_OK);
+	assert_int_equal(what.did, did);
+	assert_int_equal(what.line, line);
+}
+
+static void first_did_put(uint32_t feed, uint64_t row, enum outcome_type did, uint64_t line)
+{
+	const struct given_before what = { did, line };
+
+	assert_int_equal(scene.store->ops->first_did_put(scene.store, feed, row, &what), ST_OK);
 }
 
 static void test_store__what_first_turns_did_is_known_until_the_feed_is_done(void **state)
@@ -193,20 +201,22 @@ static void test_store__what_first_turns_did_is_known_until_the_feed_is_done(voi
 	const struct store_ops *ops = scene.store->ops;
 
 	(void)state;
-	assert_int_equal(ops->first_did_put(scene.store, 1, 7, OUTCOME_SHIPPED), ST_OK);
-	assert_int_equal(ops->first_did_put(scene.store, 2, 7, OUTCOME_CANCELLED), ST_OK);
+	first_did_put(1, 7, OUTCOME_SHIPPED, 1);
+	first_did_put(1, 8, OUTCOME_SHIPPED, 0);
+	first_did_put(2, 7, OUTCOME_CANCELLED, INT64_MAX);
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(first_did(1, 7), OUTCOME_SHIPPED);
-		assert_int_equal(first_did(2, 7), OUTCOME_CANCELLED);
-		assert_int_equal(first_did(1, 6), OUTCOME_COUNT);
+		assert_did(1, 7, OUTCOME_SHIPPED, 1);
+		assert_did(1, 8, OUTCOME_SHIPPED, 0);
+		assert_did(2, 7, OUTCOME_CANCELLED, INT64_MAX);
+		assert_did(1, 6, OUTCOME_COUNT, 0);
 		store_scene_commit(&scene);
 	}
 	assert_int_equal(ops->first_did_done(scene.store, 1), ST_OK);
-	assert_int_equal(first_did(1, 7), OUTCOME_COUNT);
-	assert_int_equal(first_did(2, 7), OUTCOME_CANCELLED);
+	assert_did(1, 7, OUTCOME_COUNT, 0);
+	assert_did(2, 7, OUTCOME_CANCELLED, INT64_MAX);
 	store_scene_commit(&scene);
-	assert_int_equal(first_did(1, 7), OUTCOME_COUNT);
-	assert_int_equal(first_did(2, 7), OUTCOME_CANCELLED);
+	assert_did(1, 7, OUTCOME_COUNT, 0);
+	assert_did(2, 7, OUTCOME_CANCELLED, INT64_MAX);
 }
 
 /* All named SKUs, each ended by ';'. */
