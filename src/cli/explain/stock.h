@@ -9,11 +9,21 @@
 #include "allot/models/batch.h"
 #include "allot/signals/event.h"
 
+/* Where a batch stands in the tree, and what is known of those below it, itself included. */
+struct stock_place {
+	uint32_t left, right; /* index + 1 of a batch; 0: none */
+	uint32_t count;
+	uint32_t least; /* of the units that one has free */
+	uint32_t most;	/* index + 1 of the one with the most free, of several the first */
+	uint64_t all;	/* units free in all */
+};
+
 struct stock_batch {
 	struct batch batch;
 	struct slice ref;
 	struct slice sku;
 	uint32_t qty_before; /* its last change of quantity */
+	struct stock_place place;
 };
 
 /* All zero, but for the arena: none. */
@@ -22,6 +32,7 @@ struct stock {
 	struct stock_batch *list; /* by id */
 	size_t count;
 	size_t capacity;
+	uint32_t root; /* of the tree, by SKU, then in allocation order; index + 1 */
 };
 
 void stock_release(struct stock *s);
@@ -43,6 +54,7 @@ struct looked {
 
 /*
  * The batches of SKU with fewer than UNITS free that stand before batch UNTIL (0: all) in allocation order.
+ * Costs the logarithm of what there is, where these are side by side, as rule 1 leaves them.
  */
 void stock_look(const struct stock *s, struct slice sku, uint32_t units, uint64_t until, struct looked *out);
 
