@@ -296,10 +296,11 @@ flips: $(ALLOT) $(TRIED_BY)/flips $(TRIED_BY)/kill_shim.so
 bytes: $(ALLOT)
 	@tests/flips/bytes $(ALLOT) "$(BYTES)" $(SEED)
 
-## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions, and time bombs (HOSTILE_LARGE=1: of 1 and 10 GiB)
+## hostile: feeds of HOSTILE_MB MiB (64) without measure in all directions (HOSTILE_LARGE=1: of 1 and 10 GiB), time bombs, and all that reads them
 hostile: $(ALLOT) $(B)/bench/measure
 	@HOSTILE_MB=$(HOSTILE_MB) tests/hostile/hostile $(B)
 	@BOMB_ROWS=$(BOMB_ROWS) tests/hostile/bombs $(B)
+	@READ_ROWS=$(BOMB_ROWS) tests/hostile/readers $(B)
 
 ## adversary: feeds cut at every byte, failing system calls (INJECT=n of them, 0: all), a crowd of runs, a year of nights
 adversary: $(ALLOT)
