@@ -16,12 +16,12 @@ static enum status saw_piece(void *ctx, uint64_t index, struct slice piece)
 	return ST_OK;
 }
 
-/* A feed of messages has no header: what its first unit is says it. */
+/* A feed of messages has no header: what its first unit for us is says it. */
 static enum status peek_messages(struct feed *feed, struct text_stream *text, struct first_record *first,
 				 struct header *header)
 {
 	first->found = true;
-	return receiver_peek(text_stream_read, text, feed->piece, &header->kind);
+	return receiver_peek(feed, text_stream_read, text, &header->kind);
 }
 
 static enum status peek(struct feed *feed, struct first_record *first, struct header *header,

@@ -67,8 +67,16 @@ static const char *file_kind(const struct judge_row *row)
 	return model_kind_name(row->kind);
 }
 
+static unsigned header_of(const struct judge_unit *unit, const struct judge_row *row)
+{
+	if (row->kind != MODEL_BATCHES)
+		return row->whole;
+	return same(unit->type, "846") || same(unit->type, "INVRPT") ? 0 : unit->cancels ? 1 : 2;
+}
+
 struct expected_reject {
 	const struct judge_row *row;
+	unsigned header; /* which of those of its kind */
 	unsigned since;
 };
 
@@ -95,6 +103,7 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 					continue;
 				list->rows[list->n++] = (struct expected_reject){
 					.row = row,
+					.header = header_of(unit, row),
 					.since = run_refused_since(store, row, false),
 				};
 			}
@@ -142,7 +151,19 @@ static bool reject_differs(const struct model_record *header, const struct model
 	return differs;
 }
 
-/* Brings a row that is as the record to its place: rows that were put off stand behind the others. */
+/* A row may stand before others that have another header, which are in another file, and of those that begin on
+ * its line before those that were put off.
+ */
+static bool may_precede(const struct reject_list *list, size_t place, size_t at)
+{
+	for (size_t i = place; i < at; i++) {
+		if (!list->rows[i].row->late && list->rows[i].header == list->rows[at].header)
+			return false;
+	}
+	return true;
+}
+
+/* Brings a row that is as the record to its place. */
 static void take_alike(struct reject_list *list, size_t place, const struct model_record *header,
 		       const struct model_record *record)
 {
@@ -151,7 +172,7 @@ static void take_alike(struct reject_list *list, size_t place, const struct mode
 	for (size_t i = place; i < list->n; i++) {
 		struct expected_reject row = list->rows[i];
 
-		if (reject_differs(header, record, &row, &why))
+		if (reject_differs(header, record, &row, &why) || !may_precede(list, place, i))
 			continue;
 		memmove(&list->rows[place + 1], &list->rows[place], (i - place) * sizeof(row));
 		list->rows[place] = row;

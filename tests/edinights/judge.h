@@ -27,7 +27,8 @@ struct judge_row {
 	const char *code;
 	size_t from;
 	enum model_outcome outcome;
-	bool put_off;
+	bool put_off; /* now */
+	bool late;    /* it was */
 };
 
 #define NO_LINE ((size_t)-1)

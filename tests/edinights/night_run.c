@@ -32,8 +32,7 @@ static void count(struct run_store *store, enum point point)
 
 /* Reading */
 
-/* Of its first unit; `known`: of a partner's. */
-static enum model_kind kind_of(const struct run_feed *feed, bool known)
+static enum model_kind kind_of_type(const char *type)
 {
 	static const struct {
 		const char *type;
@@ -44,24 +43,41 @@ static enum model_kind kind_of(const struct run_feed *feed, bool known)
 		{ "ORDERS", MODEL_ORDERS },  { "ORDCHG", MODEL_AMENDMENTS },
 	};
 
-	for (size_t w = 0; w < feed->n_wholes; w++) {
-		const struct wire *wire = &feed->wholes[w].wire;
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		if (same(kinds[k].type, type))
+			return kinds[k].kind;
+	}
+	return MODEL_NO_KIND;
+}
 
-		for (size_t i = 0; i < wire->n && (!known || feed->wholes[w].partner); i++) {
+/* Of its first unit that may be applied: of a partner, with his usage and of a type that is taken from him;
+ * without one, of a partner's first.
+ */
+static enum model_kind kind_of(const struct run_feed *feed)
+{
+	enum model_kind first = MODEL_NO_KIND;
+	bool any = false;
+
+	for (size_t w = 0; w < feed->n_wholes; w++) {
+		const struct judge_whole *whole = &feed->wholes[w];
+		const struct wire *wire = &whole->wire;
+
+		for (size_t i = 0; i < wire->n && whole->partner; i++) {
 			const struct wire_segment *segment = &wire->segments[i];
-			const char *type =
-				wire_is(segment, "ST") ? wire_whole(segment, 1) : wire_part(segment, 2, 0);
+			const char *type = wire->x12 ? wire_whole(segment, 1) : wire_part(segment, 2, 0);
 
 			if (!wire_is(segment, wire->x12 ? "ST" : "UNH"))
 				continue;
-			for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-				if (same(kinds[k].type, type))
-					return kinds[k].kind;
-			}
-			return MODEL_NO_KIND;
+			enum model_kind kind = kind_of_type(type);
+			if (kind != MODEL_NO_KIND && whole->test == whole->partner->test &&
+			    partner_accepts(whole->partner, type))
+				return kind;
+			if (!any)
+				first = kind;
+			any = true;
 		}
 	}
-	return MODEL_NO_KIND;
+	return first;
 }
 
 static void read_feed(struct run *run, const struct maker_feed *made, struct run_feed *feed)
@@ -81,14 +97,13 @@ static void read_feed(struct run *run, const struct maker_feed *made, struct run
 			abort();
 		judge_whole(&judge, &wire, &feed->wholes[feed->n_wholes++]);
 	}
-	feed->kind = kind_of(feed, true);
-	feed->rank = kind_of(feed, false);
+	feed->kind = kind_of(feed);
 	model_bytes_free(&all);
 }
 
 static int rank_of(const struct run_feed *feed)
 {
-	return feed->rank == MODEL_NO_KIND ? MODEL_KINDS : (int)feed->rank;
+	return feed->kind == MODEL_NO_KIND ? MODEL_KINDS : (int)feed->kind;
 }
 
 static void sort_feeds(struct run_result *result)
@@ -201,6 +216,7 @@ static void apply_row(const struct run *run, const struct run_feed *feed, const 
 	}
 	struct model_verdict verdict = model_apply(&act);
 	row->put_off = verdict.is_put_off;
+	row->late |= row->put_off;
 	if (row->put_off)
 		return;
 	row->outcome = verdict.outcome;

@@ -12,8 +12,7 @@
 struct run_feed {
 	const char *name;
 	char sha256[65];
-	enum model_kind kind; /* that is told, of its first unit of a partner */
-	enum model_kind rank; /* with which it goes, of its first unit */
+	enum model_kind kind; /* that is told, and with which it goes */
 	struct judge_whole wholes[RUN_WHOLES_MAX];
 	size_t n_wholes;
 	bool refused;

@@ -99,7 +99,7 @@ static void keep_manners(struct edi_manners *m, const struct profile_edi *edi, b
 	}
 }
 
-static enum status begin_interchange(struct edi_envelope *e, const struct edi_segment *s)
+void envelope_begin(struct edi_envelope *e, const struct edi_segment *s)
 {
 	struct edi_interchange *i = &e->interchange;
 	const struct edi_marks *m = &s->marks;
@@ -135,7 +135,6 @@ static enum status begin_interchange(struct edi_envelope *e, const struct edi_se
 		keep_manners(&i->record.manners, &i->profile->edi, i->record.edifact);
 		i->record.not_ours = i->record.usage != (i->profile->edi.usage ? i->profile->edi.usage : 'P');
 	}
-	return ST_OK;
 }
 
 static void check_trailer(struct edi_envelope *e, const struct edi_segment *s)
@@ -305,11 +304,12 @@ static enum status take_header(struct edi_envelope *e)
 {
 	enum status st = end_interchange(e, NULL);
 
-	if (!st)
-		st = begin_interchange(e, &e->lexer.segment);
+	if (st)
+		return st;
+	envelope_begin(e, &e->lexer.segment);
 	e->interchange.end = e->lexer.segment.end;
 	hash_segment(e, &e->lexer.segment);
-	return st || !e->listener->segment ? st : show(e);
+	return e->listener->segment ? show(e) : ST_OK;
 }
 
 enum status edi_envelope_read(struct edi_envelope *e, bool *end)

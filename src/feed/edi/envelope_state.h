@@ -36,6 +36,8 @@ void envelope_refuse(struct edi_envelope *e, const char *of_x12, const char *of_
 /* The group at hand is. */
 void envelope_refuse_group(struct edi_envelope *e, const char *of_x12, const char *of_edifact);
 
+/* S, an ISA or UNB, begins an interchange; the listener says whose. */
+void envelope_begin(struct edi_envelope *e, const struct edi_segment *s);
 /* What ISA, UNB say. */
 void envelope_read_x12(struct edi_envelope *e, const struct edi_segment *s);
 void envelope_read_edifact(struct edi_envelope *e, const struct edi_segment *s);

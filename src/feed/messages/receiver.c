@@ -25,17 +25,21 @@ static bool is_partner(const struct profile *p, const struct interchange_record 
 	       (!p->edi.us.id.n || is_party(&p->edi.us, i->receiver_qualifier, i->receiver));
 }
 
-static const struct profile *partner_of(void *ctx, const struct interchange_record *i)
+static const struct profile *sender_of(const struct feed *feed, const struct interchange_record *i)
 {
-	const struct receiver *r = ctx;
-	const struct feed *feed = r->feed;
-
 	if (feed->profile)
 		return is_partner(feed->profile, i) ? feed->profile : NULL;
 	for (uint32_t p = 0; feed->partners && p < feed->partners->count; p++)
 		if (is_partner(feed->partners->list[p], i))
 			return feed->partners->list[p];
 	return NULL;
+}
+
+static const struct profile *partner_of(void *ctx, const struct interchange_record *i)
+{
+	const struct receiver *r = ctx;
+
+	return sender_of(r->feed, i);
 }
 
 /* Units go aside */
@@ -360,25 +364,20 @@ bool feed_holds_messages(struct slice head)
 	return edi_begins(head);
 }
 
-enum status receiver_peek(byte_source *source, void *ctx, size_t piece, enum feed_kind *kind)
+static const struct profile *partner_at_peek(void *ctx, const struct interchange_record *i)
 {
-	struct edi_lexer lexer;
-	enum edi_token token = EDI_TOKEN_JUNK;
-	bool found = false;
-	enum status st = edi_lexer_init(&lexer, source, ctx, piece);
+	return sender_of(ctx, i);
+}
+
+enum status receiver_peek(struct feed *feed, byte_source *source, void *ctx, enum feed_kind *kind)
+{
+	const struct edi_listener listener = { .partner = partner_at_peek, .ctx = feed };
+	struct edi_envelope *envelope = NULL;
+	enum status st = edi_envelope_new(source, ctx, feed->piece, NULL, &listener, &envelope);
 
 	*kind = KIND_NONE;
-	while (!st && !found && token != EDI_TOKEN_END) {
-		st = edi_lexer_next(&lexer, &token);
-		if (st || token != EDI_TOKEN_SEGMENT)
-			continue;
-		bool x12 = edi_is(&lexer.segment, "ST");
-		found = x12 || edi_is(&lexer.segment, "UNH");
-		if (found)
-			*kind = edi_kind_of(edi_value(&lexer.segment, x12 ? 1 : 2, x12 ? 0 : 1));
-		if (edi_is(&lexer.segment, "IEA") || edi_is(&lexer.segment, "UNZ"))
-			edi_lexer_leave(&lexer);
-	}
-	edi_lexer_release(&lexer);
+	if (!st)
+		st = edi_envelope_peek(envelope, kind);
+	edi_envelope_free(envelope);
 	return st;
 }

@@ -33,8 +33,11 @@ bool receiver_source_failed(const struct receiver *r);
  */
 enum status receiver_judge(struct receiver *r);
 
-/* The kind of the first unit of the messages that SOURCE gives; KIND_NONE: not known. ST_NO_MEMORY. */
-enum status receiver_peek(byte_source *source, void *ctx, size_t piece, enum feed_kind *kind);
+/*
+ * The kind with which FEED goes, whose text SOURCE gives: that of its first unit that may be applied (see
+ * edi_envelope_peek()); KIND_NONE: not known. ST_NO_MEMORY; what the source fails with.
+ */
+enum status receiver_peek(struct feed *feed, byte_source *source, void *ctx, enum feed_kind *kind);
 
 /* True when HEAD, the first bytes of a feed's text, are those of messages. */
 bool feed_holds_messages(struct slice head);

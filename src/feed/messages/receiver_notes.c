@@ -114,8 +114,10 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 	const struct group_record *g = &i->groups[u->group].record;
 	struct buf list = buf_over(codes, sizeof(codes) - 1);
 
-	if (!n->has_kind) {
+	bool applies = edi_unit_may_apply(i, u->type);
+	if (!n->has_kind || (applies && !n->applies)) {
 		n->has_kind = true;
+		n->applies = applies;
 		n->kind = edi_kind_of(u->type);
 	}
 	if (i->record.status == 'R' || i->record.duplicate || i->record.not_ours)

@@ -24,8 +24,9 @@ struct receiver_notes {
 	uint64_t refused;      /* of these */
 	uint64_t refused_line; /* of the first */
 	enum code refused_code;
-	enum feed_kind kind; /* of the first unit */
+	enum feed_kind kind; /* of the first unit that may be applied; without one, of the first */
 	bool has_kind;
+	bool applies; /* it is of one that may be applied */
 	struct noted unknown;	/* interchanges of nobody known */
 	struct noted bad;	/* interchanges that are refused */
 	struct noted bad_unit;	/* units that are refused */
