@@ -344,14 +344,14 @@ void interchange_digest(const struct interchange_record *r, uint8_t out[INTERCHA
 	memcpy(out, digest, INTERCHANGE_DIGEST_BYTES);
 }
 
-void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES])
+void snapshot_digest(struct slice scope, uint8_t out[INTERCHANGE_DIGEST_BYTES])
 {
 	struct sha256 h;
 	uint8_t digest[SHA256_BYTES];
 
 	sha256_begin(&h);
 	add_counted(&h, SLICE("snapshot"));
-	add_counted(&h, partner);
+	add_counted(&h, scope);
 	sha256_end(&h, digest);
 	memcpy(out, digest, INTERCHANGE_DIGEST_BYTES);
 }

@@ -422,16 +422,26 @@ static void apply_unit(const struct run *run, const struct run_feed *feed, const
 	run->store->points->counts[POINT_CANCELLED_ORDER] += unit->cancels && !batches;
 }
 
-/* A snapshot that is older than the last one applied of its partner. */
+static struct run_moment *moment_of(struct run_store *store, const struct partner *partner, const char *where)
+{
+	for (size_t i = 0; i < store->n_moments; i++) {
+		if (store->moments[i].partner == partner && same(store->moments[i].where, where))
+			return &store->moments[i];
+	}
+	store->moments = pool_grow(store->pool, store->moments, store->n_moments, sizeof(*store->moments));
+	store->moments[store->n_moments] = (struct run_moment){ partner, where, "" };
+	return &store->moments[store->n_moments++];
+}
+
+/* A snapshot that is older than the last one applied of its partner and warehouse. */
 static bool is_stale(struct run_store *store, const struct judge_whole *whole, const struct judge_unit *unit)
 {
-	char *last = store->moments[whole->partner - store->night->partners];
-
 	if (!same(unit->type, "846") && !same(unit->type, "INVRPT"))
 		return false;
-	if (strcmp(unit->moment, last) < 0)
+	struct run_moment *last = moment_of(store, whole->partner, unit->where);
+	if (strcmp(unit->moment, last->moment) < 0)
 		return true;
-	memcpy(last, unit->moment, strlen(unit->moment) + 1);
+	last->moment = unit->moment;
 	return false;
 }
 

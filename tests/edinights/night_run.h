@@ -29,6 +29,13 @@ struct run_known {
 	char digest[65];
 };
 
+/* Of the last snapshot of a partner and warehouse. */
+struct run_moment {
+	const struct partner *partner;
+	const char *where;
+	const char *moment;
+};
+
 struct run_old_reject {
 	const char *key;
 	unsigned run;
@@ -44,7 +51,8 @@ struct run_store {
 	size_t n_known;
 	struct run_old_reject *old;
 	size_t n_old;
-	char moments[MAKER_PARTNERS_MAX][20];
+	struct run_moment *moments;
+	size_t n_moments;
 	unsigned runs;
 };
 

@@ -179,7 +179,7 @@ static enum status list_known(struct feed *feed, const struct feed_interchange *
 	return ST_OK;
 }
 
-/* A snapshot that is older than one applied before is refused. */
+/* A snapshot that is older than one applied before of the same partner and warehouse is refused. */
 static enum status ask_stale(struct receiver *r, const struct edi_interchange *i, struct unit_aside *u)
 {
 	struct feed_interchange known = { .day = u->as_of };
@@ -187,15 +187,15 @@ static enum status ask_stale(struct receiver *r, const struct edi_interchange *i
 	enum status st = ST_OK;
 
 	if (r->settings.stale)
-		st = r->settings.stale(r->settings.seen_ctx, i->record.partner, u->as_of, &stale);
+		st = r->settings.stale(r->settings.seen_ctx, buf_slice(&r->scope), u->as_of, &stale);
 	if (st)
 		return st;
 	if (!stale) {
-		snapshot_digest(i->record.partner, known.key);
+		snapshot_digest(buf_slice(&r->scope), known.key);
 		return list_known(r->feed, &known);
 	}
 	u->record.status = 'R';
-	u->why = SLICE("stale-feed: it speaks of a time before that of the partner's last snapshot");
+	u->why = SLICE("stale-feed: it speaks of a time before that of the last snapshot of its partner and warehouse");
 	u->record.errors[0] = (struct edi_error){ .code = i->record.edifact ? SLICE("14") : SLICE("5") };
 	u->record.errors_count = u->record.errors_total = 1;
 	return ST_OK;

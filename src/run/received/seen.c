@@ -131,13 +131,13 @@ static void know(struct seen *s, size_t slot, const struct known_interchange *no
 	s->slots[slot] = s->count;
 }
 
-enum status seen_stale(void *ctx, struct slice partner, uint32_t as_of, bool *stale)
+enum status seen_stale(void *ctx, struct slice scope, uint32_t as_of, bool *stale)
 {
 	struct seen *s = ctx;
 	struct known_interchange now = { .day = as_of }, known = { .day = 0 };
 	bool found = false;
 
-	snapshot_digest(partner, now.key);
+	snapshot_digest(scope, now.key);
 	enum status st = s->count == s->room ? grow(s) : ST_OK;
 	if (st)
 		return st;

@@ -28,7 +28,7 @@ bool seen_done(void *ctx, struct done_mark mark);
 enum status seen_sent(void *ctx, struct slice us, struct slice partner, bool interchange, uint64_t number,
 		      uint64_t *run);
 /* A snapshot_asked; CTX is a struct seen. As seen_ask(). */
-enum status seen_stale(void *ctx, struct slice partner, uint32_t as_of, bool *stale);
+enum status seen_stale(void *ctx, struct slice scope, uint32_t as_of, bool *stale);
 /* What was asked since there were COUNT of them does not count: its feed is refused. */
 void seen_forget(struct seen *s, size_t count);
 

@@ -171,8 +171,8 @@ enum { INTERCHANGE_DIGEST_BYTES = 16 };
 /* What tells an interchange from others: a digest of standard, sender, receiver and control number. */
 void interchange_digest(const struct interchange_record *r, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
 
-/* Likewise, for the newest snapshot of PARTNER. */
-void snapshot_digest(struct slice partner, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
+/* Likewise, for the newest snapshot of SCOPE: a partner, or "PARTNER:WAREHOUSE" as its heading says. */
+void snapshot_digest(struct slice scope, uint8_t out[INTERCHANGE_DIGEST_BYTES]);
 
 /* Writers append to OUT; readers give false when the bytes are no such record, texts pointing into them. */
 void put_interchange(struct buf *out, const struct interchange_record *r);

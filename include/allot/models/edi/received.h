@@ -55,8 +55,8 @@ typedef enum status done_visitor(void *ctx, struct done_mark mark);
 enum { INTERCHANGE_DAYS = 365 };
 
 /*
- * The newest snapshot of a partner that was applied is known in the same way: KEY is snapshot_digest(), `day`
- * is the moment of which it speaks, in minutes, and the rest means nothing.
+ * The newest snapshot of a partner, or of one of his warehouses, that was applied is known in the same way: KEY
+ * is snapshot_digest(), `day` is the moment of which it speaks, in minutes, and the rest means nothing.
  */
 
 #endif
