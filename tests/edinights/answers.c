@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "judge_acks.h"
 #include "model/nights_files.h"
 
 #define PIECES_MAX 16
@@ -44,7 +45,6 @@ struct pieces {
 };
 
 struct check {
-	struct answers_book *book;
 	struct run_store *store;
 	const struct run_result *result;
 	const char *folder;
@@ -158,13 +158,39 @@ static void sort_wires(struct back *back)
 	}
 }
 
+/* Numbers of groups are without gaps, too, whatever order they stand in. */
+static bool groups_differ(const struct check *check, struct run_sent *sent)
+{
+	unsigned last = sent->groups[check->store->runs - 1], n = 0;
+	unsigned long sum = 0, expected = 0, most = 0;
+
+	for (size_t i = 0; i < check->back.n; i++) {
+		const struct wire *wire = &check->back.wires[i];
+
+		for (size_t k = 0; k < wire->n; k++) {
+			if (!wire_is(&wire->segments[k], "GS"))
+				continue;
+			unsigned long one = number(wire_whole(&wire->segments[k], 6));
+			sum += one * one;
+			most = one > most ? one : most;
+			n++;
+			expected += (unsigned long)(last + n) * (last + n);
+		}
+	}
+	sent->groups[check->store->runs] = last + n;
+	return (sum != expected || (n > 0 && most != last + n)) &&
+	       compare_tell(check->out, "groups to %s are not numbered %u to %u", check->partner->name,
+			    last + 1, last + n);
+}
+
 static bool read_back(struct check *check)
 {
 	struct files_list names = { 0 };
 	size_t n = 0;
 	bool differs = !files_list_tree(check->folder, &names);
 	char *folder = pool_print(check->store->pool, "edi/%s/", check->partner->name);
-	unsigned *last = &check->book->wholes[check->partner - check->store->night->partners];
+	struct run_sent *sent = &check->store->sent[check->partner - check->store->night->partners];
+	unsigned last = sent->wholes[check->store->runs - 1];
 
 	for (size_t i = 0; i < names.n; i++) {
 		if (strncmp(names.texts[i], folder, strlen(folder)) == 0) {
@@ -177,11 +203,12 @@ static bool read_back(struct check *check)
 		differs = compare_tell(check->out, "more than two files in %s", folder);
 	sort_wires(&check->back);
 	for (size_t i = 0; i < check->back.n && !differs; i++) {
-		if (number(control_of(&check->back.wires[i])) != ++*last)
+		if (number(control_of(&check->back.wires[i])) != ++last)
 			differs = compare_tell(check->out, "control number %s to %s, expected %u",
-					       control_of(&check->back.wires[i]), check->partner->name, *last);
+					       control_of(&check->back.wires[i]), check->partner->name, last);
 	}
-	return differs;
+	sent->wholes[check->store->runs] = last;
+	return groups_differ(check, sent) || differs;
 }
 
 /* Acknowledgements */
@@ -313,7 +340,7 @@ static bool x12_acks_differ(struct check *check, const struct judge_whole *whole
 	bool differs = ta1_differs(check, whole);
 
 	for (size_t i = 0; i < whole->n_groups && whole->status != JUDGED_R; i++)
-		differs |= group_differs(check, whole, i);
+		differs |= !whole->groups[i].is_ack && group_differs(check, whole, i);
 	return differs;
 }
 
@@ -325,7 +352,7 @@ static bool ucm_differs(struct check *check, const struct judge_whole *whole, co
 	for (size_t i = 0; i < whole->n_units; i++) {
 		const struct judge_unit *unit = &whole->units[i];
 
-		if (unit->status != JUDGED_R)
+		if (unit->status != JUDGED_R || judge_is_ack(unit->type))
 			continue;
 		while (at < wire->segments + wire->n &&
 		       !(wire_is(at, "UCM") && same(wire_whole(at, 1), unit->number) &&
@@ -365,7 +392,7 @@ static bool contrl_differs(struct check *check, const struct judge_whole *whole)
 
 	due = whole->asks || refused || check->partner->ack == ACK_ALWAYS;
 	for (size_t i = 0; i < whole->n_units; i++)
-		due |= whole->units[i].status == JUDGED_R;
+		due |= whole->units[i].status == JUDGED_R && !judge_is_ack(whole->units[i].type);
 	if (whole->status == JUDGED_DUPLICATE && !whole->asks && check->partner->ack != ACK_ALWAYS) {
 		if (uci)
 			take(uci);
@@ -840,6 +867,10 @@ static bool partner_differs(struct check *check)
 				differs |= answers_of_whole_differ(check, whole);
 			if (check->partner->ack == ACK_NEVER)
 				continue;
+			if (judge_acks_alone(whole)) {
+				count(check, POINT_ACK_ALONE);
+				continue;
+			}
 			differs |=
 				whole->wire.x12 ? x12_acks_differ(check, whole) : contrl_differs(check, whole);
 			if (whole->status == JUDGED_DUPLICATE)
@@ -861,14 +892,13 @@ static bool partner_differs(struct check *check)
 	return differs;
 }
 
-bool answers_differ(struct answers_book *book, struct run_store *store, const struct run_result *result,
-		    const char *folder, struct model_bytes *out)
+bool answers_differ(struct run_store *store, const struct run_result *result, const char *folder,
+		    struct model_bytes *out)
 {
 	bool differs = false;
 
 	for (size_t i = 0; i < store->night->n_partners; i++) {
-		struct check check = { .book = book,
-				       .store = store,
+		struct check check = { .store = store,
 				       .result = result,
 				       .folder = folder,
 				       .partner = &store->night->partners[i],

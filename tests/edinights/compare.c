@@ -421,6 +421,49 @@ static bool warnings_differ(const struct run_feed *feed, const struct json *warn
 	return compare_tell(out, "  %s warning of the number of lines", warns ? "a" : "no");
 }
 
+/* Its warning with that in its text; null: it has none. */
+static const char *warning_of(const struct json *warnings, const char *feed, const char *what)
+{
+	for (size_t i = 0; warnings && i < warnings->n_items; i++) {
+		const char *text = text_of(&warnings->items[i], "text");
+
+		if (same(text_of(&warnings->items[i], "feed"), feed) && strstr(text, what))
+			return text;
+	}
+	return NULL;
+}
+
+static bool noted_differs(const struct json *warnings, const char *feed, const char *what, size_t n,
+			  struct model_bytes *out)
+{
+	const char *text = warning_of(warnings, feed, what);
+	char more[40];
+
+	if (!text != (n == 0))
+		return compare_tell(out, "  %zu times \"%s\", told is %s", n, what, text ? text : "none");
+	snprintf(more, sizeof(more), "(and %zu more like it)", n - 1);
+	return n > 1 && !strstr(text, more) && compare_tell(out, "  %s, expected %s", text, more);
+}
+
+/* What acknowledgements say of what was sent to the partner: refusals, with the run, and what was never sent.
+ */
+static bool acks_differ(const struct run_feed *feed, const struct json *warnings, struct model_bytes *out)
+{
+	static const char refuses[] = "refuses what was sent";
+	bool differs;
+	char run[40];
+
+	if (feed->refused)
+		return false;
+	differs = noted_differs(warnings, feed->name, refuses, feed->refusals, out);
+	differs |= noted_differs(warnings, feed->name, "never sent", feed->unsent, out);
+	const char *text = warning_of(warnings, feed->name, refuses);
+	snprintf(run, sizeof(run), "in run %u:", feed->refused_run);
+	if (text && !strstr(text, run) != (feed->refused_run == 0))
+		differs = compare_tell(out, "  %s, expected %s", text, run);
+	return differs;
+}
+
 bool compare_summary_of(const struct run_result *result, const char *folder, struct model_bytes *out)
 {
 	char *path = files_path(folder, "summary.json");
@@ -440,6 +483,7 @@ bool compare_summary_of(const struct run_result *result, const char *folder, str
 		bool other = feed_differs(&result->feeds[i], &feeds->items[i], out);
 
 		other |= warnings_differ(&result->feeds[i], json_member(&json, "warnings"), out);
+		other |= acks_differ(&result->feeds[i], json_member(&json, "warnings"), out);
 		if (other)
 			differs = compare_tell(out, "summary.json, feed %s", result->feeds[i].name);
 	}

@@ -40,7 +40,6 @@ struct play {
 	struct points points;
 	struct maker_night made;
 	struct run_store store;
-	struct answers_book book;
 	char folder[200];
 	struct model_bytes difference;
 };
@@ -151,7 +150,7 @@ static bool run_differs(struct play *play, size_t index)
 	differs |= compare_summary_of(result, folder, &play->difference);
 	differs |= compare_ledger(result, folder, &play->difference);
 	differs |= compare_rejects(&play->store, result, folder, &play->difference);
-	differs |= answers_differ(&play->book, &play->store, result, folder, &play->difference);
+	differs |= answers_differ(&play->store, result, folder, &play->difference);
 	model_ledger_free(&result->ledger);
 	if (differs)
 		compare_tell(&play->difference, "in run %zu", index + 1);
@@ -182,7 +181,6 @@ static bool night_differs(struct play *play)
 	files_make_folder(play->folder);
 	write_profiles(play);
 	play->store = (struct run_store){ .pool = &play->pool, .points = &play->points, .night = &play->made };
-	play->book = (struct answers_book){ 0 };
 	play->store.model = model_new();
 	for (size_t i = 0; i < play->made.n_runs && !differs; i++, runs++)
 		differs = run_differs(play, i);

@@ -126,7 +126,8 @@ static void judge_type(struct judge *judge, const struct judge_whole *whole, str
 {
 	if (!partner_accepts(whole->partner, unit->type))
 		judge_refuse(unit, NULL);
-	else if (!whole->wire.x12 && !takes_edifact(judge->pool, whole->partner, unit->header))
+	else if (!whole->wire.x12 && !same(unit->type, "CONTRL") &&
+		 !takes_edifact(judge->pool, whole->partner, unit->header))
 		judge_refuse(unit, NULL);
 }
 
@@ -224,12 +225,18 @@ static bool read_x12(struct judge *judge, struct judge_whole *whole)
 		} else if (inside && wire_is(segment, "ST")) {
 			at = read_unit(judge, whole, at);
 			whole->groups[whole->n_groups - 1].n_units++;
+		} else if (!inside && wire_is(segment, "TA1")) {
+			whole->ta1s = pool_grow(judge->pool, whole->ta1s, whole->n_ta1s, sizeof(*whole->ta1s));
+			whole->ta1s[whole->n_ta1s++] = segment;
+			at++;
 		} else {
 			return false;
 		}
 	}
 	if (inside)
 		end_group(whole, NULL);
+	if (whole->n_groups == 0 && whole->n_ta1s > 0)
+		return true;
 	return is_number(wire_whole(&wire->segments[wire->n - 1], 1), whole->n_groups);
 }
 

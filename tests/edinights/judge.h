@@ -97,6 +97,8 @@ struct judge_whole {
 	size_t n_groups;
 	struct judge_unit *units;
 	size_t n_units;
+	const struct wire_segment **ta1s;
+	size_t n_ta1s;
 };
 
 struct judge {

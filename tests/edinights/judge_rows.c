@@ -772,8 +772,10 @@ void judge_rows(struct judge *judge, const struct judge_whole *whole, struct jud
 
 	while (type < sizeof(types) / sizeof(types[0]) && !same(types[type].type, unit->type))
 		type++;
-	if (type == sizeof(types) / sizeof(types[0]))
+	if (type == sizeof(types) / sizeof(types[0])) {
+		judge_status(&work);
 		return;
+	}
 	const struct wire_segment *beginning = find_segment(unit, types[type].beginning, NULL);
 	if (!beginning) {
 		judge_refuse(unit, NULL);

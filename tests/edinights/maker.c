@@ -63,6 +63,10 @@ static const char *draw_type(const struct work *work)
 	static const char *const x12[] = { "846", "846", "856", "850", "850", "860" };
 	static const char *const edifact[] = { "INVRPT", "INVRPT", "DESADV", "ORDERS", "ORDERS", "ORDCHG" };
 
+	if (chance(work, 8)) {
+		count(work, POINT_SENT_ACKS);
+		return work->letter.x12 ? "997" : "CONTRL";
+	}
 	return (work->letter.x12 ? x12 : edifact)[night_below(&work->maker->rng, 6)];
 }
 
@@ -121,15 +125,29 @@ static unsigned number_in_trailer(const struct work *work)
 	return work->fault == WHOLE_TRAILER_NUMBER ? work->control + 1 : work->control;
 }
 
+/* What the partner says of an interchange that may have gone to him. */
+static void make_ta1(struct work *work)
+{
+	static const char *const statuses[] = { "A", "A", "E", "R" };
+	struct night_rng *rng = &work->maker->rng;
+
+	count(work, POINT_SENT_TA1);
+	SEG("TA1*%09u*261126*1200*%s*000", chance(work, 10) ? 4711 : (unsigned)night_below(rng, 9),
+	    statuses[night_below(rng, 4)]);
+}
+
 static void make_x12(struct work *work)
 {
 	const char *id = work->fault == WHOLE_STRANGER ? "NOBODY" : work->partner->id;
 	const char *us = work->fault == WHOLE_OTHER_RECEIVER ? "THEM" : PARTNER_US;
 	bool test = work->partner->test != (work->fault == WHOLE_TEST);
-	size_t groups = chance(work, 85) ? 1 : 2;
+	bool ta1 = chance(work, 8);
+	size_t groups = ta1 && chance(work, 60) ? 0 : chance(work, 85) ? 1 : 2;
 
 	SEG("ISA*00*          *00*          *ZZ*%-15s*ZZ*%-15s*261126*2145*U*00401*%09u*%u*%c*%c", id, us,
 	    work->control, work->asks ? 1 : 0, test ? 'T' : 'P', work->letter.marks.component);
+	if (ta1)
+		make_ta1(work);
 	for (size_t i = 0; i < groups; i++)
 		make_group(work, work->control * 10 + (unsigned)i);
 	if (work->fault == WHOLE_STRAY)

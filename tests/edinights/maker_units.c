@@ -556,6 +556,40 @@ static void make_ordchg(struct unit *unit)
 	SEG("UNS*S");
 }
 
+/* Acknowledgements of what may have been sent */
+
+static const char *sent_number(const struct unit *unit)
+{
+	size_t number = chance(unit, 10) ? 4711 : below(unit, 9);
+
+	return pool_print(unit->maker->pool, chance(unit, 10) ? "00%zu" : "%zu", number);
+}
+
+static void make_997(struct unit *unit)
+{
+	static const char *const sets[] = { "A", "A", "E", "R", "M", "X" };
+	static const char *const groups[] = { "A", "A", "E", "P", "R", "W" };
+
+	SEG("AK1*%s*%s", chance(unit, 50) ? "PR" : "CA", sent_number(unit));
+	for (size_t i = below(unit, 3); i > 0; i--) {
+		SEG("AK2*855*000%zu", i);
+		if (chance(unit, 20))
+			SEG("AK3*BAK*2");
+		SEG("AK5*%s", sets[below(unit, 6)]);
+	}
+	SEG("AK9*%s*1*1*1", groups[below(unit, 6)]);
+}
+
+static void make_contrl(struct unit *unit)
+{
+	static const char *const actions[] = { "7", "7", "8", "4" };
+
+	SEG("UCI*%s*%s:14*%s:14*%s", chance(unit, 5) ? "X1" : sent_number(unit), PARTNER_US,
+	    unit->maker->partner->id, actions[below(unit, 4)]);
+	for (size_t i = below(unit, 3); i > 0; i--)
+		SEG("UCM*%zu*ORDRSP:D:96A:UN*%s*12", i, actions[below(unit, 4)]);
+}
+
 /* Around them */
 
 static const struct {
@@ -565,7 +599,8 @@ static const struct {
 } types[] = {
 	{ "846", "IB", make_846 },     { "856", "SH", make_856 },     { "850", "PO", make_850 },
 	{ "860", "PC", make_860 },     { "INVRPT", "", make_invrpt }, { "DESADV", "", make_desadv },
-	{ "ORDERS", "", make_orders }, { "ORDCHG", "", make_ordchg },
+	{ "ORDERS", "", make_orders }, { "ORDCHG", "", make_ordchg }, { "997", "FA", make_997 },
+	{ "CONTRL", "", make_contrl },
 };
 
 const char *unit_group(const char *type)
@@ -575,6 +610,11 @@ const char *unit_group(const char *type)
 			return types[i].group;
 	}
 	return "PO";
+}
+
+static bool is_ack(const struct unit *unit)
+{
+	return strcmp(unit->type, "997") == 0 || strcmp(unit->type, "CONTRL") == 0;
 }
 
 static enum unit_fault draw_fault(const struct unit *unit)
@@ -596,7 +636,9 @@ static enum unit_fault draw_fault(const struct unit *unit)
 
 	if (fault == UNIT_BAD_DOCUMENT && strcmp(unit->type, "850") != 0 && strcmp(unit->type, "ORDERS") != 0)
 		return UNIT_SOUND;
-	if (fault == UNIT_BAD_VERSION && unit->x12)
+	if (fault == UNIT_BAD_VERSION && (unit->x12 || is_ack(unit)))
+		return UNIT_SOUND;
+	if (is_ack(unit) && fault >= UNIT_BAD_PURPOSE && fault != UNIT_UNKNOWN_TYPE)
 		return UNIT_SOUND;
 	if (fault != UNIT_SOUND)
 		count(unit, points[fault]);
@@ -610,6 +652,8 @@ static void begin_unit(const struct unit *unit, const char *reference)
 
 	if (unit->x12)
 		SEG("ST*%s*%s", type, reference);
+	else if (is_ack(unit))
+		SEG(chance(unit, 70) ? "UNH*%s*%s:D:3:UN" : "UNH*%s*%s:4:1:UN", reference, type);
 	else
 		SEG("UNH*%s*%s:D:%s:UN", reference, type,
 		    unit->fault == UNIT_BAD_VERSION ? "93A" : releases[below(unit, 4)]);
@@ -634,7 +678,7 @@ static void tell_lines(const struct unit *unit)
 {
 	unsigned lines = unit->lines;
 
-	if (!chance(unit, 40))
+	if (is_ack(unit) || !chance(unit, 40))
 		return;
 	if (chance(unit, 10)) {
 		count(unit, POINT_SENT_WRONG_LINES);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge_acks.h"
 #include "model/model_sha256.h"
 
 #define LEFT_OUT_MAX   50
@@ -514,6 +515,8 @@ static void take_feed(struct run *run, struct run_feed *feed)
 		run->store->points->counts[POINT_WHOLE_NOT_APPLIED] += whole->status == JUDGED_NOT_APPLIED;
 		if (whole->status == JUDGED_A || whole->status == JUDGED_NOT_APPLIED)
 			take_units(run, feed, whole);
+		if (whole->status == JUDGED_A)
+			judge_acks(run->store, whole, feed);
 	}
 	settle_feed(feed);
 	if (feed->refused)
@@ -556,9 +559,9 @@ static bool settle_units(struct run_feed *feed, const struct judge_whole *whole)
 		else
 			add_code(feed, whole->units[i].all_rows ? "no-valid-row" : "no-valid-unit");
 	}
-	if (whole->n_units == 0)
+	if (whole->n_units == 0 && whole->n_ta1s == 0)
 		add_code(feed, "no-valid-unit");
-	return applied;
+	return applied || whole->n_ta1s > 0;
 }
 
 static void settle_feed(struct run_feed *feed)
@@ -696,7 +699,7 @@ static bool is_told(const struct judge_unit *unit, const struct judge_row *row)
 
 static bool refuses_anything(struct run_store *store, const struct run_feed *feed)
 {
-	bool refuses = false;
+	bool refuses = feed->refusals > 0;
 
 	for (size_t w = 0; w < feed->n_wholes; w++) {
 		const struct judge_whole *whole = &feed->wholes[w];

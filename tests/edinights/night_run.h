@@ -20,6 +20,9 @@ struct run_feed {
 	size_t n_codes;
 	uint64_t rows;
 	uint64_t outcomes[MODEL_OUTCOMES];
+	size_t refusals;      /* what its acknowledgements say of what was sent */
+	unsigned refused_run; /* in which the first of it was sent; 0: in none */
+	size_t unsent;
 };
 
 /* What was received of a partner. */
@@ -34,6 +37,12 @@ struct run_moment {
 	const struct partner *partner;
 	const char *where;
 	const char *moment;
+};
+
+/* The last control numbers that went to a partner, by run, from 1. */
+struct run_sent {
+	unsigned wholes[MAKER_RUNS_MAX + 1];
+	unsigned groups[MAKER_RUNS_MAX + 1];
 };
 
 struct run_old_reject {
@@ -53,6 +62,7 @@ struct run_store {
 	size_t n_old;
 	struct run_moment *moments;
 	size_t n_moments;
+	struct run_sent sent[MAKER_PARTNERS_MAX];
 	unsigned runs;
 };
 

@@ -56,6 +56,8 @@
 	X(SENT_WRAPPED, "sent: wrapped at 80 columns")                                                         \
 	X(SENT_UNENDED, "sent: the last terminator lacks")                                                     \
 	X(SENT_LATIN, "sent: an id in ISO 8859-1")                                                             \
+	X(SENT_ACKS, "sent: acknowledgements")                                                                 \
+	X(SENT_TA1, "sent: TA1")                                                                               \
 	X(SENT_ACK_ASKED, "sent: an acknowledgement asked for")                                                \
 	X(UNIT_846, "taken: 846")                                                                              \
 	X(UNIT_856, "taken: 856")                                                                              \
@@ -113,6 +115,10 @@
 	X(ACK_CONTRL, "acknowledged by a CONTRL")                                                              \
 	X(ACK_CONTRL_NONE, "no CONTRL, as none is asked for")                                                  \
 	X(ACK_AGAIN, "acknowledged again")                                                                     \
+	X(ACK_ALONE, "nothing goes back for acknowledgements")                                                 \
+	X(ACK_MATCHED, "received: an acknowledgement of what was sent")                                        \
+	X(ACK_UNSENT, "received: one of what was never sent")                                                  \
+	X(ACK_REFUSES, "received: a refusal")                                                                  \
 	X(EXIT_0, "exit 0")                                                                                    \
 	X(EXIT_3, "exit 3")                                                                                    \
 	X(EXIT_4, "exit 4")

@@ -28,8 +28,8 @@ typedef enum status interchange_asked(void *ctx, const struct interchange_record
 				      enum interchange_seen *seen);
 
 /*
- * Asks whether a snapshot of SCOPE, a partner or one of his warehouses, that speaks of the moment AS_OF is older than one applied before; if it is
- * not, it counts as applied from then on. Any failure of the store.
+ * Asks whether a snapshot of SCOPE, a partner or one of his warehouses, that speaks of the moment AS_OF is
+ * older than one applied before; if it is not, it counts as applied from then on. Any failure of the store.
  */
 typedef enum status snapshot_asked(void *ctx, struct slice scope, uint32_t as_of, bool *stale);
 

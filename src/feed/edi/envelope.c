@@ -245,8 +245,8 @@ static enum status take_x12(struct edi_envelope *e, const struct edi_segment *s)
 		return envelope_end_unit(e, s);
 	if (edi_is(s, "GE") && e->group_open)
 		return envelope_end_group(e, s);
-	if (edi_is(s, "TA1") && !e->group_open)
-		return take_ta1(e, s);
+	if (edi_is(s, "TA1") && !e->group_open) /* without its end it was cut short */
+		return s->terminated ? take_ta1(e, s) : ST_OK;
 	if (e->unit_open)
 		edi_unit_segment(&e->unit, s);
 	else

@@ -80,7 +80,7 @@ static void judge_header(struct edi_envelope *e, const struct edi_message *m)
 	else if (!known)
 		edi_unit_refuse(u, envelope_x12(e) ? "1" : "14",
 				"messages of its type are not taken from this partner");
-	else if (!envelope_x12(e) && !edifact_version_taken(u->record.version, p))
+	else if (!envelope_x12(e) && m->unit != EDI_CONTRL && !edifact_version_taken(u->record.version, p))
 		edi_unit_refuse(u, "14", "its version is not taken");
 	if (!u->record.control.n)
 		edi_unit_refuse(u, envelope_x12(e) ? "7" : "13", "it has no number");

@@ -135,7 +135,7 @@ static enum status keep_lines(struct receiver *r, const struct edi_interchange *
 
 	for (uint32_t i = 0; !st && i < u->acks; i++) {
 		st = next_aside(r);
-		if (!st && apply)
+		if (!st && apply && u->record.status != 'R')
 			st = match_aside(r, interchange, u->line);
 		if (!st)
 			st = keeper_mark(&r->keeper, RECEIVED_ACK, u->line, buf_slice(&r->scratch));
@@ -195,7 +195,8 @@ static enum status ask_stale(struct receiver *r, const struct edi_interchange *i
 		return list_known(r->feed, &known);
 	}
 	u->record.status = 'R';
-	u->why = SLICE("stale-feed: it speaks of a time before that of the last snapshot of its partner and warehouse");
+	u->why = SLICE("stale-feed: it speaks of a time before that of the last snapshot of its partner and "
+		       "warehouse");
 	u->record.errors[0] = (struct edi_error){ .code = i->record.edifact ? SLICE("14") : SLICE("5") };
 	u->record.errors_count = u->record.errors_total = 1;
 	return ST_OK;

@@ -87,6 +87,8 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i,
 	const struct interchange_record *r = &i->record;
 
 	n->interchanges++;
+	if (r->status != 'R' && !r->duplicate && !r->not_ours)
+		n->acks += i->acks_count;
 	if (r->status == 'R')
 		note(&n->bad, i->line, "interchange %s from %s is refused: %s", number(r, c),
 		     party(r->sender_qualifier, r->sender, a), i->why);
@@ -260,7 +262,7 @@ static enum status add_warnings(const struct receiver_notes *n, struct feed *fee
 enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 			const struct validation_settings *settings)
 {
-	bool nothing = n->accepted == 0 && !n->duplicate.count && !n->not_ours.count;
+	bool nothing = n->accepted == 0 && !n->acks && !n->duplicate.count && !n->not_ours.count;
 
 	feed->header.kind = n->has_kind ? n->kind : KIND_NONE;
 	feed->rejected = n->refused;

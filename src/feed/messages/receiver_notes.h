@@ -20,6 +20,7 @@ struct receiver_notes {
 	uint64_t interchanges; /* of partners */
 	uint64_t units;	       /* of partners, in interchanges that are to be applied */
 	uint64_t accepted;     /* of these */
+	uint64_t acks;	       /* TA1 of such interchanges */
 	uint64_t lines;	       /* of units that are to be applied, or refused for their lines */
 	uint64_t refused;      /* of these */
 	uint64_t refused_line; /* of the first */

@@ -82,19 +82,29 @@ static enum status send_997(struct answering *a)
 }
 
 /* Acknowledgements are not acknowledged. */
-static bool is_contrl(const struct unit_record *u)
+static bool is_ack(const struct unit_record *u)
 {
-	return slice_eq(u->type, SLICE("CONTRL"));
+	return slice_eq(u->type, SLICE("CONTRL")) || slice_eq(u->type, SLICE("997"));
+}
+
+/* The interchange holds acknowledgements, and nothing else. */
+static bool acks_alone(const struct answering *a)
+{
+	for (size_t i = 0; i < a->units_count; i++)
+		if (!is_ack(&a->units[i]))
+			return false;
+	for (size_t i = 0; !a->interchange.edifact && i < a->groups_count; i++)
+		if (is_acknowledged(&a->groups[i]))
+			return false;
+	return a->ta1 || a->units_count;
 }
 
 static bool wants_contrl(const struct answering *a)
 {
-	bool goods = is_refused(a), refused = is_refused(a);
-	for (size_t i = 0; i < a->units_count; i++) {
-		goods |= !is_contrl(&a->units[i]);
-		refused |= a->units[i].status == 'R';
-	}
-	return goods && (refused || a->interchange.ack_requested || a->interchange.manners.acknowledge_always);
+	bool refused = is_refused(a);
+	for (size_t i = 0; i < a->units_count; i++)
+		refused |= a->units[i].status == 'R' && !is_ack(&a->units[i]);
+	return refused || a->interchange.ack_requested || a->interchange.manners.acknowledge_always;
 }
 
 static enum status send_contrl(struct answering *a)
@@ -108,14 +118,15 @@ static enum status send_contrl(struct answering *a)
 		return st;
 	edi_contrl_begin(&s, &a->interchange);
 	for (size_t i = 0; i < a->units_count; i++)
-		edi_contrl_unit(&s, &a->interchange, &a->units[i]);
+		if (!is_ack(&a->units[i]))
+			edi_contrl_unit(&s, &a->interchange, &a->units[i]);
 	edi_contrl_end(&s);
 	return answering_end(a, SENT_ACKNOWLEDGEMENTS, &s);
 }
 
 enum status answering_acknowledge(struct answering *a)
 {
-	if (a->interchange.manners.acknowledge_never)
+	if (a->interchange.manners.acknowledge_never || acks_alone(a))
 		return ST_OK;
 	if (a->interchange.edifact)
 		return send_contrl(a);

@@ -33,6 +33,7 @@ struct answering {
 	size_t groups_count, groups_room;
 	struct unit_record *units;
 	size_t units_count, units_room;
+	bool ta1; /* the interchange has one */
 	struct line_record *lines; /* of the unit at hand */
 	size_t lines_count, lines_room;
 	struct edi_sending answers; /* its envelope is there once an answer was begun */

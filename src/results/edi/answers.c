@@ -181,6 +181,7 @@ static enum status begin_interchange(struct answering *a, struct reader *r)
 {
 	a->groups_count = a->units_count = a->lines_count = 0;
 	a->messages = 0;
+	a->ta1 = false;
 	if (!read_interchange(r, &a->interchange))
 		return bad_record();
 	a->open = a->interchange.partner.n > 0;
@@ -234,6 +235,10 @@ static enum status take(struct answering *a, enum received what, struct reader *
 	case RECEIVED_LINE:
 	case RECEIVED_ECHO:
 		return a->units_count ? take_line(a, r) : bad_record();
+	case RECEIVED_ACK:
+		/* those of units stand behind these */
+		a->ta1 = a->ta1 || !a->units_count;
+		return ST_OK;
 	case RECEIVED_UNIT_END:
 		return a->units_count ? answering_answer(a) : bad_record();
 	case RECEIVED_END:
