@@ -296,13 +296,13 @@ struct slices {
 struct profile_edi {
 	bool given;
 	uint32_t line;
-	struct edi_party partner, us; /* `us` may be empty: not given */
-	struct slice gs, our_gs;      /* empty: the party's id */
-	uint32_t accept;	      /* bits of enum edi_unit */
-	struct slice prefix;	      /* before refs and order ids; empty: none */
-	struct slices versions;	      /* empty: any */
-	char usage;		      /* 'P' or 'T' */
-	struct slices skus;	      /* qualifiers of our SKU, in the order in which they are sought */
+	struct edi_party partner, us;
+	struct slice gs, our_gs; /* of groups that go back; empty: those of the group that came */
+	uint32_t accept;	 /* bits of enum edi_unit */
+	struct slice prefix;	 /* before refs and order ids; empty: none */
+	struct slices versions;	 /* empty: any */
+	char usage;		 /* 'P' or 'T' */
+	struct slices skus;	 /* qualifiers of our SKU, in the order in which they are sought */
 	enum edi_locations locations;
 	struct slices future; /* qualifiers of quantities that are still to come */
 	struct unit_factors units;

@@ -162,10 +162,12 @@ enum status envelope_begin_group(struct edi_envelope *e, const struct edi_segmen
 	if (st)
 		return st;
 	struct group_record *r = &envelope_group(e)->record;
+	const struct profile *p = e->interchange.profile;
 	e->group_open = true;
 	r->code = envelope_keep(e, edi_value(s, 1, 0));
-	r->sender = envelope_keep(e, edi_value(s, 2, 0));
-	r->receiver = envelope_keep(e, edi_value(s, 3, 0));
+	/* with which what goes back is addressed */
+	r->sender = envelope_keep(e, p && p->edi.gs.n ? p->edi.gs : edi_value(s, 2, 0));
+	r->receiver = envelope_keep(e, p && p->edi.our_gs.n ? p->edi.our_gs : edi_value(s, 3, 0));
 	r->control = envelope_keep(e, edi_value(s, of_x12 ? 6 : 5, 0));
 	r->version = envelope_keep(e, edi_value(s, of_x12 ? 8 : 7, 0));
 	st = number_set_add(&e->groups, r->control, &seen);

@@ -50,7 +50,8 @@ static enum status party_of(struct compiling *c, const struct conf_section *sect
 	    (colon && !out->qualifier.n))
 		return compile_fail_shown(
 			c, value->line, value->texts[0].text,
-			"is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\", or \"ID:QUALIFIER\"");
+			"is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\", \"ID:QUALIFIER\" or "
+			"\"ID\"");
 	return ST_OK;
 }
 

@@ -457,8 +457,8 @@ static const struct {
 	  "2: bad-profile: \"future\" is no code of an answer, which is \"ANSWER: CODE\", such as "
 	  "\"future: DR\"" },
 	{ "edi { partner = \":x\" }",
-	  "1: bad-profile: \":x\" is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\", or "
-	  "\"ID:QUALIFIER\"" },
+	  "1: bad-profile: \":x\" is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\", "
+	  "\"ID:QUALIFIER\" or \"ID\"" },
 };
 
 static void test_profile__what_is_wrong_is_told_with_its_line(void **state)
