@@ -1,11 +1,12 @@
 /* What units become: one function for each type, over lines that are read the same way for both standards.
+ * Those of orders and changes are in judge_orders.c.
  *
  * Readings: only quantities that are still to come are dated. The parts of a line of stock are those of the
  * qualifier that counts. Rows that are refused by themselves do not contradict others. A dated batch
  * that is not named any more is one of the same place, SKU and lot. The dates of a shipment that is cancelled
  * are not looked at.
  */
-#include "judge_lines.h"
+#include "judge_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,7 @@ const char *judge_decoded(struct pool *pool, bool x12, const char *id)
 	return text;
 }
 
-static const char *sku_of(const struct work *work, const struct line *line)
+const char *row_sku(const struct work *work, const struct line *line)
 {
 	for (size_t i = 0; work->partner->skus[i]; i++) {
 		for (size_t k = 0; k < line->n_pairs; k++) {
@@ -53,7 +54,7 @@ static const char *sku_of(const struct work *work, const struct line *line)
 
 /* Values */
 
-static void refuse(struct judge_row *row, const char *code)
+void row_refuse(struct judge_row *row, const char *code)
 {
 	if (!row->code)
 		row->code = code;
@@ -70,8 +71,8 @@ static const char *whole_number(const struct work *work, const char *text)
 }
 
 /* The code, or null. Empty is missing. */
-static const char *check_quantity(const struct work *work, const struct amount *amount, uint64_t least,
-				  uint64_t *qty)
+const char *row_check_quantity(const struct work *work, const struct amount *amount, uint64_t least,
+			       uint64_t *qty)
 {
 	struct model_bytes bytes = { 0 };
 	enum model_reject reject;
@@ -86,28 +87,28 @@ static const char *check_quantity(const struct work *work, const struct amount *
 	if (reject != MODEL_NO_REJECT)
 		return "bad-quantity";
 	if (factor == 0)
-		return "unknown-unit"; /* asked last of all: check_unit() */
+		return "unknown-unit"; /* asked last of all: row_check_unit() */
 	*qty *= factor;
 	return *qty > 2147483647 ? "bad-quantity" : NULL;
 }
 
-static void set_quantity(const struct work *work, struct judge_row *row, const struct amount *amount,
-			 uint64_t least)
+void row_set_quantity(const struct work *work, struct judge_row *row, const struct amount *amount,
+		      uint64_t least)
 {
-	const char *code = check_quantity(work, amount, least, &row->qty);
+	const char *code = row_check_quantity(work, amount, least, &row->qty);
 
 	row->qty_text = amount->qty;
 	row->qty_bad = code != NULL;
 	row->unit_bad = code && same(code, "unknown-unit");
 	if (code && !row->unit_bad)
-		refuse(row, code);
+		row_refuse(row, code);
 }
 
 /* The unit comes behind all other fields. */
-static void check_unit(struct judge_row *row)
+void row_check_unit(struct judge_row *row)
 {
 	if (row->unit_bad)
-		refuse(row, "unknown-unit");
+		row_refuse(row, "unknown-unit");
 }
 
 /* YYYYMMDD as YYYY-MM-DD; "" for none, null for a bad one. */
@@ -128,7 +129,7 @@ static const char *date_of(const struct work *work, const char *text)
 	return date;
 }
 
-static struct judge_row *add_row(const struct work *work, enum model_kind kind, const struct line *line)
+struct judge_row *row_add(const struct work *work, enum model_kind kind, const struct line *line)
 {
 	struct judge_unit *unit = work->unit;
 	struct judge_row *row;
@@ -138,7 +139,7 @@ static struct judge_row *add_row(const struct work *work, enum model_kind kind, 
 	*row = (struct judge_row){
 		.kind = kind,
 		.ref = "",
-		.sku = line ? sku_of(work, line) : "",
+		.sku = line ? row_sku(work, line) : "",
 		.orderid = unit->order,
 		.line = "",
 		.eta = "",
@@ -196,36 +197,36 @@ static const char *stock_ref(const struct work *work, const char *place, const c
 static void add_stock(const struct work *work, const struct line *line, const struct amount *amount,
 		      const char *code)
 {
-	struct judge_row *row = add_row(work, MODEL_BATCHES, line);
+	struct judge_row *row = row_add(work, MODEL_BATCHES, line);
 
 	row->ref = stock_ref(work, amount->place, row->sku, line->lot);
 	if (!*row->sku)
-		refuse(row, "missing-field");
-	set_quantity(work, row, amount, 0);
-	check_unit(row);
+		row_refuse(row, "missing-field");
+	row_set_quantity(work, row, amount, 0);
+	row_check_unit(row);
 	if (code)
-		refuse(row, code);
+		row_refuse(row, code);
 }
 
 static void add_future(const struct work *work, const struct line *line, const struct amount *amount)
 {
-	struct judge_row *row = add_row(work, MODEL_BATCHES, line);
+	struct judge_row *row = row_add(work, MODEL_BATCHES, line);
 	const char *date = date_of(work, amount->date);
 
 	row->dated = true;
 	row->date_bad = !date;
 	row->ref = stock_ref(work, "", row->sku, line->lot);
 	if (!*row->sku)
-		refuse(row, "missing-field");
-	set_quantity(work, row, amount, 0);
+		row_refuse(row, "missing-field");
+	row_set_quantity(work, row, amount, 0);
 	if (!date)
-		refuse(row, "bad-date");
+		row_refuse(row, "bad-date");
 	else if (!*date)
-		refuse(row, "missing-field");
+		row_refuse(row, "missing-field");
 	if (date && *date && *row->sku)
 		row->ref = pool_print(work->judge->pool, "%s:@%s", row->ref, date);
 	row->eta = date ? date : "";
-	check_unit(row);
+	row_check_unit(row);
 }
 
 /* The quantities that count, as a total and its parts. */
@@ -250,9 +251,9 @@ static void add_counted(const struct work *work, const struct line *line, const 
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		sum += check_quantity(work, parts[i], 0, &one) ? 0 : one;
+		sum += row_check_quantity(work, parts[i], 0, &one) ? 0 : one;
 	const char *code =
-		total && !check_quantity(work, total, 0, &all) && all != sum ? "split-mismatch" : NULL;
+		total && !row_check_quantity(work, total, 0, &all) && all != sum ? "split-mismatch" : NULL;
 	if (work->partner->separate) {
 		for (size_t i = 0; i < n; i++)
 			add_stock(work, line, parts[i], code);
@@ -326,9 +327,9 @@ static void set_arrival(const struct work *work, struct judge_row *row, const ch
 			date = plus_days(work, date, work->partner->transit_days);
 	}
 	if (!date)
-		refuse(row, "bad-date");
+		row_refuse(row, "bad-date");
 	else if (!*date)
-		refuse(row, "missing-field");
+		row_refuse(row, "missing-field");
 	row->eta = date ? date : "";
 }
 
@@ -347,17 +348,17 @@ static struct judge_row *row_of_ref(const struct work *work, const struct judge_
 static void add_shipped(const struct work *work, const struct line *line, const struct amount *amount,
 			const char *arrival, const char *departure)
 {
-	struct judge_row *row = add_row(work, MODEL_BATCHES, line), made, *before;
+	struct judge_row *row = row_add(work, MODEL_BATCHES, line), made, *before;
 
 	if (*row->sku)
 		row->ref = pool_print(work->judge->pool, "%s%s:%s%s%s", work->partner->prefix,
 				      work->unit->order_sent, row->sku, *line->lot ? ":" : "", line->lot);
 	else
-		refuse(row, "missing-field");
+		row_refuse(row, "missing-field");
 	if (!work->unit->cancels)
-		set_quantity(work, row, amount, 0);
+		row_set_quantity(work, row, amount, 0);
 	set_arrival(work, row, arrival, departure);
-	check_unit(row);
+	row_check_unit(row);
 	if (row->code)
 		return;
 	made = *row;
@@ -418,218 +419,6 @@ static void make_desadv(const struct work *work)
 	}
 }
 
-/* Orders */
-
-static const char *without_zeros(const char *number)
-{
-	if (strspn(number, "0123456789") != strlen(number))
-		return number;
-	while (*number == '0' && number[1])
-		number++;
-	return number;
-}
-
-static void note_line(const struct work *work, const struct line *line, const char *named,
-		      const struct amount *amount, size_t row)
-{
-	struct judge_unit *unit = work->unit;
-
-	unit->lines = pool_grow(work->judge->pool, unit->lines, unit->n_lines, sizeof(*unit->lines));
-	unit->lines[unit->n_lines++] = (struct judge_line){
-		.number = line->number,
-		.qty = amount->qty,
-		.unit = amount->unit,
-		.sku = sku_of(work, line),
-		.change = line->change,
-		.line = named,
-		.id = line->n_pairs > 0 ? line->pairs[0].id : "",
-		.factor = partner_factor(work->partner, amount->unit),
-		.row = row,
-	};
-	if (row != NO_LINE)
-		unit->rows[row].from = unit->n_lines - 1;
-}
-
-static const struct amount *amount_of(const struct line *line, const char *qualifier)
-{
-	static const struct amount none = { "", "", "", "", "" };
-
-	for (size_t i = 0; i < line->n_amounts; i++) {
-		if (same(line->amounts[i].qualifier, qualifier))
-			return &line->amounts[i];
-	}
-	return &none;
-}
-
-/* Each in its own unit if it names one, else in the line's. */
-static bool shares_add_up(const struct work *work, const struct line *line, const char *measure, uint64_t qty)
-{
-	uint64_t sum = 0, one;
-
-	for (size_t i = 0; i < line->n_parts; i++) {
-		struct amount share = line->parts[i];
-
-		share.unit = *share.unit ? share.unit : measure;
-		sum += check_quantity(work, &share, 0, &one) ? 0 : one;
-	}
-	return line->n_parts == 0 || sum == qty;
-}
-
-static void make_orders(const struct work *work)
-{
-	size_t at = 0, place = 0;
-	struct line line;
-
-	if (work->unit->cancels)
-		add_row(work, MODEL_CANCELLATIONS, NULL)->whole = true;
-	while (lines_next(work, &at, &line)) {
-		const struct amount *amount = amount_of(&line, work->x12 ? "" : "21");
-		const char *at_place = pool_print(work->judge->pool, "%zu", ++place);
-		const char *number = *line.number ? without_zeros(line.number) : at_place;
-		struct judge_row *row;
-
-		if (work->unit->cancels) {
-			note_line(work, &line, number, amount, NO_LINE);
-			continue;
-		}
-		row = add_row(work, MODEL_ORDERS, &line);
-		row->line = number;
-		row->amends = work->unit->replaces;
-		if (!*row->sku)
-			refuse(row, "missing-field");
-		set_quantity(work, row, amount, 1);
-		check_unit(row);
-		if (!row->qty_bad && !shares_add_up(work, &line, amount->unit, row->qty))
-			refuse(row, "split-mismatch");
-		note_line(work, &line, number, amount, work->unit->n_rows - 1);
-	}
-}
-
-/* Changes */
-
-enum change {
-	CHANGE_UNKNOWN,
-	CHANGE_NOTHING,
-	CHANGE_CANCEL,
-	CHANGE_ADD,
-	CHANGE_SET,
-	CHANGE_MORE,
-	CHANGE_LESS,
-};
-
-static enum change change_of(const struct work *work, const char *code)
-{
-	static const struct {
-		const char *code;
-		enum change change;
-	} changes[] = {
-		{ "DI", CHANGE_CANCEL },  { "AI", CHANGE_ADD },	    { "CA", CHANGE_SET },
-		{ "PQ", CHANGE_SET },	  { "RQ", CHANGE_SET },	    { "MU", CHANGE_SET },
-		{ "RZ", CHANGE_SET },	  { "QI", CHANGE_MORE },    { "QD", CHANGE_LESS },
-		{ "PC", CHANGE_NOTHING }, { "PR", CHANGE_NOTHING }, { "RS", CHANGE_NOTHING },
-		{ "CT", CHANGE_NOTHING }, { "NC", CHANGE_NOTHING }, { "2", CHANGE_CANCEL },
-		{ "1", CHANGE_ADD },	  { "3", CHANGE_SET },	    { "", CHANGE_SET },
-		{ "4", CHANGE_NOTHING },  { "11", CHANGE_NOTHING },
-	};
-
-	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
-		bool of_x12 = strlen(changes[i].code) == 2 && changes[i].code[0] >= 'A';
-
-		if (of_x12 == work->x12 && same(changes[i].code, code))
-			return changes[i].change;
-	}
-	return CHANGE_UNKNOWN;
-}
-
-static struct amount changed_amount(const struct work *work, const struct line *line, enum change change)
-{
-	if (!work->x12)
-		return *amount_of(line, "21");
-	bool fourth = work->partner->poc == POC_OLD_NEW && change != CHANGE_ADD;
-	return (struct amount){ "", wire_whole(line->segment, fourth ? 4 : 3), wire_part(line->segment, 5, 0),
-				"", "" };
-}
-
-/* The line that a change names: "" leaves it to the SKU. */
-static const char *changed_line(const struct work *work, const struct line *line)
-{
-	if (*line->ref_line)
-		return without_zeros(line->ref_line);
-	return work->x12 ? without_zeros(line->number) : "";
-}
-
-static void make_set(const struct work *work, const struct line *line, struct judge_row *row,
-		     enum change change)
-{
-	struct amount amount = changed_amount(work, line, change);
-	bool delta = work->x12 && work->partner->poc == POC_DELTA;
-
-	row->kind = MODEL_AMENDMENTS;
-	set_quantity(work, row, &amount, 0);
-	row->delta = delta;
-	row->change = change == CHANGE_MORE ? 1 : change == CHANGE_LESS ? -1 : 0;
-	bool ends = (!row->qty_bad || row->unit_bad) && row->qty == 0 && !delta;
-	if (ends && row->change > 0)
-		refuse(row, "unknown-change");
-	check_unit(row);
-	if (delta && row->change == 0)
-		refuse(row, "unknown-change");
-	if (work->x12 && work->partner->poc == POC_OLD_NEW) {
-		uint64_t old =
-			wire_number(wire_whole(line->segment, 3)) * partner_factor(work->partner, amount.unit);
-
-		if (!row->qty_bad &&
-		    ((row->change > 0 && row->qty < old) || (row->change < 0 && row->qty > old)))
-			refuse(row, "unknown-change");
-	}
-	if (ends)
-		row->kind = MODEL_CANCELLATIONS;
-}
-
-static void make_change(const struct work *work, const struct line *line)
-{
-	enum change change = change_of(work, line->change);
-	struct amount sent = { "", wire_whole(line->segment, 3), wire_part(line->segment, 5, 0), "", "" };
-	struct judge_row *row;
-
-	if (!work->x12)
-		sent = *amount_of(line, "21");
-	if (change == CHANGE_NOTHING || work->unit->cancels) {
-		note_line(work, line, changed_line(work, line), &sent, NO_LINE);
-		return;
-	}
-	row = add_row(work, MODEL_CANCELLATIONS, line);
-	row->line = changed_line(work, line);
-	if (change == CHANGE_ADD) {
-		struct amount amount = changed_amount(work, line, change);
-
-		row->kind = MODEL_ORDERS;
-		row->amends = work->unit->replaces;
-		if (!*row->sku)
-			refuse(row, "missing-field");
-		set_quantity(work, row, &amount, 1);
-		check_unit(row);
-	} else if (change == CHANGE_UNKNOWN) {
-		refuse(row, *row->sku || *row->line ? "unknown-change" : "missing-field");
-	} else if (change != CHANGE_CANCEL) {
-		make_set(work, line, row, change);
-	}
-	if (!*row->sku && !*row->line)
-		refuse(row, "missing-field");
-	note_line(work, line, row->line, &sent, work->unit->n_rows - 1);
-}
-
-static void make_changes(const struct work *work)
-{
-	size_t at = 0;
-	struct line line;
-
-	if (work->unit->cancels)
-		add_row(work, MODEL_CANCELLATIONS, NULL)->whole = true;
-	while (lines_next(work, &at, &line))
-		make_change(work, &line);
-}
-
 /* Units */
 
 static const struct {
@@ -642,12 +431,12 @@ static const struct {
 } types[] = {
 	{ "846", "BIA", "00 04 05 11 15 25", 1, 3, make_stock, POINT_UNIT_846 },
 	{ "856", "BSN", "00 04 05 06 14 15 01", 1, 2, make_856, POINT_UNIT_856 },
-	{ "850", "BEG", "00 06 07 15 01 05", 1, 3, make_orders, POINT_UNIT_850 },
-	{ "860", "BCH", "00 04 01 05", 1, 3, make_changes, POINT_UNIT_860 },
+	{ "850", "BEG", "00 06 07 15 01 05", 1, 3, rows_of_orders, POINT_UNIT_850 },
+	{ "860", "BCH", "00 04 01 05", 1, 3, rows_of_changes, POINT_UNIT_860 },
 	{ "INVRPT", "BGM", NULL, 3, 2, make_stock, POINT_UNIT_INVRPT },
 	{ "DESADV", "BGM", NULL, 3, 2, make_desadv, POINT_UNIT_DESADV },
-	{ "ORDERS", "BGM", NULL, 3, 2, make_orders, POINT_UNIT_ORDERS },
-	{ "ORDCHG", "BGM", NULL, 3, 2, make_changes, POINT_UNIT_ORDCHG },
+	{ "ORDERS", "BGM", NULL, 3, 2, rows_of_orders, POINT_UNIT_ORDERS },
+	{ "ORDCHG", "BGM", NULL, 3, 2, rows_of_changes, POINT_UNIT_ORDCHG },
 };
 
 static const struct wire_segment *find_segment(const struct judge_unit *unit, const char *tag,
@@ -788,7 +577,8 @@ void judge_rows(struct judge *judge, const struct judge_whole *whole, struct jud
 			 types[type].point != POINT_UNIT_INVRPT && types[type].point != POINT_UNIT_DESADV;
 	read_heading(&work, beginning, types[type].number_at);
 	unit->wrong_lines = has_wrong_count(&work);
-	bool needs_lines = types[type].make == make_orders ? !unit->cancels : types[type].make != make_changes;
+	bool needs_lines =
+		types[type].make == rows_of_orders ? !unit->cancels : types[type].make != rows_of_changes;
 	bool needs_number = types[type].make != make_stock;
 	if (!takes_purpose(types[type].purposes, purpose) || !takes_document(unit, beginning) ||
 	    (needs_number && !*unit->order_sent) || (needs_lines && lines_count(&work) == 0) ||
