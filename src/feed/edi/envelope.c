@@ -245,8 +245,8 @@ static enum status take_x12(struct edi_envelope *e, const struct edi_segment *s)
 		return envelope_end_unit(e, s);
 	if (edi_is(s, "GE") && e->group_open)
 		return envelope_end_group(e, s);
-	if (edi_is(s, "TA1") && !e->group_open) /* without its end it was cut short */
-		return s->terminated ? take_ta1(e, s) : ST_OK;
+	if (edi_is(s, "TA1") && !e->group_open)
+		return take_ta1(e, s);
 	if (e->unit_open)
 		edi_unit_segment(&e->unit, s);
 	else
@@ -292,6 +292,9 @@ static enum status take_segment(struct edi_envelope *e)
 	const struct edi_segment *s = &e->lexer.segment;
 	bool shown = e->listener->segment, first = shown && is_trailer(s);
 
+	/* cut short: nothing but the last trailer may lack its end */
+	if (!s->terminated && !edi_is(s, "IEA") && !edi_is(s, "UNZ"))
+		return ST_OK;
 	hash_segment(e, s);
 	e->interchange.end = s->end;
 	enum status st = first ? show(e) : ST_OK;

@@ -36,7 +36,7 @@ enum status edi_envelope_peek(struct edi_envelope *e, enum feed_kind *kind)
 		st = edi_lexer_next(&e->lexer, &token);
 		if (!st && token == EDI_TOKEN_HEADER)
 			envelope_begin(e, s);
-		if (st || token != EDI_TOKEN_SEGMENT)
+		if (st || token != EDI_TOKEN_SEGMENT || !s->terminated)
 			continue;
 		if (edi_is(s, "IEA") || edi_is(s, "UNZ"))
 			edi_lexer_leave(&e->lexer);

@@ -2,8 +2,8 @@
 #include "support/edi_text.h"
 #include "support/testing.h"
 
-#define ISA \
-	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*" \
+#define ISA                                                                                                    \
+	"ISA*00*          *00*          *ZZ*A              *ZZ*B              *261126*1200*U*00401*"           \
 	"000000001*0*P*>~"
 #define UNIT(n) "ST*850*" n "~BEG*00*SA*P" n "**20261126~PO1*1*1*EA***VN*X~SE*4*" n "~"
 #define ROW(n)	"row orders A:P" n "|X|1|1 @3\n"
@@ -62,6 +62,27 @@ static void test_envelope__an_interchange_without_trailer_is_refused(void **stat
 	edi_text_is(ISA "XX*1~IEA*1*2~", &partner, "interchange 000000001 R 024 001 021\n");
 }
 
+static void test_envelope__a_segment_that_is_cut_short_is_none(void **state)
+{
+	(void)state;
+	edi_text_is(ISA "GS*PO*A*B*20261126*1200*7*X*004010~" UNIT("1") "GE*1*7~GS*PC*A*B*2026", &partner,
+		    ROW("1") "unit 850 1 R\ngroup PO R\ninterchange 000000001 R 023\n");
+	edi_text_is(ISA "GS*PO*A*B*20261126*1200*7*X*004010~" UNIT("1") "ST*850*2", &partner,
+		    ROW("1") "unit 850 1 R\ngroup PO R 3\ninterchange 000000001 R 023\n");
+	edi_text_is(ISA "GS*PO*A*B*20261126*1200*7*X*004010~" UNIT("1") "GE*1*7~IEA*1*1", &partner,
+		    ROW("1") "unit 850 1 A\ngroup PO A\ninterchange 000000001 A\n");
+}
+
+static void test_envelope__acknowledgements_of_any_version_are_taken(void **state)
+{
+	(void)state;
+	edi_text_is("UNB+UNOC:3+A:ZZ+B:ZZ+261126:1200+9'UNH+1+CONTRL:D:3:UN'UCI+7+B:ZZ+A:ZZ+7'UNT+3+1'"
+		    "UNH+2+CONTRL:4:1:UN'UCI+8+B:ZZ+A:ZZ+4'UNT+3+2'UNZ+2+9'",
+		    &partner,
+		    "ack I 7 7\nunit CONTRL 1 A\nack I 8 4\nunit CONTRL 2 A\ngroup  A\n"
+		    "interchange 9 A\n");
+}
+
 static void test_envelope__a_number_twice_is_told_and_not_refused(void **state)
 {
 	(void)state;
@@ -98,6 +119,8 @@ int main(void)
 		cmocka_unit_test(test_envelope__a_unit_with_a_wrong_trailer_is_refused),
 		cmocka_unit_test(test_envelope__a_group_with_a_wrong_trailer_is_refused),
 		cmocka_unit_test(test_envelope__an_interchange_without_trailer_is_refused),
+		cmocka_unit_test(test_envelope__a_segment_that_is_cut_short_is_none),
+		cmocka_unit_test(test_envelope__acknowledgements_of_any_version_are_taken),
 		cmocka_unit_test(test_envelope__a_number_twice_is_told_and_not_refused),
 		cmocka_unit_test(test_envelope__edifact_has_units_without_groups),
 		cmocka_unit_test(test_envelope__acknowledgements_are_read),
