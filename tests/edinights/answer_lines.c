@@ -346,7 +346,7 @@ static const char *expected_whole(const struct check *check, const struct judge_
 		return NULL;
 	if (n == 0)
 		return check->partner->x12 ? "RJ" : "27";
-	if (stock == n)
+	if (stock == n && !unit->cancels)
 		return check->partner->x12 ? "AD" : "29";
 	if (refused == n)
 		return check->partner->x12 ? "RD" : "27";
