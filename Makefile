@@ -144,7 +144,7 @@ BENCH_TESTED := $(addprefix $(B)/bench/,generate floor measure)
 BENCH_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/bench_*.c) tests/model/night_rng.c)
 
 # The command line's cases, two at a time, a number of them each, with the library that holds runs.
-CASES = ls tests/e2e/cases | sed 's/[.]case$$//' | KILL_SHIM=$(abspath $(TRIED_BY))/kill_shim.so xargs -n 20 -P 2 tests/e2e/run $(ALLOT)
+CASES = ls tests/e2e/cases | sed 's/[.]case$$//' | KILL_SHIM="$(CURDIR)/$(TRIED_BY)/kill_shim.so" xargs -n 20 -P 2 tests/e2e/run $(ALLOT)
 
 # Tests take no settings of this machine.
 export ALLOT_CONFIG := /dev/null

@@ -255,7 +255,7 @@ static void kill_in_batches(struct flips *f, const char *work)
 	for (int calls = 80; !in && calls < CALLS_MAX; calls += STEP) {
 		copy_store(work, &f->data);
 		snprintf(at, sizeof(at), "%d", calls);
-		setenv("LD_PRELOAD", f->shim, 1);
+		files_preload(f->shim);
 		setenv("KILLS_AT", at, 1);
 		run_step(f, work, RUN_STEP, SCENE_KILLED, &o);
 		unsetenv("LD_PRELOAD");

@@ -62,7 +62,7 @@ static void set_number(const char *name, uint64_t number)
 /* Runs `command` under the shim, which kills it before call `kill_at`; 0: never. */
 static int run_with_shim(struct play *play, const struct files_list *command, uint64_t kill_at)
 {
-	setenv("LD_PRELOAD", play->options->shim, 1);
+	files_preload(play->options->shim);
 	setenv("KILLS_COUNT", play->calls, 1);
 	setenv("KILLS_PRINTED", play->printed, 1);
 	(void)remove(play->printed);

@@ -28,6 +28,9 @@ void files_remove_tree(const char *path);
 /* The names, relative to `folder`, of all that is in it and in its folders, but for folders. */
 bool files_list_tree(const char *folder, struct files_list *names);
 
+/* Programs run from now on load `library` before their own, wherever it is, until LD_PRELOAD is unset. */
+void files_preload(const char *library);
+
 /* Runs a program with its standard streams in files; `input` null is an empty one. Its exit
  * status, 128 + N when signal N ended it, -1 when it could not be started, -2 when it took too
  * long.

@@ -2,6 +2,7 @@
 import csv
 import os
 import random
+import shutil
 import subprocess
 
 SKUS = ["CHAIR", "TABLE", "LAMP, tall", "RUG \u00fc", "VASE", "=SUM(A1)"] + [f"SKU-{n}" for n in range(12)]
@@ -83,7 +84,9 @@ class Series:
     """Nights of one shop below FOLDER, run by the program ALLOT; days pass between them where CLOCK is given."""
 
     def __init__(self, allot, clock, seed, folder):
-        self.allot, self.clock, self.folder = allot, clock, folder
+        self.allot, self.folder = allot, folder
+        # blanks separate what is preloaded, so it is taken from a folder that has none
+        self.clock = clock and shutil.copy(clock, folder)
         self.rng = random.Random(seed)
         self.shop = Shop(self.rng)
         self.store, self.out = folder + "/store", folder + "/results"

@@ -54,7 +54,7 @@ void world_open(struct world *w, const char *temporary, unsigned n, const char *
 	char *control = files_path(w->root, "control");
 	w->control = make_control(control);
 	setenv(TORTURE_CONTROL, control, 1);
-	setenv("LD_PRELOAD", shim, 1);
+	files_preload(shim);
 	setenv("LC_ALL", "C", 1);
 	free(control);
 }
