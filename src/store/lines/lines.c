@@ -75,10 +75,12 @@ static enum status record_at(struct blocks_cursor *cursor, uint64_t id, struct s
 	return !st && !found ? damaged(id, "is missing") : st;
 }
 
-/* The record of line ID, which nobody holds. */
+/* The record of line ID, which nobody holds. One that could not be kept when it was dropped is not missing. */
 static enum status find_record(struct lines *l, uint64_t id, struct slice *record)
 {
 	unsigned char key[LINE_KEY_BYTES];
+	if (l->failed)
+		return l->failed;
 	be64_put(key, id);
 	const struct pending_line *pending = keymap_get(&l->pending, slice_of(key, sizeof(key)));
 	if (!pending)

@@ -293,6 +293,22 @@ static void test_lines__a_flipped_bit_is_told(void **state)
 	free(bytes);
 }
 
+/* What could not be kept for want of memory is told as that, whoever asks: it is not missing. */
+static void test_lines__one_that_could_not_be_kept_is_no_damage(void **state)
+{
+	struct scene *s = *state;
+	struct line_head head;
+	struct seen_line seen;
+	struct line *l = NULL;
+
+	s->lines.failed = ST_NO_MEMORY;
+	assert_int_equal(lines_head(&s->lines, 5, &head), ST_NO_MEMORY);
+	assert_int_equal(lines_see(&s->lines, 5, &seen), ST_NO_MEMORY);
+	assert_int_equal(lines_get(&s->lines, 5, &l), ST_NO_MEMORY);
+	s->lines.failed = ST_OK;
+	assert_int_equal(lines_head(&s->lines, 5, &head), ST_DAMAGED);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -307,6 +323,7 @@ int main(void)
 		TEST(test_lines__one_of_very_many_parts_stays_until_the_end),
 		TEST(test_lines__are_walked_and_read_by_id),
 		TEST(test_lines__a_flipped_bit_is_told),
+		TEST(test_lines__one_that_could_not_be_kept_is_no_damage),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
