@@ -51,8 +51,9 @@ VFLAGS   += -fPIE $(call known,-fstack-clash-protection -fcf-protection)
 HARDEN   := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 endif
 
-# The released program is optimised as a whole; fat objects let the tests link without that.
-ifeq ($(VARIANT)$(shell $(CC) -dM -E -x c /dev/null | grep -c __clang__),release0)
+# The released program is optimised as a whole; fat objects let the tests link without that. (What gcc runs for it cannot
+# take a folder with a quote in its name.)
+ifeq ($(VARIANT)$(shell $(CC) -dM -E -x c /dev/null | grep -c __clang__)$(findstring ',$(CURDIR)),release0)
 FAT      := -flto=auto -ffat-lto-objects
 THIN     := -fno-lto
 endif
