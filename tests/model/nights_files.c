@@ -191,7 +191,7 @@ void files_preload(const char *library)
 	}
 	if (!by_descriptor[0])
 		(void)snprintf(by_descriptor, sizeof(by_descriptor), "/proc/%ld/fd/%d", (long)getpid(),
-			       open(library, O_RDONLY));
+			       open(library, O_RDONLY | O_CLOEXEC));
 	setenv("LD_PRELOAD", by_descriptor, 1);
 }
 
