@@ -157,7 +157,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check sanitized test unit e2e docs man layers nights profiled edinights reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice clean-root install uninstall clean help FORCE
+.PHONY: all tests deps demo check sanitized test unit e2e installed docs man layers nights profiled edinights reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice clean-root install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -178,18 +178,16 @@ check:
 	@$(MAKE) layers
 	@$(MAKE) all
 	@$(MAKE) e2e
-	@$(MAKE) docs
+	@$(MAKE) installed docs
 	@$(MAKE) nights NIGHTS=100
-	@$(MAKE) reports REPORTS=60 REPORT_ROWS=100000
-	@$(MAKE) stories STORIES=40
+	@$(MAKE) reports stories REPORTS=60 REPORT_ROWS=100000 STORIES=40
 	@$(MAKE) kills KILLS=60
 	@$(MAKE) month NIGHTS=8
 	@$(MAKE) profiled NIGHTS=60
 	@$(MAKE) edinights NIGHTS=20
 	@$(MAKE) torture FAULTS=200
 	@$(MAKE) flips FLIPS=200
-	@$(MAKE) bytes BYTES=60
-	@$(MAKE) hostile HOSTILE_MB=8 BOMB_ROWS=20000
+	@$(MAKE) bytes hostile BYTES=60 HOSTILE_MB=8 BOMB_ROWS=20000
 	@$(MAKE) nights NIGHTS=40 VARIANT=tiny
 	@$(MAKE) torture FAULTS=60 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
@@ -211,6 +209,7 @@ test:
 	@$(MAKE) all tests
 	@$(MAKE) unit
 	@$(MAKE) e2e
+	@$(MAKE) installed
 	@$(MAKE) nights
 	@$(MAKE) reports
 	@$(MAKE) stories
@@ -227,14 +226,17 @@ tests: $(TEST_BIN) $(TRIED_BY)/nights
 unit: $(TEST_BIN)
 	@scripts/run-tests $(TEST_BIN)
 
-## e2e: command-line cases, the installation, and the benchmark's tools
+## e2e: command-line cases, and the benchmark's tools
 e2e: $(ALLOT) $(TRIED_BY)/kill_shim.so $(BENCH_TESTED)
 	@$(CASES)
 	@tests/edi/back $(ALLOT)
+	@tests/bench/check $(B)
+
+## installed: the installation, the Debian package, and what makes the program hard to exploit
+installed: $(ALLOT)
 	@tests/e2e/install $(ALLOT)
 	$(if $(filter release,$(VARIANT)),@tests/e2e/hardened $(B))
 	$(if $(filter release,$(VARIANT)),@tests/e2e/package $(ALLOT))
-	@tests/bench/check $(B)
 
 ## docs: the manual, and the README's sessions, tables and links, against the program
 docs: $(ALLOT) man
