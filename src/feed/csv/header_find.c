@@ -59,7 +59,8 @@ static enum status try_cells(struct search *search, const struct fields *cells, 
 	struct header header = { .kind = KIND_NONE };
 	enum status st;
 
-	if (cells->quoting != QUOTING_RIGHT && !(cells->quoting == QUOTING_OPEN && cut)) {
+	bool cut_open = cut && cells->quoting == QUOTING_OPEN && !cells->stray;
+	if (cells->quoting != QUOTING_RIGHT && !cut_open) {
 		note_trouble(
 			search,
 			"the first record should be the header, but its quotes are not right; quote a whole "

@@ -77,6 +77,7 @@ struct fields {
 	const struct slice *at;
 	uint32_t count;
 	enum quoting quoting; /* QUOTING_BEHIND, QUOTING_OPEN: only the fields before that place are there */
+	bool stray;	      /* there is a stray quote, be there worse or not */
 };
 
 /* Takes apart RECORD, at most RECORD_MAX bytes. ST_NO_MEMORY. */

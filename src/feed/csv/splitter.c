@@ -86,16 +86,22 @@ static size_t behind_quoted(struct slice record, size_t at)
 	return record.n + 1;
 }
 
-/* What is wrong with a record that is not quoted right; stray quotes do not matter where there is worse. */
-static enum quoting quoting_of(struct slice record, char delimiter)
+/*
+ * What is wrong with a record that is not quoted right; stray quotes do not matter where there is worse, but
+ * STRAY tells of them.
+ */
+static enum quoting quoting_of(struct slice record, char delimiter, bool *stray)
 {
 	size_t floor = 0;
+
+	*stray = false;
 
 	for (size_t at = 0; at < record.n; at++) {
 		if (record.p[at] != '"')
 			continue;
 		bool opens = quote_opens(record.p, floor, floor == 0, at, delimiter);
 		floor = at + 1;
+		*stray |= !opens;
 		if (!opens)
 			continue;
 		at = behind_quoted(record, at + 1);
@@ -127,11 +133,11 @@ static bool parser_renew(struct splitter *s, unsigned char options)
 }
 
 /* RECORD is not quoted right. */
-static enum status split_wrong(struct splitter *s, struct slice record, enum quoting *quoting)
+static enum status split_wrong(struct splitter *s, struct slice record, enum quoting *quoting, bool *stray)
 {
 	bool misquoted = csv_error(&s->parser) == CSV_EPARSE;
 
-	*quoting = quoting_of(record, s->delimiter);
+	*quoting = quoting_of(record, s->delimiter, stray);
 	if (*quoting == QUOTING_STRAY) {
 		if (!misquoted || !parser_renew(s, 0))
 			return fail_memory();
@@ -163,15 +169,16 @@ static void split_plain(struct splitter *s, struct slice record)
 enum status splitter_split(struct splitter *s, struct slice record, struct fields *out)
 {
 	enum quoting quoting = QUOTING_RIGHT;
+	bool stray = false;
 	enum status st = ST_OK;
 
 	REQUIRE(record.n <= RECORD_MAX);
 	if (record.n == 0 || !memchr(record.p, '"', record.n))
 		split_plain(s, record);
 	else if (!parse(s, record))
-		st = split_wrong(s, record, &quoting);
+		st = split_wrong(s, record, &quoting, &stray);
 	if (!st)
-		*out = (struct fields){ s->fields, s->count, quoting };
+		*out = (struct fields){ s->fields, s->count, quoting, stray };
 	return st;
 }
 

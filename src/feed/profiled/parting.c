@@ -79,7 +79,7 @@ static enum status split_plain(struct parting *p, struct slice record, struct fi
 			break;
 		begin = at + 1;
 	}
-	*out = (struct fields){ p->fields, count, QUOTING_RIGHT };
+	*out = (struct fields){ p->fields, count, QUOTING_RIGHT, false };
 	return ST_OK;
 }
 

@@ -137,22 +137,28 @@ static void test_header_find__a_reject_files_columns_are_dropped(void **state)
 	found_release(&f);
 }
 
-/* "ref,qty," and then one cell up to SIZE bytes, begun with FIRST. */
-static void long_header(size_t size, char first, bool is_header, bool too_long)
+/* BEGUN and then one cell up to SIZE bytes, begun with FIRST. */
+static void long_header_begun(const char *begun, size_t size, char first, bool is_header, bool too_long)
 {
+	const size_t at = strlen(begun);
 	struct found f;
 	char *text = malloc(size + 1);
 
 	assert_non_null(text);
 	memset(text, 'x', size);
-	memcpy(text, "ref,qty,", 8);
-	text[8] = first;
+	memcpy(text, begun, at);
+	text[at] = first;
 	text[size] = '\n';
 	find(slice_of(text, size + 1), &f);
 	assert_int_equal(!f.first.code, is_header);
 	assert_int_equal(f.first.too_long, too_long);
 	found_release(&f);
 	free(text);
+}
+
+static void long_header(size_t size, char first, bool is_header, bool too_long)
+{
+	long_header_begun("ref,qty,", size, first, is_header, too_long);
 }
 
 static void test_header_find__a_header_too_long_is_known_by_its_first_65536_bytes(void **state)
@@ -163,6 +169,13 @@ static void test_header_find__a_header_too_long_is_known_by_its_first_65536_byte
 	long_header(RECORD_MAX + 1, '"', true, true);
 	long_header(RECORD_MAX, '"', true, true); /* its line end is inside the quotes */
 	long_header(RECORD_MAX - 1, '"', false, false);
+}
+
+static void test_header_find__a_stray_quote_counts_in_a_header_too_long(void **state)
+{
+	(void)state;
+	long_header_begun("ref,qty,s\"ku,", RECORD_MAX + 1, 'x', false, true);
+	long_header_begun("ref,qty,s\"ku,", RECORD_MAX + 1, '"', false, true);
 }
 
 static void test_header_find__sep_sets_the_delimiter_and_is_skipped(void **state)
@@ -188,6 +201,7 @@ int main(void)
 		cmocka_unit_test(test_header_find__what_is_wrong_with_it_is_told),
 		cmocka_unit_test(test_header_find__a_reject_files_columns_are_dropped),
 		cmocka_unit_test(test_header_find__a_header_too_long_is_known_by_its_first_65536_bytes),
+		cmocka_unit_test(test_header_find__a_stray_quote_counts_in_a_header_too_long),
 		cmocka_unit_test(test_header_find__sep_sets_the_delimiter_and_is_skipped),
 	};
 
