@@ -179,3 +179,10 @@ void edi_text_is(const char *text, struct edi_partner *p, const char *want)
 		buf_release(&out);
 	}
 }
+
+enum status edi_text_gather(void *ctx, struct slice bytes)
+{
+	struct buf *to = ctx;
+	buf_put_slice(to, bytes);
+	return buf_status(to);
+}

@@ -1,7 +1,7 @@
 /*
  * Answers to orders: 855 to an 850, 865 to an 860, ORDRSP to ORDERS and ORDCHG. All lines of the order go
- * back as they were sent, with what came of each; never a price. Lines are put one after the other, so that
- * an order may hold any number of them; what it came to as a whole is told before.
+ * back as they were sent, with what came of each; never a price. Its head tells what an order came to as a
+ * whole, so its lines are put apart, one after the other, and follow the head when all are known.
  */
 #ifndef ALLOT_RESULTS_EDI_ANSWER_H
 #define ALLOT_RESULTS_EDI_ANSWER_H
@@ -31,6 +31,7 @@ enum edi_tenor edi_tenor_with(enum edi_tenor so_far, const struct edi_line *line
 /* An answer on its way. */
 struct edi_answer {
 	struct edi_sending *sending;
+	struct edi_out *out;		/* the lines */
 	const struct unit_record *unit; /* that is answered */
 	bool change;			/* it is a change: 860, ORDCHG */
 	struct slice order;		/* the order's number, as sent, without the partner's prefix */
@@ -42,14 +43,13 @@ struct edi_answer {
 	uint64_t lines;		  /* put so far */
 };
 
-/* Begins: a message with its head. A's members but `lines` are set. */
-void edi_x12_answer_begin(struct edi_answer *a);
+/* Puts a line. Of A only what its lines need must be set: `out`, `change`, `codes` and `each`. */
 void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line);
-void edi_x12_answer_end(struct edi_answer *a);
+/* Puts the message: its head, its lines, which are taken out of `out`, and its trailer. */
+void edi_x12_answer(struct edi_answer *a);
 
-void edi_edifact_answer_begin(struct edi_answer *a);
 void edi_edifact_answer_line(struct edi_answer *a, const struct edi_line *line);
-void edi_edifact_answer_end(struct edi_answer *a);
+void edi_edifact_answer(struct edi_answer *a);
 
 /*
  * UNITS of ours in the partner's unit of LINE, if that comes out even; else as single pieces. *UNIT: the unit

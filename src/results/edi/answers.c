@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/file.h"
+#include "allot/base/varint.h"
 #include "results/edi/answering.h"
 
 enum status edi_outcomes_add(struct edi_outcomes *o, enum edi_fate fate, uint32_t units, uint32_t eta)
@@ -144,15 +146,29 @@ static enum status give(struct answering *a, struct addressee *to, int sort)
 	return st;
 }
 
-enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s)
+/* An edi_sink: what goes to an addressee. */
+struct gathering {
+	struct answering *a;
+	struct addressee *to;
+	enum sent_sort sort;
+};
+
+static enum status gather(void *ctx, struct slice bytes)
 {
 	enum { GATHERED_MAX = 1 << 20 };
-	struct addressee *to = addressee_of(a);
-	if (to)
-		edi_sending_end(s, &to->bytes[sort]);
+	const struct gathering *g = ctx;
+	struct buf *gathered = &g->to->bytes[g->sort];
+	buf_put_slice(gathered, bytes);
+	enum status st = buf_status(gathered);
+	return st || gathered->n < GATHERED_MAX ? st : give(g->a, g->to, g->sort);
+}
+
+enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s)
+{
+	struct gathering g = { a, addressee_of(a), sort };
+	enum status st = g.to ? edi_sending_end(s, gather, &g) : ST_NO_MEMORY;
 	edi_sending_release(s);
-	enum status st = to ? buf_status(&to->bytes[sort]) : ST_NO_MEMORY;
-	return st || to->bytes[sort].n < GATHERED_MAX ? st : give(a, to, sort);
+	return st;
 }
 
 /* Records */
@@ -179,9 +195,11 @@ static enum status bad_record(void)
 
 static enum status begin_interchange(struct answering *a, struct reader *r)
 {
-	a->groups_count = a->units_count = a->lines_count = 0;
+	a->groups_count = 0;
+	a->units_count = 0;
 	a->messages = 0;
-	a->ta1 = false;
+	a->ta1 = a->orders = a->refused = false;
+	aside_clear(&a->units);
 	if (!read_interchange(r, &a->interchange))
 		return bad_record();
 	a->open = a->interchange.partner.n > 0;
@@ -202,45 +220,83 @@ static enum status take_group(struct answering *a, struct reader *r)
 {
 	if (!more(&a->groups, a->groups_count, &a->groups_room, sizeof(*a->groups)))
 		return fail_memory();
-	return read_group(r, &a->groups[a->groups_count++]) ? ST_OK : bad_record();
+	struct answered_group *g = &a->groups[a->groups_count++];
+	g->accepted = 0;
+	return read_group(r, &g->record) ? ST_OK : bad_record();
 }
 
-static enum status take_unit(struct answering *a, struct reader *r)
+static enum status put_aside(struct answering *a, struct slice record)
 {
-	a->lines_count = 0;
-	arena_reset(&a->unit_arena);
-	if (!more(&a->units, a->units_count, &a->units_room, sizeof(*a->units)))
-		return fail_memory();
-	return read_unit(r, &a->units[a->units_count++]) ? ST_OK : bad_record();
+	char length[VARINT_MAX_BYTES];
+	enum status st = aside_put(&a->units, slice_of(length, varint_encode(length, record.n)));
+	return st ? st : aside_put(&a->units, record);
+}
+
+static enum status take_unit(struct answering *a, struct slice record)
+{
+	struct reader r = reader_of(record);
+	if (!read_unit(&r, &a->unit))
+		return bad_record();
+	bool refused = a->unit.status == 'R', order = !answering_is_ack(&a->unit);
+	a->units_count++;
+	a->orders |= order;
+	a->refused |= order && refused;
+	if (a->unit.group < a->groups_count)
+		a->groups[a->unit.group].accepted += !refused;
+	answering_reply(a);
+	return put_aside(a, record);
 }
 
 static enum status take_line(struct answering *a, struct reader *r)
 {
-	if (!more(&a->lines, a->lines_count, &a->lines_room, sizeof(*a->lines)))
-		return fail_memory();
-	return read_line_record(r, &a->lines[a->lines_count++]) ? ST_OK : bad_record();
+	struct line_record line;
+	if (!a->units_count || !read_line_record(r, &line))
+		return bad_record();
+	return answering_reply_line(a, &line);
 }
 
-static enum status take(struct answering *a, enum received what, struct reader *r)
+enum status answering_unit_read(struct answering *a, struct unit_record *out)
 {
+	unsigned char byte = 0x80;
+	uint64_t n = 0;
+	enum status st = ST_OK;
+	for (unsigned shift = 0; !st && byte & 0x80; shift += 7) {
+		st = aside_get(&a->units, &byte, 1);
+		n |= (uint64_t)(byte & 0x7f) << shift;
+	}
+	arena_reset(&a->unit_arena);
+	char *p = st ? NULL : arena_alloc(&a->unit_arena, n);
+	if (!st && !p)
+		st = fail_memory();
+	if (!st)
+		st = aside_get(&a->units, p, n);
+	if (st)
+		return st;
+	struct reader r = reader_of(slice_of(p, n));
+	return read_unit(&r, out) ? ST_OK : bad_record();
+}
+
+static enum status take(struct answering *a, enum received what, struct slice record)
+{
+	struct reader r = reader_of(record);
 	if (what == RECEIVED_INTERCHANGE)
-		return begin_interchange(a, r);
+		return begin_interchange(a, &r);
 	if (!a->open)
 		return ST_OK;
 	switch (what) {
 	case RECEIVED_GROUP:
-		return take_group(a, r);
+		return take_group(a, &r);
 	case RECEIVED_UNIT:
-		return take_unit(a, r);
+		return take_unit(a, record);
 	case RECEIVED_LINE:
 	case RECEIVED_ECHO:
-		return a->units_count ? take_line(a, r) : bad_record();
+		return take_line(a, &r);
 	case RECEIVED_ACK:
 		/* those of units stand behind these */
 		a->ta1 = a->ta1 || !a->units_count;
 		return ST_OK;
 	case RECEIVED_UNIT_END:
-		return a->units_count ? answering_answer(a) : bad_record();
+		return a->units_count ? answering_reply_end(a) : bad_record();
 	case RECEIVED_END:
 		return end_interchange(a);
 	default:
@@ -248,18 +304,29 @@ static enum status take(struct answering *a, enum received what, struct reader *
 	}
 }
 
-/* What a record says must live until the interchange has ended, of a line until its unit has. */
+/* Where the record lives: what it says is needed until its interchange, its unit or its line is done with. */
+static struct arena *arena_of(struct answering *a, enum received what)
+{
+	switch (what) {
+	case RECEIVED_INTERCHANGE:
+		arena_reset(&a->arena);
+		return &a->arena;
+	case RECEIVED_GROUP:
+		return &a->arena;
+	case RECEIVED_UNIT:
+		arena_reset(&a->unit_arena);
+		return &a->unit_arena;
+	default:
+		arena_reset(&a->line_arena);
+		return &a->line_arena;
+	}
+}
+
 static enum status visit(void *ctx, const struct received_entry *entry)
 {
 	struct answering *a = ctx;
-	if (entry->what == RECEIVED_INTERCHANGE)
-		arena_reset(&a->arena);
-	bool line = entry->what == RECEIVED_LINE;
-	struct slice payload = arena_copy(line ? &a->unit_arena : &a->arena, entry->payload);
-	if (payload.n < entry->payload.n)
-		return fail_memory();
-	struct reader r = reader_of(payload);
-	return take(a, entry->what, &r);
+	struct slice record = arena_copy(arena_of(a, entry->what), entry->payload);
+	return record.n < entry->payload.n ? fail_memory() : take(a, entry->what, record);
 }
 
 /* True when FEED, of messages, is done with in this run. */
@@ -281,6 +348,18 @@ static enum status give_rest(struct answering *a)
 	return st;
 }
 
+static void release(struct answering *a)
+{
+	if (a->answered)
+		edi_sending_release(&a->answers);
+	release_addressees(a);
+	answering_reply_release(a);
+	aside_release(&a->units);
+	free(a->groups);
+	arena_release(&a->arena);
+	arena_release(&a->unit_arena);
+}
+
 enum status answers_make(const struct run_record *run, const struct feed_record *feeds,
 			 const struct answers_port *port)
 {
@@ -288,6 +367,8 @@ enum status answers_make(const struct run_record *run, const struct feed_record 
 	enum status st = ST_OK;
 	arena_init(&a.arena);
 	arena_init(&a.unit_arena);
+	aside_init(&a.units, temporary_folder());
+	answering_reply_init(&a);
 	for (uint32_t i = 0; !st && i < run->feeds; i++) {
 		a.open = false;
 		if (is_done(&feeds[i]))
@@ -295,13 +376,6 @@ enum status answers_make(const struct run_record *run, const struct feed_record 
 	}
 	if (!st)
 		st = give_rest(&a);
-	if (a.answered)
-		edi_sending_release(&a.answers);
-	release_addressees(&a);
-	free(a.groups);
-	free(a.units);
-	free(a.lines);
-	arena_release(&a.arena);
-	arena_release(&a.unit_arena);
+	release(&a);
 	return st;
 }

@@ -56,7 +56,7 @@ static void put_articles(struct edi_out *o, struct slice pairs)
 
 static void put_units(struct edi_answer *a, const struct sent_line *sent, const struct edi_outcome *outcome)
 {
-	struct edi_out *o = &a->sending->out;
+	struct edi_out *o = a->out;
 	struct slice unit;
 	uint64_t quantity;
 	if (!FATES[outcome->fate].qualifier)
@@ -115,7 +115,7 @@ static struct slice action_of(const struct edi_answer *a, const struct edi_line 
 
 void edi_edifact_answer_line(struct edi_answer *a, const struct edi_line *line)
 {
-	struct edi_out *o = &a->sending->out;
+	struct edi_out *o = a->out;
 	for (uint32_t i = 0; i < line->outcomes_count; i++) {
 		edi_out_segment(o, "LIN");
 		edi_out_put(o, line->sent->number);
@@ -129,7 +129,7 @@ void edi_edifact_answer_line(struct edi_answer *a, const struct edi_line *line)
 	}
 }
 
-void edi_edifact_answer_begin(struct edi_answer *a)
+static void put_head(struct edi_answer *a)
 {
 	struct edi_out *o = &a->sending->out;
 	edi_sending_unit(a->sending, "ORDRSP", a->unit->version);
@@ -148,9 +148,11 @@ void edi_edifact_answer_begin(struct edi_answer *a)
 	edi_out_part(o, a->unit->number);
 }
 
-void edi_edifact_answer_end(struct edi_answer *a)
+void edi_edifact_answer(struct edi_answer *a)
 {
 	struct edi_out *o = &a->sending->out;
+	put_head(a);
+	edi_out_append(o, a->out);
 	edi_out_segment(o, "UNS");
 	edi_out_str(o, "S");
 	edi_out_segment(o, "CNT");

@@ -174,7 +174,7 @@ void edi_sending_unit_end(struct edi_sending *s)
 	put_number(o, s->units, x12 ? 4 : 1);
 }
 
-void edi_sending_end(struct edi_sending *s, struct buf *bytes)
+enum status edi_sending_end(struct edi_sending *s, edi_sink *sink, void *ctx)
 {
 	const struct edi_envelope *e = s->envelope;
 	struct edi_out *o = &s->out;
@@ -183,5 +183,5 @@ void edi_sending_end(struct edi_sending *s, struct buf *bytes)
 	edi_out_u64(o, x12 ? s->groups : s->units);
 	put_number(o, x12 ? e->control % 1000000000 : e->control, x12 ? 9 : 1);
 	edi_out_end(o);
-	edi_out_finish(o, &e->separators, e->newlines, bytes);
+	return edi_out_finish(o, &e->separators, e->newlines, sink, ctx);
 }

@@ -55,7 +55,7 @@ void edi_sending_group_end(struct edi_sending *s);
 void edi_sending_unit(struct edi_sending *s, const char *type, struct slice version);
 void edi_sending_unit_end(struct edi_sending *s);
 
-/* Ends the interchange and appends it to BYTES; its failures are those of BYTES. */
-void edi_sending_end(struct edi_sending *s, struct buf *bytes);
+/* Ends the interchange and gives it to SINK, as edi_out_finish(). */
+enum status edi_sending_end(struct edi_sending *s, edi_sink *sink, void *ctx);
 
 #endif

@@ -5,16 +5,33 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
+#include "allot/base/file.h"
+
+enum { PIECE_BYTES = 32 * 1024 };
 
 void edi_out_init(struct edi_out *o, bool edifact, bool latin1)
 {
 	*o = (struct edi_out){ .edifact = edifact, .latin1 = latin1 };
 	buf_init(&o->text, 0);
+	aside_init(&o->before, temporary_folder());
 }
 
 void edi_out_release(struct edi_out *o)
 {
 	buf_release(&o->text);
+	aside_release(&o->before);
+}
+
+static void note(struct edi_out *o, enum status st)
+{
+	if (!o->failed)
+		o->failed = st;
+}
+
+static void put_away(struct edi_out *o, struct slice bytes)
+{
+	if (!o->failed)
+		note(o, aside_put(&o->before, bytes));
 }
 
 /* What was left out comes into its place, since something follows it. */
@@ -50,7 +67,10 @@ static void put_value(struct edi_out *o, struct slice value)
 		unsigned char c = (unsigned char)value.p[i];
 		if (latin1 && c >= 0x80)
 			c = (unsigned char)(c << 6 | ((unsigned char)value.p[++i] & 0x3f));
-		buf_put_char(&o->text, c < ' ' || c == 0x7f ? '?' : (char)c);
+		if (c < ' ' || c == 0x7f)
+			c = '?';
+		o->used[c] = true;
+		buf_put_char(&o->text, (char)c);
 	}
 }
 
@@ -61,11 +81,51 @@ void edi_out_segment(struct edi_out *o, const char *tag)
 	o->segments++;
 }
 
+/* The next N bytes of what was put before, in ROOM. */
+static enum status read_before(struct edi_out *o, char room[PIECE_BYTES], struct slice *out)
+{
+	uint64_t left = aside_left(&o->before);
+	size_t n = left < PIECE_BYTES ? (size_t)left : PIECE_BYTES;
+	*out = slice_of(room, n);
+	return aside_get(&o->before, room, n);
+}
+
 void edi_out_end(struct edi_out *o)
 {
 	o->elements = o->pending = 0;
-	if (o->text.n && o->text.p[o->text.n - 1] != EDI_MARK_TERMINATOR)
-		buf_put_char(&o->text, EDI_MARK_TERMINATOR);
+	if (!o->text.n && !buf_status(&o->text))
+		return;
+	buf_put_char(&o->text, EDI_MARK_TERMINATOR);
+	note(o, buf_status(&o->text));
+	put_away(o, buf_slice(&o->text));
+	buf_clear(&o->text);
+}
+
+/* Forgets what was put. */
+static void clear(struct edi_out *o)
+{
+	buf_clear(&o->text);
+	aside_clear(&o->before);
+	memset(o->used, 0, sizeof(o->used));
+	o->segments = 0;
+	o->elements = o->pending = 0;
+}
+
+void edi_out_append(struct edi_out *o, struct edi_out *from)
+{
+	char room[PIECE_BYTES];
+	edi_out_end(o);
+	edi_out_end(from);
+	note(o, from->failed);
+	while (!o->failed && !aside_done(&from->before)) {
+		struct slice piece;
+		note(o, read_before(from, room, &piece));
+		put_away(o, piece);
+	}
+	for (size_t c = 0; c < sizeof(o->used) / sizeof(o->used[0]); c++)
+		o->used[c] |= from->used[c];
+	o->segments += from->segments;
+	clear(from);
 }
 
 void edi_out_put(struct edi_out *o, struct slice value)
@@ -182,14 +242,11 @@ struct taken {
 	bool byte[256];
 };
 
-static void take_bytes(struct taken *t, struct slice text)
+static void take_bytes(struct taken *t, const bool used[256])
 {
 	for (int c = 0; c < 256; c++)
-		t->byte[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-			     c == ' ' || c == 0;
-	for (size_t i = 0; i < text.n; i++)
-		if (!is_mark(text.p[i]))
-			t->byte[(unsigned char)text.p[i]] = true;
+		t->byte[c] = used[c] || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+			     (c >= 'a' && c <= 'z') || c == ' ' || c == 0;
 }
 
 /* WANTED and true if it is free; it is taken then. */
@@ -214,13 +271,13 @@ static char take_any(struct taken *t)
 	return mark;
 }
 
-static struct edi_separators x12_marks(struct slice text, const struct edi_separators *wanted)
+static struct edi_separators x12_marks(const bool used[256], const struct edi_separators *wanted)
 {
 	struct taken t;
 	struct edi_separators m = { 0 };
 	char *const marks[] = { &m.element, &m.terminator, &m.component, &m.repetition };
 	const char want[] = { wanted->element, wanted->terminator, wanted->component, wanted->repetition };
-	take_bytes(&t, text);
+	take_bytes(&t, used);
 	for (size_t i = 0; i < sizeof(want); i++)
 		(void)take(&t, want[i], marks[i]);
 	for (size_t i = 0; i < sizeof(want); i++)
@@ -283,28 +340,51 @@ static void put_service_string(const struct edi_separators *m, bool newlines, st
 		buf_put_char(bytes, '\n');
 }
 
-void edi_out_finish(const struct edi_out *o, const struct edi_separators *wanted, bool newlines,
-		    struct buf *bytes)
+/* TEXT with real separators. */
+static void put_real(const struct edi_separators *m, bool newlines, struct slice text, struct buf *bytes)
 {
-	struct slice text = buf_slice(&o->text);
-	struct edi_separators m = o->edifact ? edifact_marks(wanted) : x12_marks(text, wanted);
-	REQUIRE(o->elements == 0);
-	if (buf_status(&o->text)) {
-		bytes->status = o->text.status;
-		return;
-	}
-	if (o->edifact)
-		put_service_string(&m, newlines, bytes);
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
 		if (!is_mark(c)) {
-			if (needs_release(&m, c))
-				buf_put_char(bytes, m.release);
+			if (needs_release(m, c))
+				buf_put_char(bytes, m->release);
 			buf_put_char(bytes, c);
 			continue;
 		}
-		buf_put_char(bytes, real_mark(&m, c));
-		if (newlines && c == EDI_MARK_TERMINATOR && m.terminator != '\n')
+		buf_put_char(bytes, real_mark(m, c));
+		if (newlines && c == EDI_MARK_TERMINATOR && m->terminator != '\n')
 			buf_put_char(bytes, '\n');
 	}
+}
+
+static enum status give(struct buf *bytes, edi_sink *sink, void *ctx)
+{
+	enum status st = buf_status(bytes);
+	if (!st && bytes->n)
+		st = sink(ctx, buf_slice(bytes));
+	buf_clear(bytes);
+	return st;
+}
+
+enum status edi_out_finish(struct edi_out *o, const struct edi_separators *wanted, bool newlines,
+			   edi_sink *sink, void *ctx)
+{
+	char room[PIECE_BYTES];
+	struct edi_separators m = o->edifact ? edifact_marks(wanted) : x12_marks(o->used, wanted);
+	struct buf bytes;
+	REQUIRE(o->elements == 0 && o->text.n == 0);
+	enum status st = o->failed;
+	buf_init(&bytes, 0);
+	if (o->edifact)
+		put_service_string(&m, newlines, &bytes);
+	while (!st && !aside_done(&o->before)) {
+		struct slice piece;
+		st = read_before(o, room, &piece);
+		if (!st)
+			put_real(&m, newlines, piece, &bytes);
+		if (!st)
+			st = give(&bytes, sink, ctx);
+	}
+	buf_release(&bytes);
+	return st;
 }

@@ -5,11 +5,13 @@
  *
  * The bytes of a value are what came in, or texts of ours: never one of the marks, which are control
  * characters.
+ *
+ * An interchange may have any length: what is more than some memory holds is in an unnamed file.
  */
 #ifndef ALLOT_RESULTS_EDI_OUT_H
 #define ALLOT_RESULTS_EDI_OUT_H
 
-#include "allot/base/buf.h"
+#include "allot/base/aside.h"
 
 /* What separates; 0: nothing does. */
 struct edi_separators {
@@ -22,16 +24,24 @@ struct edi_separators {
 
 /* One interchange on its way out. */
 struct edi_out {
-	bool edifact;	   /* else X12 */
-	bool latin1;	   /* values go out in ISO 8859-1, where all of a value can be written in it */
-	struct buf text;   /* with marks */
-	uint32_t segments; /* of the message at hand, its header and trailer among them */
-	size_t elements;   /* begun and not written yet: empty ones at the end of a segment are left out */
-	size_t pending;	   /* likewise components of the last of them */
+	bool edifact;		   /* else X12 */
+	bool latin1;		   /* values go out in ISO 8859-1, where all of a value can be written in it */
+	struct buf text;	   /* of the segment at hand, with marks */
+	struct aside_bytes before; /* the segments before it */
+	bool used[256];		   /* bytes that are in values */
+	enum status failed;	   /* the first failure; what follows is left out */
+	uint32_t segments;	   /* of the message at hand, its header and trailer among them */
+	size_t elements; /* begun and not written yet: empty ones at the end of a segment are left out */
+	size_t pending;	 /* likewise components of the last of them */
 };
+
+/* Where bytes go; a status other than ST_OK ends it. */
+typedef enum status edi_sink(void *ctx, struct slice bytes);
 
 void edi_out_init(struct edi_out *o, bool edifact, bool latin1);
 void edi_out_release(struct edi_out *o);
+/* Appends the segments of FROM, which it takes out of it. */
+void edi_out_append(struct edi_out *o, struct edi_out *from);
 
 /* Begins a segment; the one before ends. */
 void edi_out_segment(struct edi_out *o, const char *tag);
@@ -66,11 +76,11 @@ enum {
 };
 
 /*
- * Appends the interchange to BYTES with real separators: those WANTED, where no value holds them (X12), or
- * released (EDIFACT, whose UNA comes first). NEWLINES: a line end follows each segment. What is appended has
- * the failure of OUT, if it had one.
+ * Gives the interchange to SINK, piece by piece, with real separators: those WANTED, where no value holds them
+ * (X12), or released (EDIFACT, whose UNA comes first). NEWLINES: a line end follows each segment. Fails with
+ * what had failed before, ST_NO_MEMORY or ST_IO, or as SINK.
  */
-void edi_out_finish(const struct edi_out *o, const struct edi_separators *wanted, bool newlines,
-		    struct buf *bytes);
+enum status edi_out_finish(struct edi_out *o, const struct edi_separators *wanted, bool newlines,
+			   edi_sink *sink, void *ctx);
 
 #endif

@@ -1,12 +1,10 @@
 /*
  * Answers to the orders of an interchange: all of them in one interchange that goes back, begun with the
- * first. Of an order everything is known before its answer begins, since its head says what it came to as a
- * whole.
+ * first. The lines of an answer gather apart, since its head says what the order came to as a whole.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "results/edi/answer.h"
 #include "results/edi/answering.h"
 
 /* Units that are answered: orders, and changes of them. */
@@ -25,23 +23,12 @@ static bool answered_type(struct slice type, bool *change)
 	return false;
 }
 
-/*
- * The order's number as its buyer knows it: a change has a number of its own, and tells that of the order by
- * line.
- */
-static struct slice order_of(const struct answering *a, const struct unit_record *unit)
-{
-	for (size_t i = 0; i < a->lines_count; i++)
-		if (a->lines[i].sent.reference.n)
-			return a->lines[i].sent.reference;
-	return unit->number;
-}
-
 /* Begins the interchange of answers, if none is, and the group (X12) that UNIT's answer belongs to. */
 static enum status open_for(struct answering *a, const struct unit_record *unit, bool change)
 {
 	bool x12 = !a->interchange.edifact;
-	const struct group_record *g = x12 && unit->group < a->groups_count ? &a->groups[unit->group] : NULL;
+	const struct group_record *g =
+		x12 && unit->group < a->groups_count ? &a->groups[unit->group].record : NULL;
 	const char *code = change ? "CA" : "PR";
 	uint64_t number = 0;
 	enum status st = ST_OK;
@@ -64,83 +51,94 @@ static enum status open_for(struct answering *a, const struct unit_record *unit,
 	return ST_OK;
 }
 
-/* What came of every line; they are COUNT. */
-static enum status ask_outcomes(struct answering *a, struct edi_outcomes *outcomes, struct edi_line *lines)
+void answering_reply_init(struct answering *a)
 {
-	enum status st = ST_OK;
-	for (size_t i = 0; !st && i < a->lines_count; i++) {
-		buf_init(&outcomes[i].reason, 0);
-		st = a->port->outcomes(a->port->ctx, &a->lines[i], &outcomes[i]);
-		lines[i] = (struct edi_line){ &a->lines[i].sent, outcomes[i].list, outcomes[i].count,
-					      buf_slice(&outcomes[i].reason) };
-	}
-	return st;
+	edi_out_init(&a->lines, false, false);
+	arena_init(&a->line_arena);
+	buf_init(&a->came.reason, 0);
 }
 
-static void put_answer(struct answering *a, struct edi_answer *answer, const struct edi_line *lines)
+void answering_reply_release(struct answering *a)
 {
-	bool x12 = !a->interchange.edifact;
-	if (x12)
-		edi_x12_answer_begin(answer);
-	else
-		edi_edifact_answer_begin(answer);
-	for (size_t i = 0; i < a->lines_count; i++) {
-		/* a whole order that is cancelled names no line */
-		if (a->lines[i].form == FORM_CANCELLED_ORDERS)
-			continue;
-		if (x12)
-			edi_x12_answer_line(answer, &lines[i]);
-		else
-			edi_edifact_answer_line(answer, &lines[i]);
-	}
-	if (x12)
-		edi_x12_answer_end(answer);
-	else
-		edi_edifact_answer_end(answer);
+	edi_out_release(&a->lines);
+	arena_release(&a->line_arena);
+	free(a->came.list);
+	buf_release(&a->came.reason);
 }
 
-static enum status answer_with(struct answering *a, const struct unit_record *unit, bool change,
-			       const struct edi_line *lines)
+void answering_reply(struct answering *a)
 {
-	char digits[48];
-	struct buf number = buf_over(digits, sizeof(digits));
-	enum status st = open_for(a, unit, change);
+	const struct unit_record *unit = &a->unit;
+	bool change = false;
+	a->replying = unit->status != 'R' && !a->interchange.duplicate && !a->interchange.not_ours &&
+		      answered_type(unit->type, &change);
+	if (!a->replying)
+		return;
+	a->reply = (struct edi_answer){ .out = &a->lines,
+					.unit = unit,
+					.change = change,
+					.tenor = EDI_TENOR_UNREADABLE,
+					.each = a->interchange.manners.each };
+	for (int fate = 0; fate < EDI_FATE_COUNT; fate++)
+		a->reply.codes[fate] = a->interchange.manners.codes[fate];
+	a->lines.edifact = a->interchange.edifact;
+	a->lines.latin1 = a->interchange.manners.latin1;
+}
+
+/* A change has a number of its own, and tells that of the order, as its buyer knows it, by line. */
+static enum status note_order(struct answering *a, struct slice reference)
+{
+	if (a->reply.order.n || !reference.n)
+		return ST_OK;
+	a->reply.order = arena_copy(&a->unit_arena, reference);
+	return a->reply.order.n ? ST_OK : fail_memory();
+}
+
+enum status answering_reply_line(struct answering *a, const struct line_record *line)
+{
+	if (!a->replying)
+		return ST_OK;
+	struct edi_outcomes *came = &a->came;
+	came->count = 0;
+	buf_clear(&came->reason);
+	enum status st = a->port->outcomes(a->port->ctx, line, came);
+	if (!st)
+		st = note_order(a, line->sent.reference);
 	if (st)
 		return st;
-	struct edi_answer answer = { .sending = &a->answers,
-				     .unit = unit,
-				     .change = change,
-				     .order = order_of(a, unit),
-				     .each = a->interchange.manners.each };
-	buf_printf(&number, "%" PRIu64 "-%" PRIu64, a->envelope.control, ++a->messages);
-	answer.number = buf_slice(&number);
-	for (int fate = 0; fate < EDI_FATE_COUNT; fate++)
-		answer.codes[fate] = a->interchange.manners.codes[fate];
-	for (size_t i = 0; i < a->lines_count; i++)
-		answer.tenor = edi_tenor_with(answer.tenor, &lines[i]);
-	put_answer(a, &answer, lines);
+	const struct edi_line put = { &line->sent, came->list, came->count, buf_slice(&came->reason) };
+	a->reply.tenor = edi_tenor_with(a->reply.tenor, &put);
+	/* a whole order that is cancelled names no line */
+	if (line->form == FORM_CANCELLED_ORDERS)
+		return ST_OK;
+	if (a->interchange.edifact)
+		edi_edifact_answer_line(&a->reply, &put);
+	else
+		edi_x12_answer_line(&a->reply, &put);
 	return ST_OK;
 }
 
-enum status answering_answer(struct answering *a)
+enum status answering_reply_end(struct answering *a)
 {
-	const struct unit_record *unit = &a->units[a->units_count - 1];
-	bool change = false;
-	if (unit->status == 'R' || a->interchange.duplicate || a->interchange.not_ours ||
-	    !answered_type(unit->type, &change))
+	if (!a->replying)
 		return ST_OK;
-	struct edi_outcomes *outcomes = calloc(a->lines_count + 1, sizeof(*outcomes));
-	struct edi_line *lines = calloc(a->lines_count + 1, sizeof(*lines));
-	enum status st = outcomes && lines ? ask_outcomes(a, outcomes, lines) : fail_memory();
-	if (!st)
-		st = answer_with(a, unit, change, lines);
-	for (size_t i = 0; outcomes && i < a->lines_count; i++) {
-		free(outcomes[i].list);
-		buf_release(&outcomes[i].reason);
-	}
-	free(outcomes);
-	free(lines);
-	return st;
+	struct edi_answer *reply = &a->reply;
+	char digits[48];
+	struct buf number = buf_over(digits, sizeof(digits));
+	enum status st = open_for(a, &a->unit, reply->change);
+	if (st)
+		return st;
+	reply->sending = &a->answers;
+	if (!reply->order.n)
+		reply->order = a->unit.number;
+	buf_printf(&number, "%" PRIu64 "-%" PRIu64, a->envelope.control, ++a->messages);
+	reply->number = buf_slice(&number);
+	if (a->interchange.edifact)
+		edi_edifact_answer(reply);
+	else
+		edi_x12_answer(reply);
+	a->replying = false;
+	return ST_OK;
 }
 
 enum status answering_answers_end(struct answering *a)

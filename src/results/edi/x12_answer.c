@@ -24,7 +24,7 @@ static const char *const TENORS[] = {
 
 static void put_outcome(struct edi_answer *a, const struct sent_line *sent, const struct edi_outcome *outcome)
 {
-	struct edi_out *o = &a->sending->out;
+	struct edi_out *o = a->out;
 	struct slice unit, code = a->codes[outcome->fate];
 	uint64_t quantity;
 	bool named = FATES[outcome->fate].units;
@@ -66,7 +66,7 @@ static void put_pairs(struct edi_out *o, struct slice pairs)
 
 void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line)
 {
-	struct edi_out *o = &a->sending->out;
+	struct edi_out *o = a->out;
 	const struct sent_line *sent = line->sent;
 	edi_out_segment(o, a->change ? "POC" : "PO1");
 	edi_out_put(o, sent->number);
@@ -85,7 +85,7 @@ void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line)
 }
 
 /* BAK, or BCA, which has the number of the change between release and date. */
-void edi_x12_answer_begin(struct edi_answer *a)
+static void put_head(struct edi_answer *a)
 {
 	struct edi_out *o = &a->sending->out;
 	edi_sending_unit(a->sending, a->change ? "865" : "855", SLICE(""));
@@ -103,9 +103,12 @@ void edi_x12_answer_begin(struct edi_answer *a)
 	edi_out_put(o, a->unit->release);
 }
 
-void edi_x12_answer_end(struct edi_answer *a)
+void edi_x12_answer(struct edi_answer *a)
 {
-	edi_out_segment(&a->sending->out, "CTT");
-	edi_out_u64(&a->sending->out, a->lines);
+	struct edi_out *o = &a->sending->out;
+	put_head(a);
+	edi_out_append(o, a->out);
+	edi_out_segment(o, "CTT");
+	edi_out_u64(o, a->lines);
 	edi_sending_unit_end(a->sending);
 }

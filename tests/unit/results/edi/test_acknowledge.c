@@ -1,6 +1,7 @@
 /* 997, TA1 and CONTRL, byte by byte. */
 #include "results/edi/acknowledge.h"
 
+#include "support/edi_text.h"
 #include "support/testing.h"
 
 enum { WHEN = 1796068800 }; /* 2026-11-30T20:00:00Z */
@@ -29,8 +30,7 @@ static void ends_as(struct edi_sending *s, const char *want)
 {
 	struct buf bytes;
 	buf_init(&bytes, 0);
-	edi_sending_end(s, &bytes);
-	assert_int_equal(buf_status(&bytes), ST_OK);
+	assert_int_equal(edi_sending_end(s, edi_text_gather, &bytes), ST_OK);
 	assert_slice(buf_slice(&bytes), want);
 	buf_release(&bytes);
 	edi_sending_release(s);

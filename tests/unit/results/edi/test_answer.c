@@ -1,6 +1,7 @@
 /* 855, 865 and ORDRSP, byte by byte; which line is told how is stated in allot-edi(7). */
 #include "results/edi/answer.h"
 
+#include "support/edi_text.h"
 #include "support/testing.h"
 
 enum { WHEN = 1796068800, ETA = 739961 }; /* 2026-11-30T20:00:00Z; 2026-12-11 */
@@ -76,14 +77,13 @@ static void ends_as(struct edi_sending *s, const char *want)
 {
 	struct buf bytes;
 	buf_init(&bytes, 0);
-	edi_sending_end(s, &bytes);
-	assert_int_equal(buf_status(&bytes), ST_OK);
+	assert_int_equal(edi_sending_end(s, edi_text_gather, &bytes), ST_OK);
 	assert_slice(buf_slice(&bytes), want);
 	buf_release(&bytes);
 	edi_sending_release(s);
 }
 
-#define X12_HEAD(code) \
+#define X12_HEAD(code)                                                                                         \
 	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*^*00501*"           \
 	"000000008*0*P*>~"                                                                                     \
 	"GS*" code "*OURGS*ACMEGS*20261130*2000*3*X*005010~"
@@ -92,18 +92,21 @@ static void test_answer__x12_tells_each_line_as_it_was_sent(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("PO1"), .date = SLICE("20261129") };
 	struct edi_sending s;
+	struct edi_out lines_out;
 	struct edi_answer a = { .sending = &s,
+				.out = &lines_out,
 				.unit = &unit,
 				.order = unit.number,
 				.tenor = tenor(LINES, 6),
 				.each = SLICE("EA") };
 	(void)state;
 	edi_sending_begin(&s, &X12);
+	edi_out_init(&lines_out, false, false);
 	edi_sending_group(&s, "PR", SLICE("005010"), 3);
-	edi_x12_answer_begin(&a);
 	for (int i = 0; i < 6; i++)
 		edi_x12_answer_line(&a, &LINES[i]);
-	edi_x12_answer_end(&a);
+	edi_x12_answer(&a);
+	edi_out_release(&lines_out);
 	edi_sending_group_end(&s);
 	ends_as(&s,
 		X12_HEAD("PR") "ST*855*0001~BAK*00*AC*PO1*20261129~PO1*001*2*CA***VP*LAMP*UP*0017~ACK*IA*2*CA~"
@@ -124,7 +127,9 @@ static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 		{ .sent = &sent[1], OUTCOMES({ EDI_FATE_STOCK, 24, 0 }) },
 	};
 	struct edi_sending s;
+	struct edi_out lines_out;
 	struct edi_answer a = { .sending = &s,
+				.out = &lines_out,
 				.unit = &unit,
 				.change = true,
 				.order = unit.number,
@@ -135,11 +140,12 @@ static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 	sent[1].change = SLICE("QI");
 	a.codes[EDI_FATE_STOCK] = SLICE("AC");
 	edi_sending_begin(&s, &X12);
+	edi_out_init(&lines_out, false, false);
 	edi_sending_group(&s, "CA", SLICE("005010"), 3);
-	edi_x12_answer_begin(&a);
 	edi_x12_answer_line(&a, &lines[0]);
 	edi_x12_answer_line(&a, &lines[1]);
-	edi_x12_answer_end(&a);
+	edi_x12_answer(&a);
+	edi_out_release(&lines_out);
 	edi_sending_group_end(&s);
 	ends_as(&s, X12_HEAD("CA") "ST*865*0001~BCA*00*AC*PO1*7**20261129~POC*3*DI*5**EA***VP*LAMP~ACK*ID*0*EA~"
 				   "POC*001*QI*2**CA***VP*LAMP*UP*0017~ACK*AC*2*CA~CTT*2~SE*8*0001~GE*1*3~"
@@ -150,7 +156,9 @@ static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **sta
 {
 	const struct unit_record unit = { .number = SLICE("B:1"), .version = SLICE("D:96A:UN:EAN008") };
 	struct edi_sending s;
+	struct edi_out lines_out;
 	struct edi_answer a = { .sending = &s,
+				.out = &lines_out,
 				.unit = &unit,
 				.order = unit.number,
 				.tenor = tenor(LINES, 5),
@@ -158,10 +166,11 @@ static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **sta
 				.number = SLICE("12-1") };
 	(void)state;
 	edi_sending_begin(&s, &EDIFACT);
-	edi_edifact_answer_begin(&a);
+	edi_out_init(&lines_out, true, false);
 	for (int i = 0; i < 5; i++)
 		edi_edifact_answer_line(&a, &LINES[i]);
-	edi_edifact_answer_end(&a);
+	edi_edifact_answer(&a);
+	edi_out_release(&lines_out);
 	ends_as(&s,
 		"UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN:EAN008'"
 		"BGM+231+12-1+4'DTM+137:20261130:102'RFF+ON:B?:1'LIN+001+5+LAMP:VP'PIA+5+0017:UP'QTY+21:2:CA'"
@@ -174,7 +183,9 @@ static void test_answer__an_amended_line_is_a_changed_one(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("C1"), .version = SLICE("D:96A:UN") };
 	struct edi_sending s;
+	struct edi_out lines_out;
 	struct edi_answer a = { .sending = &s,
+				.out = &lines_out,
 				.unit = &unit,
 				.change = true,
 				.order = SLICE("B1"),
@@ -183,9 +194,10 @@ static void test_answer__an_amended_line_is_a_changed_one(void **state)
 				.number = SLICE("12-1") };
 	(void)state;
 	edi_sending_begin(&s, &EDIFACT);
-	edi_edifact_answer_begin(&a);
+	edi_out_init(&lines_out, true, false);
 	edi_edifact_answer_line(&a, &LINES[0]);
-	edi_edifact_answer_end(&a);
+	edi_edifact_answer(&a);
+	edi_out_release(&lines_out);
 	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN'"
 		    "BGM+231+12-1+29'DTM+137:20261130:102'RFF+ON:B1'RFF+ACW:C1'LIN+001+3+LAMP:VP'PIA+5+0017:UP'"
 		    "QTY+21:2:CA'UNS+S'CNT+2:1'UNT+11+1'UNZ+1+12'");

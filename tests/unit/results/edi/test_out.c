@@ -1,7 +1,11 @@
 /* Separators are chosen when all values are known. */
 #include "results/edi/out.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "allot/base/date.h"
+#include "support/edi_text.h"
 #include "support/testing.h"
 
 static const struct edi_separators X12_MARKS = {
@@ -16,8 +20,7 @@ static void ends_as(struct edi_out *o, const struct edi_separators *marks, bool 
 	struct buf bytes;
 	buf_init(&bytes, 0);
 	edi_out_end(o);
-	edi_out_finish(o, marks, newlines, &bytes);
-	assert_int_equal(buf_status(&bytes), ST_OK);
+	assert_int_equal(edi_out_finish(o, marks, newlines, edi_text_gather, &bytes), ST_OK);
 	assert_slice(buf_slice(&bytes), want);
 	buf_release(&bytes);
 	edi_out_release(o);
@@ -121,6 +124,64 @@ static void test_out__a_control_character_in_a_value_is_no_separator(void **stat
 	ends_as(&o, &X12_MARKS, false, "MSG*a?b??*00010101~");
 }
 
+/* The value that holds the usual separator stands far behind what was written with it. */
+static void test_out__more_than_memory_holds_keeps_its_order_and_its_separators(void **state)
+{
+	enum { SEGMENTS = 200000 };
+	struct edi_out o, lines;
+	struct buf want, bytes;
+	(void)state;
+	buf_init(&want, 0);
+	buf_init(&bytes, 0);
+	edi_out_init(&o, false, false);
+	edi_out_init(&lines, false, false);
+	edi_out_segment(&o, "BAK");
+	buf_put_str(&want, "BAK|");
+	for (uint64_t i = 0; i < SEGMENTS; i++) {
+		edi_out_segment(&lines, "PO1");
+		edi_out_u64(&lines, i);
+		buf_printf(&want, "PO1:%u|", (unsigned)i);
+	}
+	edi_out_append(&o, &lines);
+	edi_out_append(&o, &lines); /* nothing is left in it */
+	edi_out_segment(&o, "MSG");
+	edi_out_str(&o, "a*b~c");
+	buf_put_str(&want, "MSG:a*b~c|");
+	edi_out_end(&o);
+	assert_int_equal(o.segments, SEGMENTS + 2);
+	assert_int_equal(edi_out_finish(&o, &X12_MARKS, false, edi_text_gather, &bytes), ST_OK);
+	assert_int_equal(bytes.n, want.n);
+	assert_memory_equal(bytes.p, want.p, want.n);
+	edi_out_release(&o);
+	edi_out_release(&lines);
+	buf_release(&want);
+	buf_release(&bytes);
+}
+
+static void test_out__what_fails_while_it_is_put_fails_at_the_end(void **state)
+{
+	struct edi_out o;
+	struct buf bytes;
+	const char *dir = getenv("TMPDIR");
+	char before[4096] = "";
+	(void)state;
+	if (dir)
+		(void)snprintf(before, sizeof(before), "%s", dir);
+	assert_int_equal(setenv("TMPDIR", "/nonexistent", 1), 0);
+	buf_init(&bytes, 0);
+	edi_out_init(&o, false, false);
+	for (int i = 0; i < 200000; i++) {
+		edi_out_segment(&o, "PO1");
+		edi_out_u64(&o, (uint64_t)i);
+	}
+	edi_out_end(&o);
+	assert_int_equal(edi_out_finish(&o, &X12_MARKS, false, edi_text_gather, &bytes), ST_IO);
+	assert_int_equal(bytes.n, 0);
+	edi_out_release(&o);
+	buf_release(&bytes);
+	assert_int_equal(dir ? setenv("TMPDIR", before, 1) : unsetenv("TMPDIR"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +192,8 @@ int main(void)
 		cmocka_unit_test(test_out__edifact_keeps_control_characters_that_separate),
 		cmocka_unit_test(test_out__texts_go_out_in_latin_1_where_they_can),
 		cmocka_unit_test(test_out__a_control_character_in_a_value_is_no_separator),
+		cmocka_unit_test(test_out__more_than_memory_holds_keeps_its_order_and_its_separators),
+		cmocka_unit_test(test_out__what_fails_while_it_is_put_fails_at_the_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

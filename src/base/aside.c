@@ -1,13 +1,13 @@
 /* The memory is emptied into the file when it is full, so that order is kept: file first, then memory. */
-#include "feed/messages/aside.h"
+#include "allot/base/aside.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/file.h"
 
-enum { MEMORY_MAX = 4 << 20 };
+enum { MEMORY_MAX = 1 << 20 };
 
 void aside_init(struct aside_bytes *a, const char *dir)
 {
@@ -29,15 +29,9 @@ void aside_clear(struct aside_bytes *a)
 	buf_clear(&a->memory);
 }
 
-static enum status make_file(struct aside_bytes *a)
-{
-	a->fd = open(a->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	return a->fd >= 0 ? ST_OK : fail_errno(ST_IO, a->dir, errno);
-}
-
 static enum status empty_memory(struct aside_bytes *a)
 {
-	enum status st = a->fd < 0 ? make_file(a) : ST_OK;
+	enum status st = a->fd < 0 ? file_unnamed(a->dir, &a->fd) : ST_OK;
 	size_t done = 0;
 
 	while (!st && done < a->memory.n) {
@@ -79,7 +73,12 @@ enum status aside_get(struct aside_bytes *a, void *p, size_t n)
 	return ST_OK;
 }
 
+uint64_t aside_left(const struct aside_bytes *a)
+{
+	return a->in_file + a->memory.n - a->read;
+}
+
 bool aside_done(const struct aside_bytes *a)
 {
-	return a->read == a->in_file + a->memory.n;
+	return aside_left(a) == 0;
 }

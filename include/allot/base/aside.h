@@ -2,8 +2,8 @@
  * Aside: bytes that are kept until it shows what is to become of them, and then read again from their
  * beginning. What is more than fits into some memory is in an unnamed file.
  */
-#ifndef ALLOT_FEED_MESSAGES_ASIDE_H
-#define ALLOT_FEED_MESSAGES_ASIDE_H
+#ifndef ALLOT_BASE_ASIDE_H
+#define ALLOT_BASE_ASIDE_H
 
 #include "allot/base/buf.h"
 
@@ -23,6 +23,8 @@ void aside_clear(struct aside_bytes *a);
 enum status aside_put(struct aside_bytes *a, struct slice bytes);
 /* Reads the next N bytes, which are there, into P. ST_IO. */
 enum status aside_get(struct aside_bytes *a, void *p, size_t n);
+/* So many bytes have not been read again. */
+uint64_t aside_left(const struct aside_bytes *a);
 /* True when all was read again. */
 bool aside_done(const struct aside_bytes *a);
 
