@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "feed/spool.h"
 
 enum status feed_give_up(struct feed *feed, const char *why)

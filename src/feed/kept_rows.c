@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/hash.h"
 
 enum status kept_rows_open(struct kept_rows *kept, const char *dir)

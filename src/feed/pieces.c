@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 struct pieces *pieces_new(int fd, const char *what, uint64_t offset, piece_hook *hook, void *ctx)
 {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "report/page/html.h"
 #include "report/page/json_paper.h"
 #include "report/page/text_paper.h"

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "results/writers.h"
 
 struct answer_files {

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 void run_name(uint64_t number, char name[RUN_NAME_TEXT])
 {

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 struct reach reach_of(const struct stat *out)
 {

@@ -5,7 +5,7 @@
 #include "results/records.h"
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 void records_release(struct records *r)
 {

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/models/edi/canonical.h"
 #include "allot/results/rows.h"
 #include "results/records.h"
@@ -28,8 +28,8 @@ struct reject_feed {
 	struct slice name;
 	const struct slice *header;
 	uint32_t columns;
-	bool has_forms; /* its rows go to a file for each form, as the first field of each says */
-	uint64_t last;	/* line of the last row in its file; 0: it has none */
+	bool has_forms;		      /* its rows go to a file for each form, as the first field of each says */
+	uint64_t last;		      /* line of the last row in its file; 0: it has none */
 	uint64_t last_of[FORM_COUNT]; /* likewise, by form */
 	uint8_t place_of[FORM_COUNT]; /* of its file among those of one kind, from 1; 0: it has none */
 };
@@ -41,12 +41,12 @@ struct reject_files {
 	int fd;	    /* it, open; -1: it does not exist */
 	struct reject_feed *feeds;
 	uint32_t count;
-	uint32_t at;	      /* the feed at hand, when `file` or `late` is open */
+	uint32_t at;		  /* the feed at hand, when `file` or `late` is open */
 	enum canonical_form form; /* likewise, of one whose rows have forms */
-	struct out_file file; /* its file */
-	struct out_file late; /* rows that belong between those of the file */
-	uint64_t late_last;   /* line of the last row in it */
-	struct buf scratch;   /* of paths */
+	struct out_file file;	  /* its file */
+	struct out_file late;	  /* rows that belong between those of the file */
+	uint64_t late_last;	  /* line of the last row in it */
+	struct buf scratch;	  /* of paths */
 };
 
 static void reject_files_drop(struct writer *w)

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/results/folder.h"
 
 static void close_folder(int fd)

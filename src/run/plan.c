@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "run/selection.h"
 
 enum status plan_check(const char *const *paths, size_t count)

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/results/folder.h"
 #include "allot/results/newer.h"
 #include "allot/results/writer.h"

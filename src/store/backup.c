@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "store/env/open.h"
 #include "store/env/draft.h"
 #include "store/env/tables.h"

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/store/backup.h"
 #include "store/env/metas.h"
 #include "store/env/open.h"

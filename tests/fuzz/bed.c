@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "fuzz.h"
 
 static char folder[] = "/dev/shm/allot-fuzz.XXXXXX";

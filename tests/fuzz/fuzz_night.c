@@ -4,7 +4,7 @@
  * options the runs have. What each run publishes and how it ends is the model's to say; afterwards the store
  * must be sound.
  */
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/run/run.h"
 #include "allot/service/handlers.h"
 #include "allot/store/store.h"

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/run/spool.h"
 
 #define BATCHES "ref,sku,qty\nb-1,LAMP,10\nb-2,RUG,5\n"

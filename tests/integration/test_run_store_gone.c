@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 /* What happens to the store, and when. */
 static struct {

@@ -10,7 +10,7 @@
 #include "support/store_env.h"
 #include "support/store_scene.h"
 #include "support/testing.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/service/handlers.h"
 
 enum { TEXT_ROOM = 24 };

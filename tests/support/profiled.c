@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "support/testing.h"
 
 void profiled_load(struct profiled *p, const char *profile)

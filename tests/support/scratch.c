@@ -11,7 +11,7 @@
 #include "testing.h"
 
 #include "allot/base/buf.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 static char folder[PATH_MAX];
 static struct buf content; /* of the newest scratch_read() */

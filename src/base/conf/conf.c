@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/nearest.h"
 #include "allot/base/shown.h"
 #include "base/conf/scan.h"

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "allot/base/conf.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 static enum status check_file(int fd, const char *path, size_t max, size_t *size)
 {

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 
 #include "allot/base/clock.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/results/folder.h"
 #include "allot/store/store.h"
 #include "cli/terminal.h"

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/heap.h"
 #include "allot/results/folder.h"
 #include "allot/store/backup.h"

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/models/expected.h"
 #include "allot/store/store.h"
 

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/shown.h"
 #include "allot/feed/validation.h"
 #include "allot/run/plan.h"

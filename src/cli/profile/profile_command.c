@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/json.h"
 #include "allot/base/shown.h"
 #include "allot/feed/profile.h"

@@ -3,7 +3,7 @@
 #define ALLOT_FEED_MESSAGES_RECEIVER_STATE_H
 
 #include "feed/edi/envelope.h"
-#include "allot/base/aside.h"
+#include "allot/base/files/aside.h"
 #include "feed/messages/keeper.h"
 #include "feed/messages/sweeps.h"
 

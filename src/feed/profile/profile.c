@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "feed/profile/compile.h"
 #include "feed/profile/patterns.h"
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 static void say(char *why, const struct buf *path, const char *what)
 {

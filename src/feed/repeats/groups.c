@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "feed/repeats/keys.h"
 #include "feed/repeats/marks.h"
 #include "allot/models/order_line.h"

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 enum { RUN_BUFFER = 16 * 1024 }; /* bytes of a run read at a time */
 

@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/shown.h"
 #include "allot/base/utf8.h"
 #include "report/table/figure_text.h"

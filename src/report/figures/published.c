@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/hash.h"
 
 enum { PIECE = 256 * 1024, FIELD_MAX = 32, COLUMNS = 3 };

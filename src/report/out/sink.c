@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 /* DIR/PREFIX NAME SUFFIX on the heap, or NULL. */
 static char *name_in(const char *dir, const char *prefix, const char *name, const char *suffix)

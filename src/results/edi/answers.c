@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/varint.h"
 #include "results/edi/answering.h"
 

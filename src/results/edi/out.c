@@ -5,7 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 enum { PIECE_BYTES = 32 * 1024 };
 

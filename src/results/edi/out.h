@@ -11,7 +11,7 @@
 #ifndef ALLOT_RESULTS_EDI_OUT_H
 #define ALLOT_RESULTS_EDI_OUT_H
 
-#include "allot/base/aside.h"
+#include "allot/base/files/aside.h"
 
 /* What separates; 0: nothing does. */
 struct edi_separators {

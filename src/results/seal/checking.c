@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "results/run_folder.h"
 
 enum { DIFFERENCES_TOLD = 20 };

@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "results/run_folder.h"
 
 enum { PIECE = 64 * 1024 };

@@ -10,7 +10,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/results/folder.h"
 
 static const char *const ROOTS[CLAIM_ROOTS] = { [CLAIM_IN] = "in", [CLAIM_ACCEPTED] = "accepted" };

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "run/spool/claim.h"
 
 enum { FOLDERS_BELOW = 2 }; /* PARTNER/run-NNNNNN */

@@ -10,7 +10,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 static const char *const PLACES[PLACE_COUNT] = {
 	[PLACE_IN] = "in",     [PLACE_WORK] = "work",	    [PLACE_ARCHIVE] = "archive",

@@ -5,7 +5,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/run/control_file.h"
 #include "run/spool/given.h"
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "allot/base/clock.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/results/folder.h"
 #include "allot/results/rows.h"
 #include "run/spool/target.h"

@@ -9,7 +9,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/varint.h"
 #include "store/env/env.h"
 #include "store/env/draft.h"

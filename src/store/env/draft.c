@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 #define UNIQUE "XXXXXX"
 enum { UNIQUE_BYTES = sizeof(UNIQUE) - 1 };

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "store/env/guard.h"
 
 bool env_disk_full(const char *path)

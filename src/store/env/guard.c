@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 enum { MAPS_MAX = 8, MESSAGE_MAX = 512 };
 

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 _Static_assert(sizeof(struct page_header) == PAGE_HEADER_BYTES, "LMDB's page header");
 _Static_assert(sizeof(struct page_tree) == PAGE_TREE_BYTES, "LMDB's descriptor of a tree");

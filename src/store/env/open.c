@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "store/env/create.h"
 #include "store/env/files.h"
 #include "store/env/guard.h"

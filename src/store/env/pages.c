@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "store/env/metas.h"
 #include "store/env/page_layout.h"
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 enum { WIDTH_DEFAULT = 1 << 17, BYTES_MAX_DEFAULT = 24 << 20 };
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 static enum status grow_in_memory(struct room *r, size_t bytes)
 {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "allot/base/varint.h"
 
 enum { BYTES_MAX_DEFAULT = 24 << 20, WINDOW = 256 << 10, ENTRY_MAX = 64 << 10 };

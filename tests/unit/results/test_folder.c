@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 static void test_folder__the_path_of_a_run_has_six_digits_at_least(void **state)
 {

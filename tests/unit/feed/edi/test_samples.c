@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "support/edi_text.h"
 #include "support/json_text.h"
 #include "support/testing.h"

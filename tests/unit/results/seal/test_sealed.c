@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "results/seal/sums.h"
 #include "support/scratch.h"
 #include "support/testing.h"

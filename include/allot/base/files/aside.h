@@ -2,8 +2,8 @@
  * Aside: bytes that are kept until it shows what is to become of them, and then read again from their
  * beginning. What is more than fits into some memory is in an unnamed file.
  */
-#ifndef ALLOT_BASE_ASIDE_H
-#define ALLOT_BASE_ASIDE_H
+#ifndef ALLOT_BASE_FILES_ASIDE_H
+#define ALLOT_BASE_FILES_ASIDE_H
 
 #include "allot/base/buf.h"
 

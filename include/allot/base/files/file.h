@@ -4,8 +4,8 @@
  * 0600, folders 0700: what they hold is the company's order data. Results alone may be readable by a
  * group; see results/out_file.h.
  */
-#ifndef ALLOT_BASE_FILE_H
-#define ALLOT_BASE_FILE_H
+#ifndef ALLOT_BASE_FILES_FILE_H
+#define ALLOT_BASE_FILES_FILE_H
 
 #include "allot/base/buf.h"
 

@@ -1,11 +1,11 @@
 /* The memory is emptied into the file when it is full, so that order is kept: file first, then memory. */
-#include "allot/base/aside.h"
+#include "allot/base/files/aside.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 #include "allot/base/contract.h"
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 enum { MEMORY_MAX = 1 << 20 };
 

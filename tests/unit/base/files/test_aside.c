@@ -1,7 +1,7 @@
 /* Bytes come back as they were put, however many they are and however they are read. */
-#include "allot/base/aside.h"
+#include "allot/base/files/aside.h"
 
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "support/testing.h"
 
 /* COUNT numbers of 4 bytes each, from FIRST. */

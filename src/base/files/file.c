@@ -1,7 +1,7 @@
 /*
  * Files: every call's failure names its path.
  */
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "allot/base/file.h"
+#include "allot/base/files/file.h"
 #include "support/faults.h"
 #include "support/scratch.h"
 #include "support/testing.h"
