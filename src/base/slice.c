@@ -1,7 +1,9 @@
 /*
- * Slices: trimming, comparing and bounded parsing, in ASCII whatever the locale.
+ * Slices: trimming, comparing and bounded parsing, in ASCII whatever the locale; and sorted lists of them.
  */
 #include "allot/base/slice.h"
+
+#include <stdlib.h>
 
 static bool is_blank(char c)
 {
@@ -32,6 +34,24 @@ bool slice_eq_nocase(struct slice a, struct slice b)
 		if (lower(a.p[i]) != lower(b.p[i]))
 			return false;
 	return true;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct slice *x = a, *y = b;
+
+	return slice_cmp(*x, *y);
+}
+
+void slices_sort(struct slice *list, size_t n)
+{
+	if (n)
+		qsort(list, n, sizeof(*list), compare);
+}
+
+bool slices_have(const struct slice *list, size_t n, struct slice s)
+{
+	return n && bsearch(&s, list, n, sizeof(*list), compare);
 }
 
 enum number slice_number(struct slice s, uint64_t max, uint64_t *out)

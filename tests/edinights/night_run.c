@@ -307,7 +307,9 @@ static void set_back(const struct run *run, const struct run_feed *feed, const s
 
 static bool is_named_by(struct model_act *act, const char *number, size_t line)
 {
-	if (*number && same(number, act->state->lines[line].number))
+	const struct model_line *l = &act->state->lines[line];
+
+	if (*number ? same(number, l->number) : same(act->row->sku, l->sku))
 		return true;
 	return model_find_named_line(act) == line;
 }

@@ -67,6 +67,12 @@ static inline int slice_cmp(struct slice a, struct slice b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+/* Sorts the N slices of LIST by slice_cmp(). */
+void slices_sort(struct slice *list, size_t n);
+
+/* True when S is one of the N slices of LIST, which is sorted. */
+bool slices_have(const struct slice *list, size_t n, struct slice s);
+
 /* Without the spaces and tabs at both ends (values are trimmed, allot-feeds(5)). */
 struct slice slice_trim(struct slice s);
 

@@ -16,17 +16,18 @@
 
 /* Which turn a row is given in. */
 enum turn {
-	TURN_OWN,   /* its feed's own, and only one but for orders feeds with totals to date */
-	TURN_FIRST, /* an orders feed as if of shipments: CancelLine and ShipLine, both or neither */
+	TURN_OWN,     /* its feed's own, and only one but for orders feeds with totals to date */
+	TURN_FIRST,   /* an orders feed as if of shipments: CancelLine and ShipLine, both or neither */
 	TURN_SECOND,  /* an orders feed's own turn, when it had a first one */
 	TURN_PUT_OFF, /* judged again behind the run's last feed */
 };
 
 /* Lines of an order, by what names them: the number, or without one the SKU. */
 struct named_lines {
-	const struct slice *numbers; /* empty: named by SKU alone, whatever the line's number is */
-	const struct slice *skus;
-	uint32_t count;
+	const struct slice *numbers; /* sorted */
+	uint32_t numbers_count;
+	const struct slice *skus; /* of those named by SKU alone, whatever the line's number is; sorted */
+	uint32_t skus_count;
 };
 
 /* All that a row's commands depend on besides the row itself. */
@@ -69,7 +70,8 @@ enum status intake_missing(struct intake *in, struct slice ref, enum said said, 
 
 /*
  * A partner's snapshot names SKU, and of its dated batches (refs that are one of the BASES, ":@" and a date)
- * only those that are in NAMED: the others are set to what has shipped of them. As intake_row().
+ * only those that are in NAMED: the others are set to what has shipped of them. Both lists are sorted. As
+ * intake_row().
  */
 enum status intake_sweep(struct intake *in, struct slice sku, const struct slice *bases, uint32_t bases_count,
 			 const struct slice *named, uint32_t named_count);

@@ -130,6 +130,8 @@ static enum status sweep(const struct received_at *at, const struct feed_row *ro
 	if (!st)
 		st = read_texts(&r, 1, &named, &named_count);
 	if (!st) {
+		slices_sort(bases, bases_count);
+		slices_sort(named, named_count);
 		at->intake->serving_called = at->record->serve_needed;
 		st = intake_sweep(at->intake, sku, bases, bases_count, named, named_count);
 		at->record->serve_needed = at->intake->serving_called;
@@ -139,13 +141,28 @@ static enum status sweep(const struct received_at *at, const struct feed_row *ro
 	return st;
 }
 
+/* Makes OUT, sorted, of COUNT lines: NUMBERS, which may be empty, and SKUS. Both lists are changed. */
+static void sort_names(struct slice *numbers, struct slice *skus, uint32_t count, struct named_lines *out)
+{
+	*out = (struct named_lines){ .numbers = numbers, .skus = skus };
+	for (uint32_t i = 0; i < count; i++) {
+		if (numbers[i].n)
+			numbers[out->numbers_count++] = numbers[i];
+		else
+			skus[out->skus_count++] = skus[i];
+	}
+	slices_sort(numbers, out->numbers_count);
+	slices_sort(skus, out->skus_count);
+}
+
 /* The order's lines that the unit, which replaces it, does not name are cancelled. */
 static enum status cancel_others(const struct received_at *at, const struct feed_row *row)
 {
 	struct reader r = reader_of(row->payload);
 	struct row all = { .kind = KIND_CANCELLATIONS, .cancelled = { .type = TOTAL_ALL } };
 	struct slice *lists[2] = { NULL, NULL };
-	struct named_lines named = { .count = 0 };
+	struct named_lines named;
+	uint32_t count = 0;
 	struct given_before before = { .did = OUTCOME_COUNT };
 	struct outcome out;
 
@@ -153,9 +170,9 @@ static enum status cancel_others(const struct received_at *at, const struct feed
 	/* of a stock list: what it leaves out is 0 by now */
 	if (!all.orderid.n)
 		return ST_OK;
-	enum status st = read_texts(&r, 2, lists, &named.count);
-	named.numbers = lists[0];
-	named.skus = lists[1];
+	enum status st = read_texts(&r, 2, lists, &count);
+	if (!st)
+		sort_names(lists[0], lists[1], count, &named);
 	at->intake->spare = &named;
 	if (!st)
 		st = intake_row(at->intake, &all, TURN_PUT_OFF, &before, &out);

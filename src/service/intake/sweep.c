@@ -24,14 +24,6 @@ struct sweeping {
 	uint32_t bases_count, named_count;
 };
 
-static bool is_in(const struct slice *list, uint32_t count, struct slice s)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (slice_eq(list[i], s))
-			return true;
-	return false;
-}
-
 /* A dated ref of one of the bases, that is not named. */
 static bool is_swept(const struct sweeping *s, struct slice ref)
 {
@@ -41,8 +33,8 @@ static bool is_swept(const struct sweeping *s, struct slice ref)
 	if (ref.n <= DATED || memcmp(ref.p + ref.n - DATED, ":@", 2) != 0 ||
 	    !date_parse(slice_of(ref.p + ref.n - DATE_TEXT, DATE_TEXT), &day))
 		return false;
-	return is_in(s->bases, s->bases_count, slice_of(ref.p, ref.n - DATED)) &&
-	       !is_in(s->named, s->named_count, ref);
+	return slices_have(s->bases, s->bases_count, slice_of(ref.p, ref.n - DATED)) &&
+	       !slices_have(s->named, s->named_count, ref);
 }
 
 static enum status add(struct sweeping *s, struct slice ref, uint32_t shipped)

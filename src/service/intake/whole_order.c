@@ -13,11 +13,8 @@
 /* True when LINE, of the SKU, is to stay as it is. */
 static bool is_spared(const struct named_lines *spare, const struct line *line, struct slice sku)
 {
-	for (uint32_t i = 0; spare && i < spare->count; i++)
-		if (spare->numbers[i].n ? slice_eq(spare->numbers[i], line->number)
-					: slice_eq(spare->skus[i], sku))
-			return true;
-	return false;
+	return spare && (slices_have(spare->numbers, spare->numbers_count, line->number) ||
+			 slices_have(spare->skus, spare->skus_count, sku));
 }
 
 /* The product of LINE; of lines that follow each other it is often the same. */

@@ -66,6 +66,27 @@ static void test_slice__a_number_is_digits_up_to_its_bound(void **state)
 	}
 }
 
+static void test_slice__a_sorted_list_tells_what_is_in_it(void **state)
+{
+	struct slice list[] = { SLICE("b"), SLICE("ab"), SLICE(""), SLICE("b"), SLICE("a") };
+	const size_t n = COUNT_OF(list);
+
+	(void)state;
+	slices_sort(list, n);
+	assert_slice(list[0], "");
+	assert_slice(list[1], "a");
+	assert_slice(list[2], "ab");
+	assert_slice(list[4], "b");
+	assert_true(slices_have(list, n, SLICE("")));
+	assert_true(slices_have(list, n, SLICE("a")));
+	assert_true(slices_have(list, n, SLICE("b")));
+	assert_false(slices_have(list, n, SLICE("aa")));
+	assert_false(slices_have(list, n, SLICE("c")));
+	assert_false(slices_have(list, 0, SLICE("a")));
+	slices_sort(NULL, 0);
+	assert_false(slices_have(NULL, 0, SLICE("")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -73,6 +94,7 @@ int main(void)
 		cmocka_unit_test(test_slice__names_compare_without_case),
 		cmocka_unit_test(test_slice__byte_order_puts_the_shorter_first),
 		cmocka_unit_test(test_slice__a_number_is_digits_up_to_its_bound),
+		cmocka_unit_test(test_slice__a_sorted_list_tells_what_is_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
