@@ -12,23 +12,17 @@
 #include "run/opening.h"
 #include "run/partners/applied.h"
 #include "run/partners/held.h"
+#include "run/partners/lasts.h"
 
 /* Where a profile is silent and the run is not watched. */
 enum { UNWATCHED_DROP = 30 };
-
-/* The last snapshot of a partner, as of a place in the plan. */
-struct partner_last {
-	struct last_feed last;
-	bool any;
-};
 
 struct judging {
 	const struct run_settings *settings;
 	struct arena *arena;
 	int64_t now;
 	uint64_t run;
-	struct partner_last *partners; /* in the arena, with room for one a snapshot */
-	uint32_t count;
+	struct lasts lasts;
 	/* of the feed at hand, or of a stock list in it */
 	struct feed *feed;
 	const struct feed_snapshot *list; /* NULL: the feed is no feed of messages */
@@ -233,25 +227,6 @@ static void hold(struct judging *j, enum code code)
 	held_back(j->feed, code, buf_slice(&why));
 }
 
-/* The last snapshot of PARTNER as of now, to be replaced by the next one. */
-static enum status find_last(struct judging *j, struct slice partner, struct partner_last **out)
-{
-	struct store *store = j->settings->store;
-	for (uint32_t i = 0; i < j->count; i++) {
-		if (!slice_eq(j->partners[i].last.name, partner))
-			continue;
-		*out = &j->partners[i];
-		return ST_OK;
-	}
-	struct partner_last *p = &j->partners[j->count];
-	enum status st = store->ops->last_get(store, LAST_SNAPSHOT, partner, j->arena, &p->any, &p->last);
-	p->last.name = partner;
-	*out = p;
-	if (!st)
-		j->count++;
-	return st;
-}
-
 static enum status hold_or_pass(struct judging *j, enum code code)
 {
 	if (code && !is_accepted(j->settings, j->feed)) {
@@ -273,7 +248,7 @@ static enum status judge_rows(struct judging *j, struct feed *feed, bool stands)
 	j->as_of = feed->as_of;
 	j->rules = feed->profile ? &feed->profile->snapshot : NULL;
 	if (feed->profile)
-		st = find_last(j, feed->profile->partner, &last);
+		st = lasts_find(&j->lasts, feed->profile->partner, &last);
 	if (st)
 		return st;
 	j->before = last;
@@ -308,7 +283,7 @@ static enum status judge_lists(struct judging *j, struct feed *feed, bool stands
 		j->has_as_of = s->has_as_of;
 		j->as_of = s->as_of;
 		j->rules = &s->profile->snapshot;
-		st = find_last(j, s->scope, &last);
+		st = lasts_find(&j->lasts, s->scope, &last);
 		if (st)
 			return st;
 		j->before = last;
@@ -336,9 +311,9 @@ static bool was_begun(const struct feed_record *f)
 	return f->status != FEED_REFUSED && f->status != FEED_PENDING;
 }
 
-static size_t count_snapshots(const struct plan *plan)
+static uint32_t count_snapshots(const struct plan *plan)
 {
-	size_t count = plan->count;
+	uint32_t count = plan->count;
 	for (uint32_t i = 0; i < plan->count; i++)
 		count += plan->feeds[i].snapshots_count;
 	return count;
@@ -354,8 +329,7 @@ enum status guards_judge(const struct run_settings *settings, struct plan *plan,
 		j->arena = arena;
 		j->now = settings->clock.now(settings->clock.ctx);
 		j->run = previous->number + 1;
-		j->partners = arena_alloc(arena, (count_snapshots(plan) + 1) * sizeof(*j->partners));
-		st = j->partners ? ST_OK : ST_NO_MEMORY;
+		st = lasts_init(&j->lasts, settings->store, arena, count_snapshots(plan));
 	}
 	for (uint32_t i = 0; !st && i < plan->count; i++)
 		st = judge(j, &plan->feeds[i], i < taken_up && was_begun(&previous->feeds[i]));
