@@ -100,9 +100,11 @@ static void test_cuts__of_a_batches_row_are_those_of_what_is_news(void **state)
 	assert_int_equal(count(s, batch_row("b1", "LAMP", SAID_ON_HAND, 6)), 0);
 	assert_int_equal(count(s, batch_row("b1", "LAMP", SAID_AVAILABLE, 0)), 0);
 	/* what it said before stands behind a correction */
-	scene_play(s, "change b1 30");
+	scene_play(s, "change b1 30\n"
+		      "order o5 LAMP 15");
 	assert_int_equal(count(s, batch_row("b1", "LAMP", SAID_QTY, 20)), 0);
-	assert_int_equal(count(s, batch_row("b1", "LAMP", SAID_QTY, 4)), 2);
+	assert_int_equal(count(s, batch_row("b1", "LAMP", SAID_QTY, 19)), 1);
+	assert_int_equal(count(s, change_row("b1", 20)), 1);
 }
 
 static void test_cuts__end_when_enough_are_counted(void **state)
