@@ -109,6 +109,21 @@ static void test_cutting__counts_row_by_row(void **state)
 	assert_int_equal(s->verdict, VERDICT_DONE);
 }
 
+static void test_cutting__counts_parts_and_not_units(void **state)
+{
+	struct run_stage *s = *state;
+	scratch_write(scratch_path("more.csv"), "ref,sku,qty\nB5,SOFA,100000\n");
+	scratch_write(scratch_path("large.csv"), "orderid,sku,qty\nlarge,SOFA,50000\nsmall,SOFA,2\n");
+	assert_int_equal(run_stage_run(s, "more.csv large.csv"), ST_OK);
+	play(s, "changes.csv", "ref,qty\nB5,0\nB1,102\n");
+	assert_int_equal(s->verdict, VERDICT_DONE);
+	run_stage_expect(s, 3, "\"deallocated\":60200");
+	play(s, "back.csv", "ref,qty\nB5,100000\nB1,200000\n");
+	play(s, "again.csv", "ref,qty\nB5,0\nB1,101\n");
+	run_stage_expect(s, 5,
+			 "\"code\":\"supply-drop\",\"detail\":\"line 3: with this row, of B1, at least 10201 ");
+}
+
 static void test_cutting__counts_only_rows_that_passed_the_row_checks(void **state)
 {
 	struct run_stage *s = *state;
@@ -236,6 +251,7 @@ int main(void)
 		TEST(test_cutting__holds_a_feed_that_passes_the_bound),
 		TEST(test_cutting__lets_a_feed_pass_that_comes_to_the_bound),
 		TEST(test_cutting__counts_row_by_row),
+		TEST(test_cutting__counts_parts_and_not_units),
 		TEST(test_cutting__counts_only_rows_that_passed_the_row_checks),
 		TEST(test_cutting__asks_batches_feeds_without_a_profile),
 		TEST(test_cutting__asks_no_snapshots_of_partners),

@@ -1,6 +1,6 @@
 /*
  * The store is asked in a transaction that is never committed: so it is read as the rows will read it. Where
- * the memory it takes has become too much it is begun anew.
+ * the memory it takes has become too much it is begun anew. Nearly every feed is settled by its units alone.
  */
 #include "run/partners/cutting.h"
 
@@ -65,7 +65,7 @@ static enum status count_block(struct counting *c)
 	return st;
 }
 
-static enum status count_rows(struct counting *c, struct feed_rows *rows)
+static enum status count_blocks(struct counting *c, struct feed_rows *rows)
 {
 	enum status st = feed_rows_next(rows, &c->block);
 	while (!st && !c->out->passed && c->block.count > 0) {
@@ -75,6 +75,19 @@ static enum status count_rows(struct counting *c, struct feed_rows *rows)
 		if (!st)
 			st = feed_rows_next(rows, &c->block);
 	}
+	return st;
+}
+
+/* Counts the rows of FEED from the first on, and looks at LOOKS parts at most. */
+static enum status count_rows(struct counting *c, const struct feed *feed, uint64_t looks)
+{
+	struct feed_rows *rows = NULL;
+	*c->out = (struct cutting){ .bound = c->out->bound };
+	c->cuts = (struct cuts){ .enough = c->out->bound + 1, .looks = looks };
+	enum status st = feed_rows_open(feed, 0, &rows);
+	if (!st)
+		st = count_blocks(c, rows);
+	feed_rows_close(rows);
 	return st;
 }
 
@@ -91,17 +104,16 @@ enum status cutting_count(const struct run_settings *settings, const struct feed
 {
 	enum { LOOKS_A_PART = 10 };
 	struct counting c = { .settings = settings, .arena = arena, .out = out };
-	struct feed_rows *rows = NULL;
-	*out = (struct cutting){ .bound = CUTTING_PARTS + CUTTING_PARTS_A_ROW * (feed->rows - feed->rejected) };
-	c.cuts = (struct cuts){ .enough = out->bound + 1, .looks = LOOKS_A_PART * (out->bound + 1) };
+	const uint64_t bound = CUTTING_PARTS + CUTTING_PARTS_A_ROW * (feed->rows - feed->rejected);
+	*out = (struct cutting){ .bound = bound };
 	c.intake.content = feed->content;
 	feed_block_init(&c.block);
 	enum status st = begin(&c);
+	/* units first, which needs no look at any part: parts are never more */
 	if (!st && !is_below_anyway(&c, feed))
-		st = feed_rows_open(feed, 0, &rows);
-	if (!st && rows)
-		st = count_rows(&c, rows);
-	feed_rows_close(rows);
+		st = count_rows(&c, feed, 0);
+	if (!st && out->passed)
+		st = count_rows(&c, feed, LOOKS_A_PART * (bound + 1));
 	feed_block_release(&c.block);
 	settings->store->ops->abort(settings->store);
 	return st;
