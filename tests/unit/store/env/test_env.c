@@ -342,8 +342,8 @@ static void test_env__a_lock_that_fails_is_no_damage(void **state)
 	const char *store = make_store();
 	(void)state;
 	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
-		fail_record_locks(store, mode, leave_as_it_is);
-		fail_record_locks(store, mode, clear_lock_file);
+		fail_record_locks(store, (enum env_mode)mode, leave_as_it_is);
+		fail_record_locks(store, (enum env_mode)mode, clear_lock_file);
 	}
 	fail_record_locks(store, ENV_WRITE, remove_store);
 }
