@@ -287,7 +287,7 @@ torture: $(ALLOT) $(TRIED_BY)/torture $(TRIED_BY)/shim.so
 
 ## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
 mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips $(B)/clock_shim.so \
-         $(B)/tests/integration/test_run_published
+         $(B)/tests/integration/test_run_published $(B)/tests/integration/test_run_cutting
 	@$(MAKE) all VARIANT=tiny
 	@COMPILE="$(CC) $(STD) $(OPT) $(if $(HARDEN),-fPIE) $(CPPFLAGS) $(CFLAGS)" LINK="$(LINK) $(THIN)" LIBS="$(LDLIBS)" \
 		tests/torture/mutants $(B)

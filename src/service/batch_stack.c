@@ -24,24 +24,31 @@ static enum status read_maker(struct uow *u, uint64_t batch, uint64_t number, ui
 	return ST_OK;
 }
 
+enum status batch_stack_look(struct uow *u, struct batch_key key, uint64_t at, struct stacked *out)
+{
+	uint64_t id = 0, previous = 0;
+	struct line *line = NULL;
+	*out = (struct stacked){ .line = NULL };
+	enum status st = read_maker(u, key.id, at, &id, &previous);
+	if (!st)
+		st = u->ops->line_get(u, id, &line);
+	if (st)
+		return st;
+	const struct part *part = parts_at(&line->parts, key, at);
+	if (part) {
+		*out = (struct stacked){ line, at, part->units, part->previous };
+		return ST_OK;
+	}
+	u->ops->line_drop(u, line);
+	out->previous = previous;
+	return ST_OK;
+}
+
 enum status batch_stack_living(struct uow *u, struct batch_key key, uint64_t from, struct stacked *out)
 {
-	*out = (struct stacked){ .line = NULL };
-	while (from > 0) {
-		uint64_t id = 0, previous = 0;
-		struct line *line = NULL;
-		enum status st = read_maker(u, key.id, from, &id, &previous);
-		if (!st)
-			st = u->ops->line_get(u, id, &line);
-		if (st)
-			return st;
-		const struct part *part = parts_at(&line->parts, key, from);
-		if (part) {
-			*out = (struct stacked){ line, from, part->previous };
-			return ST_OK;
-		}
-		u->ops->line_drop(u, line);
-		from = previous;
-	}
-	return ST_OK;
+	enum status st = ST_OK;
+	*out = (struct stacked){ .previous = from };
+	while (!st && !out->line && out->previous > 0)
+		st = batch_stack_look(u, key, out->previous, out);
+	return st;
 }

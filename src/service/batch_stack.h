@@ -11,8 +11,15 @@
 struct stacked {
 	struct line *line;
 	uint64_t part;	   /* its id */
+	uint32_t units;	   /* of the part */
 	uint64_t previous; /* id of the part to look at after it; 0: none */
 };
+
+/*
+ * The part with id AT on the batch of KEY: OUT without a line if it is gone. ST_DAMAGED: the journal has
+ * something else there; any failure of the store.
+ */
+enum status batch_stack_look(struct uow *u, struct batch_key key, uint64_t at, struct stacked *out);
 
 /*
  * The newest living part on the batch of KEY among the one with id FROM and those made before it. ST_DAMAGED:

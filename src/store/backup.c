@@ -89,7 +89,7 @@ static enum status renumber(char *folder)
 	if (txn)
 		mdb_txn_abort(txn);
 	if (!st)
-		st = env_status(&env, rc, "cannot renumber the copy");
+		st = env_opened(&env, rc, "cannot renumber the copy");
 	if (env.mdb)
 		mdb_env_close(env.mdb);
 	return st;

@@ -20,10 +20,16 @@ static inline struct event quantity_changed(const struct batch *b, uint32_t qty,
 	};
 }
 
+/* Units of B that QTY would not cover: so many have to go out of its parts. */
+static inline uint64_t quantity_excess(const struct batch *b, uint32_t qty)
+{
+	return batch_taken(b) > qty ? batch_taken(b) - qty : 0;
+}
+
 /* True while available would be negative: the most recently made part of B has to go. */
 static inline bool quantity_exceeded(const struct batch *b)
 {
-	return batch_taken(b) > b->qty;
+	return quantity_excess(b, b->qty) > 0;
 }
 
 /* True when QTY is below what has shipped from B. */

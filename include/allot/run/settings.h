@@ -49,7 +49,10 @@ struct run_settings {
 	const uint8_t *claim; /* CLAIM_ID_BYTES: the feeds are claimed from a spool under this; NULL: no */
 	const char *const *accepted; /* names of feeds that guards let pass (allot-profiles(5)) */
 	size_t accepted_count;
-	/* nobody watches: an empty snapshot, or 30 % fewer units, are held without a profile's word, too */
+	/*
+	 * nobody watches: an empty snapshot, or 30 % fewer units, are held without a profile's word, too, and
+	 * what would move very many parts of order lines
+	 */
 	bool unwatched;
 	const struct profiles *profiles; /* all there are, for feeds that are expected; NULL: none */
 	bool unterminated;		 /* a last record without line end is taken, with a warning */

@@ -68,6 +68,20 @@ enum status intake_serve(struct intake *in, struct slice sku);
  */
 enum status intake_missing(struct intake *in, struct slice ref, enum said said, bool *missing);
 
+/* Parts of lines that rows would take off their batches, each row by itself as the store is now. */
+struct cuts {
+	uint64_t parts;	 /* of the rows so far */
+	uint64_t enough; /* once so many are counted, counting may end */
+	uint64_t looks;	 /* at so many parts, those that are gone among them, may still be looked */
+	bool at_most;	 /* that was not enough: units that no part was seen for count as a part each */
+};
+
+/*
+ * Adds to CUTS the parts that ROW, of a batches or changes feed, would take off its batch (rule 5) if it were
+ * given now. Nothing is changed; parts are looked at only where ROW would take any. Any failure of the store.
+ */
+enum status intake_count_cuts(const struct intake *in, const struct row *row, struct cuts *cuts);
+
 /*
  * A partner's snapshot names SKU, and of its dated batches (refs that are one of the BASES, ":@" and a date)
  * only those that are in NAMED: the others are set to what has shipped of them. Both lists are sorted. As

@@ -11,6 +11,7 @@
 #include "allot/feed/profile.h"
 #include "run/opening.h"
 #include "run/partners/applied.h"
+#include "run/partners/cutting.h"
 #include "run/partners/held.h"
 #include "run/partners/lasts.h"
 
@@ -31,6 +32,7 @@ struct judging {
 	int64_t as_of;
 	const struct profile_snapshot *rules; /* NULL: a plain feed */
 	const struct partner_last *before;    /* NULL: of no partner */
+	uint64_t line;			      /* physical line that the sentence is about; 0: none */
 	char detail[REASON_TEXT_MAX];
 };
 
@@ -225,6 +227,7 @@ static void hold(struct judging *j, enum code code)
 	buf_put_str(&why, "; look at it, and let it pass with --accept ");
 	buf_put_visible(&why, j->feed->name, 200);
 	held_back(j->feed, code, buf_slice(&why));
+	j->feed->detail_line = j->line;
 }
 
 static enum status hold_or_pass(struct judging *j, enum code code)
@@ -241,7 +244,6 @@ static enum status judge_rows(struct judging *j, struct feed *feed, bool stands)
 {
 	struct partner_last *last = NULL;
 	enum status st = ST_OK;
-	j->list = NULL;
 	j->rows = feed->rows - feed->rejected;
 	j->units = feed->units;
 	j->has_as_of = feed->has_as_of;
@@ -296,14 +298,44 @@ static enum status judge_lists(struct judging *j, struct feed *feed, bool stands
 	return st;
 }
 
+static enum code moves_too_many(struct judging *j, const struct cutting *c)
+{
+	struct buf text = begin_detail(j);
+	if (!c->passed)
+		return CODE_NONE;
+	j->line = c->line;
+	buf_printf(&text, "line %" PRIu64 ": with this row, of ", c->line);
+	buf_put_visible(&text, c->ref, IDENTIFIER_MAX);
+	buf_printf(&text, ", %s %" PRIu64 " parts of order lines would leave their batches; ",
+		   c->at_most ? "up to" : "at least", c->parts);
+	buf_printf(&text, "where nobody watches the bound is %d and %d a row, %" PRIu64, CUTTING_PARTS,
+		   CUTTING_PARTS_A_ROW, c->bound);
+	return end_detail(j, &text, CODE_SUPPLY_DROP);
+}
+
+/* What lowers quantities and is held against no snapshot is asked what it would move, where nobody watches. */
+static enum status judge_moves(struct judging *j, const struct feed *feed, bool stands)
+{
+	struct cutting cutting = { .passed = false };
+	if (stands || feed->code || !j->settings->unwatched || !cutting_wanted(feed))
+		return ST_OK;
+	enum status st = cutting_count(j->settings, feed, j->arena, &cutting);
+	return st ? st : hold_or_pass(j, moves_too_many(j, &cutting));
+}
+
 static enum status judge(struct judging *j, struct feed *feed, bool stands)
 {
+	enum status st = ST_OK;
 	if (feed->code && !stands)
 		return ST_OK;
 	j->feed = feed;
+	j->list = NULL;
+	j->line = 0;
 	if (feed->forms)
 		return judge_lists(j, feed, stands);
-	return feed->header.kind == KIND_BATCHES ? judge_rows(j, feed, stands) : ST_OK;
+	if (feed->header.kind == KIND_BATCHES)
+		st = judge_rows(j, feed, stands);
+	return st ? st : judge_moves(j, feed, stands);
 }
 
 static bool was_begun(const struct feed_record *f)

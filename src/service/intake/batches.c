@@ -22,14 +22,13 @@ static bool is_count(const struct row *row)
 	return row->said != SAID_QTY;
 }
 
-static bool units_are_news(const struct taking *t, const struct ref_entry *entry)
+bool units_are_news(const struct intake *in, const struct row *row, const struct ref_entry *entry)
 {
-	const struct row *row = t->row;
 	if (!is_count(row))
 		return news_is(entry->has_said_qty, entry->said_qty, row->qty);
 	struct count_said said = { entry->count_of, entry->said_count, entry->said_content };
 	return news_is_count(entry->has_said_count, said,
-			     (struct count_said){ row->said, row->qty, t->in->content });
+			     (struct count_said){ row->said, row->qty, in->content });
 }
 
 /* Notes in ENTRY what is news: a count that is news ends what was said as `qty`. */
@@ -174,7 +173,7 @@ static enum status take_known(struct taking *t, const struct ref_entry *entry)
 	s.entry.sku = row->sku;
 	s.eta_news = row->has_eta && news_is(entry->has_said_eta, entry->said_eta, row->eta);
 	s.eta_changes = s.eta_news && row->eta != entry->eta;
-	s.units_news = units_are_news(t, entry);
+	s.units_news = units_are_news(t->in, row, entry);
 	if (!s.eta_news && !s.units_news)
 		return ST_OK;
 	enum status st = s.units_news ? judge_units(t, &s) : ST_OK;

@@ -31,6 +31,9 @@ row_taker take_amendments;
 row_taker take_cancellations;
 row_taker take_shipments;
 
+/* Whether what ROW, of a batches feed, says of the units of the known batch of ENTRY is news. */
+bool units_are_news(const struct intake *in, const struct row *row, const struct ref_entry *entry);
+
 /* The cancellation of a whole order: a cancellations row that names neither SKU nor line. */
 row_taker take_whole_order;
 

@@ -149,6 +149,32 @@ static enum status read_identity(struct env *env, bool few)
 	return st;
 }
 
+/* Whether the data file of the folder PATH is one of LMDB's. */
+static bool has_data(const char *path)
+{
+	struct buf room;
+	uint64_t txnid = 0;
+	buf_init(&room, 0);
+	const char *p = path_join(&room, path, "data.mdb");
+	int fd = p ? open(p, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW) : -1;
+	bool has = fd >= 0 && metas_newest(fd, p, &txnid) == ST_OK && txnid > 0;
+	if (fd >= 0)
+		close(fd);
+	buf_release(&room);
+	return has;
+}
+
+enum status env_opened(const struct env *env, int rc, const char *what)
+{
+	if (rc != MDB_INVALID || !has_data(env->path))
+		return env_status(env, rc, what);
+	return fail(
+		ST_IO,
+		"%s: %s: lock.mdb is not as LMDB makes it, and could not be locked to be made anew; end what "
+		"has the store open, and try again",
+		env->path, what);
+}
+
 static int open_with(struct env *env, const char *path, unsigned flags, size_t map_bytes)
 {
 	int rc = mdb_env_create(&env->mdb);
@@ -185,7 +211,7 @@ static enum status open_lmdb(struct env *env, const struct files *files, enum en
 		rc = mdb_reader_check(env->mdb, &dead);
 	if (rc == 0)
 		guard_enter(env->mdb, env->path, env->lockless);
-	return env_status(env, rc, "cannot open");
+	return env_opened(env, rc, "cannot open");
 }
 
 /* Looks at the files, has LMDB open them, and makes sure that these are they. */

@@ -25,4 +25,10 @@ struct env_options {
 enum status env_open(struct env *env, const char *path, enum env_mode mode, const struct env_options *options);
 void env_close(struct env *env);
 
+/*
+ * As env_status(), of mdb_env_open() on ENV, whose lock on lock.mdb may have failed: LMDB then takes a lock.mdb
+ * that nobody has set up for what is no file of its own. Where the data file is one, that is no damage: ST_IO.
+ */
+enum status env_opened(const struct env *env, int rc, const char *what);
+
 #endif

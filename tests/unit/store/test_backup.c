@@ -7,6 +7,7 @@
 
 #include "allot/store/backup.h"
 
+#include "support/record_locks.h"
 #include "support/run_stage.h"
 #include "support/scratch.h"
 #include "support/testing.h"
@@ -124,6 +125,23 @@ static void test_backup__of_a_damaged_store_there_is_no_copy(void **state)
 	assert_string_equal(scratch_list(scratch_path("")), names);
 }
 
+static void test_backup__a_lock_that_fails_is_no_damage(void **state)
+{
+	unsigned failed = 0;
+	make_store(*state);
+	do {
+		record_locks_fail(failed + 1);
+		enum status st = copy("store", "copy");
+		record_locks_fail(0);
+		if (st != ST_OK && st != ST_IO)
+			fail_msg("call %u: status %d: %s", failed + 1, (int)st, fail_message());
+		/* a copy that is not whole does not appear */
+		assert_int_equal(scratch_exists(scratch_path("copy")), st == ST_OK);
+	} while (record_locks_failed() && ++failed);
+	/* of the store, of the copy that is renumbered, and of the one that is verified */
+	assert_true(failed >= 6);
+}
+
 static void test_backup__where_there_is_no_store_there_is_nothing_to_copy(void **state)
 {
 	(void)state;
@@ -174,6 +192,7 @@ int main(void)
 		TEST(test_backup__a_copy_belongs_to_its_user_alone),
 		TEST(test_backup__nothing_is_overwritten),
 		TEST(test_backup__of_a_damaged_store_there_is_no_copy),
+		TEST(test_backup__a_lock_that_fails_is_no_damage),
 		TEST(test_backup__where_there_is_no_store_there_is_nothing_to_copy),
 		TEST(test_backup__a_run_that_writes_is_copied_at_one_moment),
 	};

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "support/record_locks.h"
 #include "support/scratch.h"
 #include "support/store_env.h"
 #include "support/testing.h"
@@ -296,6 +297,55 @@ static void test_env__deleting_the_lock_file_lets_no_second_run_in(void **state)
 	assert_false(scratch_exists(scratch_path("store/lock.mdb")));
 	close(fd);
 	assert_int_equal(try_open(path, ENV_WRITE), ST_OK);
+}
+
+/* Opens STORE, which ARRANGE has made ready, with each call that locks a byte failing, one after the other. */
+static void fail_record_locks(const char *store, enum env_mode mode, void (*arrange)(const char *store))
+{
+	unsigned failed = 0;
+	do {
+		arrange(store);
+		record_locks_fail(failed + 1);
+		enum status st = try_open(store, mode);
+		record_locks_fail(0);
+		if (st != ST_OK && st != ST_IO && st != ST_CANT_CREATE)
+			fail_msg("call %u: status %d: %s", failed + 1, (int)st, fail_message());
+		assert_int_equal(try_open(store, mode), ST_OK);
+	} while (record_locks_failed() && ++failed);
+	assert_true(failed >= 3);
+}
+
+static void leave_as_it_is(const char *store)
+{
+	(void)store;
+}
+
+/* As it is before anybody has locked anything in it: no byte is set. */
+static void clear_lock_file(const char *store)
+{
+	struct stat s;
+	(void)store;
+	assert_int_equal(stat(scratch_path("store/lock.mdb"), &s), 0);
+	assert_int_equal(truncate(scratch_path("store/lock.mdb"), 0), 0);
+	assert_int_equal(truncate(scratch_path("store/lock.mdb"), s.st_size), 0);
+}
+
+static void remove_store(const char *store)
+{
+	(void)unlink(scratch_path("store/lock.mdb"));
+	(void)unlink(data_path());
+	(void)rmdir(store);
+}
+
+static void test_env__a_lock_that_fails_is_no_damage(void **state)
+{
+	const char *store = make_store();
+	(void)state;
+	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
+		fail_record_locks(store, (enum env_mode)mode, leave_as_it_is);
+		fail_record_locks(store, (enum env_mode)mode, clear_lock_file);
+	}
+	fail_record_locks(store, ENV_WRITE, remove_store);
 }
 
 /* An interrupted call has locked nothing. */
@@ -644,6 +694,7 @@ int main(void)
 		TEST(test_env__one_run_at_a_time_and_readers_never_wait),
 		TEST(test_env__deleting_the_lock_file_lets_no_second_run_in),
 		TEST(test_env__an_interrupted_lock_is_no_lock),
+		TEST(test_env__a_lock_that_fails_is_no_damage),
 		TEST(test_env__read_rights_are_enough_to_read),
 		TEST(test_env__a_map_that_is_full_grows_and_takes_more),
 		TEST(test_env__what_lmdb_returns_has_one_meaning),
