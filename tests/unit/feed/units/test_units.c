@@ -73,10 +73,132 @@ static void test_units__places_break_a_total_down(void **state)
 	       "row batches A:X|X|3| @4\nunit 846 1 A");
 	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*4*EA~SCH*1*EA*WH*N*097*20261126~SCH*2*EA*WH*S*097*20261126~",
 	       "refused split-mismatch @4\nunit 846 1 R 5(QTY 4 2 7)");
+	/* each in its own unit; without a total the row has the sum */
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*1*CA~SCH*7*EA*WH*N*097*20261126~SCH*5*EA*WH*S*097*20261126~",
+	       "row batches A:X|X|12| @4\nunit 846 1 A");
+	x12_is("846", "IB", BIA "LIN**VN*X~SCH*1*CA*WH*N*097*20261126~SCH*2*EA*WH*S*097*20261126~",
+	       "row batches A:X|X|14| @4\nunit 846 1 A");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:3'LOC+14+N'QTY+145:2'LOC+14+S'",
+		   "row batches A:X|X|5| @4\nunit INVRPT 1 A");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:5'QTY+145:3'LOC+14+N'QTY+145:2'LOC+14+S'",
+		   "row batches A:X|X|5| @4\nunit INVRPT 1 A");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:6'QTY+145:3'LOC+14+N'QTY+145:2'LOC+14+S'",
+		   "refused split-mismatch @4\nunit INVRPT 1 R 12(QTY 4 1 12)");
+	/* a part that cannot be read */
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:3'LOC+14+N'QTY+145:x'LOC+14+S'",
+		   "refused bad-quantity @4\nunit INVRPT 1 R 12(QTY 4 1 12)");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:3'QTY+145:3'LOC+14+N'QTY+145:x'LOC+14+S'",
+		   "refused split-mismatch @4\nunit INVRPT 1 R 12(QTY 4 1 12)");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:3'LOC+14+N'QTY+145'LOC+14+S'",
+		   "refused missing-field @4\nunit INVRPT 1 R 12(QTY 4 1 13)");
+	partner.profile.edi.locations = LOCATIONS_NONE;
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:3'LOC+14+N'QTY+145:2'LOC+14+S'",
+		   "refused split-mismatch @4\nunit INVRPT 1 R 12(QTY 4 1 12)");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:5'QTY+145:3'LOC+14+N'QTY+145:2'LOC+14+S'",
+		   "row batches A:X|X|5| @4\nunit INVRPT 1 A");
+	partner.profile.edi.locations = LOCATIONS_SUM;
+}
+
+static void test_units__each_place_is_a_row_where_the_profile_says_so(void **state)
+{
+	(void)state;
 	partner.profile.edi.locations = LOCATIONS_SEPARATE;
 	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:3'LOC+14+N'QTY+145:2'LOC+14+S'",
 		   "row batches A:N:X|X|3| @4\nrow batches A:S:X|X|2| @6\nunit INVRPT 1 A");
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*3*EA~SCH*2*EA*WH*S*097*20261126~SCH*1*EA*WH*N*097*20261126~",
+	       "row batches A:S:X|X|2| @5\nrow batches A:N:X|X|1| @6\nunit 846 1 A");
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*4*EA~SCH*2*EA*WH*S*097*20261126~SCH*1*EA*WH*N*097*20261126~",
+	       "refused split-mismatch @5\nrefused split-mismatch @6\n"
+	       "unit 846 1 R 5(SCH 5 1 7) 5(SCH 6 1 7)");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:3'LOC+14+N'QTY+145:x'LOC+14+S'",
+		   "row batches A:N:X|X|3| @4\nrefused bad-quantity @6\nunit INVRPT 1 E 12(QTY 6 1 12)");
+	/* what lies in one place is one quantity, whatever else is between; not what a part of it says */
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:2'LOC+14+N'QTY+145:1'LOC+14+S'QTY+145:2'LOC+14+N'",
+		   "row batches A:N:X|X|4| @4\nrow batches A:S:X|X|1| @6\nunit INVRPT 1 A");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:2'LOC+14+N'QTY+145:1'LOC+14+S'QTY+145:x'LOC+14+N'",
+		   "refused bad-quantity @8\nrow batches A:S:X|X|1| @6\nunit INVRPT 1 E 12(QTY 8 1 12)");
+	/* a part without a place lies where the heading says */
+	x12_is("846", "IB", BIA "N1*WH*W*92*W1~LIN**VN*X~SCH*2*EA***097*20261126~SCH*1*EA***097*20261126~",
+	       "row batches A:W1:X|X|3| @5\nunit 846 1 A");
 	partner.profile.edi.locations = LOCATIONS_SUM;
+}
+
+#define PACKS(total)                                                                                           \
+	"BGM+35+R+9'LIN+1++X:SA'" total "QTY+145:2'GIN+BJ+340000000000000017'QTY+145:2'"                       \
+	"GIN+BJ+340000000000000024+340000000000000031'"
+
+static void test_units__packages_break_a_total_down(void **state)
+{
+	(void)state;
+	edifact_is("INVRPT", PACKS(""), "row batches A:X|X|4| @4\nunit INVRPT 1 A");
+	edifact_is("INVRPT", PACKS("QTY+145:4'"), "row batches A:X|X|4| @4\nunit INVRPT 1 A");
+	edifact_is("INVRPT", PACKS("QTY+145:5'"), "refused split-mismatch @4\nunit INVRPT 1 R 12(QTY 4 1 12)");
+	partner.profile.edi.locations = LOCATIONS_SEPARATE;
+	edifact_is("INVRPT", PACKS(""),
+		   "row batches A:340000000000000017:X|X|2| @4\n"
+		   "row batches A:340000000000000024:X|X|2| @6\nunit INVRPT 1 A");
+	/* packages in a place are of the place */
+	edifact_is("INVRPT",
+		   "BGM+35+R+9'LIN+1++X:SA'LOC+14+N'QTY+145:2'GIN+BJ+340000000000000017'QTY+145:2'"
+		   "GIN+BJ+340000000000000024'",
+		   "row batches A:N:X|X|4| @5\nunit INVRPT 1 A");
+	partner.profile.edi.locations = LOCATIONS_NONE;
+	edifact_is("INVRPT", PACKS(""), "refused split-mismatch @4\nunit INVRPT 1 R 12(QTY 4 1 12)");
+	/* one package breaks nothing down */
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+145:2'GIN+BJ+340000000000000017'",
+		   "row batches A:X|X|2| @4\nunit INVRPT 1 A");
+	partner.profile.edi.locations = LOCATIONS_SUM;
+}
+
+static void test_units__two_totals_that_differ_are_none(void **state)
+{
+	(void)state;
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*5*EA~QTY*33*5.0*EA~QTY*33*05*EA~",
+	       "row batches A:X|X|5| @6\nunit 846 1 A");
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*1*CA~QTY*33*12*EA~",
+	       "row batches A:X|X|12| @5\nunit 846 1 A");
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*5*EA~QTY*33*6*EA~",
+	       "refused split-mismatch @5\nunit 846 1 R 5(QTY 5 2 7)");
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*5*EA~QTY*33*5*CA~",
+	       "refused split-mismatch @5\nunit 846 1 R 5(QTY 5 2 7)");
+	x12_is("856", "SH",
+	       "BSN*00*S1*20261126~HL*1**S~DTM*017*20261201~HL*2*1*I~LIN**VN*X~SN1**2*EA~SN1**3*EA~",
+	       "refused split-mismatch @7\nunit 856 1 R 5(SN1 7 2 7)");
+	x12_is("856", "SH",
+	       "BSN*00*S1*20261126~HL*1**S~DTM*017*20261201~HL*2*1*I~LIN**VN*X~SN1**1*CA~SN1**12*EA~",
+	       "row batches A:S1:X|X|12|2026-12-01 @7\nunit 856 1 A");
+	edifact_is("ORDERS", "BGM+220+P1+9'LIN+1++X:SA'QTY+21:3'QTY+21:4'",
+		   "refused split-mismatch @3\nunit ORDERS 1 R 12(LIN 3 1 12)");
+	edifact_is("ORDERS", "BGM+220+P1+9'LIN+1++X:SA'QTY+21:3'QTY+21:3.0'",
+		   "row orders A:P1|X|3|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDCHG", "BGM+230+C1+4'RFF+ON:P1'LIN+1+3+X:SA'QTY+21:3'QTY+21:4'RFF+LI:1'",
+		   "refused split-mismatch @4\nunit ORDCHG 1 R 12(LIN 4 1 12)");
+}
+
+#define DESPATCH(quantities)                                                                                   \
+	"BGM+351+D1+9'DTM+132:20261201:102'CPS+1'LIN+1++X:SA'" quantities                                      \
+	"PCI+33E'QTY+12:2'GIN+BJ+340000000000000017'PCI+33E'QTY+12:2'GIN+BJ+340000000000000024'"
+
+static void test_units__packages_of_a_despatch_add_up(void **state)
+{
+	(void)state;
+	edifact_is("DESADV", DESPATCH("QTY+12:4'"), "row batches A:D1:X|X|4|2026-12-01 @6\nunit DESADV 1 A");
+	edifact_is("DESADV", DESPATCH(""), "row batches A:D1:X|X|4|2026-12-01 @7\nunit DESADV 1 A");
+	edifact_is("DESADV", DESPATCH("QTY+12:5'"),
+		   "refused split-mismatch @6\nunit DESADV 1 R 12(QTY 6 1 12)");
+	edifact_is("DESADV", DESPATCH("QTY+12:4'QTY+12:5'"),
+		   "refused split-mismatch @6\nunit DESADV 1 R 12(QTY 6 1 12)");
+	edifact_is("DESADV", "BGM+351+D1+9'DTM+132:20261201:102'LIN+1++X:SA'PCI+33E'QTY+12:2'PCI+33E'QTY+12:x'",
+		   "refused bad-quantity @6\nunit DESADV 1 R 12(QTY 6 1 12)");
+	edifact_is("DESADV", "BGM+351+D1+9'DTM+132:20261201:102'LIN+1++X:SA'PCI+33E'QTY+12:2'PCI+33E'QTY+12'",
+		   "refused missing-field @6\nunit DESADV 1 R 12(QTY 6 1 13)");
+	/* SSCCs alone say nothing of quantities; and packages of the next line are its own */
+	edifact_is("DESADV",
+		   "BGM+351+D1+9'DTM+132:20261201:102'CPS+1'LIN+1++X:SA'QTY+12:4'PCI+33E'"
+		   "GIN+BJ+340000000000000017'"
+		   "CPS+2'LIN+2++Y:SA'QTY+12:3'",
+		   "row batches A:D1:X|X|4|2026-12-01 @6\nrow batches A:D1:Y|Y|3|2026-12-01 @11\n"
+		   "unit DESADV 1 A");
 }
 
 static void test_units__what_is_to_come_needs_a_date(void **state)
@@ -88,6 +210,8 @@ static void test_units__what_is_to_come_needs_a_date(void **state)
 	       "row batches A:X|X|1| @4\nrow batches A:X:@2026-12-10|X|7|2026-12-10 @5\nunit 846 1 A");
 	x12_is("846", "IB", BIA "LIN**VN*X~QTY*63*7*EA~",
 	       "refused missing-field @4\nunit 846 1 R 5(QTY 4 2 1)");
+	edifact_is("INVRPT", "BGM+35+R+9'LIN+1++X:SA'QTY+63:7'DTM+17:20261210:102'GIN+BJ+340000000000000017'",
+		   "row batches A:X:@2026-12-10|X|7|2026-12-10 @4\nunit INVRPT 1 A");
 	partner.profile.edi.future.count = 0;
 }
 
@@ -187,12 +311,11 @@ static void test_units__changes_amend_add_and_cancel(void **state)
 		"row amendments A:P1|5|X|7 @4\nrow cancellations A:P1|all|Y|8 @7\nrow orders A:P1|Z|1| @9\n"
 		"echo cancellations A:P1|0|W| @11\n"
 		"refused unknown-change @12\nunit ORDCHG 1 E 12(LIN 12 2 12)");
-	edifact_is(
-		"ORDCHG",
-		"BGM+230+C1+4'RFF+ON:P1'LIN+1+1+X:SA'QTY+21:5'RFF+LI:7'LIN+2+1+X:SA'QTY+21:5'"
+	edifact_is("ORDCHG",
+		   "BGM+230+C1+4'RFF+ON:P1'LIN+1+1+X:SA'QTY+21:5'RFF+LI:7'LIN+2+1+X:SA'QTY+21:5'"
 		   "LIN+3+1+Y:SA'QTY+21:1'",
-		"refused repeated-line @4\nrefused repeated-line @7\nrow orders A:P1|Y|1| @9\n"
-		"unit ORDCHG 1 E 12(LIN 4 1 12) 12(LIN 7 1 12)");
+		   "refused repeated-line @4\nrefused repeated-line @7\nrow orders A:P1|Y|1| @9\n"
+		   "unit ORDCHG 1 E 12(LIN 4 1 12) 12(LIN 7 1 12)");
 }
 
 static void test_units__text_of_a_labelled_set_becomes_utf_8(void **state)
@@ -224,6 +347,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_units__stock_takes_the_best_quantity),
 		cmocka_unit_test(test_units__places_break_a_total_down),
+		cmocka_unit_test(test_units__each_place_is_a_row_where_the_profile_says_so),
+		cmocka_unit_test(test_units__packages_break_a_total_down),
+		cmocka_unit_test(test_units__two_totals_that_differ_are_none),
+		cmocka_unit_test(test_units__packages_of_a_despatch_add_up),
 		cmocka_unit_test(test_units__what_is_to_come_needs_a_date),
 		cmocka_unit_test(test_units__shipments_arrive_on_a_day),
 		cmocka_unit_test(test_units__orders_have_a_line_each),
