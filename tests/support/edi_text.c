@@ -155,7 +155,9 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 	arena_init(&arena);
 	const struct header *forms = message_forms(&arena);
 	assert_non_null(forms);
-	t = (struct telling){ .out = out, .partner = p };
+	t.out = out;
+	t.partner = p;
+	t.count = 0;
 	assert_int_equal(edi_envelope_new(text_source_read, &source, piece, forms, &listener, &e), ST_OK);
 	if (p && p->rows_max)
 		e->unit.rows_max = p->rows_max;
