@@ -124,7 +124,7 @@ static bool read_isa(struct slice bytes, struct edi_marks *m, char *why)
 	char isa[ISA_BYTES] = { 0 };
 	size_t got = 0, at = unwrap(bytes, isa, &got);
 
-	*m = (struct edi_marks){ .element = isa[3] };
+	*m = (struct edi_marks){ .element = isa[3], .decimal = '.' };
 	for (size_t i = 0; i < sizeof(ISA_PLACES) && ISA_PLACES[i] < got; i++)
 		if (isa[ISA_PLACES[i]] != m->element)
 			return misplaced(why, ISA_PLACES[i], isa[ISA_PLACES[i]], m->element);

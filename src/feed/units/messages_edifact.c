@@ -48,11 +48,10 @@ static const struct edi_rule ON_INVRPT[] = {
 	SUMMARY,
 };
 
-static const struct edi_purpose ANY_PURPOSES[] = {
-	{ "16", EDI_REFUSED },
-	{ "31", EDI_REFUSED },
-	{ "46", EDI_REFUSED },
-	{ NULL, EDI_ORIGINAL },
+/* What a stock list that is cancelled leaves cannot be known. */
+static const struct edi_purpose STOCK_PURPOSES[] = {
+	{ "1", EDI_REFUSED },  { "16", EDI_REFUSED },  { "31", EDI_REFUSED },
+	{ "46", EDI_REFUSED }, { NULL, EDI_ORIGINAL },
 };
 
 /* DESADV: despatch advice */
@@ -123,7 +122,7 @@ static const struct edi_change_code CHANGES[] = {
 #define ORDER_TYPES_REFUSED "221 222 223 225 226 227 228"
 
 const struct edi_message EDI_EDIFACT_MESSAGES[] = {
-	{ "INVRPT", "", EDI_EDIFACT, EDI_INVRPT, EDI_STOCK, EDI_RULES(ON_INVRPT), ANY_PURPOSES, "2 3 4", "",
+	{ "INVRPT", "", EDI_EDIFACT, EDI_INVRPT, EDI_STOCK, EDI_RULES(ON_INVRPT), STOCK_PURPOSES, "2 3 4", "",
 	  NULL, "LIN" },
 	{ "DESADV", "", EDI_EDIFACT, EDI_DESADV, EDI_SHIPMENT, EDI_RULES(ON_DESADV), CANCELLING_PURPOSES, "",
 	  "", NULL, "LIN" },
