@@ -62,8 +62,8 @@ static enum interchange_seen compare(const struct known_interchange *known, cons
 	/* known for a year from its own date, and for ever if it has none: then its number is used anew */
 	if (is_past(known, now))
 		return SEEN_NOT;
-	/* what comes with a date before that year may have been the one whose number was used anew */
-	if (is_past(now, known) || memcmp(known->sha256, now->sha256, SHA256_BYTES) != 0)
+	/* one of long before, too: it may be the one whose number was used anew */
+	if (memcmp(known->sha256, now->sha256, SHA256_BYTES) != 0)
 		return SEEN_OTHER;
 	return known->in_part ? SEEN_IN_PART : SEEN_SAME;
 }
