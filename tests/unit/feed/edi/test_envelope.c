@@ -238,7 +238,9 @@ static void test_envelope__acknowledgements_are_read(void **state)
 	(void)state;
 	edi_text_is(ISA "TA1*000000007*261126*1200*R*024~GS*FA*A*B*20261126*1200*7*X*004010~ST*997*1~AK1*PO*3~"
 			"AK2*855*0001~AK5*R*5~AK9*R*1*1*0~SE*6*1~GE*1*7~IEA*1*1~",
-		    &partner, "ack G 3 R\nack U 0001 R\nunit 997 1 A\ngroup FA A\ninterchange 000000001 A\n");
+		    &partner,
+		    "ack G 3 R\nack U 0001 R\nunit 997 1 A\nack I 000000007 R\ngroup FA A\n"
+		    "interchange 000000001 A\n");
 }
 
 int main(void)
