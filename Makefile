@@ -157,7 +157,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check sanitized test unit e2e installed docs man layers nights profiled edinights reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay bench lint deb twice clean-root install uninstall clean help FORCE
+.PHONY: all tests deps demo check sanitized test unit e2e installed docs man layers nights profiled edinights reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay fuzz-units bench lint deb twice clean-root install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -324,6 +324,10 @@ fuzz-search: $(FUZZ_BIN)
 ## fuzz-replay: the fuzzers on their corpora and FUZZ_RUNS mutations each, without clang
 fuzz-replay: $(FUZZ_BIN)
 	@tests/fuzz/replay $(FUZZ_RUNS) $(SEED) $(FUZZ_BIN)
+
+## fuzz-units: FUZZ_RUNS mutations of interchanges, and of each type of message by itself (VARIANT=asan for sanitizers)
+fuzz-units: $(B)/fuzz/fuzz_edi $(B)/fuzz/fuzz_units
+	@tests/fuzz/units $(FUZZ_RUNS) $(SEED) $(B)/fuzz
 
 ## bench: allot beside a floor, SQLite and itself, as a table (BENCH_LARGE=1: on 20 million lines too)
 bench:

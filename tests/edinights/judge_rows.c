@@ -450,12 +450,12 @@ static const struct wire_segment *find_segment(const struct judge_unit *unit, co
 	return NULL;
 }
 
-static bool takes_purpose(const char *taken, const char *purpose)
+static bool takes_purpose(const char *type, const char *taken, const char *purpose)
 {
 	static const char *const not_taken[] = { "16", "31", "46", NULL };
 
 	if (!taken)
-		return !lines_is_any(purpose, not_taken);
+		return !lines_is_any(purpose, not_taken) && !(same(type, "INVRPT") && same(purpose, "1"));
 	return strlen(purpose) == 2 && strstr(taken, purpose);
 }
 
@@ -571,8 +571,7 @@ void judge_rows(struct judge *judge, const struct judge_whole *whole, struct jud
 		return;
 	}
 	const char *purpose = wire_whole(beginning, types[type].purpose_at);
-	unit->cancels =
-		same(purpose, work.x12 ? "01" : "1") && !same(unit->type, "846") && !same(unit->type, "INVRPT");
+	unit->cancels = same(purpose, work.x12 ? "01" : "1") && !same(unit->type, "846");
 	unit->replaces = same(purpose, work.x12 ? "05" : "5") && types[type].point >= POINT_UNIT_850 &&
 			 types[type].point != POINT_UNIT_INVRPT && types[type].point != POINT_UNIT_DESADV;
 	read_heading(&work, beginning, types[type].number_at);
@@ -580,7 +579,7 @@ void judge_rows(struct judge *judge, const struct judge_whole *whole, struct jud
 	bool needs_lines =
 		types[type].make == rows_of_orders ? !unit->cancels : types[type].make != rows_of_changes;
 	bool needs_number = types[type].make != make_stock;
-	if (!takes_purpose(types[type].purposes, purpose) || !takes_document(unit, beginning) ||
+	if (!takes_purpose(unit->type, types[type].purposes, purpose) || !takes_document(unit, beginning) ||
 	    (needs_number && !*unit->order_sent) || (needs_lines && lines_count(&work) == 0) ||
 	    (whole->partner->control && unit->wrong_lines)) {
 		judge_refuse(unit, NULL);

@@ -129,7 +129,7 @@ static const char *pairs(const struct unit *unit, const char *sku)
 static const char *taken_purpose(const struct unit *unit, const char *const *purposes, size_t n)
 {
 	if (unit->fault == UNIT_BAD_PURPOSE)
-		return unit->x12 ? "77" : "31";
+		return unit->x12 ? "77" : strcmp(unit->type, "INVRPT") == 0 && chance(unit, 50) ? "1" : "31";
 	return purposes[below(unit, n)];
 }
 

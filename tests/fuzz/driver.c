@@ -27,11 +27,15 @@ static size_t current_n;
 
 /* What tells formats apart; random bytes seldom make them. */
 static const char *const TOKENS[] = {
-	"\"",	       "\"\"",	       ",",    ";",	  "\t",		"|",	      "\n",	  "\r\n",
-	"\r",	       "\xef\xbb\xbf", "0",    "1",	  "2147483647", "2147483648", "=",	  "-",
-	"ref",	       "sku",	       "qty",  "eta",	  "orderid",	"line",	      "batchref", "2026-11-22",
-	"0000-00-00",  "\x1b[2J",      "\xff", "--store", "--help",	"-",	      " ",	  "\xc3",
-	"reject_line",
+	"\"",	   "\"\"",	 ",",		";",	      "\t",
+	"|",	   "\n",	 "\r\n",	"\r",	      "\xef\xbb\xbf",
+	"0",	   "1",		 "2147483647",	"2147483648", "=",
+	"-",	   "ref",	 "sku",		"qty",	      "eta",
+	"orderid", "line",	 "batchref",	"2026-11-22", "0000-00-00",
+	"\x1b[2J", "\xff",	 "--store",	"--help",     "-",
+	" ",	   "\xc3",	 "reject_line", "~",	      "'",
+	"*",	   "+",		 ":",		"?",	      "~\nLIN*",
+	"'\nLIN+", "~\nQTY*33*", "'\nQTY+145:",
 };
 enum { TOKENS_COUNT = sizeof(TOKENS) / sizeof(TOKENS[0]) };
 

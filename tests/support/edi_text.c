@@ -91,6 +91,11 @@ static void put_row(struct buf *out, const struct edi_row *row)
 	buf_printf(out, " @%u\n", row->place.position);
 }
 
+static void put_ack_told(struct buf *out, const struct ack_record *a)
+{
+	buf_printf(out, "ack %c %.*s %.*s\n", a->scope, SLICE_ARG(a->number), SLICE_ARG(a->status));
+}
+
 static enum status unit(void *ctx, const struct edi_interchange *i, const struct edi_work *u)
 {
 	struct telling *t = ctx;
@@ -100,8 +105,7 @@ static enum status unit(void *ctx, const struct edi_interchange *i, const struct
 		if (!u->rows[k].merged)
 			put_row(t->out, &u->rows[k]);
 	for (uint32_t k = 0; k < u->acks_count; k++)
-		buf_printf(t->out, "ack %c %.*s %.*s\n", u->acks[k].scope, SLICE_ARG(u->acks[k].number),
-			   SLICE_ARG(u->acks[k].status));
+		put_ack_told(t->out, &u->acks[k]);
 	buf_printf(t->out, "unit %.*s %.*s %c", SLICE_ARG(u->record.type), SLICE_ARG(u->record.control),
 		   u->record.status);
 	if (t->count < TOLD_MAX)
@@ -131,6 +135,8 @@ static enum status end(void *ctx, struct edi_interchange *i)
 		if (!edi_unit_stands(i, t->units[k].group))
 			t->out->p[t->units[k].at] = 'R';
 	t->count = 0;
+	for (uint32_t k = 0; k < i->acks_count; k++)
+		put_ack_told(t->out, &i->acks[k]);
 	for (uint32_t g = 0; g < i->groups_count; g++) {
 		const struct group_record *r = &i->groups[g].record;
 		buf_printf(t->out, "group %.*s %c", SLICE_ARG(r->code), r->status);
@@ -155,7 +161,9 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 	arena_init(&arena);
 	const struct header *forms = message_forms(&arena);
 	assert_non_null(forms);
-	t = (struct telling){ .out = out, .partner = p };
+	t.out = out;
+	t.partner = p;
+	t.count = 0;
 	assert_int_equal(edi_envelope_new(text_source_read, &source, piece, forms, &listener, &e), ST_OK);
 	if (p && p->rows_max)
 		e->unit.rows_max = p->rows_max;

@@ -5,6 +5,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
+#include "feed/units/items.h"
 #include "feed/units/messages.h"
 
 /* Numbers */
@@ -47,6 +48,7 @@ static enum status grow(struct number_set *set)
 
 enum status number_set_add(struct number_set *set, struct slice number, bool *seen)
 {
+	number = edi_line_number(number);
 	uint64_t hash = checksum64(number.p, number.n, hash_seed()) | 1;
 	enum status st = 2 * set->count >= set->room ? grow(set) : ST_OK;
 

@@ -70,7 +70,7 @@ static bool differ(const struct edi_marks *m, char *why)
 
 /* X12 */
 
-enum { ISA_BYTES = 106, ISA_COMPONENT = 104 };
+enum { ISA_BYTES = 106, ISA_REPETITION = 82, ISA_COMPONENT = 104 };
 
 /* Places of the element separator, from 0. */
 static const unsigned char ISA_PLACES[] = { 3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103 };
@@ -124,7 +124,7 @@ static bool read_isa(struct slice bytes, struct edi_marks *m, char *why)
 	char isa[ISA_BYTES] = { 0 };
 	size_t got = 0, at = unwrap(bytes, isa, &got);
 
-	*m = (struct edi_marks){ .element = isa[3] };
+	*m = (struct edi_marks){ .element = isa[3], .decimal = '.' };
 	for (size_t i = 0; i < sizeof(ISA_PLACES) && ISA_PLACES[i] < got; i++)
 		if (isa[ISA_PLACES[i]] != m->element)
 			return misplaced(why, ISA_PLACES[i], isa[ISA_PLACES[i]], m->element);
@@ -133,6 +133,8 @@ static bool read_isa(struct slice bytes, struct edi_marks *m, char *why)
 		return false;
 	}
 	m->component = isa[ISA_COMPONENT];
+	/* it parts nothing of what comes, but it is what goes back */
+	m->repetition = (char)(may_separate(isa[ISA_REPETITION]) ? isa[ISA_REPETITION] : 0);
 	if (!may_separate(m->element))
 		return no_separator(why, "the element separator, byte 4 of the ISA,", m->element);
 	if (!may_separate(m->component))

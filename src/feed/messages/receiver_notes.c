@@ -94,7 +94,7 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i,
 		     party(r->sender_qualifier, r->sender, a), i->why);
 	else if (r->duplicate)
 		note(&n->duplicate, i->line,
-		     "interchange %s from %s was received before; it is acknowledged again, nothing of it is "
+		     "interchange %s from %s was received before; nothing of it is "
 		     "applied again",
 		     number(r, c), party(r->sender_qualifier, r->sender, a));
 	else if (in_part)

@@ -34,7 +34,7 @@ static struct edi_row row_of(struct edi_work *u, struct edi_item *item, enum can
 		.form = form,
 		.units = c->units,
 		.code = c->code,
-		.why = SLICE("its unit is none of those the profile names"),
+		.why = edi_uncounted(c->code),
 		.place = item->place,
 		.element = q ? q->element : 0,
 		.sent = edi_sent(u, item, q, c),
@@ -72,11 +72,8 @@ static struct slice number_of(struct edi_work *u, const struct edi_item *item)
 
 static void add_line(struct edi_work *u, struct edi_item *item, struct slice number)
 {
-	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
-	struct edi_counted c = { .code = CODE_NONE };
-
-	if (q)
-		c = edi_count(u, q);
+	const struct edi_quantity *q = NULL;
+	struct edi_counted c = edi_count_line(u, item, &q);
 	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
 	edi_row_add(u, &row);
 }
@@ -188,7 +185,9 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 		return;
 	}
 	struct edi_counted c = { .code = CODE_NONE };
-	if (q)
+	if (q == item->quantities)
+		c = edi_count_line(u, item, &q);
+	else if (q)
 		c = edi_count(u, q);
 	bool counted = c.code == CODE_NONE || c.code == CODE_UNKNOWN_UNIT;
 	bool none = q && q->text.n && counted && c.units == 0 && !delta;

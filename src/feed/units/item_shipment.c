@@ -51,13 +51,11 @@ static struct slice ref_of(struct edi_work *u, const struct edi_item *item, stru
 
 void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 {
-	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
-	struct edi_counted c = { .code = CODE_NONE };
+	const struct edi_quantity *q = NULL;
+	struct edi_counted c = edi_count_line(u, item, &q);
 	struct slice sku = edi_sku(u, item), day;
 	bool cancels = u->intent == EDI_CANCELS;
 
-	if (q)
-		c = edi_count(u, q);
 	if (cancels)
 		c = (struct edi_counted){ .text = SLICE("0"), .unit = c.unit };
 	/* a bad date is left to the row check, which shows it; what is cancelled comes on no day */
@@ -69,7 +67,7 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 		.form = cancels ? FORM_CANCELLED_BATCHES : FORM_BATCHES,
 		.units = c.units,
 		.code = !day.n && !cancels ? CODE_MISSING_FIELD : c.code,
-		.why = day.n || cancels ? SLICE("its unit is none of those the profile names")
+		.why = day.n || cancels ? edi_uncounted(c.code)
 					: SLICE("eta is empty; there is no date on which it arrives"),
 		.place = q ? q->place : item->place,
 		.element = q ? q->element : 0,

@@ -2,8 +2,12 @@
  * Lines of 846 and INVRPT: what a partner has of a SKU now, and what is to come. Of several quantities the one
  * with the best qualifier counts; they are never added up over qualifiers, for they mean different things.
  */
+#include <stdlib.h>
+
 #include "allot/base/contract.h"
 #include "feed/units/items.h"
+
+#define NOT_THE_SUM "the parts of the quantity do not add up to it"
 
 /* What a line says of now. */
 struct stock {
@@ -11,9 +15,11 @@ struct stock {
 	const struct edi_quantity *total; /* NULL: none */
 	bool several;			  /* totals that differ */
 	uint32_t parts;
+	bool packed;			  /* the first part is a package's, of no place */
 	uint64_t sum;			  /* of the parts */
 	const struct edi_quantity *first; /* part */
-	struct edi_counted bad;		  /* a part that cannot be counted */
+	bool any_bad;			  /* a part cannot be counted */
+	struct edi_counted bad;		  /* it */
 };
 
 static bool is_part(const struct edi_quantity *q)
@@ -42,10 +48,14 @@ static void add_part(struct edi_work *u, struct stock *s, const struct edi_quant
 {
 	struct edi_counted c = edi_count(u, q);
 
-	if (c.code && !s->bad.code)
+	if ((c.code || !c.text.n) && !s->any_bad) {
+		s->any_bad = true;
 		s->bad = c;
-	if (!s->parts++)
+	}
+	if (!s->parts++) {
 		s->first = q;
+		s->packed = q->packed;
+	}
 	s->sum += c.units;
 }
 
@@ -59,10 +69,10 @@ static struct stock look_at(struct edi_work *u, const struct edi_item *item)
 			continue;
 		if (is_part(q))
 			add_part(u, &s, q);
-		else if (s.total && !slice_eq(s.total->text, q->text))
-			s.several = true;
-		else
+		else {
+			s.several = s.several || (s.total && edi_differ(u, s.total, q));
 			s.total = q;
+		}
 	}
 	return s;
 }
@@ -100,7 +110,7 @@ static void add_row(struct edi_work *u, struct edi_item *item, const struct edi_
 		.form = canonical_batches(u->profile->snapshot.means),
 		.units = c->units,
 		.code = code ? code : c->code,
-		.why = slice_str(code ? why : "its unit is none of those the profile names"),
+		.why = code ? slice_str(why) : edi_uncounted(c->code),
 		.place = q ? q->place : item->place,
 		.element = q ? q->element : 0,
 		.sent = edi_sent(u, item, q, c),
@@ -113,15 +123,76 @@ static void add_row(struct edi_work *u, struct edi_item *item, const struct edi_
 	edi_row_add(u, &row);
 }
 
-static void add_separate(struct edi_work *u, struct edi_item *item, const struct stock *s, enum code code)
+/* A part, and what lies in its place altogether: that stands with the first part that is there. */
+struct lying {
+	const struct edi_quantity *q, *shown;
+	struct slice where;
+	struct edi_counted counted;
+	bool added; /* to an earlier one */
+};
+
+static int by_where(const void *a, const void *b)
 {
+	const struct lying *x = *(struct lying *const *)a, *y = *(struct lying *const *)b;
+	int c = slice_cmp(x->where, y->where);
+
+	return c ? c : (x > y) - (x < y);
+}
+
+/* Adds B, which lies where A does, to A; what cannot be counted makes the place one that cannot. */
+static void add_lying(struct edi_work *u, struct lying *a, struct lying *b)
+{
+	b->added = true;
+	if (a->counted.code)
+		return;
+	if (b->counted.code || !b->counted.text.n) {
+		a->counted = b->counted;
+		a->shown = b->q;
+		return;
+	}
+	a->counted.units += b->counted.units;
+	a->counted.text = edi_number_text(u, a->counted.units);
+	a->counted.unit = (struct unit){ .mantissa = 1 };
+}
+
+/* The parts, N of them, in ALL; those of one place are added to its first one. */
+static void find_lying(struct edi_work *u, const struct edi_item *item, const struct stock *s,
+		       struct lying *all, struct lying **order)
+{
+	uint32_t n = 0;
+
 	for (uint32_t i = 0; i < item->quantities_count; i++) {
 		const struct edi_quantity *q = &item->quantities[i];
 		if (!counts(s, q) || !is_part(q))
 			continue;
-		struct edi_counted c = edi_count(u, q);
-		add_row(u, item, q, &c, q->where, code, "the parts of the quantity do not add up to it");
+		all[n] = (struct lying){ q, q, q->where.n ? q->where : u->warehouse, edi_count(u, q), false };
+		order[n] = &all[n];
+		n++;
 	}
+	INVARIANT(n == s->parts);
+	qsort(order, n, sizeof(struct lying *), by_where);
+	for (uint32_t first = 0, i = 1; i < n; i++) {
+		if (slice_eq(order[first]->where, order[i]->where))
+			add_lying(u, order[first], order[i]);
+		else
+			first = i;
+	}
+}
+
+static void add_separate(struct edi_work *u, struct edi_item *item, const struct stock *s, enum code code)
+{
+	struct lying *all = malloc(s->parts * sizeof(*all));
+	struct lying **order = malloc(s->parts * sizeof(struct lying *));
+
+	if (all && order)
+		find_lying(u, item, s, all, order);
+	else
+		u->no_memory = true;
+	for (uint32_t i = 0; all && order && i < s->parts; i++)
+		if (!all[i].added)
+			add_row(u, item, all[i].shown, &all[i].counted, all[i].where, code, NOT_THE_SUM);
+	free(all);
+	free(order);
 }
 
 /* The line's own row: the total, or the sum of its parts. */
@@ -129,21 +200,22 @@ static void add_now(struct edi_work *u, struct edi_item *item, const struct stoc
 {
 	enum edi_locations how = u->profile->edi.locations;
 	struct edi_counted c = s->total ? edi_count(u, s->total) : s->bad;
-	const char *why = "the parts of the quantity do not add up to it";
+	const char *why = NOT_THE_SUM;
 	enum code code = CODE_NONE;
 
-	if (s->several || (s->total && s->parts && (s->bad.code || (!c.code && s->sum != c.units))))
+	if (s->several || (s->total && s->parts && (s->any_bad || (!c.code && s->sum != c.units))))
 		code = CODE_SPLIT_MISMATCH;
 	if (s->parts && how == LOCATIONS_SEPARATE) {
 		add_separate(u, item, s, code);
 		return;
 	}
-	if (!s->total && !c.code) {
+	if (!s->total && !s->any_bad) {
 		c.units = s->sum;
 		c.text = edi_number_text(u, s->sum);
 		c.unit.mantissa = 1;
 	}
-	if (!s->total && how == LOCATIONS_NONE) {
+	bool broken_down = s->parts > 1 || !s->packed;
+	if (!s->total && how == LOCATIONS_NONE && broken_down) {
 		code = CODE_SPLIT_MISMATCH;
 		why = "it has parts and no total, and the profile does not say what to do with locations";
 	}
@@ -161,7 +233,7 @@ static void add_future(struct edi_work *u, struct edi_item *item, const struct e
 		.form = canonical_batches(u->profile->snapshot.means),
 		.units = c.units,
 		.code = day.n ? c.code : CODE_MISSING_FIELD,
-		.why = day.n ? SLICE("its unit is none of those the profile names")
+		.why = day.n ? edi_uncounted(c.code)
 			     : SLICE("eta is empty; a quantity that is to come needs a date"),
 		.place = q->place,
 		.element = q->element,

@@ -139,6 +139,56 @@ struct edi_counted edi_count(struct edi_work *u, const struct edi_quantity *q)
 	return c;
 }
 
+bool edi_differ(struct edi_work *u, const struct edi_quantity *a, const struct edi_quantity *b)
+{
+	struct edi_counted x = edi_count(u, a), y = edi_count(u, b);
+
+	if (x.code || y.code || !x.text.n || !y.text.n)
+		return !slice_eq(a->text, b->text) || !slice_eq(a->unit, b->unit);
+	return x.units != y.units;
+}
+
+struct edi_counted edi_count_line(struct edi_work *u, const struct edi_item *item,
+				  const struct edi_quantity **of)
+{
+	const struct edi_quantity *total = NULL, *first = item->quantities;
+	struct edi_counted c = { .unit.mantissa = 1 }, bad = c;
+	uint64_t sum = 0;
+	uint32_t parts = 0;
+	bool differ = false, any_bad = false;
+
+	for (uint32_t i = 0; i < item->quantities_count; i++) {
+		const struct edi_quantity *q = &item->quantities[i];
+		struct edi_counted one = edi_count(u, q);
+		parts += q->part;
+		sum += q->part ? one.units : 0;
+		if (q->part && (one.code || !one.text.n) && !any_bad) {
+			any_bad = true;
+			bad = one;
+		}
+		differ = differ || (!q->part && total && edi_differ(u, total, q));
+		if (!q->part && !total)
+			total = q;
+	}
+	*of = total ? total : item->quantities_count ? first : NULL;
+	if (total)
+		c = edi_count(u, total);
+	else if (any_bad)
+		c = bad;
+	else if (parts)
+		c = (struct edi_counted){ .units = sum, .text = edi_number_text(u, sum), .unit.mantissa = 1 };
+	differ = differ || (total && parts && (any_bad || sum != c.units));
+	if (!c.code && c.text.n && differ)
+		c.code = CODE_SPLIT_MISMATCH;
+	return c;
+}
+
+struct slice edi_uncounted(enum code code)
+{
+	return code == CODE_SPLIT_MISMATCH ? SLICE("it has several quantities that do not agree")
+					   : SLICE("its unit is none of those the profile names");
+}
+
 enum code edi_day(struct edi_work *u, const struct edi_when *when, struct slice *text)
 {
 	char day[EDI_DATE_TEXT];

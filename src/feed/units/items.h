@@ -24,13 +24,24 @@ struct slice edi_prefixed(struct edi_work *u, struct slice id);
 
 /* A quantity in pieces, or why it is none. */
 struct edi_counted {
-	enum code code; /* CODE_BAD_QUANTITY: `text` is what stood there; CODE_UNKNOWN_UNIT */
+	/* CODE_BAD_QUANTITY: `text` is what stood there; CODE_UNKNOWN_UNIT; CODE_SPLIT_MISMATCH of a line */
+	enum code code;
 	uint64_t units;
 	struct slice text; /* for the row's field */
 	struct unit unit;
 };
 struct edi_counted edi_count(struct edi_work *u, const struct edi_quantity *q);
 struct slice edi_number_text(struct edi_work *u, uint64_t units);
+/* A and B say different things. */
+bool edi_differ(struct edi_work *u, const struct edi_quantity *a, const struct edi_quantity *b);
+/*
+ * The quantity of a line that is ordered or shipped: the one that is told of it as a whole, else the sum of its
+ * packages'. All that are told must agree. *OF: the one that is shown; NULL: there is none.
+ */
+struct edi_counted edi_count_line(struct edi_work *u, const struct edi_item *item,
+				  const struct edi_quantity **of);
+/* What is wrong with a quantity of CODE that its text does not show. */
+struct slice edi_uncounted(enum code code);
 
 /* WHEN as a row's date: CODE_BAD_DATE, or CODE_NONE with *TEXT, which is empty if there is none. */
 enum code edi_day(struct edi_work *u, const struct edi_when *when, struct slice *text);

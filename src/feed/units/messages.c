@@ -97,6 +97,8 @@ const char *edi_meaning_name(enum edi_meaning means)
 		[EDI_MEANS_SHARES] = "shares",
 		[EDI_MEANS_SHARED] = "receiver of a share",
 		[EDI_MEANS_PLACE] = "place",
+		[EDI_MEANS_PACKAGE] = "package",
+		[EDI_MEANS_PACKAGES] = "packages",
 		[EDI_MEANS_ETA] = "arrival",
 		[EDI_MEANS_GONE] = "departure",
 		[EDI_MEANS_COUNT] = "count of lines",

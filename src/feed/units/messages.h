@@ -45,6 +45,8 @@ enum edi_meaning {
 	EDI_MEANS_SHARES,   /* SDQ: from this element on receiver, share, receiver, share, ... */
 	EDI_MEANS_SHARED,   /* what follows is of a receiver, not of the line */
 	EDI_MEANS_PLACE,    /* where the quantity lies */
+	EDI_MEANS_PACKAGE,  /* in which it lies, by its number */
+	EDI_MEANS_PACKAGES, /* what follows is of packages, not of the line */
 	EDI_MEANS_ETA,	    /* extra: the form of the date */
 	EDI_MEANS_GONE,	    /* when the goods left; extra: the form of the date */
 	EDI_MEANS_COUNT,    /* how many lines there are */

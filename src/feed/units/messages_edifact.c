@@ -41,17 +41,17 @@ static const struct edi_rule ON_INVRPT[] = {
 	{ "PIA", ITEM, 2, 1, 1, 1, "1 5", M(LOTS), 0, 0 },
 	{ "QTY", ITEM, 1, 2, 1, 1, "60 145 17", M(STOCK), 1, 3 },
 	{ "GIN", ITEM, 2, 1, 1, 1, "BX", M(LOT), 0, 0 },
+	{ "GIN", ITEM, 2, 1, 1, 1, "BJ", M(PACKAGE), 0, 0 },
 	{ "DTM", ITEM, 1, 2, 1, 1, "17 191 132 67 69 76", M(ETA), 1, 3 },
 	{ "LOC", ITEM, 2, 1, 1, 1, "", M(PLACE), 0, 0 },
 	{ "NAD", ITEM, 2, 1, 1, 1, "WH", M(PLACE), 0, 0 },
 	SUMMARY,
 };
 
-static const struct edi_purpose ANY_PURPOSES[] = {
-	{ "16", EDI_REFUSED },
-	{ "31", EDI_REFUSED },
-	{ "46", EDI_REFUSED },
-	{ NULL, EDI_ORIGINAL },
+/* What a stock list that is cancelled leaves cannot be known. */
+static const struct edi_purpose STOCK_PURPOSES[] = {
+	{ "1", EDI_REFUSED },  { "16", EDI_REFUSED },  { "31", EDI_REFUSED },
+	{ "46", EDI_REFUSED }, { NULL, EDI_ORIGINAL },
 };
 
 /* DESADV: despatch advice */
@@ -66,6 +66,7 @@ static const struct edi_rule ON_DESADV[] = {
 	LIN,
 	{ "PIA", ITEM, 2, 1, 1, 1, "1 5", M(IDS), 0, 0 },
 	{ "PIA", ITEM, 2, 1, 1, 1, "1 5", M(LOTS), 0, 0 },
+	{ "PCI", ITEM, 0, 0, 0, 0, NULL, M(PACKAGES), 0, 0 },
 	{ "QTY", ITEM, 1, 2, 1, 1, "12", M(QUANTITY), 1, 3 },
 	{ "GIN", ITEM, 2, 1, 1, 1, "BX", M(LOT), 0, 0 },
 	{ "CNT", EDI_ANYWHERE, 1, 2, 1, 1, "2", M(COUNT), 0, 0 },
@@ -121,7 +122,7 @@ static const struct edi_change_code CHANGES[] = {
 #define ORDER_TYPES_REFUSED "221 222 223 225 226 227 228"
 
 const struct edi_message EDI_EDIFACT_MESSAGES[] = {
-	{ "INVRPT", "", EDI_EDIFACT, EDI_INVRPT, EDI_STOCK, EDI_RULES(ON_INVRPT), ANY_PURPOSES, "2 3 4", "",
+	{ "INVRPT", "", EDI_EDIFACT, EDI_INVRPT, EDI_STOCK, EDI_RULES(ON_INVRPT), STOCK_PURPOSES, "2 3 4", "",
 	  NULL, "LIN" },
 	{ "DESADV", "", EDI_EDIFACT, EDI_DESADV, EDI_SHIPMENT, EDI_RULES(ON_DESADV), CANCELLING_PURPOSES, "",
 	  "", NULL, "LIN" },

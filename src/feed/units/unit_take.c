@@ -81,6 +81,7 @@ static struct edi_quantity *add_quantity(struct edi_work *u, const struct edi_se
 		.text = edi_copy(u, edi_value(s, rule->element, rule->component)),
 		.unit = edi_copy(u, edi_value(s, rule->extra_element, rule->extra_component)),
 		.where = item->where,
+		.part = item->packages,
 		.place = { edi_copy(u, edi_tag(s)), u->position, s->line },
 		.element = rule->element,
 	};
@@ -138,6 +139,12 @@ static void take_when(struct edi_work *u, const struct edi_segment *s, const str
 		*when = (struct edi_when){ rank, edi_copy(u, text), edi_copy(u, form) };
 }
 
+static void put_where(struct edi_work *u, struct edi_quantity *q, struct slice where)
+{
+	q->where = edi_text(u, where);
+	q->packed = false;
+}
+
 static void take_place(struct edi_work *u, struct slice where)
 {
 	struct edi_item *item = &u->item;
@@ -147,7 +154,20 @@ static void take_place(struct edi_work *u, struct slice where)
 	if (item->where_first)
 		item->where = edi_text(u, where);
 	else
-		item->quantities[item->quantities_count - 1].where = edi_text(u, where);
+		put_where(u, &item->quantities[item->quantities_count - 1], where);
+}
+
+/* The package in which the quantity lies that was told last; a place that it has says more. */
+static void take_package(struct edi_work *u, struct slice package)
+{
+	struct edi_item *item = &u->item;
+	struct edi_quantity *last =
+		item->quantities_count ? &item->quantities[item->quantities_count - 1] : NULL;
+
+	if (!last || last->where.n || last->rank == EDI_FUTURE || !package.n)
+		return;
+	last->where = edi_text(u, package);
+	last->packed = true;
 }
 
 /* SCH: what lies in a place, or what comes on a day. */
@@ -265,6 +285,12 @@ static void take_text(struct edi_work *u, const struct edi_rule *rule, struct sl
 		break;
 	case EDI_MEANS_CHANGE:
 		item->change = edi_copy(u, value);
+		break;
+	case EDI_MEANS_PACKAGE:
+		take_package(u, value);
+		break;
+	case EDI_MEANS_PACKAGES:
+		item->packages = true;
 		break;
 	default:
 		INVARIANT(rule->means == EDI_MEANS_PLACE);

@@ -155,6 +155,9 @@ enum edi_date edi_date_read(struct slice text, struct slice form, bool six, char
 		return EDI_DATE_NONE;
 	if (is_form(form, "718") || is_form(form, "719") || is_form(form, "RD8"))
 		text = period_end(text);
+	/* a moment with its zone behind it */
+	if (is_form(form, "303"))
+		text.n = text.n == 15 ? 12 : 0;
 	if (!digits(text))
 		return EDI_DATE_BAD;
 	if (is_form(form, "616"))

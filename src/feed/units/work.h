@@ -34,7 +34,8 @@ struct edi_quantity {
 	struct slice date, form;
 	struct edi_place place;
 	uint32_t element;
-	bool part; /* of a total */
+	bool part;   /* of a total */
+	bool packed; /* `where` is a package, no place */
 };
 
 enum { EDI_FUTURE = 1000, EDI_RANK_NONE = 2000 };
@@ -56,6 +57,7 @@ struct edi_item {
 	struct slice lot;
 	struct slice where; /* of quantities that follow */
 	bool where_first;   /* places stand before their quantities */
+	bool packages;	    /* of the line: what follows is theirs */
 	struct edi_pair *pairs;
 	uint32_t pairs_count, pairs_room;
 	struct edi_quantity *quantities;
@@ -116,8 +118,8 @@ struct edi_work {
 	uint64_t declared;
 	struct edi_row *rows;
 	uint32_t rows_count, rows_room;
-	uint32_t rows_max; /* above that the unit is refused */
-	bool too_large;	   /* it is */
+	uint32_t rows_max;		       /* above that the unit is refused */
+	bool too_large;			       /* it is */
 	enum edi_meaning meant[EDI_MEANT_MAX]; /* by the last segment, one after the other */
 	uint32_t meant_count;
 	struct ack_record *acks;

@@ -160,7 +160,7 @@ static enum status gather(void *ctx, struct slice bytes)
 	struct buf *gathered = &g->to->bytes[g->sort];
 	buf_put_slice(gathered, bytes);
 	enum status st = buf_status(gathered);
-	return st || gathered->n < GATHERED_MAX ? st : give(g->a, g->to, g->sort);
+	return st || gathered->n < GATHERED_MAX ? st : give(g->a, g->to, (int)g->sort);
 }
 
 enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s)

@@ -218,8 +218,10 @@ void edi_out_fixed(struct edi_out *o, struct slice value, size_t width)
 {
 	o->elements++;
 	put_pending(o);
+	size_t before = o->text.n;
 	put_value(o, slice_of(value.p, value.n < width ? value.n : width));
-	for (size_t i = value.n; i < width; i++)
+	/* in another set it may have fewer bytes */
+	for (size_t n = o->text.n - before; n < width; n++)
 		buf_put_char(&o->text, ' ');
 }
 

@@ -51,18 +51,18 @@ static enum status grow(struct seen *s)
 	return ST_OK;
 }
 
-/* An interchange is known for a year from its own date, and for ever if it has none. */
-static bool is_known(const struct known_interchange *known, const struct known_interchange *now)
+/* AFTER has a date that is more than a year behind that of BEFORE. */
+static bool is_past(const struct known_interchange *before, const struct known_interchange *after)
 {
-	uint32_t later = known->day > now->day ? known->day - now->day : now->day - known->day;
-
-	return !known->day || !now->day || later <= INTERCHANGE_DAYS;
+	return before->day && after->day && after->day > before->day + INTERCHANGE_DAYS;
 }
 
 static enum interchange_seen compare(const struct known_interchange *known, const struct known_interchange *now)
 {
-	if (!is_known(known, now))
+	/* known for a year from its own date, and for ever if it has none: then its number is used anew */
+	if (is_past(known, now))
 		return SEEN_NOT;
+	/* one of long before, too: it may be the one whose number was used anew */
 	if (memcmp(known->sha256, now->sha256, SHA256_BYTES) != 0)
 		return SEEN_OTHER;
 	return known->in_part ? SEEN_IN_PART : SEEN_SAME;

@@ -60,6 +60,49 @@ static void test_out__x12_takes_a_separator_that_no_value_holds(void **state)
 	ends_as(&o, &X12_MARKS, true, "MSG:5*5 is ~25:>:^|\n");
 }
 
+static void test_out__x12_takes_other_marks_for_what_parts_values_too(void **state)
+{
+	struct edi_out o;
+	(void)state;
+	edi_out_init(&o, false, false);
+	edi_out_segment(&o, "ISA");
+	edi_out_separator(&o, EDI_MARK_REPETITION);
+	edi_out_separator(&o, EDI_MARK_COMPONENT);
+	edi_out_segment(&o, "MSG");
+	edi_out_str(&o, "a^b>c:d");
+	ends_as(&o, &X12_MARKS, false, "ISA*!*|~MSG*a^b>c:d~");
+	/* nothing of it is held: the marks wanted stay */
+	edi_out_init(&o, false, false);
+	edi_out_segment(&o, "ISA");
+	edi_out_separator(&o, EDI_MARK_REPETITION);
+	edi_out_separator(&o, EDI_MARK_COMPONENT);
+	ends_as(&o, &X12_MARKS, false, "ISA*^*>~");
+}
+
+static void test_out__what_has_a_width_has_it_in_any_set(void **state)
+{
+	struct edi_out o;
+	(void)state;
+	edi_out_init(&o, false, true);
+	edi_out_segment(&o, "ISA");
+	edi_out_fixed(&o, SLICE("T\xc3\xbcr"), 6);
+	edi_out_fixed(&o, SLICE("abcdefgh"), 6);
+	edi_out_str(&o, "1");
+	ends_as(&o, &X12_MARKS, false, "ISA*T\xfcr   *abcdef*1~");
+}
+
+static void test_out__edifact_repeats_nothing(void **state)
+{
+	struct edi_separators marks = EDIFACT_MARKS;
+	struct edi_out o;
+	(void)state;
+	marks.repetition = '*';
+	edi_out_init(&o, true, true);
+	edi_out_segment(&o, "PIA");
+	edi_out_str(&o, "2*3");
+	ends_as(&o, &marks, false, "UNA:+.? 'PIA+2*3'");
+}
+
 static void test_out__edifact_releases_what_separates(void **state)
 {
 	struct edi_out o;
@@ -187,6 +230,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_out__empty_elements_at_the_end_are_left_out),
 		cmocka_unit_test(test_out__x12_takes_a_separator_that_no_value_holds),
+		cmocka_unit_test(test_out__x12_takes_other_marks_for_what_parts_values_too),
+		cmocka_unit_test(test_out__what_has_a_width_has_it_in_any_set),
+		cmocka_unit_test(test_out__edifact_repeats_nothing),
 		cmocka_unit_test(test_out__edifact_releases_what_separates),
 		cmocka_unit_test(test_out__edifact_without_a_release_character_gets_the_usual_separators),
 		cmocka_unit_test(test_out__edifact_keeps_control_characters_that_separate),
