@@ -131,6 +131,44 @@ static void test_store__pressure_rises_with_refused_rows(void **state)
 	store_scene_close(&s);
 }
 
+/* So many refs are looked for, STEP apart; by how much the pressure rises with it. */
+static size_t pressure_of_refs(struct store_scene *s, int count, int step)
+{
+	size_t before = s->store->ops->pressure(s->store);
+
+	for (int i = 0; i < count; i++) {
+		char ref[32];
+		struct ref_entry entry;
+		bool found = false;
+		snprintf(ref, sizeof(ref), "ref-%06d", i * step);
+		assert_int_equal(s->uow->ops->ref_find(s->uow, slice_str(ref), &found, &entry), ST_OK);
+		assert_true(found);
+	}
+	return s->store->ops->pressure(s->store) - before;
+}
+
+/* LMDB copies each page that is written: names in no order need far more memory than their own. */
+static void test_store__pressure_rises_with_names_that_lie_apart(void **state)
+{
+	enum { REFS = 180000, FEW = 3000, STEP = REFS / FEW, PAGE = 4096 };
+	struct store_scene s;
+
+	(void)state;
+	store_scene_open(&s, path(), 0);
+	for (int i = 0; i < REFS; i++) {
+		char ref[32], sku[32];
+		snprintf(ref, sizeof(ref), "ref-%06d", i);
+		snprintf(sku, sizeof(sku), "a-name-of-some-length-%d", i / 100);
+		store_scene_do(&s, store_create_batch(ref, sku, 1, 0));
+	}
+	store_scene_commit(&s);
+	assert_true(pressure_of_refs(&s, FEW, 1) == 0);
+	assert_true(pressure_of_refs(&s, FEW, STEP) > (size_t)1024 * PAGE);
+	store_scene_commit(&s);
+	assert_true(pressure_of_refs(&s, FEW, 1) == 0); /* each transaction counts for itself */
+	store_scene_close(&s);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -139,6 +177,7 @@ int main(void)
 		TEST(test_store__a_chunk_that_did_not_fit_never_happened),
 		TEST(test_store__pressure_rises_with_what_is_pending),
 		TEST(test_store__pressure_rises_with_refused_rows),
+		TEST(test_store__pressure_rises_with_names_that_lie_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,6 +29,16 @@ enum status blocks_load(MDB_txn *txn, const struct blocks *map, struct slice wan
 
 /* Cursors */
 
+size_t blocks_held(MDB_txn *txn, const struct blocks *table, size_t touched)
+{
+	enum { FEW = 1024 };
+	MDB_stat stat;
+	if (touched < FEW || mdb_stat(txn, table->dbi, &stat))
+		return 0;
+	size_t pages = stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages;
+	return (touched < pages ? touched : pages) * stat.ms_psize;
+}
+
 void blocks_cursor_init(struct blocks_cursor *c, MDB_txn *txn, const struct blocks *map)
 {
 	c->map = map;
@@ -43,6 +53,7 @@ static enum status cursor_load(struct blocks_cursor *c, struct slice key)
 	if (c->loaded && block_covers(&c->block, key))
 		return ST_OK;
 	c->loaded = false;
+	c->loads++;
 	enum status st = blocks_load(c->txn, c->map, key, &c->block);
 	c->loaded = !st;
 	return st;

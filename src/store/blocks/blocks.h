@@ -24,8 +24,9 @@
 struct blocks_cursor {
 	const struct blocks *map;
 	MDB_txn *txn;
-	bool loaded;   /* `block` is there and may be used until the transaction writes */
-	bool past_end; /* behind the table's last entry, whose key is in `key` */
+	bool loaded;	/* `block` is there and may be used until the transaction writes */
+	bool past_end;	/* behind the table's last entry, whose key is in `key` */
+	uint32_t loads; /* blocks looked at; the owner sets it to 0 when a transaction begins */
 	struct block block;
 	struct reader_at {
 		size_t at;	/* offset in block.entries of the next entry */
@@ -42,6 +43,12 @@ enum status blocks_create(MDB_txn *txn, const struct blocks *map);
 
 /* A cursor; owns nothing. After any write in TXN call blocks_cursor_init() again. */
 void blocks_cursor_init(struct blocks_cursor *c, MDB_txn *txn, const struct blocks *map);
+
+/*
+ * Bytes of pages that TXN holds until its commit if so many entries of TABLE are written, far apart from each
+ * other: LMDB copies each page that is written. Of a few 0 is said.
+ */
+size_t blocks_held(MDB_txn *txn, const struct blocks *table, size_t touched);
 
 /* The value of KEY: *FOUND, and if so *VALUE, which points into the map. ST_DAMAGED, ST_IO. */
 enum status blocks_get(struct blocks_cursor *c, struct slice key, bool *found, struct slice *value);

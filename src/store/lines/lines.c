@@ -49,6 +49,7 @@ void lines_begin(struct lines *l, MDB_txn *txn)
 	l->txn = txn;
 	l->failed = ST_OK;
 	lines_rewind(l);
+	l->cursor.loads = 0;
 }
 
 static void forget_pending(struct lines *l)

@@ -29,6 +29,7 @@ void notes_begin(struct notes *n, MDB_txn *txn)
 	REQUIRE(n->changed.count == 0);
 	n->txn = txn;
 	notes_rewind(n);
+	n->cursor.loads = 0;
 }
 
 void notes_forget(struct notes *n)

@@ -83,6 +83,7 @@ void refs_begin(struct refs *r, MDB_txn *txn)
 	REQUIRE(r->changed.count == 0);
 	r->txn = txn;
 	refs_rewind(r);
+	r->cursor.loads = 0;
 }
 
 void refs_forget(struct refs *r)
