@@ -105,7 +105,7 @@ enum status control_take(struct notes *n, struct slice us, struct slice partner,
 {
 	uint64_t numbers[CONTROL_NUMBERS] = { 0 };
 	struct buf key, value;
-	struct slice known;
+	struct slice known = { 0 };
 	bool found = false;
 	buf_init(&key, 0);
 	buf_init(&value, 0);
@@ -137,7 +137,7 @@ enum status control_find(const struct env *env, MDB_txn *txn, struct slice us, s
 {
 	struct blocks_cursor c;
 	struct buf key;
-	struct slice value;
+	struct slice value = { 0 };
 	bool found = false;
 	*run = 0;
 	blocks_cursor_init(&c, txn, &env->tables[TABLE_CONTROLS]);

@@ -261,8 +261,8 @@ static void test_check__what_a_spreadsheet_would_run_is_refused(void **state)
 		"a' @",
 		"x;\xc2\xa0=1",
 		"\xc2\xa0=1",
-		"\xef\xbc\x9d"
-		"1",
+		("\xef\xbc\x9d"
+		 "1"),
 		"\xef\xbc\x8b",
 		"a;\xef\xbc\x8d",
 		"'\xef\xbc\xa0",
@@ -282,8 +282,8 @@ static void test_check__what_a_spreadsheet_would_run_is_refused(void **state)
 					    "a;b",
 					    "a; b=",
 					    "a\xc2\xa0=1",
-					    "\xc2\xa0"
-					    "a",
+					    ("\xc2\xa0"
+					     "a"),
 					    "a+b" };
 	char record[40], reason[REASON_TEXT_MAX];
 	struct row row;

@@ -306,11 +306,11 @@ static void fail_record_locks(const char *store, enum env_mode mode, void (*arra
 	do {
 		arrange(store);
 		record_locks_fail(failed + 1);
-		enum status st = try_open(store, mode);
+		enum status st = try_open(store, (enum env_mode)mode);
 		record_locks_fail(0);
 		if (st != ST_OK && st != ST_IO && st != ST_CANT_CREATE)
 			fail_msg("call %u: status %d: %s", failed + 1, (int)st, fail_message());
-		assert_int_equal(try_open(store, mode), ST_OK);
+		assert_int_equal(try_open(store, (enum env_mode)mode), ST_OK);
 	} while (record_locks_failed() && ++failed);
 	assert_true(failed >= 3);
 }
@@ -475,14 +475,14 @@ static void refuses_a_link(const char *name)
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(symlink(elsewhere, path), 0);
 	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
-		assert_int_equal(try_open(store, mode), ST_DAMAGED);
+		assert_int_equal(try_open(store, (enum env_mode)mode), ST_DAMAGED);
 		assert_non_null(strstr(fail_message(), name));
 		assert_non_null(strstr(fail_message(), ": is a symbolic link; a store's files are its own"));
 	}
 	assert_string_equal(scratch_read(elsewhere), "precious");
 	assert_int_equal(unlink(elsewhere), 0);
 	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++)
-		assert_int_equal(try_open(store, mode), ST_DAMAGED);
+		assert_int_equal(try_open(store, (enum env_mode)mode), ST_DAMAGED);
 	assert_false(scratch_exists(elsewhere));
 }
 
@@ -619,7 +619,7 @@ static void test_env__a_reader_waits_for_one_of_the_same_number_in_another_conta
 	(void)state;
 	for (int mode = ENV_READ; mode <= ENV_WRITE; mode++) {
 		begin_another(store, 15);
-		assert_int_equal(try_open(store, mode), ST_OK);
+		assert_int_equal(try_open(store, (enum env_mode)mode), ST_OK);
 		assert_int_equal(another.pauses, 15);
 	}
 	begin_another(store, 0);
