@@ -212,13 +212,25 @@ enum status store_commit(struct lmdb_store *s)
 	return settle(s);
 }
 
-/* Bytes of pages that will be written here and there, as far as that is known before the commit. */
+static size_t less(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * Bytes of pages that will be written here and there, as far as that is known before the commit: what has
+ * changed lies in as many blocks as were looked at, at most.
+ */
 static size_t pages_held(const struct lmdb_store *s)
 {
 	const struct blocks *tables = s->env.tables;
-	return blocks_held(s->txn, &tables[TABLE_REFS], s->refs.cursor.loads) +
-	       blocks_held(s->txn, &tables[TABLE_PARTNER_REFS], s->partner_refs.cursor.loads) +
-	       blocks_held(s->txn, &tables[TABLE_LINES], s->lines.cursor.loads) +
+	const struct notes *partner_refs = &s->partner_refs;
+	size_t refs = less(s->refs.cursor.loads, s->refs.changed.count);
+	size_t marks = less(partner_refs->cursor.loads, partner_refs->changed.count);
+	size_t lines = less(s->lines.cursor.loads, s->lines.pending.count);
+	return blocks_held(s->txn, &tables[TABLE_REFS], refs) +
+	       blocks_held(s->txn, &tables[TABLE_PARTNER_REFS], marks) +
+	       blocks_held(s->txn, &tables[TABLE_LINES], lines) +
 	       blocks_held(s->txn, &tables[TABLE_SEGMENTS], s->products.touched_count);
 }
 
@@ -226,7 +238,7 @@ size_t store_pressure(const struct lmdb_store *s)
 {
 	enum { PRODUCT_BYTES = 200 };
 	/* what is written of records is in memory twice then: in pages, too */
-	return pages_held(s) + s->journal.written + s->journal.tail.n + 2 * lines_pressure(&s->lines) +
+	return pages_held(s) / 2 + s->journal.written + s->journal.tail.n + 2 * lines_pressure(&s->lines) +
 	       index_pressure(&s->index) + s->refs.arena.used + s->products.touched_count * PRODUCT_BYTES +
 	       notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) + notes_pressure(&s->named.notes) +
 	       notes_pressure(&s->rejects) + notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) +

@@ -60,9 +60,8 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 		c = (struct edi_counted){ .text = SLICE("0"), .unit = c.unit };
 	/* a bad date is left to the row check, which shows it; what is cancelled comes on no day */
 	day = slice_of(NULL, 0);
-	enum code code = cancels ? CODE_NONE : arrival(u, item, &day);
-	if (!code && !day.n && !cancels)
-		code = left_and_transit(u, item, &day);
+	if (!cancels && !arrival(u, item, &day) && !day.n)
+		(void)left_and_transit(u, item, &day);
 	struct edi_row row = {
 		.form = cancels ? FORM_CANCELLED_BATCHES : FORM_BATCHES,
 		.units = c.units,

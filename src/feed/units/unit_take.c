@@ -191,11 +191,10 @@ static void add_share(struct edi_work *u, struct slice text, struct slice unit)
 	struct unit measure;
 
 	u->item.shares = true;
-	if (!edi_whole(text, u->decimal, QUANTITY_MAX, &share))
-		u->item.bad_share = true;
-	else if (!unit.n)
+	bool whole = edi_whole(text, u->decimal, QUANTITY_MAX, &share);
+	if (whole && !unit.n)
 		u->item.share_sum += share;
-	else if (!edi_measure_of(&u->profile->edi.units, unit, &measure) ||
+	else if (!whole || !edi_measure_of(&u->profile->edi.units, unit, &measure) ||
 		 !edi_pieces(share, &measure, QUANTITY_MAX, &pieces))
 		u->item.bad_share = true;
 	u->item.share_pieces += pieces;
