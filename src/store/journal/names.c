@@ -30,15 +30,26 @@ void names_init(struct names *n, size_t slots)
 	*n = (struct names){ .capacity_max = slots };
 }
 
+static void free_large(struct names *n, struct name_slot *s)
+{
+	free(s->memory);
+	s->batch = 0;
+	s->large = false;
+	n->large--;
+	n->large_bytes -= (size_t)s->ref_n + s->sku_n;
+}
+
+/* To look at slots never used would be to touch their memory: it ends with the last large one. */
+static void free_all_large(struct names *n)
+{
+	for (size_t i = 0; n->large > 0; i++)
+		if (n->slots[i].large)
+			free_large(n, &n->slots[i]);
+}
+
 void names_release(struct names *n)
 {
-	/* to look at slots never used would be to touch their memory */
-	for (size_t i = 0; n->large > 0; i++) {
-		if (n->slots[i].large) {
-			free(n->slots[i].memory);
-			n->large--;
-		}
-	}
+	free_all_large(n);
 	if (n->mapped)
 		(void)munmap(n->slots, n->capacity_max * sizeof(*n->slots));
 	else
@@ -85,16 +96,16 @@ static void make_slots(struct names *n)
 static char *text_room(struct names *names, struct name_slot *s, size_t n)
 {
 	s->batch = 0; /* written first: to read a page of it before would be a fault more */
-	if (s->large) {
-		free(s->memory);
-		names->large--;
-	}
-	s->large = n > INLINE_TEXT;
-	if (!s->large)
+	if (s->large)
+		free_large(names, s);
+	if (n <= INLINE_TEXT)
 		return s->text;
+	if (names->large_bytes + n > NAMES_LARGE_MAX)
+		free_all_large(names);
 	s->memory = malloc(n);
 	s->large = s->memory != NULL;
 	names->large += s->large;
+	names->large_bytes += s->large ? n : 0;
 	return s->memory;
 }
 

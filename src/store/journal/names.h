@@ -1,6 +1,7 @@
 /*
  * Names: a bounded cache from batch ids to their ref and SKU, for readers of the journal. A slot is shared by
- * all ids that fall into it, the newest wins; so it costs the same whatever the size of the store.
+ * all ids that fall into it, the newest wins; so it costs the same whatever the size of the store. Long names
+ * stand apart, and all of them are forgotten when they have become too much.
  */
 #ifndef ALLOT_STORE_NAMES_H
 #define ALLOT_STORE_NAMES_H
@@ -14,10 +15,11 @@ struct names {
 	struct name_slot *slots; /* NULL until the first name */
 	bool mapped;		 /* they come from the system, not from the heap */
 	size_t large;		 /* slots whose text stands in memory of its own */
+	size_t large_bytes;	 /* of these texts */
 	size_t capacity_max;	 /* slots; a power of two */
 };
 
-enum { NAMES_SLOTS = 1 << 18 };
+enum { NAMES_SLOTS = 1 << 18, NAMES_LARGE_MAX = 12 << 20 };
 
 void names_init(struct names *n, size_t slots);
 void names_release(struct names *n);

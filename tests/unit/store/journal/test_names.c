@@ -89,6 +89,28 @@ static void test_names__keeps_names_too_long_for_a_slot(void **state)
 	names_release(&n);
 }
 
+/* The newest are known, however many there were; the memory they take has a bound. */
+static void test_names__long_names_take_no_more_than_so_much(void **state)
+{
+	enum { EACH = 200, COUNT = 3 * (NAMES_LARGE_MAX / EACH) };
+	struct names n;
+	char text[EACH - 4];
+	size_t most = 0;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	names_init(&n, NAMES_SLOTS);
+	for (uint64_t batch = 1; batch <= COUNT; batch++) {
+		names_put(&n, batch, slice_of(text, sizeof(text)), SLICE("LAMP"));
+		most = n.large_bytes > most ? n.large_bytes : most;
+		assert_int_equal(strlen(known(&n, batch)), EACH + 1);
+	}
+	assert_in_range(most, NAMES_LARGE_MAX - EACH, NAMES_LARGE_MAX);
+	assert_int_equal(n.large_bytes, n.large * EACH);
+	names_release(&n);
+	assert_int_equal(n.large_bytes, 0);
+}
+
 static long pages_touched(void)
 {
 	struct rusage use;
@@ -117,6 +139,7 @@ int main(void)
 		cmocka_unit_test(test_names__of_two_batches_in_one_slot_the_newest_is_known),
 		cmocka_unit_test(test_names__released_they_know_nothing_and_are_used_again),
 		cmocka_unit_test(test_names__keeps_names_too_long_for_a_slot),
+		cmocka_unit_test(test_names__long_names_take_no_more_than_so_much),
 		cmocka_unit_test(test_names__one_name_touches_little_of_a_large_cache),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
