@@ -63,15 +63,18 @@ static bool fits_latin1(struct slice value)
 static void put_value(struct edi_out *o, struct slice value)
 {
 	bool latin1 = o->latin1 && fits_latin1(value);
-	for (size_t i = 0; i < value.n; i++) {
+	char *to = buf_room(&o->text, value.n);
+	size_t n = 0;
+	for (size_t i = 0; to && i < value.n; i++) {
 		unsigned char c = (unsigned char)value.p[i];
 		if (latin1 && c >= 0x80)
 			c = (unsigned char)(c << 6 | ((unsigned char)value.p[++i] & 0x3f));
 		if (c < ' ' || c == 0x7f)
 			c = '?';
 		o->used[c] = true;
-		buf_put_char(&o->text, (char)c);
+		to[n++] = (char)c;
 	}
+	o->text.n += n;
 }
 
 void edi_out_segment(struct edi_out *o, const char *tag)
@@ -345,18 +348,21 @@ static void put_service_string(const struct edi_separators *m, bool newlines, st
 /* TEXT with real separators. */
 static void put_real(const struct edi_separators *m, bool newlines, struct slice text, struct buf *bytes)
 {
-	for (size_t i = 0; i < text.n; i++) {
+	char *to = buf_room(bytes, 2 * text.n);
+	size_t n = 0;
+	for (size_t i = 0; to && i < text.n; i++) {
 		char c = text.p[i];
 		if (!is_mark(c)) {
 			if (needs_release(m, c))
-				buf_put_char(bytes, m->release);
-			buf_put_char(bytes, c);
+				to[n++] = m->release;
+			to[n++] = c;
 			continue;
 		}
-		buf_put_char(bytes, real_mark(m, c));
+		to[n++] = real_mark(m, c);
 		if (newlines && c == EDI_MARK_TERMINATOR && m->terminator != '\n')
-			buf_put_char(bytes, '\n');
+			to[n++] = '\n';
 	}
+	bytes->n += n;
 }
 
 static enum status give(struct buf *bytes, edi_sink *sink, void *ctx)

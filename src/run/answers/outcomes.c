@@ -6,11 +6,11 @@
 #include "allot/base/date.h"
 
 /* The field of LINE whose column is NAME; empty: it has none. */
-static struct slice field_of(const struct line_record *line, const char *name)
+static struct slice field_of(const struct line_record *line, struct slice name)
 {
 	const struct canonical *form = canonical_of(line->form);
 	for (uint32_t i = 0; i < form->count; i++)
-		if (slice_eq(form->columns[i], slice_str(name)))
+		if (slice_eq(form->columns[i], name))
 			return line->fields[i];
 	return (struct slice){ 0 };
 }
@@ -18,8 +18,8 @@ static struct slice field_of(const struct line_record *line, const char *name)
 /* The known line that LINE is about, held; NULL: there is none. */
 static enum status find(struct uow *uow, const struct line_record *line, struct line **out)
 {
-	struct slice orderid = field_of(line, "orderid"), number = field_of(line, "line");
-	struct slice sku = field_of(line, "sku");
+	struct slice orderid = field_of(line, SLICE("orderid")), number = field_of(line, SLICE("line"));
+	struct slice sku = field_of(line, SLICE("sku"));
 	struct product *product = NULL;
 	enum status st = ST_OK;
 	*out = NULL;
