@@ -240,7 +240,8 @@ size_t store_pressure(const struct lmdb_store *s)
 	/* what is written of records is in memory twice then: in pages, too */
 	return pages_held(s) / 2 + s->journal.written + s->journal.tail.n + 2 * lines_pressure(&s->lines) +
 	       index_pressure(&s->index) + s->refs.arena.used + s->products.touched_count * PRODUCT_BYTES +
-	       notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) + notes_pressure(&s->named.notes) +
-	       notes_pressure(&s->rejects) + notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) +
-	       notes_pressure(&s->received) + notes_pressure(&s->interchanges) + notes_pressure(&s->sent);
+	       4 * s->products.touched_names + notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) +
+	       notes_pressure(&s->named.notes) + notes_pressure(&s->rejects) +
+	       notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) + notes_pressure(&s->received) +
+	       notes_pressure(&s->interchanges) + notes_pressure(&s->sent);
 }

@@ -115,6 +115,34 @@ static void test_store__pressure_rises_with_what_is_pending(void **state)
 	store_scene_close(&s);
 }
 
+/* Products stay in memory with their names until the commit. */
+static void test_store__pressure_rises_with_the_length_of_names(void **state)
+{
+	enum { COUNT = 200, LONG = 180 };
+	struct store_scene s;
+	char fill[LONG + 1] = "";
+	size_t at[3];
+
+	(void)state;
+	memset(fill, 'x', LONG);
+	store_scene_open(&s, path(), 0);
+	at[0] = s.store->ops->pressure(s.store);
+	for (int turn = 0; turn < 2; turn++) {
+		for (int i = 0; i < COUNT; i++) {
+			char ref[32], sku[LONG + 32];
+			snprintf(ref, sizeof(ref), "ref-%d-%d", turn, i);
+			snprintf(sku, sizeof(sku), "%d-%d%s", turn, i, turn ? fill : "");
+			assert_int_equal(store_scene_do(&s, store_create_batch(ref, sku, 10, 0)),
+					 OUTCOME_CREATED);
+		}
+		at[turn + 1] = s.store->ops->pressure(s.store);
+		store_scene_commit(&s);
+		assert_true(s.store->ops->pressure(s.store) <= at[0]);
+	}
+	assert_true(at[2] - at[0] > at[1] - at[0] + (size_t)COUNT * 4 * LONG);
+	store_scene_close(&s);
+}
+
 /* Their records go to the journal: a feed of nothing else must not gather in one transaction. */
 static void test_store__pressure_rises_with_refused_rows(void **state)
 {
@@ -182,6 +210,7 @@ int main(void)
 		TEST(test_store__grows_its_map_and_comes_to_the_same),
 		TEST(test_store__a_chunk_that_did_not_fit_never_happened),
 		TEST(test_store__pressure_rises_with_what_is_pending),
+		TEST(test_store__pressure_rises_with_the_length_of_names),
 		TEST(test_store__pressure_rises_with_refused_rows),
 		TEST(test_store__pressure_rises_with_names_that_lie_apart),
 	};

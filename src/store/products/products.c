@@ -65,7 +65,7 @@ void products_forget(struct products *p)
 	for (size_t i = 0; i < p->known.count; i++)
 		product_free(p->known.entries[i].value);
 	keymap_clear(&p->known);
-	p->touched_count = p->sorted_count = 0;
+	p->touched_count = p->touched_names = p->sorted_count = 0;
 	p->memory = 0;
 }
 
@@ -83,6 +83,7 @@ static enum status touch(struct products *p, struct product *product)
 	}
 	product->keeping.touched = true;
 	p->touched[p->touched_count++] = product;
+	p->touched_names += product->sku.n;
 	return ST_OK;
 }
 
