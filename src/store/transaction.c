@@ -231,17 +231,16 @@ static size_t pages_held(const struct lmdb_store *s)
 	return blocks_held(s->txn, &tables[TABLE_REFS], refs) +
 	       blocks_held(s->txn, &tables[TABLE_PARTNER_REFS], marks) +
 	       blocks_held(s->txn, &tables[TABLE_LINES], lines) +
+	       blocks_held(s->txn, &tables[TABLE_PRODUCTS], s->products.touched_count) +
 	       blocks_held(s->txn, &tables[TABLE_SEGMENTS], s->products.touched_count);
 }
 
 size_t store_pressure(const struct lmdb_store *s)
 {
-	enum { PRODUCT_BYTES = 200 };
 	/* what is written of records is in memory twice then: in pages, too */
 	return pages_held(s) / 2 + s->journal.written + s->journal.tail.n + 2 * lines_pressure(&s->lines) +
-	       index_pressure(&s->index) + s->refs.arena.used + s->products.touched_count * PRODUCT_BYTES +
-	       4 * s->products.touched_names + notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) +
-	       notes_pressure(&s->named.notes) + notes_pressure(&s->rejects) +
-	       notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) + notes_pressure(&s->received) +
-	       notes_pressure(&s->interchanges) + notes_pressure(&s->sent);
+	       index_pressure(&s->index) + s->refs.arena.used + s->products.touched_memory +
+	       notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) + notes_pressure(&s->named.notes) +
+	       notes_pressure(&s->rejects) + notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) +
+	       notes_pressure(&s->received) + notes_pressure(&s->interchanges) + notes_pressure(&s->sent);
 }

@@ -65,12 +65,13 @@ void products_forget(struct products *p)
 	for (size_t i = 0; i < p->known.count; i++)
 		product_free(p->known.entries[i].value);
 	keymap_clear(&p->known);
-	p->touched_count = p->touched_names = p->sorted_count = 0;
+	p->touched_count = p->touched_memory = p->sorted_count = 0;
 	p->memory = 0;
 }
 
 static enum status touch(struct products *p, struct product *product)
 {
+	enum { WRITTEN = 200 };
 	if (product->keeping.touched)
 		return ST_OK;
 	if (p->touched_count == p->touched_capacity) {
@@ -83,7 +84,9 @@ static enum status touch(struct products *p, struct product *product)
 	}
 	product->keeping.touched = true;
 	p->touched[p->touched_count++] = product;
-	p->touched_names += product->sku.n;
+	/* what was there before has its memory already */
+	size_t loaded = product->keeping.memory ? 0 : product_memory(product);
+	p->touched_memory += WRITTEN + loaded + 4 * product->sku.n;
 	return ST_OK;
 }
 

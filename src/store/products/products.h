@@ -20,7 +20,7 @@ struct products {
 	struct keymap known;		      /* sku -> struct product */
 	struct product **touched;	      /* asked for in this transaction */
 	size_t touched_count;
-	size_t touched_names; /* bytes of their SKUs */
+	size_t touched_memory; /* bytes of these, and of what will be written of them */
 	size_t touched_capacity;
 	struct product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its index */
 	size_t sorted_count;

@@ -73,7 +73,7 @@ static void mark_changed(struct products *p, struct flush *f)
 		if (product->dirty)
 			f->changed[product->keeping.rank / 64] |= (uint64_t)1 << product->keeping.rank % 64;
 	}
-	p->touched_count = p->touched_names = 0;
+	p->touched_count = p->touched_memory = 0;
 }
 
 /* The changed products in order of SKUs. */
