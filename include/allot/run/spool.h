@@ -2,7 +2,7 @@
  * The spool: a folder into which feeds are put, from which unattended runs take them (allot-operation(7)).
  *
  *	DIR/in/NAME, DIR/in/PARTNER/NAME	what has come
- *	DIR/work/run-NNNNNN/			what one run is given: a claim
+ *	DIR/work, run-NNNNNN/			what one run is given: a claim
  *	DIR/archive/YYYY/MM/run-NNNNNN/NN-NAME	what was applied
  *	DIR/held/, DIR/refused/			what was not; beside each NAME.why.txt
  *
