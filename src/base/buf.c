@@ -76,7 +76,12 @@ void buf_put(struct buf *b, const void *p, size_t n)
 
 void buf_put_char(struct buf *b, char c)
 {
-	buf_put(b, &c, 1);
+	char *room = buf_room(b, 1);
+
+	if (room) {
+		*room = c;
+		b->n++;
+	}
 }
 
 void buf_put_slice(struct buf *b, struct slice s)

@@ -291,12 +291,15 @@ bool read_ack(struct reader *r, struct ack_record *out)
 
 void put_line_record(struct buf *out, const struct line_record *l)
 {
+	uint32_t count = canonical_of(l->form)->count;
+
 	buf_put_varint(out, l->form);
-	for (uint32_t i = 0; i < canonical_of(l->form)->count; i++)
+	for (uint32_t i = 0; i < count; i++)
 		buf_put_counted(out, l->fields[i]);
 	put_sent(out, &l->sent);
 	buf_put_varint(out, l->outcome);
 	buf_put_varint(out, l->code);
+	buf_put_varint(out, l->line_id);
 }
 
 bool read_line_record(struct reader *r, struct line_record *out)
@@ -307,7 +310,8 @@ bool read_line_record(struct reader *r, struct line_record *out)
 	if (form >= FORM_COUNT)
 		r->bad = true;
 	out->form = r->bad ? FORM_BATCHES : (enum canonical_form)form;
-	for (uint32_t i = 0; i < canonical_of(out->form)->count; i++)
+	uint32_t count = canonical_of(out->form)->count;
+	for (uint32_t i = 0; i < count; i++)
 		out->fields[i] = read_counted(r);
 	if (!read_sent(r, &out->sent))
 		return false;
@@ -316,6 +320,7 @@ bool read_line_record(struct reader *r, struct line_record *out)
 		r->bad = true;
 	out->outcome = (enum outcome_type)outcome;
 	out->code = (enum code)code;
+	out->line_id = read_varint(r);
 	return !r->bad;
 }
 

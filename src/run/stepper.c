@@ -62,6 +62,7 @@ static void on_event(void *ctx, const struct event *e)
 {
 	struct stepper *s = ctx;
 	units_tally(s->counting, e);
+	s->line_id = s->line_id ? s->line_id : e->line_id;
 	if (!s->record)
 		return;
 	if (e->type == EVENT_SHIPPED && !e->batch)
@@ -117,6 +118,7 @@ static void turn_to(struct stepper *s, uint32_t feed, uint64_t line)
 	s->uow->source = (struct source){ .run = s->tentative.run.number, .feed = feed, .line = line };
 	s->record = NULL;
 	s->moved = 0;
+	s->line_id = 0;
 	s->counting = &s->tentative.run.units;
 	if (feed == FEED_NONE)
 		return;
@@ -230,7 +232,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 	struct store *store = s->settings->store;
 	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
 	struct given_before before = { .did = OUTCOME_COUNT };
-	const struct received_at at = received_here(s);
+	struct received_at at = received_here(s);
 	struct outcome outcome;
 	enum status st = ST_OK;
 	if (row->code != CODE_NONE) {
@@ -249,6 +251,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 		st = note_made_known(store, &s->plan->feeds[s->feed], row);
 	if (!st)
 		st = settle_row(s, &s->block.arena, row, &outcome, &before);
+	at.line_id = s->line_id;
 	return st ? st : received_line(&at, row, outcome.type, outcome.code);
 }
 
@@ -403,14 +406,12 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 {
 	struct store *store = s->settings->store;
 	struct given_before before = { .did = off->did_something ? OUTCOME_SHIPPED : OUTCOME_COUNT };
-	uint32_t feed = off->feed;
-	uint64_t number = off->row;
 	struct feed_row row;
 	struct outcome outcome;
-	enum status st = feed_row_restore(&s->plan->feeds[feed], off->kept, &s->arena, &row);
+	enum status st = feed_row_restore(&s->plan->feeds[off->feed], off->kept, &s->arena, &row);
 	if (st)
 		return st;
-	turn_to(s, feed, row.line);
+	turn_to(s, off->feed, row.line);
 	st = intake_row(&s->intake, &row.row, TURN_PUT_OFF, &before, &outcome);
 	if (!st)
 		st = settle_row(s, &s->arena, &row, &outcome, &before);
@@ -418,11 +419,11 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 	if (!st)
 		st = received_line_settled(&at, &row, outcome.type, outcome.code);
 	if (!st)
-		st = store->ops->put_off_done(store, feed, number);
+		st = store->ops->put_off_done(store, off->feed, off->row);
 	s->judged = true;
-	s->judged_feed = feed;
-	s->judged_row = number;
-	struct feed_record *f = tentative_feed(&s->tentative, feed);
+	s->judged_feed = off->feed;
+	s->judged_row = off->row;
+	struct feed_record *f = tentative_feed(&s->tentative, off->feed);
 	f->cursor.put_off++;
 	return st ? st : finish_if_done(s, f);
 }

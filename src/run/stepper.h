@@ -37,8 +37,8 @@ struct stepper {
 	/* reading of the step at hand */
 	struct feed_rows *rows; /* NULL: not open */
 	struct feed_block block;
-	size_t at; /* row at hand in it */
-	bool end;  /* there are no rows behind the block */
+	size_t at;	 /* row at hand in it */
+	bool end;	 /* there are no rows behind the block */
 	bool line_noted; /* the first turn knew the line of the row at hand */
 	struct zeroing zeroing;
 
@@ -50,6 +50,7 @@ struct stepper {
 	struct units *counting;	    /* where the events at hand are counted */
 	struct feed_record *record; /* of the feed that the unit at hand is of; NULL: of none */
 	uint64_t moved;		    /* parts of lines that the unit at hand has moved */
+	uint64_t line_id;	    /* of the first line that the unit at hand did something with; 0: none */
 	struct arena arena;	    /* of what is listed, and of rows put off */
 	struct listed_refusal listed[STEPPER_LISTED_MAX];
 	uint32_t listed_count;

@@ -30,7 +30,9 @@ static void put_where(struct buf *out, const struct edi_work *u, const struct ed
 	buf_put_visible(&where, u->record.type, 10);
 	buf_put_char(&where, ' ');
 	buf_put_visible(&where, u->record.control, 20);
-	buf_printf(&where, ", segment %u ", row->place.position);
+	buf_put_str(&where, ", segment ");
+	buf_put_u64(&where, row->place.position);
+	buf_put_char(&where, ' ');
 	buf_put_visible(&where, row->place.tag, 3);
 	buf_put_counted(out, buf_slice(&where));
 }
@@ -92,12 +94,13 @@ static bool read_aside(struct reader *r, struct buf *text, struct aside_row *out
 	out->why = read_counted(r);
 	out->manner = (char)read_byte(r);
 	out->where = read_counted(r);
-	for (uint32_t i = 0; i < canonical_of(out->form)->count; i++) {
+	uint32_t count = canonical_of(out->form)->count;
+	for (uint32_t i = 0; i < count; i++) {
 		out->fields[i] = read_counted(r);
 		buf_put_slice(text, out->fields[i]);
 	}
 	const char *at = text->p;
-	for (uint32_t i = 0; i < canonical_of(out->form)->count; at += out->fields[i++].n)
+	for (uint32_t i = 0; i < count; at += out->fields[i++].n)
 		out->fields[i].p = at;
 	const unsigned char *from = r->at;
 	bool good = read_sent(r, &sent);

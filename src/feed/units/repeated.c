@@ -18,14 +18,31 @@ static struct slice key_part(const struct edi_row *row, int part)
 	return part == 1 ? line : line.n ? slice_of(NULL, 0) : sku;
 }
 
+/* The shorter first, so that lines numbered 1 to 10 are in order as they come. */
+static int cmp_part(struct slice a, struct slice b)
+{
+	return a.n != b.n ? (a.n > b.n) - (a.n < b.n) : slice_cmp(a, b);
+}
+
 static int by_key(const void *a, const void *b)
 {
 	const struct edi_row *x = *(struct edi_row *const *)a, *y = *(struct edi_row *const *)b;
 	int c = 0;
 
 	for (int part = 0; !c && part < 3; part++)
-		c = slice_cmp(key_part(x, part), key_part(y, part));
+		c = cmp_part(key_part(x, part), key_part(y, part));
 	return c ? c : (x > y) - (x < y);
+}
+
+/* Sorts ROWS, which mostly come in order. */
+static void sort_by_key(struct edi_row **rows, uint32_t count)
+{
+	for (uint32_t i = 1; i < count; i++) {
+		if (by_key(&rows[i - 1], &rows[i]) > 0) {
+			qsort(rows, count, sizeof(*rows), by_key);
+			return;
+		}
+	}
 }
 
 static bool same_key(const struct edi_row *a, const struct edi_row *b)
@@ -100,12 +117,17 @@ static int by_sku(const void *a, const void *b)
 static void settle_unnumbered(struct edi_work *u, struct edi_row **rows, uint32_t count)
 {
 	uint32_t n = 0;
+	bool unnumbered = false;
 
-	for (uint32_t i = 0; i < count; i++)
-		if (rows[i]->form == FORM_ORDERS)
+	for (uint32_t i = 0; i < count; i++) {
+		if (rows[i]->form == FORM_ORDERS) {
+			unnumbered = unnumbered || !rows[i]->fields[3].n;
 			rows[n++] = rows[i];
-	if (n)
-		qsort(rows, n, sizeof(*rows), by_sku);
+		}
+	}
+	if (!unnumbered)
+		return;
+	qsort(rows, n, sizeof(*rows), by_sku);
 	for (uint32_t first = 0, i = 1; i < n; i++) {
 		const struct edi_row *a = rows[first], *b = rows[i];
 		if (!slice_eq(a->fields[0], b->fields[0]) || !slice_eq(a->fields[1], b->fields[1])) {
@@ -131,7 +153,7 @@ void edi_rows_settle(struct edi_work *u)
 	for (uint32_t i = 0; i < u->rows_count; i++)
 		if (!u->rows[i].code && !u->rows[i].echo)
 			order[n++] = &u->rows[i];
-	qsort(order, n, sizeof(*order), by_key);
+	sort_by_key(order, n);
 	for (uint32_t first = 0, i = 1; i < n; i++) {
 		if (same_key(order[first], order[i]))
 			settle_pair(u, order[first], order[i]);

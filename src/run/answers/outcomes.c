@@ -15,6 +15,27 @@ static struct slice field_of(const struct line_record *line, struct slice name)
 	return (struct slice){ 0 };
 }
 
+/*
+ * The line that LINE's row did something with, held, if it is the known one of that number still; else NULL.
+ * Most are: what is found by its id needs no look-up by its names.
+ */
+static enum status find_noted(struct uow *uow, const struct line_record *line, struct slice orderid,
+			      struct slice number, struct line **out)
+{
+	*out = NULL;
+	if (!line->line_id)
+		return ST_OK;
+	enum status st = uow->ops->line_get(uow, line->line_id, out);
+	if (st)
+		return st;
+	const struct line *l = *out;
+	if (!l->gone && slice_eq(l->orderid, orderid) && slice_eq(l->number, number))
+		return ST_OK;
+	uow->ops->line_drop(uow, *out);
+	*out = NULL;
+	return ST_OK;
+}
+
 /* The known line that LINE is about, held; NULL: there is none. */
 static enum status find(struct uow *uow, const struct line_record *line, struct line **out)
 {
@@ -26,6 +47,8 @@ static enum status find(struct uow *uow, const struct line_record *line, struct 
 	if (!orderid.n)
 		return ST_OK;
 	if (number.n)
+		st = find_noted(uow, line, orderid, number, out);
+	if (!st && !*out && number.n)
 		st = uow->ops->line_numbered(uow, orderid, number, out);
 	if (st || *out || !sku.n)
 		return st;

@@ -32,7 +32,12 @@ enum status received_line(const struct received_at *at, const struct feed_row *r
 			  enum code code)
 {
 	const struct feed *feed = at->feed;
-	struct line_record line = { .form = row->form, .outcome = outcome, .code = code };
+	struct line_record line = {
+		.form = row->form,
+		.outcome = outcome,
+		.code = code,
+		.line_id = at->line_id,
+	};
 	struct feed_row named = *row;
 	struct reader sent = reader_of(row->payload);
 	struct buf out;

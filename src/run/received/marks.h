@@ -17,6 +17,7 @@ struct received_at {
 	uint64_t run;		    /* at hand */
 	struct feed_record *record; /* of the feed */
 	struct intake *intake;
+	uint64_t line_id;    /* of the line that the unit of work did something with; 0: none */
 	struct arena *arena; /* for what lives as long as the unit of work */
 };
 

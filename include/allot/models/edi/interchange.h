@@ -164,6 +164,7 @@ struct line_record {
 	struct sent_line sent;
 	enum outcome_type outcome; /* OUTCOME_PUT_OFF: not known yet */
 	enum code code;		   /* OUTCOME_REFUSED: why */
+	uint64_t line_id;	   /* where to look first for the known line that it names; 0: not known */
 };
 
 enum { INTERCHANGE_DIGEST_BYTES = 16 };
