@@ -219,8 +219,9 @@ static size_t less(size_t a, size_t b)
 
 /*
  * Bytes of pages that will be written here and there, as far as that is known before the commit: what has
- * changed lies in as many blocks as were looked at, at most. Lines count for a quarter: those of a night are
- * often all written, in one order or another, and the sooner a transaction ends the more often each page is.
+ * changed lies in as many blocks as were looked at, at most. The sooner a transaction ends the more often such
+ * a page is written: so refs count for three quarters, products, of which there are fewer pages, for half, and
+ * lines, which a night often writes all, in one order or another, for an eighth.
  */
 static size_t pages_held(const struct lmdb_store *s)
 {
@@ -229,17 +230,18 @@ static size_t pages_held(const struct lmdb_store *s)
 	size_t refs = less(s->refs.cursor.loads, s->refs.changed.count);
 	size_t marks = less(partner_refs->cursor.loads, partner_refs->changed.count);
 	size_t lines = less(s->lines.cursor.loads, s->lines.pending.count);
-	return blocks_held(s->txn, &tables[TABLE_REFS], refs) +
-	       blocks_held(s->txn, &tables[TABLE_PARTNER_REFS], marks) +
-	       blocks_held(s->txn, &tables[TABLE_LINES], lines) / 4 +
-	       blocks_held(s->txn, &tables[TABLE_PRODUCTS], s->products.touched_count) +
-	       blocks_held(s->txn, &tables[TABLE_SEGMENTS], s->products.touched_count);
+	size_t products = s->products.touched_count;
+	return blocks_held(s->txn, &tables[TABLE_REFS], refs) / 4 * 3 +
+	       blocks_held(s->txn, &tables[TABLE_PARTNER_REFS], marks) / 4 * 3 +
+	       blocks_held(s->txn, &tables[TABLE_LINES], lines) / 8 +
+	       blocks_held(s->txn, &tables[TABLE_PRODUCTS], products) / 2 +
+	       blocks_held(s->txn, &tables[TABLE_SEGMENTS], products) / 2;
 }
 
 size_t store_pressure(const struct lmdb_store *s)
 {
 	/* what is written of records is in memory twice then: in pages, too */
-	return pages_held(s) / 2 + s->journal.written + s->journal.tail.n + 2 * lines_pressure(&s->lines) +
+	return pages_held(s) + s->journal.written + s->journal.tail.n + 2 * lines_pressure(&s->lines) +
 	       index_pressure(&s->index) + s->refs.arena.used + s->products.touched_memory +
 	       notes_pressure(&s->put_off) + notes_pressure(&s->first_turns) + notes_pressure(&s->named.notes) +
 	       notes_pressure(&s->rejects) + notes_pressure(&s->partner_refs) + notes_pressure(&s->partners) +

@@ -26,7 +26,7 @@ const struct index_bounds INDEX_BOUNDS = {
 	.ratio = 4,
 	.unit = 4096,
 	.absorbed = 1024,
-	.settled = 8192,
+	.settled = 2048,
 };
 #endif
 
