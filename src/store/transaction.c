@@ -218,10 +218,20 @@ static size_t less(size_t a, size_t b)
 }
 
 /*
+ * What TOUCHED pages of refs count for. The sooner a transaction ends the more often pages are written, but for
+ * those that are few among many, as ten million refs in no order touch them: the next one writes others anyway.
+ */
+static size_t refs_held(const struct lmdb_store *s, enum table table, size_t touched)
+{
+	const struct blocks *refs = &s->env.tables[table];
+	size_t held = blocks_held(s->txn, refs, touched), all = blocks_held(s->txn, refs, SIZE_MAX);
+	return held < all / 4 ? held / 2 * 3 : held / 4 * 3;
+}
+
+/*
  * Bytes of pages that will be written here and there, as far as that is known before the commit: what has
- * changed lies in as many blocks as were looked at, at most. The sooner a transaction ends the more often such
- * a page is written: so refs count for three quarters, products, of which there are fewer pages, for half, and
- * lines, which a night often writes all, in one order or another, for an eighth.
+ * changed lies in as many blocks as were looked at, at most. Products, of which there are fewer pages, count
+ * for half, and lines, which a night often writes all, in one order or another, for an eighth.
  */
 static size_t pages_held(const struct lmdb_store *s)
 {
@@ -231,8 +241,7 @@ static size_t pages_held(const struct lmdb_store *s)
 	size_t marks = less(partner_refs->cursor.loads, partner_refs->changed.count);
 	size_t lines = less(s->lines.cursor.loads, s->lines.pending.count);
 	size_t products = s->products.touched_count;
-	return blocks_held(s->txn, &tables[TABLE_REFS], refs) / 4 * 3 +
-	       blocks_held(s->txn, &tables[TABLE_PARTNER_REFS], marks) / 4 * 3 +
+	return refs_held(s, TABLE_REFS, refs) + refs_held(s, TABLE_PARTNER_REFS, marks) +
 	       blocks_held(s->txn, &tables[TABLE_LINES], lines) / 8 +
 	       blocks_held(s->txn, &tables[TABLE_PRODUCTS], products) / 2 +
 	       blocks_held(s->txn, &tables[TABLE_SEGMENTS], products) / 2;
