@@ -36,7 +36,7 @@ static struct edi_row row_of(struct edi_work *u, struct edi_item *item, enum can
 		.code = c->code,
 		.why = edi_uncounted(c->code),
 		.place = item->place,
-		.element = q ? q->element : 0,
+		.quantity = q ? q->spot : (struct edi_spot){ .element = 0 },
 		.sent = edi_sent(u, item, q, c),
 		.sku = sku,
 	};
@@ -107,7 +107,6 @@ static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice 
 
 	row.code = CODE_UNKNOWN_CHANGE;
 	row.why = slice_str(why);
-	row.element = 2;
 	edi_row_add(u, &row);
 }
 

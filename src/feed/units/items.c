@@ -11,6 +11,9 @@
 #include "allot/base/utf8.h"
 #include "feed/check.h"
 
+/* Where a line says what is to become of it: POC02, and 1229 of LIN. */
+enum { CHANGE_ELEMENT = 2 };
+
 /* Texts */
 
 struct slice edi_copy(struct edi_work *u, struct slice text)
@@ -240,18 +243,52 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
 
 /* Rows */
 
+/* What a code is about: the row's quantity, or what it is counted in; else the segment as a whole. */
+static bool is_about_quantity(const struct edi_row *row)
+{
+	switch (row->code) {
+	case CODE_BAD_QUANTITY:
+	case CODE_UNKNOWN_UNIT:
+	case CODE_SPLIT_MISMATCH:
+		return row->quantity.element;
+	case CODE_MISSING_FIELD:
+		return row->quantity.element && !row->sent.quantity.n;
+	default:
+		return false;
+	}
+}
+
+struct edi_error edi_row_fault(const struct edi_row *row)
+{
+	const struct edi_spot *at = &row->quantity;
+	struct edi_error fault = { .segment = row->place.tag, .position = row->place.position };
+
+	if (row->code == CODE_UNKNOWN_CHANGE && row->sent.change.n) {
+		fault.element = CHANGE_ELEMENT;
+		fault.value = row->sent.change;
+	} else if (is_about_quantity(row)) {
+		bool unit = row->code == CODE_UNKNOWN_UNIT && at->unit_element;
+		fault.segment = at->place.tag;
+		fault.position = at->place.position;
+		fault.element = unit ? at->unit_element : at->element;
+		fault.value = unit ? row->sent.unit : row->sent.quantity;
+	}
+	return fault;
+}
+
 struct slice edi_sentence(struct edi_work *u, const struct edi_row *row, const char *what)
 {
+	const struct edi_error fault = edi_row_fault(row);
 	char text[REASON_TEXT_MAX];
 	struct buf out = buf_over(text, sizeof(text) - 1);
 
 	buf_put_visible(&out, u->record.type, 20);
 	buf_put_char(&out, ' ');
 	buf_put_visible(&out, u->record.control, 40);
-	buf_printf(&out, ", segment %u ", row->place.position);
-	buf_put_visible(&out, row->place.tag, 10);
-	if (row->element)
-		buf_printf(&out, ", element %u", row->element);
+	buf_printf(&out, ", segment %u ", fault.position);
+	buf_put_visible(&out, fault.segment, 10);
+	if (fault.element)
+		buf_printf(&out, ", element %u", fault.element);
 	buf_put_str(&out, ": ");
 	size_t n = strlen(what), room = sizeof(text) - 1 - out.n;
 	buf_put(&out, what, n < room ? n : room);
@@ -293,11 +330,9 @@ void edi_row_add(struct edi_work *u, struct edi_row *row)
 		return;
 	struct edi_row *to = new_row(u);
 	if (code)
-		row->why = edi_sentence(u, row, reason);
-	else if (row->code)
-		row->why = edi_sentence(u, row, row->why.p);
-	if (code)
 		row->code = code;
+	if (row->code)
+		row->why = edi_sentence(u, row, code ? reason : row->why.p);
 	if (to)
 		*to = *row;
 }

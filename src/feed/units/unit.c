@@ -181,18 +181,16 @@ static void check_count(struct edi_work *u)
 static void tell_refused_row(struct edi_work *u, const struct edi_row *row)
 {
 	bool x12 = edi_unit_is_x12(u), missing = row->code == CODE_MISSING_FIELD;
-	const struct edi_error at = {
-		.code = x12 ? SLICE("5") : SLICE("12"),
-		.segment = row->place.tag,
-		.position = row->place.position,
-		.element = row->element,
-		.syntax = x12 ? (missing		      ? SLICE("1")
-				 : row->code == CODE_BAD_DATE ? SLICE("8")
-							      : SLICE("7"))
-			      : (missing ? SLICE("13") : SLICE("12")),
-	};
+	struct edi_error fault = edi_row_fault(row);
 
-	edi_unit_error(u, &at);
+	fault.code = x12 ? SLICE("5") : SLICE("12");
+	if (!x12)
+		fault.syntax = missing ? SLICE("13") : SLICE("12");
+	else if (!fault.element)
+		fault.syntax = SLICE("8"); /* the segment has errors in its elements */
+	else
+		fault.syntax = missing ? SLICE("1") : SLICE("7");
+	edi_unit_error(u, &fault);
 }
 
 static void judge_rows(struct edi_work *u)

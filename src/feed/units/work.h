@@ -21,6 +21,13 @@ struct edi_place {
 	uint64_t line;	   /* physical line of the feed */
 };
 
+/* Where a quantity stands, and its unit of measure. */
+struct edi_spot {
+	struct edi_place place;
+	uint32_t element; /* 0: there is none */
+	uint32_t unit_element;
+};
+
 struct edi_pair {
 	struct slice qualifier;
 	struct slice id; /* UTF-8 as far as that can be made of it */
@@ -32,8 +39,7 @@ struct edi_quantity {
 	struct slice unit;
 	struct slice where; /* empty: everywhere */
 	struct slice date, form;
-	struct edi_place place;
-	uint32_t element;
+	struct edi_spot spot;
 	bool part;   /* of a total */
 	bool packed; /* `where` is a package, no place */
 };
@@ -78,10 +84,10 @@ struct edi_row {
 	enum code code;	  /* row check that failed */
 	struct slice why; /* with a code: the sentence */
 	struct edi_place place;
-	uint32_t element;
-	bool merged;   /* added to another one */
-	bool echo;     /* it asks for nothing: no row comes of it, but its line goes back */
-	int8_t amends; /* amendments: enum amends */
+	struct edi_spot quantity; /* where its quantity stands */
+	bool merged;		  /* added to another one */
+	bool echo;		  /* it asks for nothing: no row comes of it, but its line goes back */
+	int8_t amends;		  /* amendments: enum amends */
 	struct sent_line sent;
 	struct slice sku; /* of batches: for what is no longer named */
 };
