@@ -1,4 +1,4 @@
-#include "store/verify/room.h"
+#include "allot/base/files/room.h"
 
 #include <stdlib.h>
 #include <string.h>

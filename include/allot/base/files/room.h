@@ -3,8 +3,8 @@
  * ROOM_MEMORY_MAX it stands in an unnamed file of the folder for temporary files, mapped: pages that the
  * kernel writes out, and takes back, when memory is scarce.
  */
-#ifndef ALLOT_STORE_ROOM_H
-#define ALLOT_STORE_ROOM_H
+#ifndef ALLOT_BASE_FILES_ROOM_H
+#define ALLOT_BASE_FILES_ROOM_H
 
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
  * A file takes its blocks from the disk before it is mapped: a page that the disk has no room for would be a
  * signal otherwise.
  */
-#include "store/verify/room.h"
+#include "allot/base/files/room.h"
 
 #include <errno.h>
 #include <fcntl.h>
