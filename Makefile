@@ -263,7 +263,7 @@ profiled: $(ALLOT) $(TRIED_BY)/profiled
 edinights: $(ALLOT) $(TRIED_BY)/edinights
 	@$(TRIED_BY)/edinights --allot $(ALLOT) --from 1 --count $(NIGHTS) --jobs 2 --shrink
 
-## reports: REPORTS random nights, their reports against what was published; of REPORT_ROWS, their memory; the page in a browser
+## reports: REPORTS random nights, their reports against what was published; of REPORT_ROWS and of many SKUs, their memory; the page in a browser
 reports: $(ALLOT) $(B)/clock_shim.so $(B)/bench/measure
 	@$(PRELOADED) tests/report/nights $(B) books.py $(REPORTS) $(SEED)
 	$(if $(filter release,$(VARIANT)),@tests/report/streams $(B) $(REPORT_ROWS))

@@ -8,12 +8,10 @@
 
 static void take_costs(const char *path)
 {
-	struct arena arena;
 	struct skus skus;
 	struct costs costs;
 	struct sku *sku;
-	arena_init(&arena);
-	skus_init(&skus, &arena);
+	skus_init(&skus);
 	FUZZ_CHECK(skus_get(&skus, SLICE("CHAIR"), &sku) == ST_OK);
 	sku->sums.closing_supply = 7;
 	enum status st = costs_read(&costs, path, &skus);
@@ -24,7 +22,6 @@ static void take_costs(const char *path)
 		FUZZ_CHECK(costs_value(&costs, &skus) == ST_OK &&
 			   costs.supply == (sku->priced ? 7 * sku->cost : 0));
 	skus_release(&skus);
-	arena_release(&arena);
 }
 
 static void take_movements(const char *folder)

@@ -4,7 +4,7 @@
 #ifndef ALLOT_FEED_REPEATS_GROUPS_H
 #define ALLOT_FEED_REPEATS_GROUPS_H
 
-#include "feed/repeats/sorter.h"
+#include "allot/base/files/sorter.h"
 
 /*
  * Adds to MARKS, a sorter of struct repeat_mark, a mark for each of ENTRIES, a sorter of struct key_entry to

@@ -8,12 +8,12 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/files/sorter.h"
 #include "allot/base/hash.h"
 #include "allot/models/order_line.h"
 #include "feed/repeats/filter.h"
 #include "feed/repeats/groups.h"
 #include "feed/repeats/keys.h"
-#include "feed/repeats/sorter.h"
 #include "feed/row_codec.h"
 #include "feed/snapshot/named_ref.h"
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/files/sorter.h"
 #include "allot/base/hash.h"
 #include "allot/base/varint.h"
-#include "feed/repeats/sorter.h"
 #include "feed/row_codec.h"
 #include "feed/snapshot/named_ref.h"
 

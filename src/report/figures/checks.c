@@ -202,13 +202,16 @@ static void check_suppliers(struct checking *c)
 static void check_skus(struct checking *c)
 {
 	struct sums sum = { 0 };
-	for (size_t i = 0; i < c->f->skus.count; i++)
-		sums_join(&sum, &c->f->skus.list[i].sums);
+	for (uint32_t i = 0; i < c->f->skus.count; i++) {
+		const struct sku *sku = sku_at(&c->f->skus, i);
+		if (sku->known)
+			sums_join(&sum, &sku->sums);
+	}
 	tie_sums(c, &sum, &c->f->all);
 	for (int i = 0; i < OPEN_COUNT; i++)
 		tie(c, "units not covered", sum.open[i], c->f->all.open[i]);
 	tie(c, "units not covered", sum.closing_open, c->f->all.closing_open);
-	measure(c, (int64_t)c->f->skus.count, "SKUs");
+	measure(c, (int64_t)c->f->skus.known, "SKUs");
 }
 
 static void check_open_lines(struct checking *c)
@@ -341,8 +344,10 @@ static void check_value(struct checking *c)
 {
 	int64_t supply = 0, value = 0, units = 0, suppliers = 0, suppliers_unpriced = 0;
 	const struct costs *costs = &c->f->costs;
-	for (size_t i = 0; i < c->f->skus.count; i++) {
-		const struct sku *sku = &c->f->skus.list[i];
+	for (uint32_t i = 0; i < c->f->skus.count; i++) {
+		const struct sku *sku = sku_at(&c->f->skus, i);
+		if (!sku->known)
+			continue;
 		if (!sku->priced)
 			units += sku->sums.closing_supply;
 		else if (cost_times(sku->sums.closing_supply, sku->cost, &value))

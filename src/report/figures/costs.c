@@ -29,23 +29,35 @@ bool cost_times(int64_t units, int64_t cost, int64_t *value)
 	return !__builtin_mul_overflow(units, cost, value);
 }
 
-static enum status read_all(int fd, const char *path, struct buf *out)
+/* Bytes of a file of prices, which may be as large as all names of a store: so they are in a room. */
+struct content {
+	struct room room;
+	size_t n;
+};
+
+static struct slice content_slice(const struct content *c)
+{
+	return slice_of(c->room.at, c->n);
+}
+
+static enum status read_all(int fd, const char *path, struct content *out)
 {
 	enum { PIECE = 1 << 20 };
 	size_t got = 1;
 	enum status st = ST_OK;
 	while (!st && got) {
-		char *room = buf_room(out, PIECE);
-		if (!room)
+		if (out->n + PIECE > COST_BYTES_MAX)
 			return fail(ST_USAGE, "%s: more than %d bytes are no file of prices", path,
 				    (int)COST_BYTES_MAX);
-		st = file_read_at(fd, room, PIECE, out->n, &got, path);
+		st = room_grow(&out->room, out->n + PIECE);
+		if (!st)
+			st = file_read_at(fd, (char *)out->room.at + out->n, PIECE, out->n, &got, path);
 		out->n += st ? 0 : got;
 	}
 	return st;
 }
 
-static enum status read_file(const char *path, struct buf *out)
+static enum status read_file(const char *path, struct content *out)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -184,31 +196,31 @@ static enum status take_all(struct prices *p)
 
 enum status costs_read(struct costs *c, const char *path, struct skus *skus)
 {
-	struct buf content;
+	struct content content = { .room.fd = -1 };
 	struct sha256 sha;
 	*c = (struct costs){ .there = true, .name = path_base(path) };
-	buf_init(&content, COST_BYTES_MAX);
 	enum status st = read_file(path, &content);
-	if (!st && !utf8_valid(buf_slice(&content)))
+	if (!st && !utf8_valid(content_slice(&content)))
 		st = fail(ST_USAGE, "%s: it is not UTF-8", path);
 	if (!st) {
-		struct prices p = { .path = path, .rest = buf_slice(&content), .costs = c, .skus = skus };
+		struct prices p = { .path = path, .rest = content_slice(&content), .costs = c, .skus = skus };
 		sha256_begin(&sha);
-		sha256_add(&sha, content.p, content.n);
+		sha256_add(&sha, content.room.at, content.n);
 		sha256_end(&sha, c->sha256);
 		st = take_all(&p);
 	}
-	buf_release(&content);
+	room_release(&content.room);
 	return st;
 }
 
-enum status cost_add(const struct sku *sku, int64_t units, int64_t *value, int64_t *unpriced)
+enum status cost_add(const struct skus *skus, const struct sku *sku, int64_t units, int64_t *value,
+		     int64_t *unpriced)
 {
 	int64_t worth = 0;
 	if (!sku->priced)
 		*unpriced += units;
 	else if (!cost_times(units, sku->cost, &worth) || __builtin_add_overflow(*value, worth, value))
-		return fail(ST_USAGE, "the value of %.*s is too large", SLICE_ARG(sku->name));
+		return fail(ST_USAGE, "the value of %.*s is too large", SLICE_ARG(sku_name(skus, sku)));
 	return ST_OK;
 }
 
@@ -216,13 +228,14 @@ enum status costs_value(struct costs *c, const struct skus *skus)
 {
 	enum status st = ST_OK;
 	int64_t unpriced_allocated = 0;
-	for (size_t i = 0; !st && i < skus->count; i++) {
-		const struct sku *sku = &skus->list[i];
+	for (uint32_t i = 0; !st && i < skus->count; i++) {
+		const struct sku *sku = sku_at(skus, i);
 		c->unknown += !sku->met;
 		c->unpriced += !sku->priced && sku->sums.closing_supply != 0;
-		st = cost_add(sku, sku->sums.closing_supply, &c->supply, &c->unpriced_units);
+		st = cost_add(skus, sku, sku->sums.closing_supply, &c->supply, &c->unpriced_units);
 		if (!st)
-			st = cost_add(sku, sku->sums.closing_allocated, &c->allocated, &unpriced_allocated);
+			st = cost_add(skus, sku, sku->sums.closing_allocated, &c->allocated,
+				      &unpriced_allocated);
 	}
 	return st;
 }

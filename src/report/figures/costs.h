@@ -35,7 +35,11 @@ enum status costs_value(struct costs *c, const struct skus *skus);
 /* UNITS at COST into *VALUE; false: it is too large. */
 bool cost_times(int64_t units, int64_t cost, int64_t *value);
 
-/* UNITS more, or less, of SKU: in *VALUE if it has a price, else in *UNPRICED. ST_USAGE: as costs_value(). */
-enum status cost_add(const struct sku *sku, int64_t units, int64_t *value, int64_t *unpriced);
+/*
+ * UNITS more, or less, of SKU of SKUS: in *VALUE if it has a price, else in *UNPRICED. ST_USAGE: as
+ * costs_value().
+ */
+enum status cost_add(const struct skus *skus, const struct sku *sku, int64_t units, int64_t *value,
+		     int64_t *unpriced);
 
 #endif

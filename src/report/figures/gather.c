@@ -144,7 +144,7 @@ static enum status met(struct figures *f, struct slice name, struct sku **out)
 static enum status value_of(const struct figures *f, struct supplier *supplier, const struct sku *sku,
 			    int64_t units)
 {
-	return f->costs.there ? cost_add(sku, units, &supplier->value, &supplier->unpriced) : ST_OK;
+	return f->costs.there ? cost_add(&f->skus, sku, units, &supplier->value, &supplier->unpriced) : ST_OK;
 }
 
 static enum status on_batch(void *ctx, const struct batch_view *b)
@@ -165,6 +165,7 @@ static enum status on_batch(void *ctx, const struct batch_view *b)
 	bool known = b->id < f->period.to;
 	supplier->batches += known;
 	sku->known = sku->known || known;
+	skus_rank(&f->skus, sku);
 	f->all.closing_supply += supply;
 	f->all.closing_allocated += b->allocated;
 	f->batches.count++;
@@ -378,7 +379,7 @@ void figures_init(struct figures *f, const struct report_settings *settings)
 	*f = (struct figures){ .settings = settings };
 	arena_init(&f->arena);
 	suppliers_init(&f->suppliers, &f->arena);
-	skus_init(&f->skus, &f->arena);
+	skus_init(&f->skus);
 }
 
 void figures_release(struct figures *f)
@@ -425,9 +426,8 @@ enum status figures_gather(struct figures *f, struct views *v)
 	f->month.closing_supply = f->all.closing_supply;
 	f->month.closing_allocated = f->all.closing_allocated;
 	f->month.closing_open = f->all.closing_open;
-	skus_sort(&f->skus);
 	suppliers_sort(&f->suppliers);
-	return ST_OK;
+	return skus_sort(&f->skus);
 }
 
 const char *age_name(enum age age)

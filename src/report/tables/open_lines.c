@@ -152,6 +152,8 @@ static enum status on_line(void *ctx, const struct open_line_view *line)
 		CELL_NOTHING,
 		cell_number(day_of(known_since(w->f, line->id))),
 	};
+	if (sku && !sku->known)
+		sku = NULL;
 	if (sku)
 		cells[4] = cell_number(sku->sums.closing_supply - sku->sums.closing_allocated);
 	if (sku && sku->next_eta && period_is_newest(&w->f->period))

@@ -84,7 +84,7 @@ static void add_counts(struct writing *w, struct terms *t)
 	struct slice entries = print_with(w, put_grouped, (int64_t)(p->to - p->from));
 	struct slice movements = print_with(w, put_grouped, (int64_t)w->f->tally.movements);
 	struct slice batches = print_with(w, put_grouped, (int64_t)w->f->batches.count);
-	struct slice skus = print_with(w, put_grouped, (int64_t)w->f->skus.count);
+	struct slice skus = print_with(w, put_grouped, (int64_t)w->f->skus.known);
 	add_term(t, "Made from",
 		 print(w,
 		       "%.*s journal entries (%llu to %llu), %.*s movements; %.*s batches and %.*s SKUs "

@@ -39,7 +39,7 @@ static void add_sku(struct writing *w, const struct table *t, const struct sku *
 {
 	struct cell cells[COLUMNS];
 	int64_t value = 0;
-	put_cells(cells, sku->name, &sku->sums);
+	put_cells(cells, sku_name(&w->f->skus, sku), &sku->sums);
 	if (sku->next_eta && period_is_newest(&w->f->period))
 		cells[10] = cell_number(sku->next_eta);
 	if (sku->priced && cost_times(sku->sums.closing_supply, sku->cost, &value)) {
@@ -73,16 +73,20 @@ void write_skus(struct writing *w)
 	const struct table t = { "skus",      "The SKUs with the most units not covered, and all others",
 				 SKU_COLUMNS, column_count(w),
 				 false,	      true };
-	const struct skus *all = &w->f->skus;
+	struct skus *all = &w->f->skus;
+	const struct sku *sku = NULL;
 	struct sums rest = { 0 };
 	put_section(w, "skus", "SKUs most short", "");
 	begin_table(w, &t);
-	for (size_t i = 0; i < all->count && !w->status; i++) {
-		bool page = i < SHOWN_SKUS_MAX || all->count == SHOWN_SKUS_MAX + 1;
-		add_sku(w, &t, &all->list[i], page ? ROW_FOR_ALL : ROW_FOR_DATA);
+	for (size_t i = 0; i < all->known && !w->status; i++) {
+		bool page = i < SHOWN_SKUS_MAX || all->known == SHOWN_SKUS_MAX + 1;
+		w->status = skus_next(all, &sku);
+		if (w->status)
+			break;
+		add_sku(w, &t, sku, page ? ROW_FOR_ALL : ROW_FOR_DATA);
 		if (!page)
-			sums_join(&rest, &all->list[i].sums);
+			sums_join(&rest, &sku->sums);
 	}
-	add_totals(w, &t, &rest, all->count > SHOWN_SKUS_MAX + 1 ? all->count - SHOWN_SKUS_MAX : 0);
+	add_totals(w, &t, &rest, all->known > SHOWN_SKUS_MAX + 1 ? all->known - SHOWN_SKUS_MAX : 0);
 	end_table(w, &t);
 }

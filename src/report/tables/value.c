@@ -14,8 +14,10 @@ static void add_value(struct writing *w, const struct table *t, const char *name
 static int64_t priced_allocated(const struct skus *skus)
 {
 	int64_t units = 0;
-	for (size_t i = 0; i < skus->count; i++)
-		units += skus->list[i].priced ? skus->list[i].sums.closing_allocated : 0;
+	for (uint32_t i = 0; i < skus->count; i++) {
+		const struct sku *sku = sku_at(skus, i);
+		units += sku->known && sku->priced ? sku->sums.closing_allocated : 0;
+	}
 	return units;
 }
 

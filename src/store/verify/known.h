@@ -1,13 +1,13 @@
 /*
  * Known: every SKU and batch there is, by the journal. Of names only hashes are kept, so that each takes the
- * same room, and all of them together stand in rooms (room.h), however many there are.
+ * same room, and all of them together stand in rooms (base/files/room.h), however many there are.
  */
 #ifndef ALLOT_STORE_KNOWN_H
 #define ALLOT_STORE_KNOWN_H
 
+#include "allot/base/files/room.h"
 #include "allot/base/slice.h"
 #include "allot/service/uow.h"
-#include "store/verify/room.h"
 
 /* A product, by the journal. */
 struct known_sku {

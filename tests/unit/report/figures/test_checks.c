@@ -197,14 +197,14 @@ static void test_checks__skus_add_up_to_the_statement(void **state)
 {
 	(void)state;
 	gather();
-	figures.skus.list[1].sums.allocated[MOVE_SHIPPED] += 5;
+	sku_at(&figures.skus, 1)->sums.allocated[MOVE_SHIPPED] += 5;
 	assert_fails("skus", "shipped: 2 against \xe2\x88\x92"
 			     "3");
-	figures.skus.list[1].sums.allocated[MOVE_SHIPPED] -= 5;
-	figures.skus.list[0].sums.open[OPEN_CUT]++;
+	sku_at(&figures.skus, 1)->sums.allocated[MOVE_SHIPPED] -= 5;
+	sku_at(&figures.skus, 0)->sums.open[OPEN_CUT]++;
 	assert_fails("skus", "units not covered: 1 against 0");
-	figures.skus.list[0].sums.open[OPEN_CUT]--;
-	figures.skus.list[0].sums.closing_open++;
+	sku_at(&figures.skus, 0)->sums.open[OPEN_CUT]--;
+	sku_at(&figures.skus, 0)->sums.closing_open++;
 	assert_fails("skus", "units not covered: 10 against 9");
 }
 

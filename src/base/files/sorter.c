@@ -2,7 +2,7 @@
  * Sorts runs as large as memory allows, and merges them with a heap of their first records. Each run is read
  * by a small buffer of its own.
  */
-#include "feed/repeats/sorter.h"
+#include "allot/base/files/sorter.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * Sorter: any number of records of one size in order, in bounded memory. What does not fit is written in sorted
  * runs to an unnamed file, which are merged when they are read.
  */
-#ifndef ALLOT_FEED_REPEATS_SORTER_H
-#define ALLOT_FEED_REPEATS_SORTER_H
+#ifndef ALLOT_BASE_FILES_SORTER_H
+#define ALLOT_BASE_FILES_SORTER_H
 
 #include <stdbool.h>
 #include <stddef.h>

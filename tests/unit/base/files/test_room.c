@@ -1,4 +1,4 @@
-#include "store/verify/room.h"
+#include "allot/base/files/room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +67,21 @@ static void test_room__a_large_one_is_in_a_file(void **state)
 	room_release(&r);
 }
 
+static void test_room__the_memory_it_may_take_is_the_callers_to_say(void **state)
+{
+	struct room r = { .fd = -1, .memory_max = 2 * ROOM_MEMORY_MAX };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(room_grow(&r, ROOM_MEMORY_MAX), ST_OK);
+		assert_int_equal(room_grow(&r, 2 * ROOM_MEMORY_MAX), ST_OK);
+		assert_int_equal(r.fd, -1);
+		assert_int_equal(room_grow(&r, 2 * ROOM_MEMORY_MAX + 1), ST_OK);
+		assert_true(r.fd >= 0);
+		room_release(&r);
+	}
+}
+
 static void test_room__that_cannot_be_had_leaves_it_as_it_was(void **state)
 {
 	const char *folder = getenv("TMPDIR");
@@ -94,6 +109,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_room__keeps_what_it_holds_wherever_it_stands),
 		cmocka_unit_test(test_room__a_large_one_is_in_a_file),
+		cmocka_unit_test(test_room__the_memory_it_may_take_is_the_callers_to_say),
 		cmocka_unit_test(test_room__that_cannot_be_had_leaves_it_as_it_was),
 	};
 

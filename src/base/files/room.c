@@ -2,7 +2,7 @@
  * A file takes its blocks from the disk before it is mapped: a page that the disk has no room for would be a
  * signal otherwise.
  */
-#include "store/verify/room.h"
+#include "allot/base/files/room.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +49,7 @@ static enum status move_to_file(struct room *r, size_t bytes)
 	if (r->bytes)
 		memcpy(at, r->at, r->bytes);
 	free(r->at);
-	*r = (struct room){ at, bytes, fd };
+	*r = (struct room){ at, bytes, fd, r->memory_max };
 	return ST_OK;
 }
 
@@ -76,7 +76,8 @@ enum status room_grow(struct room *r, size_t bytes)
 	wanted = (wanted + LEAST - 1) / LEAST * LEAST;
 	if (r->fd >= 0)
 		return grow_in_file(r, wanted);
-	return wanted <= ROOM_MEMORY_MAX ? grow_in_memory(r, wanted) : move_to_file(r, wanted);
+	size_t most = r->memory_max ? r->memory_max : ROOM_MEMORY_MAX;
+	return wanted <= most ? grow_in_memory(r, wanted) : move_to_file(r, wanted);
 }
 
 void room_release(struct room *r)
@@ -87,5 +88,5 @@ void room_release(struct room *r)
 	} else {
 		free(r->at);
 	}
-	*r = (struct room){ .fd = -1 };
+	*r = (struct room){ .fd = -1, .memory_max = r->memory_max };
 }

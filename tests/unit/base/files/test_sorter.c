@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "feed/repeats/sorter.h"
+#include "allot/base/files/sorter.h"
 #include "support/testing.h"
 
 /* A record: a number, and the order in which it was added. */

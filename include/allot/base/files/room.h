@@ -1,10 +1,10 @@
 /*
  * Room: memory for an array that may become very large. While it is small it is like any other; beyond
- * ROOM_MEMORY_MAX it stands in an unnamed file of the folder for temporary files, mapped: pages that the
+ * `memory_max` it stands in an unnamed file of the folder for temporary files, mapped: pages that the
  * kernel writes out, and takes back, when memory is scarce.
  */
-#ifndef ALLOT_STORE_ROOM_H
-#define ALLOT_STORE_ROOM_H
+#ifndef ALLOT_BASE_FILES_ROOM_H
+#define ALLOT_BASE_FILES_ROOM_H
 
 #include <stddef.h>
 
@@ -17,6 +17,7 @@ struct room {
 	void *at; /* BYTES of them; NULL: none */
 	size_t bytes;
 	int fd;
+	size_t memory_max; /* bytes that may stand in memory; 0: ROOM_MEMORY_MAX */
 };
 
 /*
