@@ -36,7 +36,7 @@ static struct edi_row row_of(struct edi_work *u, struct edi_item *item, enum can
 		.code = c->code,
 		.why = edi_uncounted(c->code),
 		.place = item->place,
-		.quantity = q ? q->spot : (struct edi_spot){ .element = 0 },
+		.quantity = edi_spot_of(q),
 		.sent = edi_sent(u, item, q, c),
 		.sku = sku,
 	};

@@ -68,8 +68,8 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 		.code = !day.n && !cancels ? CODE_MISSING_FIELD : c.code,
 		.why = day.n || cancels ? edi_uncounted(c.code)
 					: SLICE("eta is empty; there is no date on which it arrives"),
-		.place = q ? q->spot.place : item->place,
-		.quantity = q ? q->spot : (struct edi_spot){ .element = 0 },
+		.place = q ? q->place : item->place,
+		.quantity = edi_spot_of(q),
 		.sent = edi_sent(u, item, q, &c),
 		.sku = sku,
 	};

@@ -111,8 +111,8 @@ static void add_row(struct edi_work *u, struct edi_item *item, const struct edi_
 		.units = c->units,
 		.code = code ? code : c->code,
 		.why = code ? slice_str(why) : edi_uncounted(c->code),
-		.place = q ? q->spot.place : item->place,
-		.quantity = q ? q->spot : (struct edi_spot){ .element = 0 },
+		.place = q ? q->place : item->place,
+		.quantity = edi_spot_of(q),
 		.sent = edi_sent(u, item, q, c),
 		.sku = sku,
 	};
@@ -235,8 +235,8 @@ static void add_future(struct edi_work *u, struct edi_item *item, const struct e
 		.code = day.n ? c.code : CODE_MISSING_FIELD,
 		.why = day.n ? edi_uncounted(c.code)
 			     : SLICE("eta is empty; a quantity that is to come needs a date"),
-		.place = q->spot.place,
-		.quantity = q->spot,
+		.place = q->place,
+		.quantity = edi_spot_of(q),
 		.sent = edi_sent(u, item, q, &c),
 		.sku = sku,
 	};

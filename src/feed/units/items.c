@@ -243,6 +243,19 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
 
 /* Rows */
 
+struct edi_spot edi_spot_of(const struct edi_quantity *q)
+{
+	struct edi_spot at = { .element = 0 };
+
+	if (!q)
+		return at;
+	at.element = (uint8_t)q->element;
+	at.unit_element = (uint8_t)q->unit_element;
+	at.position = q->place.position;
+	memcpy(at.tag, q->place.tag.p, q->place.tag.n < sizeof(at.tag) ? q->place.tag.n : sizeof(at.tag));
+	return at;
+}
+
 /* What a code is about: the row's quantity, or what it is counted in; else the segment as a whole. */
 static bool is_about_quantity(const struct edi_row *row)
 {
@@ -268,8 +281,8 @@ struct edi_error edi_row_fault(const struct edi_row *row)
 		fault.value = row->sent.change;
 	} else if (is_about_quantity(row)) {
 		bool unit = row->code == CODE_UNKNOWN_UNIT && at->unit_element;
-		fault.segment = at->place.tag;
-		fault.position = at->place.position;
+		fault.segment = slice_of(at->tag, strnlen(at->tag, sizeof(at->tag)));
+		fault.position = at->position;
 		fault.element = unit ? at->unit_element : at->element;
 		fault.value = unit ? row->sent.unit : row->sent.quantity;
 	}

@@ -58,7 +58,9 @@ void edi_row_add(struct edi_work *u, struct edi_row *row);
 /* Adds ROW, an echo: nothing is asked of it, so nothing is checked. */
 void edi_echo_add(struct edi_work *u, const struct edi_row *row);
 
-/* Where what ROW is refused for stands; the code, segment and syntax of it are not set. */
+/* Where Q stands; NULL: nowhere. */
+struct edi_spot edi_spot_of(const struct edi_quantity *q);
+/* Where what ROW is refused for stands; code and syntax are not set. Its texts live as long as ROW. */
 struct edi_error edi_row_fault(const struct edi_row *row);
 /* A sentence in the unit's memory that names unit, segment and element of ROW before WHAT is wrong. */
 struct slice edi_sentence(struct edi_work *u, const struct edi_row *row, const char *what);

@@ -183,6 +183,7 @@ static void tell_refused_row(struct edi_work *u, const struct edi_row *row)
 	bool x12 = edi_unit_is_x12(u), missing = row->code == CODE_MISSING_FIELD;
 	struct edi_error fault = edi_row_fault(row);
 
+	fault.segment = edi_copy(u, fault.segment);
 	fault.code = x12 ? SLICE("5") : SLICE("12");
 	if (!x12)
 		fault.syntax = missing ? SLICE("13") : SLICE("12");

@@ -60,15 +60,6 @@ static void add_pair(struct edi_work *u, struct slice qualifier, struct slice id
 	item->pairs[item->pairs_count++] = (struct edi_pair){ edi_copy(u, qualifier), edi_text(u, id) };
 }
 
-static struct edi_spot spot_of(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule)
-{
-	return (struct edi_spot){
-		.place = { edi_copy(u, edi_tag(s)), u->position, s->line },
-		.element = rule->element,
-		.unit_element = rule->extra_element,
-	};
-}
-
 static struct edi_quantity *add_quantity(struct edi_work *u, const struct edi_segment *s,
 					 const struct edi_rule *rule, int rank)
 {
@@ -91,7 +82,9 @@ static struct edi_quantity *add_quantity(struct edi_work *u, const struct edi_se
 		.unit = edi_copy(u, edi_value(s, rule->extra_element, rule->extra_component)),
 		.where = item->where,
 		.part = item->packages,
-		.spot = spot_of(u, s, rule),
+		.place = { edi_copy(u, edi_tag(s)), u->position, s->line },
+		.element = rule->element,
+		.unit_element = rule->extra_element,
 	};
 	return q;
 }
@@ -346,7 +339,9 @@ static void take(struct edi_work *u, const struct edi_segment *s, const struct e
 		(void)add_quantity(u, s, rule, rank);
 		break;
 	case EDI_MEANS_LEFT:
-		left = (struct edi_quantity){ .text = edi_copy(u, value), .spot = spot_of(u, s, rule) };
+		left = (struct edi_quantity){ .text = edi_copy(u, value), .place = u->item.place };
+		left.element = rule->element;
+		left.unit_element = rule->extra_element;
 		left.unit = edi_copy(u, form_of(s, rule));
 		u->item.left = left;
 		break;

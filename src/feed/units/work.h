@@ -21,13 +21,6 @@ struct edi_place {
 	uint64_t line;	   /* physical line of the feed */
 };
 
-/* Where a quantity stands, and its unit of measure. */
-struct edi_spot {
-	struct edi_place place;
-	uint32_t element; /* 0: there is none */
-	uint32_t unit_element;
-};
-
 struct edi_pair {
 	struct slice qualifier;
 	struct slice id; /* UTF-8 as far as that can be made of it */
@@ -39,7 +32,8 @@ struct edi_quantity {
 	struct slice unit;
 	struct slice where; /* empty: everywhere */
 	struct slice date, form;
-	struct edi_spot spot;
+	struct edi_place place;
+	uint32_t element, unit_element;
 	bool part;   /* of a total */
 	bool packed; /* `where` is a package, no place */
 };
@@ -77,6 +71,14 @@ struct edi_item {
 };
 
 /* A row that a line became. */
+/* Where a row's quantity stands. There may be very many rows: it is small. */
+struct edi_spot {
+	char tag[4];
+	uint32_t position;
+	uint8_t element; /* 0: there is none */
+	uint8_t unit_element;
+};
+
 struct edi_row {
 	enum canonical_form form;
 	struct slice fields[FORM_COLUMNS_MAX];
