@@ -10,7 +10,7 @@
 
 #include "allot/base/status.h"
 
-enum { SORTER_BYTES = 8 * 1024 * 1024 }; /* of records in memory */
+enum { SORTER_BYTES = 4 * 1024 * 1024 }; /* of records in memory */
 
 struct sorter;
 
