@@ -310,16 +310,11 @@ struct slice edi_sentence(struct edi_work *u, const struct edi_row *row, const c
 
 static struct edi_row *new_row(struct edi_work *u)
 {
-	if (u->rows_count == u->rows_room) {
-		uint32_t room = u->rows_room ? 2 * u->rows_room : 64;
-		struct edi_row *rows = realloc(u->rows, room * sizeof(*rows));
-		if (!rows) {
-			u->no_memory = true;
-			return NULL;
-		}
-		u->rows = rows;
-		u->rows_room = room;
-	}
+	if (!u->rows_failed)
+		u->rows_failed = room_grow(&u->rows_room, (u->rows_count + 1) * sizeof(struct edi_row));
+	if (u->rows_failed)
+		return NULL;
+	u->rows = u->rows_room.at;
 	return &u->rows[u->rows_count++];
 }
 

@@ -17,7 +17,13 @@
 
 void edi_unit_init(struct edi_work *u)
 {
-	*u = (struct edi_work){ .area = EDI_HEAD, .rows_max = EDI_ROWS_MAX };
+	enum { ROWS_MEMORY_MAX = 16 << 20 };
+
+	*u = (struct edi_work){
+		.area = EDI_HEAD,
+		.rows_room = { .fd = -1, .memory_max = ROWS_MEMORY_MAX },
+		.rows_max = EDI_ROWS_MAX,
+	};
 	arena_init(&u->arena);
 }
 
@@ -26,9 +32,9 @@ void edi_unit_release(struct edi_work *u)
 	arena_release(&u->arena);
 	free(u->item.pairs);
 	free(u->item.quantities);
-	free(u->rows);
+	room_release(&u->rows_room);
 	free(u->acks);
-	*u = (struct edi_work){ .area = EDI_HEAD };
+	*u = (struct edi_work){ .area = EDI_HEAD, .rows_room.fd = -1 };
 }
 
 struct edi_item edi_fresh_item(const struct edi_item *before)
@@ -82,8 +88,8 @@ void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const 
 		.eta = { { .rank = EDI_RANK_NONE }, { .rank = EDI_RANK_NONE } },
 		.gone = { { .rank = EDI_RANK_NONE }, { .rank = EDI_RANK_NONE } },
 		.item = edi_fresh_item(&u->item),
-		.rows = u->rows,
 		.rows_room = u->rows_room,
+		.rows = u->rows,
 		.rows_max = u->rows_max,
 		.acks = u->acks,
 		.acks_room = u->acks_room,
@@ -243,5 +249,7 @@ enum status edi_unit_end(struct edi_work *u)
 		if (u->mapped)
 			judge_rows(u);
 	}
+	if (u->rows_failed)
+		return u->rows_failed;
 	return u->no_memory ? fail_memory() : ST_OK;
 }

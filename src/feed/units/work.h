@@ -4,6 +4,7 @@
 #ifndef ALLOT_FEED_UNITS_WORK_H
 #define ALLOT_FEED_UNITS_WORK_H
 
+#include "allot/base/files/room.h"
 #include "allot/models/edi/interchange.h"
 #include "feed/units/messages.h"
 #include "feed/units/values.h"
@@ -11,7 +12,7 @@
 enum {
 	EDI_UNIT_WHY_MAX = 240,
 	EDI_MEANT_MAX = 8,
-	EDI_ROWS_MAX = 500000 /* a unit's rows are in memory until it ends */
+	EDI_ROWS_MAX = 500000 /* what the names of its rows take is in memory until it ends */
 };
 
 /* Where something stands, for sentences and acknowledgements. */
@@ -124,8 +125,10 @@ struct edi_work {
 	bool miscounted;   /* it tells another number of lines than it has */
 	bool has_declared; /* its number of lines is told */
 	uint64_t declared;
-	struct edi_row *rows;
-	uint32_t rows_count, rows_room;
+	struct room rows_room; /* of a unit of very many lines the rows stand in a file */
+	struct edi_row *rows;  /* in it */
+	uint32_t rows_count;
+	enum status rows_failed;	       /* no room was to be had */
 	uint32_t rows_max;		       /* above that the unit is refused */
 	bool too_large;			       /* it is */
 	enum edi_meaning meant[EDI_MEANT_MAX]; /* by the last segment, one after the other */
