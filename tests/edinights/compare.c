@@ -449,14 +449,14 @@ static bool noted_differs(const struct json *warnings, const char *feed, const c
  */
 static bool acks_differ(const struct run_feed *feed, const struct json *warnings, struct model_bytes *out)
 {
-	static const char refuses[] = "refuses what was sent";
+	static const char refuses[] = "refuses what";
 	bool differs;
 	char run[40];
 
 	if (feed->refused)
 		return false;
 	differs = noted_differs(warnings, feed->name, refuses, feed->refusals, out);
-	differs |= noted_differs(warnings, feed->name, "never sent", feed->unsent, out);
+	differs |= noted_differs(warnings, feed->name, "which was never sent", feed->unsent, out);
 	const char *text = warning_of(warnings, feed->name, refuses);
 	snprintf(run, sizeof(run), "in run %u:", feed->refused_run);
 	if (text && !strstr(text, run) != (feed->refused_run == 0))

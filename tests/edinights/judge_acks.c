@@ -59,21 +59,36 @@ struct saying {
 	unsigned run; /* of the group or interchange at hand */
 };
 
-/* A group or interchange is named. */
-static void name(struct saying *saying, bool of_group, const char *number)
+static bool is_refusal(const char *status, const char *taken)
+{
+	return *status && !strstr(taken, status);
+}
+
+/* A group or interchange is named; what was never sent is told by itself unless it is REFUSED. */
+static void name(struct saying *saying, bool of_group, const char *number, bool refused)
 {
 	saying->run = run_of(saying->store, saying->whole->partner, of_group, number);
 	saying->store->points->counts[saying->run ? POINT_ACK_MATCHED : POINT_ACK_UNSENT]++;
-	saying->feed->unsent += saying->run == 0;
+	saying->feed->unsent += saying->run == 0 && !refused;
 }
 
 static void say(struct saying *saying, const char *status, const char *taken)
 {
-	if (!*status || strstr(taken, status))
+	if (!is_refusal(status, taken))
 		return;
 	saying->store->points->counts[POINT_ACK_REFUSES]++;
 	if (saying->feed->refusals++ == 0)
 		saying->feed->refused_run = saying->run;
+}
+
+/* The group that the AK1 at I names is refused by the AK9 behind it. */
+static bool group_refused(const struct judge_unit *unit, size_t i)
+{
+	for (i++; i < unit->n_segments && !wire_is(&unit->segments[i], "AK1"); i++) {
+		if (wire_is(&unit->segments[i], "AK9"))
+			return is_refusal(wire_whole(&unit->segments[i], 1), "A E P");
+	}
+	return false;
 }
 
 static void say_unit(struct saying *saying, const struct judge_unit *unit)
@@ -82,11 +97,11 @@ static void say_unit(struct saying *saying, const struct judge_unit *unit)
 		const struct wire_segment *s = &unit->segments[i];
 
 		if (wire_is(s, "AK1"))
-			name(saying, true, wire_whole(s, 2));
+			name(saying, true, wire_whole(s, 2), group_refused(unit, i));
 		if (wire_is(s, "AK5") || wire_is(s, "AK9"))
 			say(saying, wire_whole(s, 1), "A E P");
 		if (wire_is(s, "UCI") || wire_is(s, "UCF"))
-			name(saying, wire_is(s, "UCF"), wire_whole(s, 1));
+			name(saying, wire_is(s, "UCF"), wire_whole(s, 1), is_refusal(wire_whole(s, 4), "7 8"));
 		if (wire_is(s, "UCI") || wire_is(s, "UCF"))
 			say(saying, wire_whole(s, 4), "7 8");
 		if (wire_is(s, "UCM"))
@@ -99,7 +114,8 @@ void judge_acks(struct run_store *store, const struct judge_whole *whole, struct
 	struct saying saying = { store, whole, feed, 0 };
 
 	for (size_t i = 0; i < whole->n_ta1s; i++) {
-		name(&saying, false, wire_whole(whole->ta1s[i], 1));
+		name(&saying, false, wire_whole(whole->ta1s[i], 1),
+		     is_refusal(wire_whole(whole->ta1s[i], 4), "A E"));
 		say(&saying, wire_whole(whole->ta1s[i], 4), "A E");
 	}
 	for (size_t i = 0; i < whole->n_units; i++) {

@@ -40,12 +40,9 @@ enum status receiver_match(struct receiver *r, const struct edi_interchange *i, 
 
 	if (i->record.status == 'R' || i->record.duplicate || i->record.not_ours)
 		return ST_OK;
-	if (a->scope != 'U' && r->settings.sent) {
+	if (a->scope != 'U' && r->settings.sent)
 		st = ask(r, &i->record, a, &r->ack_run);
-		if (!st && !r->ack_run)
-			note_unsent(&r->notes, a, line);
-	}
 	if (!st)
-		note_ack(&r->notes, a, r->ack_run, line);
+		note_ack(&r->notes, a, r->settings.sent ? &r->ack_run : NULL, line);
 	return st;
 }

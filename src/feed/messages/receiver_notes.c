@@ -175,25 +175,21 @@ static const char *number_text(const struct ack_record *a, char room[PARTY_MAX])
 	return a->type.n ? named(a->type, a->number, room) : named(a->number, SLICE(""), room);
 }
 
-void note_ack(struct receiver_notes *n, const struct ack_record *a, uint64_t run, uint64_t line)
+void note_ack(struct receiver_notes *n, const struct ack_record *a, const uint64_t *run, uint64_t line)
 {
-	char what[PARTY_MAX], sent[40] = "";
+	char what[PARTY_MAX], sent[40] = "was sent";
+	bool unsent = run && !*run;
 
-	if (!is_rejection(a))
-		return;
-	if (run)
-		(void)snprintf(sent, sizeof(sent), " in run %" PRIu64, run);
-	note(&n->rejection, line, "the partner refuses what was sent%s: %s %s, status %.*s%s%.*s", sent,
-	     scope_word(a), number_text(a, what), (int)(a->status.n < 8 ? a->status.n : 8), a->status.p,
-	     a->code.n ? ", code " : "", (int)(a->code.n < 8 ? a->code.n : 8), a->code.p);
-}
-
-void note_unsent(struct receiver_notes *n, const struct ack_record *a, uint64_t line)
-{
-	char what[PARTY_MAX];
-
-	note(&n->unsent, line, "the partner acknowledges %s %s, which was never sent to him", scope_word(a),
-	     number_text(a, what));
+	if (run && *run)
+		(void)snprintf(sent, sizeof(sent), "was sent in run %" PRIu64, *run);
+	if (is_rejection(a))
+		note(&n->rejection, line, "the partner refuses what %s: %s %s, status %.*s%s%.*s",
+		     unsent ? "was never sent to him" : sent, scope_word(a), number_text(a, what),
+		     (int)(a->status.n < 8 ? a->status.n : 8), a->status.p, a->code.n ? ", code " : "",
+		     (int)(a->code.n < 8 ? a->code.n : 8), a->code.p);
+	else if (unsent && a->scope != 'U')
+		note(&n->unsent, line, "the partner acknowledges %s %s, which was never sent to him",
+		     scope_word(a), number_text(a, what));
 }
 
 void note_line(struct receiver_notes *n, enum code code, uint64_t line)

@@ -27,7 +27,7 @@ struct receiver_notes {
 	enum code refused_code;
 	enum feed_kind kind; /* of the first unit that may be applied; without one, of the first */
 	bool has_kind;
-	bool applies; /* it is of one that may be applied */
+	bool applies;		/* it is of one that may be applied */
 	struct noted unknown;	/* interchanges of nobody known */
 	struct noted bad;	/* interchanges that are refused */
 	struct noted bad_unit;	/* units that are refused */
@@ -51,10 +51,11 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 	       struct slice why, uint64_t line, bool apply);
 void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
 void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
-/* A: what a partner said of what was sent in RUN; 0: not known. */
-void note_ack(struct receiver_notes *n, const struct ack_record *a, uint64_t run, uint64_t line);
-/* A: what a partner said of something that was never sent to him. */
-void note_unsent(struct receiver_notes *n, const struct ack_record *a, uint64_t line);
+/*
+ * A: what a partner said of something that was sent to him in RUN, 0: that never was; NULL: that is not known.
+ * An acknowledgement of what was never sent is told of groups and interchanges only.
+ */
+void note_ack(struct receiver_notes *n, const struct ack_record *a, const uint64_t *run, uint64_t line);
 void note_line(struct receiver_notes *n, enum code code, uint64_t line);
 
 /* The verdict on FEED: code and detail, or warnings. ST_NO_MEMORY. */
