@@ -70,6 +70,13 @@ static void put_units(struct edi_answer *a, const struct sent_line *sent, const 
 		put_date(o, "67", outcome->eta);
 }
 
+static void put_order(struct edi_out *o, struct slice order)
+{
+	edi_out_segment(o, "RFF");
+	edi_out_str(o, "ON");
+	edi_out_part(o, order);
+}
+
 /* What cannot be had is explained: FTX with the sentence, cut between characters. */
 static void put_text(struct edi_out *o, struct slice text)
 {
@@ -125,6 +132,9 @@ void edi_edifact_answer_line(struct edi_answer *a, const struct edi_line *line)
 		struct slice text = text_of(line, line->outcomes[i].fate);
 		if (text.n)
 			put_text(o, text);
+		/* one change may speak of several orders: the heading names the first */
+		if (line->sent->reference.n && !slice_eq(line->sent->reference, a->order))
+			put_order(o, line->sent->reference);
 		a->lines++;
 	}
 }
@@ -138,9 +148,7 @@ static void put_head(struct edi_answer *a)
 	edi_out_put(o, a->number);
 	edi_out_str(o, TENORS[a->tenor]);
 	put_date(o, "137", (uint32_t)(a->sending->envelope->when / 86400) + DAY_1970);
-	edi_out_segment(o, "RFF");
-	edi_out_str(o, "ON");
-	edi_out_part(o, a->order);
+	put_order(o, a->order);
 	if (!a->change)
 		return;
 	edi_out_segment(o, "RFF");
