@@ -67,13 +67,6 @@ static const char *file_kind(const struct judge_row *row)
 	return model_kind_name(row->kind);
 }
 
-static unsigned header_of(const struct judge_unit *unit, const struct judge_row *row)
-{
-	if (row->kind != MODEL_BATCHES)
-		return row->whole;
-	return same(unit->type, "846") || same(unit->type, "INVRPT") ? 0 : unit->cancels ? 1 : 2;
-}
-
 struct expected_reject {
 	const struct judge_row *row;
 	unsigned header; /* which of those of its kind */
@@ -103,8 +96,8 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 					continue;
 				list->rows[list->n++] = (struct expected_reject){
 					.row = row,
-					.header = header_of(unit, row),
-					.since = run_refused_since(store, row, false),
+					.header = run_header_of(unit, row),
+					.since = run_refused_since(store, of, unit, row, false),
 				};
 			}
 		}

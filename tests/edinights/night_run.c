@@ -671,7 +671,26 @@ static void count_feed(struct run_store *store, const struct run_feed *feed)
 
 /* Exit status */
 
-unsigned run_refused_since(struct run_store *store, const struct judge_row *row, bool note)
+unsigned run_header_of(const struct judge_unit *unit, const struct judge_row *row)
+{
+	if (row->kind != MODEL_BATCHES)
+		return row->whole;
+	return same(unit->type, "846") || same(unit->type, "INVRPT") ? 0 : unit->cancels ? 1 : 2;
+}
+
+/* In which columns the fields of a row are: those of a stock list depend on what it counts. */
+static int columns_of(const struct judge_whole *whole, const struct judge_unit *unit,
+		      const struct judge_row *row)
+{
+	unsigned header = run_header_of(unit, row);
+
+	if (row->kind != MODEL_BATCHES || header == 1)
+		return (int)header;
+	return 2 + (header == 0 ? (int)counted_in(whole->partner) : (int)MODEL_QTY);
+}
+
+unsigned run_refused_since(struct run_store *store, const struct judge_whole *whole,
+			   const struct judge_unit *unit, const struct judge_row *row, bool note)
 {
 	char quantity[24] = "";
 	bool is_number = !row->qty_bad || row->unit_bad; /* then its unit is bad alone */
@@ -679,7 +698,8 @@ unsigned run_refused_since(struct run_store *store, const struct judge_row *row,
 
 	if (is_number)
 		snprintf(quantity, sizeof(quantity), "%llu", (unsigned long long)row->qty);
-	key = pool_print(store->pool, "%d|%s|%s|%s|%s|%s|%s|%s", (int)row->kind, row->code, row->ref, row->sku,
+	key = pool_print(store->pool, "%d|%d|%s|%s|%s|%s|%s|%s|%s", (int)row->kind,
+			 columns_of(whole, unit, row), row->code, row->ref, row->sku,
 			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta,
 			 is_number ? quantity : row->qty_text);
 	for (size_t i = 0; i < store->n_old; i++) {
@@ -713,7 +733,7 @@ static bool refuses_anything(struct run_store *store, const struct run_feed *fee
 			refuses |= unit->status == JUDGED_R && whole->status == JUDGED_A;
 			for (size_t i = 0; i < unit->n_rows && whole->status == JUDGED_A; i++)
 				refuses |= is_told(unit, &unit->rows[i]) &&
-					   !run_refused_since(store, &unit->rows[i], true);
+					   !run_refused_since(store, whole, unit, &unit->rows[i], true);
 		}
 	}
 	return refuses;

@@ -76,6 +76,9 @@ struct run_result {
 void run_feeds(struct run_store *store, const struct maker_run *run, struct run_result *result);
 
 /* Of a row that is refused: the first run that refused it, or 0; and that it was refused now. */
-unsigned run_refused_since(struct run_store *store, const struct judge_row *row, bool note);
+unsigned run_refused_since(struct run_store *store, const struct judge_whole *whole,
+			   const struct judge_unit *unit, const struct judge_row *row, bool note);
+/* In which of the headers of its reject file a row is. */
+unsigned run_header_of(const struct judge_unit *unit, const struct judge_row *row);
 
 #endif
