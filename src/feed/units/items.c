@@ -276,7 +276,7 @@ struct edi_error edi_row_fault(const struct edi_row *row)
 	const struct edi_spot *at = &row->quantity;
 	struct edi_error fault = { .segment = row->place.tag, .position = row->place.position };
 
-	if (row->code == CODE_UNKNOWN_CHANGE && row->sent.change.n) {
+	if (row->code == CODE_UNKNOWN_CHANGE) {
 		fault.element = CHANGE_ELEMENT;
 		fault.value = row->sent.change;
 	} else if (is_about_quantity(row)) {
