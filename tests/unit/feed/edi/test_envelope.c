@@ -149,7 +149,7 @@ static void syntax_is(char version, const char *quantity, const char *want)
 }
 
 #define REST "group  A\ninterchange 9 A\n"
-#define BAD  "refused bad-quantity @3\nunit ORDERS 1 R 12(LIN 3 1 12)\ngroup  R\ninterchange 9 A\n"
+#define BAD  "refused bad-quantity @3\nunit ORDERS 1 R 12(QTY 4 1 12)\ngroup  R\ninterchange 9 A\n"
 
 static void test_envelope__marks_of_una_count_by_the_syntax(void **state)
 {
