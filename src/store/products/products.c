@@ -66,7 +66,7 @@ void products_forget(struct products *p)
 		product_free(p->known.entries[i].value);
 	keymap_clear(&p->known);
 	p->touched_count = p->touched_memory = p->sorted_count = 0;
-	p->memory = 0;
+	p->memory = p->made = p->met = 0;
 }
 
 static enum status touch(struct products *p, struct product *product)
@@ -100,6 +100,7 @@ static enum status know(struct products *p, struct product *product)
 		product_free(product);
 		return st;
 	}
+	p->made++;
 	return touch(p, product);
 }
 
@@ -115,6 +116,7 @@ enum status products_find(struct products *p, struct blocks_cursor *c, struct sl
 	bool found = false;
 	if (product) {
 		*out = product;
+		p->met++;
 		return touch(p, product);
 	}
 	enum status st = blocks_get(c, sku, &found, &value);
@@ -168,6 +170,7 @@ enum status products_add(struct products *p, struct slice sku, struct product **
 void products_trim(struct products *p)
 {
 	REQUIRE(p->touched_count == 0);
-	if (p->memory > PRODUCTS_MEMORY_MAX)
+	size_t max = p->met < p->made / 4 ? PRODUCTS_ONCE_MEMORY_MAX : PRODUCTS_MEMORY_MAX;
+	if (p->memory > max)
 		products_forget(p);
 }

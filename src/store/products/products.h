@@ -25,11 +25,13 @@ struct products {
 	struct product **sorted; /* the first sorted_count known ones, by SKU; a product's rank is its index */
 	size_t sorted_count;
 	size_t memory;			      /* bytes, as of the last flush */
+	size_t made, met;		      /* taken in since all were forgotten; asked for once more */
 	uint64_t expected[EXPECTED_PRODUCTS]; /* hashes of SKUs to come, a ring */
 	size_t expected_next;
 };
 
-enum { PRODUCTS_MEMORY_MAX = 40 << 20 };
+/* Of products that are hardly asked for again, as of a stock list with millions of SKUs, fewer are kept. */
+enum { PRODUCTS_MEMORY_MAX = 40 << 20, PRODUCTS_ONCE_MEMORY_MAX = 12 << 20 };
 
 void products_init(struct products *p, const struct env *env);
 void products_release(struct products *p);
@@ -54,7 +56,7 @@ enum status products_add(struct products *p, struct slice sku, struct product **
 /* Writes what was changed, in key order. After a failure P must be forgotten. Any failure of the store. */
 enum status products_flush(struct products *p);
 
-/* After a commit: forgets everything if it takes more memory than the budget. */
+/* After a commit: forgets everything if it takes more memory than the budget, see above. */
 void products_trim(struct products *p);
 
 /* Reads segment NUMBER of the product with id PRODUCT, which has COUNT batches. ST_DAMAGED, ST_IO. */

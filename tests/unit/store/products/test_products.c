@@ -243,10 +243,10 @@ static void test_products__a_batch_behind_a_full_value_leaves_the_others_there(v
 	product_check(p);
 }
 
-static void test_products__the_map_is_dropped_when_it_is_too_large(void **state)
+/* Adds products until all are forgotten, each ASKED for so often besides; the most memory they took before. */
+static size_t fill(struct scene *s, int asked, size_t max)
 {
-	struct scene *s = *state;
-	size_t added = 0, memory_max = 0;
+	size_t added = 0, most = 0;
 
 	for (int round = 0; round < 12; round++) {
 		for (int i = 0; i < 5000; i++, added++) {
@@ -255,21 +255,33 @@ static void test_products__the_map_is_dropped_when_it_is_too_large(void **state)
 			struct product *p = add(s, sku);
 			for (uint64_t b = 0; b < 20; b++)
 				add_batch(p, 1 + added * 20 + b, 0, 1);
+			for (int again = 0; again < asked; again++)
+				assert_ptr_equal(find(s, sku), p);
 		}
 		size_t before = s->products.memory;
 		commit(s);
-		assert_true(s->products.memory <= PRODUCTS_MEMORY_MAX);
-		memory_max = before > memory_max ? before : memory_max;
-		if (s->products.memory == 0) {
-			assert_int_equal(s->products.known.count, 0);
+		assert_true(s->products.memory <= max);
+		most = before > most ? before : most;
+		if (s->products.memory == 0)
 			break;
-		}
 		assert_int_equal(s->products.known.count, added);
 	}
 	assert_int_equal(s->products.memory, 0);
-	assert_true(memory_max > PRODUCTS_MEMORY_MAX / 2);
+	assert_int_equal(s->products.known.count, 0);
 	assert_int_equal(find(s, "SKU-000000")->batches, 20);
 	assert_int_equal(find(s, "SKU-004999")->available, 20);
+	return most;
+}
+
+static void test_products__the_map_is_dropped_when_it_is_too_large(void **state)
+{
+	assert_true(fill(*state, 1, PRODUCTS_MEMORY_MAX) > PRODUCTS_MEMORY_MAX / 2);
+}
+
+static void test_products__it_is_dropped_sooner_where_hardly_one_is_asked_for_again(void **state)
+{
+	size_t most = fill(*state, 0, PRODUCTS_ONCE_MEMORY_MAX);
+	assert_in_range(most, PRODUCTS_ONCE_MEMORY_MAX / 2, PRODUCTS_ONCE_MEMORY_MAX);
 }
 
 static void test_products__a_segment_that_is_gone_or_another_is_told(void **state)
@@ -323,6 +335,7 @@ int main(void)
 		TEST(test_products__batches_move_between_value_and_segments_and_back),
 		TEST(test_products__a_batch_behind_a_full_value_leaves_the_others_there),
 		TEST(test_products__the_map_is_dropped_when_it_is_too_large),
+		TEST(test_products__it_is_dropped_sooner_where_hardly_one_is_asked_for_again),
 		TEST(test_products__a_segment_that_is_gone_or_another_is_told),
 		TEST(test_products__hints_change_nothing),
 	};
