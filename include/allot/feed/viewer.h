@@ -36,11 +36,11 @@ struct messages_viewer {
 	void (*segment)(void *ctx, const struct seen_segment *segment);
 	/* A row of the unit that ends with the next unit_end. */
 	void (*row)(void *ctx, const struct seen_row *row);
-	/*
-	 * The unit, the interchange, has ended. KNOWN: its sender is a partner, so that it was judged; WHY: of
-	 * a refused one.
-	 */
-	void (*unit_end)(void *ctx, const struct unit_record *unit, bool known, struct slice why);
+	/* The unit has ended; what becomes of it is not known before its interchange has. */
+	void (*unit_end)(void *ctx);
+	/* What becomes of a unit of a partner, all in their order, behind the last one. WHY: of a refused one. */
+	void (*verdict)(void *ctx, const struct unit_record *unit, struct slice why);
+	/* The interchange has ended. KNOWN: its sender is a partner, so that it was judged; WHY: as above. */
 	void (*interchange_end)(void *ctx, const struct interchange_record *interchange, bool known,
 				struct slice why);
 	/* Bytes START to END are no interchange. */

@@ -12,7 +12,8 @@
 struct showing {
 	struct output *out;
 	struct json json;
-	bool in_rows; /* rows of the unit at hand were shown */
+	bool in_rows;	  /* rows of the unit at hand were shown */
+	bool in_verdicts; /* likewise: verdicts of the interchange */
 };
 
 /* A viewer that shows what is read: as text, or as JSON. S, whose `out` is begun, outlives it. */

@@ -1,6 +1,6 @@
 /*
  * The same for programs: one object, its interchanges in a list, each with its units, these with their segments
- * and rows.
+ * and rows, and behind them what becomes of each.
  */
 #include "allot/base/json.h"
 #include "cli/profile/check_messages.h"
@@ -55,6 +55,7 @@ static void interchange(void *ctx, const struct interchange_record *i)
 	put_party(j, "receiver", i->receiver_qualifier, i->receiver);
 	json_key(j, "units");
 	json_array(j);
+	((struct showing *)ctx)->in_verdicts = false;
 }
 
 static void unit(void *ctx, const struct unit_record *u)
@@ -128,6 +129,15 @@ static void row(void *ctx, const struct seen_row *r)
 	(void)output_row_done(((struct showing *)ctx)->out);
 }
 
+static void unit_end(void *ctx)
+{
+	struct json *j = json_of(ctx);
+
+	begin_rows(ctx);
+	json_array_end(j);
+	json_object_end(j);
+}
+
 /* Of nobody known: null. */
 static void put_verdict(struct json *j, edi_verdict v, bool known, struct slice why)
 {
@@ -135,20 +145,35 @@ static void put_verdict(struct json *j, edi_verdict v, bool known, struct slice 
 	put_reason(j, "reason", why);
 }
 
-static void unit_end(void *ctx, const struct unit_record *u, bool known, struct slice why)
+/* Behind the list of units. */
+static void begin_verdicts(struct showing *s)
+{
+	if (s->in_verdicts)
+		return;
+	s->in_verdicts = true;
+	json_array_end(&s->json);
+	json_key(&s->json, "verdicts");
+	json_array(&s->json);
+}
+
+static void verdict(void *ctx, const struct unit_record *u, struct slice why)
 {
 	struct json *j = json_of(ctx);
 
-	begin_rows(ctx);
-	json_array_end(j);
-	put_verdict(j, u->status, known, why);
+	begin_verdicts(ctx);
+	json_object(j);
+	put_text(j, "type", u->type);
+	put_text(j, "number", u->control);
+	put_verdict(j, u->status, true, why);
 	json_object_end(j);
+	(void)output_row_done(((struct showing *)ctx)->out);
 }
 
 static void interchange_end(void *ctx, const struct interchange_record *i, bool known, struct slice why)
 {
 	struct json *j = json_of(ctx);
 
+	begin_verdicts(ctx);
 	json_array_end(j);
 	put_verdict(j, i->status, known, why);
 	json_object_end(j);
@@ -175,6 +200,7 @@ struct messages_viewer messages_as_json(struct showing *s)
 		.segment = segment,
 		.row = row,
 		.unit_end = unit_end,
+		.verdict = verdict,
 		.interchange_end = interchange_end,
 		.junk = junk,
 		.ctx = s,

@@ -119,10 +119,13 @@ static void put_verdict(struct buf *b, edi_verdict v, struct slice why)
 	buf_put_char(b, '\n');
 }
 
-static void unit_end(void *ctx, const struct unit_record *u, bool known, struct slice why)
+static void unit_end(void *ctx)
 {
-	if (!known)
-		return;
+	(void)ctx;
+}
+
+static void verdict(void *ctx, const struct unit_record *u, struct slice why)
+{
 	put_unit_name(text_of(ctx), u);
 	put_verdict(text_of(ctx), u->status, why);
 }
@@ -156,6 +159,7 @@ struct messages_viewer messages_as_text(struct showing *s)
 		.segment = segment,
 		.row = row,
 		.unit_end = unit_end,
+		.verdict = verdict,
 		.interchange_end = interchange_end,
 		.junk = junk,
 		.ctx = s,

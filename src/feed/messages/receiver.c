@@ -244,9 +244,9 @@ static enum status take_end(void *ctx, struct edi_interchange *i)
 
 	if (i->profile)
 		st = ask_seen(r, i);
-	if (!st && r->settings.viewer)
-		receiver_show_end(r, i);
 	if (!i->profile) {
+		if (r->settings.viewer)
+			receiver_show_end(r, i);
 		note_unknown(&r->notes, i);
 		return ST_OK;
 	}
@@ -259,6 +259,8 @@ static enum status take_end(void *ctx, struct edi_interchange *i)
 		st = receiver_list(r->feed, &i->record, r->in_part);
 	for (; !st && !aside_done(&r->aside); r->unit++)
 		st = receiver_keep_unit(r, i, apply);
+	if (!st && r->settings.viewer)
+		receiver_show_end(r, i);
 	aside_clear(&r->aside);
 	buf_clear(&r->scratch);
 	return st ? st : keeper_mark(&r->keeper, RECEIVED_END, i->line, (struct slice){ NULL, 0 });

@@ -251,10 +251,28 @@ static enum status list_snapshot(struct receiver *r, const struct edi_interchang
 	return s->scope.p && s->unit.p ? ST_OK : ST_NO_MEMORY;
 }
 
+/* U is refused with what holds it; WHY has room for the reason. */
+static void refuse_with(const struct edi_interchange *i, struct unit_aside *u, struct buf *why)
+{
+	const struct group_record *g = &i->groups[u->record.group].record;
+
+	u->record.status = 'R';
+	if (i->record.status == 'R') {
+		buf_put_str(why, "its interchange is refused");
+	} else {
+		buf_put_str(why, "its group is refused, with the code");
+		for (uint32_t c = 0; c < g->codes_count; c++)
+			buf_printf(why, " %.*s", SLICE_ARG(g->codes[c]));
+	}
+	u->why = buf_slice(why);
+}
+
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply)
 {
 	struct unit_aside u;
 	struct buf record;
+	char text[128];
+	struct buf why = buf_over(text, sizeof(text));
 	enum status st = next_aside(r);
 
 	if (st)
@@ -262,13 +280,15 @@ enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange 
 	read_unit_aside(r, &u);
 	if (!edi_unit_stands(i, u.record.group)) {
 		apply = false;
-		u.record.status = 'R';
+		refuse_with(i, &u, &why);
 	}
 	if (apply && u.as_of)
 		st = ask_stale(r, i, &u);
 	if (st)
 		return st;
-	note_unit(&r->notes, i, &u.record, u.why, u.line, apply);
+	if (r->settings.viewer)
+		receiver_show_verdict(r, &u.record, u.record.status == 'R' ? u.why : SLICE(""));
+	note_unit(&r->notes, i, &u.record, u.why, u.line);
 	if (apply && u.snapshot && u.whole && u.record.status != 'R') {
 		st = list_snapshot(r, i, &u);
 		if (!st && u.nameless && i->profile->snapshot.missing == MISSING_ZERO)

@@ -110,11 +110,9 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i,
 }
 
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
-	       struct slice why, uint64_t line, bool apply)
+	       struct slice why, uint64_t line)
 {
-	char type[PARTY_MAX], codes[PARTY_MAX];
-	const struct group_record *g = &i->groups[u->group].record;
-	struct buf list = buf_over(codes, sizeof(codes) - 1);
+	char type[PARTY_MAX];
 
 	bool applies = edi_unit_may_apply(i, u->type);
 	if (!n->has_kind || (applies && !n->applies)) {
@@ -128,12 +126,6 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 	n->accepted += u->status != 'R';
 	if (u->status != 'R')
 		return;
-	if (!apply) {
-		buf_put_str(&list, "its group is refused, with the code");
-		for (uint32_t c = 0; c < g->codes_count; c++)
-			buf_printf(&list, " %.*s", SLICE_ARG(g->codes[c]));
-		why = buf_slice(&list);
-	}
 	note(&n->bad_unit, line, "%s is refused, and nothing of it is applied: %.*s",
 	     named(u->type, u->control, type), SLICE_ARG(why));
 }

@@ -46,9 +46,9 @@ void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t 
 void note_unknown(struct receiver_notes *n, const struct edi_interchange *i);
 /* IN_PART: some of it was applied before. */
 void note_interchange(struct receiver_notes *n, const struct edi_interchange *i, bool in_part);
-/* APPLY: neither interchange nor group stand against it. */
+/* WHY: of a refused one, what refuses it: its group, or what stands in it. */
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
-	       struct slice why, uint64_t line, bool apply);
+	       struct slice why, uint64_t line);
 void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
 void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
 /*

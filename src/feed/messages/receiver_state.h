@@ -42,12 +42,13 @@ enum status receiver_match(struct receiver *r, const struct edi_interchange *i, 
 			   uint64_t line);
 
 /*
- * What is read, for the settings' viewer: a segment (an edi_listener.segment); a unit that has ended, an
- * interchange that has, bytes that are neither. ST_NO_MEMORY.
+ * What is read, for the settings' viewer: a segment (an edi_listener.segment); a unit that has ended, what
+ * becomes of it once its interchange has, the end of that, bytes that are neither. ST_NO_MEMORY.
  */
 enum status receiver_show(void *ctx, const struct edi_interchange *i, const struct edi_work *u,
 			  const struct edi_segment *s);
 void receiver_show_unit(struct receiver *r, const struct edi_work *u);
+void receiver_show_verdict(struct receiver *r, const struct unit_record *u, struct slice why);
 void receiver_show_end(struct receiver *r, const struct edi_interchange *i);
 void receiver_show_junk(struct receiver *r, const struct edi_junk *junk);
 

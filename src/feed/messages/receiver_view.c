@@ -65,7 +65,14 @@ void receiver_show_unit(struct receiver *r, const struct edi_work *u)
 		};
 		v->row(v->ctx, &seen);
 	}
-	v->unit_end(v->ctx, &u->record, u->profile != NULL, slice_str(u->why));
+	v->unit_end(v->ctx);
+}
+
+void receiver_show_verdict(struct receiver *r, const struct unit_record *u, struct slice why)
+{
+	const struct messages_viewer *v = r->settings.viewer;
+
+	v->verdict(v->ctx, u, why);
 }
 
 void receiver_show_end(struct receiver *r, const struct edi_interchange *i)
