@@ -38,7 +38,7 @@ struct messages_viewer {
 	void (*row)(void *ctx, const struct seen_row *row);
 	/* The unit has ended; what becomes of it is not known before its interchange has. */
 	void (*unit_end)(void *ctx);
-	/* What becomes of a unit of a partner, all in their order, behind the last one. WHY: of a refused one. */
+	/* What becomes of a unit of a partner; all in order, behind the last one. WHY: of a refused one. */
 	void (*verdict)(void *ctx, const struct unit_record *unit, struct slice why);
 	/* The interchange has ended. KNOWN: its sender is a partner, so that it was judged; WHY: as above. */
 	void (*interchange_end)(void *ctx, const struct interchange_record *interchange, bool known,

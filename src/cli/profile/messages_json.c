@@ -38,7 +38,7 @@ static void put_party(struct json *j, const char *key, struct slice qualifier, s
 
 	buf_init(&both, 0);
 	buf_put_slice(&both, qualifier);
-	buf_put_char(&both, ':');
+	buf_put_str(&both, qualifier.n ? ":" : "");
 	buf_put_slice(&both, id);
 	put_text(j, key, buf_slice(&both));
 	buf_release(&both);

@@ -23,7 +23,7 @@ static void done(void *ctx)
 static void put_party(struct buf *b, struct slice qualifier, struct slice id)
 {
 	put_shown_text(b, qualifier, SHOWN_MAX);
-	buf_put_char(b, ':');
+	buf_put_str(b, qualifier.n ? ":" : "");
 	put_shown_text(b, id, SHOWN_MAX);
 }
 

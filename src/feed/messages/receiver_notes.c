@@ -41,13 +41,13 @@ static const char *named(struct slice type, struct slice control, char room[PART
 	return room;
 }
 
-/* "ZZ:ACME", likewise. */
+/* "ZZ:ACME", likewise; "ACME", as a profile names him, where there is no qualifier. */
 static const char *party(struct slice qualifier, struct slice id, char room[PARTY_MAX])
 {
 	struct buf out = buf_over(room, PARTY_MAX - 1);
 
 	buf_put_visible(&out, qualifier, 8);
-	buf_put_char(&out, ':');
+	buf_put_str(&out, qualifier.n ? ":" : "");
 	buf_put_visible(&out, id, 24);
 	room[out.n] = '\0';
 	return room;

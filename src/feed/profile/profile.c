@@ -257,16 +257,24 @@ static enum status list_names(const char *dir, struct arena *arena, struct names
 	return st;
 }
 
-/* Two profiles of one sender would each be right for his interchanges. */
+/* One and the same can be meant: without a qualifier it is any. */
+static bool parties_meet(const struct edi_party *a, const struct edi_party *b)
+{
+	return slice_eq(a->id, b->id) &&
+	       (!a->qualifier.n || !b->qualifier.n || slice_eq(a->qualifier, b->qualifier));
+}
+
+/* Two profiles of one sender would each be right for his interchanges, unless he sends them to two of us. */
 static enum status check_senders(struct profile *const *list, uint32_t count)
 {
 	const struct profile *p = list[count - 1];
 
 	for (uint32_t i = 0; p->edi.given && i + 1 < count; i++) {
 		const struct profile_edi *other = &list[i]->edi;
-		if (other->given && slice_eq(other->partner.id, p->edi.partner.id) &&
-		    slice_eq(other->partner.qualifier, p->edi.partner.qualifier))
-			return fail(ST_USAGE, "%s:%u: bad-profile: %s has the same partner of interchanges",
+		if (other->given && parties_meet(&other->partner, &p->edi.partner) &&
+		    parties_meet(&other->us, &p->edi.us))
+			return fail(ST_USAGE,
+				    "%s:%u: bad-profile: %s has the same partner of interchanges, and us",
 				    p->file, p->edi.line, list[i]->file);
 	}
 	return ST_OK;

@@ -132,6 +132,7 @@ struct edi_counted edi_count(struct edi_work *u, const struct edi_quantity *q)
 	if (!edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent) ||
 	    (known && !edi_pieces(sent, &c.unit, QUANTITY_MAX, &c.units))) {
 		c.code = CODE_BAD_QUANTITY;
+		c.text = edi_whole_part(q->text, u->decimal); /* one that is too large is told as that */
 		return c;
 	}
 	if (!known) {

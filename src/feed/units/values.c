@@ -19,7 +19,7 @@ static bool only_zeros(struct slice s)
 	return true;
 }
 
-bool edi_whole(struct slice text, char decimal, uint64_t max, uint64_t *out)
+struct slice edi_whole_part(struct slice text, char decimal)
 {
 	size_t n = 0;
 
@@ -29,9 +29,14 @@ bool edi_whole(struct slice text, char decimal, uint64_t max, uint64_t *out)
 		char mark = text.p[n];
 		bool known = decimal ? mark == decimal : mark == '.' || mark == ',';
 		if (!known || !only_zeros(slice_of(text.p + n + 1, text.n - n - 1)))
-			return false;
+			return text;
 	}
-	return slice_number(slice_of(text.p, n), max, out) == NUMBER_OK;
+	return n ? slice_of(text.p, n) : text;
+}
+
+bool edi_whole(struct slice text, char decimal, uint64_t max, uint64_t *out)
+{
+	return slice_number(edi_whole_part(text, decimal), max, out) == NUMBER_OK;
 }
 
 /* Units */

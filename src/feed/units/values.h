@@ -6,6 +6,8 @@
 
 #include "allot/feed/profile.h"
 
+/* The digits of TEXT if only a decimal mark (DECIMAL, 0: point or comma) and zeros follow them, else TEXT. */
+struct slice edi_whole_part(struct slice text, char decimal);
 /*
  * Reads TEXT as a whole number: digits, perhaps a decimal mark (DECIMAL, 0: point or comma) and zeros behind
  * it. False: it is none, or above MAX.

@@ -509,6 +509,38 @@ static void test_profile__a_folder_holds_profiles_by_name(void **state)
 	assert_int_equal(profiles_load(scratch_path("nowhere"), &f.arena, &profiles), ST_NOT_FOUND);
 }
 
+/* Whether a folder may hold two profiles of these, each "partner us" in quotes. */
+static bool may_stand_together(const char *a, const char *b)
+{
+	static const char *const REST = " accept = {850} skus = {VP} units = {\"EA: 1\"} }\n";
+	const char *const sides[] = { a, b };
+	struct profiles profiles;
+	char name[16], text[300];
+
+	for (int i = 0; i < 2; i++) {
+		(void)snprintf(name, sizeof(name), "p%d.conf", i);
+		(void)snprintf(text, sizeof(text), "edi { %s%s", sides[i], REST);
+		(void)remove(scratch_path(name));
+		scratch_write(scratch_path(name), text);
+	}
+	enum status st = profiles_load(scratch_path(""), &f.arena, &profiles);
+	assert_true(st == ST_OK || strstr(fail_message(), "p0.conf has the same partner of interchanges"));
+	return st == ST_OK;
+}
+
+static void test_profile__a_partner_has_one_profile_for_each_of_us(void **state)
+{
+	(void)state;
+	assert_false(
+		may_stand_together("partner = \"ZZ:A\" us = \"ZZ:U\"", "partner = \"ZZ:A\" us = \"ZZ:U\""));
+	assert_true(may_stand_together("partner = \"ZZ:A\" us = \"ZZ:U\"", "partner = \"ZZ:A\" us = \"12:U\""));
+	assert_true(may_stand_together("partner = \"ZZ:A\" us = \"ZZ:U\"", "partner = \"ZZ:A\" us = \"ZZ:V\""));
+	assert_true(may_stand_together("partner = \"ZZ:A\" us = \"ZZ:U\"", "partner = \"14:A\" us = \"ZZ:U\""));
+	/* without a qualifier it is any */
+	assert_false(may_stand_together("partner = \"A\" us = \"ZZ:U\"", "partner = \"ZZ:A\" us = \"U\""));
+	assert_false(may_stand_together("partner = \"14:A\" us = \"ZZ:U\"", "partner = \"A\" us = \"ZZ:U\""));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -526,6 +558,7 @@ int main(void)
 		TEST(test_profile__what_is_wrong_is_told_with_its_line),
 		TEST(test_profile__its_digest_is_that_of_the_file_and_of_its_maps),
 		TEST(test_profile__a_folder_holds_profiles_by_name),
+		TEST(test_profile__a_partner_has_one_profile_for_each_of_us),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
