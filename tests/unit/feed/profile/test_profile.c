@@ -515,7 +515,7 @@ static bool may_stand_together(const char *a, const char *b)
 	static const char *const REST = " accept = {850} skus = {VP} units = {\"EA: 1\"} }\n";
 	const char *const sides[] = { a, b };
 	struct profiles profiles;
-	char name[16], text[300];
+	char name[32], text[300];
 
 	for (int i = 0; i < 2; i++) {
 		(void)snprintf(name, sizeof(name), "p%d.conf", i);
