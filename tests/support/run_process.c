@@ -55,7 +55,7 @@ static _Noreturn void become(const struct run_process *p, const char *path, cons
 			     char *const words[])
 {
 	/* a sanitizer's report must not look like refused rows */
-	setenv("ASAN_OPTIONS", "exitcode=99", 1);
+	setenv("ASAN_OPTIONS", "exitcode=99", 0);
 	if (p->ignored)
 		signal(p->ignored, SIG_IGN);
 	if (p->files_max) {
