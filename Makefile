@@ -179,8 +179,7 @@ check:
 	@$(MAKE) layers
 	@$(MAKE) all
 	@$(MAKE) e2e
-	@$(MAKE) installed
-	@$(MAKE) docs
+	@$(MAKE) -j 2 --output-sync=target installed docs
 	@$(MAKE) nights NIGHTS=100
 	@$(MAKE) reports stories REPORTS=60 REPORT_ROWS=100000 STORIES=40
 	@$(MAKE) kills KILLS=60
@@ -193,17 +192,16 @@ check:
 	@$(MAKE) nights NIGHTS=40 VARIANT=tiny
 	@$(MAKE) torture FAULTS=60 VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
-	@$(MAKE) sanitized NIGHTS=20 KILLS=6 FUZZ_RUNS=200 VARIANT=asan
+	@$(MAKE) all tests VARIANT=asan
+	@$(MAKE) unit VARIANT=asan
+	@$(MAKE) fuzz-replay FUZZ_RUNS=200 VARIANT=asan
 	@echo "make check: everything passed"
 
-## sanitized: what is to be seen under the sanitizers of a VARIANT (asan): every layer, and the fuzzers on their corpora
-sanitized:
-	@$(MAKE) all tests
-	@$(MAKE) unit
+## sanitized: the command line, nights and kills under the sanitizers of a VARIANT (asan), beside what check has of them
+sanitized: $(ALLOT) $(TRIED_BY)/kill_shim.so
 	@$(CASES)
 	@$(MAKE) nights
 	@$(MAKE) kills
-	@$(MAKE) fuzz-replay
 
 ## test: the tests of one VARIANT: unit, integration, command line, random nights, kills
 test:
