@@ -179,7 +179,7 @@ check:
 	@$(MAKE) layers
 	@$(MAKE) all
 	@$(MAKE) e2e
-	@$(MAKE) -j 2 --output-sync=target installed docs
+	@$(MAKE) --output-sync=target installed docs
 	@$(MAKE) nights NIGHTS=100
 	@$(MAKE) reports stories REPORTS=60 REPORT_ROWS=100000 STORIES=40
 	@$(MAKE) kills KILLS=60
