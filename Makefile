@@ -20,6 +20,7 @@ REPORTS  ?= 1000
 STORIES  ?= 1000
 REPORT_ROWS ?= 1000000
 FAULTS   ?=
+PART     ?=
 BYTES    ?=
 HOSTILE_MB ?= 64
 BOMB_ROWS ?= 100000
@@ -190,7 +191,7 @@ check:
 	@$(MAKE) flips FLIPS=200
 	@$(MAKE) bytes hostile BYTES=60 HOSTILE_MB=8 BOMB_ROWS=20000
 	@$(MAKE) nights NIGHTS=40 VARIANT=tiny
-	@$(MAKE) torture FAULTS=60 VARIANT=tiny
+	@$(MAKE) torture FAULTS=60 PART=faults VARIANT=tiny
 	@$(MAKE) kills KILLS=20 VARIANT=tiny
 	@$(MAKE) all tests VARIANT=asan
 	@$(MAKE) unit VARIANT=asan
@@ -280,9 +281,9 @@ kills: $(ALLOT) $(TRIED_BY)/kills $(TRIED_BY)/kill_shim.so
 month: $(ALLOT) $(B)/kill_shim.so
 	@tests/month/month $(B) $(if $(filter command line,$(origin NIGHTS)),$(NIGHTS),30)
 
-## torture: all faults, power cuts and limits; FAULTS=N draws N of each, SEED=S others
+## torture: all faults, power cuts and limits (PART=faults, power or limits: these alone); FAULTS=N draws N of each, SEED=S others
 torture: $(ALLOT) $(TRIED_BY)/torture $(TRIED_BY)/shim.so
-	@$(TRIED_BY)/torture --allot $(ALLOT) --shim $(TRIED_BY)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %)
+	@$(TRIED_BY)/torture --allot $(ALLOT) --shim $(TRIED_BY)/shim.so --jobs 2 --seed $(SEED) $(FAULTS:%=--sample %) $(PART:%=--part %)
 
 ## mutants: small wrongs put into the program one by one; the torture, or the model, must catch each
 mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shim.so $(B)/flips $(B)/clock_shim.so \
