@@ -189,8 +189,14 @@ struct edi_counted edi_count_line(struct edi_work *u, const struct edi_item *ite
 
 struct slice edi_uncounted(enum code code)
 {
-	return code == CODE_SPLIT_MISMATCH ? SLICE("it has several quantities that do not agree")
-					   : SLICE("its unit is none of those the profile names");
+	switch (code) {
+	case CODE_SPLIT_MISMATCH:
+		return SLICE("it has several quantities that do not agree");
+	case CODE_BAD_QUANTITY:
+		return SLICE("in its unit it is above 2147483647, the most units there may be");
+	default:
+		return SLICE("its unit is none of those the profile names");
+	}
 }
 
 enum code edi_day(struct edi_work *u, const struct edi_when *when, struct slice *text)
