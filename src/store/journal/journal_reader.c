@@ -7,65 +7,7 @@
 #include "allot/base/contract.h"
 #include "store/env/env.h"
 #include "store/journal/journal.h"
-
-static enum status damaged(const char *what)
-{
-	return fail(ST_DAMAGED, "store damaged: journal: %s", what);
-}
-
-/* ENTRY could not be decoded. */
-static enum status bad_entry(const struct entry *entry)
-{
-	return entry->no_memory ? fail_memory() : damaged("bad entry");
-}
-
-/* A block of entries as stored. */
-struct raw_block {
-	uint64_t first;
-	uint64_t count;
-	uint64_t run;
-	struct reader entries;
-};
-
-static enum status parse_block(const struct env *env, const MDB_val *key, const MDB_val *value,
-			       struct raw_block *out)
-{
-	struct slice payload;
-	struct slice k = slice_of(key->mv_data, key->mv_size);
-	enum status st = record_check(&env->tables[TABLE_JOURNAL], k, slice_of(value->mv_data, value->mv_size),
-				      &payload);
-	if (st)
-		return st;
-	if (k.n != 8)
-		return damaged("bad key");
-	out->first = be64_get((const unsigned char *)k.p);
-	out->entries = reader_of(payload);
-	out->run = read_varint(&out->entries);
-	out->count = read_varint(&out->entries);
-	if (out->entries.bad || out->count == 0 || out->count > payload.n)
-		return damaged("bad block");
-	return ST_OK;
-}
-
-/* Puts CURSOR on the block that holds entry NUMBER. */
-static enum status find_block(const struct env *env, MDB_cursor *cursor, uint64_t number, struct raw_block *out)
-{
-	unsigned char wanted[8];
-	MDB_val key = { sizeof(wanted), wanted };
-	MDB_val value;
-	be64_put(wanted, number);
-	int rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
-	if (rc == MDB_NOTFOUND)
-		rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST);
-	else if (rc == 0 && (key.mv_size != 8 || be64_get(key.mv_data) != number))
-		rc = mdb_cursor_get(cursor, &key, &value, MDB_PREV);
-	if (rc != 0)
-		return damaged("an entry is missing");
-	enum status st = parse_block(env, &key, &value, out);
-	if (!st && (number < out->first || number - out->first >= out->count))
-		st = damaged("an entry is missing");
-	return st;
-}
+#include "store/journal/journal_block.h"
 
 /* Reading at random places */
 
@@ -117,7 +59,7 @@ static enum status make_room(struct journal_reader *r, uint64_t count)
 	return ST_OK;
 }
 
-static enum status decode_block(struct journal_reader *r, struct raw_block *raw)
+static enum status decode_block(struct journal_reader *r, struct journal_block *raw)
 {
 	struct entry_coder coder;
 	struct entry entry = { 0 };
@@ -129,7 +71,7 @@ static enum status decode_block(struct journal_reader *r, struct raw_block *raw)
 	arena_reset(&r->strings);
 	for (uint64_t i = 0; i < raw->count; i++) {
 		if (!entry_decode(&coder, &raw->entries, raw->first + i, &r->strings, &entry))
-			return bad_entry(&entry);
+			return journal_bad_entry(&entry);
 		if (entry.is_refusal)
 			entry.event.type = EVENT_NONE;
 		else if (!keep_strings(&r->strings, &entry.event))
@@ -141,38 +83,13 @@ static enum status decode_block(struct journal_reader *r, struct raw_block *raw)
 	return ST_OK;
 }
 
-static enum status load_stored(struct journal_reader *r, uint64_t number)
-{
-	struct raw_block raw;
-	MDB_cursor *cursor = NULL;
-	int rc = mdb_cursor_open(r->txn, r->env->tables[TABLE_JOURNAL].dbi, &cursor);
-	if (rc != 0)
-		return env_status(r->env, rc, "journal");
-	enum status st = find_block(r->env, cursor, number, &raw);
-	if (!st)
-		st = decode_block(r, &raw);
-	mdb_cursor_close(cursor);
-	return st;
-}
-
-/* The entries that are not written yet. */
-static struct raw_block raw_tail(const struct journal *t)
-{
-	return (struct raw_block){ t->first, t->next - t->first, t->run, reader_of(buf_slice(&t->tail)) };
-}
-
 static enum status load(struct journal_reader *r, uint64_t number)
 {
-	const struct journal *t = r->tail;
+	struct journal_block raw;
 	if (number - r->first < r->count && r->first <= number)
 		return ST_OK;
-	if (t && number >= t->first) {
-		if (number >= t->next)
-			return damaged("an entry is missing");
-		struct raw_block raw = raw_tail(t);
-		return decode_block(r, &raw);
-	}
-	return load_stored(r, number);
+	enum status st = journal_block_read(r->env, r->txn, r->tail, number, &raw);
+	return st ? st : decode_block(r, &raw);
 }
 
 enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, struct event *out)
@@ -182,7 +99,7 @@ enum status journal_read(struct journal_reader *r, uint64_t number, bool fill, s
 		return st;
 	struct event e = r->events[number - r->first];
 	if (e.type == EVENT_NONE)
-		return damaged("an event is missing");
+		return journal_damaged("an event is missing");
 	*out = e;
 	return fill ? journal_fill(r, out) : ST_OK;
 }
@@ -209,7 +126,7 @@ static void keep_names(struct kept_names *k, const struct event *created)
  * created side by side, and the next one asked for is likely to be among them. BATCH's own come last, so that
  * no other takes their slot. The block at hand stays.
  */
-static enum status remember_creations(struct journal_reader *r, struct raw_block *raw, uint64_t batch)
+static enum status remember_creations(struct journal_reader *r, struct journal_block *raw, uint64_t batch)
 {
 	struct entry_coder coder;
 	struct entry entry = { 0 };
@@ -220,7 +137,7 @@ static enum status remember_creations(struct journal_reader *r, struct raw_block
 	entry_coder_init(&coder, raw->run);
 	for (uint64_t n = raw->first; !st && n < raw->first + raw->count; n++) {
 		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
-			st = bad_entry(&entry);
+			st = journal_bad_entry(&entry);
 		else if (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED)
 			continue;
 		else if (n != batch)
@@ -230,7 +147,7 @@ static enum status remember_creations(struct journal_reader *r, struct raw_block
 	}
 	arena_release(&arena);
 	if (!st && kept.ref.n == 0)
-		st = damaged("a batch has no creation");
+		st = journal_damaged("a batch has no creation");
 	if (!st)
 		names_put(r->names, batch, kept.ref, kept.sku);
 	return st;
@@ -238,20 +155,9 @@ static enum status remember_creations(struct journal_reader *r, struct raw_block
 
 static enum status read_creation(struct journal_reader *r, uint64_t batch)
 {
-	struct raw_block raw;
-	MDB_cursor *cursor = NULL;
-	if (r->tail && batch >= r->tail->first && batch < r->tail->next) {
-		raw = raw_tail(r->tail);
-		return remember_creations(r, &raw, batch);
-	}
-	int rc = mdb_cursor_open(r->txn, r->env->tables[TABLE_JOURNAL].dbi, &cursor);
-	if (rc != 0)
-		return env_status(r->env, rc, "journal");
-	enum status st = find_block(r->env, cursor, batch, &raw);
-	if (!st)
-		st = remember_creations(r, &raw, batch);
-	mdb_cursor_close(cursor);
-	return st;
+	struct journal_block raw;
+	enum status st = journal_block_read(r->env, r->txn, r->tail, batch, &raw);
+	return st ? st : remember_creations(r, &raw, batch);
 }
 
 enum status journal_fill(struct journal_reader *r, struct event *event)
@@ -279,7 +185,7 @@ enum status journal_fill(struct journal_reader *r, struct event *event)
 
 /* Walking */
 
-static enum status walk_block(struct raw_block *raw, uint64_t from, uint64_t to, struct arena *arena,
+static enum status walk_block(struct journal_block *raw, uint64_t from, uint64_t to, struct arena *arena,
 			      const struct journal_walker *w)
 {
 	struct entry_coder coder;
@@ -288,7 +194,7 @@ static enum status walk_block(struct raw_block *raw, uint64_t from, uint64_t to,
 	entry_coder_init(&coder, raw->run);
 	for (uint64_t n = raw->first; !st && n < raw->first + raw->count && n < to; n++) {
 		if (!entry_decode(&coder, &raw->entries, n, arena, &entry))
-			return bad_entry(&entry);
+			return journal_bad_entry(&entry);
 		if (n < from)
 			continue;
 		st = entry.is_refusal ? w->refusal(w->ctx, n, &entry.refusal) : w->event(w->ctx, &entry.event);
@@ -303,7 +209,7 @@ enum status journal_walk(const struct env *env, MDB_txn *txn, uint64_t from, uin
 {
 	MDB_cursor *cursor = NULL;
 	MDB_val key, value;
-	struct raw_block raw;
+	struct journal_block raw;
 	struct arena arena;
 	if (from >= to)
 		return ST_OK;
@@ -311,18 +217,18 @@ enum status journal_walk(const struct env *env, MDB_txn *txn, uint64_t from, uin
 	if (rc != 0)
 		return env_status(env, rc, "journal");
 	arena_init(&arena);
-	enum status st = find_block(env, cursor, from, &raw);
+	enum status st = journal_block_find(env, cursor, from, &raw);
 	while (!st) {
 		uint64_t end = raw.first + raw.count;
 		st = walk_block(&raw, from, to, &arena, walker);
 		if (st || end >= to)
 			break;
 		if (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) != 0)
-			st = damaged("an entry is missing");
+			st = journal_damaged("an entry is missing");
 		if (!st)
-			st = parse_block(env, &key, &value, &raw);
+			st = journal_block_parse(env, &key, &value, &raw);
 		if (!st && raw.first != end)
-			st = damaged("an entry is missing");
+			st = journal_damaged("an entry is missing");
 	}
 	mdb_cursor_close(cursor);
 	arena_release(&arena);

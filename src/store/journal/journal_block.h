@@ -1,0 +1,37 @@
+/*
+ * Journal block: some entries of one run as they are stored, not yet decoded (journal.h has the layout).
+ */
+#ifndef ALLOT_STORE_JOURNAL_BLOCK_H
+#define ALLOT_STORE_JOURNAL_BLOCK_H
+
+#include "store/journal/journal.h"
+
+struct journal_block {
+	uint64_t first; /* number of its first entry */
+	uint64_t count; /* of its entries; not 0 */
+	uint64_t run;
+	struct reader entries; /* where the store has them: valid until the transaction's next write */
+};
+
+/* Fails as ST_DAMAGED: WHAT is wrong with the journal. */
+enum status journal_damaged(const char *what);
+
+/* ENTRY could not be decoded: why. ST_DAMAGED, ST_NO_MEMORY. */
+enum status journal_bad_entry(const struct entry *entry);
+
+/* Takes the block of KEY and VALUE apart. ST_DAMAGED. */
+enum status journal_block_parse(const struct env *env, const MDB_val *key, const MDB_val *value,
+				struct journal_block *out);
+
+/* Puts CURSOR on the block that holds entry NUMBER. ST_DAMAGED: there is none. */
+enum status journal_block_find(const struct env *env, MDB_cursor *cursor, uint64_t number,
+			       struct journal_block *out);
+
+/*
+ * The block that holds entry NUMBER, in TXN, or among what TAIL, unless it is NULL, has not written. Any
+ * failure of the store.
+ */
+enum status journal_block_read(const struct env *env, MDB_txn *txn, const struct journal *tail, uint64_t number,
+			       struct journal_block *out);
+
+#endif
