@@ -142,6 +142,7 @@ static enum status repromise(struct line *l, const struct event *event)
 		return misfit(event);
 	struct part moved = *part;
 	moved.eta = event->repromised.eta;
+	moved.moved = true;
 	parts_remove(&l->parts, part);
 	return parts_insert(&l->parts, &moved);
 }

@@ -13,7 +13,7 @@ static void init_parts(struct lmdb_store *s)
 	products_init(&s->products, &s->env);
 	refs_init(&s->refs, &s->env);
 	index_init(&s->index, &s->env);
-	lines_init(&s->lines, &s->env);
+	lines_init(&s->lines, &s->env, &s->journal);
 	find_init(&s->find, &s->lines, &s->index);
 	notes_init(&s->put_off, &s->env, TABLE_PUT_OFF);
 	notes_init(&s->first_turns, &s->env, TABLE_FIRST);

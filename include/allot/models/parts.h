@@ -9,6 +9,7 @@
 #ifndef ALLOT_MODELS_PARTS_H
 #define ALLOT_MODELS_PARTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "allot/base/status.h"
@@ -21,6 +22,7 @@ struct part {
 	uint64_t previous; /* id of a part made before it on that batch, with no living part between; 0: none */
 	uint32_t eta;	   /* of its batch, as of now: with `batch` the batch's key in the product */
 	uint32_t units;	   /* at least 1 */
+	bool moved;	   /* `previous` and `eta` may no longer be those of that event */
 };
 
 /* So many parts are few: looking at all of them costs nothing. */

@@ -80,6 +80,7 @@ static void shorten(struct promising *p, uint64_t part)
 		return;
 	struct uow *u = uow_of(p->bus);
 	above->previous = part;
+	above->moved = true;
 	u->ops->line_dirty(u, p->above.line, p->above.line->ordered);
 }
 

@@ -1,29 +1,13 @@
 /*
- * The record of a line: most lines have shipped nothing, wait for nothing and stand on one batch, so what is
- * not there takes no byte.
+ * The record of a line: most lines have shipped nothing, wait for nothing and stand on the batch that they got
+ * when they became known, so what is not there takes no byte, and what the journal has is left to it.
  */
 #include "store/lines/line_record.h"
 
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 
-enum { UUID_MARK = 255, PARTS_BITS = LINE_ONE_PART | LINE_LISTED_PARTS };
-
 /* Encoding */
-
-static void put_text(struct buf *out, struct slice text)
-{
-	char bytes[UUID_BYTES];
-	REQUIRE(text.n > 0);
-	REQUIRE(text.n <= IDENTIFIER_MAX);
-	if (uuid_pack(text, bytes)) {
-		buf_put_char(out, (char)UUID_MARK);
-		buf_put(out, bytes, sizeof(bytes));
-		return;
-	}
-	buf_put_char(out, (char)text.n);
-	buf_put_slice(out, text);
-}
 
 enum { FIGURES = 5 };
 
@@ -40,11 +24,19 @@ static unsigned figures_of(const struct line *l, uint32_t figures[FIGURES])
 	return mask;
 }
 
+static unsigned flags_of_parts(const struct line *l)
+{
+	if (l->parts.count == 0)
+		return 0;
+	if (opening_has_part(l))
+		return LINE_OPENING_PART;
+	/* between commands a line has no loose units; in the middle of one the units of its part say so */
+	return l->parts.count == 1 && line_loose(l) == 0 ? LINE_ONE_PART : LINE_LISTED_PARTS;
+}
+
 static unsigned flags_of(const struct line *l, unsigned figures)
 {
-	/* between commands a line has no loose units; in the middle of one the units of its part say so */
-	bool one = l->parts.count == 1 && line_loose(l) == 0;
-	unsigned flags = l->parts.count == 0 ? 0 : one ? LINE_ONE_PART : LINE_LISTED_PARTS;
+	unsigned flags = flags_of_parts(l);
 	flags |= l->number.n ? LINE_NUMBERED : 0;
 	flags |= l->gone ? LINE_GONE : 0;
 	flags |= l->policy.backorder ? LINE_BACKORDER : 0;
@@ -67,9 +59,10 @@ static void put_part(struct buf *out, const struct line *l, const struct part *p
 
 static void put_parts(struct buf *out, const struct line *l, unsigned flags)
 {
-	if (flags & LINE_ONE_PART)
+	unsigned how = flags & LINE_OPENING_PART;
+	if (how == LINE_ONE_PART)
 		put_part(out, l, parts_first(&l->parts));
-	if (!(flags & LINE_LISTED_PARTS))
+	if (how != LINE_LISTED_PARTS)
 		return;
 	struct parts_walk walk = { .of = &l->parts };
 	buf_put_varint(out, l->parts.count);
@@ -85,12 +78,9 @@ void line_encode(struct buf *out, const struct line *l)
 	unsigned mask = figures_of(l, figures);
 	unsigned flags = flags_of(l, mask);
 	REQUIRE(l->id != 0);
-	REQUIRE(l->product != 0);
 	REQUIRE(l->ordered > 0);
 	buf_put_char(out, (char)flags);
-	buf_put_varint(out, l->product);
 	buf_put_varint(out, l->ordered);
-	put_text(out, l->orderid);
 	if (flags & LINE_NUMBERED)
 		buf_put_counted(out, l->number);
 	if (mask)
@@ -105,41 +95,31 @@ void line_encode(struct buf *out, const struct line *l)
 
 /* Decoding */
 
-static struct slice read_text(struct reader *r, char uuid[UUID_TEXT])
+bool line_needs_part(struct slice record)
 {
-	unsigned n = read_byte(r);
-	if (n == UUID_MARK) {
-		struct slice bytes = read_bytes(r, UUID_BYTES);
-		if (r->bad)
-			return (struct slice){ 0 };
-		uuid_unpack(bytes.p, uuid);
-		return slice_of(uuid, UUID_TEXT);
-	}
-	if (n == 0 || n > IDENTIFIER_MAX)
-		r->bad = true;
-	return read_bytes(r, n);
+	return record.n > 0 && ((unsigned char)record.p[0] & LINE_OPENING_PART) == LINE_OPENING_PART;
 }
 
-static unsigned read_head(struct reader *r, char uuid[UUID_TEXT], struct line_head *out)
+static unsigned read_head(struct reader *r, const struct line_opening *opening, struct line_head *out)
 {
 	unsigned flags = read_byte(r);
-	out->product = read_varint(r);
+	out->product = opening->product;
+	out->orderid = opening->orderid;
 	out->ordered = read_varint32(r);
 	out->gone = flags & LINE_GONE;
-	out->orderid = read_text(r, uuid);
 	out->number = flags & LINE_NUMBERED ? read_counted(r) : (struct slice){ 0 };
 	if ((flags & LINE_NUMBERED && out->number.n == 0) || out->number.n > IDENTIFIER_MAX ||
-	    (flags & PARTS_BITS) == PARTS_BITS || out->product == 0 || out->ordered == 0 ||
-	    out->ordered > QUANTITY_MAX)
+	    out->ordered == 0 || out->ordered > QUANTITY_MAX)
 		r->bad = true;
 	return flags;
 }
 
-bool line_decode_head(uint64_t id, struct slice record, struct line_head *out)
+bool line_decode_head(uint64_t id, struct slice record, const struct line_opening *opening,
+		      struct line_head *out)
 {
 	struct reader r = reader_of(record);
 	out->id = id;
-	(void)read_head(&r, out->uuid, out);
+	(void)read_head(&r, opening, out);
 	return !r.bad;
 }
 
@@ -189,31 +169,66 @@ static enum status add_part(struct reader *r, struct line *l, const struct part 
 	return parts_insert(&l->parts, p);
 }
 
-static enum status read_parts(struct reader *r, unsigned flags, struct line *l)
+/* All that is open and neither waits nor is short. */
+static uint32_t rest_of(const struct line *l)
+{
+	int64_t rest = line_loose(l);
+	return rest > 0 ? (uint32_t)rest : 0;
+}
+
+static enum status read_one_part(struct reader *r, struct line *l)
+{
+	struct part p = { .moved = true };
+	read_part(r, l, &p);
+	p.units = rest_of(l);
+	return add_part(r, l, &p);
+}
+
+static enum status read_listed_parts(struct reader *r, struct line *l)
 {
 	enum { PART_BYTES_MIN = 5 };
-	uint32_t count = flags & LINE_LISTED_PARTS ? read_varint32(r) : flags & LINE_ONE_PART ? 1 : 0;
-	if (r->bad || (flags & LINE_LISTED_PARTS && count == 0) ||
-	    (count > 1 && count > (size_t)(r->end - r->at) / PART_BYTES_MIN)) {
-		r->bad = true;
-		return ST_OK;
-	}
+	uint32_t count = read_varint32(r);
 	enum status st = ST_OK;
+	if (count == 0 || (count > 1 && count > (size_t)(r->end - r->at) / PART_BYTES_MIN))
+		r->bad = true;
 	for (uint32_t i = 0; !st && !r->bad && i < count; i++) {
-		struct part p;
+		struct part p = { .moved = true };
 		read_part(r, l, &p);
-		int64_t rest = line_loose(l);
-		p.units = flags & LINE_LISTED_PARTS ? read_varint32(r) : rest > 0 ? (uint32_t)rest : 0;
+		p.units = read_varint32(r);
 		st = add_part(r, l, &p);
 	}
 	return st;
 }
 
-enum status line_decode(uint64_t id, struct slice record, char uuid[UUID_TEXT], struct line *l)
+static enum status take_opening_part(struct reader *r, const struct line_opening *opening, struct line *l)
+{
+	struct part p = opening->part;
+	if (p.id == 0)
+		r->bad = true;
+	p.units = rest_of(l);
+	return add_part(r, l, &p);
+}
+
+static enum status read_parts(struct reader *r, unsigned flags, const struct line_opening *opening,
+			      struct line *l)
+{
+	switch (flags & LINE_OPENING_PART) {
+	case LINE_ONE_PART:
+		return read_one_part(r, l);
+	case LINE_LISTED_PARTS:
+		return read_listed_parts(r, l);
+	case LINE_OPENING_PART:
+		return take_opening_part(r, opening, l);
+	default:
+		return ST_OK;
+	}
+}
+
+enum status line_decode(uint64_t id, struct slice record, const struct line_opening *opening, struct line *l)
 {
 	struct reader r = reader_of(record);
 	struct line_head head;
-	unsigned flags = read_head(&r, uuid, &head);
+	unsigned flags = read_head(&r, opening, &head);
 	line_init(l);
 	l->id = id;
 	l->product = head.product;
@@ -234,7 +249,7 @@ enum status line_decode(uint64_t id, struct slice record, char uuid[UUID_TEXT], 
 		l->policy.priority =
 			(int16_t)(PRIORITY_MIN + (int)(priority % (PRIORITY_MAX - PRIORITY_MIN + 1)));
 	}
-	enum status st = read_parts(&r, flags, l);
+	enum status st = read_parts(&r, flags, opening, l);
 	if (!st && !reader_done(&r))
 		st = fail(ST_DAMAGED, "store damaged: table lines: bad record");
 	if (st)

@@ -8,9 +8,10 @@
 
 #include "allot/base/contract.h"
 
-/* A record that is not written yet. */
+/* A record that is not written yet, and behind it the line's opening. */
 struct pending_line {
-	uint32_t n;
+	uint32_t n; /* of the record */
+	uint32_t opening_n;
 	uint32_t capacity;
 	char *record;
 };
@@ -20,9 +21,10 @@ static enum status damaged(uint64_t id, const char *what)
 	return fail(ST_DAMAGED, "store damaged: table lines: line %llu %s", (unsigned long long)id, what);
 }
 
-void lines_init(struct lines *l, const struct env *env)
+void lines_init(struct lines *l, const struct env *env, const struct journal *tail)
 {
 	*l = (struct lines){ .env = env, .pending_max = LINES_PENDING_MAX };
+	journal_scan_init(&l->journal, env, NULL, tail);
 	held_init(&l->held);
 	arena_init(&l->arena);
 	keymap_init(&l->pending);
@@ -34,6 +36,7 @@ void lines_release(struct lines *l)
 	held_release(&l->held);
 	arena_release(&l->arena);
 	keymap_release(&l->pending);
+	journal_scan_release(&l->journal);
 	buf_release(&l->room);
 }
 
@@ -48,6 +51,8 @@ void lines_begin(struct lines *l, MDB_txn *txn)
 	REQUIRE(l->pending.count == 0);
 	l->txn = txn;
 	l->failed = ST_OK;
+	journal_scan_reset(&l->journal, txn);
+	l->opened = 0;
 	lines_rewind(l);
 	l->cursor.loads = 0;
 }
@@ -76,7 +81,22 @@ static enum status record_at(struct blocks_cursor *cursor, uint64_t id, struct s
 	return !st && !found ? damaged(id, "is missing") : st;
 }
 
-/* The record of line ID, which nobody holds. One that could not be kept when it was dropped is not missing. */
+/* Reads the opening of line ID, which goes with RECORD. */
+static enum status open_stored(struct lines *l, uint64_t id, struct slice record)
+{
+	if (l->opened == id)
+		return ST_OK;
+	l->opened = 0;
+	enum status st = opening_read(&l->journal, id, line_needs_part(record), &l->opening);
+	if (!st)
+		l->opened = id;
+	return st;
+}
+
+/*
+ * The record of line ID, which nobody holds, and its opening. One that could not be kept when it was dropped is
+ * not missing.
+ */
 static enum status find_record(struct lines *l, uint64_t id, struct slice *record)
 {
 	unsigned char key[LINE_KEY_BYTES];
@@ -84,21 +104,24 @@ static enum status find_record(struct lines *l, uint64_t id, struct slice *recor
 		return l->failed;
 	be64_put(key, id);
 	const struct pending_line *pending = keymap_get(&l->pending, slice_of(key, sizeof(key)));
-	if (!pending)
-		return record_at(&l->cursor, id, record);
-	*record = slice_of(pending->record, pending->n);
-	return ST_OK;
+	if (pending) {
+		*record = slice_of(pending->record, pending->n);
+		opening_decode(id, slice_of(pending->record + pending->n, pending->opening_n), &l->opening);
+		l->opened = 0;
+		return ST_OK;
+	}
+	enum status st = record_at(&l->cursor, id, record);
+	return st ? st : open_stored(l, id, *record);
 }
 
 /* Line ID from its record, held from now on. */
 static enum status load(struct lines *l, uint64_t id, struct line **out)
 {
-	char uuid[UUID_TEXT];
 	struct slice record;
 	struct line line;
 	enum status st = find_record(l, id, &record);
 	if (!st)
-		st = line_decode(id, record, uuid, &line);
+		st = line_decode(id, record, &l->opening, &line);
 	if (st)
 		return st;
 	struct held_line *held = held_add(&l->held, &line);
@@ -132,7 +155,7 @@ enum status lines_see(struct lines *l, uint64_t id, struct seen_line *out)
 	*out = (struct seen_line){ .held = NULL };
 	enum status st = held_get(&l->held, id) ? ST_OK : find_record(l, id, &record);
 	if (!st && record.n > 0 && record.n < LARGE_RECORD_BYTES)
-		st = line_decode(id, record, out->uuid, &out->room);
+		st = line_decode(id, record, &l->opening, &out->room);
 	else if (!st)
 		st = lines_get(l, id, &held);
 	out->held = held;
@@ -164,7 +187,7 @@ enum status lines_head(struct lines *l, uint64_t id, struct line_head *out)
 		return ST_OK;
 	}
 	enum status st = find_record(l, id, &record);
-	if (!st && !line_decode_head(id, record, out))
+	if (!st && !line_decode_head(id, record, &l->opening, out))
 		st = damaged(id, "has a bad record");
 	return st;
 }
@@ -215,7 +238,7 @@ static struct pending_line *pending_place(struct lines *l, uint64_t id, uint32_t
 	char *record = arena_alloc(&l->arena, n);
 	if (!record)
 		return NULL;
-	*p = (struct pending_line){ 0, n, record };
+	*p = (struct pending_line){ .capacity = n, .record = record };
 	return known || !keymap_add(&l->pending, key, p) ? p : NULL;
 }
 
@@ -227,13 +250,16 @@ static enum status note(void *ctx, struct line *line)
 		return ST_OK;
 	buf_clear(&l->room);
 	line_encode(&l->room, line);
+	size_t n = l->room.n;
+	opening_encode(&l->room, line);
 	if (buf_status(&l->room))
 		return buf_status(&l->room);
 	struct pending_line *p = pending_place(l, line->id, (uint32_t)l->room.n);
 	if (!p)
 		return ST_NO_MEMORY;
 	memcpy(p->record, l->room.p, l->room.n);
-	p->n = (uint32_t)l->room.n;
+	p->n = (uint32_t)n;
+	p->opening_n = (uint32_t)(l->room.n - n);
 	line->keeping.dirty = false;
 	return ST_OK;
 }
@@ -341,26 +367,37 @@ size_t lines_pressure(const struct lines *l)
 
 /* Walking */
 
+/* Line ID from RECORD, for VISIT. */
+static enum status walk_line(struct lines *l, uint64_t id, struct slice record, line_visit *visit, void *ctx)
+{
+	struct line line;
+	enum status st = open_stored(l, id, record);
+	if (!st)
+		st = line_decode(id, record, &l->opening, &line);
+	if (st)
+		return st;
+	st = visit(ctx, &line);
+	line_release(&line);
+	return st;
+}
+
 enum status lines_walk(const struct env *env, MDB_txn *txn, line_visit *visit, void *ctx)
 {
-	struct blocks_cursor cursor;
+	struct lines l;
 	struct slice key, record;
 	bool end = false;
-	blocks_cursor_init(&cursor, txn, &env->tables[TABLE_LINES]);
-	enum status st = blocks_seek(&cursor, (struct slice){ 0 });
+	lines_init(&l, env, NULL);
+	lines_begin(&l, txn);
+	enum status st = blocks_seek(&l.cursor, (struct slice){ 0 });
 	while (!st) {
-		char uuid[UUID_TEXT];
-		struct line line;
-		st = blocks_next(&cursor, &end, &key, &record);
+		st = blocks_next(&l.cursor, &end, &key, &record);
 		if (st || end)
 			break;
 		if (key.n != LINE_KEY_BYTES)
-			return fail(ST_DAMAGED, "store damaged: table lines: bad key");
-		st = line_decode(be64_get((const unsigned char *)key.p), record, uuid, &line);
-		if (st)
-			break;
-		st = visit(ctx, &line);
-		line_release(&line);
+			st = fail(ST_DAMAGED, "store damaged: table lines: bad key");
+		else
+			st = walk_line(&l, be64_get((const unsigned char *)key.p), record, visit, ctx);
 	}
+	lines_release(&l);
 	return st;
 }

@@ -1,5 +1,5 @@
 /*
- * Lines: the records of lines (line_record.h) in one transaction, by id.
+ * Lines: the records of lines (line_record.h) in one transaction, by id, and their openings in the journal.
  *
  * A line that somebody holds stands in memory once (identity map), and stays where it is. When nobody holds
  * it any more and it was changed, its record is encoded and waits to be written, in order of ids: new lines
@@ -31,13 +31,17 @@ struct lines {
 	struct arena arena;    /* of what is below */
 	struct keymap pending; /* id, 8 bytes big endian -> struct pending_line, not written yet */
 	struct blocks_cursor cursor;
+	struct journal_scan journal; /* where openings are */
+	struct line_opening opening; /* of line `opened`, read last */
+	uint64_t opened;	     /* 0: none */
 	struct buf room;
 	size_t pending_max; /* LINES_PENDING_MAX, but for tests */
 	enum status failed; /* of a function that cannot say so: told by the next one that can */
 	uint64_t reads;	    /* records looked at, ever; for tests */
 };
 
-void lines_init(struct lines *l, const struct env *env);
+/* TAIL: what events are appended to in the same transaction; NULL: there is none. It must outlive L. */
+void lines_init(struct lines *l, const struct env *env, const struct journal *tail);
 void lines_release(struct lines *l);
 /* Begins to work in TXN; nothing may be held or unwritten. */
 void lines_begin(struct lines *l, MDB_txn *txn);
@@ -57,7 +61,6 @@ struct seen_line {
 	const struct line *line;
 	struct line *held; /* NULL: it stands in `room` */
 	struct line room;
-	char uuid[UUID_TEXT];
 };
 
 /*

@@ -244,7 +244,7 @@ enum status views_open(const char *path, enum views_extent extent, struct views 
 	names_init(&v->names, NAMES_SLOTS);
 	journal_reader_init(&v->reader, &v->env, NULL, NULL, &v->names);
 	index_init(&v->index, &v->env);
-	lines_init(&v->lines, &v->env);
+	lines_init(&v->lines, &v->env, NULL);
 	find_init(&v->find, &v->lines, &v->index);
 	st = env_judge(&v->env, begin(v));
 	if (st) {

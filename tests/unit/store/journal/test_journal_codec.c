@@ -202,7 +202,7 @@ static void test_journal_codec__what_no_entry_can_hold_is_bad(void **state)
 			    9)); /* a UUID */
 	assert_false(decodes(SLICE("\x0d\x02\x04\x00"
 				   "0123456789abcde"),
-			     9)); /* cut */
+			     9));			     /* cut */
 	assert_true(decodes(SLICE("\x2d\x02\x01\x05"), 9));  /* of the line before */
 	assert_false(decodes(SLICE("\x22\x02\x01"), 9));     /* of a line, and of no line */
 	assert_false(decodes(SLICE("\x25\x02\x01\x05"), 9)); /* opened, and known before */

@@ -4,19 +4,21 @@
 #include <stdlib.h>
 
 #include "allot/models/alike.h"
+#include "support/openings.h"
 #include "support/store_env.h"
 #include "support/testing.h"
 
 struct scene {
 	struct store_env *e;
+	struct journal journal;
 	struct lines lines;
 	struct index index;
 	struct find find;
-	uint64_t next; /* id of the next line */
 };
 
 static void begin(struct scene *s)
 {
+	journal_begin(&s->journal, s->e->txn, s->journal.next);
 	lines_begin(&s->lines, s->e->txn);
 	assert_int_equal(index_begin(&s->index, s->e->txn), ST_OK);
 	find_begin(&s->find);
@@ -31,8 +33,9 @@ static int setup(void **state)
 	if (rc)
 		return rc;
 	s->e = *state;
-	s->next = 100;
-	lines_init(&s->lines, &s->e->env);
+	journal_init(&s->journal, &s->e->env);
+	s->journal.next = 100;
+	lines_init(&s->lines, &s->e->env, &s->journal);
 	index_init(&s->index, &s->e->env);
 	find_init(&s->find, &s->lines, &s->index);
 	begin(s);
@@ -45,6 +48,7 @@ static int teardown(void **state)
 	struct scene *s = *state;
 
 	lines_release(&s->lines);
+	journal_release(&s->journal);
 	index_release(&s->index);
 	*state = s->e;
 	free(s);
@@ -54,6 +58,7 @@ static int teardown(void **state)
 static void commit(struct scene *s)
 {
 	assert_int_equal(lines_flush(&s->lines), ST_OK);
+	assert_int_equal(journal_flush(&s->journal), ST_OK);
 	assert_int_equal(index_flush(&s->index), ST_OK);
 	store_env_commit(s->e);
 	while (index_unsettled(&s->index)) {
@@ -79,7 +84,7 @@ static uint64_t add(struct scene *s, const char *orderid, const char *number, ui
 	struct line l, *held;
 
 	line_init(&l);
-	l.id = s->next++;
+	l.id = open_line(&s->journal, slice_str(orderid), product);
 	l.product = product;
 	l.orderid = slice_str(orderid);
 	l.number = slice_str(number);
@@ -226,7 +231,8 @@ static void test_find__lines_of_an_order_by_what_people_call_them(void **state)
 	(void)add(s, "A", "2", 5, 20);
 	(void)add(s, "A", "x", 6, 10);
 	take_out(s, first + 3);
-	s->next = first + 10;
+	while (s->journal.next < first + 10)
+		(void)open_line(&s->journal, SLICE("other"), 5);
 	(void)add(s, "A", "3", 5, 20);
 	assert_int_equal(numbered(s, "A", "1"), first);
 	assert_int_equal(numbered(s, "A", "2"), 0);
@@ -441,7 +447,7 @@ static void change_one(struct scene *s, uint64_t *random)
 	uint64_t there = text[0] ? model_numbered(orderid, text) : model_unnumbered(orderid, product);
 	if (!there && known_count < MODEL_MAX) {
 		struct known *k = &known[known_count++];
-		*k = (struct known){ .id = s->next, .product = product, .ordered = ordered };
+		*k = (struct known){ .id = s->journal.next, .product = product, .ordered = ordered };
 		memcpy(k->orderid, orderid, 8);
 		memcpy(k->number, text, 8);
 		assert_int_equal(add(s, orderid, text, product, ordered), k->id);

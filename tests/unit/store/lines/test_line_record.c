@@ -32,6 +32,16 @@ static struct slice encoded(struct buf *out, const struct line *l)
 	return buf_slice(out);
 }
 
+/* What the journal says of L: the part is the one that it got with the event after, while it has just that. */
+static void open_as(const struct line *l, struct line_opening *out)
+{
+	out->product = l->product;
+	memcpy(out->name, l->orderid.p, l->orderid.n);
+	out->orderid = slice_of(out->name, l->orderid.n);
+	out->part = opening_has_part(l) ? *parts_first(&l->parts) : (struct part){ 0 };
+	out->part.units = 0;
+}
+
 static void assert_line(const struct line *got, const struct line *want)
 {
 	assert_int_equal(got->id, want->id);
@@ -62,22 +72,24 @@ static void assert_line(const struct line *got, const struct line *want)
 /* What is written is read back, and no part of it is taken for a record. */
 static void assert_kept(const struct line *l)
 {
-	char uuid[UUID_TEXT];
+	struct line_opening opening;
 	struct line got;
 	struct buf out;
 
 	buf_init(&out, 0);
+	open_as(l, &opening);
 	struct slice record = encoded(&out, l);
-	assert_int_equal(line_decode(l->id, record, uuid, &got), ST_OK);
+	assert_int_equal(line_needs_part(record), opening.part.id != 0);
+	assert_int_equal(line_decode(l->id, record, &opening, &got), ST_OK);
 	assert_line(&got, l);
 	line_release(&got);
 	for (size_t n = 0; n < record.n; n++) {
 		struct slice cut = store_exact_copy(slice_of(record.p, n));
-		assert_int_equal(line_decode(l->id, cut, uuid, &got), ST_DAMAGED);
+		assert_int_equal(line_decode(l->id, cut, &opening, &got), ST_DAMAGED);
 		free((void *)(uintptr_t)cut.p);
 	}
 	buf_put_char(&out, 0);
-	assert_int_equal(line_decode(l->id, buf_slice(&out), uuid, &got), ST_DAMAGED);
+	assert_int_equal(line_decode(l->id, buf_slice(&out), &opening, &got), ST_DAMAGED);
 	buf_release(&out);
 }
 
@@ -103,7 +115,7 @@ static void test_line_record__a_line_is_read_back_in_every_state(void **state)
 	assert_kept(&l);
 	start(&l);
 	l.ordered = QUANTITY_MAX;
-	add_part(&l, (struct part){ ID + 1, 3, 0, DATE_NONE, QUANTITY_MAX });
+	add_part(&l, (struct part){ ID + 1, 3, 0, DATE_NONE, QUANTITY_MAX, false });
 	assert_kept(&l);
 	line_release(&l);
 }
@@ -114,9 +126,9 @@ static void test_line_record__several_parts_say_their_units(void **state)
 
 	(void)state;
 	start(&l);
-	add_part(&l, (struct part){ ID + 5, 9, ID + 2, DATE_NONE, 3 });
-	add_part(&l, (struct part){ ID + 9, 9, ID + 5, DATE_NONE, 1 });
-	add_part(&l, (struct part){ ID + 1, 4, 12, 730000, 2 });
+	add_part(&l, (struct part){ ID + 5, 9, ID + 2, DATE_NONE, 3, false });
+	add_part(&l, (struct part){ ID + 9, 9, ID + 5, DATE_NONE, 1, false });
+	add_part(&l, (struct part){ ID + 1, 4, 12, 730000, 2, false });
 	l.waiting = 4;
 	l.policy.split = true;
 	assert_kept(&l);
@@ -129,14 +141,14 @@ static void test_line_record__a_part_says_its_units_while_others_are_loose(void 
 
 	(void)state;
 	start(&l);
-	add_part(&l, (struct part){ ID + 1, 3, 0, 730000, 4 });
+	add_part(&l, (struct part){ ID + 1, 3, 0, 730000, 4, false });
 	assert_kept(&l);
 	l.shipped = 9;
 	assert_kept(&l);
 	line_release(&l);
 }
 
-static void test_line_record__a_uuid_takes_half_its_length(void **state)
+static void test_line_record__the_part_of_the_opening_takes_no_byte(void **state)
 {
 	struct line l;
 	struct buf out;
@@ -144,18 +156,38 @@ static void test_line_record__a_uuid_takes_half_its_length(void **state)
 	(void)state;
 	start(&l);
 	buf_init(&out, 0);
-	l.orderid = SLICE("0123abcd-4567-89ef-fedc-ba9876543210");
-	add_part(&l, (struct part){ ID + 1, 3, 0, DATE_NONE, 10 });
+	add_part(&l, (struct part){ ID + 1, 3, 12, 730000, 10, false });
+	assert_int_equal(encoded(&out, &l).n, 2);
 	assert_kept(&l);
-	size_t packed = encoded(&out, &l).n;
-	/* what only looks like one is kept as it is */
-	l.orderid = SLICE("0123ABCD-4567-89ef-fedc-ba9876543210");
+	/* nor when some of it has left */
+	parts_first(&l.parts)->units = l.allocated = 4;
+	l.shipped = 6;
+	assert_int_equal(encoded(&out, &l).n, 4);
 	assert_kept(&l);
-	assert_int_equal(encoded(&out, &l).n, packed + UUID_TEXT - UUID_BYTES);
-	l.orderid = SLICE("0123abcd 4567-89ef-fedc-ba9876543210");
+	/* but it does when it is not as it was made, or was not made then */
+	parts_first(&l.parts)->moved = true;
+	assert_true(encoded(&out, &l).n > 10);
 	assert_kept(&l);
-	l.orderid = SLICE("0123abcd-4567-89ef-fedc-ba987654321");
+	parts_first(&l.parts)->moved = false;
+	parts_first(&l.parts)->id = ID + 2;
+	assert_true(encoded(&out, &l).n > 10);
 	assert_kept(&l);
+	buf_release(&out);
+	line_release(&l);
+}
+
+static void test_line_record__a_part_that_the_opening_does_not_have_is_told(void **state)
+{
+	struct line_opening opening;
+	struct line l, got;
+	struct buf out;
+
+	(void)state;
+	start(&l);
+	buf_init(&out, 0);
+	open_as(&l, &opening);
+	add_part(&l, (struct part){ ID + 1, 3, 12, 730000, 10, false });
+	assert_int_equal(line_decode(ID, encoded(&out, &l), &opening, &got), ST_DAMAGED);
 	buf_release(&out);
 	line_release(&l);
 }
@@ -176,6 +208,7 @@ static void test_line_record__the_longest_names_fit(void **state)
 static void test_line_record__its_head_is_what_a_look_up_needs(void **state)
 {
 	struct line l;
+	struct line_opening opening;
 	struct line_head head;
 	struct buf out;
 
@@ -186,7 +219,8 @@ static void test_line_record__its_head_is_what_a_look_up_needs(void **state)
 	l.orderid = SLICE("0123abcd-4567-89ef-fedc-ba9876543210");
 	l.short_ = 10;
 	l.gone = true;
-	assert_true(line_decode_head(ID, encoded(&out, &l), &head));
+	open_as(&l, &opening);
+	assert_true(line_decode_head(ID, encoded(&out, &l), &opening, &head));
 	assert_int_equal(head.id, ID);
 	assert_int_equal(head.product, 7);
 	assert_int_equal(head.ordered, 10);
@@ -200,19 +234,24 @@ static void test_line_record__its_head_is_what_a_look_up_needs(void **state)
 static void test_line_record__random_bytes_do_no_harm(void **state)
 {
 	uint64_t random = 5;
+	struct line_opening opening;
+	struct line made;
 	struct buf out;
 
 	(void)state;
 	buf_init(&out, 0);
+	start(&made);
+	open_as(&made, &opening);
+	opening.part = (struct part){ .id = ID + 1, .batch = 3 };
 	for (int i = 0; i < 20000; i++) {
-		char bytes[40], uuid[UUID_TEXT];
+		char bytes[40];
 		size_t n = store_below(&random, sizeof(bytes));
 		struct line l;
 		for (size_t j = 0; j < n; j++)
 			bytes[j] = (char)(store_below(&random, 2) ? store_below(&random, 8)
 								  : store_below(&random, 256));
 		struct slice exact = store_exact_copy(slice_of(bytes, n));
-		if (!line_decode(ID, exact, uuid, &l)) {
+		if (!line_decode(ID, exact, &opening, &l)) {
 			assert_true(l.allocated <= QUANTITY_MAX);
 			assert_true((uint64_t)l.shipped + l.cancelled <= l.ordered);
 			(void)encoded(&out, &l);
@@ -229,7 +268,8 @@ int main(void)
 		cmocka_unit_test(test_line_record__a_line_is_read_back_in_every_state),
 		cmocka_unit_test(test_line_record__several_parts_say_their_units),
 		cmocka_unit_test(test_line_record__a_part_says_its_units_while_others_are_loose),
-		cmocka_unit_test(test_line_record__a_uuid_takes_half_its_length),
+		cmocka_unit_test(test_line_record__the_part_of_the_opening_takes_no_byte),
+		cmocka_unit_test(test_line_record__a_part_that_the_opening_does_not_have_is_told),
 		cmocka_unit_test(test_line_record__the_longest_names_fit),
 		cmocka_unit_test(test_line_record__its_head_is_what_a_look_up_needs),
 		cmocka_unit_test(test_line_record__random_bytes_do_no_harm),

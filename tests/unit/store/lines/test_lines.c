@@ -3,14 +3,35 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "support/store_env.h"
 #include "allot/base/contract.h"
+#include "support/openings.h"
+#include "support/store_env.h"
 #include "support/testing.h"
 
 struct scene {
 	struct store_env *e;
+	struct journal journal; /* where every line that a test may name is opened */
 	struct lines lines;
 };
+
+enum { OPENED = 3100 };
+
+/* "order-ID". Valid until the next call. */
+static struct slice order_of(uint64_t id)
+{
+	static char orderid[32];
+
+	snprintf(orderid, sizeof(orderid), "order-%llu", (unsigned long long)id);
+	return slice_str(orderid);
+}
+
+static void open_all(struct scene *s)
+{
+	journal_init(&s->journal, &s->e->env);
+	journal_begin(&s->journal, s->e->txn, 1);
+	for (uint64_t id = 1; id <= OPENED; id++)
+		assert_int_equal(open_line(&s->journal, order_of(id), 7), id);
+}
 
 static int setup(void **state)
 {
@@ -21,7 +42,8 @@ static int setup(void **state)
 	if (rc)
 		return rc;
 	s->e = *state;
-	lines_init(&s->lines, &s->e->env);
+	open_all(s);
+	lines_init(&s->lines, &s->e->env, &s->journal);
 	lines_begin(&s->lines, s->e->txn);
 	*state = s;
 	return 0;
@@ -32,6 +54,7 @@ static int teardown(void **state)
 	struct scene *s = *state;
 
 	lines_release(&s->lines);
+	journal_release(&s->journal);
 	*state = s->e;
 	free(s);
 	return store_env_teardown(state);
@@ -40,21 +63,21 @@ static int teardown(void **state)
 static void commit(struct scene *s)
 {
 	assert_int_equal(lines_flush(&s->lines), ST_OK);
+	assert_int_equal(journal_flush(&s->journal), ST_OK);
 	store_env_commit(s->e);
+	journal_begin(&s->journal, s->e->txn, s->journal.next);
 	lines_begin(&s->lines, s->e->txn);
 }
 
 /* Line ID of the order of that number, all its units short; held. */
 static struct line *add(struct scene *s, uint64_t id)
 {
-	char orderid[32];
 	struct line l, *out = NULL;
 
-	snprintf(orderid, sizeof(orderid), "order-%llu", (unsigned long long)id);
 	line_init(&l);
 	l.id = id;
 	l.product = 7;
-	l.orderid = slice_str(orderid);
+	l.orderid = order_of(id);
 	l.ordered = l.short_ = 10;
 	assert_int_equal(lines_add(&s->lines, &l, &out), ST_OK);
 	return out;
@@ -265,6 +288,39 @@ static void test_lines__are_walked_and_read_by_id(void **state)
 	assert_int_equal(lines_see(&s->lines, 301, &seen), ST_DAMAGED);
 }
 
+/* Opens a line of ORDERID and writes its record, though not the block of its opening; what it is called then. */
+static void assert_becomes_known(struct scene *s, uint64_t id, struct slice orderid)
+{
+	struct line_head head;
+	struct line l, *held = NULL;
+
+	assert_int_equal(open_line(&s->journal, orderid, 7), id);
+	line_init(&l);
+	l.id = id;
+	l.product = 7;
+	l.orderid = orderid;
+	l.ordered = l.short_ = 10;
+	assert_int_equal(lines_add(&s->lines, &l, &held), ST_OK);
+	lines_drop(&s->lines, held);
+	assert_int_equal(lines_spill(&s->lines), ST_OK);
+	assert_int_equal(lines_head(&s->lines, id, &head), ST_OK);
+	assert_true(slice_eq(head.orderid, orderid));
+}
+
+/* An id is given out again when its transaction has failed. */
+static void test_lines__an_opening_that_was_not_committed_is_forgotten(void **state)
+{
+	struct scene *s = *state;
+
+	commit(s);
+	assert_becomes_known(s, OPENED + 1, SLICE("A"));
+	lines_forget(&s->lines);
+	store_env_abort(s->e);
+	journal_begin(&s->journal, s->e->txn, OPENED + 1);
+	lines_begin(&s->lines, s->e->txn);
+	assert_becomes_known(s, OPENED + 1, SLICE("B"));
+}
+
 /* Every bit of a block of lines, flipped: told, or it changes nothing. */
 static void test_lines__a_flipped_bit_is_told(void **state)
 {
@@ -322,6 +378,7 @@ int main(void)
 		TEST(test_lines__of_those_that_stay_only_the_last_one_may_take_more_than_its_room),
 		TEST(test_lines__one_of_very_many_parts_stays_until_the_end),
 		TEST(test_lines__are_walked_and_read_by_id),
+		TEST(test_lines__an_opening_that_was_not_committed_is_forgotten),
 		TEST(test_lines__a_flipped_bit_is_told),
 		TEST(test_lines__one_that_could_not_be_kept_is_no_damage),
 	};
