@@ -1,7 +1,7 @@
 /*
  * The codec of an index block. Fields are of the least width that all of a block fit in, so that entries can be
- * searched where they are: a field is read as the low bytes of the eight that end with it, which are always in
- * the value because the header stands before the first.
+ * searched where they are: a field is read out of the eight bytes that end with its last bit, which are always
+ * in the value because the header stands before the first.
  */
 #include "store/index/index_block.h"
 
@@ -12,6 +12,9 @@
 
 enum { AT_UPPER = 8, AT_BASE = 16, AT_COUNT = 24, AT_HASH_WIDTH = 28, AT_CODE_WIDTH, AT_CONTINUED };
 
+/* What eight bytes hold of a field wherever in a byte it ends; a wider one takes eight of its own. */
+enum { WIDTH_MAX = 57, WIDTH_WHOLE = 64 };
+
 void index_block_key(unsigned char key[INDEX_BLOCK_KEY], uint32_t run, uint64_t lower, uint32_t number)
 {
 	be32_put(key, run);
@@ -21,12 +24,19 @@ void index_block_key(unsigned char key[INDEX_BLOCK_KEY], uint32_t run, uint64_t 
 
 unsigned index_block_width(uint64_t v)
 {
-	return v ? (unsigned)(71 - __builtin_clzll(v)) / 8 : 1;
+	unsigned bits = v ? 64 - (unsigned)__builtin_clzll(v) : 1;
+	return bits > WIDTH_MAX ? WIDTH_WHOLE : bits;
 }
 
-static size_t bytes_of(uint32_t count, unsigned hash_width, unsigned code_width)
+/* Bytes that COUNT fields of WIDTH take. */
+static size_t fields_bytes(uint32_t count, unsigned width)
 {
-	return INDEX_BLOCK_HEADER + (size_t)count * (hash_width + code_width);
+	return ((size_t)count * width + 7) / 8;
+}
+
+size_t index_block_bytes(uint32_t count, unsigned hash_width, unsigned code_width)
+{
+	return INDEX_BLOCK_HEADER + fields_bytes(count, hash_width) + fields_bytes(count, code_width);
 }
 
 static size_t padded(size_t n)
@@ -50,6 +60,11 @@ static bool parse_key(struct slice key, struct index_block *out)
 	return true;
 }
 
+static bool is_width(unsigned width)
+{
+	return width - 1 < WIDTH_MAX || width == WIDTH_WHOLE;
+}
+
 static bool parse_header(const char *p, struct index_block *out)
 {
 	unsigned char continued = (unsigned char)p[AT_CONTINUED];
@@ -61,7 +76,7 @@ static bool parse_header(const char *p, struct index_block *out)
 	out->continued = continued;
 	if (continued > 1 || out->count == 0 || out->count > INDEX_BLOCK_ENTRIES_MAX)
 		return false;
-	return out->hash_width - 1 < 8 && out->code_width - 1 < 8;
+	return is_width(out->hash_width) && is_width(out->code_width);
 }
 
 bool index_block_parse(struct slice key, struct slice value, uint64_t seed, struct index_block *out)
@@ -71,19 +86,19 @@ bool index_block_parse(struct slice key, struct slice value, uint64_t seed, stru
 	    le_get(value.p, 8) != checksum(key, value.p, value.n, seed))
 		return false;
 	if (!parse_header(value.p, &b) || b.lower > b.upper ||
-	    value.n != padded(bytes_of(b.count, b.hash_width, b.code_width)))
+	    value.n != padded(index_block_bytes(b.count, b.hash_width, b.code_width)))
 		return false;
 	b.hashes = value.p + INDEX_BLOCK_HEADER;
-	b.codes = b.hashes + (size_t)b.count * b.hash_width;
+	b.codes = b.hashes + fields_bytes(b.count, b.hash_width);
 	*out = b;
 	return true;
 }
 
-/* Field I of WIDTH bytes at P. */
+/* Field I of WIDTH bits at P. */
 static inline uint64_t field(const char *p, uint32_t i, unsigned width)
 {
-	uint64_t word = slice_word(p + (size_t)(i + 1) * width - 8);
-	return word & (UINT64_MAX >> (64 - 8 * width));
+	size_t end = (size_t)(i + 1) * width, bytes = (end + 7) / 8;
+	return slice_word(p + bytes - 8) >> (8 * bytes - end) & (UINT64_MAX >> (64 - width));
 }
 
 struct index_entry index_block_entry(const struct index_block *b, uint32_t i)
@@ -151,11 +166,12 @@ bool index_block_ordered(const struct index_block *b)
 	return true;
 }
 
+/* Puts V there, where all bits are zero. */
 static void put_field(char *p, uint32_t i, unsigned width, uint64_t v)
 {
-	char *end = p + (size_t)(i + 1) * width;
-	for (unsigned k = 1; k <= width; k++, v >>= 8)
-		end[-(int)k] = (char)v;
+	size_t end = (size_t)(i + 1) * width, bytes = (end + 7) / 8;
+	char *at = p + bytes - 8;
+	be64_put((unsigned char *)at, slice_word(at) | v << (8 * bytes - end));
 }
 
 static void find_widths(const struct index_entry *entries, struct index_block *b)
@@ -172,7 +188,6 @@ static void find_widths(const struct index_entry *entries, struct index_block *b
 
 static void put_header(const struct index_block *b, char *value)
 {
-	memset(value, 0, INDEX_BLOCK_HEADER);
 	le_put(value + AT_UPPER, b->upper, 8);
 	le_put(value + AT_BASE, b->base, 8);
 	le_put(value + AT_COUNT, b->count, 4);
@@ -190,15 +205,15 @@ size_t index_block_encode(const struct index_block *block, uint64_t seed, const 
 	REQUIRE(entries[0].hash >= b.lower && entries[count - 1].hash <= b.upper);
 	b.count = count;
 	find_widths(entries, &b);
-	size_t used = bytes_of(count, b.hash_width, b.code_width), n = padded(used);
+	size_t n = padded(index_block_bytes(count, b.hash_width, b.code_width));
 	REQUIRE(n <= INDEX_BLOCK_MAX);
+	memset(value, 0, n);
 	put_header(&b, value);
-	char *hashes = value + INDEX_BLOCK_HEADER, *codes = hashes + (size_t)count * b.hash_width;
+	char *hashes = value + INDEX_BLOCK_HEADER, *codes = hashes + fields_bytes(count, b.hash_width);
 	for (uint32_t i = 0; i < count; i++) {
 		put_field(hashes, i, b.hash_width, entries[i].hash - b.lower);
 		put_field(codes, i, b.code_width, entries[i].code - b.base);
 	}
-	memset(value + used, 0, n - used);
 	index_block_key(key, b.run, b.lower, b.number);
 	le_put(value, checksum(slice_of(key, sizeof(key)), value, n, seed), 8);
 	return n;

@@ -10,19 +10,20 @@
  *	8 bytes	upper: the greatest hash that the block answers for; 2^64 - 1 in the last block
  *	8 bytes	base: the least code of its entries (index_entry.h)
  *	4 bytes	number of entries
- *	1 byte	hash width, 1 to 8
- *	1 byte	code width, 1 to 8
+ *	1 byte	hash width, in bits: 1 to 57, or 64
+ *	1 byte	code width, likewise
  *	1 byte	1: continued, the block before ends with hash `lower`, too; else 0
  *	9 zeros
- *	hashes	for each entry its hash less lower, in hash width bytes, big endian
- *	codes	for each entry its code less base, in code width bytes, big endian
+ *	hashes	for each entry its hash less lower, in hash width bits, the highest first; then bits 0 to a whole
+ *		byte
+ *	codes	for each entry its code less base, in code width bits, likewise
  *	zeros	as many as INDEX_BLOCK_MIN asks for
  *
  * Of one run the ranges have no gap: a block's lower is one more than the upper before it, or, if it is
  * continued, equal to it. So an intact block proves which entries of its range the run has.
  *
- * Sorted hashes of a block differ in their low bytes only, and so do ids: an entry takes 11 bytes in a run of
- * ten millions, and never more than 16.
+ * Sorted hashes of a block differ in their low bits only, and so do ids: an entry takes some nine and a half
+ * bytes in a run of ten millions, and never more than 16.
  *
  * A block of a run that has a number is written once. (A merge that was interrupted goes on with what it has
  * written.)
@@ -77,8 +78,11 @@ uint32_t index_block_guess(const struct index_block *b, uint64_t hash);
 /* The number of the first entry that is not below (HASH, ID); the block's count if all are. */
 uint32_t index_block_search(const struct index_block *b, uint64_t hash, uint64_t id);
 
-/* Bytes that V takes, 1 to 8. */
+/* The width of fields that hold V, in bits. */
 unsigned index_block_width(uint64_t v);
+
+/* Bytes of a block of COUNT entries of these widths, without zeros behind them. */
+size_t index_block_bytes(uint32_t count, unsigned hash_width, unsigned code_width);
 
 /*
  * Encodes ENTRIES into VALUE, which has room for INDEX_BLOCK_MAX bytes, as the block that OUT tells the run,

@@ -251,8 +251,8 @@ void index_run_expect_entry(const struct index_run *r, uint64_t hash)
 	if (!b)
 		return;
 	uint32_t at = index_block_guess(b, hash);
-	__builtin_prefetch(b->hashes + (size_t)at * b->hash_width);
-	__builtin_prefetch(b->codes + (size_t)at * b->code_width);
+	__builtin_prefetch(b->hashes + (size_t)at * b->hash_width / 8);
+	__builtin_prefetch(b->codes + (size_t)at * b->code_width / 8);
 }
 
 enum status index_run_next_block(const struct index_run *r, const struct index_block *b,

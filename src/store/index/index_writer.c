@@ -132,9 +132,9 @@ static bool fits(const struct index_writer *w, const struct index_entry *e)
 {
 	uint64_t min = e->code < w->code_min ? e->code : w->code_min;
 	uint64_t max = e->code > w->code_max ? e->code : w->code_max;
-	size_t width = index_block_width(e->hash - w->lower) + index_block_width(max - min);
-	return w->count < w->block_entries &&
-	       (w->count + 1) * width <= (size_t)INDEX_BLOCK_MAX - INDEX_BLOCK_HEADER;
+	size_t bytes = index_block_bytes(w->count + 1, index_block_width(e->hash - w->lower),
+					 index_block_width(max - min));
+	return w->count < w->block_entries && bytes <= INDEX_BLOCK_MAX;
 }
 
 enum status index_writer_add(struct index_writer *w, const struct index_entry *e)
