@@ -61,6 +61,7 @@ static void make_field(uint64_t *random, struct event *e, const struct field *f)
 		return;
 	case FIELD_U32:
 	case FIELD_ENUM:
+	case FIELD_OPENED:
 		memcpy(at, &u32, sizeof(u32));
 		return;
 	case FIELD_BACK:
@@ -93,6 +94,15 @@ static void make_line(uint64_t *random, const struct random_entry *before, struc
 	}
 }
 
+/* Units that a line was opened with often go to one place at once: field F of E, if it counts such. */
+static void make_whole(uint64_t *random, const struct random_entry *before, struct event *e,
+		       const struct field *f)
+{
+	if (before && before->event.type == EVENT_LINE_OPENED && f->kind == FIELD_OPENED &&
+	    store_below(random, 2))
+		memcpy((char *)e + f->offset, &before->event.line_opened.ordered, sizeof(uint32_t));
+}
+
 static void make_event(uint64_t *random, const struct random_entry *before, struct random_entry *out)
 {
 	struct event *e = &out->event;
@@ -111,8 +121,10 @@ static void make_event(uint64_t *random, const struct random_entry *before, stru
 		e->ref = text(random, out->text[3], false);
 		e->sku = text(random, out->text[2], false);
 	}
-	for (size_t i = 0; fields[i].offset; i++)
+	for (size_t i = 0; fields[i].offset; i++) {
 		make_field(random, e, &fields[i]);
+		make_whole(random, before, e, &fields[i]);
+	}
 }
 
 /* Where an entry comes from: mostly the row of the one before, or the next. */
@@ -170,7 +182,7 @@ static void assert_field(const struct event *got, const struct event *want, cons
 {
 	static const size_t sizes[] = {
 		[FIELD_U32] = 4,  [FIELD_U64] = 8,  [FIELD_I16] = 2,  [FIELD_BOOL] = 1,
-		[FIELD_ENUM] = 4, [FIELD_BACK] = 8, [FIELD_SELF] = 8,
+		[FIELD_ENUM] = 4, [FIELD_BACK] = 8, [FIELD_SELF] = 8, [FIELD_OPENED] = 4,
 	};
 
 	assert_memory_equal((const char *)got + f->offset, (const char *)want + f->offset, sizes[f->kind]);

@@ -14,8 +14,8 @@
  *	1 byte	code width, likewise
  *	1 byte	1: continued, the block before ends with hash `lower`, too; else 0
  *	9 zeros
- *	hashes	for each entry its hash less lower, in hash width bits, the highest first; then bits 0 to a whole
- *		byte
+ *	hashes	for each entry its hash less lower, in hash width bits, the highest first; then bits 0 to a
+ *		whole byte
  *	codes	for each entry its code less base, in code width bits, likewise
  *	zeros	as many as INDEX_BLOCK_MIN asks for
  *

@@ -18,6 +18,10 @@
 	{                                                                                                      \
 		FIELD_U32, AT(field), QUANTITY_MAX + 1u                                                        \
 	}
+#define OPENED(field)                                                                                          \
+	{                                                                                                      \
+		FIELD_OPENED, AT(field), QUANTITY_MAX + 1u                                                     \
+	}
 #define ETA(field)                                                                                             \
 	{                                                                                                      \
 		FIELD_U32, AT(field), DATE_LAST + 1u                                                           \
@@ -65,12 +69,12 @@ static const struct field TABLE[EVENT_COUNT][FIELDS_MAX + 1] = {
 	[EVENT_LINE_NUMBERED] = { UNITS(numbered.waiting), UNITS(numbered.short_) },
 	[EVENT_LINE_POLICY_CHANGED] = { I16(policy_changed.priority), BOOL(policy_changed.backorder),
 					BOOL(policy_changed.split) },
-	[EVENT_ALLOCATED] = { UNITS(allocated.units), ETA(allocated.eta), BACK(allocated.previous),
+	[EVENT_ALLOCATED] = { OPENED(allocated.units), ETA(allocated.eta), BACK(allocated.previous),
 			      SELF(allocated.part), ENUM(allocated.from, FROM_SHORT + 1),
 			      UNITS(allocated.of_short) },
 	[EVENT_DEALLOCATED] = { UNITS(deallocated.units), ENUM(deallocated.reason, REASON_COUNT),
 				BACK(deallocated.part) },
-	[EVENT_OUT_OF_STOCK] = { UNITS(out_of_stock.units), ENUM(out_of_stock.reason, REASON_COUNT),
+	[EVENT_OUT_OF_STOCK] = { OPENED(out_of_stock.units), ENUM(out_of_stock.reason, REASON_COUNT),
 				 U64(out_of_stock.available), ENUM(out_of_stock.from, FROM_SHORT + 1),
 				 BOOL(out_of_stock.waits), BOOL(out_of_stock.only_told) },
 	[EVENT_REPROMISED] = { UNITS(repromised.units), ETA(repromised.eta), ETA(repromised.was),

@@ -12,14 +12,15 @@ enum field_kind {
 	FIELD_I16,
 	FIELD_BOOL, /* its bit of the mask is all there is of it */
 	FIELD_ENUM,
-	FIELD_BACK, /* the number of an earlier event, 0: none; kept as the distance */
-	FIELD_SELF, /* the number of this event or an earlier one; kept as the distance */
+	FIELD_BACK,   /* the number of an earlier event, 0: none; kept as the distance */
+	FIELD_SELF,   /* the number of this event or an earlier one; kept as the distance */
+	FIELD_OPENED, /* units, left out when they are all that the line was just opened with */
 };
 
 struct field {
 	enum field_kind kind;
 	uint32_t offset; /* in struct event */
-	uint32_t below;	 /* FIELD_ENUM, FIELD_U32: values are below this; 0: any */
+	uint32_t below;	 /* FIELD_ENUM, FIELD_U32, FIELD_OPENED: values are below this; 0: any */
 };
 
 enum { FIELDS_MAX = 9 };

@@ -8,8 +8,10 @@
 #include "store/env/env.h"
 
 enum {
-	BLOCK_OVERHEAD = 8 + 3 + 3, /* checksum of the record, run, number of entries */
-	ENTRIES_MAX = 4096,	    /* in a block; keeps decoding one bounded */
+	HEAD_BYTES_MAX = (3 + 2 * JOURNAL_RESTARTS_MAX) * VARINT_MAX_BYTES,
+	BLOCK_OVERHEAD = 8 + 3 + 3 + 17, /* checksum of the record, run, number of entries, restarts */
+	ENTRIES_MAX = 4096,		 /* in a block; keeps decoding one bounded */
+	RESTART_BYTES = BLOCK_BYTES_MAX / (JOURNAL_RESTARTS_MAX + 1),
 };
 
 void journal_init(struct journal *j, struct env *env)
@@ -26,6 +28,7 @@ void journal_release(struct journal *j)
 static void start_block(struct journal *j)
 {
 	j->first = j->next;
+	j->restarts_count = 0;
 	buf_clear(&j->tail);
 	entry_coder_init(&j->coder, j->run);
 }
@@ -39,15 +42,27 @@ void journal_begin(struct journal *j, MDB_txn *txn, uint64_t next)
 	start_block(j);
 }
 
+/* The head of a block of COUNT entries, at P; its bytes. */
+static size_t put_head(const struct journal *j, char *p, uint64_t count)
+{
+	size_t n = varint_encode(p, j->run);
+	n += varint_encode(p + n, count);
+	n += varint_encode(p + n, j->restarts_count);
+	for (uint32_t i = 0; i < j->restarts_count; i++) {
+		n += varint_encode(p + n, j->restarts[i].entry);
+		n += varint_encode(p + n, j->restarts[i].at);
+	}
+	return n;
+}
+
 /* Writes the first N bytes of the tail, which are COUNT entries, as a block. */
 static enum status write_block(struct journal *j, size_t n, uint64_t count)
 {
 	unsigned char key[8];
-	char room[BLOCK_BYTES_MAX + 2 * VARINT_MAX_BYTES];
+	char room[BLOCK_BYTES_MAX + HEAD_BYTES_MAX];
 	struct slice payload;
 	struct buf large;
-	size_t head = varint_encode(room, j->run);
-	head += varint_encode(room + head, count);
+	size_t head = put_head(j, room, count);
 	buf_init(&large, 0);
 	if (n + head <= sizeof(room)) {
 		memcpy(room + head, j->tail.p, n);
@@ -77,6 +92,18 @@ enum status journal_flush(struct journal *j)
 	return st;
 }
 
+/* Lets the next entry lean on none before it, when there are enough of them since the last that did so. */
+static void restart_if_due(struct journal *j)
+{
+	uint32_t n = j->restarts_count;
+	size_t since = j->tail.n - (n ? j->restarts[n - 1].at : 0);
+	if (n == JOURNAL_RESTARTS_MAX || since < RESTART_BYTES)
+		return;
+	j->restarts[j->restarts_count++] =
+		(struct journal_restart){ (uint32_t)(j->next - j->first), (uint32_t)j->tail.n };
+	entry_coder_init(&j->coder, j->run);
+}
+
 /*
  * Adds one entry at the tail through ENCODE; when it makes the block too large, the block is written without it
  * and the entry encoded anew as the first of the next.
@@ -85,11 +112,14 @@ static enum status add(struct journal *j, void (*encode)(struct journal *j, cons
 		       const void *entry)
 {
 	size_t before = j->tail.n;
+	uint32_t restarts = j->restarts_count;
+	restart_if_due(j);
 	encode(j, entry);
 	if (buf_status(&j->tail))
 		return buf_status(&j->tail);
 	bool full = j->tail.n + BLOCK_OVERHEAD > BLOCK_BYTES_MAX || j->next - j->first >= ENTRIES_MAX;
 	if (full && j->next > j->first) {
+		j->restarts_count = restarts;
 		enum status st = write_block(j, before, j->next - j->first);
 		if (st)
 			return st;

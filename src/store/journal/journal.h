@@ -12,6 +12,9 @@
  * missing) LMDB value: a record (env.h) of
  *	varint	 number of the run that they are of
  *	varint	 number of entries
+ *	varint	 number of restarts: entries that lean on none before them, as the first does; so that one entry
+ *		 is reached without decoding all before it
+ *	restarts varint which entry of the block it is, the first being 0; varint where it begins in the entries
  *	entries	 see journal_codec.h
  */
 #ifndef ALLOT_STORE_JOURNAL_H
@@ -24,6 +27,13 @@
 #include "store/journal/journal_codec.h"
 #include "store/journal/names.h"
 
+enum { JOURNAL_RESTARTS_MAX = 4 };
+
+struct journal_restart {
+	uint32_t entry;
+	uint32_t at;
+};
+
 /* The writing end: appends to a block in memory, written when full and at journal_flush(). */
 struct journal {
 	struct env *env;
@@ -33,7 +43,9 @@ struct journal {
 	uint64_t first; /* number of the tail's first entry */
 	size_t written; /* bytes of blocks written in the transaction */
 	struct buf tail;
-	struct entry_coder coder; /* front-coding state of the tail */
+	struct entry_coder coder;			       /* front-coding state of the tail */
+	struct journal_restart restarts[JOURNAL_RESTARTS_MAX]; /* of the tail */
+	uint32_t restarts_count;
 };
 
 void journal_init(struct journal *j, struct env *env);

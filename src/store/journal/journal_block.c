@@ -8,9 +8,20 @@ enum status journal_damaged(const char *what)
 	return fail(ST_DAMAGED, "store damaged: journal: %s", what);
 }
 
-enum status journal_bad_entry(const struct entry *entry)
+/* Restarts lead forward, to entries that there are. */
+static void read_restarts(struct reader *r, struct journal_block *out)
 {
-	return entry->no_memory ? fail_memory() : journal_damaged("bad entry");
+	struct journal_restart before = { 0 };
+	uint32_t n = read_varint32(r);
+	if (n > JOURNAL_RESTARTS_MAX)
+		r->bad = true;
+	for (uint32_t i = 0; !r->bad && i < n; i++) {
+		struct journal_restart at = { read_varint32(r), read_varint32(r) };
+		if (at.entry <= before.entry || at.entry >= out->count || at.at <= before.at)
+			r->bad = true;
+		out->restarts[i] = before = at;
+	}
+	out->restarts_count = n;
 }
 
 enum status journal_block_parse(const struct env *env, const MDB_val *key, const MDB_val *value,
@@ -25,10 +36,14 @@ enum status journal_block_parse(const struct env *env, const MDB_val *key, const
 	if (k.n != 8)
 		return journal_damaged("bad key");
 	out->first = be64_get((const unsigned char *)k.p);
-	out->entries = reader_of(payload);
-	out->run = read_varint(&out->entries);
-	out->count = read_varint(&out->entries);
-	if (out->entries.bad || out->count == 0 || out->count > payload.n)
+	struct reader r = reader_of(payload);
+	out->run = read_varint(&r);
+	out->count = read_varint(&r);
+	read_restarts(&r, out);
+	out->entries = read_bytes(&r, (size_t)(r.end - r.at));
+	uint32_t n = out->restarts_count;
+	if (r.bad || out->count == 0 || out->count > payload.n ||
+	    (n && out->restarts[n - 1].at >= out->entries.n))
 		return journal_damaged("bad block");
 	return ST_OK;
 }
@@ -53,6 +68,20 @@ enum status journal_block_find(const struct env *env, MDB_cursor *cursor, uint64
 	return st;
 }
 
+/* The entries that are not written yet. */
+static struct journal_block tail_block(const struct journal *t)
+{
+	struct journal_block b = {
+		.first = t->first,
+		.count = t->next - t->first,
+		.run = t->run,
+		.entries = buf_slice(&t->tail),
+		.restarts_count = t->restarts_count,
+	};
+	memcpy(b.restarts, t->restarts, sizeof(b.restarts));
+	return b;
+}
+
 enum status journal_block_read(const struct env *env, MDB_txn *txn, const struct journal *tail, uint64_t number,
 			       struct journal_block *out)
 {
@@ -60,8 +89,7 @@ enum status journal_block_read(const struct env *env, MDB_txn *txn, const struct
 	if (tail && number >= tail->first) {
 		if (number >= tail->next)
 			return journal_damaged("an entry is missing");
-		*out = (struct journal_block){ tail->first, tail->next - tail->first, tail->run,
-					       reader_of(buf_slice(&tail->tail)) };
+		*out = tail_block(tail);
 		return ST_OK;
 	}
 	int rc = mdb_cursor_open(txn, env->tables[TABLE_JOURNAL].dbi, &cursor);
@@ -70,4 +98,49 @@ enum status journal_block_read(const struct env *env, MDB_txn *txn, const struct
 	enum status st = journal_block_find(env, cursor, number, out);
 	mdb_cursor_close(cursor);
 	return st;
+}
+
+/* Entries */
+
+static void go_to(struct journal_entries *e, uint32_t entry, uint32_t at)
+{
+	const struct journal_block *b = e->block;
+	e->next = b->first + entry;
+	e->in = reader_of(slice_of(b->entries.p + at, b->entries.n - at));
+	entry_coder_init(&e->coder, b->run);
+}
+
+void journal_entries_begin(struct journal_entries *e, const struct journal_block *block)
+{
+	e->block = block;
+	go_to(e, 0, 0);
+}
+
+void journal_entries_seek(struct journal_entries *e, uint64_t number)
+{
+	const struct journal_block *b = e->block;
+	uint32_t i = b->restarts_count;
+	while (i > 0 && b->first + b->restarts[i - 1].entry > number)
+		i--;
+	struct journal_restart at = i ? b->restarts[i - 1] : (struct journal_restart){ 0 };
+	if (e->next > number || e->next < b->first + at.entry)
+		go_to(e, at.entry, at.at);
+}
+
+/* The coder starts anew where the one that wrote the entries did so. */
+static void restart(struct journal_entries *e)
+{
+	const struct journal_block *b = e->block;
+	for (uint32_t i = 0; i < b->restarts_count; i++)
+		if (e->next == b->first + b->restarts[i].entry)
+			entry_coder_init(&e->coder, b->run);
+}
+
+enum status journal_entries_next(struct journal_entries *e, struct arena *arena, struct entry *out)
+{
+	restart(e);
+	if (!entry_decode(&e->coder, &e->in, e->next, arena, out))
+		return out->no_memory ? fail_memory() : journal_damaged("bad entry");
+	e->next++;
+	return ST_OK;
 }

@@ -21,6 +21,7 @@ void entry_coder_init(struct entry_coder *c, uint64_t run)
 	c->any_source = false;
 	c->line_id = 0;
 	c->line_n = 0;
+	c->opened = 0;
 }
 
 static uint64_t zigzag(int64_t v)
@@ -123,6 +124,7 @@ static void keep_line(struct entry_coder *c, uint64_t id, struct slice line)
 {
 	c->line_id = id;
 	c->line_n = line.n;
+	c->opened = 0;
 	if (line.n)
 		memcpy(c->line, line.p, line.n);
 }
@@ -133,7 +135,8 @@ static char *put_line(struct entry_coder *c, char *p, const struct event *e)
 	REQUIRE(opened == (e->line_id == e->number));
 	REQUIRE(e->line_id <= e->number);
 	REQUIRE(e->line.n <= IDENTIFIER_MAX);
-	p = put_varint(p, e->line_id ? e->number - e->line_id : 0);
+	if (!opened)
+		p = put_varint(p, e->line_id ? e->number - e->line_id : 0);
 	if (!e->line_id)
 		return p;
 	p = put_text(c, TEXT_ORDERID, p, e->orderid);
@@ -156,6 +159,7 @@ static inline uint64_t field_value(const struct event *e, const struct field *f)
 		return zigzag(i16);
 	case FIELD_U32:
 	case FIELD_ENUM:
+	case FIELD_OPENED:
 		memcpy(&u32, at, sizeof(u32));
 		return u32;
 	default:
@@ -169,7 +173,13 @@ static inline uint64_t field_value(const struct event *e, const struct field *f)
 	return u64 ? e->number - u64 : 0;
 }
 
-static char *put_fields(char *p, const struct event *e)
+/* What field F is when nothing is written of it; OPENED: of the line that the event is about. */
+static inline uint64_t usual(const struct field *f, uint32_t opened)
+{
+	return f->kind == FIELD_OPENED ? opened : 0;
+}
+
+static char *put_fields(char *p, const struct event *e, uint32_t opened)
 {
 	uint64_t values[FIELDS_MAX];
 	size_t count = 0;
@@ -177,7 +187,7 @@ static char *put_fields(char *p, const struct event *e)
 	for (const struct field *f = event_fields(e->type); f->offset; f++, bit <<= 1) {
 		uint64_t value = field_value(e, f);
 		REQUIRE(!f->below || value < f->below);
-		if (!value)
+		if (value == usual(f, opened))
 			continue;
 		mask |= bit;
 		if (f->kind != FIELD_BOOL)
@@ -202,7 +212,10 @@ static char *put_event(struct entry_coder *c, char *p, const struct event *e)
 		p = put_line(c, p, e);
 	if (e->type == EVENT_BATCH_CREATED)
 		p = put_text(c, TEXT_SKU, put_text(c, TEXT_REF, p, e->ref), e->sku);
-	return put_fields(p, e);
+	p = put_fields(p, e, same ? c->opened : 0);
+	if (e->type == EVENT_LINE_OPENED)
+		c->opened = e->line_opened.ordered;
+	return p;
 }
 
 void entry_encode_event(struct entry_coder *c, struct buf *out, const struct event *e)
@@ -294,9 +307,9 @@ static bool get_same_line(struct entry_coder *c, struct event *e)
 
 static bool get_line(struct entry_coder *c, struct reader *r, struct event *e)
 {
-	uint64_t distance = read_varint(r);
 	bool opened = e->type == EVENT_LINE_OPENED;
-	if (r->bad || distance >= e->number || (opened && distance))
+	uint64_t distance = opened ? 0 : read_varint(r);
+	if (r->bad || distance >= e->number)
 		return false;
 	if (!distance && !opened)
 		return true;
@@ -326,6 +339,7 @@ static inline bool set_field(struct event *e, const struct field *f, uint64_t v)
 		return zigzag(i16) == v;
 	case FIELD_U32:
 	case FIELD_ENUM:
+	case FIELD_OPENED:
 		memcpy(at, &u32, sizeof(u32));
 		return u32 == v && (!f->below || v < f->below);
 	case FIELD_BACK:
@@ -341,14 +355,14 @@ static inline bool set_field(struct event *e, const struct field *f, uint64_t v)
 	return true;
 }
 
-static bool get_fields(struct reader *r, struct event *e)
+static bool get_fields(struct reader *r, struct event *e, uint32_t opened)
 {
 	uint64_t mask = read_varint(r);
 	for (const struct field *f = event_fields(e->type); f->offset; f++, mask >>= 1) {
 		bool there = mask & 1;
-		if (!there && f->kind != FIELD_SELF)
+		uint64_t v = !there ? usual(f, opened) : f->kind == FIELD_BOOL ? 1 : read_varint(r);
+		if (!there && !v && f->kind != FIELD_SELF)
 			continue;
-		uint64_t v = !there ? 0 : f->kind == FIELD_BOOL ? 1 : read_varint(r);
 		if (!set_field(e, f, v))
 			return false;
 	}
@@ -368,7 +382,11 @@ static bool get_event(struct entry_coder *c, struct reader *r, uint8_t tag, stru
 	if (e->type == EVENT_BATCH_CREATED &&
 	    (!get_text(c, TEXT_REF, r, &e->ref) || !get_text(c, TEXT_SKU, r, &e->sku)))
 		return false;
-	return get_fields(r, e);
+	if (!get_fields(r, e, tag & SAME_LINE ? c->opened : 0))
+		return false;
+	if (e->type == EVENT_LINE_OPENED)
+		c->opened = e->line_opened.ordered;
+	return true;
 }
 
 static bool get_refusal(struct entry_coder *c, struct reader *r, struct arena *arena, struct entry *out)

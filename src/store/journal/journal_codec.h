@@ -13,10 +13,11 @@
  *	batch	varint id (not in BatchCreated, whose id is its number)
  *	product	varint id (not in Shipped with a batch)
  *	line	[not SAME_LINE, which says that it is the line of the entry before:
- *		varint number - line_id (0 in LineOpened; 0 elsewhere: no line, and nothing more of it),
+ *		varint number - line_id (not in LineOpened; 0: no line, and nothing more of it),
  *		text orderid, counted number]
  *	names	BatchCreated: text ref, text sku
- *	mask	varint: a bit for each of the type's fields (event_fields.h) that is not zero
+ *	mask	varint: a bit for each of the type's fields (event_fields.h) that is not as usual: zero, and
+ *		for units that were loose what LineOpened said, when that was the line's entry before
  *	fields	these, but for those that are a bit only: varint
  *
  * of a refusal:
@@ -47,6 +48,8 @@ struct entry_coder {
 	uint64_t line_id; /* line of the event about a line before; 0: none */
 	size_t line_n;	  /* its number */
 	char line[IDENTIFIER_MAX];
+	uint32_t
+		opened; /* units that LineOpened said of the line, if that was the event it was named by; else 0 */
 };
 
 /* For a block of run RUN. */

@@ -59,19 +59,20 @@ static enum status make_room(struct journal_reader *r, uint64_t count)
 	return ST_OK;
 }
 
-static enum status decode_block(struct journal_reader *r, struct journal_block *raw)
+static enum status decode_block(struct journal_reader *r, const struct journal_block *raw)
 {
-	struct entry_coder coder;
+	struct journal_entries entries;
 	struct entry entry = { 0 };
 	enum status st = make_room(r, raw->count);
 	if (st)
 		return st;
-	entry_coder_init(&coder, raw->run);
+	journal_entries_begin(&entries, raw);
 	r->count = 0;
 	arena_reset(&r->strings);
 	for (uint64_t i = 0; i < raw->count; i++) {
-		if (!entry_decode(&coder, &raw->entries, raw->first + i, &r->strings, &entry))
-			return journal_bad_entry(&entry);
+		st = journal_entries_next(&entries, &r->strings, &entry);
+		if (st)
+			return st;
 		if (entry.is_refusal)
 			entry.event.type = EVENT_NONE;
 		else if (!keep_strings(&r->strings, &entry.event))
@@ -126,21 +127,20 @@ static void keep_names(struct kept_names *k, const struct event *created)
  * created side by side, and the next one asked for is likely to be among them. BATCH's own come last, so that
  * no other takes their slot. The block at hand stays.
  */
-static enum status remember_creations(struct journal_reader *r, struct journal_block *raw, uint64_t batch)
+static enum status remember_creations(struct journal_reader *r, const struct journal_block *raw, uint64_t batch)
 {
-	struct entry_coder coder;
+	struct journal_entries entries;
 	struct entry entry = { 0 };
 	struct arena arena;
 	struct kept_names kept = { .ref = { 0 } };
 	enum status st = ST_OK;
 	arena_init(&arena);
-	entry_coder_init(&coder, raw->run);
+	journal_entries_begin(&entries, raw);
 	for (uint64_t n = raw->first; !st && n < raw->first + raw->count; n++) {
-		if (!entry_decode(&coder, &raw->entries, n, &arena, &entry))
-			st = journal_bad_entry(&entry);
-		else if (entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED)
+		st = journal_entries_next(&entries, &arena, &entry);
+		if (st || entry.is_refusal || entry.event.type != EVENT_BATCH_CREATED)
 			continue;
-		else if (n != batch)
+		if (n != batch)
 			names_put(r->names, n, entry.event.ref, entry.event.sku);
 		else
 			keep_names(&kept, &entry.event);
@@ -185,17 +185,16 @@ enum status journal_fill(struct journal_reader *r, struct event *event)
 
 /* Walking */
 
-static enum status walk_block(struct journal_block *raw, uint64_t from, uint64_t to, struct arena *arena,
+static enum status walk_block(const struct journal_block *raw, uint64_t from, uint64_t to, struct arena *arena,
 			      const struct journal_walker *w)
 {
-	struct entry_coder coder;
+	struct journal_entries entries;
 	struct entry entry = { 0 };
 	enum status st = ST_OK;
-	entry_coder_init(&coder, raw->run);
+	journal_entries_begin(&entries, raw);
 	for (uint64_t n = raw->first; !st && n < raw->first + raw->count && n < to; n++) {
-		if (!entry_decode(&coder, &raw->entries, n, arena, &entry))
-			return journal_bad_entry(&entry);
-		if (n < from)
+		st = journal_entries_next(&entries, arena, &entry);
+		if (st || n < from)
 			continue;
 		st = entry.is_refusal ? w->refusal(w->ctx, n, &entry.refusal) : w->event(w->ctx, &entry.event);
 		if (entry.is_refusal)

@@ -4,74 +4,64 @@
  */
 #include "store/journal/journal_scan.h"
 
-#include "store/journal/journal_block.h"
-
 void journal_scan_init(struct journal_scan *s, const struct env *env, MDB_txn *txn, const struct journal *tail)
 {
 	*s = (struct journal_scan){ .env = env, .txn = txn, .tail = tail };
-	buf_init(&s->block, 0);
+	buf_init(&s->bytes, 0);
 	arena_init(&s->refused);
 }
 
 void journal_scan_release(struct journal_scan *s)
 {
-	buf_release(&s->block);
+	buf_release(&s->bytes);
 	arena_release(&s->refused);
 }
 
 void journal_scan_reset(struct journal_scan *s, MDB_txn *txn)
 {
 	s->txn = txn;
-	s->end = 0;
-}
-
-/* Goes back to the first entry of the block. */
-static void rewind_block(struct journal_scan *s)
-{
-	s->in = reader_of(buf_slice(&s->block));
-	s->next = s->first;
-	entry_coder_init(&s->coder, s->run);
+	s->block.count = 0;
 }
 
 static enum status load(struct journal_scan *s, uint64_t number)
 {
-	struct journal_block raw;
-	s->end = 0;
-	enum status st = journal_block_read(s->env, s->txn, s->tail, number, &raw);
+	s->block.count = 0;
+	struct journal_block stored;
+	enum status st = journal_block_read(s->env, s->txn, s->tail, number, &stored);
 	if (st)
 		return st;
-	buf_clear(&s->block);
-	buf_put(&s->block, raw.entries.at, (size_t)(raw.entries.end - raw.entries.at));
-	if (buf_status(&s->block))
-		return buf_status(&s->block);
-	s->first = raw.first;
-	s->end = raw.first + raw.count;
-	s->run = raw.run;
-	rewind_block(s);
+	buf_clear(&s->bytes);
+	buf_put_slice(&s->bytes, stored.entries);
+	if (buf_status(&s->bytes))
+		return buf_status(&s->bytes);
+	s->block = stored;
+	s->block.entries = buf_slice(&s->bytes);
+	journal_entries_begin(&s->entries, &s->block);
 	return ST_OK;
 }
 
-/* Decodes the next entry. */
-static enum status step(struct journal_scan *s)
+/* Decodes as far as entry NUMBER of the block. */
+static enum status go_to(struct journal_scan *s, uint64_t number)
 {
-	if (!entry_decode(&s->coder, &s->in, s->next, &s->refused, &s->entry)) {
-		s->end = 0;
-		return journal_bad_entry(&s->entry);
+	enum status st = ST_OK;
+	if (number + 1 != s->entries.next)
+		journal_entries_seek(&s->entries, number);
+	while (!st && s->entries.next <= number) {
+		if (s->entry.is_refusal)
+			arena_reset(&s->refused);
+		st = journal_entries_next(&s->entries, &s->refused, &s->entry);
 	}
-	if (s->entry.is_refusal)
-		arena_reset(&s->refused);
-	s->next++;
-	return ST_OK;
+	if (st)
+		s->block.count = 0;
+	return st;
 }
 
 enum status journal_scan_read(struct journal_scan *s, uint64_t number, const struct event **out)
 {
-	bool here = number >= s->first && number < s->end;
+	bool here = number >= s->block.first && number - s->block.first < s->block.count;
 	enum status st = here ? ST_OK : load(s, number);
-	if (here && number + 1 < s->next)
-		rewind_block(s);
-	while (!st && s->next <= number)
-		st = step(s);
+	if (!st)
+		st = go_to(s, number);
 	if (!st && s->entry.is_refusal)
 		st = journal_damaged("an event is missing");
 	if (!st)

@@ -1,23 +1,19 @@
 /*
- * Journal scan: events at numbers that mostly rise, each block decoded only as far as it is asked for, and
- * nothing of it kept but where that is. So reading on costs what is read, reading at random half a block.
+ * Journal scan: events at numbers that mostly rise, each block decoded only where it is asked for, and
+ * nothing of it kept but where that is. So reading on costs what is read, reading at random a tenth of a block.
  */
 #ifndef ALLOT_STORE_JOURNAL_SCAN_H
 #define ALLOT_STORE_JOURNAL_SCAN_H
 
-#include "store/journal/journal.h"
+#include "store/journal/journal_block.h"
 
 struct journal_scan {
 	const struct env *env;
 	MDB_txn *txn;
 	const struct journal *tail; /* whose unwritten entries are read too; NULL: none */
-	uint64_t first;		    /* number of the block's first entry */
-	uint64_t end;		    /* number behind its last; 0: there is no block */
-	uint64_t next;		    /* number of the entry at `in` */
-	uint64_t run;
-	struct buf block; /* a copy of the block's entries */
-	struct reader in;
-	struct entry_coder coder;
+	struct buf bytes;	    /* a copy of the block's entries */
+	struct journal_block block; /* count 0: none */
+	struct journal_entries entries;
 	struct entry entry;   /* number next - 1 */
 	struct arena refused; /* of refusals passed by */
 };

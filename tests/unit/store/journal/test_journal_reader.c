@@ -135,8 +135,10 @@ static void test_journal_reader__one_batch_asked_for_gives_the_names_of_those_be
 	size_t known = 0;
 	struct slice ref, sku;
 
-	while (s->entries[asked - 1].event.type != EVENT_BATCH_CREATED)
+	while (s->entries[asked - 1].event.type != EVENT_BATCH_CREATED ||
+	       s->entries[asked].event.type != EVENT_BATCH_CREATED)
 		asked++;
+	assert_true(asked < STORED);
 	struct event e = { .type = EVENT_ALLOCATED, .batch = asked };
 	assert_int_equal(journal_fill(&s->reader, &e), ST_OK);
 	for (uint64_t n = 1; n <= ENTRIES; n++) {
