@@ -48,8 +48,7 @@ struct entry_coder {
 	uint64_t line_id; /* line of the event about a line before; 0: none */
 	size_t line_n;	  /* its number */
 	char line[IDENTIFIER_MAX];
-	uint32_t
-		opened; /* units that LineOpened said of the line, if that was the event it was named by; else 0 */
+	uint32_t opened; /* units that LineOpened said of it, if the line was named by that; else 0 */
 };
 
 /* For a block of run RUN. */

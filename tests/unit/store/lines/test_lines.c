@@ -288,7 +288,7 @@ static void test_lines__are_walked_and_read_by_id(void **state)
 	assert_int_equal(lines_see(&s->lines, 301, &seen), ST_DAMAGED);
 }
 
-/* Opens a line of ORDERID and writes its record, though not the block of its opening; what it is called then. */
+/* Opens a line of ORDERID and writes its record, though not its opening; it is found by its name then. */
 static void assert_becomes_known(struct scene *s, uint64_t id, struct slice orderid)
 {
 	struct line_head head;
