@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/text/decimal.h"
 #include "allot/base/utf8.h"
 
 enum { CAPACITY_MIN = 64 };
@@ -96,14 +97,9 @@ void buf_put_str(struct buf *b, const char *s)
 
 void buf_put_u64(struct buf *b, uint64_t v)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char digits[DECIMAL_TEXT];
 
-	do {
-		digits[--at] = (char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	buf_put(b, digits + at, sizeof(digits) - at);
+	buf_put(b, digits, decimal_format(v, digits));
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

@@ -11,6 +11,7 @@ struct event_files {
 	struct writer writer;
 	struct run_folder *folder;
 	struct out_file files[EVENT_FILES_COUNT];
+	int taking[EVENT_COUNT]; /* which of them takes events of a type; EVENT_FILES_COUNT: none does */
 };
 
 static void event_files_drop(struct writer *w)
@@ -44,8 +45,12 @@ static enum status event_files_begin(struct run_folder *folder, const struct run
 		return fail_memory();
 	e->writer.ops = &EVENT_WRITER;
 	e->folder = folder;
-	for (int i = 0; i < EVENT_FILES_COUNT; i++)
+	for (int type = 0; type < EVENT_COUNT; type++)
+		e->taking[type] = EVENT_FILES_COUNT;
+	for (int i = 0; i < EVENT_FILES_COUNT; i++) {
 		e->files[i] = OUT_FILE_CLOSED;
+		e->taking[EVENT_FILES[i].takes] = i;
+	}
 	*out = &e->writer;
 	return create_all(e, folder);
 }
@@ -53,15 +58,12 @@ static enum status event_files_begin(struct run_folder *folder, const struct run
 static enum status event_files_event(struct writer *w, const struct event *event)
 {
 	struct event_files *e = (struct event_files *)w;
-	enum status st = ST_OK;
+	int i = e->taking[event->type];
 
-	for (int i = 0; !st && i < EVENT_FILES_COUNT; i++) {
-		if (!(EVENT_FILES[i].takes & 1u << event->type))
-			continue;
-		EVENT_FILES[i].put(&e->files[i].rows, event);
-		st = out_file_flow(&e->files[i]);
-	}
-	return st;
+	if (i == EVENT_FILES_COUNT)
+		return ST_OK;
+	event_put(&e->files[i].rows, &EVENT_FILES[i], event);
+	return out_file_flow(&e->files[i]);
 }
 
 static enum status event_files_end(struct writer *w, const struct summary *summary)

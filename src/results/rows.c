@@ -12,155 +12,185 @@
 #include "allot/results/csv.h"
 #include "allot/results/folder.h"
 
-static void put_text(struct buf *out, struct slice field)
+/* Each field but the last of a row has its comma with it. */
+static char *put_comma(char *to)
 {
-	csv_put(out, field);
-	csv_comma(out);
+	*to = ',';
+	return to + 1;
 }
 
-static void put_number(struct buf *out, uint64_t v)
+static char *put_end(char *to)
 {
-	csv_put_u64(out, v);
-	csv_comma(out);
+	*to = '\n';
+	return to + 1;
 }
 
-static void put_date(struct buf *out, uint32_t day)
+static char *put_text(char *to, struct slice field)
 {
-	csv_put_date(out, day);
-	csv_comma(out);
+	return put_comma(csv_text(to, field));
+}
+
+static char *put_number(char *to, uint64_t v)
+{
+	return put_comma(csv_number(to, v));
+}
+
+static char *put_date(char *to, uint32_t day)
+{
+	return put_comma(csv_date(to, day));
 }
 
 /* Order, SKU and units begin the rows of all files. */
-static void put_start(struct buf *out, const struct event *event, uint64_t units)
+static char *put_start(char *to, const struct event *event, uint64_t units)
 {
 	REQUIRE(event->sku.n);
 	REQUIRE(event->orderid.n);
 	REQUIRE(units > 0);
-	put_text(out, event->orderid);
-	put_text(out, event->sku);
-	put_number(out, units);
+	to = put_text(to, event->orderid);
+	to = put_text(to, event->sku);
+	return put_number(to, units);
 }
 
 /* The line's number ends most of them. */
-static void put_line(struct buf *out, const struct event *event)
+static char *put_line(char *to, const struct event *event)
 {
-	csv_put(out, event->line);
-	csv_end(out);
+	return put_end(csv_text(to, event->line));
 }
 
-static void put_allocated(struct buf *out, const struct event *event)
+static char *put_allocated(char *to, const struct event *event)
 {
 	REQUIRE(event->ref.n);
-	put_start(out, event, event->allocated.units);
-	put_text(out, event->ref);
-	put_date(out, event->allocated.eta);
-	put_line(out, event);
+	to = put_start(to, event, event->allocated.units);
+	to = put_text(to, event->ref);
+	to = put_date(to, event->allocated.eta);
+	return put_line(to, event);
 }
 
-static void put_deallocated(struct buf *out, const struct event *event)
+static char *put_deallocated(char *to, const struct event *event)
 {
 	REQUIRE(event->ref.n);
-	put_start(out, event, event->deallocated.units);
-	put_text(out, event->ref);
-	put_text(out, slice_str(reason_name(event->deallocated.reason)));
-	put_line(out, event);
+	to = put_start(to, event, event->deallocated.units);
+	to = put_text(to, event->ref);
+	to = put_text(to, slice_str(reason_name(event->deallocated.reason)));
+	return put_line(to, event);
 }
 
 /* What a depleted SKU is short of nobody has ordered: neither order nor units. */
-static void put_depleted(struct buf *out, const struct event *event)
+static char *put_depleted(char *to, const struct event *event)
 {
 	REQUIRE(event->sku.n);
 	REQUIRE(!event->orderid.n);
-	csv_comma(out);
-	put_text(out, event->sku);
-	csv_comma(out);
+	to = put_comma(to);
+	to = put_text(to, event->sku);
+	return put_comma(to);
 }
 
-static void put_out_of_stock(struct buf *out, const struct event *event)
+static char *put_out_of_stock(char *to, const struct event *event)
 {
 	if (event->out_of_stock.reason == REASON_DEPLETED)
-		put_depleted(out, event);
+		to = put_depleted(to, event);
 	else
-		put_start(out, event, event->out_of_stock.units);
-	put_text(out, slice_str(reason_name(event->out_of_stock.reason)));
-	put_number(out, event->out_of_stock.available);
-	put_text(out, event->line);
-	csv_put(out, slice_str(event->out_of_stock.waits ? "yes" : ""));
-	csv_end(out);
+		to = put_start(to, event, event->out_of_stock.units);
+	to = put_text(to, slice_str(reason_name(event->out_of_stock.reason)));
+	to = put_number(to, event->out_of_stock.available);
+	to = put_text(to, event->line);
+	return put_end(csv_text(to, slice_str(event->out_of_stock.waits ? "yes" : "")));
 }
 
 /* Without a ref where goods left that nobody had allocated. */
-static void put_shipped(struct buf *out, const struct event *event)
+static char *put_shipped(char *to, const struct event *event)
 {
 	REQUIRE((event->batch != 0) == (event->ref.n > 0));
-	put_start(out, event, event->shipped.units);
-	put_text(out, event->ref);
-	put_line(out, event);
+	to = put_start(to, event, event->shipped.units);
+	to = put_text(to, event->ref);
+	return put_line(to, event);
 }
 
-static void put_cancelled(struct buf *out, const struct event *event)
+static char *put_cancelled(char *to, const struct event *event)
 {
-	put_start(out, event, event->line_cancelled.units);
-	put_line(out, event);
+	to = put_start(to, event, event->line_cancelled.units);
+	return put_line(to, event);
 }
 
-static void put_amended(struct buf *out, const struct event *event)
+static char *put_amended(char *to, const struct event *event)
 {
-	put_start(out, event, event->line_amended.qty);
-	put_number(out, event->line_amended.was);
-	put_line(out, event);
+	to = put_start(to, event, event->line_amended.qty);
+	to = put_number(to, event->line_amended.was);
+	return put_line(to, event);
 }
 
-static void put_repromised(struct buf *out, const struct event *event)
+static char *put_repromised(char *to, const struct event *event)
 {
 	REQUIRE(event->ref.n);
-	put_start(out, event, event->repromised.units);
-	put_text(out, event->ref);
-	put_date(out, event->repromised.eta);
-	put_date(out, event->repromised.was);
-	put_line(out, event);
+	to = put_start(to, event, event->repromised.units);
+	to = put_text(to, event->ref);
+	to = put_date(to, event->repromised.eta);
+	to = put_date(to, event->repromised.was);
+	return put_line(to, event);
 }
 
-#define TAKES(type) (1u << EVENT_##type)
-
 const struct event_file EVENT_FILES[EVENT_FILES_COUNT] = {
-	{ TAKES(ALLOCATED), "allocations.csv", "orderid,sku,qty,batchref,eta,line", put_allocated },
-	{ TAKES(DEALLOCATED), "deallocations.csv", "orderid,sku,units,batchref,reason,line", put_deallocated },
-	{ TAKES(OUT_OF_STOCK), "out_of_stock.csv", "orderid,sku,qty,reason,available,line,waiting",
+	{ EVENT_ALLOCATED, "allocations.csv", "orderid,sku,qty,batchref,eta,line", put_allocated },
+	{ EVENT_DEALLOCATED, "deallocations.csv", "orderid,sku,units,batchref,reason,line", put_deallocated },
+	{ EVENT_OUT_OF_STOCK, "out_of_stock.csv", "orderid,sku,qty,reason,available,line,waiting",
 	  put_out_of_stock },
-	{ TAKES(SHIPPED), "shipments.csv", "orderid,sku,units,batchref,line", put_shipped },
-	{ TAKES(LINE_CANCELLED), "cancellations.csv", "orderid,sku,units,line", put_cancelled },
-	{ TAKES(LINE_AMENDED), "amendments.csv", "orderid,sku,units,was,line", put_amended },
-	{ TAKES(REPROMISED), "promises.csv", "orderid,sku,units,batchref,eta,was,line", put_repromised },
+	{ EVENT_SHIPPED, "shipments.csv", "orderid,sku,units,batchref,line", put_shipped },
+	{ EVENT_LINE_CANCELLED, "cancellations.csv", "orderid,sku,units,line", put_cancelled },
+	{ EVENT_LINE_AMENDED, "amendments.csv", "orderid,sku,units,was,line", put_amended },
+	{ EVENT_REPROMISED, "promises.csv", "orderid,sku,units,batchref,eta,was,line", put_repromised },
 };
-_Static_assert(EVENT_COUNT <= 32, "a file's events are bits of 32");
 
-static void put_signed(struct buf *out, int64_t v)
+/* The row between TO and ROOM, where LIMIT bytes were, is part of OUT from now on. */
+static void add_row(struct buf *out, const char *room, const char *to, size_t limit)
+{
+	ENSURE((size_t)(to - room) <= limit);
+	out->n += (size_t)(to - room);
+}
+
+void event_put(struct buf *out, const struct event_file *file, const struct event *event)
+{
+	enum { FIELDS = 7 };
+	REQUIRE(event->type == file->takes);
+	const size_t texts = event->orderid.n + event->sku.n + event->ref.n + event->line.n;
+	const size_t limit = csv_room(FIELDS, texts);
+	char *room = buf_room(out, limit);
+
+	if (room)
+		add_row(out, room, file->put(room, event), limit);
+}
+
+static char *put_signed(char *to, int64_t v)
 {
 	if (v < 0)
-		buf_put_char(out, '-');
-	put_number(out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+		*to++ = '-';
+	return put_number(to, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
 }
 
 void movement_put(struct buf *out, const struct movement *m)
 {
+	enum { FIELDS = 13 };
 	REQUIRE(m->sku.n);
-	put_number(out, m->seq);
-	put_text(out, slice_str(movement_name(m->type)));
-	put_text(out, m->sku);
-	put_text(out, m->batchref);
-	put_text(out, m->orderid);
-	put_text(out, m->line);
-	put_signed(out, m->units);
-	put_signed(out, m->supply);
-	put_signed(out, m->allocated);
-	put_date(out, m->eta);
-	put_text(out, m->reason);
-	csv_put_guarded(out, m->feed);
-	csv_comma(out);
+	const size_t names = m->sku.n + m->batchref.n + m->orderid.n + m->line.n;
+	const size_t limit = csv_room(FIELDS, names + m->reason.n + m->feed.n);
+	char *room = buf_room(out, limit), *to = room;
+
+	if (!room)
+		return;
+	to = put_number(to, m->seq);
+	to = put_text(to, slice_str(movement_name(m->type)));
+	to = put_text(to, m->sku);
+	to = put_text(to, m->batchref);
+	to = put_text(to, m->orderid);
+	to = put_text(to, m->line);
+	to = put_signed(to, m->units);
+	to = put_signed(to, m->supply);
+	to = put_signed(to, m->allocated);
+	to = put_date(to, m->eta);
+	to = put_text(to, m->reason);
+	to = put_comma(csv_guarded(to, m->feed));
 	if (m->feed_line)
-		csv_put_u64(out, m->feed_line);
-	csv_end(out);
+		to = csv_number(to, m->feed_line);
+	add_row(out, room, put_end(to), limit);
 }
 
 static void put_fields(struct buf *out, const struct slice *fields, uint32_t count)
@@ -185,8 +215,10 @@ void reject_put_row(struct buf *out, const struct refusal *refusal)
 	REQUIRE(refusal->code != CODE_NONE);
 	if (refusal->since)
 		run_name(refusal->since, since);
-	put_number(out, refusal->line);
-	put_text(out, slice_str(code_name(refusal->code)));
+	csv_put_u64(out, refusal->line);
+	csv_comma(out);
+	csv_put(out, slice_str(code_name(refusal->code)));
+	csv_comma(out);
 	csv_put_guarded(out, refusal->reason);
 	csv_comma(out);
 	csv_put(out, slice_str(since));

@@ -10,18 +10,22 @@
 #include "allot/signals/movement.h"
 
 /*
- * A file of the folder that takes events, a row each. Adding one is adding a row to EVENT_FILES in
- * src/results/rows.c and the function that puts its rows.
+ * A file of the folder that takes the events of a type, a row each. Adding one is adding a row to EVENT_FILES
+ * in src/results/rows.c and the function that puts its rows.
  */
 struct event_file {
-	uint32_t takes;						 /* bit 1 << type for each type of event */
-	const char *name;					 /* "allocations.csv" */
-	const char *columns;					 /* its header line, without line end */
-	void (*put)(struct buf *out, const struct event *event); /* appends a row, line end included */
+	enum event_type takes; /* no two files take the same */
+	const char *name;      /* "allocations.csv" */
+	const char *columns;   /* its header line, without line end */
+	/* puts a row at TO, line end included, and returns what is behind it; event_put() makes the room */
+	char *(*put)(char *to, const struct event *event);
 };
 
 enum { EVENT_FILES_COUNT = 7 };
 extern const struct event_file EVENT_FILES[EVENT_FILES_COUNT];
+
+/* Appends the row that EVENT, which FILE takes, is in it. */
+void event_put(struct buf *out, const struct event_file *file, const struct event *event);
 
 /* The file of movements, which takes events of all types, and its header line, without line end. */
 #define MOVEMENTS_FILE	  "movements.csv"

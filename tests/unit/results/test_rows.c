@@ -25,7 +25,7 @@ static const struct event_file *file_of(enum event_type type)
 	const struct event_file *found = NULL;
 
 	for (int i = 0; i < EVENT_FILES_COUNT; i++)
-		if (EVENT_FILES[i].takes & 1u << type) {
+		if (EVENT_FILES[i].takes == type) {
 			assert_null(found);
 			found = &EVENT_FILES[i];
 		}
@@ -36,7 +36,7 @@ static const struct event_file *file_of(enum event_type type)
 static struct slice row_of(const struct event *event)
 {
 	buf_clear(&out);
-	file_of(event->type)->put(&out, event);
+	event_put(&out, file_of(event->type), event);
 	return buf_slice(&out);
 }
 

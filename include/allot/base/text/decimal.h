@@ -1,0 +1,15 @@
+/*
+ * Numbers in decimal.
+ */
+#ifndef ALLOT_BASE_TEXT_DECIMAL_H
+#define ALLOT_BASE_TEXT_DECIMAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DECIMAL_TEXT = 20 }; /* digits of the largest */
+
+/* Writes V in decimal into TEXT, no zero at the end, and returns how many digits that are; it needs no more. */
+size_t decimal_format(uint64_t v, char text[DECIMAL_TEXT]);
+
+#endif
