@@ -44,18 +44,19 @@ static size_t left(const struct reader *r)
 
 uint64_t read_varint_slow(struct reader *r)
 {
-	size_t n = left(r) < VARINT_MAX_BYTES ? left(r) : VARINT_MAX_BYTES;
+	enum { LAST = 7 * (VARINT_MAX_BYTES - 1) };
+	const unsigned char *at = r->at;
 	uint64_t v = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = r->at[i];
-		v |= (uint64_t)(c & 0x7f) << (7 * i);
-		if (c < 0x80) {
-			if (i == VARINT_MAX_BYTES - 1 && c > 1)
-				break; /* more than 64 bits */
-			r->at += i + 1;
-			return v;
-		}
+	for (unsigned shift = 0; at < r->end && shift <= LAST; shift += 7) {
+		unsigned char c = *at++;
+		v |= (uint64_t)(c & 0x7f) << shift;
+		if (c >= 0x80)
+			continue;
+		if (shift == LAST && c > 1)
+			break; /* more than 64 bits */
+		r->at = at;
+		return v;
 	}
 	return read_failed(r);
 }
@@ -99,9 +100,7 @@ uint64_t read_fixed64(struct reader *r)
 
 uint8_t read_byte(struct reader *r)
 {
-	struct slice s = read_bytes(r, 1);
-
-	return s.n ? (uint8_t)s.p[0] : 0;
+	return r->at < r->end ? *r->at++ : (uint8_t)read_failed(r);
 }
 
 void be64_put(unsigned char p[8], uint64_t v)

@@ -6,20 +6,44 @@
 
 #include "allot/base/utf8.h"
 #include "allot/base/shown.h"
+#include "allot/base/words.h"
 
 /* What is not printable ASCII, may stand before a formula, or is in a mangled number. */
 static const bool SUSPECT[256] = {
 	[0x00 ... 0x1f] = true, [';'] = true, ['|'] = true, ['\''] = true, ['+'] = true, [0x7f ... 0xff] = true,
 };
 
-static bool is_plain(struct slice s)
+static bool has_suspect(struct slice s)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
-	bool suspect = p[0] == '=' || p[0] == '-' || p[0] == '@';
+	bool suspect = false;
 
 	for (size_t i = 0; i < s.n; i++)
-		suspect |= SUSPECT[p[i]];
-	return !suspect;
+		suspect |= SUSPECT[(unsigned char)s.p[i]];
+	return suspect;
+}
+
+static uint64_t perhaps_suspect(const char *p)
+{
+	const uint64_t word = word_at(p);
+	return word_below(word, '-') | word_above(word, '{') | word_has(word, ';');
+}
+
+/* Like has_suspect(), by words; some that may be here are suspect, too. */
+static bool may_have_suspect(struct slice s)
+{
+	uint64_t found = 0;
+
+	if (s.n < sizeof(found))
+		return true;
+	const size_t last = s.n - sizeof(found);
+	for (size_t at = 0; at < last; at += sizeof(found))
+		found |= perhaps_suspect(s.p + at);
+	return (found | perhaps_suspect(s.p + last)) & WORD_HIT;
+}
+
+static bool is_plain(struct slice s)
+{
+	return s.p[0] != '=' && s.p[0] != '-' && s.p[0] != '@' && !(may_have_suspect(s) && has_suspect(s));
 }
 
 static enum code check_characters(const struct field *f)

@@ -16,6 +16,8 @@ enum { WRITERS_COUNT = sizeof(WRITERS) / sizeof(WRITERS[0]) };
 struct results {
 	struct run_folder *folder;
 	struct writer *writers[WRITERS_COUNT]; /* NULL: not begun */
+	struct writer *takers[WRITERS_COUNT];  /* those of them that take events */
+	int takers_count;
 	struct journal_visitor visitor;
 	struct slice *names;	  /* of the feeds */
 	uint32_t count;		  /* of feeds */
@@ -37,9 +39,8 @@ static enum status on_event(void *ctx, const struct event *event)
 	REQUIRE(event->type != EVENT_NONE);
 	REQUIRE(event->type < EVENT_COUNT);
 	note_place(r, event->source.feed, event->source.line);
-	for (int i = 0; !st && i < WRITERS_COUNT; i++)
-		if (WRITERS[i]->event)
-			st = WRITERS[i]->event(r->writers[i], event);
+	for (int i = 0; !st && i < r->takers_count; i++)
+		st = r->takers[i]->ops->event(r->takers[i], event);
 	r->place = (struct entry_place){ 0 };
 	return st;
 }
@@ -71,6 +72,9 @@ static enum status begin(struct results *r, const char *out, const struct run_re
 			       : run_folder_begin(out, run->number, &r->folder);
 	for (int i = 0; !st && i < WRITERS_COUNT; i++)
 		st = WRITERS[i]->begin(r->folder, run, feeds, &r->writers[i]);
+	for (int i = 0; !st && i < WRITERS_COUNT; i++)
+		if (WRITERS[i]->event)
+			r->takers[r->takers_count++] = r->writers[i];
 	return st;
 }
 

@@ -154,11 +154,12 @@ static enum status next_row(struct stepper *s, uint32_t feed, uint64_t from, str
 	return st;
 }
 
-/* Tells the store of a row to come, so that what it needs is at hand then, but for rows whose line is noted. */
-static void expect(const struct stepper *s)
+/* Turns to ROW; the store is told of one to come, to have at hand what it needs, unless its line is noted. */
+static void turn_to_row(struct stepper *s, const struct feed_row *row)
 {
 	enum { ROWS_AHEAD = 24 };
 	size_t i = s->at + ROWS_AHEAD;
+	s->line = s->uow->source.line = row->line;
 	if (s->line_noted || i >= s->block.count || s->block.rows[i].code != CODE_NONE)
 		return;
 	if (s->uow->ops->expect)
@@ -182,7 +183,7 @@ static enum status put_off(struct stepper *s, const struct feed_row *row, const 
 	}
 	buf_release(&kept);
 	if (!st)
-		tentative_feed(&s->tentative, s->feed)->rows_put_off++;
+		s->record->rows_put_off++;
 	return st;
 }
 
@@ -194,7 +195,7 @@ static struct received_at received_here(struct stepper *s)
 		.feed = &s->plan->feeds[s->feed],
 		.place = s->feed,
 		.run = s->tentative.run.number,
-		.record = tentative_feed(&s->tentative, s->feed),
+		.record = s->record,
 		.intake = &s->intake,
 		.arena = &s->block.arena,
 	};
@@ -223,14 +224,14 @@ static enum status settle_row(struct stepper *s, struct arena *arena, struct fee
 		return put_off(s, row, before);
 	if (outcome->type == OUTCOME_REFUSED)
 		return stepper_refuse(s, arena, row, outcome->code, outcome->reason);
-	count(tentative_feed(&s->tentative, s->feed), outcome->type);
+	count(s->record, outcome->type);
 	return ST_OK;
 }
 
 static enum status apply_row(struct stepper *s, struct feed_row *row)
 {
 	struct store *store = s->settings->store;
-	bool second = tentative_feed(&s->tentative, s->feed)->first_turn_done;
+	bool second = s->record->first_turn_done;
 	struct given_before before = { .did = OUTCOME_COUNT };
 	struct received_at at = received_here(s);
 	struct outcome outcome;
@@ -240,7 +241,7 @@ static enum status apply_row(struct stepper *s, struct feed_row *row)
 		return st ? st : received_line(&at, row, OUTCOME_REFUSED, row->code);
 	}
 	if (row->applied_before) {
-		count(tentative_feed(&s->tentative, s->feed), OUTCOME_DUPLICATE);
+		count(s->record, OUTCOME_DUPLICATE);
 		return received_line(&at, row, OUTCOME_DUPLICATE, CODE_NONE);
 	}
 	st = second ? store->ops->first_did(store, s->feed, row->number, &before) : ST_OK;
@@ -321,7 +322,7 @@ static enum status zero_next(struct stepper *s, struct feed_record *f, bool *end
 static enum status serve_next(struct stepper *s, bool *ended)
 {
 	struct store *store = s->settings->store;
-	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	struct feed_record *f = s->record;
 	struct slice sku;
 	bool found = false;
 	enum status st = store->ops->named_sku(store, f->cursor.served, &found, &sku);
@@ -340,7 +341,7 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 {
 	struct feed_row *row = NULL;
 	turn_to(s, feed, 0);
-	struct feed_record *f = tentative_feed(&s->tentative, feed);
+	struct feed_record *f = s->record;
 	if (f->rows_done)
 		return f->zeroing ? zero_next(s, f, ended) : serve_next(s, ended);
 	enum status st = next_row(s, feed, f->cursor.rows, &row);
@@ -351,8 +352,7 @@ static enum status step_rows(struct stepper *s, uint32_t feed, bool *ended)
 		*ended = !f->serving;
 		return st;
 	}
-	turn_to(s, feed, row->line);
-	expect(s);
+	turn_to_row(s, row);
 	s->intake.serving_called = f->serve_needed;
 	count_dropped(f, row->dropped);
 	if (row->what != RECEIVED_LINE)
@@ -368,7 +368,7 @@ static enum status step_first_turn(struct stepper *s, uint32_t feed, bool *ended
 {
 	struct feed_row *row = NULL;
 	turn_to(s, feed, 0);
-	struct feed_record *f = tentative_feed(&s->tentative, feed);
+	struct feed_record *f = s->record;
 	enum status st = next_row(s, feed, f->cursor.first_turn, &row);
 	if (st)
 		return st;
@@ -377,8 +377,7 @@ static enum status step_first_turn(struct stepper *s, uint32_t feed, bool *ended
 		*ended = true;
 		return ST_OK;
 	}
-	turn_to(s, feed, row->line);
-	expect(s);
+	turn_to_row(s, row);
 	st = apply_first_turn(s, row);
 	s->at++;
 	f->cursor.first_turn++;
@@ -423,7 +422,7 @@ static enum status judge_put_off(struct stepper *s, const struct put_off_row *of
 	s->judged = true;
 	s->judged_feed = off->feed;
 	s->judged_row = off->row;
-	struct feed_record *f = tentative_feed(&s->tentative, off->feed);
+	struct feed_record *f = s->record;
 	f->cursor.put_off++;
 	return st ? st : finish_if_done(s, f);
 }

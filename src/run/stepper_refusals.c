@@ -6,7 +6,7 @@
 
 static enum status list(struct stepper *s, enum code code, const char *reason)
 {
-	const struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	const struct feed_record *f = s->record;
 	if (s->listed_count == STEPPER_LISTED_MAX ||
 	    f->counts.of[OUTCOME_REFUSED] - f->counts.old_rejects > LISTED_REFUSALS_MAX)
 		return ST_OK;
@@ -22,7 +22,7 @@ enum status stepper_refuse(struct stepper *s, struct arena *arena, struct feed_r
 {
 	struct store *store = s->settings->store;
 	const struct feed *feed = &s->plan->feeds[s->feed];
-	struct feed_record *f = tentative_feed(&s->tentative, s->feed);
+	struct feed_record *f = s->record;
 	uint8_t digest[16];
 	uint64_t since = 0;
 	feed_row_digest(feed, row, code, digest);

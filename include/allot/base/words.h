@@ -1,6 +1,6 @@
 /*
- * Eight bytes at once: what is asked of each byte of a text, asked of eight by a few operations on one number. It
- * is for texts in which nothing is to be found.
+ * Eight bytes at once: what is asked of each byte of a text, asked of eight by a few operations on one
+ * number. It is for texts in which nothing is to be found.
  */
 #ifndef ALLOT_BASE_WORDS_H
 #define ALLOT_BASE_WORDS_H
@@ -38,6 +38,18 @@ static inline uint64_t word_copy(char *to, const char *from)
 static inline uint64_t word_below(uint64_t word, char c)
 {
 	return (word - WORD_OF(c)) & ~word;
+}
+
+/* A byte above C, which is ASCII. */
+static inline uint64_t word_above(uint64_t word, char c)
+{
+	return (word + WORD_OF(0x7f - c)) | word;
+}
+
+/* A byte C. */
+static inline uint64_t word_has(uint64_t word, char c)
+{
+	return word_below(word ^ WORD_OF(c), 1);
 }
 
 #endif

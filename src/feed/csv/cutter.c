@@ -15,16 +15,22 @@
  */
 enum { PIECE_DEFAULT = 64 * 1024, KEEP_MAX = RECORD_MAX + 1 };
 
+/* Bytes that are looked at; quotes come last, so that they may be left out. */
+static const char STOPS[] = { '\n', '\r', '"' };
+enum { ALL_STOPS = sizeof(STOPS), LINE_STOPS = ALL_STOPS - 1 };
+
 struct cutter {
 	byte_source *source;
 	void *ctx;
 	size_t piece;	   /* most bytes asked for at a time */
-	const bool *stops; /* bytes that are looked at */
+	size_t stops;	   /* how many of STOPS are looked at */
 	char delimiter;	   /* DELIMITER_ANY: not known */
 	size_t begin;	   /* buf[begin]: first byte of the record */
 	size_t floor;	   /* behind the record's last quote, else its first byte */
 	size_t at;	   /* next byte to look at */
 	size_t end;	   /* behind the last byte that is there */
+	/* of each stop: there is none between `at` and this place, where it is if that place was searched */
+	size_t next[ALL_STOPS];
 	size_t capacity;   /* of buf */
 	uint64_t line;	   /* physical line of buf[begin] */
 	bool ended;	   /* the source has no more */
@@ -35,6 +41,8 @@ struct cutter {
 static void move_to_front(struct cutter *c)
 {
 	memmove(c->buf, c->buf + c->begin, c->end - c->begin);
+	for (size_t i = 0; i < ALL_STOPS; i++)
+		c->next[i] = c->next[i] > c->begin ? c->next[i] - c->begin : 0;
 	c->at -= c->begin;
 	c->floor -= c->begin;
 	c->end -= c->begin;
@@ -76,9 +84,6 @@ static enum status skip_bom(struct cutter *c)
 	return ST_OK;
 }
 
-static const bool STOPS[256] = { ['\n'] = true, ['\r'] = true, ['"'] = true };
-static const bool LINE_STOPS[256] = { ['\n'] = true, ['\r'] = true };
-
 enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutter **out)
 {
 	size_t capacity = KEEP_MAX + 2 * (piece ? piece : PIECE_DEFAULT);
@@ -92,7 +97,7 @@ enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutt
 		.ctx = ctx,
 		.piece = piece ? piece : PIECE_DEFAULT,
 		.capacity = capacity,
-		.stops = STOPS,
+		.stops = ALL_STOPS,
 		.line = 1,
 		.buf = c->own,
 	};
@@ -111,7 +116,7 @@ enum status cutter_over(struct slice bytes, uint64_t line, char delimiter, struc
 	if (!c)
 		return fail_memory();
 	*c = (struct cutter){
-		.stops = STOPS,
+		.stops = ALL_STOPS,
 		.delimiter = delimiter,
 		.end = bytes.n,
 		.line = line,
@@ -137,16 +142,28 @@ struct slice cutter_rest(const struct cutter *c)
 	return slice_of(c->buf + c->begin, c->end - c->begin);
 }
 
-static size_t find_stop(const struct cutter *c)
+/* Where STOPS[I] is next, or c->end. No byte is searched twice for it, whatever other stops are before it. */
+static size_t find_next(struct cutter *c, size_t i)
 {
-	const unsigned char *p = (const unsigned char *)c->buf + c->at;
-	const unsigned char *end = (const unsigned char *)c->buf + c->end;
+	size_t at = c->next[i] > c->at ? c->next[i] : c->at;
 
-	const bool *const stops = c->stops;
+	if (at < c->end && c->buf[at] != STOPS[i]) {
+		const char *found = memchr(c->buf + at, STOPS[i], c->end - at);
+		at = found ? (size_t)(found - c->buf) : c->end;
+	}
+	c->next[i] = at;
+	return at;
+}
 
-	while (p < end && !stops[*p])
-		p++;
-	return (size_t)(p - (const unsigned char *)c->buf);
+static size_t find_stop(struct cutter *c)
+{
+	size_t first = c->end;
+
+	for (size_t i = 0; i < c->stops; i++) {
+		size_t at = find_next(c, i);
+		first = at < first ? at : first;
+	}
+	return first;
 }
 
 static bool too_long(const struct cutter *c)

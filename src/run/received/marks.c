@@ -28,8 +28,8 @@ static enum status keep(const struct received_at *at, const struct feed_row *row
 	return store->ops->received_put(store, &entry);
 }
 
-enum status received_line(const struct received_at *at, const struct feed_row *row, enum outcome_type outcome,
-			  enum code code)
+static enum status keep_line(const struct received_at *at, const struct feed_row *row,
+			     enum outcome_type outcome, enum code code)
 {
 	const struct feed *feed = at->feed;
 	struct line_record line = {
@@ -42,8 +42,6 @@ enum status received_line(const struct received_at *at, const struct feed_row *r
 	struct reader sent = reader_of(row->payload);
 	struct buf out;
 
-	if (!feed->forms)
-		return ST_OK;
 	enum status st = feed_row_fields(feed, at->arena, &named);
 	if (st)
 		return st;
@@ -59,6 +57,12 @@ enum status received_line(const struct received_at *at, const struct feed_row *r
 		st = keep(at, row, buf_slice(&out));
 	buf_release(&out);
 	return st;
+}
+
+enum status received_line(const struct received_at *at, const struct feed_row *row, enum outcome_type outcome,
+			  enum code code)
+{
+	return at->feed->forms ? keep_line(at, row, outcome, code) : ST_OK;
 }
 
 enum status received_line_settled(const struct received_at *at, const struct feed_row *row,

@@ -2,7 +2,7 @@
 #include "support/testing.h"
 
 /* Eight bytes X, the one at AT being C. */
-static uint64_t word_with(unsigned char x, size_t at, unsigned char c)
+static uint64_t word_with(unsigned char x, size_t at, unsigned c)
 {
 	char bytes[8];
 
@@ -11,15 +11,35 @@ static uint64_t word_with(unsigned char x, size_t at, unsigned char c)
 	return word_at(bytes);
 }
 
+#define FOUND(hits) (((hits) & WORD_HIT) != 0)
+
 static void test_words__a_byte_below_another_is_found_wherever_it_is(void **state)
 {
 	(void)state;
 	for (size_t at = 0; at < 8; at++)
 		for (unsigned c = 0; c < 256; c++) {
-			assert_int_equal(!!(word_below(word_with('z', at, (unsigned char)c), '-') & WORD_HIT),
-					 c < '-');
-			assert_int_equal(!!(word_below(word_with(0xff, at, (unsigned char)c), ' ') & WORD_HIT),
-					 c < ' ');
+			assert_int_equal(FOUND(word_below(word_with('z', at, c), '-')), c < '-');
+			assert_int_equal(FOUND(word_below(word_with(0xff, at, c), ' ')), c < ' ');
+		}
+}
+
+static void test_words__a_byte_above_another_is_found_wherever_it_is(void **state)
+{
+	(void)state;
+	for (size_t at = 0; at < 8; at++)
+		for (unsigned c = 0; c < 256; c++) {
+			assert_int_equal(FOUND(word_above(word_with('z', at, c), '{')), c > '{');
+			assert_int_equal(FOUND(word_above(word_with(0, at, c), '~')), c > '~');
+		}
+}
+
+static void test_words__a_byte_is_found_wherever_it_is(void **state)
+{
+	(void)state;
+	for (size_t at = 0; at < 8; at++)
+		for (unsigned c = 0; c < 256; c++) {
+			assert_int_equal(FOUND(word_has(word_with('<', at, c), ';')), c == ';');
+			assert_int_equal(FOUND(word_has(word_with(0xff, at, c), 'a')), c == 'a');
 		}
 }
 
@@ -36,6 +56,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words__a_byte_below_another_is_found_wherever_it_is),
+		cmocka_unit_test(test_words__a_byte_above_another_is_found_wherever_it_is),
+		cmocka_unit_test(test_words__a_byte_is_found_wherever_it_is),
 		cmocka_unit_test(test_words__eight_bytes_are_copied),
 	};
 
