@@ -5,22 +5,6 @@
 
 #include <stdlib.h>
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-struct slice slice_trim(struct slice s)
-{
-	while (s.n && is_blank(s.p[s.n - 1]))
-		s.n--;
-	while (s.n && is_blank(*s.p)) {
-		s.p++;
-		s.n--;
-	}
-	return s;
-}
-
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

@@ -231,13 +231,12 @@ enum { WINDOW = 8 };
 /* The bytes of KEY behind SKIP, zeros behind its end. */
 static uint64_t window(struct slice key, size_t skip)
 {
-	unsigned char bytes[WINDOW] = { 0 };
-	uint64_t v = 0;
+	char bytes[WINDOW] = { 0 };
+	if (key.n >= skip + WINDOW)
+		return slice_word(key.p + skip);
 	if (key.n > skip)
-		memcpy(bytes, key.p + skip, key.n - skip < WINDOW ? key.n - skip : WINDOW);
-	for (size_t i = 0; i < WINDOW; i++)
-		v = v << 8 | bytes[i];
-	return v;
+		memcpy(bytes, key.p + skip, key.n - skip);
+	return slice_word(bytes);
 }
 
 /* Bytes behind SKIP that all keys share: passing over them makes a window tell more. */
@@ -266,13 +265,16 @@ static bool in_order(const struct keymap_entry *a, const struct keymap_entry *b,
 static void merge_runs(const struct keymap_entry *from, struct keymap_entry *to, size_t low, size_t middle,
 		       size_t high, size_t skip)
 {
-	size_t a = low, b = middle;
-	for (size_t i = low; i < high; i++) {
-		if (a < middle && (b >= high || in_order(&from[a], &from[b], skip)))
-			to[i] = from[a++];
-		else
-			to[i] = from[b++];
+	size_t a = low, b = middle, i = low;
+	/* which one comes cannot be foretold, so nothing branches on it */
+	while (a < middle && b < high) {
+		bool first = in_order(&from[a], &from[b], skip);
+		to[i++] = from[first ? a : b];
+		a += first;
+		b += !first;
 	}
+	memcpy(&to[i], &from[a], (middle - a) * sizeof(*to));
+	memcpy(&to[i + middle - a], &from[b], (high - b) * sizeof(*to));
 }
 
 static bool sorted(const struct keymap_entry *list, size_t count, size_t skip)

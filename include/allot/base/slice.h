@@ -73,8 +73,22 @@ void slices_sort(struct slice *list, size_t n);
 /* True when S is one of the N slices of LIST, which is sorted. */
 bool slices_have(const struct slice *list, size_t n, struct slice s);
 
+static inline bool slice_blank_at(struct slice s, size_t i)
+{
+	return s.p[i] == ' ' || s.p[i] == '\t';
+}
+
 /* Without the spaces and tabs at both ends (values are trimmed, allot-feeds(5)). */
-struct slice slice_trim(struct slice s);
+static inline struct slice slice_trim(struct slice s)
+{
+	while (s.n && slice_blank_at(s, s.n - 1))
+		s.n--;
+	while (s.n && slice_blank_at(s, 0)) {
+		s.p++;
+		s.n--;
+	}
+	return s;
+}
 
 /* Equal when ASCII letters are compared without case. */
 bool slice_eq_nocase(struct slice a, struct slice b);

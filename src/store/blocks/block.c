@@ -160,13 +160,10 @@ size_t shared_prefix(struct slice a, struct slice b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
 	size_t i = 0;
-	uint64_t x, y;
-	/* eight at a time while these are the same */
-	for (; n - i >= sizeof(x); i += sizeof(x)) {
-		memcpy(&x, a.p + i, sizeof(x));
-		memcpy(&y, b.p + i, sizeof(y));
-		if (x != y)
-			break;
+	for (; n - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t differs = slice_word(a.p + i) ^ slice_word(b.p + i);
+		if (differs)
+			return i + (size_t)__builtin_clzll(differs) / 8;
 	}
 	while (i < n && a.p[i] == b.p[i])
 		i++;

@@ -219,19 +219,20 @@ void index_pending_expect_more(const struct index_pending *p, uint64_t hash)
  * Sorting all: by each byte of the key in turn, the lowest first; bytes that are the same in all are left out
  */
 
-enum { KEY_BYTES = 16, VALUES = 256 };
+enum { KEY_BYTES = 16, HASH_BYTES = 8, VALUES = 256 }; /* those of the hash come last */
 
 /* Byte I of the key, from the lowest of the id to the highest of the hash. */
 static inline unsigned key_byte(const struct index_entry *e, unsigned i)
 {
-	uint64_t word = i < 8 ? e->code >> 1 : e->hash;
+	uint64_t word = i < HASH_BYTES ? e->code >> 1 : e->hash;
 	return word >> (8 * (i & 7)) & 0xff;
 }
 
-static void count_bytes(const struct index_entry *list, size_t n, size_t counts[KEY_BYTES][VALUES])
+static void count_bytes(const struct index_entry *list, size_t n, unsigned first,
+			size_t counts[KEY_BYTES][VALUES])
 {
 	for (size_t k = 0; k < n; k++)
-		for (unsigned i = 0; i < KEY_BYTES; i++)
+		for (unsigned i = first; i < KEY_BYTES; i++)
 			counts[i][key_byte(&list[k], i)]++;
 }
 
@@ -259,8 +260,9 @@ static void scatter_by(unsigned byte, const size_t counts[VALUES], const struct 
 static struct index_entry *sort(struct index_entry *list, struct index_entry *other, size_t n)
 {
 	size_t counts[KEY_BYTES][VALUES] = { 0 };
-	count_bytes(list, n, counts);
-	for (unsigned i = ids_ascend(list, n) ? 8 : 0; i < KEY_BYTES; i++) {
+	const unsigned first = ids_ascend(list, n) ? HASH_BYTES : 0;
+	count_bytes(list, n, first, counts);
+	for (unsigned i = first; i < KEY_BYTES; i++) {
 		if (counts[i][key_byte(&list[0], i)] == n)
 			continue;
 		scatter_by(i, counts[i], list, other, n);
