@@ -4,6 +4,7 @@
 #include "allot/base/date.h"
 
 #include "allot/base/contract.h"
+#include "allot/base/text/decimal.h"
 
 enum { YEAR_LAST = 9999 };
 
@@ -60,36 +61,30 @@ bool date_parse(struct slice s, uint32_t *day)
 	return true;
 }
 
-static void put_digits(char *p, size_t n, uint32_t v)
-{
-	while (n--) {
-		p[n] = (char)('0' + v % 10);
-		v /= 10;
-	}
-}
-
+/*
+ * Years that begin in March have the day at their end that makes some of them longer, so those before can be
+ * counted at once: whatever is left of them, a part of a day is rounded off.
+ */
 size_t date_format(uint32_t day, char text[DATE_TEXT])
 {
-	uint32_t year;
-	uint32_t month = 1;
-	const uint16_t *before;
+	enum { CENTURIES_4 = 146097, YEARS_4 = 1461, MONTHS_5 = 153, BEFORE_DAY_0 = 305 };
 
 	REQUIRE(day <= DATE_LAST);
 	if (day == DATE_NONE)
 		return 0;
-	year = (uint32_t)((uint64_t)day * 400 / 146097) + 1; /* at most one off */
-	while (year > YEAR_LAST || days_before_year(year) >= day)
-		year--;
-	while (year < YEAR_LAST && days_before_year(year + 1) < day)
-		year++;
-	day -= days_before_year(year);
-	before = DAYS_BEFORE[is_leap(year)];
-	while (before[month] < day)
-		month++;
-	put_digits(text, 4, year);
+	uint32_t left = day + BEFORE_DAY_0; /* from the March before the year 1 on */
+	const uint32_t centuries = (4 * left + 3) / CENTURIES_4;
+	left -= CENTURIES_4 * centuries / 4;
+	const uint32_t years = (4 * left + 3) / YEARS_4;
+	left -= YEARS_4 * years / 4;
+	const uint32_t months = (5 * left + 2) / MONTHS_5; /* since March */
+	left -= (MONTHS_5 * months + 2) / 5;
+	const uint32_t year = 100 * centuries + years + (months >= 10);
+	decimal_pair(text, year / 100);
+	decimal_pair(text + 2, year % 100);
 	text[4] = '-';
-	put_digits(text + 5, 2, month);
+	decimal_pair(text + 5, months < 10 ? months + 3 : months - 9);
 	text[7] = '-';
-	put_digits(text + 8, 2, day - before[month - 1]);
+	decimal_pair(text + 8, left + 1);
 	return DATE_TEXT;
 }

@@ -5,14 +5,6 @@
 
 #include "allot/base/contract.h"
 
-void buf_put_varint(struct buf *b, uint64_t v)
-{
-	char *room = buf_room(b, VARINT_MAX_BYTES);
-
-	if (room)
-		b->n += varint_encode(room, v);
-}
-
 void buf_put_counted(struct buf *b, struct slice s)
 {
 	buf_put_varint(b, s.n);

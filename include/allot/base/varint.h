@@ -22,7 +22,13 @@ static inline size_t varint_encode(char *p, uint64_t v)
 	return n;
 }
 
-void buf_put_varint(struct buf *b, uint64_t v);
+static inline void buf_put_varint(struct buf *b, uint64_t v)
+{
+	char *room = buf_room(b, VARINT_MAX_BYTES);
+	if (room)
+		b->n += varint_encode(room, v);
+}
+
 /* Length as a varint, then the bytes. */
 void buf_put_counted(struct buf *b, struct slice s);
 /* 8 bytes, little endian. */

@@ -4,11 +4,9 @@
  */
 #include "allot/base/text/decimal.h"
 
-#include <string.h>
-
 #define TEN(digit)                                                                                             \
 	digit "0" digit "1" digit "2" digit "3" digit "4" digit "5" digit "6" digit "7" digit "8" digit "9"
-static const char PAIRS[] =
+const char DECIMAL_PAIRS[] =
 	TEN("0") TEN("1") TEN("2") TEN("3") TEN("4") TEN("5") TEN("6") TEN("7") TEN("8") TEN("9");
 
 static const uint64_t POWERS[DECIMAL_TEXT] = {
@@ -51,7 +49,7 @@ size_t decimal_format(uint64_t v, char text[DECIMAL_TEXT])
 
 	for (; v >= 10; v /= 100) {
 		at -= 2;
-		memcpy(text + at, PAIRS + v % 100 * 2, 2);
+		decimal_pair(text + at, v % 100);
 	}
 	if (at)
 		text[0] = (char)('0' + v);
