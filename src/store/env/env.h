@@ -9,7 +9,8 @@
 
 #include "store/blocks/blocks.h"
 
-enum { STORE_VERSION = 3, STORE_IDENTITY_MAX = 32 };
+/* The format of the store; its revision counts those that this format had while it was in the making. */
+enum { STORE_VERSION = 3, STORE_REVISION = 2, STORE_IDENTITY_MAX = 32 };
 
 /* The tables of a store. The order is part of the format only through the names in tables.c. */
 enum table {

@@ -4,6 +4,8 @@
  */
 #include "store/env/tables.h"
 
+#include <stdio.h>
+
 #include "allot/base/hash.h"
 #include "allot/base/varint.h"
 
@@ -71,11 +73,24 @@ enum status identity_put(const struct env *env, MDB_txn *txn)
 	buf_put_counted(&out, MAGIC);
 	buf_put_varint(&out, STORE_VERSION);
 	buf_put_counted(&out, slice_str(env->identity));
+	buf_put_varint(&out, STORE_REVISION);
 	enum status st = buf_status(&out);
 	if (!st)
 		st = record_put(txn, &env->tables[TABLE_META], IDENTITY, buf_slice(&out), 0);
 	buf_release(&out);
 	return st;
+}
+
+/* A store of another format, or of another revision of this one. */
+static enum status other_format(const struct env *env, uint64_t version, uint64_t revision)
+{
+	char text[32] = "";
+	if (version == STORE_VERSION)
+		(void)snprintf(text, sizeof(text), ".%llu", (unsigned long long)revision);
+	return fail(ST_VERSION,
+		    "%s: the store has format %llu%s, this allot knows format %d.%d: export its batches and "
+		    "allocations with the allot that made it, and feed them to a new store",
+		    env->path, (unsigned long long)version, text, STORE_VERSION, STORE_REVISION);
 }
 
 enum status identity_get(struct env *env, MDB_txn *txn)
@@ -90,11 +105,11 @@ enum status identity_get(struct env *env, MDB_txn *txn)
 		return fail(ST_DAMAGED, "%s: not a store of allot, or damaged", env->path);
 	uint64_t version = read_varint(&r);
 	if (!r.bad && version != STORE_VERSION)
-		return fail(ST_VERSION,
-			    "%s: the store has format %llu, this allot knows format %d: export its batches and "
-			    "allocations with the allot that made it, and feed them to a new store",
-			    env->path, (unsigned long long)version, STORE_VERSION);
+		return other_format(env, version, 0);
 	struct slice identity = read_counted(&r);
+	uint64_t revision = r.bad || r.at < r.end ? read_varint(&r) : 1; /* the first did not say so */
+	if (!r.bad && revision != STORE_REVISION)
+		return other_format(env, version, revision);
 	if (!reader_done(&r) || identity.n != STORE_IDENTITY_MAX)
 		return fail(ST_DAMAGED, "%s: store damaged: bad identity", env->path);
 	memcpy(env->identity, identity.p, identity.n);

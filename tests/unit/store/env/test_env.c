@@ -192,7 +192,8 @@ static void test_env__a_data_file_cut_short_anywhere_is_damage(void **state)
 }
 
 /* Puts an identity record of format VERSION into the store. */
-static void put_version(uint64_t version)
+/* REVISION 0: none is said. */
+static void put_version(uint64_t version, uint64_t revision)
 {
 	struct store_env e;
 	struct buf out;
@@ -202,6 +203,8 @@ static void put_version(uint64_t version)
 	buf_put_counted(&out, SLICE("allot store"));
 	buf_put_varint(&out, version);
 	buf_put_counted(&out, slice_str(e.env.identity));
+	if (revision)
+		buf_put_varint(&out, revision);
 	if (version != STORE_VERSION)
 		buf_put_str(&out, "and what a later version may hold");
 	assert_int_equal(record_put(e.txn, &e.env.tables[TABLE_META], SLICE("store"), buf_slice(&out), 0),
@@ -215,9 +218,9 @@ static void test_env__a_store_of_another_version_is_named_so(void **state)
 	const char *path = make_store();
 
 	(void)state;
-	put_version(STORE_VERSION);
+	put_version(STORE_VERSION, STORE_REVISION);
 	assert_int_equal(try_open(path, ENV_WRITE), ST_OK);
-	put_version(STORE_VERSION + 1);
+	put_version(STORE_VERSION + 1, 1);
 	assert_int_equal(try_open(path, ENV_WRITE), ST_VERSION);
 	assert_int_equal(try_open(path, ENV_READ), ST_VERSION);
 	assert_non_null(strstr(fail_message(), "this allot knows format 3"));
@@ -228,12 +231,33 @@ static void test_env__a_store_of_the_format_before_is_refused_with_a_way_to_go_o
 	const char *path = make_store();
 
 	(void)state;
-	put_version(STORE_VERSION - 1);
+	put_version(STORE_VERSION - 1, 0);
 	assert_int_equal(try_open(path, ENV_READ), ST_VERSION);
 	assert_int_equal(try_open(path, ENV_WRITE), ST_VERSION);
 	assert_non_null(strstr(fail_message(), "the store has format 2"));
 	assert_non_null(
 		strstr(fail_message(), "export its batches and allocations with the allot that made it"));
+}
+
+/* Records of a line were others then: they must not be read as if they were these. */
+static void test_env__an_earlier_revision_of_the_format_is_refused_alike(void **state)
+{
+	const char *path = make_store();
+
+	(void)state;
+	put_version(STORE_VERSION, 0);
+	assert_int_equal(try_open(path, ENV_READ), ST_VERSION);
+	assert_non_null(strstr(fail_message(), "the store has format 3.1, this allot knows format 3.2"));
+}
+
+static void test_env__a_later_revision_of_the_format_is_refused_alike(void **state)
+{
+	const char *path = make_store();
+
+	(void)state;
+	put_version(STORE_VERSION, STORE_REVISION + 1);
+	assert_int_equal(try_open(path, ENV_WRITE), ST_VERSION);
+	assert_non_null(strstr(fail_message(), "the store has format 3.3, this allot knows format 3.2"));
 }
 
 static void test_env__the_identity_is_demanded(void **state)
@@ -689,6 +713,8 @@ int main(void)
 		TEST(test_env__a_data_file_cut_short_anywhere_is_damage),
 		TEST(test_env__a_store_of_another_version_is_named_so),
 		TEST(test_env__a_store_of_the_format_before_is_refused_with_a_way_to_go_on),
+		TEST(test_env__an_earlier_revision_of_the_format_is_refused_alike),
+		TEST(test_env__a_later_revision_of_the_format_is_refused_alike),
 		TEST(test_env__the_identity_is_demanded),
 		TEST(test_env__counters_of_another_transaction_are_damage),
 		TEST(test_env__one_run_at_a_time_and_readers_never_wait),
