@@ -9,9 +9,10 @@
 
 enum {
 	HEAD_BYTES_MAX = (3 + 2 * JOURNAL_RESTARTS_MAX) * VARINT_MAX_BYTES,
-	BLOCK_OVERHEAD = 8 + 3 + 3 + 17, /* checksum of the record, run, number of entries, restarts */
-	ENTRIES_MAX = 4096,		 /* in a block; keeps decoding one bounded */
-	RESTART_BYTES = BLOCK_BYTES_MAX / (JOURNAL_RESTARTS_MAX + 1),
+	BLOCK_OVERHEAD = 8 + 3 + 3 + 1, /* checksum of the record, run, number of entries, of restarts */
+	RESTART_OVERHEAD = 2 + 2,
+	ENTRIES_MAX = 4096,			/* in a block; keeps decoding one bounded */
+	RESTART_ENTRIES = BLOCK_BYTES_MAX / 85, /* 48: fewer would make front coding worth little */
 };
 
 void journal_init(struct journal *j, struct env *env)
@@ -95,12 +96,11 @@ enum status journal_flush(struct journal *j)
 /* Lets the next entry lean on none before it, when there are enough of them since the last that did so. */
 static void restart_if_due(struct journal *j)
 {
-	uint32_t n = j->restarts_count;
-	size_t since = j->tail.n - (n ? j->restarts[n - 1].at : 0);
-	if (n == JOURNAL_RESTARTS_MAX || since < RESTART_BYTES)
+	uint32_t n = j->restarts_count, entry = (uint32_t)(j->next - j->first);
+	uint32_t since = entry - (n ? j->restarts[n - 1].entry : 0);
+	if (n == JOURNAL_RESTARTS_MAX || since < RESTART_ENTRIES)
 		return;
-	j->restarts[j->restarts_count++] =
-		(struct journal_restart){ (uint32_t)(j->next - j->first), (uint32_t)j->tail.n };
+	j->restarts[j->restarts_count++] = (struct journal_restart){ entry, (uint32_t)j->tail.n };
 	entry_coder_init(&j->coder, j->run);
 }
 
@@ -117,7 +117,8 @@ static enum status add(struct journal *j, void (*encode)(struct journal *j, cons
 	encode(j, entry);
 	if (buf_status(&j->tail))
 		return buf_status(&j->tail);
-	bool full = j->tail.n + BLOCK_OVERHEAD > BLOCK_BYTES_MAX || j->next - j->first >= ENTRIES_MAX;
+	size_t overhead = BLOCK_OVERHEAD + (size_t)j->restarts_count * RESTART_OVERHEAD;
+	bool full = j->tail.n + overhead > BLOCK_BYTES_MAX || j->next - j->first >= ENTRIES_MAX;
 	if (full && j->next > j->first) {
 		j->restarts_count = restarts;
 		enum status st = write_block(j, before, j->next - j->first);

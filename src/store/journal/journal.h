@@ -27,7 +27,7 @@
 #include "store/journal/journal_codec.h"
 #include "store/journal/names.h"
 
-enum { JOURNAL_RESTARTS_MAX = 4 };
+enum { JOURNAL_RESTARTS_MAX = 16 };
 
 struct journal_restart {
 	uint32_t entry;

@@ -144,3 +144,17 @@ enum status journal_entries_next(struct journal_entries *e, struct arena *arena,
 	e->next++;
 	return ST_OK;
 }
+
+bool journal_keep_texts(struct arena *arena, struct event *e)
+{
+	struct slice *texts[EVENT_TEXTS_MAX];
+	size_t count = event_texts(e, texts);
+	for (size_t i = 0; i < count; i++) {
+		if (texts[i]->n == 0)
+			continue;
+		*texts[i] = arena_copy(arena, *texts[i]);
+		if (!texts[i]->p)
+			return false;
+	}
+	return true;
+}

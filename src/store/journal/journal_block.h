@@ -33,6 +33,9 @@ enum status journal_block_find(const struct env *env, MDB_cursor *cursor, uint64
 enum status journal_block_read(const struct env *env, MDB_txn *txn, const struct journal *tail, uint64_t number,
 			       struct journal_block *out);
 
+/* Copies the texts of EVENT, which point into a coder, into ARENA. False: no memory. */
+bool journal_keep_texts(struct arena *arena, struct event *event);
+
 /* A walk through the entries of a block, which must stay where it is. */
 struct journal_entries {
 	const struct journal_block *block;

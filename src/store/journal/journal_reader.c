@@ -32,21 +32,6 @@ void journal_reader_reset(struct journal_reader *r, MDB_txn *txn)
 	r->count = 0;
 }
 
-/* Copies the strings of E, which point into the coder, into the arena. */
-static bool keep_strings(struct arena *arena, struct event *e)
-{
-	struct slice *texts[EVENT_TEXTS_MAX];
-	size_t count = event_texts(e, texts);
-	for (size_t i = 0; i < count; i++) {
-		if (texts[i]->n == 0)
-			continue;
-		*texts[i] = arena_copy(arena, *texts[i]);
-		if (!texts[i]->p)
-			return false;
-	}
-	return true;
-}
-
 static enum status make_room(struct journal_reader *r, uint64_t count)
 {
 	if (count <= r->capacity)
@@ -75,7 +60,7 @@ static enum status decode_block(struct journal_reader *r, const struct journal_b
 			return st;
 		if (entry.is_refusal)
 			entry.event.type = EVENT_NONE;
-		else if (!keep_strings(&r->strings, &entry.event))
+		else if (!journal_keep_texts(&r->strings, &entry.event))
 			return fail_memory();
 		r->events[i] = entry.event;
 	}

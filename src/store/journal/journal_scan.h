@@ -1,6 +1,7 @@
 /*
- * Journal scan: events at numbers that mostly rise, each block decoded only where it is asked for, and
- * nothing of it kept but where that is. So reading on costs what is read, reading at random a tenth of a block.
+ * Journal scan: events at numbers that rise, or fall, or are anywhere, each block decoded only where it is
+ * asked for. Reading on costs what is read, reading at random half of what stands between two restarts; who
+ * goes back is likely to go on so: what is decoded for that is kept until another piece is.
  */
 #ifndef ALLOT_STORE_JOURNAL_SCAN_H
 #define ALLOT_STORE_JOURNAL_SCAN_H
@@ -14,8 +15,13 @@ struct journal_scan {
 	struct buf bytes;	    /* a copy of the block's entries */
 	struct journal_block block; /* count 0: none */
 	struct journal_entries entries;
-	struct entry entry;   /* number next - 1 */
+	struct entry entry;   /* the one before that at `entries` */
 	struct arena refused; /* of refusals passed by */
+	uint64_t kept_first;  /* number of the first of `kept` */
+	uint32_t kept_count;
+	uint32_t kept_capacity;
+	struct event *kept; /* type EVENT_NONE: a refusal */
+	struct arena kept_texts;
 };
 
 /* TAIL must outlive S. */
