@@ -107,6 +107,30 @@ enum status feed_open(struct feed *feed, const char *path, const char *spool_dir
 	return st;
 }
 
+void feed_reset(struct feed *feed)
+{
+	struct feed fresh = {
+		.path = feed->path,
+		.name = feed->name,
+		.fd = feed->fd,
+		.unreadable = feed->unreadable,
+		.piece = feed->piece,
+		.form = feed->form,
+		.profile = feed->profile,
+		.ambiguous = feed->ambiguous,
+		.partners = feed->partners,
+		.spool_dir = feed->spool_dir,
+		.arena = feed->arena,
+		.control = feed->control,
+		.control_fault = feed->control_fault,
+		.let_pass = feed->let_pass,
+	};
+
+	arena_reset(&fresh.arena);
+	*feed = fresh;
+	feed->header.kind = KIND_NONE;
+}
+
 void feed_idle(struct feed *feed)
 {
 	if (feed->fd < 0 || strcmp(feed->path, "-") == 0)

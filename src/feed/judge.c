@@ -244,6 +244,6 @@ void validation_unreadable(struct feed *feed, const char *why)
 	char kept[REASON_TEXT_MAX];
 
 	(void)snprintf(kept, sizeof(kept), "%s", why);
-	validation_reset(feed);
+	feed_reset(feed);
 	refuse(feed, CODE_UNREADABLE, "%s", kept);
 }

@@ -129,30 +129,6 @@ static enum status note_failure(struct validation *v, enum status st)
 	return ST_OK;
 }
 
-void validation_reset(struct feed *feed)
-{
-	struct feed fresh = {
-		.path = feed->path,
-		.name = feed->name,
-		.fd = feed->fd,
-		.unreadable = feed->unreadable,
-		.piece = feed->piece,
-		.form = feed->form,
-		.profile = feed->profile,
-		.ambiguous = feed->ambiguous,
-		.partners = feed->partners,
-		.spool_dir = feed->spool_dir,
-		.arena = feed->arena,
-		.control = feed->control,
-		.control_fault = feed->control_fault,
-		.let_pass = feed->let_pass,
-	};
-
-	arena_reset(&fresh.arena);
-	*feed = fresh;
-	feed->header.kind = KIND_NONE;
-}
-
 static enum status open_file(struct validation *v)
 {
 	enum status st;
@@ -174,7 +150,7 @@ enum status validation_begin(struct feed *feed, struct kept_rows *kept,
 	REQUIRE(kept);
 	if (!v)
 		return st ? st : fail_memory();
-	validation_reset(feed);
+	feed_reset(feed);
 	v->feed = feed;
 	v->kept = kept;
 	v->settings = *settings;

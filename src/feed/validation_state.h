@@ -71,7 +71,4 @@ bool validation_cut_short(const struct validation *v);
 /* The feed cannot be read, for the reason WHY; nothing else of it matters. */
 void validation_unreadable(struct feed *feed, const char *why);
 
-/* FEED as it was opened, so that it may be validated again. */
-void validation_reset(struct feed *feed);
-
 #endif

@@ -108,6 +108,8 @@ struct reject_limit {
  */
 enum status feed_open(struct feed *feed, const char *path, const char *spool_dir);
 void feed_close(struct feed *feed);
+/* FEED as it was opened, so that it may be validated again: what was found of it is forgotten. */
+void feed_reset(struct feed *feed);
 
 /*
  * Lets go of the descriptor of a named file until it is read again: a night may have more feeds than a process
