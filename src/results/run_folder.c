@@ -212,11 +212,33 @@ enum status run_folder_finish(struct run_folder *f, const char *name, struct out
 	return st ? st : sums_add(&f->sums, name, sha256);
 }
 
+/* A folder elsewhere in the place of one in F, which is checked; open as *FD. */
+static enum status make_aside(struct run_folder *f, int *fd)
+{
+	struct buf path;
+
+	REQUIRE(!f->aside);
+	buf_init(&path, 0);
+	const char *template = path_join(&path, temporary_folder(), "allot-XXXXXX");
+	f->aside = template ? strdup(template) : NULL;
+	buf_release(&path);
+	if (!f->aside)
+		return fail_memory();
+	if (!mkdtemp(f->aside)) {
+		enum status st = fail_errno(ST_IO, f->aside, errno);
+		free(f->aside);
+		f->aside = NULL;
+		return st;
+	}
+	*fd = open(f->aside, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return *fd >= 0 ? ST_OK : fail_errno(ST_IO, f->aside, errno);
+}
+
 enum status run_folder_make(struct run_folder *f, const char *name, const char *path, int *fd)
 {
 	*fd = -1;
 	if (f->check)
-		return run_folder_make_aside(f, fd);
+		return make_aside(f, fd);
 	if (mkdirat(f->fd, name, FOLDER_MODE))
 		return fail_create(path, errno);
 	enum status st = open_folder(f->fd, name, path, fd);
@@ -277,12 +299,23 @@ enum status run_folder_point_latest(const char *out, uint64_t number)
 	return st;
 }
 
+static void drop_aside(struct run_folder *f)
+{
+	char why[1024];
+
+	if (!f->aside)
+		return;
+	(void)snprintf(why, sizeof(why), "%s", fail_message());
+	if (folder_remove(f->aside))
+		(void)fail(ST_IO, "%s", why);
+}
+
 void run_folder_drop(struct run_folder *f)
 {
 	char why[1024];
 
 	if (f->check) {
-		run_folder_drop_aside(f);
+		drop_aside(f);
 	} else if (f->fd >= 0) {
 		/* The user is to hear of what failed first, not of the clean-up. */
 		(void)snprintf(why, sizeof(why), "%s", fail_message());

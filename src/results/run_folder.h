@@ -70,9 +70,6 @@ enum status run_folder_point_latest(const char *out, uint64_t number);
 
 /* For these sources: a folder that is not opened yet; NULL: no memory. */
 struct run_folder *run_folder_new(const char *out, uint64_t number);
-/* With `check`: a folder elsewhere in the place of one in it, and the end of it. ST_IO, ST_NO_MEMORY. */
-enum status run_folder_make_aside(struct run_folder *f, int *fd);
-void run_folder_drop_aside(struct run_folder *f);
 
 /* Frees F; what is in OUT stays. */
 void run_folder_free(struct run_folder *f);

@@ -8,29 +8,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "allot/base/contract.h"
 #include "allot/base/files/file.h"
 #include "results/run_folder.h"
-
-enum { DIFFERENCES_TOLD = 20 };
-
-void results_check_differ(struct results_check *check, const char *fmt, ...)
-{
-	char sentence[8192];
-	va_list args;
-
-	if (check->differences++ >= DIFFERENCES_TOLD)
-		return;
-	va_start(args, fmt);
-	(void)vsnprintf(sentence, sizeof(sentence), fmt, args);
-	va_end(args);
-	check->tell(check->ctx, sentence);
-}
 
 enum status run_folder_begin_check(const char *out, uint64_t number, struct results_check *check,
 				   struct run_folder **folder)
@@ -54,38 +37,6 @@ enum status run_folder_begin_check(const char *out, uint64_t number, struct resu
 		results_check_differ(check, "%s: %s", f->path, strerror(errno));
 	*folder = f;
 	return ST_OK;
-}
-
-enum status run_folder_make_aside(struct run_folder *f, int *fd)
-{
-	struct buf path;
-
-	REQUIRE(!f->aside);
-	buf_init(&path, 0);
-	const char *template = path_join(&path, temporary_folder(), "allot-XXXXXX");
-	f->aside = template ? strdup(template) : NULL;
-	buf_release(&path);
-	if (!f->aside)
-		return fail_memory();
-	if (!mkdtemp(f->aside)) {
-		enum status st = fail_errno(ST_IO, f->aside, errno);
-		free(f->aside);
-		f->aside = NULL;
-		return st;
-	}
-	*fd = open(f->aside, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	return *fd >= 0 ? ST_OK : fail_errno(ST_IO, f->aside, errno);
-}
-
-void run_folder_drop_aside(struct run_folder *f)
-{
-	char why[1024];
-
-	if (!f->aside)
-		return;
-	(void)snprintf(why, sizeof(why), "%s", fail_message());
-	if (folder_remove(f->aside))
-		(void)fail(ST_IO, "%s", why);
 }
 
 static enum status check_folder(struct run_folder *f, const char *within);
