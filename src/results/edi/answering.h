@@ -68,8 +68,17 @@ enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_s
 /* Takes a number for a group. As answers_make(). */
 enum status answering_group_number(struct answering *a, uint64_t *out);
 
+/* Gives away what has gathered for all addressees and was not given yet. As answers_make(). */
+enum status answering_give_rest(struct answering *a);
+void answering_release_addressees(struct answering *a);
+
+/* Puts RECORD, of a unit, aside. As answers_make(). */
+enum status answering_unit_put(struct answering *a, struct slice record);
 /* Reads the record of the next unit put aside into OUT, which lives until the next one. As answers_make(). */
 enum status answering_unit_read(struct answering *a, struct unit_record *out);
+
+/* ST_DAMAGED, with the sentence for a record that cannot be read. */
+enum status answering_bad_record(void);
 
 /* The interchange at hand is complete: it is acknowledged. As answers_make(). */
 enum status answering_acknowledge(struct answering *a);

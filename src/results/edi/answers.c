@@ -9,7 +9,6 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/files/file.h"
-#include "allot/base/varint.h"
 #include "results/edi/answering.h"
 
 enum status edi_outcomes_add(struct edi_outcomes *o, enum edi_fate fate, uint32_t units, uint32_t eta)
@@ -26,153 +25,6 @@ enum status edi_outcomes_add(struct edi_outcomes *o, enum edi_fate fate, uint32_
 	return ST_OK;
 }
 
-/* Addressees */
-
-static struct addressee *addressee_of(struct answering *a)
-{
-	for (size_t i = 0; i < a->addressees_count; i++)
-		if (slice_eq(a->addressees[i].partner, a->interchange.partner))
-			return &a->addressees[i];
-	struct addressee *list = realloc(a->addressees, (a->addressees_count + 1) * sizeof(*list));
-	char *name = malloc(a->interchange.partner.n + 1);
-	if (list)
-		a->addressees = list;
-	if (!list || !name) {
-		free(name);
-		fail_memory();
-		return NULL;
-	}
-	memcpy(name, a->interchange.partner.p, a->interchange.partner.n);
-	struct addressee *new = &list[a->addressees_count++];
-	*new = (struct addressee){ .partner = { name, a->interchange.partner.n } };
-	for (int sort = 0; sort < SENT_SORTS; sort++)
-		buf_init(&new->bytes[sort], 0);
-	return new;
-}
-
-static void release_addressees(struct answering *a)
-{
-	for (size_t i = 0; i < a->addressees_count; i++) {
-		for (int sort = 0; sort < SENT_SORTS; sort++)
-			buf_release(&a->addressees[i].bytes[sort]);
-		free((char *)(uintptr_t)a->addressees[i].partner.p);
-	}
-	free(a->addressees);
-}
-
-/* "ZZ:ACME", in the arena. */
-static struct slice party_text(struct answering *a, struct slice qualifier, struct slice id)
-{
-	char *text = arena_alloc(&a->arena, qualifier.n + id.n + 1);
-	if (!text)
-		return SLICE("");
-	if (qualifier.n)
-		memcpy(text, qualifier.p, qualifier.n);
-	text[qualifier.n] = ':';
-	if (id.n)
-		memcpy(text + qualifier.n + 1, id.p, id.n);
-	return slice_of(text, qualifier.n + id.n + 1);
-}
-
-static enum status take_number(struct answering *a, enum control_number which, uint64_t *out)
-{
-	const struct interchange_record *i = &a->interchange;
-	struct slice us = party_text(a, i->receiver_qualifier, i->receiver);
-	struct slice partner = party_text(a, i->sender_qualifier, i->sender);
-	if (!us.n || !partner.n)
-		return fail_memory();
-	return a->port->number(a->port->ctx, us, partner, which, out);
-}
-
-enum status answering_group_number(struct answering *a, uint64_t *out)
-{
-	return take_number(a, CONTROL_GROUP, out);
-}
-
-static struct edi_separators separators_of(struct slice marks)
-{
-	struct edi_separators s = { 0 };
-	if (marks.n < 6)
-		return s;
-	s.element = marks.p[0];
-	s.component = marks.p[1];
-	s.repetition = marks.p[2];
-	s.release = marks.p[3];
-	s.terminator = marks.p[5];
-	return s;
-}
-
-enum status answering_begin(struct answering *a, enum sent_sort sort, const struct group_record *group,
-			    struct edi_envelope *envelope, struct edi_sending *s)
-{
-	const struct interchange_record *i = &a->interchange;
-	struct addressee *to = addressee_of(a);
-	uint64_t number = 0;
-	enum status st = to ? take_number(a, CONTROL_INTERCHANGE, &number) : ST_NO_MEMORY;
-	if (st)
-		return st;
-	if (!to->number[sort])
-		to->number[sort] = number;
-	*envelope = (struct edi_envelope){
-		.edifact = i->edifact,
-		.separators = separators_of(i->marks),
-		.us = { i->receiver_qualifier, i->receiver, group ? group->receiver : SLICE("") },
-		.partner = { i->sender_qualifier, i->sender, group ? group->sender : SLICE("") },
-		.version = i->version,
-		.test = i->usage == 'T',
-		.newlines = i->manners.newlines,
-		.latin1 = i->manners.latin1,
-		.when = a->when,
-		.control = number,
-	};
-	edi_sending_begin(s, envelope);
-	return ST_OK;
-}
-
-/* Gives away what has gathered for TO. */
-static enum status give(struct answering *a, struct addressee *to, int sort)
-{
-	struct buf *bytes = &to->bytes[sort];
-	const struct sent_piece part = {
-		.place = (uint32_t)(to - a->addressees) * SENT_SORTS + (uint32_t)sort,
-		.piece = to->pieces[sort],
-		.partner = to->partner,
-		.number = to->number[sort],
-		.bytes = buf_slice(bytes),
-	};
-	enum status st = bytes->n ? a->port->file(a->port->ctx, &part) : ST_OK;
-	to->pieces[sort] += (bytes->n + SENT_PIECE_MAX - 1) / SENT_PIECE_MAX;
-	buf_clear(bytes);
-	return st;
-}
-
-/* An edi_sink: what goes to an addressee. */
-struct gathering {
-	struct answering *a;
-	struct addressee *to;
-	enum sent_sort sort;
-};
-
-static enum status gather(void *ctx, struct slice bytes)
-{
-	enum { GATHERED_MAX = 1 << 20 };
-	const struct gathering *g = ctx;
-	struct buf *gathered = &g->to->bytes[g->sort];
-	buf_put_slice(gathered, bytes);
-	enum status st = buf_status(gathered);
-	return st || gathered->n < GATHERED_MAX ? st : give(g->a, g->to, (int)g->sort);
-}
-
-enum status answering_end(struct answering *a, enum sent_sort sort, struct edi_sending *s)
-{
-	struct gathering g = { a, addressee_of(a), sort };
-	enum status st = g.to ? edi_sending_end(s, gather, &g) : ST_NO_MEMORY;
-	edi_sending_release(s);
-	return st;
-}
-
-/* Records */
-
 /* Room for one more of COUNT things of SIZE in *LIST; false: no memory. */
 static bool more(void *list, size_t count, size_t *room, size_t size)
 {
@@ -188,11 +40,6 @@ static bool more(void *list, size_t count, size_t *room, size_t size)
 	return true;
 }
 
-static enum status bad_record(void)
-{
-	return fail(ST_DAMAGED, "store damaged: table received: bad record");
-}
-
 static enum status begin_interchange(struct answering *a, struct reader *r)
 {
 	a->groups_count = 0;
@@ -201,7 +48,7 @@ static enum status begin_interchange(struct answering *a, struct reader *r)
 	a->ta1 = a->orders = a->refused = false;
 	aside_clear(&a->units);
 	if (!read_interchange(r, &a->interchange))
-		return bad_record();
+		return answering_bad_record();
 	a->open = a->interchange.partner.n > 0;
 	return ST_OK;
 }
@@ -222,21 +69,14 @@ static enum status take_group(struct answering *a, struct reader *r)
 		return fail_memory();
 	struct answered_group *g = &a->groups[a->groups_count++];
 	g->accepted = 0;
-	return read_group(r, &g->record) ? ST_OK : bad_record();
-}
-
-static enum status put_aside(struct answering *a, struct slice record)
-{
-	char length[VARINT_MAX_BYTES];
-	enum status st = aside_put(&a->units, slice_of(length, varint_encode(length, record.n)));
-	return st ? st : aside_put(&a->units, record);
+	return read_group(r, &g->record) ? ST_OK : answering_bad_record();
 }
 
 static enum status take_unit(struct answering *a, struct slice record)
 {
 	struct reader r = reader_of(record);
 	if (!read_unit(&r, &a->unit))
-		return bad_record();
+		return answering_bad_record();
 	bool refused = a->unit.status == 'R', order = !answering_is_ack(&a->unit);
 	a->units_count++;
 	a->orders |= order;
@@ -244,36 +84,15 @@ static enum status take_unit(struct answering *a, struct slice record)
 	if (a->unit.group < a->groups_count)
 		a->groups[a->unit.group].accepted += !refused;
 	answering_reply(a);
-	return put_aside(a, record);
+	return answering_unit_put(a, record);
 }
 
 static enum status take_line(struct answering *a, struct reader *r)
 {
 	struct line_record line;
 	if (!a->units_count || !read_line_record(r, &line))
-		return bad_record();
+		return answering_bad_record();
 	return answering_reply_line(a, &line);
-}
-
-enum status answering_unit_read(struct answering *a, struct unit_record *out)
-{
-	unsigned char byte = 0x80;
-	uint64_t n = 0;
-	enum status st = ST_OK;
-	for (unsigned shift = 0; !st && byte & 0x80; shift += 7) {
-		st = aside_get(&a->units, &byte, 1);
-		n |= (uint64_t)(byte & 0x7f) << shift;
-	}
-	arena_reset(&a->unit_arena);
-	char *p = st ? NULL : arena_alloc(&a->unit_arena, n);
-	if (!st && !p)
-		st = fail_memory();
-	if (!st)
-		st = aside_get(&a->units, p, n);
-	if (st)
-		return st;
-	struct reader r = reader_of(slice_of(p, n));
-	return read_unit(&r, out) ? ST_OK : bad_record();
 }
 
 static enum status take(struct answering *a, enum received what, struct slice record)
@@ -296,7 +115,7 @@ static enum status take(struct answering *a, enum received what, struct slice re
 		a->ta1 = a->ta1 || !a->units_count;
 		return ST_OK;
 	case RECEIVED_UNIT_END:
-		return a->units_count ? answering_reply_end(a) : bad_record();
+		return a->units_count ? answering_reply_end(a) : answering_bad_record();
 	case RECEIVED_END:
 		return end_interchange(a);
 	default:
@@ -338,21 +157,11 @@ static bool is_done(const struct feed_record *feed)
 	       (feed->status == FEED_REFUSED && code_keeps_rows(feed->code));
 }
 
-/* Hands out what is left. */
-static enum status give_rest(struct answering *a)
-{
-	enum status st = ST_OK;
-	for (size_t i = 0; !st && i < a->addressees_count; i++)
-		for (int sort = 0; !st && sort < SENT_SORTS; sort++)
-			st = give(a, &a->addressees[i], sort);
-	return st;
-}
-
 static void release(struct answering *a)
 {
 	if (a->answered)
 		edi_sending_release(&a->answers);
-	release_addressees(a);
+	answering_release_addressees(a);
 	answering_reply_release(a);
 	aside_release(&a->units);
 	free(a->groups);
@@ -375,7 +184,7 @@ enum status answers_make(const struct run_record *run, const struct feed_record 
 			st = port->walk(port->ctx, &feeds[i], i, visit, &a);
 	}
 	if (!st)
-		st = give_rest(&a);
+		st = answering_give_rest(&a);
 	release(&a);
 	return st;
 }
