@@ -3,25 +3,9 @@
  */
 #include "store/verify/verify.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "store/sentences.h"
-
-enum { DIFFERENCES_TOLD = 10 };
-
-void differ(struct verify *v, const char *fmt, ...)
-{
-	char sentence[1024];
-	va_list args;
-	if (v->report->differences++ >= DIFFERENCES_TOLD)
-		return;
-	va_start(args, fmt);
-	vsnprintf(sentence, sizeof(sentence), fmt, args);
-	va_end(args);
-	v->tell(v->ctx, sentence);
-}
 
 static enum status verify_blocks(struct verify *v)
 {
