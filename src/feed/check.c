@@ -6,13 +6,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "allot/base/shown.h"
-
-void put_field(const struct field *f)
-{
-	buf_put_str(f->reason, column_name(f->kind, f->column));
-	buf_put_str(f->reason, ": ");
-	put_shown(f->reason, f->value, SHOWN_MAX);
-}
+#include "feed/fields/field.h"
 
 /* What a column's value must be, and where in the row it goes. */
 static enum code check_value(const struct field *f, struct row *row)

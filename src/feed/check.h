@@ -23,29 +23,4 @@ enum code check_row(const struct header *header, const struct slice *fields, uin
 enum code check_record(const struct header *header, const struct record *record, struct row *row, char *reason,
 		       bool *told);
 
-/* One field on its way through its checks. */
-struct field {
-	struct slice value; /* not empty */
-	enum feed_kind kind;
-	enum column column;
-	struct buf *reason; /* what is wrong is appended here */
-};
-
-/* An identifier: CODE_NONE and *OUT, or the first check it fails. */
-enum code check_identifier(const struct field *f, struct slice *out);
-/* Whole units of at least the kind's minimum. */
-enum code check_quantity(const struct field *f, uint32_t *out);
-/* Units or `all`. */
-enum code check_total(const struct field *f, struct total *out);
-/* A day of the years 2000 to 2099. */
-enum code check_date(const struct field *f, uint32_t *out);
-enum code check_priority(const struct field *f, int16_t *out);
-/* Yes or no. */
-enum code check_choice(const struct field *f, enum choice *out);
-/* A unit of measure that means single pieces. */
-enum code check_unit(const struct field *f);
-
-/* Begins a sentence on F: `qty: "6,5"`. */
-void put_field(const struct field *f);
-
 #endif

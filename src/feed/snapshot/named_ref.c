@@ -4,7 +4,8 @@
  */
 #include "feed/snapshot/named_ref.h"
 
-#include "feed/check.h"
+#include "allot/signals/command.h"
+#include "feed/fields/field.h"
 
 static bool is_identifier(const struct header *header, enum column column, const struct slice *fields,
 			  uint32_t count, struct slice *out)

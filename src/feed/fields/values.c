@@ -1,10 +1,9 @@
 /*
  * Values that are no identifiers: quantities, totals, dates, priorities, choices, units of measure.
  */
-#include "allot/base/contract.h"
+#include "feed/fields/field.h"
+
 #include "allot/base/date.h"
-#include "feed/check.h"
-#include "allot/base/shown.h"
 
 /* Whole units of at least MIN; ALSO: what else may stand there, for the sentence. */
 static enum code check_units(const struct field *f, uint32_t min, const char *also, uint32_t *out)

@@ -2,10 +2,10 @@
  * Identifiers: what names an order, SKU, batch or line. Nearly all are plain ASCII without anything that could
  * matter, which one pass over their bytes tells; the others are looked at character by character.
  */
-#include "feed/check.h"
+#include "feed/fields/field.h"
 
-#include "allot/base/utf8.h"
 #include "allot/base/shown.h"
+#include "allot/base/utf8.h"
 #include "allot/base/words.h"
 
 /* What is not printable ASCII, may stand before a formula, or is in a mangled number. */
