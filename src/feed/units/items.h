@@ -1,5 +1,5 @@
 /*
- * From a unit's items to its rows, by the shape of its message; what only unit.c and they need.
+ * From a unit's items to its rows, by the shape of its message; what only the sources of unit.h and they need.
  */
 #ifndef ALLOT_FEED_UNITS_ITEMS_H
 #define ALLOT_FEED_UNITS_ITEMS_H
