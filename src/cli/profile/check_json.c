@@ -1,6 +1,7 @@
 /* What `allot profile check` shows of a feed, for programs: the same figures, whole texts. */
+#include "cli/profile/check_json.h"
+
 #include "allot/base/json.h"
-#include "cli/profile/checking.h"
 #include "cli/profile/sources.h"
 
 /* A row, and where in it the writer is. */

@@ -27,7 +27,4 @@ enum status checking_rows(struct checking *c, checking_show *show);
 /* The next column of the file that nothing uses, from *FROM on, which moves behind it. False: there is none. */
 bool checking_unused(const struct checking *c, uint32_t *from, struct slice *name);
 
-/* All of it as JSON; rows only where HAS_HEADER. ST_IO, ST_NO_MEMORY. */
-enum status checking_json(struct checking *c, bool has_header);
-
 #endif
