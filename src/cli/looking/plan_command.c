@@ -18,7 +18,7 @@
 #include "allot/store/backup.h"
 #include "allot/store/look.h"
 #include "cli/run/run_report.h"
-#include "cli/run_command.h"
+#include "cli/run/running.h"
 #include "cli/terminal.h"
 
 struct rehearsal {

@@ -1,11 +1,13 @@
 /* The options of a run, checked: what `run` and `plan` have in common. */
+#include "cli/run/run_options.h"
+
 #include <sched.h>
 #include <stdio.h>
 
 #include "allot/base/utf8.h"
 #include "allot/service/handlers.h"
 #include "cli/config/settings.h"
-#include "cli/run_command.h"
+#include "cli/run/stop.h"
 #include "cli/version.h"
 
 static enum status parse_number(const struct arguments *a, enum option_id option, uint64_t max, uint64_t *out)

@@ -1,14 +1,15 @@
 /*
  * `allot run --spool`: passes over the spool, each a run like any other, until nothing is left to do.
  */
-#include <stdio.h>
+#include "cli/run/run_spool.h"
+
 #include <sys/stat.h>
 
 #include "allot/base/files/file.h"
 #include "allot/base/shown.h"
 #include "allot/run/spool.h"
-#include "cli/run_command.h"
 #include "cli/config/settings.h"
+#include "cli/run/running.h"
 #include "cli/terminal.h"
 
 static enum status parse_settle(const struct arguments *a, uint64_t *out)
