@@ -8,6 +8,7 @@
 
 #include "allot/base/files/file.h"
 #include "allot/base/shown.h"
+#include "allot/feed/names.h"
 #include "allot/feed/validation.h"
 #include "allot/run/plan.h"
 #include "cli/profile/check_json.h"

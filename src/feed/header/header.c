@@ -4,6 +4,7 @@
 #include "allot/feed/header.h"
 
 #include "allot/base/contract.h"
+#include "allot/feed/names.h"
 
 static bool is_reject_column(struct slice cell)
 {

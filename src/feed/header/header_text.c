@@ -6,9 +6,28 @@
 
 #include "allot/base/nearest.h"
 #include "allot/base/shown.h"
-#include "feed/header/names.h"
+#include "allot/feed/names.h"
+#include "feed/header/kinds.h"
 
 enum { NAME_MAX = 24, CELLS_SHOWN = 12, CELL_SHOWN = 24 };
+
+uint32_t find_status(const struct slice *cells, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct slice name = cells[i];
+		char folded[NAME_MAX + 1];
+		size_t n = name_fold_end(name, folded, NAME_MAX);
+		struct slice end = slice_of(folded, n);
+		if (name.n > 2 && slice_eq_nocase(slice_of(name.p, 2), SLICE("x_")))
+			continue;
+		if (n >= 6 && memcmp(end.p + n - 6, "status", 6) == 0)
+			return i;
+		if (header_names_equal(name, SLICE("cancelledat")) ||
+		    header_names_equal(name, SLICE("canceledat")))
+			return i;
+	}
+	return NO_FIELD;
+}
 
 /* The known name nearest to CELL, or NULL if none is near. */
 static const char *nearest_name(struct slice cell)

@@ -1,9 +1,10 @@
 /*
  * The kinds of feeds, their columns and the names of these, as tables; everything else asks them.
  */
+#include "feed/header/kinds.h"
+
 #include "allot/base/contract.h"
-#include "allot/feed/header.h"
-#include "feed/header/names.h"
+#include "allot/feed/names.h"
 
 #define BIT(column) COLUMN_BIT(COLUMN_##column)
 #define UNITS	    COLUMN_UOM, COLUMN_UNIT

@@ -1,7 +1,7 @@
 /*
  * Names of columns are compared folded, a letter at a time, so nothing needs to be copied.
  */
-#include "feed/header/names.h"
+#include "allot/feed/names.h"
 
 /* The next letter of S that counts, in lower case, taken off S; -1 at the end. */
 static int next_letter(struct slice *s)
@@ -44,24 +44,4 @@ size_t name_fold_end(struct slice name, char *out, size_t max)
 		out[n++] = (char)c;
 	}
 	return n;
-}
-
-uint32_t find_status(const struct slice *cells, uint32_t count)
-{
-	enum { LETTERS = 24 }; /* at the end of a name: these tell */
-
-	for (uint32_t i = 0; i < count; i++) {
-		struct slice name = cells[i];
-		char folded[LETTERS + 1];
-		size_t n = name_fold_end(name, folded, LETTERS);
-		struct slice end = slice_of(folded, n);
-		if (name.n > 2 && slice_eq_nocase(slice_of(name.p, 2), SLICE("x_")))
-			continue;
-		if (n >= 6 && memcmp(end.p + n - 6, "status", 6) == 0)
-			return i;
-		if (header_names_equal(name, SLICE("cancelledat")) ||
-		    header_names_equal(name, SLICE("canceledat")))
-			return i;
-	}
-	return NO_FIELD;
 }

@@ -1,8 +1,10 @@
 /*
  * Recognises the kind of a feed: the cells of its header are held against the tables of kinds.c.
  */
+#include "allot/feed/header.h"
+
 #include "feed/header/header_text.h"
-#include "feed/header/names.h"
+#include "feed/header/kinds.h"
 
 /* The first one that fits is a header's kind. */
 static const enum feed_kind FIRST_FIT[] = { KIND_AMENDMENTS, KIND_ALLOCATIONS, KIND_ORDERS, KIND_CANCELLATIONS,

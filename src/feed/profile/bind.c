@@ -4,7 +4,7 @@
  */
 #include "allot/base/nearest.h"
 #include "allot/base/shown.h"
-#include "feed/header/names.h"
+#include "allot/feed/names.h"
 #include "feed/profile/patterns.h"
 #include "feed/profile/values.h"
 

@@ -5,6 +5,7 @@
 #include "feed/profile/compile.h"
 
 #include "allot/base/shown.h"
+#include "allot/feed/names.h"
 #include "feed/profile/numbers.h"
 #include "feed/profile/patterns.h"
 

@@ -9,6 +9,7 @@
 #include "allot/base/conf.h"
 #include "allot/base/utf8.h"
 #include "allot/feed/header.h"
+#include "allot/feed/names.h"
 
 enum { MAP_BYTES_MAX = 64 << 20 };
 

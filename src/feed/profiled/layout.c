@@ -5,6 +5,7 @@
  */
 #include "feed/profiled/layout.h"
 
+#include "allot/feed/names.h"
 #include "feed/profile/values.h"
 
 /* The name under which the file's column I goes into reject files. */

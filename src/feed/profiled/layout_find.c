@@ -5,7 +5,8 @@
  */
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"
-#include "feed/header/names.h"
+#include "allot/feed/names.h"
+#include "feed/header/header_text.h"
 #include "feed/profile/values.h"
 #include "feed/profiled/layout.h"
 #include "feed/profiled/parting.h"

@@ -8,6 +8,7 @@
 
 #include "allot/base/contract.h"
 #include "allot/base/shown.h"
+#include "allot/feed/names.h"
 #include "allot/signals/command.h"
 #include "feed/profile/values.h"
 #include "feed/profiled/carry.h"

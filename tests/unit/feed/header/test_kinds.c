@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "allot/feed/header.h"
+#include "allot/feed/kinds.h"
 
 static void test_kinds__names_of_a_kinds_columns_are_known(void **state)
 {
