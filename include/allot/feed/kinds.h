@@ -1,6 +1,6 @@
 /*
- * Kinds of feeds and their columns. They and the names of columns are tables in src/feed/header/kinds.c; a
- * new kind or column is a new row there.
+ * Kinds of feeds, their columns and their names: tables in src/feed/header/kinds.c. A new kind or column is a
+ * new row there; a new kind also has its place in recognise.c.
  */
 #ifndef ALLOT_FEED_KINDS_H
 #define ALLOT_FEED_KINDS_H

@@ -1,5 +1,5 @@
 /*
- * Names of columns: all there are.
+ * What the tables of kinds.c have for those who recognise headers: names of columns.
  */
 #ifndef ALLOT_FEED_HEADER_KINDS_H
 #define ALLOT_FEED_HEADER_KINDS_H
