@@ -16,7 +16,9 @@ static void read_restarts(struct reader *r, struct journal_block *out)
 	if (n > JOURNAL_RESTARTS_MAX)
 		r->bad = true;
 	for (uint32_t i = 0; !r->bad && i < n; i++) {
-		struct journal_restart at = { read_varint32(r), read_varint32(r) };
+		struct journal_restart at;
+		at.entry = read_varint32(r);
+		at.at = read_varint32(r);
 		if (at.entry <= before.entry || at.entry >= out->count || at.at <= before.at)
 			r->bad = true;
 		out->restarts[i] = before = at;
@@ -102,18 +104,21 @@ enum status journal_block_read(const struct env *env, MDB_txn *txn, const struct
 
 /* Entries */
 
-static void go_to(struct journal_entries *e, uint32_t entry, uint32_t at)
+/* To restart number I, counted from 1; 0: the first entry. */
+static void go_to(struct journal_entries *e, uint32_t i)
 {
 	const struct journal_block *b = e->block;
-	e->next = b->first + entry;
-	e->in = reader_of(slice_of(b->entries.p + at, b->entries.n - at));
+	struct journal_restart at = i ? b->restarts[i - 1] : (struct journal_restart){ 0 };
+	e->next = b->first + at.entry;
+	e->restart = i;
+	e->in = reader_of(slice_of(b->entries.p + at.at, b->entries.n - at.at));
 	entry_coder_init(&e->coder, b->run);
 }
 
 void journal_entries_begin(struct journal_entries *e, const struct journal_block *block)
 {
 	e->block = block;
-	go_to(e, 0, 0);
+	go_to(e, 0);
 }
 
 void journal_entries_seek(struct journal_entries *e, uint64_t number)
@@ -122,23 +127,26 @@ void journal_entries_seek(struct journal_entries *e, uint64_t number)
 	uint32_t i = b->restarts_count;
 	while (i > 0 && b->first + b->restarts[i - 1].entry > number)
 		i--;
-	struct journal_restart at = i ? b->restarts[i - 1] : (struct journal_restart){ 0 };
-	if (e->next > number || e->next < b->first + at.entry)
-		go_to(e, at.entry, at.at);
+	if (e->next > number || e->restart < i)
+		go_to(e, i);
 }
 
-/* The coder starts anew where the one that wrote the entries did so. */
-static void restart(struct journal_entries *e)
+/* The coder starts anew where the one that wrote the entries did so, and said that it did. */
+static void restart_if_due(struct journal_entries *e)
 {
 	const struct journal_block *b = e->block;
-	for (uint32_t i = 0; i < b->restarts_count; i++)
-		if (e->next == b->first + b->restarts[i].entry)
-			entry_coder_init(&e->coder, b->run);
+	const struct journal_restart *at = &b->restarts[e->restart];
+	if (e->restart == b->restarts_count || e->next != b->first + at->entry)
+		return;
+	if ((const char *)e->in.at != b->entries.p + at->at)
+		e->in.bad = true;
+	entry_coder_init(&e->coder, b->run);
+	e->restart++;
 }
 
 enum status journal_entries_next(struct journal_entries *e, struct arena *arena, struct entry *out)
 {
-	restart(e);
+	restart_if_due(e);
 	if (!entry_decode(&e->coder, &e->in, e->next, arena, out))
 		return out->no_memory ? fail_memory() : journal_damaged("bad entry");
 	e->next++;

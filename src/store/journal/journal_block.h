@@ -39,7 +39,8 @@ bool journal_keep_texts(struct arena *arena, struct event *event);
 /* A walk through the entries of a block, which must stay where it is. */
 struct journal_entries {
 	const struct journal_block *block;
-	uint64_t next; /* number of the next entry */
+	uint64_t next;	  /* number of the next entry */
+	uint32_t restart; /* which of the block's restarts is next */
 	struct reader in;
 	struct entry_coder coder;
 };

@@ -149,6 +149,25 @@ static void test_journal_block__one_after_the_other_nothing_is_decoded_twice(voi
 	arena_release(&arena);
 }
 
+static void test_journal_block__a_restart_that_is_elsewhere_is_told(void **state)
+{
+	struct scene *s = *state;
+	struct journal_block b;
+	struct journal_entries e;
+	struct entry entry = { 0 };
+	struct arena arena;
+
+	arena_init(&arena);
+	read_block(s, 1, &b);
+	assert_true(b.restarts_count > 1);
+	b.restarts[1].at++;
+	journal_entries_begin(&e, &b);
+	while (e.next < b.first + b.restarts[1].entry)
+		check_next(s, &e, &arena);
+	assert_int_equal(journal_entries_next(&e, &arena, &entry), ST_DAMAGED);
+	arena_release(&arena);
+}
+
 /* What stands in the head of a block, though its checksum is right. */
 static enum status read_crafted(struct scene *s, struct slice payload)
 {
@@ -208,6 +227,7 @@ int main(void)
 		T(test_journal_block__is_walked_from_its_first_entry_to_its_last),
 		T(test_journal_block__is_entered_near_any_entry),
 		T(test_journal_block__one_after_the_other_nothing_is_decoded_twice),
+		T(test_journal_block__a_restart_that_is_elsewhere_is_told),
 		T(test_journal_block__a_head_that_cannot_be_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
