@@ -50,7 +50,10 @@ static bool set_file_size(struct world *w, uint64_t n)
 	return setrlimit(RLIMIT_FSIZE, &r) == 0;
 }
 
-/* Address space, in MiB. The map is made small, so that it is not what has no room. */
+/*
+ * Address space, in MiB: enough for this process to start another. The map is made small, so that it is not what
+ * has no room.
+ */
 static bool set_address_space(struct world *w, uint64_t n)
 {
 	enum { MIB = 1 << 20, MAP_MIB = 4 };
@@ -184,8 +187,8 @@ static const struct limit LIMITS[] = {
 	{ "file-size", "first-run", 1000, 200000, 1000, set_file_size, NULL, false },
 	{ "file-size", "second-night", 1000, 200000, 1000, set_file_size, NULL, false },
 	{ "file-size", "publication", 300, 1500, 50, set_file_size, NULL, false },
-	{ "address-space", "first-run", 16, 64, 1, set_address_space, NULL, false },
-	{ "address-space", "threads-resume", 16, 64, 1, set_address_space, NULL, false },
+	{ "address-space", "first-run", 24, 72, 1, set_address_space, NULL, false },
+	{ "address-space", "threads-resume", 24, 72, 1, set_address_space, NULL, false },
 	{ "read-only", "first-run", 0, 0, 1, set_read_only, lift_read_only, false },
 	{ "read-only", "second-night", 0, FOLDERS_COUNT - 1, 1, set_read_only, lift_read_only, false },
 	{ "read-only", "publication", 0, FOLDERS_COUNT - 1, 1, set_read_only, lift_read_only, false },
