@@ -51,8 +51,8 @@ static bool set_file_size(struct world *w, uint64_t n)
 }
 
 /*
- * Address space, in MiB: enough for this process to start another. The map is made small, so that it is not what
- * has no room.
+ * Address space, in MiB: enough for this process to start another. The map is made small, so that it is not
+ * what has no room.
  */
 static bool set_address_space(struct world *w, uint64_t n)
 {
