@@ -26,35 +26,49 @@ const char *results_path(struct buf *buf, const char *out, uint64_t number)
 	return path_join(buf, out, name);
 }
 
-bool results_exist(const char *out, uint64_t number)
+/* After a call failed for PATH: nothing being there is an answer, any other failure is none. */
+static enum status absent(const char *path)
+{
+	return errno == ENOENT || errno == ENOTDIR ? ST_OK : fail_errno(ST_IO, path, errno);
+}
+
+enum status results_exist(const char *out, uint64_t number, bool *exist)
 {
 	struct stat is;
 	struct buf path;
+	enum status st = ST_OK;
 
+	*exist = false;
 	buf_init(&path, 0);
 	const char *text = results_path(&path, out, number);
-	bool exist = text && stat(text, &is) == 0 && S_ISDIR(is.st_mode);
+	if (!text)
+		st = fail_memory();
+	else if (stat(text, &is) == 0)
+		*exist = S_ISDIR(is.st_mode);
+	else
+		st = absent(text);
 	buf_release(&path);
-	return exist;
+	return st;
 }
 
-/* True when the file at PATH begins with the bytes of START. */
-static bool file_begins(const char *path, struct slice start)
+/* *BEGINS: there is a file at PATH, and it begins with the bytes of START. */
+static enum status file_begins(const char *path, struct slice start, bool *begins)
 {
 	char found[128];
 	size_t got = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
+	*begins = false;
 	if (fd < 0)
-		return false;
-	if (file_read_at(fd, found, sizeof(found), 0, &got, path))
-		got = 0;
+		return absent(path);
+	enum status st = file_read_at(fd, found, sizeof(found), 0, &got, path);
 	close(fd);
-	return got >= start.n && memcmp(found, start.p, start.n) == 0;
+	*begins = !st && got >= start.n && memcmp(found, start.p, start.n) == 0;
+	return st;
 }
 
-/* True when the folder's summary says that it is of STORE. */
-static bool summary_names(const char *out, uint64_t number, struct slice store)
+/* *NAMES: the folder's summary says that it is of STORE. */
+static enum status summary_names(const char *out, uint64_t number, struct slice store, bool *names)
 {
 	struct buf folder, path, start;
 
@@ -64,36 +78,65 @@ static bool summary_names(const char *out, uint64_t number, struct slice store)
 	const char *text = results_path(&folder, out, number);
 	text = text ? path_join(&path, text, "summary.json") : NULL;
 	buf_printf(&start, "{\"run\":%" PRIu64 ",\"store\":\"%.*s\"", number, SLICE_ARG(store));
-	bool names = text && !buf_status(&start) && file_begins(text, buf_slice(&start));
+	enum status st = text ? buf_status(&start) : fail_memory();
+	if (!st)
+		st = file_begins(text, buf_slice(&start), names);
 	buf_release(&folder);
 	buf_release(&path);
 	buf_release(&start);
-	return names;
+	return st;
+}
+
+/* *IS_LAST: the link OUT/latest, if there is one, points at the folder NAME. */
+static enum status is_latest(const char *out, const char *name, bool *is_last)
+{
+	char target[RUN_NAME_TEXT];
+	struct buf path;
+	enum status st = ST_OK;
+
+	*is_last = false;
+	buf_init(&path, 0);
+	const char *text = path_join(&path, out, "latest");
+	ssize_t n = text ? readlink(text, target, sizeof(target)) : -1;
+	if (!text)
+		st = fail_memory();
+	else if (n >= 0)
+		*is_last = slice_eq(slice_of(target, (size_t)n), slice_str(name));
+	else if (errno != EINVAL) /* what stands there is no link */
+		st = absent(text);
+	buf_release(&path);
+	return st;
 }
 
 /*
- * True when OUT/latest points at the folder of run NUMBER, which is gone. The link does not say of which store
- * it is; but another store's run of that number would have been refused this OUT, and ours too after it.
+ * *AWAY: OUT/latest points at the folder of run NUMBER, which is gone. The link does not say of which store it
+ * is; but another store's run of that number would have been refused this OUT, and ours too after it.
  */
-static bool is_moved_away(const char *out, uint64_t number)
+static enum status is_moved_away(const char *out, uint64_t number, bool *away)
 {
-	char name[RUN_NAME_TEXT], target[RUN_NAME_TEXT];
+	char name[RUN_NAME_TEXT];
 	struct stat is;
 	struct buf path;
+	enum status st = ST_OK;
 
+	*away = false;
 	buf_init(&path, 0);
 	run_name(number, name);
 	const char *text = path_join(&path, out, name);
-	bool gone = text && lstat(text, &is) != 0 && errno == ENOENT;
-	text = path_join(&path, out, "latest");
-	ssize_t n = gone && text ? readlink(text, target, sizeof(target)) : -1;
+	bool gone = text && lstat(text, &is) != 0;
+	if (!text)
+		st = fail_memory();
+	else if (gone)
+		st = absent(text);
 	buf_release(&path);
-	return n > 0 && slice_eq(slice_of(target, (size_t)n), slice_str(name));
+	return st || !gone ? st : is_latest(out, name, away);
 }
 
-bool results_published(const char *out, uint64_t number, struct slice store)
+enum status results_published(const char *out, uint64_t number, struct slice store, bool *published)
 {
-	return summary_names(out, number, store) || is_moved_away(out, number);
+	*published = false;
+	enum status st = summary_names(out, number, store, published);
+	return st || *published ? st : is_moved_away(out, number, published);
 }
 
 static enum status sum_of(int fd, const char *path, struct seal *seal)
@@ -129,8 +172,8 @@ enum status results_seal(const char *out, uint64_t number, struct seal *seal)
 		st = sum_of(fd, text, seal);
 	else if (!text)
 		st = fail_memory();
-	else if (errno != ENOENT && errno != ENOTDIR)
-		st = fail_errno(ST_IO, text, errno);
+	else
+		st = absent(text);
 	if (fd >= 0)
 		close(fd);
 	buf_release(&folder);

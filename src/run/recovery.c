@@ -18,9 +18,9 @@ static enum status folder_appeared(const struct store *store, const struct run_r
 	char *out = strndup(run->out.p, run->out.n);
 	if (!out)
 		return fail_memory();
-	*appeared = results_published(out, run->number, store->ops->identity(store));
+	enum status st = results_published(out, run->number, store->ops->identity(store), appeared);
 	free(out);
-	return ST_OK;
+	return st;
 }
 
 /* The run was killed between its folder's rename and the renewal of `latest`. */
@@ -58,9 +58,9 @@ enum status previous_run_read(const struct run_settings *settings, struct arena 
 	enum status st = store->ops->run_last(store, arena, &found, &p.run);
 	if (!st && found) {
 		p.number = p.run.number;
-		if (!p.run.published)
+		if (!p.run.published && p.run.finished && !p.run.interrupted)
 			st = folder_appeared(store, &p.run, &appeared);
-		bool ended = p.run.published || (p.run.finished && appeared && !p.run.interrupted);
+		bool ended = p.run.published || appeared;
 		p.interrupted = !ended;
 		p.unnoted = ended && !p.run.published;
 	}
@@ -104,15 +104,17 @@ static enum status note_interrupted(struct store *store, struct run_record *run,
 	return run_record_write(store, run);
 }
 
-/* True when RUN's OUT is what it was, and may be written to. */
-static bool out_is_there(const struct run_record *run)
+/* *THERE: RUN's OUT is what it was, and may be written to. */
+static enum status find_out(const struct run_record *run, bool *there)
 {
 	struct stat s;
 	char *out = strndup(run->out.p, run->out.n);
-	bool there = out && stat(out, &s) == 0 && S_ISDIR(s.st_mode) && (uint64_t)s.st_dev == run->out_device &&
-		     (uint64_t)s.st_ino == run->out_inode && access(out, W_OK | X_OK) == 0;
+	if (!out)
+		return fail_memory();
+	*there = stat(out, &s) == 0 && S_ISDIR(s.st_mode) && (uint64_t)s.st_dev == run->out_device &&
+		 (uint64_t)s.st_ino == run->out_inode && access(out, W_OK | X_OK) == 0;
 	free(out);
-	return there;
+	return ST_OK;
 }
 
 /* Where RUN's OUT is gone, that of NOW takes its place; *MOVED says so. */
@@ -120,9 +122,13 @@ static enum status move_out(struct run_record *run, const struct run_record *now
 			    struct slice *moved)
 {
 	struct buf text;
+	bool there = false;
 	*moved = (struct slice){ 0 };
-	if (slice_eq(run->out, now->out) || out_is_there(run))
+	if (slice_eq(run->out, now->out))
 		return ST_OK;
+	enum status st = find_out(run, &there);
+	if (st || there)
+		return st;
 	buf_init(&text, 0);
 	buf_printf(&text, "the results of the interrupted run %llu were to go to ",
 		   (unsigned long long)run->number);
@@ -130,7 +136,7 @@ static enum status move_out(struct run_record *run, const struct run_record *now
 	buf_put_str(&text, ", which is gone, or another folder now, or cannot be written to: they are in ");
 	buf_put_visible(&text, now->out, 1000);
 	*moved = arena_copy(arena, buf_slice(&text));
-	enum status st = moved->p ? buf_status(&text) : fail_memory();
+	st = moved->p ? buf_status(&text) : fail_memory();
 	buf_release(&text);
 	run->out = now->out;
 	run->out_device = now->out_device;

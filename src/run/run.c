@@ -63,13 +63,16 @@ static enum status check_out(const struct run_settings *settings, uint64_t numbe
 {
 	const char *out = settings->rehearsed_out ? settings->rehearsed_out : settings->out;
 	uint64_t newer = 0;
-	if (results_exist(out, number))
+	bool exist = false;
+	enum status st = results_exist(out, number, &exist);
+	if (!st && exist)
 		return fail(
 			ST_CANT_CREATE,
 			"%s: holds a run %llu already, of another store or of this one before it was restored; "
 			"nothing was applied, name another --out",
 			out, (unsigned long long)number);
-	enum status st = results_newer(out, settings->store->ops->identity(settings->store), number, &newer);
+	if (!st)
+		st = results_newer(out, settings->store->ops->identity(settings->store), number, &newer);
 	if (!st && newer > 0)
 		st = fail(ST_CANT_CREATE,
 			  "%s: holds run %llu of this store, which is at run %llu: it was restored; "

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "allot/results/folder.h"
 #include "support/scratch.h"
 #include "support/testing.h"
 
@@ -20,6 +21,22 @@ const char *stage_in(const char *name)
 
 	(void)snprintf(path, sizeof(path), "results/%s", name);
 	return scratch_path(path);
+}
+
+bool stage_exist(uint64_t number)
+{
+	bool exist = false;
+
+	assert_int_equal(results_exist(stage_out(), number, &exist), ST_OK);
+	return exist;
+}
+
+bool stage_published(uint64_t number, const char *store)
+{
+	bool published = false;
+
+	assert_int_equal(results_published(stage_out(), number, slice_str(store), &published), ST_OK);
+	return published;
 }
 
 void stage_name_feed(uint32_t index, const char *name)

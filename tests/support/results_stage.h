@@ -10,6 +10,10 @@
 const char *stage_out(void);
 const char *stage_in(const char *name);
 
+/* What results_exist() and results_published() find there of run NUMBER of STORE; they must not fail. */
+bool stage_exist(uint64_t number);
+bool stage_published(uint64_t number, const char *store);
+
 enum { STAGE_FEEDS = 121 };
 
 /* The feeds of the run to come: all of them are named NAME, or only the one of INDEX is. */

@@ -23,8 +23,11 @@ void run_name(uint64_t number, char name[RUN_NAME_TEXT]);
 /* Path of the folder OUT/run-NNNNNN into BUF; NULL when out of memory. */
 const char *results_path(struct buf *buf, const char *out, uint64_t number);
 
-/* True when OUT holds a folder of run NUMBER, whatever store it is of. */
-bool results_exist(const char *out, uint64_t number);
+/*
+ * *EXIST: OUT holds a folder of run NUMBER, whatever store it is of. ST_IO when that cannot be looked at,
+ * ST_NO_MEMORY.
+ */
+enum status results_exist(const char *out, uint64_t number, bool *exist);
 
 /*
  * The seal of run NUMBER's results in OUT: the sum of their SHA256SUMS; none where that is not there. ST_IO,
@@ -33,9 +36,10 @@ bool results_exist(const char *out, uint64_t number);
 enum status results_seal(const char *out, uint64_t number, struct seal *seal);
 
 /*
- * True when the results of run NUMBER of the store with identity STORE have appeared in OUT: the folder is
+ * *PUBLISHED: the results of run NUMBER of the store with identity STORE have appeared in OUT: the folder is
  * there and its summary names the store, or it is not, but OUT/latest points at it: somebody has moved it away.
+ * ST_IO when that cannot be looked at, ST_NO_MEMORY: then nobody may take it for unpublished.
  */
-bool results_published(const char *out, uint64_t number, struct slice store);
+enum status results_published(const char *out, uint64_t number, struct slice store, bool *published);
 
 #endif

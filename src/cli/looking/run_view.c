@@ -22,12 +22,13 @@ static enum status find_state(struct views *views, const char *path, struct run_
 	char *out = strndup(run->out.p, run->out.n);
 	if (!out)
 		return fail_memory();
-	bool there =
-		run->finished && !run->interrupted && results_published(out, run->number, v->summary.store);
+	bool there = false;
+	if (run->finished && !run->interrupted)
+		st = results_published(out, run->number, v->summary.store, &there);
 	free(out);
-	if (!there)
+	if (!st && !there)
 		v->state = store_running(path) ? RUN_RUNNING : RUN_INTERRUPTED;
-	return ST_OK;
+	return st;
 }
 
 static enum status read_feeds(struct views *views, const struct run_record *run, struct arena *arena,

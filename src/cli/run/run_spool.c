@@ -3,6 +3,7 @@
  */
 #include "cli/run/run_spool.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "allot/base/files/file.h"
@@ -36,10 +37,17 @@ static enum status check_options(const struct arguments *a)
 	return parse_settle(a, &settle_s);
 }
 
+static enum status check_in(const char *in)
+{
+	struct stat info;
+	if (stat(in, &info) == 0 ? S_ISDIR(info.st_mode) : errno != ENOENT && errno != ENOTDIR)
+		return ST_OK; /* what cannot be looked at is told where it is opened */
+	return fail(ST_NO_INPUT, "%s: there is no such folder; make it, and let feeds be put there", in);
+}
+
 enum status run_spool_check(const struct arguments *a)
 {
 	struct buf path;
-	struct stat info;
 	const char *dir = a->value[OPTION_SPOOL];
 	if (!dir && typed(a, OPTION_SETTLE))
 		return fail(ST_USAGE, "run: --settle goes with --spool alone");
@@ -50,9 +58,7 @@ enum status run_spool_check(const struct arguments *a)
 		return st;
 	buf_init(&path, 0);
 	const char *in = path_join(&path, dir, "in");
-	st = in ? ST_OK : fail_memory();
-	if (!st && (stat(in, &info) != 0 || !S_ISDIR(info.st_mode)))
-		st = fail(ST_NO_INPUT, "%s: there is no such folder; make it, and let feeds be put there", in);
+	st = in ? check_in(in) : fail_memory();
 	buf_release(&path);
 	return st;
 }

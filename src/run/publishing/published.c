@@ -3,6 +3,7 @@
  */
 #include "allot/run/published.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +45,16 @@ static bool same_seal(const struct seal *a, const struct seal *b)
 	return a->there == b->there && (!a->there || memcmp(a->sha256, b->sha256, SHA256_BYTES) == 0);
 }
 
-/* The run was published to another OUT, and nobody has moved it here. */
-static bool is_elsewhere(const struct checking *c)
+/* *ELSEWHERE: the run was published to another OUT, and nobody has moved it here. */
+static enum status find_place(const struct checking *c, bool *elsewhere)
 {
-	bool here = c->real_out && slice_eq(c->run.out, slice_str(c->real_out));
-	return !here && !results_exist(c->out, c->run.number);
+	bool exist = false;
+	*elsewhere = false;
+	if (c->real_out && slice_eq(c->run.out, slice_str(c->real_out)))
+		return ST_OK;
+	enum status st = results_exist(c->out, c->run.number, &exist);
+	*elsewhere = !st && !exist;
+	return st;
 }
 
 static enum status received_of_views(void *ctx, uint64_t run, uint32_t feed, received_visitor *visitor,
@@ -94,9 +100,9 @@ static enum status replay(void *ctx)
 	return st;
 }
 
-static enum status compare(struct checking *c)
+static enum status compare(struct checking *c, bool elsewhere)
 {
-	const char *out = is_elsewhere(c) ? NULL : c->out;
+	const char *out = elsewhere ? NULL : c->out;
 	enum status st = results_begin_check(out, &c->run, c->feeds, c->check, &c->results);
 	if (!st)
 		st = contract_guarded(replay, c);
@@ -110,9 +116,9 @@ static enum status compare(struct checking *c)
 }
 
 /* Another version's bytes are known by their sums. */
-static enum status compare_sealed(struct checking *c)
+static enum status compare_sealed(struct checking *c, bool elsewhere)
 {
-	if (is_elsewhere(c)) {
+	if (elsewhere) {
 		c->found->elsewhere++;
 		return ST_OK;
 	}
@@ -141,7 +147,11 @@ static enum status check_run(struct checking *c, uint64_t number, bool newest)
 		return ST_OK;
 	}
 	c->found->seal = books->seal;
-	return slice_eq(books->version, c->version) ? compare(c) : compare_sealed(c);
+	bool elsewhere = false;
+	st = find_place(c, &elsewhere);
+	if (st)
+		return st;
+	return slice_eq(books->version, c->version) ? compare(c, elsewhere) : compare_sealed(c, elsewhere);
 }
 
 enum status published_check(struct views *views, const char *out, const char *version,
@@ -157,6 +167,8 @@ enum status published_check(struct views *views, const char *out, const char *ve
 	};
 	uint64_t last = 0, next_event = 0;
 	*found = (struct published){ 0 };
+	if (!c.real_out && errno != ENOENT && errno != ENOTDIR)
+		return fail_errno(ST_IO, out, errno);
 	arena_init(&c.arena);
 	enum status st = views->ops->newest(views, &last, &next_event);
 	for (uint64_t n = 1; !st && n <= last; n++) {

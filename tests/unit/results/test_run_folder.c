@@ -108,10 +108,10 @@ static void test_run_folder__nothing_is_visible_before_it_is_published(void **st
 	(void)state;
 	assert_int_equal(stage_allocated(r), ST_OK);
 	assert_string_equal(scratch_list(stage_out()), ".run-000007.tmp ");
-	assert_false(results_exist(stage_out(), 7));
+	assert_false(stage_exist(7));
 	stage_publish(r);
-	assert_true(results_exist(stage_out(), 7));
-	assert_false(results_exist(stage_out(), 8));
+	assert_true(stage_exist(7));
+	assert_false(stage_exist(8));
 	assert_string_equal(scratch_list(stage_out()), "latest run-000007 ");
 }
 
@@ -225,7 +225,7 @@ static void test_run_folder__a_run_of_that_number_is_refused_and_kept(void **sta
 	assert_string_equal(scratch_list(stage_in("run-000001")), EVERY_FILE);
 	scratch_write(stage_in("run-000002"), "a file");
 	cannot_begin(2, "/results/run-000002: exists already");
-	assert_false(results_exist(stage_out(), 2));
+	assert_false(stage_exist(2));
 	assert_int_equal(symlink("nowhere", stage_in("run-000003")), 0);
 	cannot_begin(3, "/results/run-000003: exists already");
 	assert_string_equal(scratch_list(stage_out()), "latest run-000001 run-000002 run-000003 ");
@@ -342,7 +342,7 @@ static void test_run_folder__a_link_in_place_of_the_folder_sends_no_file_elsewhe
 	assert_non_null(strstr(fail_message(), "/.run-000001.tmp: was replaced while results were written"));
 	results_drop(r);
 	assert_string_equal(scratch_list(scratch_path("elsewhere")), "");
-	assert_false(results_exist(stage_out(), 1));
+	assert_false(stage_exist(1));
 }
 
 static void test_run_folder__results_that_another_store_is_writing_are_left_alone(void **state)
@@ -403,7 +403,7 @@ static void is_all_or_nothing(void)
 {
 	if (!scratch_exists(stage_out()))
 		return;
-	if (!results_exist(stage_out(), 1)) {
+	if (!stage_exist(1)) {
 		assert_string_equal(scratch_list(stage_out()), "");
 		return;
 	}
@@ -437,7 +437,7 @@ static void test_run_folder__whatever_fails_results_appear_whole_or_not_at_all(v
 			assert_int_equal(st, ST_IO);
 			assert_non_null(strstr(fail_message(), ": disk full"));
 			failed++;
-			appeared += results_exist(stage_out(), 1);
+			appeared += stage_exist(1);
 		}
 		assert_int_equal(folder_remove(stage_out()), ST_OK);
 	}
