@@ -22,16 +22,23 @@ static void put_text(struct buf *out, const char *what, const char *to, const st
 		   (unsigned long long)r->batches, (unsigned long long)r->lines);
 }
 
+/* What was copied, and what was looked at meanwhile; the object stays open. */
+static void begin_json(struct json *j, struct buf *out, const char *from, const char *to,
+		       const struct verify_report *r)
+{
+	json_init(j, out);
+	json_object(j);
+	json_key(j, "from");
+	json_string(j, slice_str(from));
+	json_key(j, "to");
+	json_string(j, slice_str(to));
+	put_report_json(j, r);
+}
+
 static void put_json(struct buf *out, const char *from, const char *to, const struct verify_report *r)
 {
 	struct json j;
-	json_init(&j, out);
-	json_object(&j);
-	json_key(&j, "from");
-	json_string(&j, slice_str(from));
-	json_key(&j, "to");
-	json_string(&j, slice_str(to));
-	put_report_json(&j, r);
+	begin_json(&j, out, from, to, r);
 	json_object_end(&j);
 	buf_put_char(out, '\n');
 }
@@ -54,13 +61,7 @@ static int copy(const char *from, const char *to, const char *what, bool json)
 static void put_made_json(struct buf *out, const char *from, const struct backup_made *made)
 {
 	struct json j;
-	json_init(&j, out);
-	json_object(&j);
-	json_key(&j, "from");
-	json_string(&j, slice_str(from));
-	json_key(&j, "to");
-	json_string(&j, slice_str(made->path));
-	put_report_json(&j, &made->report);
+	begin_json(&j, out, from, made->path, &made->report);
 	json_key(&j, "removed");
 	json_array(&j);
 	for (size_t i = 0; i < made->removed_count; i++)

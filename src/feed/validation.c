@@ -418,3 +418,34 @@ void validation_drop(struct validation *v)
 	free(v->pieces);
 	free(v);
 }
+
+static enum status all_steps(struct validation *v, struct stretch *s, const struct feed *feed)
+{
+	bool end = false, bad = false;
+	enum status st = validation_read(v, s, &end);
+
+	while (!st && !end) {
+		st = stretch_check(s, feed->form, &feed->header);
+		if (!st)
+			st = validation_add(v, s, &bad);
+		if (!st)
+			st = validation_read(v, s, &end);
+	}
+	return st;
+}
+
+enum status feed_validate(struct feed *feed, struct kept_rows *kept, const struct validation_settings *settings)
+{
+	struct validation *v = NULL;
+	struct stretch *s = stretch_new();
+	enum status st = s ? validation_begin(feed, kept, settings, &v) : ST_NO_MEMORY;
+
+	if (!st)
+		st = all_steps(v, s, feed);
+	if (!st)
+		st = validation_end(v);
+	else
+		validation_drop(v);
+	stretch_free(s);
+	return st;
+}

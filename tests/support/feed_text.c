@@ -57,38 +57,6 @@ void text_feed_open(struct slice content, size_t piece, struct text_file *file, 
 	feed->piece = piece;
 }
 
-/* The stretches of V, of FEED, one after the other. */
-static enum status check_all(const struct feed *feed, struct validation *v, struct stretch *s)
-{
-	bool end = false, bad = false;
-	enum status st = validation_read(v, s, &end);
-
-	while (!st && !end) {
-		st = stretch_check(s, feed->form, &feed->header);
-		if (!st)
-			st = validation_add(v, s, &bad);
-		if (!st)
-			st = validation_read(v, s, &end);
-	}
-	return st;
-}
-
-enum status feed_validate(struct feed *feed, struct kept_rows *kept, const struct validation_settings *settings)
-{
-	struct validation *v = NULL;
-	struct stretch *s = stretch_new();
-	enum status st = s ? validation_begin(feed, kept, settings, &v) : ST_NO_MEMORY;
-
-	if (!st)
-		st = check_all(feed, v, s);
-	if (!st)
-		st = validation_end(v);
-	else
-		validation_drop(v);
-	stretch_free(s);
-	return st;
-}
-
 void text_feed(struct slice content, size_t piece, struct reject_limit limit, struct text_file *file,
 	       struct feed *feed)
 {

@@ -36,13 +36,6 @@ void text_file_close(struct text_file *file);
  */
 void text_feed_open(struct slice content, size_t piece, struct text_file *file, struct feed *feed);
 
-/*
- * A validation, one step after the other. Refusals are in feed->code, not in the status, which is that of the
- * first step that fails.
- */
-enum status feed_validate(struct feed *feed, struct kept_rows *kept,
-			  const struct validation_settings *settings);
-
 /* Opens it and validates it; a last record without line end is taken. */
 void text_feed(struct slice content, size_t piece, struct reject_limit limit, struct text_file *file,
 	       struct feed *feed);

@@ -47,4 +47,11 @@ enum status validation_end(struct validation *v);
 /* Frees V without a judgement. NULL is fine. */
 void validation_drop(struct validation *v);
 
+/*
+ * All these steps of FEED, one after the other in this thread. A refusal is in feed->code, not in the status:
+ * ST_IO, ST_NO_MEMORY and what else validation_begin() fails with.
+ */
+enum status feed_validate(struct feed *feed, struct kept_rows *kept,
+			  const struct validation_settings *settings);
+
 #endif

@@ -20,36 +20,10 @@ enum { LABEL_WIDTH = 10, VALUE_WIDTH = 24, REFUSED_EXIT = 4, REJECTS_EXIT = 3 };
 
 /* Validation */
 
-static enum status read_stretches(struct validation *v, struct stretch *s, const struct feed *feed)
-{
-	enum status st = ST_OK;
-	bool end = false, bad = false;
-
-	while (!st && !end) {
-		st = validation_read(v, s, &end);
-		if (!st && !end)
-			st = stretch_check(s, feed->form, &feed->header);
-		if (!st && !end)
-			st = validation_add(v, s, &bad);
-	}
-	return st;
-}
-
 static enum status validate(struct checking *c, const struct messages_viewer *viewer)
 {
 	const struct validation_settings settings = { .limit = { LIMIT_NONE, 0 }, .viewer = viewer };
-	struct validation *v = NULL;
-	struct stretch *s = stretch_new();
-	enum status st = s ? validation_begin(&c->feed, &c->kept, &settings, &v) : ST_NO_MEMORY;
-
-	if (!st)
-		st = read_stretches(v, s, &c->feed);
-	if (!st)
-		st = validation_end(v);
-	else
-		validation_drop(v);
-	stretch_free(s);
-	return st;
+	return feed_validate(&c->feed, &c->kept, &settings);
 }
 
 /* Where the profile's columns are in the rows: behind what was made, under names with x_ before them. */

@@ -22,17 +22,9 @@ static const struct column SKU_COLUMNS[COLUMNS] = {
 static void put_cells(struct cell cells[COLUMNS], struct slice name, const struct sums *s)
 {
 	cells[0] = cell_text(name);
-	cells[1] = cell_number(sums_opening_supply(s));
-	cells[2] = cell_number(s->supply[MOVE_RECEIVED]);
-	cells[3] = cell_number(s->supply[MOVE_SUPPLIER]);
-	cells[4] = cell_number(s->supply[MOVE_CORRECTION]);
-	cells[5] = cell_number(s->supply[MOVE_SHIPPED]);
-	cells[6] = cell_number(s->closing_supply);
-	cells[7] = cell_number(s->closing_allocated);
-	cells[8] = cell_number(s->closing_supply - s->closing_allocated);
+	put_balance(cells + 1, s);
 	cells[9] = cell_number(s->closing_open);
 	cells[10] = cells[11] = cells[12] = CELL_NOTHING;
-	cells[6].strong = true;
 }
 
 static void add_sku(struct writing *w, const struct table *t, const struct sku *sku, enum row_for for_)

@@ -23,15 +23,7 @@ static void put_cells(struct cell cells[COLUMNS], struct slice name, const struc
 {
 	cells[0] = cell_text(name);
 	cells[1] = cell_number((int64_t)batches);
-	cells[2] = cell_number(sums_opening_supply(s));
-	cells[3] = cell_number(s->supply[MOVE_RECEIVED]);
-	cells[4] = cell_number(s->supply[MOVE_SUPPLIER]);
-	cells[5] = cell_number(s->supply[MOVE_CORRECTION]);
-	cells[6] = cell_number(s->supply[MOVE_SHIPPED]);
-	cells[7] = cell_number(s->closing_supply);
-	cells[8] = cell_number(s->closing_allocated);
-	cells[9] = cell_number(s->closing_supply - s->closing_allocated);
-	cells[7].strong = true;
+	put_balance(cells + 2, s);
 	cells[10] = CELL_NOTHING;
 }
 

@@ -56,6 +56,19 @@ void add_sum(struct writing *w, const struct table *t, enum row_kind kind, const
 	add_row(w, t, &(struct table_row){ .kind = kind, .for_ = ROW_FOR_PAGE, .cells = cells });
 }
 
+void put_balance(struct cell cells[BALANCE_CELLS], const struct sums *sums)
+{
+	cells[0] = cell_number(sums_opening_supply(sums));
+	cells[1] = cell_number(sums->supply[MOVE_RECEIVED]);
+	cells[2] = cell_number(sums->supply[MOVE_SUPPLIER]);
+	cells[3] = cell_number(sums->supply[MOVE_CORRECTION]);
+	cells[4] = cell_number(sums->supply[MOVE_SHIPPED]);
+	cells[5] = cell_number(sums->closing_supply);
+	cells[6] = cell_number(sums->closing_allocated);
+	cells[7] = cell_number(sums->closing_supply - sums->closing_allocated);
+	cells[5].strong = true;
+}
+
 void with_forms(struct writing *w, bool data, void (*write)(struct writing *w))
 {
 	struct forms all = w->forms;

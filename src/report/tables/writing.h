@@ -33,6 +33,10 @@ void add_sum(struct writing *w, const struct table *t, enum row_kind kind, const
 /* WRITE with the forms of data alone, or with the others alone, if there are any. */
 void with_forms(struct writing *w, bool data, void (*write)(struct writing *w));
 
+/* What SUMS say of supply: opening, received, changed, corrected, shipped, closing, allocated, free. */
+enum { BALANCE_CELLS = 8 };
+void put_balance(struct cell cells[BALANCE_CELLS], const struct sums *sums);
+
 /* Text that lives as long as the report; empty after a failure, which W keeps. */
 struct slice print(struct writing *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* What PUT makes of FIGURE, likewise. */
