@@ -332,7 +332,7 @@ fuzz-units: $(B)/fuzz/fuzz_edi $(B)/fuzz/fuzz_units
 ## bench: allot beside a floor, SQLite and itself, as a table (BENCH_LARGE=1: on 20 million lines too)
 bench:
 	@scripts/deps bench
-	@$(MAKE) $(ALLOT) $(BENCH_BIN)
+	@$(MAKE) $(ALLOT) $(BENCH_BIN) $(B)/clock_shim.so
 	@tests/bench/bench $(B)
 
 ## lint: cppcheck, clang-tidy, shellcheck, and a build with clang
@@ -422,7 +422,7 @@ $(B)/edinights: $(EDINIGHTS_OBJ) $(MODEL_OBJ)
 $(B)/kill_shim.so: tests/kill/kill_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
 
-$(B)/clock_shim.so: tests/report/clock_shim.c $(B)/flags
+$(B)/clock_shim.so: tests/clock/clock_shim.c $(B)/flags
 	$(call QUIET,LINK)$(CC) $(STD) $(WARN) -O2 -fPIC -shared -o $@ $<
 
 $(B)/flips: $(FLIPS_OBJ)
