@@ -297,6 +297,8 @@ enum status run_execute(const struct run_settings *settings, struct plan *plan, 
 	}
 	r.summary = a.summary;
 	r.repeated = a.opening.repeats ? AGAIN_UNHEARD : AGAIN_NOT;
+	if (!a.opening.repeats && r.summary.run.recovered)
+		r.owed = a.previous.verdict;
 	run_result_judge(&r);
 	*result = r;
 	return ST_OK;

@@ -29,6 +29,7 @@ struct run_result {
 	struct arena arena; /* of what the summary points to */
 	struct summary summary;
 	enum verdict verdict; /* of this run and the folder it recovered together */
+	enum verdict owed;    /* of that folder alone; VERDICT_DONE also where a run is told again */
 	enum again repeated;
 };
 

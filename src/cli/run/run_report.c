@@ -249,6 +249,34 @@ static enum status say_refused_quietly(const struct summary *s, const char *path
 	return st;
 }
 
+/* What this run owes for the one that it published: its exit status is for the two of them. */
+static void say_owed(const struct run_result *result)
+{
+	char name[RUN_NAME_TEXT];
+	unsigned long long number = result->summary.run.recovered;
+	if (result->owed == VERDICT_DONE)
+		return;
+	run_name(number, name);
+	if (result->owed == VERDICT_REFUSED)
+		say_warning("run %llu, which was interrupted, had refused a feed whole, held it, or missed it: "
+			    "why is in %s/summary.json; this exit status is for it, too",
+			    number, name);
+	else
+		say_warning("run %llu, which was interrupted, had refused rows: they are in %s/rejected; "
+			    "this exit status is for them, too",
+			    number, name);
+}
+
+/* The table and the summary name them; without these this does. */
+static void say_abandoned(const struct run_record *run)
+{
+	for (uint32_t i = 0; i < run->abandoned_count; i++)
+		say_warning(
+			"%.*s: the interrupted run had not finished it, and this one was not given it: what "
+			"is left of it is not applied; feed it again",
+			SLICE_ARG(run->abandoned[i]));
+}
+
 static enum status say_end(const struct run_result *result, const char *path, bool quiet)
 {
 	const struct summary *s = &result->summary;
@@ -258,6 +286,9 @@ static enum status say_end(const struct run_result *result, const char *path, bo
 		st = say_refused_quietly(s, path);
 	else
 		say_refused(s, path);
+	say_owed(result);
+	if (quiet)
+		say_abandoned(&s->run);
 	if (result->repeated == AGAIN_BY_KEY)
 		say_warning(
 			"run %llu has ended under the key %.*s: nothing is applied, this is its summary again",
