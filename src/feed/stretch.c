@@ -91,12 +91,15 @@ static void note_rejected(struct stretch_found *found, uint64_t line, enum code 
 	memcpy(found->reject_reason, reason, sizeof(found->reject_reason));
 }
 
-/* True when RECORD is the header again, which is no row. A second header is noted. */
+/*
+ * True when RECORD is the header again, which is no row. A second header is noted. A quote behind the mark of
+ * an encoding is none that strayed.
+ */
 static bool is_header(struct checking *c, const struct record *record)
 {
 	struct stretch_found *found = &c->stretch->found;
 
-	if (record->stray_quote)
+	if (record->stray_quote && !header_marked(record->fields[0]))
 		return false;
 	if (header_again(c->header, record->fields, record->count)) {
 		if (found->again++ == 0)

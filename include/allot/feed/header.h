@@ -4,6 +4,8 @@
 #ifndef ALLOT_FEED_HEADER_H
 #define ALLOT_FEED_HEADER_H
 
+#include <string.h>
+
 #include "allot/base/arena.h"
 #include "allot/base/buf.h"
 #include "allot/feed/kinds.h"
@@ -18,6 +20,8 @@
  */
 enum code kind_recognise(const struct slice *cells, uint32_t count, enum feed_kind *kind,
 			 uint32_t field[COLUMN_COUNT], struct buf *why);
+
+enum { MARK_BYTES = 3 }; /* of U+FEFF in UTF-8 */
 
 /* How a form reads the records of one feed; its own affair. */
 struct layout;
@@ -64,10 +68,22 @@ enum column header_quantity(const struct header *header);
 /* What that quantity counts, in a feed of batches. */
 enum said header_said(const struct header *header);
 
-/* True when FIELDS, COUNT of them and trimmed, are the cells of HEADER again. */
+/* True when FIRST, a record's first field, begins with the mark of an encoding (U+FEFF): of a joined file. */
+static inline bool header_marked(struct slice first)
+{
+	return first.n >= MARK_BYTES && memcmp(first.p, "\xef\xbb\xbf", MARK_BYTES) == 0;
+}
+
+/* FIRST without that mark, and without the quotes that stand behind it. */
+struct slice header_unmarked(struct slice first);
+
+/* True when FIELDS, COUNT of them and trimmed, are the cells of HEADER again; a mark before them may be. */
 bool header_again(const struct header *header, const struct slice *fields, uint32_t count);
 
-/* True when one of FIELDS is not empty, and all that are not are names of columns of HEADER's kind. */
+/*
+ * True when one of FIELDS is not empty, and all that are not are names of columns: of HEADER's kind, or of
+ * another whose header they make. A mark before them may be.
+ */
 bool header_second(const struct header *header, const struct slice *fields, uint32_t count);
 
 #endif

@@ -54,8 +54,8 @@ static void judge_last(struct status_view *v)
 		problem(v, "run %llu refused a feed whole, held it, or missed one that is required", number);
 	for (uint32_t i = 0; v->last.state == RUN_ENDED && i < v->last.summary.run.abandoned_count; i++)
 		problem(v,
-			"run %llu was not given %.*s, which the interrupted run had not finished: feed it again, "
-			"what is left of it is not applied",
+			"run %llu was not given %.*s, which the interrupted run had not finished: feed it "
+			"again, what is left of it is not applied",
 			number, SLICE_ARG(v->last.summary.run.abandoned[i]));
 }
 

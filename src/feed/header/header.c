@@ -66,27 +66,3 @@ enum said header_said(const struct header *header)
 		return SAID_ON_HAND;
 	return header->present & COLUMN_BIT(COLUMN_AVAILABLE) ? SAID_AVAILABLE : SAID_QTY;
 }
-
-bool header_again(const struct header *header, const struct slice *fields, uint32_t count)
-{
-	if (count != header->columns)
-		return false;
-	for (uint32_t i = 0; i < count; i++)
-		if (!header_names_equal(fields[i], header->cells[i]))
-			return false;
-	return true;
-}
-
-bool header_second(const struct header *header, const struct slice *fields, uint32_t count)
-{
-	bool any = false;
-
-	for (uint32_t i = 0; i < count; i++) {
-		if (!fields[i].n)
-			continue;
-		if (!kind_has_name(header->kind, fields[i]))
-			return false;
-		any = true;
-	}
-	return any;
-}

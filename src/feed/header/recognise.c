@@ -1,9 +1,11 @@
 /*
- * Recognises the kind of a feed: the cells of its header are held against the tables of kinds.c.
+ * Recognises the kind of a feed: the cells of its header are held against the tables of kinds.c. So are its
+ * records: one that is a header, again or another, is no row.
  */
 #include "allot/feed/header.h"
 
 #include "feed/header/header_text.h"
+#include "allot/feed/names.h"
 #include "feed/header/kinds.h"
 
 /* The first one that fits is a header's kind. */
@@ -109,4 +111,42 @@ enum code kind_recognise(const struct slice *cells, uint32_t count, enum feed_ki
 		return CODE_NONE;
 	say_unmapped_status(why, cells[status]);
 	return CODE_UNMAPPED_STATUS;
+}
+
+/* Headers among the records */
+
+struct slice header_unmarked(struct slice first)
+{
+	if (!header_marked(first))
+		return first;
+	struct slice cell = slice_of(first.p + MARK_BYTES, first.n - MARK_BYTES);
+	bool quoted = cell.n >= 2 && cell.p[0] == '"' && cell.p[cell.n - 1] == '"';
+	return quoted ? slice_of(cell.p + 1, cell.n - 2) : cell;
+}
+
+bool header_again(const struct header *header, const struct slice *fields, uint32_t count)
+{
+	if (count != header->columns)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!header_names_equal(i == 0 ? header_unmarked(fields[i]) : fields[i], header->cells[i]))
+			return false;
+	return true;
+}
+
+bool header_second(const struct header *header, const struct slice *fields, uint32_t count)
+{
+	uint32_t present = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct slice cell = i == 0 ? header_unmarked(fields[i]) : fields[i];
+		if (!cell.n)
+			continue;
+		const struct column_alias *alias = alias_find(cell);
+		if (!alias)
+			return false;
+		present |= COLUMN_BIT(alias->column);
+	}
+	bool own = (present & ~kind_columns(header->kind)) == 0;
+	return present && (own || kind_by_columns(present) != KIND_NONE);
 }

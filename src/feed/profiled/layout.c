@@ -63,7 +63,8 @@ bool layout_is_header(const struct layout *layout, const struct fields *fields)
 	if (!layout->cells || fields->count != layout->columns)
 		return false;
 	for (uint32_t i = 0; i < fields->count; i++)
-		if (!header_names_equal(fields->at[i], layout->cells[i]))
+		if (!header_names_equal(i == 0 ? header_unmarked(fields->at[i]) : fields->at[i],
+					layout->cells[i]))
 			return false;
 	return true;
 }

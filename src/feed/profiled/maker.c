@@ -219,10 +219,11 @@ static bool is_second_header(const struct maker *m)
 	uint32_t names = 0;
 
 	for (uint32_t i = 0; m->layout->cells && i < m->own.count; i++) {
+		struct slice name = i == 0 ? header_unmarked(m->own.at[i]) : m->own.at[i];
 		uint32_t c = 0;
-		if (!m->own.at[i].n)
+		if (!name.n)
 			continue;
-		while (c < m->layout->columns && !header_names_equal(m->own.at[i], m->layout->cells[c]))
+		while (c < m->layout->columns && !header_names_equal(name, m->layout->cells[c]))
 			c++;
 		if (c == m->layout->columns)
 			return false;

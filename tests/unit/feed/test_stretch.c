@@ -189,6 +189,42 @@ static void test_stretch__the_header_again_is_no_row(void **state)
 	scene_close(&s);
 }
 
+/* Of a file that was joined, with the mark of its encoding. */
+static void test_stretch__a_header_behind_a_mark_is_one(void **state)
+{
+	const struct stretch_found *found;
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, "ref,qty\n");
+	found = check(&s, SLICE("b1,1\n\xef\xbb\xbfRef,qty\n\xef\xbb\xbf\"ref\",\"qty\"\nb2,2\n"));
+	assert_int_equal(found->again, 2);
+	assert_int_equal(found->rows, 2);
+	assert_int_equal(found->rejected, 0);
+	assert_false(found->second);
+	found = check(&s, SLICE("b1,1\n\xef\xbb\xbf\"qty\",\"ref\"\n"));
+	assert_true(found->second);
+	found = check(&s, SLICE("\xef\xbb\xbf\"b3\",1\nr\"ef,qty\n"));
+	assert_false(found->second);
+	assert_int_equal(found->again, 0);
+	assert_int_equal(found->reject_code, CODE_STRAY_QUOTE);
+	scene_close(&s);
+}
+
+/* Orders behind stock: their numbers would become refs. */
+static void test_stretch__the_header_of_another_kind_is_a_second_one(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, "ref,sku,qty\n");
+	assert_true(check(&s, SLICE("b1,LAMP,1\nOrder ID,sku,qty\no1,LAMP,1\n"))->second);
+	assert_true(check(&s, SLICE("orderid,sku,shipped\n"))->second);
+	assert_false(check(&s, SLICE("orderid,sku,1\n"))->second);
+	assert_false(check(&s, SLICE("orderid,note,qty\n"))->second);
+	scene_close(&s);
+}
+
 static void test_stretch__names_of_columns_alone_are_a_second_header(void **state)
 {
 	static const char *const SECOND[] = { "qty;ref", "ref;", ";;UoM", "batch_ref;quantity;unit", "Ref" };
@@ -313,6 +349,8 @@ int main(void)
 		cmocka_unit_test(test_stretch__blank_records_alone_keep_nothing_but_count_lines),
 		cmocka_unit_test(test_stretch__a_stray_quote_spoils_its_own_row_alone),
 		cmocka_unit_test(test_stretch__the_header_again_is_no_row),
+		cmocka_unit_test(test_stretch__a_header_behind_a_mark_is_one),
+		cmocka_unit_test(test_stretch__the_header_of_another_kind_is_a_second_one),
 		cmocka_unit_test(test_stretch__names_of_columns_alone_are_a_second_header),
 		cmocka_unit_test(test_stretch__a_bad_record_ends_it_and_names_its_line),
 		cmocka_unit_test(test_stretch__a_record_that_is_too_long_ends_it),
