@@ -253,6 +253,7 @@ static void test_report__quiet_names_rows_and_feeds_that_are_refused_in_one_line
 	memcpy(records, three.summary.feeds, sizeof(records));
 	records[1].unallocated_shipped = 0;
 	three.summary.feeds = records;
+	three.summary.run.abandoned_count = 0;
 	assert_string_equal(
 		printed(&three, 2, true, true),
 		"allot: feeds refused: 1 (x.csv: no-header); rows refused: 32 (2 of them by an earlier "
@@ -280,6 +281,28 @@ static void test_report__old_rejects_alone_are_not_worth_a_line_when_quiet(void 
 	assert_string_equal(printed(&result, 2, false, true), "");
 }
 
+/* Who is quiet reads neither table nor summary, and asks why it did not end with 0. */
+static void test_report__what_an_interrupted_run_left_is_told(void **state)
+{
+	struct run_result one = result_of(1);
+	const char *abandoned =
+		"allot: old.csv: the interrupted run had not finished it, and this one was not given it: what "
+		"is left of it is not applied; feed it again\n";
+	(void)state;
+	assert_string_equal(printed(&one, 2, false, true), abandoned);
+	assert_string_equal(printed(&one, 2, false, false), "");
+	one.summary.run.abandoned_count = 0;
+	one.owed = VERDICT_REJECTS;
+	assert_string_equal(printed(&one, 2, false, false),
+			    "allot: run 7, which was interrupted, had refused rows: they are in "
+			    "run-000007/rejected; this exit status is for them, too\n");
+	one.owed = VERDICT_REFUSED;
+	assert_string_equal(
+		printed(&one, 2, false, true),
+		"allot: run 7, which was interrupted, had refused a feed whole, held it, or missed it: "
+		"why is in run-000007/summary.json; this exit status is for it, too\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +318,7 @@ int main(void)
 		cmocka_unit_test(test_report__json_is_the_summary_and_quiet_says_nothing),
 		cmocka_unit_test(test_report__what_only_the_end_tells_goes_to_standard_error),
 		cmocka_unit_test(test_report__old_rejects_alone_are_not_worth_a_line_when_quiet),
+		cmocka_unit_test(test_report__what_an_interrupted_run_left_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
