@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/config/settings.h"
 #include "cli/guess.h"
+#include "cli/run/run_options.h"
 #include "cli/terminal.h"
 
 extern char **environ;
@@ -130,10 +131,21 @@ static enum status warn_of_variables(void)
 	return st;
 }
 
+/* Who looks at the settings in the evening wants no run to end with 64 at night. */
+static enum status check_values(const struct arguments *a)
+{
+	struct run_options options = { 0 };
+	uint64_t seconds;
+	enum status st = run_options_parse(a, &options);
+	return st ? st : run_settle_seconds(a, &seconds);
+}
+
 int command_config(const struct arguments *arguments)
 {
 	struct output o;
 	enum status st = warn_of_variables();
+	if (!st)
+		st = check_values(arguments);
 	if (st)
 		return say_failure(st);
 	output_begin(&o);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "allot/base/utf8.h"
+#include "allot/run/spool.h"
 #include "allot/service/handlers.h"
 #include "cli/config/settings.h"
 #include "cli/run/stop.h"
@@ -37,6 +38,12 @@ static enum status parse_limit(const struct arguments *a, struct reject_limit *o
 		return argument_fail(a, OPTION_MAX_REJECTS, "is neither a number of rows nor a percentage");
 	*out = (struct reject_limit){ percent ? LIMIT_PERCENT : LIMIT_ROWS, n };
 	return ST_OK;
+}
+
+enum status run_settle_seconds(const struct arguments *a, uint64_t *out)
+{
+	*out = SETTLE_SECONDS_DEFAULT;
+	return parse_number(a, OPTION_SETTLE, 7 * 24 * 3600, out);
 }
 
 /* A key is a name: people read it in messages and lists. */

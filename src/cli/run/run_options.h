@@ -23,4 +23,7 @@ struct run_options {
 /* What the command line says, into O. ST_USAGE, the sentence recorded. */
 enum status run_options_parse(const struct arguments *a, struct run_options *o);
 
+/* The seconds in which a file of a spool must not change to be ready. ST_USAGE, likewise. */
+enum status run_settle_seconds(const struct arguments *a, uint64_t *out);
+
 #endif

@@ -4,6 +4,8 @@
 #include "cli/run/run_spool.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "allot/base/files/file.h"
@@ -12,15 +14,6 @@
 #include "cli/config/settings.h"
 #include "cli/run/running.h"
 #include "cli/terminal.h"
-
-static enum status parse_settle(const struct arguments *a, uint64_t *out)
-{
-	const char *text = a->value[OPTION_SETTLE];
-	*out = SETTLE_SECONDS_DEFAULT;
-	if (text && slice_number(slice_str(text), 7 * 24 * 3600, out) != NUMBER_OK)
-		return argument_fail(a, OPTION_SETTLE, "is not a whole number from 0 to 604800");
-	return ST_OK;
-}
 
 /* Was OPTION given for this command? A setting of every night is no reason to refuse it. */
 static bool typed(const struct arguments *a, enum option_id option)
@@ -34,7 +27,7 @@ static enum status check_options(const struct arguments *a)
 	if (a->count > 0)
 		return fail(ST_USAGE, "run: '%s': a spool is run by itself; put the feed into %s/in",
 			    a->words[0], a->value[OPTION_SPOOL]);
-	return parse_settle(a, &settle_s);
+	return run_settle_seconds(a, &settle_s);
 }
 
 static enum status check_in(const char *in)
@@ -74,17 +67,31 @@ static void put_option(struct buf *out, enum option_id id, const char *value)
 		put_shell_word(out, slice_str(value));
 }
 
+/*
+ * Must a command say OPTION to be this one? What stands in the configuration file it finds there again; the
+ * environment is another in another shell.
+ */
+static bool must_be_said(const struct arguments *a, enum option_id option)
+{
+	static const struct slice VARIABLE = { "ALLOT_", 6 };
+	const char *from = a->from[option];
+	return typed(a, option) || (from && strncmp(from, VARIABLE.p, VARIABLE.n) == 0);
+}
+
 /* The command that was given, but for what is for once. */
 static enum status put_command(struct buf *out, const struct arguments *a)
 {
 	static const enum option_id ONCE[] = { OPTION_ACCEPT, OPTION_AS, OPTION_JSON, OPTION_QUIET };
+	const char *config = getenv("ALLOT_CONFIG");
 	buf_put_str(out, "allot run");
+	if (!typed(a, OPTION_CONFIG) && config && config[0])
+		put_option(out, OPTION_CONFIG, config);
 	for (int id = 0; id < OPTION_COUNT; id++) {
 		const struct option_values *all = &a->repeated[id];
 		bool once = false;
 		for (size_t i = 0; i < sizeof(ONCE) / sizeof(ONCE[0]); i++)
 			once |= ONCE[i] == (enum option_id)id;
-		if (once || !typed(a, (enum option_id)id))
+		if (once || !must_be_said(a, (enum option_id)id))
 			continue;
 		if (all->count == 0)
 			put_option(out, (enum option_id)id, a->value[id]);
@@ -214,7 +221,7 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 	struct spool *spool = NULL;
 	struct buf command;
 	buf_init(&command, 0);
-	enum status st = parse_settle(a, &settings.settle_s);
+	enum status st = run_settle_seconds(a, &settings.settle_s);
 	if (!st)
 		st = put_command(&command, a);
 	settings.command = command.p;

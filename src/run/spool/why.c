@@ -2,6 +2,9 @@
  */
 #include "run/spool/why.h"
 
+#include <limits.h>
+#include <unistd.h>
+
 #include "allot/base/clock.h"
 #include "allot/base/shown.h"
 
@@ -42,13 +45,25 @@ static void put_stated(struct buf *out, const struct control *c)
 	buf_put_char(out, '\n');
 }
 
+/* In it the command's paths are what they were, and names of stores and folders that nobody has given. */
+static void put_working_folder(struct buf *out)
+{
+	char folder[PATH_MAX];
+	if (!getcwd(folder, sizeof(folder)))
+		return;
+	buf_put_str(out, " in ");
+	buf_put_visible(out, slice_str(folder), 1000);
+}
+
 static void put_facts(struct buf *out, const struct why *w)
 {
 	char moment[CLOCK_TEXT], hex[SHA256_HEX];
 	clock_format(w->run->started, moment);
 	buf_put_str(out, "file:     ");
 	buf_put_visible(out, slice_str(w->name), NAME_BYTES);
-	buf_printf(out, "\nrun:      %llu of %s, results in ", (unsigned long long)w->run->number, moment);
+	buf_printf(out, "\nrun:      %llu of %s", (unsigned long long)w->run->number, moment);
+	put_working_folder(out);
+	buf_put_str(out, ", results in ");
 	buf_put_visible(out, w->run->out, 1000);
 	buf_printf(out, "\ncode:     %s\nwhy:      ", code_name(w->feed->code));
 	buf_put_visible(out, w->feed->detail, 4000);
