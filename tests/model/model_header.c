@@ -3,8 +3,8 @@
  *
  * Readings: blanks are U+0020, tab and U+00A0. Of `qty`, `on_hand`, `available` the first in that
  * order counts, wherever it stands; the others are then columns like any ignored one. `uom` twice
- * is a column of the kind twice. A name that ends in `status`, or is `cancelledat` or
- * `canceledat`, is unmapped.
+ * is a column of the kind twice. A name that ends in `status`, `cancelledat` or `canceledat` is
+ * unmapped.
  */
 #include "model_header.h"
 
@@ -225,8 +225,8 @@ static enum model_kind kind_of(const struct model_record *record)
 static bool is_unmapped(const struct model_header *header)
 {
 	return header->kind == MODEL_ORDERS && (any_field_is(&header->names, "status", false) ||
-						any_field_is(&header->names, "cancelledat", true) ||
-						any_field_is(&header->names, "canceledat", true));
+						any_field_is(&header->names, "cancelledat", false) ||
+						any_field_is(&header->names, "canceledat", false));
 }
 
 static size_t place_of(const struct model_record *record, enum model_column column)

@@ -11,21 +11,32 @@
 
 enum { NAME_MAX = 24, CELLS_SHOWN = 12, CELL_SHOWN = 24 };
 
+static bool begins_with(struct slice name, struct slice prefix)
+{
+	return name.n > prefix.n && slice_eq_nocase(slice_of(name.p, prefix.n), prefix);
+}
+
+static bool is_status(struct slice name)
+{
+	static const struct slice ENDS[] = { { "status", 6 }, { "cancelledat", 11 }, { "canceledat", 10 } };
+	char folded[NAME_MAX];
+	size_t n = name_fold_end(name, folded, NAME_MAX);
+
+	for (size_t i = 0; i < sizeof(ENDS) / sizeof(ENDS[0]); i++)
+		if (n >= ENDS[i].n && memcmp(folded + n - ENDS[i].n, ENDS[i].p, ENDS[i].n) == 0)
+			return true;
+	return false;
+}
+
 uint32_t find_status(const struct slice *cells, uint32_t count)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		struct slice name = cells[i];
-		char folded[NAME_MAX + 1];
-		size_t n = name_fold_end(name, folded, NAME_MAX);
-		struct slice end = slice_of(folded, n);
-		if (name.n > 2 && slice_eq_nocase(slice_of(name.p, 2), SLICE("x_")))
-			continue;
-		if (n >= 6 && memcmp(end.p + n - 6, "status", 6) == 0)
+	bool reject_file = false;
+
+	for (uint32_t i = 0; i < count; i++)
+		reject_file |= begins_with(cells[i], SLICE("reject_"));
+	for (uint32_t i = 0; i < count; i++)
+		if (is_status(cells[i]) && !(reject_file && begins_with(cells[i], SLICE("x_"))))
 			return i;
-		if (header_names_equal(name, SLICE("cancelledat")) ||
-		    header_names_equal(name, SLICE("canceledat")))
-			return i;
-	}
 	return NO_FIELD;
 }
 

@@ -154,7 +154,8 @@ static void test_recognise__what_is_found_and_what_is_nearest_is_said(void **sta
 
 static void test_recognise__a_status_that_nobody_mapped_is_told_of_orders_only(void **state)
 {
-	static const char *const STATUS[] = { "status", "Order Status", "fulfillment_status", "Cancelled At",
+	static const char *const STATUS[] = { "status",	      "Order Status", "fulfillment_status",
+					      "Cancelled At", "x_status",     "order_canceled_at",
 					      "canceled-at" };
 	enum feed_kind kind;
 	uint32_t field[COLUMN_COUNT];
@@ -170,6 +171,7 @@ static void test_recognise__a_status_that_nobody_mapped_is_told_of_orders_only(v
 		kind_is(text, KIND_SHIPMENTS);
 	}
 	kind_is("orderid|sku|qty|status_note", KIND_ORDERS);
+	kind_is("reject_line|orderid|sku|qty|x_status|X_Cancelled At", KIND_ORDERS);
 	kind_is("orderid|sku|qty|statuses", KIND_ORDERS);
 }
 
