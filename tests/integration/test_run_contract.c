@@ -53,7 +53,6 @@ static enum status create_faultily(struct bus *bus, const struct command *comman
 static void broken_at_commit(struct run_stage *s, unsigned number, unsigned rows, unsigned faulty)
 {
 	static struct bus_table table;
-	static char store[20];
 	char want[80], last[80];
 	struct buf text;
 	buf_init(&text, 0);
@@ -66,8 +65,7 @@ static void broken_at_commit(struct run_stage *s, unsigned number, unsigned rows
 	buf_release(&text);
 	table = *service_bus_table();
 	table.handlers[COMMAND_CREATE_BATCH] = create_faultily;
-	(void)snprintf(store, sizeof(store), "store-%u", number);
-	s->store = store;
+	run_stage_go_to(s, number);
 	s->settings.bus = &table;
 	assert_int_equal(run_stage_run(s, "batches.csv"), ST_CONTRACT);
 	(void)snprintf(want, sizeof(want), "batches.csv:%u: a contract was broken (REQUIRE", faulty + 2);
@@ -96,9 +94,6 @@ static void test_run__a_contract_broken_at_the_commit_undoes_its_row_alone(void 
 		      { 20, 8, 8 }, { 1, 0, 0 },  { 20, 15, 16 }, { 3000, 2100, 0 } };
 	struct run_stage *s = *state;
 	for (unsigned i = 0; i < COUNT_OF(CASES); i++) {
-		static char out[20];
-		(void)snprintf(out, sizeof(out), "out-%u", i);
-		s->out = out;
 		s->settings.chunk_rows = CASES[i].chunk;
 		s->settings.threads = CASES[i].rows > 2000 ? 2 : i % 2 + 1;
 		broken_at_commit(s, i, CASES[i].rows, CASES[i].faulty);
