@@ -43,11 +43,6 @@ static void count(const struct check *check, enum point point)
 	check->store->points->counts[point]++;
 }
 
-static unsigned long number(const char *text)
-{
-	return wire_number(text);
-}
-
 /* What stands of a line. */
 
 static const char *date_of(struct pool *pool, const char *eta)
@@ -160,7 +155,8 @@ static void read_x12_pieces(const struct check *check, const struct wire_segment
 			if (class == PIECE_SHORT && has_message)
 				class = PIECE_REFUSED;
 			add_piece(pieces, class,
-				  number(wire_whole(s, 2)) * partner_factor(check->partner, wire_part(s, 3, 0)),
+				  wire_number(wire_whole(s, 2)) *
+					  partner_factor(check->partner, wire_part(s, 3, 0)),
 				  wire_whole(s, 5));
 		}
 	}
@@ -177,7 +173,8 @@ static void read_edifact_piece(const struct check *check, const struct wire_segm
 
 	for (s++; s < end; s++) {
 		if (wire_is(s, "QTY") && class == PIECE_STOCK) {
-			units = number(wire_part(s, 1, 1)) * partner_factor(check->partner, wire_part(s, 1, 2));
+			units = wire_number(wire_part(s, 1, 1)) *
+				partner_factor(check->partner, wire_part(s, 1, 2));
 			if (same(wire_part(s, 1, 0), "83"))
 				class = PIECE_WAITING;
 		}
@@ -382,7 +379,7 @@ static bool rest_differs(struct check *check, const struct judge_unit *unit, con
 		const char *told = wire_is(s, "CTT") ? wire_whole(s, 1) : wire_part(s, 1, 1);
 
 		lines += is_line(check, s) || wire_is(s, "LIN");
-		if (counts && number(told) != lines)
+		if (counts && wire_number(told) != lines)
 			differs =
 				compare_tell(check->out, "    %s lines are counted, expected %zu", told, lines);
 		has_change |= wire_is(s, "RFF") && same(wire_part(s, 1, 0), "ACW") &&

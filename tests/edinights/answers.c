@@ -24,11 +24,6 @@ static void count(const struct check *check, enum point point)
 	check->store->points->counts[point]++;
 }
 
-static unsigned long number(const char *text)
-{
-	return wire_number(text);
-}
-
 /* Reading what went back */
 
 static const char *control_of(const struct wire *wire)
@@ -60,7 +55,7 @@ static bool is_unsound(const struct check *check, const struct wire *wire)
 		if (wire_is(s, "SE") || wire_is(s, "UNT")) {
 			const struct wire_segment *header = &wire->segments[unit];
 
-			sound &= number(wire_whole(s, 1)) == i - unit + 1 &&
+			sound &= wire_number(wire_whole(s, 1)) == i - unit + 1 &&
 				 same(wire_whole(s, 2), wire_whole(header, wire->x12 ? 2 : 1));
 			units++;
 		}
@@ -68,9 +63,9 @@ static bool is_unsound(const struct check *check, const struct wire *wire)
 		if (wire_is(s, "GS"))
 			units = 0;
 		if (wire_is(s, "GE"))
-			sound &= number(wire_whole(s, 1)) == units;
+			sound &= wire_number(wire_whole(s, 1)) == units;
 		if (wire_is(s, "IEA") || wire_is(s, "UNZ"))
-			sound &= number(wire_whole(s, 1)) == (wire->x12 ? groups : units) &&
+			sound &= wire_number(wire_whole(s, 1)) == (wire->x12 ? groups : units) &&
 				 same(wire_whole(s, 2), control_of(wire));
 	}
 	const struct wire_segment *header = &wire->segments[0];
@@ -108,8 +103,8 @@ static bool add_file(struct check *check, const char *name)
 static void sort_wires(struct back *back)
 {
 	for (size_t i = 1; i < back->n; i++) {
-		for (size_t at = i;
-		     at > 0 && number(control_of(&back->wires[at])) < number(control_of(&back->wires[at - 1]));
+		for (size_t at = i; at > 0 && wire_number(control_of(&back->wires[at])) <
+						      wire_number(control_of(&back->wires[at - 1]));
 		     at--) {
 			struct wire wire = back->wires[at];
 
@@ -131,7 +126,7 @@ static bool groups_differ(const struct check *check, struct run_sent *sent)
 		for (size_t k = 0; k < wire->n; k++) {
 			if (!wire_is(&wire->segments[k], "GS"))
 				continue;
-			unsigned long one = number(wire_whole(&wire->segments[k], 6));
+			unsigned long one = wire_number(wire_whole(&wire->segments[k], 6));
 			sum += one * one;
 			most = one > most ? one : most;
 			n++;
@@ -164,7 +159,7 @@ static bool read_back(struct check *check)
 		differs = compare_tell(check->out, "more than two files in %s", folder);
 	sort_wires(&check->back);
 	for (size_t i = 0; i < check->back.n && !differs; i++) {
-		if (number(control_of(&check->back.wires[i])) != ++last)
+		if (wire_number(control_of(&check->back.wires[i])) != ++last)
 			differs = compare_tell(check->out, "control number %s to %s, expected %u",
 					       control_of(&check->back.wires[i]), check->partner->name, last);
 	}
@@ -183,7 +178,7 @@ static struct wire_segment *find_back(struct check *check, const char *tag, size
 
 		for (size_t k = 0; k < wire->n; k++) {
 			if (!wire_is(&wire->segments[k], tag) ||
-			    number(wire_whole(&wire->segments[k], element)) != number(value))
+			    wire_number(wire_whole(&wire->segments[k], element)) != wire_number(value))
 				continue;
 			*of = wire;
 			return &wire->segments[k];
@@ -259,8 +254,8 @@ static bool ak9_differs(struct check *check, const struct judge_whole *whole, si
 			       : accepted < n				     ? "P"
 			       : sound < n				     ? "E"
 									     : "A";
-	if (!same(wire_whole(ak9, 1), expected) || number(wire_whole(ak9, 3)) != n ||
-	    number(wire_whole(ak9, 4)) != accepted)
+	if (!same(wire_whole(ak9, 1), expected) || wire_number(wire_whole(ak9, 3)) != n ||
+	    wire_number(wire_whole(ak9, 4)) != accepted)
 		return compare_tell(check->out, "AK9 of %s: %s %s %s, expected %s %zu %zu", number_of,
 				    wire_whole(ak9, 1), wire_whole(ak9, 3), wire_whole(ak9, 4), expected, n,
 				    accepted);

@@ -12,13 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "answers.h"
 #include "compare.h"
 #include "model/nights_compare.h"
 #include "model/nights_files.h"
+#include "model/nights_jobs.h"
 
 #define ENOUGH_NIGHTS 1000
 
@@ -274,19 +274,34 @@ static bool play_seed(const struct settings *settings, unsigned long seed, struc
 
 /* Jobs */
 
+enum { PATH_BYTES = 200 };
+
 struct tally {
 	unsigned long nights, differences;
 	struct points points;
 };
 
-static void play_share(const struct settings *settings, unsigned long first, const char *path)
+/* The file in which a job of the process tells its tally. */
+static void path_of_tally(char path[PATH_BYTES], pid_t process, uint64_t job)
 {
-	struct tally tally = { 0 };
+	const char *scratch = getenv("TMPDIR");
 
-	for (unsigned long i = first; i < settings->count; i += settings->jobs) {
+	snprintf(path, PATH_BYTES, "%.100s/edinights-%ld-%llu", scratch && *scratch ? scratch : "/tmp",
+		 (long)process, (unsigned long long)job);
+}
+
+static void play_share(void *ctx, uint64_t job, int to_parent)
+{
+	const struct settings *settings = ctx;
+	struct tally tally = { 0 };
+	char path[PATH_BYTES];
+
+	(void)to_parent;
+	for (unsigned long i = job; i < settings->count; i += settings->jobs) {
 		tally.differences += play_seed(settings, settings->from + i, &tally.points);
 		tally.nights++;
 	}
+	path_of_tally(path, getppid(), job);
 	files_write(path, (const char *)&tally, sizeof(tally));
 }
 
@@ -306,29 +321,14 @@ static void add_tally(struct tally *all, const char *path)
 	unlink(path);
 }
 
-static struct tally play_all(const struct settings *settings)
+static struct tally play_all(struct settings *settings)
 {
-	const char *scratch = getenv("TMPDIR");
 	struct tally all = { 0 };
-	char path[200];
+	char path[PATH_BYTES];
 
+	jobs_wait(jobs_start(settings->jobs, play_share, settings));
 	for (unsigned long job = 0; job < settings->jobs; job++) {
-		pid_t pid = fork();
-
-		if (pid < 0)
-			abort();
-		if (pid > 0)
-			continue;
-		snprintf(path, sizeof(path), "%.100s/edinights-%ld-%lu", scratch && *scratch ? scratch : "/tmp",
-			 (long)getppid(), job);
-		play_share(settings, job, path);
-		_exit(0);
-	}
-	while (wait(NULL) > 0)
-		continue;
-	for (unsigned long job = 0; job < settings->jobs; job++) {
-		snprintf(path, sizeof(path), "%.100s/edinights-%ld-%lu", scratch && *scratch ? scratch : "/tmp",
-			 (long)getpid(), job);
+		path_of_tally(path, getpid(), job);
 		add_tally(&all, path);
 	}
 	all.differences += settings->count - all.nights;

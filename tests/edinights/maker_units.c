@@ -392,9 +392,30 @@ static unsigned share_factor(const struct unit *unit, const char *measure, const
 	return partner_factor(unit->maker->partner, measure);
 }
 
+/* The quantity of a line shared out to two places. */
+struct shares {
+	const char *measure;
+	unsigned first, second;
+};
+
+/* In halves; now and then they do not add up to it. */
+static struct shares shares_of(const struct unit *unit, unsigned qty, const char *measure)
+{
+	unsigned part = qty / 2;
+
+	if (chance(unit, 25)) {
+		count(unit, POINT_SENT_BAD_SHARES);
+		part++;
+	}
+	const char *own = share_measure(unit, measure);
+	unsigned factor = share_factor(unit, measure, own);
+
+	return (struct shares){ own, part * factor, (qty - qty / 2) * factor };
+}
+
 static void order_line_x12(struct unit *unit, size_t order, size_t line)
 {
-	unsigned qty = ordered_qty(unit, order, line), part = qty / 2;
+	unsigned qty = ordered_qty(unit, order, line);
 	bool shares = chance(unit, 8);
 
 	begin_line(unit);
@@ -404,13 +425,8 @@ static void order_line_x12(struct unit *unit, size_t order, size_t line)
 	    pairs(unit, ordered_sku(unit, order, line)));
 	if (!shares)
 		return;
-	if (chance(unit, 25)) {
-		count(unit, POINT_SENT_BAD_SHARES);
-		part++;
-	}
-	const char *own = share_measure(unit, measure);
-	unsigned factor = share_factor(unit, measure, own);
-	SEG("SDQ*%s*92*A1*%u*A2*%u", own, part * factor, (qty - qty / 2) * factor);
+	const struct shares of = shares_of(unit, qty, measure);
+	SEG("SDQ*%s*92*A1*%u*A2*%u", of.measure, of.first, of.second);
 }
 
 static void make_850(struct unit *unit)
@@ -478,7 +494,7 @@ static void make_860(struct unit *unit)
 
 static void order_line_edifact(struct unit *unit, size_t order, size_t line)
 {
-	unsigned qty = ordered_qty(unit, order, line), part = qty / 2;
+	unsigned qty = ordered_qty(unit, order, line);
 	bool in_pia = chance(unit, 25), shares = chance(unit, 8);
 	const char *sku = ordered_sku(unit, order, line);
 
@@ -491,16 +507,11 @@ static void order_line_edifact(struct unit *unit, size_t order, size_t line)
 	SEG("QTY*21:%s:%s", shares ? pool_print(unit->maker->pool, "%u", qty) : qty_text(unit, qty), measure);
 	if (!shares)
 		return;
-	if (chance(unit, 25)) {
-		count(unit, POINT_SENT_BAD_SHARES);
-		part++;
-	}
-	const char *own = share_measure(unit, measure);
-	unsigned factor = share_factor(unit, measure, own);
+	const struct shares of = shares_of(unit, qty, measure);
 	SEG("LOC*7*A1");
-	SEG("QTY*11:%u:%s", part * factor, own);
+	SEG("QTY*11:%u:%s", of.first, of.measure);
 	SEG("LOC*7*A2");
-	SEG("QTY*11:%u:%s", (qty - qty / 2) * factor, own);
+	SEG("QTY*11:%u:%s", of.second, of.measure);
 }
 
 static void make_orders(struct unit *unit)

@@ -1,18 +1,11 @@
 /* Results do not depend on how the work was cut up. */
 #include "support/run_stage.h"
-#include "support/scratch.h"
 #include "support/testing.h"
-
-#include <stdio.h>
 
 /* The night's results on a store of its own; NUMBER tells the stores apart. */
 static const char *played(struct run_stage *s, const char *feeds, unsigned number)
 {
-	static char names[64][2][16];
-	(void)snprintf(names[number][0], 16, "store-%u", number);
-	(void)snprintf(names[number][1], 16, "out-%u", number);
-	s->store = names[number][0];
-	s->out = names[number][1];
+	run_stage_go_to(s, number);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	run_stage_verify(s);
 	return run_stage_rows(s, 1, 1);

@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 
-static volatile sig_atomic_t stop;
 static int64_t next_s; /* what the clock says next */
 static int64_t step_s;
 
@@ -20,20 +19,19 @@ static int64_t stepping(void *ctx)
 static void stop_in_orders(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
 			   uint64_t done, uint64_t total)
 {
-	(void)ctx, (void)rows, (void)done, (void)total;
+	struct run_stage *s = ctx;
+	(void)rows, (void)done, (void)total;
 	if (phase == PHASE_APPLY && slice_eq(feed->name, SLICE("orders.csv")))
-		stop = 1;
+		s->stop = 1;
 }
 
 /* A night interrupted, one that takes it up, and one more; all that came of them as a text. */
 static void play_nights(struct run_stage *s, const char *feeds, char *text, size_t room)
 {
-	s->settings.stop = &stop;
 	s->settings.chunk_rows = 10;
 	s->settings.listener.progress = stop_in_orders;
 	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
-	s->settings.listener.progress = NULL;
-	stop = 0;
+	run_stage_go_on(s);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	int n = snprintf(text, room, "%s\n%s\n%s", run_stage_rows(s, 1, 3), run_stage_sums(s, 1, 3),
@@ -58,11 +56,7 @@ static void test_run__a_clock_set_back_or_wrong_changes_nothing_but_the_times(vo
 	const char *feeds = run_stage_night(60);
 	play_nights(s, feeds, want, sizeof(want));
 	for (unsigned i = 0; i < COUNT_OF(CLOCKS); i++) {
-		char store[20], out[20];
-		(void)snprintf(store, sizeof(store), "store-%u", i);
-		(void)snprintf(out, sizeof(out), "out-%u", i);
-		s->store = store;
-		s->out = out;
+		run_stage_go_to(s, i);
 		next_s = CLOCKS[i].start;
 		step_s = CLOCKS[i].step;
 		s->settings.clock = (struct clock){ .now = stepping };

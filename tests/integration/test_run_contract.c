@@ -53,7 +53,6 @@ static enum status create_faultily(struct bus *bus, const struct command *comman
 static void broken_at_commit(struct run_stage *s, unsigned number, unsigned rows, unsigned faulty)
 {
 	static struct bus_table table;
-	static char store[20];
 	char want[80], last[80];
 	struct buf text;
 	buf_init(&text, 0);
@@ -66,8 +65,7 @@ static void broken_at_commit(struct run_stage *s, unsigned number, unsigned rows
 	buf_release(&text);
 	table = *service_bus_table();
 	table.handlers[COMMAND_CREATE_BATCH] = create_faultily;
-	(void)snprintf(store, sizeof(store), "store-%u", number);
-	s->store = store;
+	run_stage_go_to(s, number);
 	s->settings.bus = &table;
 	assert_int_equal(run_stage_run(s, "batches.csv"), ST_CONTRACT);
 	(void)snprintf(want, sizeof(want), "batches.csv:%u: a contract was broken (REQUIRE", faulty + 2);
@@ -96,9 +94,6 @@ static void test_run__a_contract_broken_at_the_commit_undoes_its_row_alone(void 
 		      { 20, 8, 8 }, { 1, 0, 0 },  { 20, 15, 16 }, { 3000, 2100, 0 } };
 	struct run_stage *s = *state;
 	for (unsigned i = 0; i < COUNT_OF(CASES); i++) {
-		static char out[20];
-		(void)snprintf(out, sizeof(out), "out-%u", i);
-		s->out = out;
 		s->settings.chunk_rows = CASES[i].chunk;
 		s->settings.threads = CASES[i].rows > 2000 ? 2 : i % 2 + 1;
 		broken_at_commit(s, i, CASES[i].rows, CASES[i].faulty);
@@ -230,13 +225,10 @@ static void test_run__a_contract_broken_while_rows_are_read_names_the_feed(void 
 	run_stage_verify(s);
 }
 
-static struct store_ops faulty_ops;
-static const struct store_ops *sound_ops;
-
 static enum status walk_faultily(struct store *store, uint64_t from, uint64_t to,
 				 const struct journal_visitor *visitor)
 {
-	enum status st = sound_ops->journal(store, from, to, visitor);
+	enum status st = run_stage_real_ops()->journal(store, from, to, visitor);
 	bool sound = to < 3;
 	INVARIANT(sound);
 	return st;
@@ -245,10 +237,7 @@ static enum status walk_faultily(struct store *store, uint64_t from, uint64_t to
 static void break_journal(struct run_stage *stage, struct plan *plan)
 {
 	(void)plan;
-	sound_ops = stage->settings.store->ops;
-	faulty_ops = *sound_ops;
-	faulty_ops.journal = walk_faultily;
-	stage->settings.store->ops = &faulty_ops;
+	stage->ops.journal = walk_faultily;
 }
 
 static void test_run__a_contract_broken_while_results_are_written_keeps_what_was_committed(void **state)

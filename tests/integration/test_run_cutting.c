@@ -15,16 +15,10 @@ enum { LINES = 10300 };
 /* Feeds whose names begin with "acme" are read with this profile. */
 static struct profile acme;
 
-static volatile sig_atomic_t stop;
-
 static void give_profiles(struct run_stage *stage, struct plan *plan)
 {
 	(void)stage;
-	for (uint32_t i = 0; i < plan->count; i++) {
-		struct slice name = plan->feeds[i].name;
-		if (name.n >= 4 && memcmp(name.p, "acme", 4) == 0)
-			plan->feeds[i].profile = &acme;
-	}
+	run_stage_give_profile(plan, "acme", &acme);
 }
 
 static int setup(void **state)
@@ -34,7 +28,6 @@ static int setup(void **state)
 	struct run_stage *s = *state;
 	struct buf text;
 	s->opened = give_profiles;
-	stop = 0;
 	acme = (struct profile){
 		.name = "acme",
 		.partner = SLICE("acme"),
@@ -215,9 +208,10 @@ static void test_cutting__goes_on_through_blocks_of_rows_and_in_little_memory(vo
 static void stop_at_commit(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
 			   uint64_t done, uint64_t total)
 {
-	(void)ctx, (void)feed, (void)done, (void)total;
+	struct run_stage *s = ctx;
+	(void)feed, (void)done, (void)total;
 	if (phase == PHASE_APPLY && rows > 0)
-		stop = 1;
+		s->stop = 1;
 }
 
 static void test_cutting__is_not_asked_again_for_what_was_begun(void **state)
@@ -225,7 +219,6 @@ static void test_cutting__is_not_asked_again_for_what_was_begun(void **state)
 	struct run_stage *s = *state;
 	static const char *const names[] = { "changes.csv" };
 	s->settings.unwatched = false;
-	s->settings.stop = &stop;
 	s->settings.chunk_rows = 1;
 	s->settings.listener.progress = stop_at_commit;
 	s->settings.required = names;
@@ -233,8 +226,7 @@ static void test_cutting__is_not_asked_again_for_what_was_begun(void **state)
 	scratch_write(scratch_path("changes.csv"), "ref,qty\nB2,0\nB1,0\n");
 	scratch_write(scratch_path("late.csv"), "orderid,sku,qty\nlate,DESK,1\n");
 	assert_int_equal(run_stage_run(s, "changes.csv late.csv"), ST_STOPPED);
-	stop = 0;
-	s->settings.listener.progress = NULL;
+	run_stage_go_on(s);
 	s->settings.unwatched = true;
 	s->settings.chunk_rows = 0;
 	assert_int_equal(run_stage_run(s, "changes.csv late.csv"), ST_OK);

@@ -3,17 +3,13 @@
 #include "support/scratch.h"
 #include "support/testing.h"
 
-#include <stdio.h>
-
-static const struct store_ops *real;
-static struct store_ops full;
 static unsigned countdown; /* commits that are let pass before one finds the map full */
 static unsigned found_full;
 
 static enum status commit_or_full(struct store *store)
 {
 	if (countdown-- != 0)
-		return real->commit(store);
+		return run_stage_real_ops()->commit(store);
 	found_full++;
 	return ST_MAP_FULL;
 }
@@ -22,10 +18,7 @@ static enum status commit_or_full(struct store *store)
 static void stand_between(struct run_stage *s, struct plan *plan)
 {
 	(void)plan;
-	real = s->settings.store->ops;
-	full = *real;
-	full.commit = commit_or_full;
-	s->settings.store->ops = &full;
+	s->ops.commit = commit_or_full;
 }
 
 static enum status keep_nothing(struct bus *bus, const struct command *command, struct outcome *out)
@@ -34,21 +27,12 @@ static enum status keep_nothing(struct bus *bus, const struct command *command, 
 	return fail(ST_IO, "an allocation fails");
 }
 
-static void go_to(struct run_stage *s, unsigned number)
-{
-	static char store[20], out[20];
-	(void)snprintf(store, sizeof(store), "store-%u", number);
-	(void)snprintf(out, sizeof(out), "out-%u", number);
-	s->store = store;
-	s->out = out;
-}
-
 static void test_run__full_at_any_commit_comes_to_the_same(void **state)
 {
 	struct run_stage *s = *state;
 	const char *feeds = run_stage_night(60);
 	s->settings.chunk_rows = 20;
-	go_to(s, 0);
+	run_stage_go_to(s, 0);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	const char *rows = run_stage_rows(s, 1, 1), *sums = run_stage_sums(s, 1, 1);
 	struct buf told;
@@ -56,7 +40,7 @@ static void test_run__full_at_any_commit_comes_to_the_same(void **state)
 	buf_put_slice(&told, buf_slice(&s->told));
 	s->opened = stand_between;
 	for (unsigned number = 1; found_full + 1 == number; number++) {
-		go_to(s, number);
+		run_stage_go_to(s, number);
 		countdown = number - 1;
 		assert_int_equal(run_stage_run(s, feeds), ST_OK);
 		assert_string_equal(run_stage_rows(s, 1, 1), rows);
@@ -78,7 +62,7 @@ static void test_run__full_at_any_commit_of_a_recovery_comes_to_the_same(void **
 	broken.handlers[COMMAND_ALLOCATE] = keep_nothing;
 	found_full = 0;
 	for (unsigned number = 1; found_full + 1 == number; number++) {
-		go_to(s, number);
+		run_stage_go_to(s, number);
 		s->settings.bus = &broken;
 		s->opened = NULL;
 		assert_int_equal(run_stage_run(s, feeds), ST_IO);

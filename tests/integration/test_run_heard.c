@@ -11,15 +11,10 @@
 
 #define FEEDS "batches.csv orders.csv"
 
-static volatile sig_atomic_t stop;
-
 static int setup(void **state)
 {
 	if (run_stage_setup(state))
 		return -1;
-	struct run_stage *s = *state;
-	stop = 0;
-	s->settings.stop = &stop;
 	scratch_write(scratch_path("batches.csv"), "ref,sku,qty\nb-1,LAMP,10\n");
 	scratch_write(scratch_path("orders.csv"), "orderid,sku,qty\no-1,LAMP,1\no-2,LAMP,none\no-3,LAMP,3\n");
 	scratch_write(scratch_path("more.csv"), "orderid,sku,qty\no-5,LAMP,5\n");
@@ -72,11 +67,7 @@ static void test_run__not_heard_and_given_other_feeds_it_is_a_run_like_any(void 
 					     "batches.csv more.csv", "orders.csv batches.csv" };
 	struct run_stage *s = *state;
 	for (unsigned i = 0; i < COUNT_OF(OTHER); i++) {
-		char store[20], out[20];
-		(void)snprintf(store, sizeof(store), "store-%u", i);
-		(void)snprintf(out, sizeof(out), "out-%u", i);
-		s->store = store;
-		s->out = out;
+		run_stage_go_to(s, i);
 		s->unheard = true;
 		assert_int_equal(run_stage_run(s, FEEDS), ST_OK);
 		assert_int_equal(run_stage_run(s, OTHER[i]), ST_OK);
@@ -94,11 +85,7 @@ static void test_run__not_heard_and_run_with_other_options_it_is_a_run_like_any(
 	};
 	struct run_stage *s = *state;
 	for (unsigned i = 0; i < COUNT_OF(OTHER); i++) {
-		char store[20], out[20];
-		(void)snprintf(store, sizeof(store), "store-%u", i);
-		(void)snprintf(out, sizeof(out), "out-%u", i);
-		s->store = store;
-		s->out = out;
+		run_stage_go_to(s, i);
 		s->unheard = true;
 		s->settings.options = (struct row_options){ 0 };
 		assert_int_equal(run_stage_run(s, FEEDS), ST_OK);
@@ -111,21 +98,11 @@ static void test_run__not_heard_and_run_with_other_options_it_is_a_run_like_any(
 
 /* The OUT of an interrupted run */
 
-static void stop_in_orders(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-			   uint64_t done, uint64_t total)
-{
-	(void)ctx, (void)done, (void)total;
-	if (phase == PHASE_APPLY && rows == 2 && slice_eq(feed->name, SLICE("orders.csv")))
-		stop = 1;
-}
-
 static void interrupt(struct run_stage *s)
 {
-	s->settings.chunk_rows = 1;
-	s->settings.listener.progress = stop_in_orders;
+	run_stage_stop_at(s, "orders.csv", 2);
 	assert_int_equal(run_stage_run(s, FEEDS), ST_STOPPED);
-	s->settings.listener.progress = NULL;
-	stop = 0;
+	run_stage_go_on(s);
 }
 
 /* Its exit status is that of both folders, the first time as when it is told again. */

@@ -17,10 +17,6 @@
 
 static struct arena arena;
 static struct profile partner;
-static volatile sig_atomic_t stop;
-static const struct store_ops *real;
-static struct store_ops counted;
-static unsigned commits, commits_max; /* 0: as many as it takes */
 
 /* An interchange NUMBER with a group CODE of units, which TEXT gives whole. */
 static void write_interchange(const char *name, unsigned number, const char *code, unsigned units,
@@ -57,23 +53,12 @@ static void write_feeds(void)
 			  "ST*850*0002~BEG*00*SA*P3**20261126~\nPO1*1*1*EA***VN*VASE~SE*4*0002~\n");
 }
 
-static enum status commit_and_stop(struct store *store)
+static void give_profile(struct run_stage *s, struct plan *plan)
 {
-	enum status st = real->commit(store);
-	if (!st && ++commits == commits_max)
-		stop = 1;
-	return st;
-}
-
-static void begin(struct run_stage *s, struct plan *plan)
-{
+	(void)s;
 	for (uint32_t i = 0; i < plan->count; i++)
 		if (strstr(plan->feeds[i].path, ".edi"))
 			plan->feeds[i].profile = &partner;
-	real = s->settings.store->ops;
-	counted = *real;
-	counted.commit = commit_and_stop;
-	s->settings.store->ops = &counted;
 }
 
 static int setup(void **state)
@@ -86,10 +71,8 @@ static int setup(void **state)
 		   "edi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\" accept = {846, 850, 860} skus = {VN}\n"
 		   "units = {\"EA: 1\"} poc = delta usage = P }\n",
 		   &arena, &partner);
-	stop = 0;
-	s->settings.stop = &stop;
 	s->settings.threads = 1;
-	s->opened = begin;
+	s->opened = give_profile;
 	write_feeds();
 	return 0;
 }
@@ -100,34 +83,19 @@ static int teardown(void **state)
 	return run_stage_teardown(state);
 }
 
-/* A run of FEEDS that is stopped behind NUMBER commits, 0: not at all. */
-static enum status run_until(struct run_stage *s, const char *feeds, unsigned number)
-{
-	commits = 0;
-	commits_max = number;
-	s->settings.chunk_rows = 1;
-	enum status st = run_stage_run(s, feeds);
-	stop = 0;
-	return st;
-}
-
 /* A store and an OUT of their own, in which the evening has ended. */
 static void go_to(struct run_stage *s, unsigned number)
 {
-	static char store[20], out[20];
-	(void)snprintf(store, sizeof(store), "store-%u", number);
-	(void)snprintf(out, sizeof(out), "out-%u", number);
-	s->store = store;
-	s->out = out;
-	assert_int_equal(run_until(s, "b1.csv o1.edi", 0), ST_OK);
+	run_stage_go_to(s, number);
+	assert_int_equal(run_stage_run_until(s, "b1.csv o1.edi", 0), ST_OK);
 }
 
 /* What the store holds when each change was made once, and nothing was interrupted. */
 static const char *as_it_should(struct run_stage *s)
 {
 	go_to(s, 0);
-	assert_int_equal(run_until(s, OTHER, 0), ST_OK);
-	assert_int_equal(run_until(s, NIGHT, 0), ST_OK);
+	assert_int_equal(run_stage_run_until(s, OTHER, 0), ST_OK);
+	assert_int_equal(run_stage_run_until(s, NIGHT, 0), ST_OK);
 	const char *holds = run_stage_state(s);
 	assert_non_null(strstr(holds, "P1/1 LAMP: 12 ="));
 	assert_non_null(strstr(holds, "P1/2 DESK: 7 ="));
@@ -145,15 +113,15 @@ static void test_messages__given_up_anywhere_and_sent_again_each_change_is_made_
 	unsigned number = 1, in_part = 0;
 	for (;; number++) {
 		go_to(s, number);
-		if (!run_until(s, NIGHT, number))
+		if (!run_stage_run_until(s, NIGHT, number))
 			break;
-		assert_int_equal(run_until(s, OTHER, 0), ST_OK);
-		assert_int_equal(run_until(s, NIGHT, 0), ST_OK);
+		assert_int_equal(run_stage_run_until(s, OTHER, 0), ST_OK);
+		assert_int_equal(run_stage_run_until(s, NIGHT, 0), ST_OK);
 		assert_string_equal(run_stage_state(s), holds);
 		in_part += strstr(s->told.p, "was begun by a run that was given up") != NULL;
 		run_stage_verify(s);
 		/* and once more it is known whole */
-		assert_int_equal(run_until(s, NIGHT, 0), ST_OK);
+		assert_int_equal(run_stage_run_until(s, NIGHT, 0), ST_OK);
 		assert_non_null(strstr(s->told.p, "received before"));
 		assert_string_equal(run_stage_state(s), holds);
 	}
@@ -170,12 +138,12 @@ static void test_messages__given_up_twice_each_change_is_made_once(void **state)
 	for (unsigned first = 4; first < 18; first += 3) {
 		for (unsigned second = 2; second < 20; second += 2) {
 			go_to(s, place++);
-			assert_int_equal(run_until(s, NIGHT, first), ST_STOPPED);
-			assert_int_equal(run_until(s, OTHER, 0), ST_OK);
-			enum status st = run_until(s, NIGHT, second);
+			assert_int_equal(run_stage_run_until(s, NIGHT, first), ST_STOPPED);
+			assert_int_equal(run_stage_run_until(s, OTHER, 0), ST_OK);
+			enum status st = run_stage_run_until(s, NIGHT, second);
 			assert_true(st == ST_OK || st == ST_STOPPED);
-			assert_int_equal(run_until(s, OTHER, 0), ST_OK);
-			assert_int_equal(run_until(s, NIGHT, 0), ST_OK);
+			assert_int_equal(run_stage_run_until(s, OTHER, 0), ST_OK);
+			assert_int_equal(run_stage_run_until(s, NIGHT, 0), ST_OK);
 			assert_string_equal(run_stage_state(s), holds);
 			run_stage_verify(s);
 		}
@@ -187,12 +155,12 @@ static void test_messages__another_interchange_under_the_number_of_one_given_up_
 {
 	struct run_stage *s = *state;
 	go_to(s, 1);
-	assert_int_equal(run_until(s, NIGHT, 6), ST_STOPPED);
-	assert_int_equal(run_until(s, OTHER, 0), ST_OK);
+	assert_int_equal(run_stage_run_until(s, NIGHT, 6), ST_STOPPED);
+	assert_int_equal(run_stage_run_until(s, OTHER, 0), ST_OK);
 	const char *holds = run_stage_state(s);
 	write_interchange("c2.edi", 2, "PC", 1,
 			  "ST*860*0001~BCH*04*SA*P1**1*20261126~\nPOC*1*QI*9**EA***VN*LAMP~SE*4*0001~\n");
-	assert_int_equal(run_until(s, "c2.edi", 0), ST_OK);
+	assert_int_equal(run_stage_run_until(s, "c2.edi", 0), ST_OK);
 	assert_string_equal(run_stage_state(s), holds);
 	run_stage_expect(s, 4, "\"code\":\"no-valid-unit\"");
 }
@@ -214,11 +182,11 @@ static void test_messages__a_list_that_leaves_batches_out_is_taken_up_anywhere(v
 	scratch_write(scratch_path("o3.csv"), "orderid,sku,qty,backorder\nw-1,LAMP,1,yes\nw-2,DESK,6,yes\n");
 	for (;; number++) {
 		go_to(s, number);
-		assert_int_equal(run_until(s, "s1.edi o3.csv", 0), ST_OK);
-		enum status st = run_until(s, "s2.edi", number);
+		assert_int_equal(run_stage_run_until(s, "s1.edi o3.csv", 0), ST_OK);
+		enum status st = run_stage_run_until(s, "s2.edi", number);
 		if (st) {
 			zeroed += strstr(run_stage_state(s), "SOFA 0") != NULL;
-			assert_int_equal(run_until(s, "s2.edi", 0), ST_OK);
+			assert_int_equal(run_stage_run_until(s, "s2.edi", 0), ST_OK);
 		}
 		run_stage_verify(s);
 		if (!holds)

@@ -3,18 +3,6 @@
 #include "support/scratch.h"
 #include "support/testing.h"
 
-#include <stdio.h>
-
-static volatile sig_atomic_t stop;
-
-static void stop_now(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
-		     uint64_t total)
-{
-	(void)ctx, (void)done, (void)total;
-	if (phase == PHASE_APPLY && rows == 2 && slice_eq(feed->name, SLICE("orders.csv")))
-		stop = 1;
-}
-
 #define FEEDS "batches.csv orders.csv"
 
 static int setup(void **state)
@@ -22,7 +10,6 @@ static int setup(void **state)
 	if (run_stage_setup(state))
 		return -1;
 	struct run_stage *s = *state;
-	s->settings.stop = &stop;
 	s->settings.chunk_rows = 1;
 	scratch_write(scratch_path("batches.csv"), "ref,sku,qty\nb-1,LAMP,10\n");
 	scratch_write(scratch_path("orders.csv"), "orderid,sku,qty\no-1,LAMP,1\no-2,LAMP,2\no-3,LAMP,3\n");
@@ -38,11 +25,9 @@ static enum status run_as(struct run_stage *s, const char *key, const char *feed
 
 static void interrupt(struct run_stage *s, const char *key)
 {
-	stop = 0;
-	s->settings.listener.progress = stop_now;
+	run_stage_stop_at(s, "orders.csv", 2);
 	assert_int_equal(run_as(s, key, FEEDS), ST_STOPPED);
-	s->settings.listener.progress = NULL;
-	stop = 0;
+	run_stage_go_on(s);
 }
 
 static void test_once__what_has_ended_is_told_again_whatever_the_feeds(void **state)

@@ -7,16 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t stop;
-
-static void stop_now(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
-		     uint64_t total)
-{
-	(void)ctx, (void)done, (void)total;
-	if (phase == PHASE_APPLY && rows == 2 && slice_eq(feed->name, SLICE("orders.csv")))
-		stop = 1;
-}
-
 static void write_feeds(void)
 {
 	scratch_write(scratch_path("batches.csv"), "ref,sku,qty\nb-1,LAMP,10\nb-2,DESK,10\n");
@@ -31,7 +21,6 @@ static int setup(void **state)
 	if (run_stage_setup(state))
 		return -1;
 	struct run_stage *s = *state;
-	s->settings.stop = &stop;
 	s->settings.chunk_rows = 1;
 	write_feeds();
 	return 0;
@@ -40,12 +29,10 @@ static int setup(void **state)
 /* batches.csv done, orders.csv applied as far as line 3, more.csv not begun. */
 static void interrupt(struct run_stage *s, const char *feeds)
 {
-	stop = 0;
-	s->settings.listener.progress = stop_now;
+	run_stage_stop_at(s, "orders.csv", 2);
 	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
-	assert_int_equal(stop, 1);
-	s->settings.listener.progress = NULL;
-	stop = 0;
+	assert_int_equal(s->stop, 1);
+	run_stage_go_on(s);
 }
 
 #define FEEDS "batches.csv orders.csv more.csv"

@@ -16,7 +16,6 @@
  */
 static struct profile acme, bolt;
 
-static volatile sig_atomic_t stop;
 static unsigned commits_left; /* before the run is asked to stop; 0: never */
 
 static struct profile profile_of(const char *name)
@@ -49,13 +48,8 @@ static const struct date_form *dated_name(void)
 static void give_profiles(struct run_stage *stage, struct plan *plan)
 {
 	(void)stage;
-	for (uint32_t i = 0; i < plan->count; i++) {
-		struct slice name = plan->feeds[i].name;
-		if (name.n >= 4 && memcmp(name.p, "acme", 4) == 0)
-			plan->feeds[i].profile = &acme;
-		if (name.n >= 4 && memcmp(name.p, "bolt", 4) == 0)
-			plan->feeds[i].profile = &bolt;
-	}
+	run_stage_give_profile(plan, "acme", &acme);
+	run_stage_give_profile(plan, "bolt", &bolt);
 }
 
 static int setup(void **state)
@@ -68,7 +62,6 @@ static int setup(void **state)
 	acme = profile_of("acme");
 	acme.snapshot.as_of_forms = (struct date_forms){ dated_name(), 1 };
 	bolt = profile_of("bolt");
-	stop = 0;
 	commits_left = 0;
 	return 0;
 }
@@ -507,9 +500,10 @@ static void test_expected__a_feed_of_days_ago_is_not_enough(void **state)
 static void count_commits(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
 			  uint64_t done, uint64_t total)
 {
-	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
+	struct run_stage *s = ctx;
+	(void)feed, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_APPLY && commits_left > 0 && --commits_left == 0)
-		stop = 1;
+		s->stop = 1;
 }
 
 static void write_two_nights(void)
@@ -530,16 +524,12 @@ static void write_two_nights(void)
  */
 static void play_two_nights(struct run_stage *s, unsigned stop_at)
 {
-	static char store[40], out[40];
-	(void)snprintf(store, sizeof(store), "store-%u", stop_at);
-	(void)snprintf(out, sizeof(out), "out-%u", stop_at);
-	s->store = store;
-	s->out = out;
+	run_stage_go_to(s, stop_at);
 	assert_int_equal(run_stage_run(s, "acme-1.csv orders.csv"), ST_OK);
 	commits_left = stop_at;
 	enum status st = run_stage_run(s, "acme-2.csv late.csv");
 	commits_left = 0;
-	stop = 0;
+	s->stop = 0;
 	assert_true(!st || st == ST_STOPPED);
 	if (st)
 		assert_int_equal(run_stage_run(s, "acme-2.csv late.csv"), ST_OK);
@@ -561,7 +551,6 @@ static void test_interrupted__anywhere_a_snapshot_comes_to_the_same(void **state
 {
 	struct run_stage *s = *state;
 	unsigned stopped = 0;
-	s->settings.stop = &stop;
 	s->settings.chunk_rows = 1;
 	s->settings.options.backorder = true;
 	s->settings.listener.progress = count_commits;
@@ -584,7 +573,6 @@ static void test_interrupted__anywhere_a_snapshot_comes_to_the_same(void **state
 static void test_interrupted__the_guards_word_stands_for_what_was_begun(void **state)
 {
 	struct run_stage *s = *state;
-	s->settings.stop = &stop;
 	s->settings.chunk_rows = 1;
 	s->settings.listener.progress = count_commits;
 	acme.snapshot.as_of = AS_OF_NAME;
@@ -592,7 +580,7 @@ static void test_interrupted__the_guards_word_stands_for_what_was_begun(void **s
 	scratch_write(scratch_path("acme-20261121.csv"), list_of(3, 10));
 	commits_left = 2;
 	assert_int_equal(run_stage_run(s, "acme-20261121.csv"), ST_STOPPED);
-	stop = 0;
+	s->stop = 0;
 	acme.snapshot.max_age_hours = 1;
 	assert_int_equal(run_stage_run(s, "acme-20261121.csv"), ST_OK);
 	run_stage_expect(s, 2, "\"status\":\"resumed\"");
@@ -604,7 +592,6 @@ static void test_interrupted__the_guards_word_stands_for_what_was_begun(void **s
 static void test_interrupted__a_snapshot_that_is_abandoned_is_not_the_last_one(void **state)
 {
 	struct run_stage *s = *state;
-	s->settings.stop = &stop;
 	s->settings.chunk_rows = 1;
 	s->settings.listener.progress = count_commits;
 	acme.snapshot.max_drop = 30;
@@ -612,7 +599,7 @@ static void test_interrupted__a_snapshot_that_is_abandoned_is_not_the_last_one(v
 	scratch_write(scratch_path("acme-2.csv"), list_of(5, 1000));
 	commits_left = 3;
 	assert_int_equal(run_stage_run(s, "acme-2.csv"), ST_STOPPED);
-	stop = 0;
+	s->stop = 0;
 	play(s, "acme-3.csv", "acme-3.csv", list_of(5, 80), NULL);
 	run_stage_expect(s, 3, "\"abandoned\":[\"acme-2.csv\"]");
 	run_stage_expect(s, 3, "\"status\":\"applied\"");

@@ -216,27 +216,13 @@ static void test_spool__what_is_claimed_waits_for_none_of_the_same_name(void **s
 
 /* Entered */
 
-static volatile sig_atomic_t stop;
-
-static void stop_in_orders(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows,
-			   uint64_t done, uint64_t total)
-{
-	(void)ctx, (void)done, (void)total;
-	if (phase == PHASE_APPLY && rows == 2 && slice_eq(feed->name, SLICE("orders.csv")))
-		stop = 1;
-}
-
 static void interrupt(struct run_stage *s)
 {
 	put("in/batches.csv", BATCHES);
 	put("in/orders.csv", ORDERS);
-	stop = 0;
-	s->settings.stop = &stop;
-	s->settings.chunk_rows = 1;
-	s->settings.listener.progress = stop_in_orders;
+	run_stage_stop_at(s, "orders.csv", 2);
 	assert_int_equal(run_spool(s), ST_STOPPED);
-	s->settings.listener.progress = NULL;
-	stop = 0;
+	run_stage_go_on(s);
 }
 
 static void test_spool__an_interrupted_run_is_resumed_alone_before_what_came_since(void **state)

@@ -40,35 +40,11 @@ static void write_night(void)
 		      "orderid,sku,qty,line\nn-4,LAMP,30,\nn-5,LAMP,1,7\nn-6,NONE,1,\n");
 }
 
-static volatile sig_atomic_t stop;
-static const struct store_ops *real;
-static struct store_ops counted;
-static unsigned commits, commits_max; /* of units; 0: as many as it takes */
-
-static enum status commit_and_stop(struct store *store)
-{
-	enum status st = real->commit(store);
-	if (!st && ++commits == commits_max)
-		stop = 1;
-	return st;
-}
-
-static void stand_between(struct run_stage *s, struct plan *plan)
-{
-	(void)plan;
-	real = s->settings.store->ops;
-	counted = *real;
-	counted.commit = commit_and_stop;
-	s->settings.store->ops = &counted;
-}
-
 static int setup(void **state)
 {
 	if (run_stage_setup(state))
 		return -1;
 	struct run_stage *s = *state;
-	stop = 0;
-	s->settings.stop = &stop;
 	s->settings.threads = 1;
 	write_evening();
 	write_night();
@@ -78,28 +54,10 @@ static int setup(void **state)
 /* A store and an OUT of their own, in which the evening's run has ended. */
 static void go_to(struct run_stage *s, unsigned number)
 {
-	static char store[20], out[20];
-	(void)snprintf(store, sizeof(store), "store-%u", number);
-	(void)snprintf(out, sizeof(out), "out-%u", number);
-	s->store = store;
-	s->out = out;
-	s->opened = NULL;
+	run_stage_go_to(s, number);
 	s->settings.chunk_rows = 0;
 	s->settings.options = (struct row_options){ 0 };
 	assert_int_equal(run_stage_run(s, EVENING), ST_OK);
-}
-
-/* A run that is stopped behind COMMITS commits, the first of which is its entry into the ledger. */
-static enum status run_until(struct run_stage *s, const char *feeds, unsigned number)
-{
-	s->settings.chunk_rows = 1;
-	s->opened = stand_between;
-	commits = 0;
-	commits_max = number;
-	enum status st = run_stage_run(s, feeds);
-	stop = 0;
-	s->opened = NULL;
-	return st;
 }
 
 /* What the run before, which was interrupted, says of FEED: its record in the summary, from its name on. */
@@ -131,7 +89,7 @@ static void test_run__interrupted_behind_any_unit_and_taken_up_it_comes_to_the_s
 	const char *holds = run_stage_state(s);
 	for (;; number++) {
 		go_to(s, number);
-		if (!run_until(s, NIGHT, number))
+		if (!run_stage_run_until(s, NIGHT, number))
 			break;
 		run_stage_verify(s);
 		assert_int_equal(run_stage_run(s, NIGHT), ST_OK);
@@ -163,7 +121,7 @@ static void test_run__a_chain_of_interrupted_runs_comes_to_the_same(void **state
 		unsigned last = 2;
 		go_to(s, each);
 		/* of each run's commits some are about the run before */
-		while (run_until(s, NIGHT, each + (last > 2 ? 1 : 0)))
+		while (run_stage_run_until(s, NIGHT, each + (last > 2 ? 1 : 0)))
 			assert_true(++last < 100);
 		assert_true(last > 5);
 		assert_string_equal(run_stage_rows(s, 2, last), rows);
@@ -197,7 +155,7 @@ static void test_run__interrupted_behind_any_unit_and_run_with_other_options_all
 	unsigned number = 1;
 	for (;; number += 3) {
 		go_to(s, number);
-		if (!run_until(s, NIGHT, number))
+		if (!run_stage_run_until(s, NIGHT, number))
 			break;
 		s->settings.options.accept_alike = true;
 		assert_int_equal(run_stage_run(s, NIGHT), ST_OK);
@@ -221,7 +179,7 @@ static void test_run__interrupted_behind_any_unit_what_is_not_sent_again_is_give
 	unsigned number = 1, abandoned = 0;
 	for (;; number += 2) {
 		go_to(s, number);
-		if (!run_until(s, NIGHT, number))
+		if (!run_stage_run_until(s, NIGHT, number))
 			break;
 		assert_int_equal(run_stage_run(s, "p2.csv"), ST_OK);
 		abandoned += strstr(run_stage_summary(s, 3), "\"abandoned\":[]") == NULL;
@@ -240,7 +198,7 @@ static void test_run__interrupted_behind_any_unit_what_is_not_sent_again_is_give
 static void abandon_batches(struct run_stage *s, unsigned number)
 {
 	go_to(s, number);
-	assert_int_equal(run_until(s, "b2.csv", number), ST_STOPPED);
+	assert_int_equal(run_stage_run_until(s, "b2.csv", number), ST_STOPPED);
 }
 
 static void test_run__the_skus_of_an_abandoned_batches_feed_are_served(void **state)
@@ -269,7 +227,7 @@ static void test_run__serving_for_an_abandoned_feed_may_be_interrupted_too(void 
 		abandon_batches(s, 5);
 		unsigned last = 3;
 		/* the first two commits are about the run before, and the entry */
-		while (run_until(s, "other.csv", more + 2))
+		while (run_stage_run_until(s, "other.csv", more + 2))
 			assert_true(++last < 30);
 		const char *told = run_stage_rows(s, 2, last);
 		assert_non_null(strstr(told, "o-2,LAMP,8,b-1,"));
@@ -351,11 +309,9 @@ static void test_run__small_feeds_share_a_transaction(void **state)
 {
 	struct run_stage *s = *state;
 	go_to(s, 0);
-	s->opened = stand_between;
-	commits = commits_max = 0;
 	assert_int_equal(run_stage_run(s, NIGHT), ST_OK);
 	/* its entry, one for all feeds, and what is noted behind it: published, twice, and heard */
-	assert_int_equal(commits, 5);
+	assert_int_equal(s->commits, 5);
 }
 
 static void test_run__very_many_feeds_take_several_transactions(void **state)
@@ -370,10 +326,8 @@ static void test_run__very_many_feeds_take_several_transactions(void **state)
 		scratch_write(scratch_path(name), text);
 	}
 	go_to(s, 0);
-	s->opened = stand_between;
-	commits = commits_max = 0;
 	assert_int_equal(run_stage_run(s, "in"), ST_OK);
-	assert_true(commits >= 6 && commits < 10);
+	assert_true(s->commits >= 6 && s->commits < 10);
 	run_stage_expect(s, 2, "\"totals\":{\"rows\":2100,\"created\":2100,");
 	run_stage_verify(s);
 }

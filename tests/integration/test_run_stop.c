@@ -11,34 +11,30 @@
 
 #include "allot/service/handlers.h"
 
-static volatile sig_atomic_t stop;
 static unsigned countdown; /* progress of application that is let pass */
 
 static void stop_later(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
 		       uint64_t total)
 {
-	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
+	struct run_stage *s = ctx;
+	(void)feed, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_APPLY && countdown-- == 0)
-		stop = 1;
+		s->stop = 1;
 }
 
 static void stop_at_once(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
 			 uint64_t total)
 {
-	(void)ctx, (void)feed, (void)rows, (void)done, (void)total;
+	struct run_stage *s = ctx;
+	(void)feed, (void)rows, (void)done, (void)total;
 	if (phase == PHASE_VALIDATE)
-		stop = 1;
+		s->stop = 1;
 }
 
 static int setup(void **state)
 {
 	faults_clear();
-	stop = 0;
-	if (run_stage_setup(state))
-		return -1;
-	struct run_stage *s = *state;
-	s->settings.stop = &stop;
-	return 0;
+	return run_stage_setup(state);
 }
 
 static int teardown(void **state)
@@ -52,7 +48,7 @@ static unsigned run_in_pieces(struct run_stage *s, const char *feeds, unsigned p
 {
 	s->settings.listener.progress = stop_later;
 	for (unsigned run = 1; run < 2000; run++) {
-		stop = 0;
+		s->stop = 0;
 		countdown = passed;
 		enum status st = run_stage_run(s, feeds);
 		if (st == ST_OK)
@@ -75,11 +71,7 @@ static void test_run__stopped_after_any_chunk_and_taken_up_it_comes_to_the_same(
 	const char *holds = run_stage_state(s);
 	s->settings.chunk_rows = 13;
 	for (unsigned i = 0; i < COUNT_OF(PASSED); i++) {
-		char store[20], out[20];
-		(void)snprintf(store, sizeof(store), "store-%u", i);
-		(void)snprintf(out, sizeof(out), "out-%u", i);
-		s->store = store;
-		s->out = out;
+		run_stage_go_to(s, i);
 		unsigned last = run_in_pieces(s, feeds, PASSED[i]);
 		assert_true(last > 2);
 		assert_string_equal(run_stage_rows(s, 1, last), rows);
@@ -108,12 +100,13 @@ static void test_run__an_out_without_links_is_told_before_the_first_row_and_in_t
 
 /* In the middle of a transaction */
 
+static struct run_stage *to_stop;
 static unsigned until_stop; /* allocations that are let pass */
 
 static enum status allocate_and_stop(struct bus *bus, const struct command *command, struct outcome *out)
 {
 	if (until_stop-- == 0)
-		stop = 1;
+		to_stop->stop = 1;
 	return handle_allocate(bus, command, out);
 }
 
@@ -131,11 +124,12 @@ static void test_run__stopped_in_the_middle_of_a_transaction_it_commits_what_is_
 	s->out = "results";
 	table.handlers[COMMAND_ALLOCATE] = allocate_and_stop;
 	s->settings.bus = &table;
+	to_stop = s;
 	until_stop = 300;
 	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
 	run_stage_verify(s);
 	s->settings.bus = sound;
-	stop = 0;
+	s->stop = 0;
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	const char *summary = run_stage_summary(s, 1);
 	assert_non_null(strstr(summary, "\"status\":\"interrupted\",\"code\":null,\"detail\":null,\"rows\":3"));
@@ -204,8 +198,7 @@ static void test_run__stopped_while_it_reads_ahead_nothing_is_applied(void **sta
 	s->settings.listener.progress = stop_at_once;
 	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
 	assert_string_equal(run_stage_state(s), "");
-	stop = 0;
-	s->settings.listener.progress = NULL;
+	run_stage_go_on(s);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	run_stage_expect(s, 1, "\"status\":\"complete\",\"recovered\":[]");
 }
@@ -217,7 +210,7 @@ static void test_run__asked_to_stop_after_the_last_row_it_ends_all_the_same(void
 	s->settings.listener.progress = stop_later;
 	countdown = 0;
 	assert_int_equal(run_stage_run(s, "batches.csv"), ST_OK);
-	assert_int_equal(stop, 1);
+	assert_int_equal(s->stop, 1);
 	run_stage_expect(s, 1, "\"status\":\"complete\"");
 }
 
@@ -270,8 +263,7 @@ static void test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it
 	s->opened = read_little_at_a_time;
 	s->settings.listener.feed_done = change_feeds;
 	for (unsigned threads = 1; threads <= 2; threads++) {
-		s->store = threads == 1 ? "store-1" : "store-2";
-		s->out = threads == 1 ? "out-1" : "out-2";
+		run_stage_go_to(s, threads);
 		s->settings.threads = threads;
 		write_night_again();
 		assert_int_equal(run_stage_run(s, feeds), ST_OK);
@@ -287,11 +279,12 @@ static void test_run__a_feed_that_changes_behind_its_validation_is_applied_as_it
 static void stop_before_more(void *ctx, const struct feed *feed, uint32_t index,
 			     const struct feed_record *record, uint64_t run)
 {
-	(void)ctx, (void)feed, (void)record, (void)run;
+	struct run_stage *s = ctx;
+	(void)feed, (void)record, (void)run;
 	if (index != 2)
 		return;
 	change_more();
-	stop = 1;
+	s->stop = 1;
 }
 
 /* What was kept of it went with the process: the next run has only the file as it is now. */
@@ -303,7 +296,7 @@ static void test_run__interrupted_it_is_not_taken_up_with_a_feed_that_has_change
 	s->settings.listener.feed_done = stop_before_more;
 	assert_int_equal(run_stage_run(s, feeds), ST_STOPPED);
 	run_stage_verify(s);
-	stop = 0;
+	s->stop = 0;
 	s->settings.listener.feed_done = NULL;
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	run_stage_expect(s, 1, "\"status\":\"interrupted\"");
@@ -343,16 +336,6 @@ static void test_run__what_could_not_be_published_is_published_by_the_next_run(v
 	assert_int_equal(s->verdict, VERDICT_REJECTS);
 }
 
-/* A store and an OUT of their own, told apart by NUMBER. */
-static void go_to(struct run_stage *s, unsigned number)
-{
-	static char store[20], out[20];
-	(void)snprintf(store, sizeof(store), "store-%u", number);
-	(void)snprintf(out, sizeof(out), "out-%u", number);
-	s->store = store;
-	s->out = out;
-}
-
 /* A run whose call NUMBER fails, and then, unless its folder appeared, another. True: it had
  * one. */
 static bool run_with_failure(struct run_stage *s, const char *feeds, unsigned number, const char *rows)
@@ -381,11 +364,11 @@ static void test_run__whatever_call_fails_the_next_run_makes_good_for_it(void **
 	unsigned number = 1;
 	s->settings.threads = 1;
 	s->settings.chunk_rows = 25;
-	go_to(s, 0);
+	run_stage_go_to(s, 0);
 	assert_int_equal(run_stage_run(s, feeds), ST_OK);
 	const char *rows = run_stage_rows(s, 1, 1);
 	do
-		go_to(s, number);
+		run_stage_go_to(s, number);
 	while (run_with_failure(s, feeds, number++ - 1, rows));
 	assert_true(number > 20);
 }

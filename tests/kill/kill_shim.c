@@ -130,8 +130,11 @@ int ftruncate(int fd, off_t size)
 	return (int)syscall(SYS_ftruncate, fd, size);
 }
 
-static int open_at(int at, const char *path, int flags, mode_t mode)
+/* REST: the mode, where one is given. */
+static int open_at(int at, const char *path, int flags, va_list rest)
 {
+	mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
+
 	if (flags & O_CREAT)
 		count();
 	return (int)syscall(SYS_openat, at, path, flags, mode);
@@ -139,26 +142,22 @@ static int open_at(int at, const char *path, int flags, mode_t mode)
 
 int open(const char *path, int flags, ...)
 {
-	mode_t mode = 0;
 	va_list rest;
 
 	va_start(rest, flags);
-	if (flags & (O_CREAT | O_TMPFILE))
-		mode = va_arg(rest, mode_t);
+	int fd = open_at(AT_FDCWD, path, flags, rest);
 	va_end(rest);
-	return open_at(AT_FDCWD, path, flags, mode);
+	return fd;
 }
 
 int openat(int at, const char *path, int flags, ...)
 {
-	mode_t mode = 0;
 	va_list rest;
 
 	va_start(rest, flags);
-	if (flags & (O_CREAT | O_TMPFILE))
-		mode = va_arg(rest, mode_t);
+	int fd = open_at(at, path, flags, rest);
 	va_end(rest);
-	return open_at(at, path, flags, mode);
+	return fd;
 }
 
 int mkdirat(int at, const char *path, mode_t mode)

@@ -15,10 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kill_play.h"
+#include "model/nights_jobs.h"
 
 enum { JOBS_MAX = 64 };
 
@@ -103,10 +103,21 @@ static const char *shim_beside(const char *self)
 	return realpath(path, resolved);
 }
 
-/* Every `jobs`th night from `first` on. */
-static void play_share(const struct settings *settings, uint64_t first, struct told *told)
+/* What the jobs are given. */
+struct shared {
+	const struct settings *settings;
+	struct told *told; /* of each job */
+};
+
+/* One job plays every `jobs`th night. */
+static void play_share(void *ctx, uint64_t job, int to_parent)
 {
-	for (uint64_t i = first; i < settings->count; i += settings->jobs) {
+	const struct shared *shared = ctx;
+	const struct settings *settings = shared->settings;
+	struct told *told = &shared->told[job];
+
+	(void)to_parent;
+	for (uint64_t i = job; i < settings->count; i += settings->jobs) {
 		struct model_bytes report = { 0 };
 
 		told->differences += kill_play(&settings->play, settings->from + i, &told->figures, &report);
@@ -119,19 +130,10 @@ static void play_share(const struct settings *settings, uint64_t first, struct t
 
 static void play_all(const struct settings *settings, struct told *told)
 {
-	fflush(stdout);
-	for (uint64_t job = 0; job < settings->jobs; job++) {
-		pid_t pid = fork();
+	struct shared shared = { settings, told };
 
-		if (pid < 0)
-			abort();
-		if (pid > 0)
-			continue;
-		play_share(settings, job, &told[job]);
-		_exit(0);
-	}
-	while (wait(NULL) > 0)
-		continue;
+	fflush(stdout);
+	jobs_wait(jobs_start(settings->jobs, play_share, &shared));
 }
 
 /* Nights that a job left unplayed count as differences. */

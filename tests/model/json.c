@@ -345,24 +345,12 @@ static bool item_differs(struct comparison *comparison, const struct json *expec
 	return found;
 }
 
-/* What people are to read holds no control character: U+0000-U+001F, U+007F-U+009F. */
-static bool is_readable(const struct model_bytes *text)
-{
-	for (size_t i = 0; i < text->len; i++) {
-		unsigned char c = (unsigned char)text->data[i];
-		unsigned char before = i > 0 ? (unsigned char)text->data[i - 1] : 0;
-
-		if (c < 0x20 || c == 0x7f || (before == 0xc2 && c <= 0x9f))
-			return false;
-	}
-	return text->len > 0;
-}
-
 static bool is_any(const struct comparison *comparison, const struct json *expected, const struct json *actual)
 {
 	if (!comparison->any || expected->type != JSON_STRING || actual->type != JSON_STRING)
 		return false;
-	return is_readable(&actual->text) && strcmp(model_bytes_text(&expected->text), comparison->any) == 0;
+	return model_bytes_are_readable(&actual->text) &&
+	       strcmp(model_bytes_text(&expected->text), comparison->any) == 0;
 }
 
 static bool differ(struct comparison *comparison, const struct json *expected, const struct json *actual)

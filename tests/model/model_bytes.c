@@ -88,6 +88,18 @@ void model_bytes_trim(struct model_bytes *bytes)
 	bytes->data[bytes->len] = '\0';
 }
 
+bool model_bytes_are_readable(const struct model_bytes *bytes)
+{
+	for (size_t i = 0; i < bytes->len; i++) {
+		unsigned char c = (unsigned char)bytes->data[i];
+		unsigned char before = i > 0 ? (unsigned char)bytes->data[i - 1] : 0;
+
+		if (c < 0x20 || c == 0x7f || (before == 0xc2 && c <= 0x9f))
+			return false;
+	}
+	return bytes->len > 0;
+}
+
 const char *model_bytes_text(const struct model_bytes *bytes)
 {
 	return bytes->data ? bytes->data : "";

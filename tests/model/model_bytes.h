@@ -30,6 +30,9 @@ void model_bytes_free(struct model_bytes *bytes);
 /* Cuts spaces and tabs off both ends. */
 void model_bytes_trim(struct model_bytes *bytes);
 
+/* A text for people: not empty, and no control character in it, U+0000-U+001F or U+007F-U+009F. */
+bool model_bytes_are_readable(const struct model_bytes *bytes);
+
 /* Never null; whole only when the bytes hold no zero byte. */
 const char *model_bytes_text(const struct model_bytes *bytes);
 bool model_bytes_equal(const struct model_bytes *a, const struct model_bytes *b);

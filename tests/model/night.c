@@ -577,3 +577,23 @@ struct model_result *night_run_on_model(struct model *model, const struct night_
 	}
 	return model_run(model, feeds, run->n_feeds, &run->options);
 }
+
+void night_play_on_model(uint64_t seed, struct model *model, night_visitor *visit, void *ctx)
+{
+	struct night *night = night_new(seed);
+	struct model_result *previous = NULL;
+
+	for (size_t i = 0; i < night_n_runs(night); i++) {
+		struct model_result *result;
+		struct night_run run;
+
+		night_make_run(night, previous, &run);
+		result = night_run_on_model(model, &run);
+		visit(ctx, &run, result);
+		night_run_free(&run);
+		model_result_free(previous);
+		previous = result;
+	}
+	model_result_free(previous);
+	night_free(night);
+}

@@ -61,6 +61,12 @@ void night_run_free(struct night_run *run);
 /* Runs it on the model. */
 struct model_result *night_run_on_model(struct model *model, const struct night_run *run);
 
+/* Runs the night of that seed on the model, run by run; `visit` is given each and its result, which it does not
+ * keep.
+ */
+typedef void night_visitor(void *ctx, const struct night_run *run, const struct model_result *result);
+void night_play_on_model(uint64_t seed, struct model *model, night_visitor *visit, void *ctx);
+
 /* The ids from which orders are drawn; not all of them need be known to the store. */
 size_t night_n_orders(const struct night *night);
 const char *night_order(const struct night *night, size_t index);

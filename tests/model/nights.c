@@ -16,9 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "nights_jobs.h"
 #include "nights_play.h"
 #include "nights_stats.h"
 #include "nights_tell.h"
@@ -132,13 +132,14 @@ static bool read_options(struct settings *settings, int argc, char **argv)
 }
 
 /* One job plays every `jobs`th night, and writes a byte for each: did it differ? */
-static void play_share(const struct settings *settings, uint64_t first, int to_parent)
+static void play_share(void *ctx, uint64_t job, int to_parent)
 {
+	const struct settings *settings = ctx;
 	struct play_options play = settings->play;
 	struct model_bytes report = { 0 };
 	uint64_t differing = 0;
 
-	for (uint64_t i = first; i < settings->count; i += settings->jobs) {
+	for (uint64_t i = job; i < settings->count; i += settings->jobs) {
 		char differs = play_night(&play, settings->from + i, &report);
 
 		differing += differs != 0;
@@ -149,21 +150,6 @@ static void play_share(const struct settings *settings, uint64_t first, int to_p
 		model_bytes_free(&report);
 		if (write(to_parent, &differs, 1) != 1)
 			abort();
-	}
-}
-
-static void start_jobs(const struct settings *settings, const int ends[2])
-{
-	for (uint64_t job = 0; job < settings->jobs; job++) {
-		pid_t pid = fork();
-
-		if (pid < 0)
-			abort();
-		if (pid > 0)
-			continue;
-		close(ends[0]);
-		play_share(settings, job, ends[1]);
-		_exit(0);
 	}
 }
 
@@ -178,28 +164,22 @@ static uint64_t count_differences(const struct settings *settings, int from_jobs
 		differences += differs != 0;
 		played++;
 	}
-	while (wait(NULL) > 0)
-		continue;
+	jobs_wait(from_jobs);
 	if (played < settings->count)
 		printf("%llu nights were not played to their end\n",
 		       (unsigned long long)(settings->count - played));
 	return differences + (settings->count - played);
 }
 
-static int play_nights(const struct settings *settings)
+static int play_nights(struct settings *settings)
 {
 	uint64_t differences;
-	int ends[2];
 
 	if (access(settings->play.allot, X_OK) != 0) {
 		fprintf(stderr, "nights: %s: cannot be run\n", settings->play.allot);
 		return 2;
 	}
-	if (pipe(ends) != 0)
-		abort();
-	start_jobs(settings, ends);
-	close(ends[1]);
-	differences = count_differences(settings, ends[0]);
+	differences = count_differences(settings, jobs_start(settings->jobs, play_share, settings));
 	printf("%llu nights, %llu differences\n", (unsigned long long)settings->count,
 	       (unsigned long long)differences);
 	return differences > 0;

@@ -102,19 +102,6 @@ static size_t end_of_cell(const struct model_bytes *bytes, size_t at)
 	return at;
 }
 
-/* Not empty, and no control character in it. */
-static bool is_sentence(const struct model_bytes *text)
-{
-	for (size_t i = 0; i < text->len; i++) {
-		unsigned char c = (unsigned char)text->data[i];
-		unsigned char before = i > 0 ? (unsigned char)text->data[i - 1] : 0;
-
-		if (c < 0x20 || c == 0x7f || (before == 0xc2 && c <= 0x9f))
-			return false;
-	}
-	return text->len > 0;
-}
-
 static bool is_good_reason(const char *cell, size_t len)
 {
 	struct model_reader reader;
@@ -125,7 +112,7 @@ static bool is_good_reason(const char *cell, size_t len)
 	model_reader_init(&reader, cell, len, ',');
 	if (model_reader_next(&reader, &record) == MODEL_READ_RECORD && record.n_fields == 1) {
 		model_bytes_add_cell(&again, record.fields[0].data, record.fields[0].len);
-		is_good = is_sentence(&record.fields[0]) && again.len == len;
+		is_good = model_bytes_are_readable(&record.fields[0]) && again.len == len;
 	}
 	model_record_free(&record);
 	model_bytes_free(&again);
@@ -258,7 +245,7 @@ static bool check_open_values(const struct json *summary, struct model_bytes *st
 
 static bool is_of_books(const char *key)
 {
-	static const char *const keys[] = { "version", "options", "balance",  "previous",
+	static const char *const keys[] = { "version", "options",  "balance", "previous",
 					    "profile", "units_in", "control" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {

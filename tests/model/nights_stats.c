@@ -65,8 +65,10 @@ static void count_report(struct stats *stats, const struct model_report *report)
 	}
 }
 
-static void count_run(struct stats *stats, const struct night_run *run, const struct model_result *result)
+static void count_run(void *ctx, const struct night_run *run, const struct model_result *result)
 {
+	struct stats *stats = ctx;
+
 	count(&stats->runs, 1);
 	count(&stats->missing_paths, result->run == 0);
 	count(&stats->limits, run->options.limited);
@@ -91,24 +93,11 @@ static void count_run(struct stats *stats, const struct night_run *run, const st
 
 static void count_night(struct stats *stats, uint64_t seed)
 {
-	struct night *night = night_new(seed);
 	struct model *model = model_new();
-	struct model_result *previous = NULL;
-	struct model_result *result;
-	struct night_run run;
 
 	begin_night(stats);
-	for (size_t i = 0; i < night_n_runs(night); i++) {
-		night_make_run(night, previous, &run);
-		result = night_run_on_model(model, &run);
-		count_run(stats, &run, result);
-		night_run_free(&run);
-		model_result_free(previous);
-		previous = result;
-	}
-	model_result_free(previous);
+	night_play_on_model(seed, model, count_run, stats);
 	model_free(model);
-	night_free(night);
 }
 
 /* False when it never came up. */

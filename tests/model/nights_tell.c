@@ -50,8 +50,10 @@ static bool has_rows(const struct model_file *file)
 	return strcmp(file->name, "summary.json") == 0 || !end || end[1];
 }
 
-static void tell_run(const struct night_run *run, const struct model_result *result, struct model_bytes *out)
+static void tell_run(void *ctx, const struct night_run *run, const struct model_result *result)
 {
+	struct model_bytes *out = ctx;
+
 	model_bytes_add_text(out, "run ");
 	model_bytes_add_number(out, result->run);
 	tell_options(&run->options, out);
@@ -68,21 +70,10 @@ static void tell_run(const struct night_run *run, const struct model_result *res
 
 void tell_night(uint64_t seed, struct model_bytes *out)
 {
-	struct night *night = night_new(seed);
 	struct model *model = model_new();
-	struct model_result *previous = NULL;
-	struct night_run run;
 
-	for (size_t i = 0; i < night_n_runs(night); i++) {
-		night_make_run(night, previous, &run);
-		model_result_free(previous);
-		previous = night_run_on_model(model, &run);
-		tell_run(&run, previous, out);
-		night_run_free(&run);
-	}
+	night_play_on_model(seed, model, tell_run, out);
 	model_export_lines(model, out);
 	model_export_batches(model, out);
-	model_result_free(previous);
 	model_free(model);
-	night_free(night);
 }

@@ -20,29 +20,23 @@
 
 /* Nights */
 
+static void write_run(void *ctx, const struct night_run *run, const struct model_result *result)
+{
+	struct model_bytes *out = ctx;
+
+	for (size_t i = 0; i < run->n_feeds; i++)
+		model_bytes_add(out, run->feeds[i].content.data, run->feeds[i].content.len);
+	for (size_t i = 0; i < result->n_files; i++)
+		model_bytes_add(out, result->files[i].content.data, result->files[i].content.len);
+}
+
 /* All that a night sends and publishes, in one string. */
 static void write_night(uint64_t seed, struct model_bytes *out)
 {
-	struct night *night = night_new(seed);
 	struct model *model = model_new();
-	struct model_result *previous = NULL;
-	struct model_result *result;
-	struct night_run run;
 
-	for (size_t i = 0; i < night_n_runs(night); i++) {
-		night_make_run(night, previous, &run);
-		for (size_t j = 0; j < run.n_feeds; j++)
-			model_bytes_add(out, run.feeds[j].content.data, run.feeds[j].content.len);
-		result = night_run_on_model(model, &run);
-		for (size_t j = 0; j < result->n_files; j++)
-			model_bytes_add(out, result->files[j].content.data, result->files[j].content.len);
-		night_run_free(&run);
-		model_result_free(previous);
-		previous = result;
-	}
-	model_result_free(previous);
+	night_play_on_model(seed, model, write_run, out);
 	model_free(model);
-	night_free(night);
 }
 
 static void test_night__the_same_seed_makes_the_same_night(void **state)
@@ -231,30 +225,25 @@ static void send_twice(struct model *model, const struct night_feed *feed, const
 	}
 }
 
+static void send_snapshots_twice(void *ctx, const struct night_run *run, const struct model_result *result)
+{
+	(void)result;
+	for (size_t i = 0; i < run->n_feeds; i++) {
+		const struct model_bytes *content = &run->feeds[i].content;
+
+		if (model_kind_of(content->data, content->len) == MODEL_BATCHES)
+			send_twice(ctx, &run->feeds[i], &run->options);
+	}
+}
+
 static void test_night__a_snapshot_sent_again_does_nothing(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 1; seed <= 100; seed++) {
-		struct night *night = night_new(seed);
 		struct model *model = model_new();
-		struct model_result *previous = NULL;
-		struct night_run run;
 
-		for (size_t i = 0; i < night_n_runs(night); i++) {
-			night_make_run(night, previous, &run);
-			model_result_free(previous);
-			previous = night_run_on_model(model, &run);
-			for (size_t j = 0; j < run.n_feeds; j++) {
-				const struct model_bytes *content = &run.feeds[j].content;
-
-				if (model_kind_of(content->data, content->len) == MODEL_BATCHES)
-					send_twice(model, &run.feeds[j], &run.options);
-			}
-			night_run_free(&run);
-		}
-		model_result_free(previous);
+		night_play_on_model(seed, model, send_snapshots_twice, model);
 		model_free(model);
-		night_free(night);
 	}
 }
 

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "disguise.h"
@@ -20,6 +19,7 @@
 #include "model/model_csv.h"
 #include "model/night.h"
 #include "model/nights_files.h"
+#include "model/nights_jobs.h"
 #include "model/nights_play.h"
 
 struct settings {
@@ -446,37 +446,25 @@ static void play_seed(const struct settings *settings, unsigned long seed, struc
 	fflush(stdout);
 }
 
-static void play_share(const struct settings *settings, unsigned long first, int to_parent)
+static void play_share(void *ctx, uint64_t job, int to_parent)
 {
+	const struct settings *settings = ctx;
 	struct tally tally = { 0 };
 
-	for (unsigned long i = first; i < settings->count; i += settings->jobs)
+	for (unsigned long i = job; i < settings->count; i += settings->jobs)
 		play_seed(settings, settings->from + i, &tally);
 	if (write(to_parent, &tally, sizeof(tally)) != (ssize_t)sizeof(tally))
 		abort();
 }
 
-static struct tally play_all(const struct settings *settings)
+static struct tally play_all(struct settings *settings)
 {
 	struct tally all = { 0 }, one;
-	int ends[2];
+	int from_jobs = jobs_start(settings->jobs, play_share, settings);
 
-	if (pipe(ends) != 0)
-		abort();
-	for (unsigned long job = 0; job < settings->jobs; job++) {
-		pid_t pid = fork();
-		if (pid < 0)
-			abort();
-		if (pid == 0) {
-			play_share(settings, job, ends[1]);
-			_exit(0);
-		}
-	}
-	close(ends[1]);
-	while (read(ends[0], &one, sizeof(one)) == (ssize_t)sizeof(one))
+	while (read(from_jobs, &one, sizeof(one)) == (ssize_t)sizeof(one))
 		add_tally(&all, &one);
-	while (wait(NULL) > 0)
-		continue;
+	jobs_wait(from_jobs);
 	return all;
 }
 

@@ -35,7 +35,7 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 /* Asserts that this is WANT. */
 void edi_text_is(const char *text, struct edi_partner *p, const char *want);
 
-/* An edi_sink: appends to the struct buf at CTX. */
+/* An edi_sink: appends to the struct buf at CTX. As buf_status(). */
 enum status edi_text_gather(void *ctx, struct slice bytes);
 
 #endif

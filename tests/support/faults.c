@@ -1,14 +1,18 @@
 #include "faults.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const char LETTERS[FAULT_CALLS] = { 'w', 'f', 'm', 's', 'r', 'p', '-' };
+#include "scratch.h"
+
+static const char LETTERS[FAULT_CALLS] = { 'w', 'f', 'm', 's', 'r', 'p', '-', '-' };
 
 static _Thread_local char noted[1024];
 static _Thread_local size_t seen;
@@ -25,6 +29,18 @@ void faults_clear(void)
 	seen = 0;
 	fail_at = SIZE_MAX;
 	write_max = 0;
+}
+
+int faults_setup(void **state)
+{
+	faults_clear();
+	return scratch_setup(state);
+}
+
+int faults_teardown(void **state)
+{
+	faults_clear();
+	return scratch_teardown(state);
 }
 
 size_t faults_seen(void)
@@ -122,11 +138,25 @@ int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned
 	return (int)syscall(SYS_renameat2, from_at, from, to_at, to, flags);
 }
 
+/* Those that are neither noted nor counted */
+
+/* True, with errno, when CALL is to fail. */
+static bool fails(enum fault_call call)
+{
+	if (!fail_kind[call])
+		return false;
+	errno = fail_kind[call];
+	return true;
+}
+
 int unlinkat(int at, const char *path, int flags)
 {
-	if (fail_kind[FAULT_REMOVE]) {
-		errno = fail_kind[FAULT_REMOVE];
+	if (fails(FAULT_REMOVE))
 		return -1;
-	}
 	return (int)syscall(SYS_unlinkat, at, path, flags);
+}
+
+struct dirent *readdir(DIR *dir)
+{
+	return fails(FAULT_LIST) ? NULL : (struct dirent *)readdir64(dir);
 }

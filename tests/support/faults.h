@@ -1,7 +1,7 @@
 /*
- * System calls that write, seen and made to fail: these functions stand before libc's in every
- * test program, note each call and pass it on, unless a test has asked for a failure. Every
- * thread has notes and failures of its own.
+ * System calls that write, and some others, seen and made to fail: these functions stand before libc's in
+ * every test program, note each call and pass it on, unless a test has asked for a failure. Every thread has
+ * notes and failures of its own.
  */
 #ifndef SUPPORT_FAULTS_H
 #define SUPPORT_FAULTS_H
@@ -16,8 +16,13 @@ enum fault_call {
 	FAULT_RENAME,  /* rename(), renameat() */
 	FAULT_PUBLISH, /* renameat2() */
 	FAULT_REMOVE,  /* unlinkat(): fails when asked to, but is neither noted nor counted */
+	FAULT_LIST,    /* readdir(), likewise */
 	FAULT_CALLS
 };
+
+/* cmocka fixtures: a scratch folder (support/scratch.h), and nothing asked for. */
+int faults_setup(void **state);
+int faults_teardown(void **state);
 
 /* Forgets all that was asked for and noted. */
 void faults_clear(void);

@@ -8,9 +8,35 @@
 #include "support/scratch.h"
 #include "support/testing.h"
 
+struct loaded_profile loaded;
+
+int profile_text_setup(void **state)
+{
+	arena_init(&loaded.arena);
+	return scratch_setup(state);
+}
+
+int profile_text_teardown(void **state)
+{
+	arena_release(&loaded.arena);
+	return scratch_teardown(state);
+}
+
+const struct profile *load_profile(const char *text)
+{
+	profile_of(text, &loaded.arena, &loaded.profile);
+	return &loaded.profile;
+}
+
+static void write_profile(const char *text)
+{
+	(void)remove(scratch_path("shop.conf"));
+	scratch_write(scratch_path("shop.conf"), text);
+}
+
 void profile_of(const char *text, struct arena *arena, struct profile *out)
 {
-	scratch_write(scratch_path("shop.conf"), text);
+	write_profile(text);
 	if (profile_load(scratch_path("shop.conf"), arena, out))
 		fail_msg("%s", fail_message());
 }
@@ -22,7 +48,7 @@ const char *profile_fault(const char *text)
 	struct profile profile;
 
 	arena_init(&arena);
-	scratch_write(scratch_path("shop.conf"), text);
+	write_profile(text);
 	enum status st = profile_load(scratch_path("shop.conf"), &arena, &profile);
 	arena_release(&arena);
 	if (!st)

@@ -6,6 +6,19 @@
 
 #include "feed/profile/values.h"
 
+/* What load_profile() of the test that runs has loaded. */
+extern struct loaded_profile {
+	struct arena arena;
+	struct profile profile;
+} loaded;
+
+/* cmocka fixtures: a scratch folder, and nothing loaded. */
+int profile_text_setup(void **state);
+int profile_text_teardown(void **state);
+
+/* Loads the profile that TEXT is, in place of the one before: &loaded.profile. As profile_of(). */
+const struct profile *load_profile(const char *text);
+
 /* Loads the profile that TEXT is, as shop.conf of the scratch folder; a failure is the test's. */
 void profile_of(const char *text, struct arena *arena, struct profile *out);
 

@@ -50,9 +50,10 @@ static void on_warning(void *ctx, const struct feed *feed, uint64_t line, struct
 	buf_printf(&s->told, "warning: %.*s\n", SLICE_ARG(text));
 }
 
+static struct run_stage stage;
+
 int run_stage_setup(void **state)
 {
-	static struct run_stage stage;
 	/* many small commits: in memory they are synced at once */
 	if (access("/dev/shm", W_OK) == 0)
 		setenv("TMPDIR", "/dev/shm", 0);
@@ -61,6 +62,7 @@ int run_stage_setup(void **state)
 	stage = (struct run_stage){ .store = "store", .out = "results" };
 	stage.settings.clock = (struct clock){ .now = still };
 	stage.settings.bus = service_bus_table();
+	stage.settings.stop = &stage.stop;
 	stage.settings.listener = (struct run_listener){
 		.row_refused = on_row_refused,
 		.feed_refused = on_feed_refused,
@@ -82,7 +84,90 @@ int run_stage_teardown(void **state)
 	return scratch_teardown(state);
 }
 
+/* Operations of the store, and a run that is asked to stop */
+
+static const struct store_ops *real_ops;
+
+const struct store_ops *run_stage_real_ops(void)
+{
+	return real_ops;
+}
+
+static enum status count_commit(struct store *store)
+{
+	enum status st = real_ops->commit(store);
+	if (!st && ++stage.commits == stage.commits_max)
+		stage.stop = 1;
+	return st;
+}
+
+static void replace_ops(struct run_stage *s)
+{
+	real_ops = s->settings.store->ops;
+	s->ops = *real_ops;
+	s->ops.commit = count_commit;
+	s->settings.store->ops = &s->ops;
+	s->commits = 0;
+}
+
+enum status run_stage_run_until(struct run_stage *s, const char *feeds, unsigned commits)
+{
+	s->settings.chunk_rows = 1;
+	s->commits_max = commits;
+	enum status st = run_stage_run(s, feeds);
+	s->commits_max = 0;
+	s->stop = 0;
+	return st;
+}
+
+static struct {
+	const char *feed;
+	uint64_t rows;
+} stop_at;
+
+static void stop_there(void *ctx, enum run_phase phase, const struct feed *feed, uint64_t rows, uint64_t done,
+		       uint64_t total)
+{
+	struct run_stage *s = ctx;
+	(void)done, (void)total;
+	if (phase == PHASE_APPLY && rows == stop_at.rows && slice_eq(feed->name, slice_str(stop_at.feed)))
+		s->stop = 1;
+}
+
+void run_stage_stop_at(struct run_stage *s, const char *feed, uint64_t rows)
+{
+	stop_at.feed = feed;
+	stop_at.rows = rows;
+	s->settings.chunk_rows = 1;
+	s->settings.listener.progress = stop_there;
+}
+
+void run_stage_go_on(struct run_stage *s)
+{
+	s->settings.listener.progress = NULL;
+	s->stop = 0;
+}
+
 /* Running */
+
+void run_stage_go_to(struct run_stage *s, unsigned number)
+{
+	static char store[20], out[20];
+	(void)snprintf(store, sizeof(store), "store-%u", number);
+	(void)snprintf(out, sizeof(out), "out-%u", number);
+	s->store = store;
+	s->out = out;
+}
+
+void run_stage_give_profile(struct plan *plan, const char *start, const struct profile *profile)
+{
+	size_t n = strlen(start);
+	for (uint32_t i = 0; i < plan->count; i++) {
+		struct slice name = plan->feeds[i].name;
+		if (name.n >= n && memcmp(name.p, start, n) == 0)
+			plan->feeds[i].profile = profile;
+	}
+}
 
 enum { FEEDS_MAX = 16 };
 
@@ -106,6 +191,7 @@ static enum status execute(struct run_stage *s, struct plan *plan)
 {
 	struct run_result result = { 0 };
 	bool ended = false;
+	replace_ops(s);
 	if (s->opened)
 		s->opened(s, plan);
 	enum status st = s->settings.key ? run_once(&s->settings, &ended, &result) : ST_OK;

@@ -6,6 +6,8 @@
 #ifndef SUPPORT_RUN_STAGE_H
 #define SUPPORT_RUN_STAGE_H
 
+#include <signal.h>
+
 #include "allot/base/buf.h"
 #include "allot/run/run.h"
 #include "allot/store/store.h"
@@ -16,8 +18,12 @@ struct run_stage {
 	const char *store; /* names in the scratch folder: "store", "results" */
 	const char *out;
 	void (*opened)(struct run_stage *stage, struct plan *plan); /* before it begins; may be NULL */
-	void *ctx;						    /* for the test's listeners */
-	bool unheard; /* the runs cannot say that they were published */
+	struct store_ops ops;	    /* of the store, from `opened` on, which may put others in their place */
+	void *ctx;		    /* for the test's listeners */
+	bool unheard;		    /* the runs cannot say that they were published */
+	volatile sig_atomic_t stop; /* settings.stop: 1 asks a run to stop */
+	unsigned commits_max;	    /* of a run until it is asked to; 0: it is not */
+	unsigned commits;	    /* of the newest run */
 	/* of the newest run that ended well */
 	enum verdict verdict;
 	bool repeated;
@@ -32,6 +38,28 @@ int run_stage_teardown(void **state);
 
 /* Runs the feeds of these names in the scratch folder, separated by blanks. */
 enum status run_stage_run(struct run_stage *stage, const char *feeds);
+
+/* Lets runs from here on have a store and an OUT of their own, "store-NUMBER" and "out-NUMBER". */
+void run_stage_go_to(struct run_stage *stage, unsigned number);
+
+/*
+ * Asks runs from here on, which commit row by row, to stop once ROWS rows of FEED are applied;
+ * run_stage_go_on() asks no more.
+ */
+void run_stage_stop_at(struct run_stage *stage, const char *feed, uint64_t rows);
+void run_stage_go_on(struct run_stage *stage);
+
+/*
+ * As run_stage_run(), row by row, and asks the run to stop behind COMMITS commits, the first of which is its
+ * entry into the ledger; 0: lets it end.
+ */
+enum status run_stage_run_until(struct run_stage *stage, const char *feeds, unsigned commits);
+
+/* The store's own operations, for those that a test puts in their place. */
+const struct store_ops *run_stage_real_ops(void);
+
+/* For `opened`: feeds whose names begin with START are read with PROFILE. */
+void run_stage_give_profile(struct plan *plan, const char *start, const struct profile *profile);
 
 /*
  * The files of the folders of runs FIRST to LAST, joined by file name in order of the runs, headers

@@ -122,3 +122,30 @@ unsigned scratch_mode(const char *path)
 	assert_int_equal(lstat(path, &is), 0);
 	return is.st_mode & 07777;
 }
+
+static bool is_elsewhere;
+static char *tmpdir_before; /* NULL: was not set */
+
+static void set_tmpdir(const char *path)
+{
+	assert_int_equal(path ? setenv("TMPDIR", path, 1) : unsetenv("TMPDIR"), 0);
+}
+
+void scratch_tmpdir(const char *path)
+{
+	const char *now = getenv("TMPDIR");
+
+	if (!is_elsewhere)
+		tmpdir_before = now ? strdup(now) : NULL;
+	is_elsewhere = true;
+	set_tmpdir(path);
+}
+
+void scratch_tmpdir_back(void)
+{
+	if (!is_elsewhere)
+		return;
+	set_tmpdir(tmpdir_before);
+	free(tmpdir_before);
+	is_elsewhere = false;
+}

@@ -35,4 +35,8 @@ bool scratch_exists(const char *path);
 /* Permission bits of PATH. */
 unsigned scratch_mode(const char *path);
 
+/* TMPDIR is PATH, NULL: not set, until scratch_tmpdir_back(). */
+void scratch_tmpdir(const char *path);
+void scratch_tmpdir_back(void);
+
 #endif

@@ -1,6 +1,7 @@
 #include "store_events.h"
 
-#include "store_env.h"
+#include <stdlib.h>
+
 #include "store/journal/event_fields.h"
 #include "testing.h"
 
@@ -169,6 +170,25 @@ void random_append(struct journal *j, uint64_t *random, const struct random_entr
 		assert_int_equal(journal_refuse(j, out->event.source.run, &out->refusal), ST_OK);
 	else
 		assert_int_equal(journal_append(j, &out->event), ST_OK);
+}
+
+struct random_entry *random_journal(struct store_env *e, struct journal *j, uint64_t *random, uint64_t count,
+				    uint64_t stored)
+{
+	struct random_entry *entries = calloc(count + 1, sizeof(*entries));
+
+	assert_non_null(entries);
+	journal_init(j, &e->env);
+	journal_begin(j, e->txn, 1);
+	for (uint64_t n = 1; n <= count; n++) {
+		random_append(j, random, n > 1 ? &entries[n - 2] : NULL, &entries[n - 1]);
+		if (n <= stored && n % 400 == 0) {
+			assert_int_equal(journal_flush(j), ST_OK);
+			store_env_commit(e);
+			journal_begin(j, e->txn, n + 1);
+		}
+	}
+	return entries;
 }
 
 static void assert_same(struct slice got, struct slice want)

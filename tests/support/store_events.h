@@ -7,6 +7,7 @@
 #include "allot/models/refusal.h"
 #include "allot/signals/event.h"
 #include "store/journal/journal.h"
+#include "store_env.h"
 
 enum { RANDOM_FIELDS_MAX = 6 };
 
@@ -27,6 +28,13 @@ void random_entry(uint64_t *random, uint64_t number, const struct random_entry *
 /* Likewise the next entry of J, behind BEFORE, and appends it; what J says of an event is in it then. */
 void random_append(struct journal *j, uint64_t *random, const struct random_entry *before,
 		   struct random_entry *out);
+
+/*
+ * Begins J in the store of E and appends COUNT random entries; the first STORED of them are flushed over
+ * several commits. Returns them, number N at N - 1, with room for one more; the caller frees them.
+ */
+struct random_entry *random_journal(struct store_env *e, struct journal *j, uint64_t *random, uint64_t count,
+				    uint64_t stored);
 
 /* Hold one against the other, field by field; ref and sku of events only where the journal keeps them. */
 void assert_event(const struct event *got, const struct event *want);

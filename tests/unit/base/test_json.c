@@ -18,15 +18,23 @@ static const char *written(struct slice s)
 	return text;
 }
 
-static void test_json__values_of_every_sort_nest_with_commas_between_them(void **state)
+/* A writer to OUT that has begun an object. */
+static struct json begun(struct buf *out)
 {
 	struct json j;
+
+	buf_init(out, 0);
+	json_init(&j, out);
+	json_object(&j);
+	return j;
+}
+
+static void test_json__values_of_every_sort_nest_with_commas_between_them(void **state)
+{
 	struct buf out;
+	struct json j = begun(&out);
 
 	(void)state;
-	buf_init(&out, 0);
-	json_init(&j, &out);
-	json_object(&j);
 	json_key(&j, "none");
 	json_array(&j);
 	json_array_end(&j);
@@ -82,13 +90,10 @@ static void test_json__bytes_that_are_no_utf8_become_replacement_characters(void
 
 static void test_json__keys_are_escaped_like_strings(void **state)
 {
-	struct json j;
 	struct buf out;
+	struct json j = begun(&out);
 
 	(void)state;
-	buf_init(&out, 0);
-	json_init(&j, &out);
-	json_object(&j);
 	json_key(&j, "a\"b");
 	json_number(&j, 1);
 	json_object_end(&j);

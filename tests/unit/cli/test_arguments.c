@@ -10,10 +10,10 @@ enum { ARGC_MAX = 12 };
 static char words_text[ARGC_MAX][80];
 static char *argv_of[ARGC_MAX + 1];
 
-/* Parses LINE, the command first, words separated by blanks. */
-static enum status parsed(const char *line, struct arguments *out)
+/* The words of LINE, separated by blanks, become those of argv_of from FIRST on; how many it has then. */
+static int words_of(const char *line, int first)
 {
-	int argc = 0;
+	int argc = first;
 	while (*line) {
 		size_t n = strcspn(line, " ");
 		assert_true(argc < ARGC_MAX);
@@ -23,6 +23,13 @@ static enum status parsed(const char *line, struct arguments *out)
 		line += n + (line[n] == ' ');
 	}
 	argv_of[argc] = NULL;
+	return argc;
+}
+
+/* Parses LINE, the command first, words separated by blanks. */
+static enum status parsed(const char *line, struct arguments *out)
+{
+	int argc = words_of(line, 0);
 	const struct cli_command *command = command_find(words_text[0]);
 	assert_non_null(command);
 	return arguments_parse(command, argc, argv_of, out);
@@ -143,40 +150,35 @@ static void test_arguments__a_setting_may_be_turned_off_and_nothing_else_takes_a
 	refused("run --help=yes x", "'--help' takes no value");
 }
 
-/* The command of LINE, its words separated by blanks; what then stands first is in *FIRST. */
-static enum status command_of(const char *line, const struct cli_command **out, int *argc, char ***argv)
+/* The name of the command of LINE, its words separated by blanks, with its arguments in OUT; "": refused. */
+static const char *command_of(const char *line, struct arguments *out)
 {
-	int n = 1;
+	const struct cli_command *command;
+	char **argv = argv_of;
+	int argc = words_of(line, 1);
 	argv_of[0] = words_text[0];
-	for (; *line; n++) {
-		size_t length = strcspn(line, " ");
-		(void)snprintf(words_text[n], sizeof(words_text[0]), "%.*s", (int)length, line);
-		argv_of[n] = words_text[n];
-		line += length + (line[length] == ' ');
+	enum status st = arguments_command(&argc, &argv, &command);
+	if (st) {
+		assert_int_equal(st, ST_USAGE);
+		return "";
 	}
-	*argv = argv_of;
-	*argc = n;
-	return arguments_command(argc, argv, out);
+	assert_int_equal(arguments_parse(command, argc, argv, out), ST_OK);
+	return command->name;
 }
 
 static void test_command__options_of_all_may_stand_before_it(void **state)
 {
 	static const char *const LINES[] = { "--store s -q run x", "--store=s run -q x", "-q --store s run x" };
-	const struct cli_command *command;
 	struct arguments a;
-	char **argv;
-	int argc;
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(LINES); i++) {
-		assert_int_equal(command_of(LINES[i], &command, &argc, &argv), ST_OK);
-		assert_string_equal(command->name, "run");
-		assert_int_equal(arguments_parse(command, argc, argv, &a), ST_OK);
+		assert_string_equal(command_of(LINES[i], &a), "run");
 		assert_string_equal(a.value[OPTION_STORE], "s");
 		assert_string_equal(a.value[OPTION_QUIET], "");
 		assert_int_equal(a.count, 1);
 	}
-	assert_int_equal(command_of("--backorder run x", &command, &argc, &argv), ST_USAGE);
-	assert_int_equal(command_of("--sto s run x", &command, &argc, &argv), ST_USAGE);
+	assert_string_equal(command_of("--backorder run x", &a), "");
+	assert_string_equal(command_of("--sto s run x", &a), "");
 	assert_non_null(strstr(fail_message(), "did you mean '--store'?"));
 }
 
@@ -187,19 +189,13 @@ static void test_command__help_and_version_stand_for_one(void **state)
 		const char *name;
 	} LINES[] = { { "--help", "help" }, { "-h", "help" },		{ "--json -h", "help" },
 		      { "-V", "version" },  { "--version", "version" }, { "-h run", "run" } };
-	const struct cli_command *command;
 	struct arguments a;
-	char **argv;
-	int argc;
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(LINES); i++) {
-		assert_int_equal(command_of(LINES[i].line, &command, &argc, &argv), ST_OK);
-		assert_string_equal(command->name, LINES[i].name);
-		assert_int_equal(arguments_parse(command, argc, argv, &a), ST_OK);
-	}
-	assert_int_equal(command_of("", &command, &argc, &argv), ST_USAGE);
-	assert_int_equal(command_of("--json", &command, &argc, &argv), ST_USAGE);
-	assert_int_equal(command_of("veryfi", &command, &argc, &argv), ST_USAGE);
+	for (size_t i = 0; i < COUNT_OF(LINES); i++)
+		assert_string_equal(command_of(LINES[i].line, &a), LINES[i].name);
+	assert_string_equal(command_of("", &a), "");
+	assert_string_equal(command_of("--json", &a), "");
+	assert_string_equal(command_of("veryfi", &a), "");
 	assert_non_null(strstr(fail_message(), "did you mean 'verify'?"));
 }
 

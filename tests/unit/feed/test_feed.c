@@ -15,6 +15,14 @@
 static struct kept_rows rows_kept;
 static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
+/* Whatever it is refused for, and though its last line does not end. */
+static void validate(struct feed *feed)
+{
+	const struct validation_settings settings = { .limit = UNLIMITED, .unterminated = true };
+
+	assert_int_equal(feed_validate(feed, &rows_kept, &settings), ST_OK);
+}
+
 static void unreadable(const char *path, const char *why)
 {
 	struct feed feed;
@@ -22,10 +30,7 @@ static void unreadable(const char *path, const char *why)
 	assert_int_equal(feed_open(&feed, path, scratch_path(".")), ST_OK);
 	assert_int_equal(feed.fd, -1);
 	assert_int_equal(text_peek(&feed), KIND_NONE);
-	assert_int_equal(
-		feed_validate(&feed, &rows_kept,
-			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
-		ST_OK);
+	validate(&feed);
 	assert_int_equal(feed.code, CODE_UNREADABLE);
 	if (!strstr(feed.detail, why))
 		fail_msg("\"%s\" does not say \"%s\"", feed.detail, why);
@@ -88,10 +93,7 @@ static void test_feed__a_file_is_read_through_a_symbolic_link(void **state)
 	assert_int_equal(feed_open(&feed, scratch_path("b.csv"), "/nowhere"), ST_OK);
 	assert_slice(feed.name, "b.csv");
 	assert_int_equal(text_peek(&feed), KIND_CHANGES);
-	assert_int_equal(
-		feed_validate(&feed, &rows_kept,
-			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
-		ST_OK);
+	validate(&feed);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);
 	assert_int_equal(fcntl(feed.fd, F_GETFD), FD_CLOEXEC);
@@ -125,10 +127,7 @@ static void test_feed__standard_input_is_a_feed(void **state)
 	open_stdin(pipe_fd[0], &feed);
 	close(pipe_fd[0]);
 	assert_slice(feed.name, "-");
-	assert_int_equal(
-		feed_validate(&feed, &rows_kept,
-			      &(struct validation_settings){ .limit = UNLIMITED, .unterminated = true }),
-		ST_OK);
+	validate(&feed);
 	assert_int_equal(feed.code, CODE_NONE);
 	assert_int_equal(feed.rows, 1);
 	feed_close(&feed);

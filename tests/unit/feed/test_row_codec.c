@@ -176,6 +176,17 @@ static void test_row_codec__a_row_comes_back_as_it_was(void **state)
 	scene_close(&s);
 }
 
+static void sound_row_comes_back(const char *header, const char *record)
+{
+	struct scene s;
+
+	scene_open(&s, header);
+	encode(&s, slice_str(record), 0, 1);
+	assert_int_equal(s.code, CODE_NONE);
+	comes_back(&s);
+	scene_close(&s);
+}
+
 static void test_row_codec__what_is_parsed_of_each_column_comes_back(void **state)
 {
 	static const struct {
@@ -195,14 +206,8 @@ static void test_row_codec__what_is_parsed_of_each_column_comes_back(void **stat
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-		struct scene s;
-		scene_open(&s, CASES[i].header);
-		encode(&s, slice_str(CASES[i].record), 0, 1);
-		assert_int_equal(s.code, CODE_NONE);
-		comes_back(&s);
-		scene_close(&s);
-	}
+	for (size_t i = 0; i < COUNT_OF(CASES); i++)
+		sound_row_comes_back(CASES[i].header, CASES[i].record);
 }
 
 static void test_row_codec__columns_are_found_wherever_they_stand(void **state)
@@ -219,14 +224,8 @@ static void test_row_codec__columns_are_found_wherever_they_stand(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-		struct scene s;
-		scene_open(&s, CASES[i].header);
-		encode(&s, slice_str(CASES[i].record), 0, 1);
-		assert_int_equal(s.code, CODE_NONE);
-		comes_back(&s);
-		scene_close(&s);
-	}
+	for (size_t i = 0; i < COUNT_OF(CASES); i++)
+		sound_row_comes_back(CASES[i].header, CASES[i].record);
 }
 
 static void test_row_codec__a_record_may_be_all_fields_or_all_one(void **state)

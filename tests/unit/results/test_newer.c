@@ -1,5 +1,4 @@
 /* Results newer than their store. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -8,6 +7,7 @@
 
 #include "allot/results/newer.h"
 
+#include "support/faults.h"
 #include "support/scratch.h"
 #include "support/testing.h"
 
@@ -56,17 +56,6 @@ static void test_newer__folders_of_other_stores_and_other_things_do_not_count(vo
 	assert_int_equal(newer(1), 0);
 }
 
-/* readdir() on a disk that fails. */
-static bool listing_fails;
-
-struct dirent *readdir(DIR *dir)
-{
-	if (!listing_fails)
-		return (struct dirent *)readdir64(dir);
-	errno = EIO;
-	return NULL;
-}
-
 /* With so many descriptors left. */
 static enum status newer_with(rlim_t descriptors)
 {
@@ -92,9 +81,9 @@ static void test_newer__what_cannot_be_read_is_told_for_it_might_be_newer(void *
 	assert_int_equal(newer_with(0), ST_IO);
 	assert_int_equal(newer_with(1), ST_IO);
 	assert_int_equal(newer_with(2), ST_OK);
-	listing_fails = true;
+	faults_fail_kind(FAULT_LIST, EIO);
 	enum status st = results_newer(scratch_path(""), SLICE("abc"), 1, &number);
-	listing_fails = false;
+	faults_clear();
 	assert_int_equal(st, ST_IO);
 }
 

@@ -8,18 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int setup(void **state)
-{
-	faults_clear();
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	faults_clear();
-	return scratch_teardown(state);
-}
-
 static enum status create(struct out_file *f, const char *path)
 {
 	const struct reach private = { .folder = 0700, .file = 0600, .group = getegid() };
@@ -164,7 +152,7 @@ static void test_out_file__dropping_writes_nothing_more(void **state)
 	assert_int_equal(out_file_finish(&f), ST_OK);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, faults_setup, faults_teardown)
 
 int main(void)
 {

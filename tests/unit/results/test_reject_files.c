@@ -13,15 +13,8 @@
 
 static int setup(void **state)
 {
-	faults_clear();
 	stage_name_feeds("orders.csv");
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	faults_clear();
-	return scratch_teardown(state);
+	return faults_setup(state);
 }
 
 static void test_rejects__each_feed_with_refused_rows_has_a_file(void **state)
@@ -217,7 +210,7 @@ static void test_rejects__any_failure_of_a_merge_is_told(void **state)
 	assert_int_equal(failed, 5);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, faults_teardown)
 
 int main(void)
 {

@@ -6,25 +6,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "allot/base/files/file.h"
 #include "allot/results/folder.h"
-
-static int setup(void **state)
-{
-	faults_clear();
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	faults_clear();
-	return scratch_teardown(state);
-}
 
 #define EVERY_FILE                                                                                             \
 	"allocations.csv amendments.csv cancellations.csv deallocations.csv out_of_stock.csv promises.csv "    \
@@ -478,7 +465,7 @@ static void test_run_folder__the_first_failure_is_told_not_that_of_the_clean_up(
 	assert_non_null(strstr(fail_message(), "/.run-000001.tmp/allocations.csv: disk full"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, faults_setup, faults_teardown)
 
 int main(void)
 {

@@ -121,9 +121,9 @@ static void test_plan__a_symbolic_link_stands_for_what_it_leads_to(void **state)
 	assert_string_equal(planned_of("link"), "x.csv ");
 }
 
-static void test_plan__all_feeds_of_a_run_come_by_kind_wherever_they_were_given(void **state)
+/* Of orders.txt, a folder with orders and batches, batches in .hidden, and orders.txt again. */
+static const char *planned_of_all(bool as_given)
 {
-	(void)state;
 	folder("in");
 	file("in/o.csv", ORDERS);
 	file("in/b.csv", BATCHES);
@@ -131,20 +131,19 @@ static void test_plan__all_feeds_of_a_run_come_by_kind_wherever_they_were_given(
 	file(".hidden", BATCHES);
 	const char *const paths[] = { scratch_path("orders.txt"), scratch_path("in"), scratch_path(".hidden"),
 				      scratch_path("orders.txt") };
-	assert_string_equal(planned(paths, 4), "b.csv .hidden orders.txt o.csv orders.txt ");
+	return planned_as(as_given, paths, COUNT_OF(paths));
+}
+
+static void test_plan__all_feeds_of_a_run_come_by_kind_wherever_they_were_given(void **state)
+{
+	(void)state;
+	assert_string_equal(planned_of_all(false), "b.csv .hidden orders.txt o.csv orders.txt ");
 }
 
 static void test_plan__as_given_they_keep_that_order_a_folders_feeds_by_name(void **state)
 {
 	(void)state;
-	folder("in");
-	file("in/o.csv", ORDERS);
-	file("in/b.csv", BATCHES);
-	file("orders.txt", ORDERS);
-	file(".hidden", BATCHES);
-	const char *const paths[] = { scratch_path("orders.txt"), scratch_path("in"), scratch_path(".hidden"),
-				      scratch_path("orders.txt") };
-	assert_string_equal(planned_as(true, paths, 4), "orders.txt b.csv o.csv .hidden orders.txt ");
+	assert_string_equal(planned_of_all(true), "orders.txt b.csv o.csv .hidden orders.txt ");
 }
 
 static void test_plan__each_feed_knows_its_place_in_the_order_given(void **state)

@@ -7,22 +7,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int setup(void **state)
-{
-	faults_clear();
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	faults_clear();
-	return scratch_teardown(state);
-}
 
 static int created(const char *path)
 {
@@ -359,23 +346,18 @@ static void test_path__base_is_the_last_name(void **state)
 	assert_slice(path_base(""), "");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, faults_setup, faults_teardown)
 
 static void test_file__nameless_files_go_where_the_environment_says(void **state)
 {
-	const char *before = getenv("TMPDIR");
-	char kept[256];
 	(void)state;
-	if (before)
-		(void)snprintf(kept, sizeof(kept), "%s", before);
-	setenv("TMPDIR", "/elsewhere", 1);
+	scratch_tmpdir("/elsewhere");
 	assert_string_equal(temporary_folder(), "/elsewhere");
-	setenv("TMPDIR", "", 1);
+	scratch_tmpdir("");
 	assert_string_equal(temporary_folder(), "/tmp");
-	unsetenv("TMPDIR");
+	scratch_tmpdir(NULL);
 	assert_string_equal(temporary_folder(), "/tmp");
-	if (before)
-		setenv("TMPDIR", kept, 1);
+	scratch_tmpdir_back();
 }
 
 int main(void)

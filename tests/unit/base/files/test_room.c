@@ -1,8 +1,6 @@
 #include "allot/base/files/room.h"
 
-#include <stdlib.h>
-#include <string.h>
-
+#include "support/scratch.h"
 #include "support/testing.h"
 
 /* Fills R to its end with bytes that follow from their places. */
@@ -84,23 +82,17 @@ static void test_room__the_memory_it_may_take_is_the_callers_to_say(void **state
 
 static void test_room__that_cannot_be_had_leaves_it_as_it_was(void **state)
 {
-	const char *folder = getenv("TMPDIR");
-	char *was = folder ? strdup(folder) : NULL;
 	struct room r = { .fd = -1 };
 
 	(void)state;
 	assert_int_equal(room_grow(&r, 1000), ST_OK);
 	size_t before = r.bytes;
 	fill(&r);
-	assert_int_equal(setenv("TMPDIR", "/nonexistent", 1), 0);
+	scratch_tmpdir("/nonexistent");
 	assert_int_equal(room_grow(&r, ROOM_MEMORY_MAX + 1), ST_IO);
 	assert_int_equal(r.bytes, before);
 	assert_int_equal(kept(&r, before), before);
-	if (was)
-		assert_int_equal(setenv("TMPDIR", was, 1), 0);
-	else
-		assert_int_equal(unsetenv("TMPDIR"), 0);
-	free(was);
+	scratch_tmpdir_back();
 	room_release(&r);
 }
 

@@ -200,21 +200,42 @@ static struct slice random_text(unsigned *seed, char text[TEXT_MAX])
 	return slice_of(text, n);
 }
 
-static void test_cutter__any_text_is_cut_as_the_plain_rule_says(void **state)
+/* Holds CUT against the plain rule, whatever the text. ROUND tells the calls apart. */
+static void cuts_plainly(size_t (*cut)(struct slice text, size_t round, struct cut *cuts), unsigned seed)
 {
 	struct cut want[RECORDS_MAX];
 	struct cut got[RECORDS_MAX];
-	unsigned seed = 1;
 	char text[TEXT_MAX];
 
-	(void)state;
-	for (int round = 0; round < ROUNDS; round++) {
-		size_t n = random_text(&seed, text).n;
-		size_t count = cut_plainly(slice_of(text, n), want);
-		assert_int_equal(cut_all(slice_of(text, n), (size_t)round % 5, got), count);
+	for (size_t round = 0; round < ROUNDS; round++) {
+		struct slice s = random_text(&seed, text);
+		size_t count = cut_plainly(s, want);
+		assert_int_equal(cut(s, round, got), count);
 		for (size_t i = 0; i < count; i++)
 			assert_true(cut_same(&got[i], &want[i]));
 	}
+}
+
+static size_t cut_in_pieces(struct slice text, size_t round, struct cut *cuts)
+{
+	return cut_all(text, round % 5, cuts);
+}
+
+static void test_cutter__any_text_is_cut_as_the_plain_rule_says(void **state)
+{
+	(void)state;
+	cuts_plainly(cut_in_pieces, 1);
+}
+
+/* A record of SIZE bytes, its line end and "y"; the caller frees it. */
+static char *long_text(size_t size)
+{
+	char *text = malloc(size + 3);
+
+	assert_non_null(text);
+	memset(text, 'x', size);
+	memcpy(text + size, "\r\ny", 3);
+	return text;
 }
 
 static void long_record(size_t size, size_t piece, bool too_long)
@@ -223,11 +244,8 @@ static void long_record(size_t size, size_t piece, bool too_long)
 	struct cutter *cutter;
 	struct raw_record raw;
 	bool end;
-	char *text = malloc(size + 3);
+	char *text = long_text(size);
 
-	assert_non_null(text);
-	memset(text, 'x', size);
-	memcpy(text + size, "\r\ny", 3);
 	source = (struct text_source){ .left = slice_of(text, size + 3) };
 	assert_int_equal(cutter_new(text_source_read, &source, piece, &cutter), ST_OK);
 	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
@@ -314,21 +332,16 @@ static void test_cutter__a_failure_of_the_source_is_passed_on(void **state)
 
 /* Bytes that are all there */
 
+static size_t cut_at_once(struct slice text, size_t round, struct cut *cuts)
+{
+	(void)round;
+	return cut_over(text, 1, cuts);
+}
+
 static void test_cutter__bytes_that_are_all_there_are_cut_the_same(void **state)
 {
-	struct cut want[RECORDS_MAX];
-	struct cut got[RECORDS_MAX];
-	unsigned seed = 2;
-	char text[TEXT_MAX];
-
 	(void)state;
-	for (int round = 0; round < ROUNDS; round++) {
-		struct slice s = random_text(&seed, text);
-		size_t count = cut_plainly(s, want);
-		assert_int_equal(cut_over(s, 1, got), count);
-		for (size_t i = 0; i < count; i++)
-			assert_true(cut_same(&got[i], &want[i]));
-	}
+	cuts_plainly(cut_at_once, 2);
 }
 
 static void test_cutter__bytes_may_begin_behind_any_record_and_end_behind_any_other(void **state)
@@ -371,11 +384,8 @@ static void long_record_over(size_t size, bool too_long)
 	struct cutter *cutter;
 	struct raw_record raw;
 	bool end;
-	char *text = malloc(size + 3);
+	char *text = long_text(size);
 
-	assert_non_null(text);
-	memset(text, 'x', size);
-	memcpy(text + size, "\r\ny", 3);
 	assert_int_equal(cutter_over(slice_of(text, size + 3), 4, ',', &cutter), ST_OK);
 	assert_int_equal(cutter_next(cutter, &raw, &end), ST_OK);
 	assert_int_equal(raw.too_long, too_long);

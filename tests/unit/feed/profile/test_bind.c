@@ -3,31 +3,7 @@
 #include <stdio.h>
 
 #include "support/profile_text.h"
-#include "support/scratch.h"
 #include "support/testing.h"
-
-static struct {
-	struct arena arena;
-	struct profile profile;
-} f;
-
-static int setup(void **state)
-{
-	arena_init(&f.arena);
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	arena_release(&f.arena);
-	return scratch_teardown(state);
-}
-
-static void load(const char *text)
-{
-	(void)remove(scratch_path("shop.conf"));
-	profile_of(text, &f.arena, &f.profile);
-}
 
 #define STOCK "kind = batches sku { from = {SKU, Article} } qty { from = Stock }\n"
 
@@ -39,8 +15,8 @@ static const char *bound(const char *text, const char *header)
 	struct slice cells[32];
 	struct buf why = buf_over(out, sizeof(out) - 1);
 
-	load(text);
-	enum code code = profile_bind(&f.profile, cells, fields_of(header, cells), field, &why);
+	load_profile(text);
+	enum code code = profile_bind(&loaded.profile, cells, fields_of(header, cells), field, &why);
 	out[why.n] = '\0';
 	assert_int_equal(code, why.n ? CODE_NO_HEADER : CODE_NONE);
 	return out;
@@ -87,15 +63,15 @@ static void test_bind__a_header_has_a_name_of_each_from(void **state)
 	struct slice cells[32];
 
 	(void)state;
-	load(STOCK);
-	assert_int_equal(header_wanted(&f.profile), 2);
-	assert_int_equal(header_score(&f.profile, cells, fields_of("Article;Stock", cells)), 2);
-	assert_int_equal(header_score(&f.profile, cells, fields_of("Article;Stock list", cells)), 1);
-	assert_int_equal(header_score(&f.profile, cells, fields_of(";;", cells)), 0);
-	load("kind = batches sku { text = \"{A}-{B}\" } emit x { qty = C }");
-	assert_int_equal(header_wanted(&f.profile), 1);
-	assert_int_equal(header_score(&f.profile, cells, fields_of("A;B;C", cells)), 1);
-	assert_int_equal(header_score(&f.profile, cells, fields_of("A;B", cells)), 0);
+	load_profile(STOCK);
+	assert_int_equal(header_wanted(&loaded.profile), 2);
+	assert_int_equal(header_score(&loaded.profile, cells, fields_of("Article;Stock", cells)), 2);
+	assert_int_equal(header_score(&loaded.profile, cells, fields_of("Article;Stock list", cells)), 1);
+	assert_int_equal(header_score(&loaded.profile, cells, fields_of(";;", cells)), 0);
+	load_profile("kind = batches sku { text = \"{A}-{B}\" } emit x { qty = C }");
+	assert_int_equal(header_wanted(&loaded.profile), 1);
+	assert_int_equal(header_score(&loaded.profile, cells, fields_of("A;B;C", cells)), 1);
+	assert_int_equal(header_score(&loaded.profile, cells, fields_of("A;B", cells)), 0);
 }
 
 #define LISTS                                                                                                  \
@@ -109,15 +85,15 @@ static const char *exploded(const char *text, const char *cell)
 	struct slice names[32], cells[PROFILE_COLUMNS_MAX] = { 0 }, item, rest = slice_str(cell);
 	struct buf b = buf_over(out, sizeof(out) - 1);
 
-	load(text);
-	assert_int_equal(header_score(&f.profile, names, fields_of("O;Items", names)),
-			 header_wanted(&f.profile));
-	assert_int_equal(profile_bind(&f.profile, names, 2, field, &b), CODE_NONE);
-	while (explode_next(&f.profile.rows, &rest, &item)) {
+	load_profile(text);
+	assert_int_equal(header_score(&loaded.profile, names, fields_of("O;Items", names)),
+			 header_wanted(&loaded.profile));
+	assert_int_equal(profile_bind(&loaded.profile, names, 2, field, &b), CODE_NONE);
+	while (explode_next(&loaded.profile.rows, &rest, &item)) {
 		buf_put_str(&b, "[");
-		if (!explode_take(&f.profile, field, item, cells, &b))
-			buf_printf(&b, "%.*s*%.*s", SLICE_ARG(cells[f.profile.values[COLUMN_SKU].from[0]]),
-				   SLICE_ARG(cells[f.profile.values[COLUMN_QTY].from[0]]));
+		if (!explode_take(&loaded.profile, field, item, cells, &b))
+			buf_printf(&b, "%.*s*%.*s", SLICE_ARG(cells[loaded.profile.values[COLUMN_SKU].from[0]]),
+				   SLICE_ARG(cells[loaded.profile.values[COLUMN_QTY].from[0]]));
 		buf_put_str(&b, "]");
 	}
 	out[b.n] = '\0';
@@ -147,11 +123,10 @@ static void test_bind__what_an_item_must_have_is_asked_for(void **state)
 {
 	(void)state;
 	assert_string_equal(
-		exploded(
-			"kind = orders rows { explode = Items explode-by = \"|\" pairs-by = \", \"\n"
-			"value-after = \": \" drop = \"State: | void\" }\n"
-			"orderid { from = O } sku { from = \"Product SKU\" } qty { from = \"Product Qty\" }",
-			"Product SKU: A, State: new|Product SKU: B|State: , Product SKU: C"),
+		exploded("kind = orders rows { explode = Items explode-by = \"|\" pairs-by = \", \"\n"
+			 "value-after = \": \" drop = \"State: | void\" }\n"
+			 "orderid { from = O } sku { from = \"Product SKU\" } qty { from = \"Product Qty\" }",
+			 "Product SKU: A, State: new|Product SKU: B|State: , Product SKU: C"),
 		"[A*][the item \"Product SKU: B\" has no part, and the header no column, named "
 		"\"State\"][C*]");
 }
@@ -164,19 +139,21 @@ static void test_bind__a_pattern_names_several_lists(void **state)
 	const char *const header = "O;Line Item 2;line_item_total;line-item-13;x";
 
 	(void)state;
-	load("kind = orders rows { explode = \"line_item_[0-9]*\" pairs-by = \"|\" value-after = \":\" }\n"
-	     "orderid { from = O } sku { from = sku } qty { from = quantity }");
-	assert_int_equal(profile_bind(&f.profile, names, fields_of(header, names), field, &why), CODE_NONE);
-	assert_int_equal(field[f.profile.rows.explode], 1);
-	assert_int_equal(header_score(&f.profile, names, 5), header_wanted(&f.profile));
-	assert_false(profile_has_list(&f.profile, names[0]));
-	assert_true(profile_has_list(&f.profile, names[1]));
-	assert_false(profile_has_list(&f.profile, names[2]));
-	assert_true(profile_has_list(&f.profile, names[3]));
-	assert_int_equal(profile_bind(&f.profile, names, fields_of("O;items", names), field, &why),
+	load_profile(
+		"kind = orders rows { explode = \"line_item_[0-9]*\" pairs-by = \"|\" value-after = \":\" }\n"
+		"orderid { from = O } sku { from = sku } qty { from = quantity }");
+	assert_int_equal(profile_bind(&loaded.profile, names, fields_of(header, names), field, &why),
+			 CODE_NONE);
+	assert_int_equal(field[loaded.profile.rows.explode], 1);
+	assert_int_equal(header_score(&loaded.profile, names, 5), header_wanted(&loaded.profile));
+	assert_false(profile_has_list(&loaded.profile, names[0]));
+	assert_true(profile_has_list(&loaded.profile, names[1]));
+	assert_false(profile_has_list(&loaded.profile, names[2]));
+	assert_true(profile_has_list(&loaded.profile, names[3]));
+	assert_int_equal(profile_bind(&loaded.profile, names, fields_of("O;items", names), field, &why),
 			 CODE_NO_HEADER);
-	load(LISTS);
-	assert_false(profile_has_list(&f.profile, SLICE("Items")));
+	load_profile(LISTS);
+	assert_false(profile_has_list(&loaded.profile, SLICE("Items")));
 }
 
 static void test_bind__an_item_without_parts_takes_its_columns_place(void **state)
@@ -187,19 +164,22 @@ static void test_bind__an_item_without_parts_takes_its_columns_place(void **stat
 	char skus[64] = "";
 
 	(void)state;
-	load("kind = orders rows { explode = Items explode-by = \",\" } orderid { from = O } sku { from = "
-	     "Items }\n"
-	     "qty { text = \"1\" }");
-	assert_int_equal(profile_bind(&f.profile, names, fields_of("O;Items", names), field, &why), CODE_NONE);
-	while (explode_next(&f.profile.rows, &rest, &item)) {
-		assert_int_equal(explode_take(&f.profile, field, item, cells, &why), CODE_NONE);
+	load_profile(
+		"kind = orders rows { explode = Items explode-by = \",\" } orderid { from = O } sku { from = "
+		"Items }\n"
+		"qty { text = \"1\" }");
+	assert_int_equal(profile_bind(&loaded.profile, names, fields_of("O;Items", names), field, &why),
+			 CODE_NONE);
+	while (explode_next(&loaded.profile.rows, &rest, &item)) {
+		assert_int_equal(explode_take(&loaded.profile, field, item, cells, &why), CODE_NONE);
 		size_t n = strlen(skus);
-		(void)snprintf(skus + n, sizeof(skus) - n, "%.*s", SLICE_ARG(cells[f.profile.rows.explode]));
+		(void)snprintf(skus + n, sizeof(skus) - n, "%.*s",
+			       SLICE_ARG(cells[loaded.profile.rows.explode]));
 	}
 	assert_string_equal(skus, "ABC");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, profile_text_setup, profile_text_teardown)
 
 int main(void)
 {

@@ -3,31 +3,7 @@
 #include <stdio.h>
 
 #include "support/profile_text.h"
-#include "support/scratch.h"
 #include "support/testing.h"
-
-static struct {
-	struct arena arena;
-	struct profile profile;
-} f;
-
-static int setup(void **state)
-{
-	arena_init(&f.arena);
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	arena_release(&f.arena);
-	return scratch_teardown(state);
-}
-
-static void load(const char *text)
-{
-	(void)remove(scratch_path("shop.conf"));
-	profile_of(text, &f.arena, &f.profile);
-}
 
 #define ORDERS "kind = orders orderid { from = O } sku { from = S } qty { from = Q }\n"
 
@@ -38,11 +14,12 @@ static const char *judged(const char *text, const char *header, const char *reco
 	char room[256];
 	struct buf why = buf_over(room, sizeof(room));
 
-	load(text);
-	cells_of(&f.profile, header, record, cells);
-	struct verdict_of_rules v = rules_judge(&f.profile, cells, fields, fields_of(record, fields), &why);
+	load_profile(text);
+	cells_of(&loaded.profile, header, record, cells);
+	struct verdict_of_rules v =
+		rules_judge(&loaded.profile, cells, fields, fields_of(record, fields), &why);
 	if (v.judged == JUDGED_DROPPED)
-		(void)snprintf(out, sizeof(out), "dropped by %s", f.profile.drops[v.drop].text);
+		(void)snprintf(out, sizeof(out), "dropped by %s", loaded.profile.drops[v.drop].text);
 	else if (v.judged == JUDGED_REFUSED)
 		(void)snprintf(out, sizeof(out), "%s %.*s", code_name(v.code), SLICE_ARG(buf_slice(&why)));
 	else
@@ -93,19 +70,20 @@ static void test_judge__as_of_is_found_by_name_cell_or_column(void **state)
 	int64_t seconds = 0;
 
 	(void)state;
-	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"name "
-	     "*_YYYYMMDD-hhmm.csv\" }");
-	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("stock_19700102-0001.csv"), &seconds));
+	load_profile("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"name "
+		     "*_YYYYMMDD-hhmm.csv\" }");
+	assert_true(
+		as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("stock_19700102-0001.csv"), &seconds));
 	assert_int_equal(seconds, 86460);
-	assert_false(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("stock.csv"), &seconds));
-	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"column D\" }");
-	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26T10:30:00Z"), &seconds));
+	assert_false(as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("stock.csv"), &seconds));
+	load_profile("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"column D\" }");
+	assert_true(as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("2026-11-26T10:30:00Z"), &seconds));
 	assert_int_equal(seconds, 1795689000);
-	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26"), &seconds));
+	assert_true(as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("2026-11-26"), &seconds));
 	assert_int_equal(seconds, 1795651200);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, profile_text_setup, profile_text_teardown)
 
 int main(void)
 {

@@ -6,29 +6,6 @@
 #include "support/scratch.h"
 #include "support/testing.h"
 
-static struct {
-	struct arena arena;
-	struct profile profile;
-} f;
-
-static int setup(void **state)
-{
-	arena_init(&f.arena);
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	arena_release(&f.arena);
-	return scratch_teardown(state);
-}
-
-static void load(const char *text)
-{
-	(void)remove(scratch_path("shop.conf"));
-	profile_of(text, &f.arena, &f.profile);
-}
-
 /* The row of RECORD, under HEADER, by the profile TEXT, for the EMIT-th emit: "MADE value|value|code: why". */
 static const char *row_of(const char *text, const char *header, const char *record,
 			  const struct row_source *how)
@@ -39,21 +16,21 @@ static const char *row_of(const char *text, const char *header, const char *reco
 	struct made_row row;
 	struct buf b = buf_over(out, sizeof(out) - 1);
 
-	load(text);
-	cells_of(&f.profile, header, record, cells);
+	load_profile(text);
+	cells_of(&loaded.profile, header, record, cells);
 	source.cells = cells;
-	if (!source.emit && f.profile.emit_count)
-		source.emit = &f.profile.emits[source.counted];
-	assert_int_equal(row_make(&f.profile, &source, &f.arena, &row), ST_OK);
+	if (!source.emit && loaded.profile.emit_count)
+		source.emit = &loaded.profile.emits[source.counted];
+	assert_int_equal(row_make(&loaded.profile, &source, &loaded.arena, &row), ST_OK);
 	if (row.made == MADE_NOTHING)
 		return "nothing";
 	if (row.made == MADE_DROPPED) {
-		buf_printf(&b, "dropped by %s", f.profile.drops[row.drop].text);
+		buf_printf(&b, "dropped by %s", loaded.profile.drops[row.drop].text);
 		out[b.n] = '\0';
 		return out;
 	}
-	for (uint32_t i = 0; i < f.profile.out_count; i++) {
-		const struct made_value *value = &row.values[f.profile.out[i]];
+	for (uint32_t i = 0; i < loaded.profile.out_count; i++) {
+		const struct made_value *value = &row.values[loaded.profile.out[i]];
 		buf_printf(&b, "%s%.*s", i ? "|" : "", SLICE_ARG(value->text));
 		if (value->code)
 			buf_printf(&b, " <%s %.*s>", code_name(value->code), SLICE_ARG(value->why));
@@ -327,7 +304,7 @@ static void test_make__orders_say_what_becomes_of_backorders(void **state)
 		"o|s|1|-3|yes|no");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, profile_text_setup, profile_text_teardown)
 
 int main(void)
 {

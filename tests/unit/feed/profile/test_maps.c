@@ -2,25 +2,11 @@
 
 #include <stdio.h>
 
+#include "support/profile_text.h"
 #include "support/scratch.h"
 #include "support/testing.h"
 
-static struct {
-	struct arena arena;
-	const struct value_map *map;
-} f;
-
-static int setup(void **state)
-{
-	arena_init(&f.arena);
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	arena_release(&f.arena);
-	return scratch_teardown(state);
-}
+static const struct value_map *map;
 
 static enum status read_map(const char *text)
 {
@@ -29,7 +15,7 @@ static enum status read_map(const char *text)
 	sha256_begin(&digest);
 	(void)remove(scratch_path("m.csv"));
 	scratch_write(scratch_path("m.csv"), text);
-	return map_read(scratch_path("m.csv"), &f.arena, &digest, &f.map);
+	return map_read(scratch_path("m.csv"), &loaded.arena, &digest, &map);
 }
 
 static const char *found(const char *value)
@@ -37,7 +23,7 @@ static const char *found(const char *value)
 	static char out[128];
 	struct slice to;
 
-	if (!map_find(f.map, slice_str(value), &to))
+	if (!map_find(map, slice_str(value), &to))
 		return NULL;
 	(void)snprintf(out, sizeof(out), "%.*s", SLICE_ARG(to));
 	return out;
@@ -87,7 +73,7 @@ static void test_maps__what_is_wrong_is_told_with_its_line(void **state)
 			    "1: bad-profile: no UTF-8 text, in which a map must be");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, profile_text_setup, profile_text_teardown)
 
 int main(void)
 {

@@ -16,36 +16,6 @@
 	"edi { partner = \"ZZ:ACME\" us = \"ZZ:OURS\" accept = {856, 850}"                                     \
 	" skus = {VP, UP} units = {\"EA: 1\"}\n" more "}\n"
 
-static struct {
-	struct arena arena;
-	struct profile profile;
-} f;
-
-static int setup(void **state)
-{
-	arena_init(&f.arena);
-	return scratch_setup(state);
-}
-
-static int teardown(void **state)
-{
-	arena_release(&f.arena);
-	return scratch_teardown(state);
-}
-
-static const struct profile *loaded(const char *text)
-{
-	(void)remove(scratch_path("shop.conf"));
-	profile_of(text, &f.arena, &f.profile);
-	return &f.profile;
-}
-
-static const char *fault(const char *text)
-{
-	(void)remove(scratch_path("shop.conf"));
-	return profile_fault(text);
-}
-
 static const char *out_names(const struct profile *p)
 {
 	static char names[256];
@@ -66,7 +36,7 @@ static struct slice column(const struct profile *p, uint32_t place)
 
 static void test_profile__what_is_not_said_is_what_the_manual_says(void **state)
 {
-	const struct profile *p = loaded(ORDERS);
+	const struct profile *p = load_profile(ORDERS);
 
 	(void)state;
 	assert_string_equal(p->name, "shop");
@@ -94,11 +64,11 @@ static void test_profile__what_is_not_said_is_what_the_manual_says(void **state)
 static void test_profile__the_file_as_a_whole(void **state)
 {
 	const struct profile *p =
-		loaded("partner = \"ACME GmbH\"\nfiles = {\"Orders_*.csv\", x}\nexpect = \"02:30\"\n"
-		       "settle = 90 control = required kind = orders\n"
-		       "file { encoding = cp1252 delimiter = pipe quote = none header = none\n"
-		       " end = \"#1: END*\" total = \"#2\" accompanied = \".sha256\" }\n"
-		       "orderid { from = \"#1\" } sku { from = \"#2\" } qty { from = \"#3\" }");
+		load_profile("partner = \"ACME GmbH\"\nfiles = {\"Orders_*.csv\", x}\nexpect = \"02:30\"\n"
+			     "settle = 90 control = required kind = orders\n"
+			     "file { encoding = cp1252 delimiter = pipe quote = none header = none\n"
+			     " end = \"#1: END*\" total = \"#2\" accompanied = \".sha256\" }\n"
+			     "orderid { from = \"#1\" } sku { from = \"#2\" } qty { from = \"#3\" }");
 
 	(void)state;
 	assert_slice(p->partner, "ACME GmbH");
@@ -123,10 +93,10 @@ static void test_profile__the_file_as_a_whole(void **state)
 static void test_profile__rules_know_their_columns_and_what_they_drop(void **state)
 {
 	const struct profile *p =
-		loaded(ORDERS "rows { group = name fill = {Status, Date}\n"
-			      " keep = \"Status: paid | partly paid | cancelled\"\n"
-			      " drop = {\"Type: gift | [|]\", \"*: TOTAL*\"}\n"
-			      " cancel = \"status: cancelled\" done = \"Fulfilled at: ?*\" }");
+		load_profile(ORDERS "rows { group = name fill = {Status, Date}\n"
+				    " keep = \"Status: paid | partly paid | cancelled\"\n"
+				    " drop = {\"Type: gift | [|]\", \"*: TOTAL*\"}\n"
+				    " cancel = \"status: cancelled\" done = \"Fulfilled at: ?*\" }");
 
 	(void)state;
 	assert_string_equal(out_names(p), "orderid sku qty shipped cancelled");
@@ -145,7 +115,7 @@ static void test_profile__rules_know_their_columns_and_what_they_drop(void **sta
 
 static void test_profile__columns_with_statuses_are_complete_but_for_those_that_take_all(void **state)
 {
-	const struct profile *p = loaded(
+	const struct profile *p = load_profile(
 		ORDERS "rows { keep = {\"Status: paid | done\", \"SKU: *\"}\n"
 		       " drop = {\"SKU: GIFT*\", \"*: x\", \"Status: draft\"} done = \"Status: done\" }");
 
@@ -157,38 +127,38 @@ static void test_profile__columns_with_statuses_are_complete_but_for_those_that_
 
 static void test_profile__refs_are_generated_unless_text_says_otherwise(void **state)
 {
-	const struct value_plan *ref = &f.profile.values[COLUMN_REF];
+	const struct value_plan *ref = &loaded.profile.values[COLUMN_REF];
 
 	(void)state;
-	loaded(STOCK);
-	assert_string_equal(out_names(&f.profile), "ref sku qty");
+	load_profile(STOCK);
+	assert_string_equal(out_names(&loaded.profile), "ref sku qty");
 	assert_int_equal(ref->text.count, 3);
 	assert_int_equal(ref->text.list[0].type, PIECE_PARTNER);
 	assert_int_equal(ref->text.list[2].type, PIECE_SKU);
-	loaded(STOCK "ref { from = Lot }");
+	load_profile(STOCK "ref { from = Lot }");
 	assert_int_equal(ref->text.list[2].type, PIECE_FOUND);
-	loaded(STOCK "ref { from = Lot text = \"{Lot}/{Bin {}\" }");
+	load_profile(STOCK "ref { from = Lot text = \"{Lot}/{Bin {}\" }");
 	assert_int_equal(ref->text.list[0].type, PIECE_COLUMN);
-	loaded(ITEMS "emit now { qty = A } emit later { qty = B eta = C }");
+	load_profile(ITEMS "emit now { qty = A } emit later { qty = B eta = C }");
 	assert_int_equal(ref->text.list[4].type, PIECE_SLOT);
-	assert_string_equal(out_names(&f.profile), "ref sku qty eta");
+	assert_string_equal(out_names(&loaded.profile), "ref sku qty eta");
 }
 
 static void test_profile__what_batches_count_names_their_column(void **state)
 {
 	(void)state;
-	assert_string_equal(out_names(loaded(STOCK "snapshot { means = on-hand }")), "ref sku on_hand");
-	assert_string_equal(out_names(loaded(STOCK "eta { from = Due } snapshot { means = available }")),
+	assert_string_equal(out_names(load_profile(STOCK "snapshot { means = on-hand }")), "ref sku on_hand");
+	assert_string_equal(out_names(load_profile(STOCK "eta { from = Due } snapshot { means = available }")),
 			    "ref sku available eta");
-	assert_string_equal(out_names(loaded(STOCK "snapshot { missing = zero }")), "ref sku qty");
+	assert_string_equal(out_names(load_profile(STOCK "snapshot { missing = zero }")), "ref sku qty");
 }
 
 static void test_profile__snapshots_and_their_guards(void **state)
 {
 	const struct profile_snapshot *s =
-		&loaded(STOCK "snapshot { means = on-hand missing = zero repeated = sum as-of = \"name "
-			      "*_YYYYMMDD*\"\n"
-			      " max-drop = 30 max-rise = 200 min-rows = 80 max-age = 36 }")
+		&load_profile(STOCK "snapshot { means = on-hand missing = zero repeated = sum as-of = \"name "
+				    "*_YYYYMMDD*\"\n"
+				    " max-drop = 30 max-rise = 200 min-rows = 80 max-age = 36 }")
 			 ->snapshot;
 
 	(void)state;
@@ -202,20 +172,21 @@ static void test_profile__snapshots_and_their_guards(void **state)
 	assert_int_equal(s->max_rise, 200);
 	assert_int_equal(s->min_rows, 80);
 	assert_int_equal(s->max_age_hours, 36);
-	s = &loaded(STOCK "snapshot { as-of = \"column Updated\" }")->snapshot;
+	s = &load_profile(STOCK "snapshot { as-of = \"column Updated\" }")->snapshot;
 	assert_int_equal(s->as_of, AS_OF_COLUMN);
-	assert_slice(column(&f.profile, s->as_of_column), "Updated");
+	assert_slice(column(&loaded.profile, s->as_of_column), "Updated");
 	assert_int_equal(s->as_of_forms.count, 3);
-	s = &loaded(STOCK "snapshot { as-of = \"column Updated: DD.MM.YYYY*\" }")->snapshot;
+	s = &load_profile(STOCK "snapshot { as-of = \"column Updated: DD.MM.YYYY*\" }")->snapshot;
 	assert_int_equal(s->as_of_forms.count, 1);
-	assert_int_equal(loaded(STOCK "snapshot { as-of = mtime }")->snapshot.as_of, AS_OF_MTIME);
-	assert_int_equal(loaded(STOCK "snapshot { as-of = \"cell *DD.MM.YYYY*\" }")->snapshot.as_of,
+	assert_int_equal(load_profile(STOCK "snapshot { as-of = mtime }")->snapshot.as_of, AS_OF_MTIME);
+	assert_int_equal(load_profile(STOCK "snapshot { as-of = \"cell *DD.MM.YYYY*\" }")->snapshot.as_of,
 			 AS_OF_CELL);
 }
 
 static void test_profile__orders_say_yes_no_or_a_column(void **state)
 {
-	const struct profile *p = loaded(ORDERS "orders { backorder = yes split = no amend = \"Re sent\" }");
+	const struct profile *p =
+		load_profile(ORDERS "orders { backorder = yes split = no amend = \"Re sent\" }");
 
 	(void)state;
 	assert_int_equal(p->orders.backorder.choice, CHOICE_YES);
@@ -227,7 +198,7 @@ static void test_profile__orders_say_yes_no_or_a_column(void **state)
 
 static void test_profile__partners_of_interchanges(void **state)
 {
-	const struct profile *p = loaded(
+	const struct profile *p = load_profile(
 		"partner = acme expect = \"01:00\"\n"
 		"edi { partner = \"ZZ:ACME\" us = \"14:OURS\" gs = AC our-gs = OU accept = {846, 856, INVRPT}\n"
 		" prefix = \"ACME:\" versions = {\"004010\", \"005010\"} usage = T skus = {VP, UP, EN}\n"
@@ -260,8 +231,8 @@ static void test_profile__partners_of_interchanges(void **state)
 	assert_int_equal(p->kind, KIND_NONE);
 	assert_true(p->has_expect);
 	assert_int_equal(p->snapshot.means, SAID_AVAILABLE);
-	assert_int_equal(loaded(EDI(""))->edi.usage, 'P');
-	assert_int_equal(f.profile.edi.ack, ACK_REQUESTED);
+	assert_int_equal(load_profile(EDI(""))->edi.usage, 'P');
+	assert_int_equal(loaded.profile.edi.ack, ACK_REQUESTED);
 }
 
 /* What is wrong with profiles, each in one way. */
@@ -465,7 +436,7 @@ static void test_profile__what_is_wrong_is_told_with_its_line(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(FAULTS); i++)
-		assert_string_equal(fault(FAULTS[i].text), FAULTS[i].fault);
+		assert_string_equal(profile_fault(FAULTS[i].text), FAULTS[i].fault);
 }
 
 static void test_profile__its_digest_is_that_of_the_file_and_of_its_maps(void **state)
@@ -474,18 +445,18 @@ static void test_profile__its_digest_is_that_of_the_file_and_of_its_maps(void **
 	struct sha256 h;
 
 	(void)state;
-	loaded(ORDERS);
+	load_profile(ORDERS);
 	sha256_begin(&h);
 	sha256_add(&h, ORDERS, strlen(ORDERS));
 	sha256_end(&h, digest);
-	assert_memory_equal(f.profile.sha256, digest, SHA256_BYTES);
+	assert_memory_equal(loaded.profile.sha256, digest, SHA256_BYTES);
 	scratch_write(scratch_path("skus.csv"), "from,to\na,b\n");
-	loaded(STOCK "ref { from = Lot map = \"skus.csv\" }");
-	memcpy(digest, f.profile.sha256, SHA256_BYTES);
+	load_profile(STOCK "ref { from = Lot map = \"skus.csv\" }");
+	memcpy(digest, loaded.profile.sha256, SHA256_BYTES);
 	assert_int_equal(remove(scratch_path("skus.csv")), 0);
 	scratch_write(scratch_path("skus.csv"), "from,to\na,c\n");
-	loaded(STOCK "ref { from = Lot map = \"skus.csv\" }");
-	assert_memory_not_equal(f.profile.sha256, digest, SHA256_BYTES);
+	load_profile(STOCK "ref { from = Lot map = \"skus.csv\" }");
+	assert_memory_not_equal(loaded.profile.sha256, digest, SHA256_BYTES);
 }
 
 static void test_profile__a_folder_holds_profiles_by_name(void **state)
@@ -497,16 +468,16 @@ static void test_profile__a_folder_holds_profiles_by_name(void **state)
 	scratch_write(scratch_path("alpha.conf"), EDI(""));
 	scratch_write(scratch_path("skus.csv"), "not asked");
 	scratch_write(scratch_path(".hidden.conf"), "nor this");
-	assert_int_equal(profiles_load(scratch_path(""), &f.arena, &profiles), ST_OK);
+	assert_int_equal(profiles_load(scratch_path(""), &loaded.arena, &profiles), ST_OK);
 	assert_int_equal(profiles.count, 2);
 	assert_string_equal(profiles.list[0]->name, "alpha");
 	assert_string_equal(profiles_find(&profiles, SLICE("zeta"))->name, "zeta");
 	assert_null(profiles_find(&profiles, SLICE("zet")));
 	scratch_write(scratch_path("beta.conf"), EDI(""));
-	assert_int_equal(profiles_load(scratch_path(""), &f.arena, &profiles), ST_USAGE);
+	assert_int_equal(profiles_load(scratch_path(""), &loaded.arena, &profiles), ST_USAGE);
 	assert_non_null(strstr(fail_message(), "beta.conf:1: bad-profile: "));
 	assert_non_null(strstr(fail_message(), "alpha.conf has the same partner of interchanges"));
-	assert_int_equal(profiles_load(scratch_path("nowhere"), &f.arena, &profiles), ST_NOT_FOUND);
+	assert_int_equal(profiles_load(scratch_path("nowhere"), &loaded.arena, &profiles), ST_NOT_FOUND);
 }
 
 /* Whether a folder may hold two profiles of these, each "partner us" in quotes. */
@@ -523,7 +494,7 @@ static bool may_stand_together(const char *a, const char *b)
 		(void)remove(scratch_path(name));
 		scratch_write(scratch_path(name), text);
 	}
-	enum status st = profiles_load(scratch_path(""), &f.arena, &profiles);
+	enum status st = profiles_load(scratch_path(""), &loaded.arena, &profiles);
 	assert_true(st == ST_OK || strstr(fail_message(), "p0.conf has the same partner of interchanges"));
 	return st == ST_OK;
 }
@@ -541,7 +512,7 @@ static void test_profile__a_partner_has_one_profile_for_each_of_us(void **state)
 	assert_false(may_stand_together("partner = \"14:A\" us = \"ZZ:U\"", "partner = \"A\" us = \"ZZ:U\""));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, profile_text_setup, profile_text_teardown)
 
 int main(void)
 {

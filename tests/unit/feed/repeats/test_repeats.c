@@ -7,32 +7,44 @@
 
 static const struct reject_limit UNLIMITED = { LIMIT_NONE, 0 };
 
-/* The rows of TEXT, without those that no check refuses, are WANT: "LINE: CODE: REASON" each. */
-static void refused_are(const char *text, const char *want)
+/* What PUT makes of the rows of FEED, which is validated, is WANT; FEED and its FILE are closed. */
+static void rows_are(struct feed *feed, struct text_file *file,
+		     void (*put)(struct buf *out, const struct feed_row *row), const char *want)
 {
-	struct text_file file;
 	struct feed_rows *rows = NULL;
 	struct feed_block block;
-	struct feed feed;
 	struct buf got;
 
 	buf_init(&got, 0);
 	feed_block_init(&block);
-	text_feed(slice_str(text), 0, UNLIMITED, &file, &feed);
-	assert_int_equal(feed_rows_open(&feed, 0, &rows), ST_OK);
+	assert_int_equal(feed_rows_open(feed, 0, &rows), ST_OK);
 	do {
 		assert_int_equal(feed_rows_next(rows, &block), ST_OK);
 		for (size_t i = 0; i < block.count; i++)
-			if (block.rows[i].code)
-				buf_printf(&got, "%d: %s: %s\n", (int)block.rows[i].line,
-					   code_name(block.rows[i].code), block.rows[i].reason);
+			put(&got, &block.rows[i]);
 	} while (block.count);
 	assert_slice(buf_slice(&got), want);
 	buf_release(&got);
 	feed_rows_close(rows);
 	feed_block_release(&block);
-	feed_close(&feed);
-	text_file_close(&file);
+	feed_close(feed);
+	text_file_close(file);
+}
+
+static void put_refused(struct buf *out, const struct feed_row *row)
+{
+	if (row->code)
+		buf_printf(out, "%d: %s: %s\n", (int)row->line, code_name(row->code), row->reason);
+}
+
+/* The rows of TEXT, without those that no check refuses, are WANT: "LINE: CODE: REASON" each. */
+static void refused_are(const char *text, const char *want)
+{
+	struct text_file file;
+	struct feed feed;
+
+	text_feed(slice_str(text), 0, UNLIMITED, &file, &feed);
+	rows_are(&feed, &file, put_refused, want);
 }
 
 #define WHICH  "; which of them holds cannot be told, so neither is applied\n"
@@ -108,40 +120,26 @@ static void test_repeats__a_row_refused_by_another_check_contradicts_none(void *
 
 #define SO ", so it cannot be told what they add up to\n"
 
+static void put_row(struct buf *out, const struct feed_row *row)
+{
+	if (row->code)
+		put_refused(out, row);
+	else
+		buf_printf(out, "%d: %u\n", (int)row->line, (unsigned)row->row.qty);
+}
+
 /* The rows of TEXT, "LINE: QTY" or "LINE: CODE: REASON" each, are WANT. */
 static void sums_are(const char *text, const char *want)
 {
 	const struct validation_settings settings = { .limit = UNLIMITED };
 	const struct profile adds_up = { .snapshot = { .repeated = REPEATED_SUM } };
 	struct text_file file;
-	struct feed_rows *rows = NULL;
-	struct feed_block block;
 	struct feed feed;
-	struct buf got;
 
-	buf_init(&got, 0);
-	feed_block_init(&block);
 	text_feed_open(slice_str(text), 0, &file, &feed);
 	feed.profile = &adds_up;
 	assert_int_equal(feed_validate(&feed, &file.kept, &settings), ST_OK);
-	assert_int_equal(feed_rows_open(&feed, 0, &rows), ST_OK);
-	do {
-		assert_int_equal(feed_rows_next(rows, &block), ST_OK);
-		for (size_t i = 0; i < block.count; i++) {
-			const struct feed_row *row = &block.rows[i];
-			buf_printf(&got, "%d: ", (int)row->line);
-			if (row->code)
-				buf_printf(&got, "%s: %s\n", code_name(row->code), row->reason);
-			else
-				buf_printf(&got, "%u\n", (unsigned)row->row.qty);
-		}
-	} while (block.count);
-	assert_slice(buf_slice(&got), want);
-	buf_release(&got);
-	feed_rows_close(rows);
-	feed_block_release(&block);
-	feed_close(&feed);
-	text_file_close(&file);
+	rows_are(&feed, &file, put_row, want);
 }
 
 static void test_sums__each_row_of_a_ref_has_what_all_add_up_to(void **state)

@@ -1,7 +1,6 @@
 #include "report/figures/skus.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "support/scratch.h"
 #include "support/testing.h"
@@ -106,18 +105,15 @@ static void test_skus__there_may_be_any_number_of_them(void **state)
 
 static void test_skus__of_which_too_many_come_need_room_on_the_disk(void **state)
 {
-	const char *dir = getenv("TMPDIR");
-	char *before = dir ? strdup(dir) : NULL;
 	char room[256];
 	struct sku *sku = NULL;
 	enum status st = ST_OK;
 	uint32_t i = 0;
 	(void)state;
-	assert_int_equal(setenv("TMPDIR", "/nowhere/at/all", 1), 0);
+	scratch_tmpdir("/nowhere/at/all");
 	for (; !st && i < MANY; i++)
 		st = skus_get(&skus, numbered(i, room), &sku);
-	assert_int_equal(before ? setenv("TMPDIR", before, 1) : unsetenv("TMPDIR"), 0);
-	free(before);
+	scratch_tmpdir_back();
 	assert_int_equal(st, ST_IO);
 	assert_true(i > MANY / 4);
 	/* those before are as they were, and the one that failed is none */

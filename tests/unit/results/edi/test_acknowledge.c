@@ -1,7 +1,7 @@
 /* 997, TA1 and CONTRL, byte by byte. */
 #include "results/edi/acknowledge.h"
 
-#include "support/edi_text.h"
+#include "support/edi_sent.h"
 #include "support/testing.h"
 
 enum { WHEN = 1796068800 }; /* 2026-11-30T20:00:00Z */
@@ -25,16 +25,6 @@ static const struct edi_envelope EDIFACT = {
 	.when = WHEN,
 	.control = 12,
 };
-
-static void ends_as(struct edi_sending *s, const char *want)
-{
-	struct buf bytes;
-	buf_init(&bytes, 0);
-	assert_int_equal(edi_sending_end(s, edi_text_gather, &bytes), ST_OK);
-	assert_slice(buf_slice(&bytes), want);
-	buf_release(&bytes);
-	edi_sending_release(s);
-}
 
 #define ISA_7                                                                                                  \
 	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*U*00401*"           \
@@ -80,10 +70,10 @@ static void test_acknowledge__a_group_is_told_set_by_set(void **state)
 		edi_997_unit(&s, &units[i]);
 	edi_997_end(&s, &group);
 	edi_sending_group_end(&s);
-	ends_as(&s,
-		ISA_7 "GS*FA*OURGS*ACMEGS*20261130*2000*9*X*004010~ST*997*0001~AK1*PO*0142~AK2*850*0001~AK5*A~"
-		      "AK2*850*0002~AK3*PO1*3**8~AK4*2**6*1O~AK3*BEG*2**3~AK5*R*5*4~AK2*850*0002~AK5*E*23~"
-		      "AK9*P*3*3*2~SE*13*0001~GE*1*9~IEA*1*000000007~");
+	edi_sent_is(&s, ISA_7
+		    "GS*FA*OURGS*ACMEGS*20261130*2000*9*X*004010~ST*997*0001~AK1*PO*0142~AK2*850*0001~AK5*A~"
+		    "AK2*850*0002~AK3*PO1*3**8~AK4*2**6*1O~AK3*BEG*2**3~AK5*R*5*4~AK2*850*0002~AK5*E*23~"
+		    "AK9*P*3*3*2~SE*13*0001~GE*1*9~IEA*1*000000007~");
 }
 
 static void test_acknowledge__of_a_refused_group_the_codes_are_told(void **state)
@@ -106,7 +96,8 @@ static void test_acknowledge__of_a_refused_group_the_codes_are_told(void **state
 	edi_997_unit(&s, &unit);
 	edi_997_end(&s, &group);
 	edi_sending_group_end(&s);
-	ends_as(&s, ISA_7 "GS*FA*OURGS*ACMEGS*20261130*2000*9*X*004010~ST*997*0001~AK1*PO*1~AK2*850*0001~AK5*R~"
+	edi_sent_is(&s,
+		    ISA_7 "GS*FA*OURGS*ACMEGS*20261130*2000*9*X*004010~ST*997*0001~AK1*PO*1~AK2*850*0001~AK5*R~"
 			  "AK9*R*2*1*0*5*4~SE*6*0001~GE*1*9~IEA*1*000000007~");
 }
 
@@ -127,10 +118,10 @@ static void test_acknowledge__an_interchange_is_told_alone(void **state)
 	(void)state;
 	edi_sending_begin(&s, &X12);
 	edi_put_ta1(&s, &refused);
-	ends_as(&s, ISA_7 "TA1*000000104*261129*0105*R*021~IEA*0*000000007~");
+	edi_sent_is(&s, ISA_7 "TA1*000000104*261129*0105*R*021~IEA*0*000000007~");
 	edi_sending_begin(&s, &X12);
 	edi_put_ta1(&s, &taken);
-	ends_as(&s, ISA_7 "TA1*000000105*261129*0106*A*000~IEA*0*000000007~");
+	edi_sent_is(&s, ISA_7 "TA1*000000105*261129*0106*A*000~IEA*0*000000007~");
 }
 
 static void test_acknowledge__contrl_names_what_is_refused(void **state)
@@ -163,7 +154,8 @@ static void test_acknowledge__contrl_names_what_is_refused(void **state)
 	edi_contrl_unit(&s, &i, &units[0]);
 	edi_contrl_unit(&s, &i, &units[1]);
 	edi_contrl_end(&s);
-	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME+261130:2000+12'UNH+1+CONTRL:D:3:UN'"
+	edi_sent_is(&s,
+		    "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME+261130:2000+12'UNH+1+CONTRL:D:3:UN'"
 		    "UCI+REF??1+ACME+4000001:14+7'UCM+2+ORDERS:D:01B:UN:EAN010+4+29'UCS+2'UCD+12+4'UCS+5+13'"
 		    "UNT+7+1'UNZ+1+12'");
 	i.status = 'R';
@@ -173,8 +165,8 @@ static void test_acknowledge__contrl_names_what_is_refused(void **state)
 	edi_contrl_begin(&s, &i);
 	edi_contrl_unit(&s, &i, &units[1]);
 	edi_contrl_end(&s);
-	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME+261130:2000+12'UNH+1+CONTRL:D:3:UN'"
-		    "UCI+REF??1+ACME+4000001:14+4+28'UNT+3+1'UNZ+1+12'");
+	edi_sent_is(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME+261130:2000+12'UNH+1+CONTRL:D:3:UN'"
+			"UCI+REF??1+ACME+4000001:14+4+28'UNT+3+1'UNZ+1+12'");
 }
 
 int main(void)

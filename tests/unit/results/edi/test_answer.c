@@ -1,7 +1,7 @@
 /* 855, 865 and ORDRSP, byte by byte; which line is told how is stated in allot-edi(7). */
 #include "results/edi/answer.h"
 
-#include "support/edi_text.h"
+#include "support/edi_sent.h"
 #include "support/testing.h"
 
 enum { WHEN = 1796068800, ETA = 739961 }; /* 2026-11-30T20:00:00Z; 2026-12-11 */
@@ -73,47 +73,62 @@ static enum edi_tenor tenor(const struct edi_line *lines, uint32_t count)
 	return tenor;
 }
 
-static void ends_as(struct edi_sending *s, const char *want)
-{
-	struct buf bytes;
-	buf_init(&bytes, 0);
-	assert_int_equal(edi_sending_end(s, edi_text_gather, &bytes), ST_OK);
-	assert_slice(buf_slice(&bytes), want);
-	buf_release(&bytes);
-	edi_sending_release(s);
-}
-
 #define X12_HEAD(code)                                                                                         \
 	"ISA*00*          *00*          *ZZ*OURS           *01*ACME           *261130*2000*^*00501*"           \
 	"000000008*0*P*>~"                                                                                     \
 	"GS*" code "*OURGS*ACMEGS*20261130*2000*3*X*005010~"
 
+/* A, filled in for LINES in a group CODE, is WANT. */
+static void x12_is(struct edi_answer *a, const char *code, const struct edi_line *lines, uint32_t count,
+		   const char *want)
+{
+	struct edi_sending s;
+	struct edi_out lines_out;
+	a->sending = &s;
+	a->out = &lines_out;
+	a->tenor = tenor(lines, count);
+	a->each = SLICE("EA");
+	edi_sending_begin(&s, &X12);
+	edi_out_init(&lines_out, false, false);
+	edi_sending_group(&s, code, SLICE("005010"), 3);
+	for (uint32_t i = 0; i < count; i++)
+		edi_x12_answer_line(a, &lines[i]);
+	edi_x12_answer(a);
+	edi_out_release(&lines_out);
+	edi_sending_group_end(&s);
+	edi_sent_is(&s, want);
+}
+
+/* Likewise, the message number 12-1. */
+static void edifact_is(struct edi_answer *a, const struct edi_line *lines, uint32_t count, const char *want)
+{
+	struct edi_sending s;
+	struct edi_out lines_out;
+	a->sending = &s;
+	a->out = &lines_out;
+	a->tenor = tenor(lines, count);
+	a->each = SLICE("PCE");
+	a->number = SLICE("12-1");
+	edi_sending_begin(&s, &EDIFACT);
+	edi_out_init(&lines_out, true, false);
+	for (uint32_t i = 0; i < count; i++)
+		edi_edifact_answer_line(a, &lines[i]);
+	edi_edifact_answer(a);
+	edi_out_release(&lines_out);
+	edi_sent_is(&s, want);
+}
+
 static void test_answer__x12_tells_each_line_as_it_was_sent(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("PO1"), .date = SLICE("20261129") };
-	struct edi_sending s;
-	struct edi_out lines_out;
-	struct edi_answer a = { .sending = &s,
-				.out = &lines_out,
-				.unit = &unit,
-				.order = unit.number,
-				.tenor = tenor(LINES, 6),
-				.each = SLICE("EA") };
+	struct edi_answer a = { .unit = &unit, .order = unit.number };
 	(void)state;
-	edi_sending_begin(&s, &X12);
-	edi_out_init(&lines_out, false, false);
-	edi_sending_group(&s, "PR", SLICE("005010"), 3);
-	for (int i = 0; i < 6; i++)
-		edi_x12_answer_line(&a, &LINES[i]);
-	edi_x12_answer(&a);
-	edi_out_release(&lines_out);
-	edi_sending_group_end(&s);
-	ends_as(&s,
-		X12_HEAD("PR") "ST*855*0001~BAK*00*AC*PO1*20261129~PO1*001*2*CA***VP*LAMP*UP*0017~ACK*IA*2*CA~"
-			       "PO1*002*2*CA***VP*LAMP~ACK*IA*20*EA~ACK*IB*4*EA*068*20261211~"
-			       "PO1*3*5*EA***VP*LAMP~ACK*BP*0*EA~PO1*3*5*EA***VP*LAMP~ACK*IR*0*EA~"
-			       "PO1*3*5*EA***VP*LAMP~ACK*IR*0*EA~N9*L1*REASON~MSG*no number~"
-			       "PO1*3*5*EA***VP*LAMP~ACK*R2*0*EA~CTT*6~SE*19*0001~GE*1*3~IEA*1*000000008~");
+	x12_is(&a, "PR", LINES, 6,
+	       X12_HEAD("PR") "ST*855*0001~BAK*00*AC*PO1*20261129~PO1*001*2*CA***VP*LAMP*UP*0017~ACK*IA*2*CA~"
+			      "PO1*002*2*CA***VP*LAMP~ACK*IA*20*EA~ACK*IB*4*EA*068*20261211~"
+			      "PO1*3*5*EA***VP*LAMP~ACK*BP*0*EA~PO1*3*5*EA***VP*LAMP~ACK*IR*0*EA~"
+			      "PO1*3*5*EA***VP*LAMP~ACK*IR*0*EA~N9*L1*REASON~MSG*no number~"
+			      "PO1*3*5*EA***VP*LAMP~ACK*R2*0*EA~CTT*6~SE*19*0001~GE*1*3~IEA*1*000000008~");
 }
 
 static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
@@ -126,52 +141,24 @@ static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 		{ .sent = &sent[0], OUTCOMES({ EDI_FATE_CANCELLED, 5, 0 }) },
 		{ .sent = &sent[1], OUTCOMES({ EDI_FATE_STOCK, 24, 0 }) },
 	};
-	struct edi_sending s;
-	struct edi_out lines_out;
-	struct edi_answer a = { .sending = &s,
-				.out = &lines_out,
-				.unit = &unit,
-				.change = true,
-				.order = unit.number,
-				.tenor = tenor(lines, 2),
-				.each = SLICE("EA") };
+	struct edi_answer a = { .unit = &unit, .change = true, .order = unit.number };
 	(void)state;
 	sent[0].change = SLICE("DI");
 	sent[1].change = SLICE("QI");
 	a.codes[EDI_FATE_STOCK] = SLICE("AC");
-	edi_sending_begin(&s, &X12);
-	edi_out_init(&lines_out, false, false);
-	edi_sending_group(&s, "CA", SLICE("005010"), 3);
-	edi_x12_answer_line(&a, &lines[0]);
-	edi_x12_answer_line(&a, &lines[1]);
-	edi_x12_answer(&a);
-	edi_out_release(&lines_out);
-	edi_sending_group_end(&s);
-	ends_as(&s, X12_HEAD("CA") "ST*865*0001~BCA*00*AC*PO1*7**20261129~POC*3*DI*5**EA***VP*LAMP~ACK*ID*0*EA~"
-				   "POC*001*QI*2**CA***VP*LAMP*UP*0017~ACK*AC*2*CA~CTT*2~SE*8*0001~GE*1*3~"
-				   "IEA*1*000000008~");
+	x12_is(&a, "CA", lines, 2,
+	       X12_HEAD("CA") "ST*865*0001~BCA*00*AC*PO1*7**20261129~POC*3*DI*5**EA***VP*LAMP~ACK*ID*0*EA~"
+			      "POC*001*QI*2**CA***VP*LAMP*UP*0017~ACK*AC*2*CA~CTT*2~SE*8*0001~GE*1*3~"
+			      "IEA*1*000000008~");
 }
 
 static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("B:1"), .version = SLICE("D:96A:UN:EAN008") };
-	struct edi_sending s;
-	struct edi_out lines_out;
-	struct edi_answer a = { .sending = &s,
-				.out = &lines_out,
-				.unit = &unit,
-				.order = unit.number,
-				.tenor = tenor(LINES, 5),
-				.each = SLICE("PCE"),
-				.number = SLICE("12-1") };
+	struct edi_answer a = { .unit = &unit, .order = unit.number };
 	(void)state;
-	edi_sending_begin(&s, &EDIFACT);
-	edi_out_init(&lines_out, true, false);
-	for (int i = 0; i < 5; i++)
-		edi_edifact_answer_line(&a, &LINES[i]);
-	edi_edifact_answer(&a);
-	edi_out_release(&lines_out);
-	ends_as(&s,
+	edifact_is(
+		&a, LINES, 5,
 		"UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN:EAN008'"
 		"BGM+231+12-1+4'DTM+137:20261130:102'RFF+ON:B?:1'LIN+001+5+LAMP:VP'PIA+5+0017:UP'QTY+21:2:CA'"
 		"LIN+002+3+LAMP:VP'QTY+21:20:PCE'LIN+002+1+LAMP:VP'QTY+21:4:PCE'DTM+67:20261211:102'"
@@ -182,25 +169,12 @@ static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **sta
 static void test_answer__an_amended_line_is_a_changed_one(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("C1"), .version = SLICE("D:96A:UN") };
-	struct edi_sending s;
-	struct edi_out lines_out;
-	struct edi_answer a = { .sending = &s,
-				.out = &lines_out,
-				.unit = &unit,
-				.change = true,
-				.order = SLICE("B1"),
-				.tenor = tenor(LINES, 1),
-				.each = SLICE("PCE"),
-				.number = SLICE("12-1") };
+	struct edi_answer a = { .unit = &unit, .change = true, .order = SLICE("B1") };
 	(void)state;
-	edi_sending_begin(&s, &EDIFACT);
-	edi_out_init(&lines_out, true, false);
-	edi_edifact_answer_line(&a, &LINES[0]);
-	edi_edifact_answer(&a);
-	edi_out_release(&lines_out);
-	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN'"
-		    "BGM+231+12-1+29'DTM+137:20261130:102'RFF+ON:B1'RFF+ACW:C1'LIN+001+3+LAMP:VP'PIA+5+0017:UP'"
-		    "QTY+21:2:CA'UNS+S'CNT+2:1'UNT+11+1'UNZ+1+12'");
+	edifact_is(&a, LINES, 1,
+		   "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN'"
+		   "BGM+231+12-1+29'DTM+137:20261130:102'RFF+ON:B1'RFF+ACW:C1'LIN+001+3+LAMP:VP'PIA+5+0017:UP'"
+		   "QTY+21:2:CA'UNS+S'CNT+2:1'UNT+11+1'UNZ+1+12'");
 }
 
 static void test_answer__the_order_as_a_whole_is_what_its_lines_are(void **state)

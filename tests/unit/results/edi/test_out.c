@@ -1,11 +1,9 @@
 /* Separators are chosen when all values are known. */
 #include "results/edi/out.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "allot/base/date.h"
 #include "support/edi_text.h"
+#include "support/scratch.h"
 #include "support/testing.h"
 
 static const struct edi_separators X12_MARKS = {
@@ -205,12 +203,8 @@ static void test_out__what_fails_while_it_is_put_fails_at_the_end(void **state)
 {
 	struct edi_out o;
 	struct buf bytes;
-	const char *dir = getenv("TMPDIR");
-	char before[4096] = "";
 	(void)state;
-	if (dir)
-		(void)snprintf(before, sizeof(before), "%s", dir);
-	assert_int_equal(setenv("TMPDIR", "/nonexistent", 1), 0);
+	scratch_tmpdir("/nonexistent");
 	buf_init(&bytes, 0);
 	edi_out_init(&o, false, false);
 	for (int i = 0; i < 200000; i++) {
@@ -222,7 +216,7 @@ static void test_out__what_fails_while_it_is_put_fails_at_the_end(void **state)
 	assert_int_equal(bytes.n, 0);
 	edi_out_release(&o);
 	buf_release(&bytes);
-	assert_int_equal(dir ? setenv("TMPDIR", before, 1) : unsetenv("TMPDIR"), 0);
+	scratch_tmpdir_back();
 }
 
 int main(void)

@@ -13,20 +13,6 @@
 #include "support/store_env.h"
 #include "support/testing.h"
 
-static int setup(void **state)
-{
-	int rc = scratch_setup(state);
-
-	faults_clear();
-	return rc;
-}
-
-static int teardown(void **state)
-{
-	faults_clear();
-	return scratch_teardown(state);
-}
-
 static void test_create__a_new_store_is_synced_before_and_after_it_gets_its_name(void **state)
 {
 	(void)state;
@@ -146,7 +132,7 @@ static void test_create__every_table_of_a_new_store_is_sound(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, faults_setup, faults_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_create__a_new_store_is_synced_before_and_after_it_gets_its_name),
 		TEST(test_create__any_failing_call_leaves_nothing_or_a_whole_store),

@@ -1,11 +1,9 @@
 #include "store/env/open.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -15,6 +13,7 @@
 #include <unistd.h>
 
 #include "support/record_locks.h"
+#include "support/faults.h"
 #include "support/scratch.h"
 #include "support/store_env.h"
 #include "support/testing.h"
@@ -34,17 +33,6 @@ int flock(int fd, int operation)
 		return -1;
 	}
 	return (int)syscall(SYS_flock, fd, operation);
-}
-
-/* readdir() on a disk that fails. */
-static bool listing_fails;
-
-struct dirent *readdir(DIR *dir)
-{
-	if (!listing_fails)
-		return (struct dirent *)readdir64(dir);
-	errno = EIO;
-	return NULL;
 }
 
 static enum status try_open(const char *path, enum env_mode mode)
@@ -456,9 +444,9 @@ static void test_env__a_folder_that_cannot_be_listed_is_no_empty_one(void **stat
 	const char *path = make_store();
 
 	(void)state;
-	listing_fails = true;
+	faults_fail_kind(FAULT_LIST, EIO);
 	enum status reading = try_open(path, ENV_READ), writing = try_open(path, ENV_WRITE);
-	listing_fails = false;
+	faults_clear();
 	assert_int_equal(reading, ST_IO);
 	assert_int_equal(writing, ST_CANT_CREATE);
 	assert_non_null(strstr(fail_message(), "Input/output error"));

@@ -1,11 +1,7 @@
 /* index.h as its callers see it, against a plain table of what should be there. */
 #include "store/index/index.h"
 
-#include <stdlib.h>
-
-#include "allot/base/contract.h"
-#include "support/scratch.h"
-#include "support/store_env.h"
+#include "support/index_scene.h"
 #include "support/testing.h"
 
 enum { HASHES = 40, IDS = 64 };
@@ -21,36 +17,18 @@ static const struct index_bounds TINY = {
 	.settled = 3,
 };
 
-struct scene {
-	struct store_env *e;
-	struct index idx;
+/* What should be there. */
+static struct {
 	bool there[HASHES][IDS];     /* as the open transaction should see it */
 	bool committed[HASHES][IDS]; /* as of the last commit */
 	uint64_t random;
-};
+} want;
 
 static int setup(void **state)
 {
-	static struct scene s;
-	int rc = store_env_setup(state);
-
-	if (rc)
-		return rc;
-	s = (struct scene){ .e = *state, .random = 1 };
-	index_init(&s.idx, &s.e->env);
-	s.idx.bounds = TINY;
-	assert_int_equal(index_begin(&s.idx, s.e->txn), ST_OK);
-	*state = &s;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct scene *s = *state;
-
-	index_release(&s->idx);
-	*state = s->e;
-	return store_env_teardown(state);
+	memset(&want, 0, sizeof(want));
+	want.random = 1;
+	return index_scene_setup(state, &TINY);
 }
 
 /* Hashes at both ends, neighbours, and many spread evenly. */
@@ -62,23 +40,23 @@ static uint64_t hash_of(uint32_t h)
 	return h < COUNT_OF(SOME) ? SOME[h] : store_random(&random);
 }
 
-static void change(struct scene *s, uint32_t h, uint32_t id, bool there)
+static void change(struct index_scene *s, uint32_t h, uint32_t id, bool there)
 {
 	if (there)
 		assert_int_equal(index_add(&s->idx, hash_of(h), id), ST_OK);
 	else
 		assert_int_equal(index_remove(&s->idx, hash_of(h), id), ST_OK);
-	s->there[h][id] = there;
+	want.there[h][id] = there;
 }
 
-static void check_hash(struct scene *s, uint32_t h)
+static void check_hash(struct index_scene *s, uint32_t h)
 {
 	bool found = true;
 	uint64_t id = 0;
 
 	assert_int_equal(index_find(&s->idx, hash_of(h)), ST_OK);
 	for (uint32_t i = 0; i < IDS; i++) {
-		if (!s->there[h][i])
+		if (!want.there[h][i])
 			continue;
 		assert_int_equal(index_next(&s->idx, &found, &id), ST_OK);
 		assert_true(found);
@@ -88,7 +66,7 @@ static void check_hash(struct scene *s, uint32_t h)
 	assert_false(found);
 }
 
-static void check(struct scene *s)
+static void check(struct index_scene *s)
 {
 	bool found = true;
 	uint64_t id = 0;
@@ -103,7 +81,6 @@ static void check(struct scene *s)
 }
 
 struct walked {
-	const struct scene *s;
 	uint64_t hash;
 	uint64_t id;
 	size_t count;
@@ -117,7 +94,7 @@ static enum status walked(void *ctx, uint64_t hash, uint64_t id)
 	while (h < HASHES && hash_of(h) != hash)
 		h++;
 	assert_true(h < HASHES);
-	assert_true(w->s->there[h][id]);
+	assert_true(want.there[h][id]);
 	if (w->count > 0)
 		assert_true(hash > w->hash || (hash == w->hash && id > w->id));
 	w->hash = hash;
@@ -127,85 +104,74 @@ static enum status walked(void *ctx, uint64_t hash, uint64_t id)
 }
 
 /* What is written: sound, and a walk gives it all, in order. */
-static void check_written(struct scene *s)
+static void check_written(struct index_scene *s)
 {
-	struct walked w = { .s = s };
+	struct walked w = { 0 };
 	size_t there = 0;
 	uint64_t entries = 0;
 
 	for (uint32_t h = 0; h < HASHES; h++)
 		for (uint32_t i = 0; i < IDS; i++)
-			there += s->there[h][i];
+			there += want.there[h][i];
 	assert_int_equal(index_walk(&s->idx, walked, &w), ST_OK);
 	assert_int_equal(w.count, there);
 	assert_int_equal(index_check(&s->idx, &entries), ST_OK);
 	assert_true(entries >= there);
 }
 
-static void begin(struct scene *s)
-{
-	assert_int_equal(index_begin(&s->idx, s->e->txn), ST_OK);
-}
-
-static void commit(struct scene *s)
+static void commit(struct index_scene *s)
 {
 	assert_int_equal(index_flush(&s->idx), ST_OK);
 	check(s);
 	check_written(s);
 	store_env_commit(s->e);
-	memcpy(s->committed, s->there, sizeof(s->there));
-	begin(s);
+	memcpy(want.committed, want.there, sizeof(want.there));
+	index_scene_begin(s);
 }
 
-static void undo(struct scene *s)
+static void undo(struct index_scene *s)
 {
 	index_forget(&s->idx);
 	store_env_abort(s->e);
-	memcpy(s->there, s->committed, sizeof(s->there));
-	begin(s);
+	memcpy(want.there, want.committed, sizeof(want.there));
+	index_scene_begin(s);
 }
 
-/* The store closed and opened again: what another process sees. */
-static void reopen(struct scene *s)
+/* What another process sees. */
+static void reopen(struct index_scene *s)
 {
-	index_release(&s->idx);
-	mdb_txn_abort(s->e->txn);
-	env_close(&s->e->env);
-	memcpy(s->there, s->committed, sizeof(s->there));
-	store_env_open(s->e, scratch_path("store"));
-	index_init(&s->idx, &s->e->env);
-	s->idx.bounds = TINY;
-	begin(s);
+	memcpy(want.there, want.committed, sizeof(want.there));
+	index_scene_reopen(s);
 }
 
-static void change_some(struct scene *s, uint32_t n)
+static void change_some(struct index_scene *s, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		change(s, store_below(&s->random, HASHES), store_below(&s->random, IDS),
-		       store_below(&s->random, 3) > 0);
+		change(s, store_below(&want.random, HASHES), store_below(&want.random, IDS),
+		       store_below(&want.random, 3) > 0);
 }
 
 /* Adds of one transaction as they come in life: ids ascend. */
-static void add_ascending(struct scene *s, uint32_t n)
+static void add_ascending(struct index_scene *s, uint32_t n)
 {
 	for (uint32_t i = 0; i < n && i < IDS; i++)
-		change(s, store_below(&s->random, HASHES), i, true);
+		change(s, store_below(&want.random, HASHES), i, true);
 }
 
-static void settle(struct scene *s)
+static void settle(struct index_scene *s)
 {
 	for (size_t times = 0; index_unsettled(&s->idx); times++) {
 		assert_true(times < 10000);
 		assert_int_equal(index_settle(&s->idx, s->e->txn), ST_OK);
 		check_written(s);
 		store_env_commit(s->e);
-		begin(s);
+		index_scene_begin(s);
 	}
 }
 
 static void test_index__is_empty_in_a_new_store(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	check(s);
 	check_written(s);
@@ -217,7 +183,7 @@ static void test_index__is_empty_in_a_new_store(void **state)
 
 static void test_index__finds_what_is_added_before_and_after_it_is_written(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	change(s, 5, 7, true);
 	change(s, 5, 3, true);
@@ -236,7 +202,7 @@ static void test_index__finds_what_is_added_before_and_after_it_is_written(void 
 
 static void test_index__what_is_removed_is_found_no_more(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	for (uint32_t id = 0; id < 10; id++)
 		change(s, 8, id, true);
@@ -260,7 +226,7 @@ static void test_index__what_is_removed_is_found_no_more(void **state)
 /* A merge that reaches the oldest run keeps nothing of what was removed. */
 static void test_index__forgets_what_is_removed_when_nothing_older_is_left(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	for (uint32_t id = 0; id < 20; id++)
 		change(s, 8 + id % 3, id, true);
@@ -277,25 +243,25 @@ static void test_index__forgets_what_is_removed_when_nothing_older_is_left(void 
 
 static void test_index__random_changes_merges_and_crashes_equal_a_plain_table(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	size_t merged = 0, undone = 0, reopened = 0;
 
 	for (int round = 0; round < 150; round++) {
 		if (round % 3 == 0)
-			add_ascending(s, 1 + store_below(&s->random, 40));
+			add_ascending(s, 1 + store_below(&want.random, 40));
 		else
-			change_some(s, 1 + store_below(&s->random, 30));
+			change_some(s, 1 + store_below(&want.random, 30));
 		check(s);
-		if (store_below(&s->random, 5) == 0) {
+		if (store_below(&want.random, 5) == 0) {
 			undo(s);
 			continue;
 		}
 		commit(s);
-		while (index_unsettled(&s->idx) && store_below(&s->random, 6)) {
+		while (index_unsettled(&s->idx) && store_below(&want.random, 6)) {
 			assert_int_equal(index_settle(&s->idx, s->e->txn), ST_OK);
 			check(s);
 			check_written(s);
-			uint32_t fate = store_below(&s->random, 6);
+			uint32_t fate = store_below(&want.random, 6);
 			if (fate == 0)
 				undo(s);
 			else if (fate == 1)
@@ -316,10 +282,10 @@ static void test_index__random_changes_merges_and_crashes_equal_a_plain_table(vo
 /* Every number of entries up to some blocks and pages of a filter. */
 static void test_index__any_number_of_entries_is_found_again(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	for (uint32_t n = 1; n <= 40; n++) {
-		memset(s->there, 0, sizeof(s->there));
+		memset(want.there, 0, sizeof(want.there));
 		for (uint32_t i = 0; i < n; i++)
 			change(s, (i * 7) % HASHES, i, true);
 		assert_int_equal(index_flush(&s->idx), ST_OK);
@@ -331,10 +297,10 @@ static void test_index__any_number_of_entries_is_found_again(void **state)
 
 static void test_index__settled_has_few_runs_of_falling_sizes(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	for (int round = 0; round < 60; round++) {
-		add_ascending(s, 1 + store_below(&s->random, 30));
+		add_ascending(s, 1 + store_below(&want.random, 30));
 		commit(s);
 		settle(s);
 		const struct run_list *l = &s->idx.manifest.runs;
@@ -348,7 +314,7 @@ static void test_index__settled_has_few_runs_of_falling_sizes(void **state)
 /* Whoever opens an index reads it with other bounds, too. */
 static void test_index__reads_what_other_bounds_wrote(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	add_ascending(s, 50);
 	commit(s);
@@ -367,7 +333,7 @@ static void test_index__reads_what_other_bounds_wrote(void **state)
 /* One flush after the other absorbs small runs, so that small nights do not pile up. */
 static void test_index__small_runs_become_part_of_the_next(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	s->idx.bounds = INDEX_BOUNDS;
 	for (uint32_t i = 0; i < 30; i++) {
@@ -402,7 +368,7 @@ static void check_many(struct index *idx, uint64_t hash, uint64_t n)
 static void test_index__one_hash_may_have_any_number_of_ids(void **state)
 {
 	enum { MANY = 100000, STEP = 7919 };
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	const uint64_t hash = 0x123456789abcdef0;
 	uint64_t entries = 0;
 
@@ -418,13 +384,13 @@ static void test_index__one_hash_may_have_any_number_of_ids(void **state)
 	check_many(&s->idx, hash, 2 * MANY);
 	assert_int_equal(index_flush(&s->idx), ST_OK);
 	store_env_commit(s->e);
-	begin(s);
+	index_scene_begin(s);
 	assert_int_equal(s->idx.manifest.runs.count, 2);
 	assert_true(s->idx.manifest.runs.list[1].blocks > 20);
 	assert_int_equal(index_check(&s->idx, &entries), ST_OK);
 	s->idx.bounds.ratio = 2;
 	s->idx.bounds.settled = 10;
-	for (; index_unsettled(&s->idx); begin(s)) {
+	for (; index_unsettled(&s->idx); index_scene_begin(s)) {
 		assert_int_equal(index_settle(&s->idx, s->e->txn), ST_OK);
 		assert_int_equal(index_check(&s->idx, &entries), ST_OK);
 		store_env_commit(s->e);
@@ -436,7 +402,7 @@ static void test_index__one_hash_may_have_any_number_of_ids(void **state)
 /* Blocks that begin with the last of all hashes, and end with it, do not answer for the one before. */
 static void test_index__the_last_hash_may_have_many_ids_too(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	bool found = false;
 	uint64_t id = 0;
 
@@ -445,7 +411,7 @@ static void test_index__the_last_hash_may_have_many_ids_too(void **state)
 	assert_int_equal(index_add(&s->idx, UINT64_MAX - 1, 77), ST_OK);
 	assert_int_equal(index_flush(&s->idx), ST_OK);
 	store_env_commit(s->e);
-	begin(s);
+	index_scene_begin(s);
 	for (int times = 0; times < 2; times++) {
 		assert_int_equal(index_find(&s->idx, UINT64_MAX), ST_OK);
 		for (uint64_t i = 0; i < 30; i++) {
@@ -465,7 +431,7 @@ static void test_index__the_last_hash_may_have_many_ids_too(void **state)
 
 static void test_index__what_is_pending_counts_as_pressure(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	size_t before = index_pressure(&s->idx);
 
 	for (uint32_t i = 0; i < 1000; i++) {
@@ -482,7 +448,7 @@ static void test_index__what_is_pending_counts_as_pressure(void **state)
 /* A reader sees its snapshot while others add and merge. */
 static void test_index__a_reader_keeps_what_it_began_with(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	struct index reader;
 	MDB_txn *txn = NULL;
 	uint64_t id = 0;
@@ -523,7 +489,7 @@ static enum status stop_at_third(void *ctx, uint64_t hash, uint64_t id)
 
 static void test_index__a_walk_ends_when_its_visitor_says_so(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	size_t calls = 0;
 
 	add_ascending(s, 20);
@@ -534,7 +500,7 @@ static void test_index__a_walk_ends_when_its_visitor_says_so(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, index_scene_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_index__is_empty_in_a_new_store),
 		TEST(test_index__finds_what_is_added_before_and_after_it_is_written),

@@ -1,10 +1,9 @@
 /* Whatever is flipped, missing or too much in an index is reported, never believed. */
 #include <stdlib.h>
 
-#include "allot/base/contract.h"
 #include "store/index/index.h"
 #include "store/index/index_filter.h"
-#include "support/store_env.h"
+#include "support/index_scene.h"
 #include "support/testing.h"
 
 enum { ENTRIES = 60 };
@@ -19,28 +18,18 @@ static const struct index_bounds TINY = {
 	.settled = 4,
 };
 
-struct scene {
-	struct store_env *e;
-	struct index idx;
-};
-
 static uint64_t hash_of(uint64_t i)
 {
 	return store_random(&i);
 }
 
-static void begin(struct scene *s)
-{
-	assert_int_equal(index_begin(&s->idx, s->e->txn), ST_OK);
-}
-
-static void commit(struct scene *s)
+static void commit(struct index_scene *s)
 {
 	store_env_commit(s->e);
-	begin(s);
+	index_scene_begin(s);
 }
 
-static void add(struct scene *s, uint64_t from, uint64_t to)
+static void add(struct index_scene *s, uint64_t from, uint64_t to)
 {
 	for (uint64_t i = from; i < to; i++)
 		assert_int_equal(index_add(&s->idx, hash_of(i), i), ST_OK);
@@ -51,37 +40,21 @@ static void add(struct scene *s, uint64_t from, uint64_t to)
 /* One run with a filter, half a hash over several blocks; one without; and a removed pair. */
 static int setup(void **state)
 {
-	static struct scene s;
-	int rc = store_env_setup(state);
-
-	if (rc)
-		return rc;
-	s = (struct scene){ .e = *state };
-	index_init(&s.idx, &s.e->env);
-	s.idx.bounds = TINY;
-	begin(&s);
+	if (index_scene_setup(state, &TINY))
+		return -1;
+	struct index_scene *s = *state;
 	for (uint64_t id = 100; id < 110; id++)
-		assert_int_equal(index_add(&s.idx, hash_of(3), id), ST_OK);
-	add(&s, 0, ENTRIES);
-	assert_int_equal(index_remove(&s.idx, hash_of(1), 1), ST_OK);
-	add(&s, ENTRIES, ENTRIES + 4);
-	assert_int_equal(s.idx.manifest.runs.count, 2);
-	assert_true(s.idx.manifest.runs.list[0].filters >= 3);
-	assert_int_equal(s.idx.manifest.runs.list[1].filters, 0);
-	*state = &s;
+		assert_int_equal(index_add(&s->idx, hash_of(3), id), ST_OK);
+	add(s, 0, ENTRIES);
+	assert_int_equal(index_remove(&s->idx, hash_of(1), 1), ST_OK);
+	add(s, ENTRIES, ENTRIES + 4);
+	assert_int_equal(s->idx.manifest.runs.count, 2);
+	assert_true(s->idx.manifest.runs.list[0].filters >= 3);
+	assert_int_equal(s->idx.manifest.runs.list[1].filters, 0);
 	return 0;
 }
 
-static int teardown(void **state)
-{
-	struct scene *s = *state;
-
-	index_release(&s->idx);
-	*state = s->e;
-	return store_env_teardown(state);
-}
-
-static enum status verdict(struct scene *s)
+static enum status verdict(struct index_scene *s)
 {
 	uint64_t entries;
 	enum status st = index_begin(&s->idx, s->e->txn);
@@ -90,7 +63,7 @@ static enum status verdict(struct scene *s)
 }
 
 /* Every hash is found with its ids, or the damage is reported: nothing wrong is given. */
-static void check_finds(struct scene *s)
+static void check_finds(struct index_scene *s)
 {
 	if (index_begin(&s->idx, s->e->txn))
 		return;
@@ -109,13 +82,13 @@ static void check_finds(struct scene *s)
 	}
 }
 
-static void undo(struct scene *s)
+static void undo(struct index_scene *s)
 {
 	store_env_abort(s->e);
-	begin(s);
+	index_scene_begin(s);
 }
 
-static void flip_all_bits(struct scene *s, enum table table, size_t at, size_t finds_every)
+static void flip_all_bits(struct index_scene *s, enum table table, size_t at, size_t finds_every)
 {
 	struct slice key, value;
 
@@ -136,7 +109,7 @@ static void flip_all_bits(struct scene *s, enum table table, size_t at, size_t f
 	free((void *)(uintptr_t)v.p);
 }
 
-static size_t entries_of(struct scene *s, enum table table)
+static size_t entries_of(struct index_scene *s, enum table table)
 {
 	struct slice key, value;
 	size_t n = 0;
@@ -148,7 +121,7 @@ static size_t entries_of(struct scene *s, enum table table)
 
 static void test_index_damage__any_bit_of_a_block_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	size_t n = entries_of(s, TABLE_INDEX);
 
 	assert_true(n > 15);
@@ -159,7 +132,7 @@ static void test_index_damage__any_bit_of_a_block_is_told(void **state)
 
 static void test_index_damage__any_bit_of_a_filter_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	flip_all_bits(s, TABLE_FILTERS, 0, 7);
 	flip_all_bits(s, TABLE_FILTERS, entries_of(s, TABLE_FILTERS) - 1, 61);
@@ -167,7 +140,7 @@ static void test_index_damage__any_bit_of_a_filter_is_told(void **state)
 
 static void test_index_damage__any_bit_of_the_manifest_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	struct slice key = SLICE("index"), payload;
 	MDB_val k = { 5, (void *)(uintptr_t)key.p }, v;
 
@@ -193,7 +166,7 @@ static void test_index_damage__any_bit_of_the_manifest_is_told(void **state)
  */
 static void test_index_damage__any_bit_of_a_key_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	static const enum table TABLES[] = { TABLE_INDEX, TABLE_FILTERS };
 
 	for (size_t t = 0; t < COUNT_OF(TABLES); t++) {
@@ -221,7 +194,7 @@ static void test_index_damage__any_bit_of_a_key_is_told(void **state)
 
 static void test_index_damage__anything_missing_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	static const enum table TABLES[] = { TABLE_INDEX, TABLE_FILTERS };
 
 	for (size_t t = 0; t < COUNT_OF(TABLES); t++) {
@@ -241,7 +214,7 @@ static void test_index_damage__anything_missing_is_told(void **state)
 
 static void test_index_damage__a_block_of_no_run_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	static const enum table TABLES[] = { TABLE_INDEX, TABLE_FILTERS };
 
 	for (size_t t = 0; t < COUNT_OF(TABLES); t++) {
@@ -267,7 +240,7 @@ static void test_index_damage__a_block_of_no_run_is_told(void **state)
 /* A block that is right, but another: of its run, or of a run with the other's number. */
 static void test_index_damage__a_block_in_the_place_of_another_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	size_t n = entries_of(s, TABLE_INDEX);
 
 	for (size_t at = 0; at < n; at++) {
@@ -288,7 +261,7 @@ static void test_index_damage__a_block_in_the_place_of_another_is_told(void **st
 /* In the middle of a merge what it has written is held to the same. */
 static void test_index_damage__is_told_in_the_middle_of_a_merge(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	for (int step = 0; index_unsettled(&s->idx); step++) {
 		assert_int_equal(index_settle(&s->idx, s->e->txn), ST_OK);
@@ -315,7 +288,7 @@ static void test_index_damage__is_told_in_the_middle_of_a_merge(void **state)
 /* A flip that settling meets is not merged into something that looks right. */
 static void test_index_damage__is_not_merged_away(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	struct slice key, value;
 
 	assert_true(store_raw_at(s->e, TABLE_INDEX, 2, &key, &value));
@@ -332,7 +305,7 @@ static void test_index_damage__is_not_merged_away(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, index_scene_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_index_damage__any_bit_of_a_block_is_told),
 		TEST(test_index_damage__any_bit_of_a_filter_is_told),

@@ -6,24 +6,37 @@
 
 enum { SEED = 5, ADDED = 3200 };
 
+/* Adds random hashes to PAGE, whose first SHIFT bits are zero. */
+static void add_random(char *page, uint64_t *random, unsigned shift)
+{
+	for (int i = 0; i < ADDED; i++)
+		index_filter_add(page, store_random(random) >> shift);
+}
+
+/* Of 100,000 more of them, those that PAGE perhaps knows. */
+static size_t wrongly_known(const char *page, uint64_t *random, unsigned shift)
+{
+	size_t wrong = 0;
+
+	for (int i = 0; i < 100000; i++)
+		wrong += index_filter_perhaps(page, store_random(random) >> shift);
+	return wrong;
+}
+
 static void test_index_filter__knows_all_that_was_added_and_little_else(void **state)
 {
 	char page[INDEX_FILTER_BYTES];
 	uint64_t random = 1;
-	size_t wrong = 0;
 
 	(void)state;
 	index_filter_clear(page, 1);
 	for (int i = 0; i < ADDED; i++)
 		assert_false(index_filter_perhaps(page, (uint64_t)i << 50 | 1) && i == 0);
-	for (int i = 0; i < ADDED; i++)
-		index_filter_add(page, store_random(&random));
+	add_random(page, &random, 0);
 	random = 1;
 	for (int i = 0; i < ADDED; i++)
 		assert_true(index_filter_perhaps(page, store_random(&random)));
-	for (int i = 0; i < 100000; i++)
-		wrong += index_filter_perhaps(page, store_random(&random));
-	assert_true(wrong < 2000); /* 1.2 in a hundred */
+	assert_true(wrongly_known(page, &random, 0) < 2000); /* 1.2 in a hundred */
 }
 
 /* In a large run all hashes of a page begin with the same bits. */
@@ -31,15 +44,11 @@ static void test_index_filter__does_not_depend_on_the_first_bits(void **state)
 {
 	char page[INDEX_FILTER_BYTES];
 	uint64_t random = 1;
-	size_t wrong = 0;
 
 	(void)state;
 	index_filter_clear(page, 1);
-	for (int i = 0; i < ADDED; i++)
-		index_filter_add(page, store_random(&random) >> 24);
-	for (int i = 0; i < 100000; i++)
-		wrong += index_filter_perhaps(page, store_random(&random) >> 24);
-	assert_true(wrong < 2000);
+	add_random(page, &random, 24);
+	assert_true(wrongly_known(page, &random, 24) < 2000);
 }
 
 static void test_index_filter__pages_share_out_all_hashes_in_order(void **state)

@@ -1,11 +1,7 @@
 /* Merges: which runs, and what an interruption at any step leaves. */
-#include <stdlib.h>
-
-#include "allot/base/contract.h"
 #include "store/index/index.h"
 #include "store/index/index_internal.h"
-#include "support/scratch.h"
-#include "support/store_env.h"
+#include "support/index_scene.h"
 #include "support/testing.h"
 
 enum { RUN = 40, RUNS = 4 };
@@ -20,34 +16,12 @@ static const struct index_bounds TINY = {
 	.settled = 5,
 };
 
-struct scene {
-	struct store_env *e;
-	struct index idx;
-	uint64_t added; /* ids below this are there, but for those removed */
-};
+static uint64_t added; /* ids below this are there, but for those removed */
 
 static int setup(void **state)
 {
-	static struct scene s;
-	int rc = store_env_setup(state);
-
-	if (rc)
-		return rc;
-	s = (struct scene){ .e = *state };
-	index_init(&s.idx, &s.e->env);
-	s.idx.bounds = TINY;
-	assert_int_equal(index_begin(&s.idx, s.e->txn), ST_OK);
-	*state = &s;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct scene *s = *state;
-
-	index_release(&s->idx);
-	*state = s->e;
-	return store_env_teardown(state);
+	added = 0;
+	return index_scene_setup(state, &TINY);
 }
 
 /* Ten ids have one hash, so that hashes go over several blocks. */
@@ -58,42 +32,42 @@ static uint64_t hash_of(uint64_t id)
 	return store_random(&random);
 }
 
-static bool removed(const struct scene *s, uint64_t id)
+static bool removed(uint64_t id)
 {
-	return id % 7 == 3 && id + RUN < s->added;
+	return id % 7 == 3 && id + RUN < added;
 }
 
-static void commit(struct scene *s)
+static void commit(struct index_scene *s)
 {
 	store_env_commit(s->e);
-	assert_int_equal(index_begin(&s->idx, s->e->txn), ST_OK);
+	index_scene_begin(s);
 }
 
 /* A run of RUN ids, and what was added a run ago removed in part. */
-static void add_run(struct scene *s)
+static void add_run(struct index_scene *s)
 {
-	uint64_t before = s->added;
+	uint64_t before = added;
 
-	for (int i = 0; i < RUN; i++, s->added++)
-		assert_int_equal(index_add(&s->idx, hash_of(s->added), s->added), ST_OK);
+	for (int i = 0; i < RUN; i++, added++)
+		assert_int_equal(index_add(&s->idx, hash_of(added), added), ST_OK);
 	for (uint64_t id = 0; id < before; id++)
-		if (removed(s, id))
+		if (removed(id))
 			assert_int_equal(index_remove(&s->idx, hash_of(id), id), ST_OK);
 	assert_int_equal(index_flush(&s->idx), ST_OK);
 	commit(s);
 }
 
-static void check(struct scene *s)
+static void check(struct index_scene *s)
 {
 	uint64_t entries = 0;
 
 	assert_int_equal(index_check(&s->idx, &entries), ST_OK);
-	for (uint64_t id = 0; id < s->added; id += 10) {
+	for (uint64_t id = 0; id < added; id += 10) {
 		bool found = false;
 		uint64_t got = 0;
 		assert_int_equal(index_find(&s->idx, hash_of(id)), ST_OK);
 		for (uint64_t i = id; i < id + 10; i++) {
-			if (removed(s, i))
+			if (removed(i))
 				continue;
 			assert_int_equal(index_next(&s->idx, &found, &got), ST_OK);
 			assert_true(found);
@@ -104,25 +78,14 @@ static void check(struct scene *s)
 	}
 }
 
-static void step(struct scene *s)
+static void step(struct index_scene *s)
 {
 	assert_int_equal(index_settle(&s->idx, s->e->txn), ST_OK);
 }
 
-static void reopen(struct scene *s)
-{
-	index_release(&s->idx);
-	mdb_txn_abort(s->e->txn);
-	env_close(&s->e->env);
-	store_env_open(s->e, scratch_path("store"));
-	index_init(&s->idx, &s->e->env);
-	s->idx.bounds = TINY;
-	assert_int_equal(index_begin(&s->idx, s->e->txn), ST_OK);
-}
-
 static void test_index_settle__goes_on_after_an_interruption_at_any_step(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	size_t steps = 0;
 
 	for (int i = 0; i < RUNS; i++)
@@ -131,11 +94,11 @@ static void test_index_settle__goes_on_after_an_interruption_at_any_step(void **
 	for (; index_unsettled(&s->idx); steps++) {
 		step(s); /* once in vain, and the process dies */
 		check(s);
-		reopen(s);
+		index_scene_reopen(s);
 		check(s);
 		step(s); /* once more in vain */
 		store_env_abort(s->e);
-		assert_int_equal(index_begin(&s->idx, s->e->txn), ST_OK);
+		index_scene_begin(s);
 		check(s);
 		step(s);
 		commit(s);
@@ -149,7 +112,7 @@ static void test_index_settle__goes_on_after_an_interruption_at_any_step(void **
 /* Nights whose merges are put off at any step: what they add waits its turn, and is found. */
 static void test_index_settle__runs_may_be_added_between_its_steps(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	size_t merging = 0;
 
 	for (int night = 0; night < 30; night++) {
@@ -174,7 +137,7 @@ static void test_index_settle__runs_may_be_added_between_its_steps(void **state)
 /* No step writes or deletes much more than its bound. */
 static void test_index_settle__a_step_is_bounded(void **state)
 {
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	for (int i = 0; i < RUNS; i++)
 		add_run(s);
@@ -209,7 +172,7 @@ static void test_index_settle__merges_what_is_of_one_size(void **state)
 		{ { 1000000, 300, 5, 100, 2 }, 3 },
 		{ { 300, 300, 300, 300, 9, 9 }, 6 },
 	};
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 
 	for (size_t k = 0; k < COUNT_OF(CASES); k++) {
 		s->idx.manifest.runs.count = 0;
@@ -228,7 +191,7 @@ static void test_index_settle__merges_what_is_of_one_size(void **state)
 static void test_index_settle__entries_are_written_a_few_times_only(void **state)
 {
 	enum { NIGHTS = 256, NIGHT = 10 };
-	struct scene *s = *state;
+	struct index_scene *s = *state;
 	uint64_t written = 0, id = 0;
 
 	s->idx.bounds.unit = NIGHT;
@@ -252,7 +215,7 @@ static void test_index_settle__entries_are_written_a_few_times_only(void **state
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, index_scene_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_index_settle__goes_on_after_an_interruption_at_any_step),
 		TEST(test_index_settle__runs_may_be_added_between_its_steps),

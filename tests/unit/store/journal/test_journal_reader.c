@@ -23,18 +23,7 @@ static int setup(void **state)
 
 	if (!s)
 		return -1;
-	s->entries = calloc(ENTRIES, sizeof(*s->entries));
-	assert_non_null(s->entries);
-	journal_init(&s->journal, &s->e->env);
-	journal_begin(&s->journal, s->e->txn, 1);
-	for (uint64_t n = 1; n <= ENTRIES; n++) {
-		random_append(&s->journal, &random, n > 1 ? &s->entries[n - 2] : NULL, &s->entries[n - 1]);
-		if (n <= STORED && n % 400 == 0) {
-			assert_int_equal(journal_flush(&s->journal), ST_OK);
-			store_env_commit(s->e);
-			journal_begin(&s->journal, s->e->txn, n + 1);
-		}
-	}
+	s->entries = random_journal(s->e, &s->journal, &random, ENTRIES, STORED);
 	names_init(&s->names, 1 << 13);
 	journal_reader_init(&s->reader, &s->e->env, s->e->txn, &s->journal, &s->names);
 	return 0;

@@ -29,18 +29,7 @@ static int setup(void **state)
 	if (!s)
 		return -1;
 	s->random = 31;
-	s->entries = calloc(ENTRIES + 1, sizeof(*s->entries));
-	assert_non_null(s->entries);
-	journal_init(&s->journal, &s->e->env);
-	journal_begin(&s->journal, s->e->txn, 1);
-	for (uint64_t n = 1; n <= ENTRIES; n++) {
-		append(s, n);
-		if (n <= STORED && n % 400 == 0) {
-			assert_int_equal(journal_flush(&s->journal), ST_OK);
-			store_env_commit(s->e);
-			journal_begin(&s->journal, s->e->txn, n + 1);
-		}
-	}
+	s->entries = random_journal(s->e, &s->journal, &s->random, ENTRIES, STORED);
 	journal_scan_init(&s->scan, &s->e->env, s->e->txn, &s->journal);
 	return 0;
 }

@@ -1,7 +1,6 @@
 #include "store/lines/find.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "allot/models/alike.h"
 #include "support/openings.h"
@@ -24,37 +23,6 @@ static void begin(struct scene *s)
 	find_begin(&s->find);
 }
 
-static int setup(void **state)
-{
-	struct scene *s = calloc(1, sizeof(*s));
-	int rc = store_env_setup(state);
-
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
-	journal_init(&s->journal, &s->e->env);
-	s->journal.next = 100;
-	lines_init(&s->lines, &s->e->env, &s->journal);
-	index_init(&s->index, &s->e->env);
-	find_init(&s->find, &s->lines, &s->index);
-	begin(s);
-	*state = s;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct scene *s = *state;
-
-	lines_release(&s->lines);
-	journal_release(&s->journal);
-	index_release(&s->index);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
-}
-
 static void commit(struct scene *s)
 {
 	assert_int_equal(lines_flush(&s->lines), ST_OK);
@@ -66,6 +34,31 @@ static void commit(struct scene *s)
 		store_env_commit(s->e);
 	}
 	begin(s);
+}
+
+static int setup(void **state)
+{
+	struct scene *s = store_env_scene(state, sizeof(*s));
+
+	if (!s)
+		return -1;
+	journal_init(&s->journal, &s->e->env);
+	s->journal.next = 100;
+	lines_init(&s->lines, &s->e->env, &s->journal);
+	index_init(&s->index, &s->e->env);
+	find_init(&s->find, &s->lines, &s->index);
+	begin(s);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct scene *s = *state;
+
+	lines_release(&s->lines);
+	journal_release(&s->journal);
+	index_release(&s->index);
+	return store_env_scene_end(state);
 }
 
 static struct line_head head_of(const struct line *l)

@@ -35,17 +35,13 @@ static void open_all(struct scene *s)
 
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
-	int rc = store_env_setup(state);
+	struct scene *s = store_env_scene(state, sizeof(*s));
 
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
+	if (!s)
+		return -1;
 	open_all(s);
 	lines_init(&s->lines, &s->e->env, &s->journal);
 	lines_begin(&s->lines, s->e->txn);
-	*state = s;
 	return 0;
 }
 
@@ -55,9 +51,7 @@ static int teardown(void **state)
 
 	lines_release(&s->lines);
 	journal_release(&s->journal);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
+	return store_env_scene_end(state);
 }
 
 static void commit(struct scene *s)

@@ -3,57 +3,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "support/store_env.h"
+#include "support/notes_scene.h"
 #include "support/testing.h"
-
-struct scene {
-	struct store_env *e;
-	struct notes notes;
-};
 
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
-	int rc = store_env_setup(state);
-
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
-	notes_init(&s->notes, &s->e->env, TABLE_FIRST);
-	notes_begin(&s->notes, s->e->txn);
-	*state = s;
-	return 0;
+	return notes_scene_setup(state, TABLE_FIRST);
 }
 
-static int teardown(void **state)
-{
-	struct scene *s = *state;
-
-	notes_release(&s->notes);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
-}
-
-static void commit(struct scene *s)
+static void commit(struct notes_scene *s)
 {
 	assert_int_equal(notes_flush(&s->notes), ST_OK);
 	store_env_commit(s->e);
 	notes_begin(&s->notes, s->e->txn);
 }
 
-static void put(struct scene *s, const char *key, const char *value)
+static void put(struct notes_scene *s, const char *key, const char *value)
 {
 	assert_int_equal(notes_put(&s->notes, slice_str(key), slice_str(value)), ST_OK);
 }
 
-static void take_out(struct scene *s, const char *key)
+static void take_out(struct notes_scene *s, const char *key)
 {
 	assert_int_equal(notes_remove(&s->notes, slice_str(key)), ST_OK);
 }
 
-static void assert_value(struct scene *s, const char *key, const char *want)
+static void assert_value(struct notes_scene *s, const char *key, const char *want)
 {
 	struct slice value = { 0 };
 	bool found = false;
@@ -65,7 +40,7 @@ static void assert_value(struct scene *s, const char *key, const char *want)
 }
 
 /* The first entry from KEY on as "key=value", or "-". */
-static const char *next(struct scene *s, const char *key)
+static const char *next(struct notes_scene *s, const char *key)
 {
 	static char room[100];
 	struct slice at, value;
@@ -80,7 +55,7 @@ static const char *next(struct scene *s, const char *key)
 
 static void test_notes__the_newest_word_on_a_key_counts(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 
 	assert_value(s, "a", NULL);
 	put(s, "a", "1");
@@ -102,7 +77,7 @@ static void test_notes__the_newest_word_on_a_key_counts(void **state)
 
 static void test_notes__are_walked_in_order_without_those_taken_out(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 
 	assert_string_equal(next(s, ""), "-");
 	put(s, "b", "2");
@@ -122,7 +97,7 @@ static void test_notes__are_walked_in_order_without_those_taken_out(void **state
 	assert_string_equal(next(s, "a"), "d=4");
 }
 
-static void fill(struct scene *s, char first, int count)
+static void fill(struct notes_scene *s, char first, int count)
 {
 	for (int i = 0; i < count; i++) {
 		char key[20];
@@ -131,7 +106,7 @@ static void fill(struct scene *s, char first, int count)
 	}
 }
 
-static size_t blocks(struct scene *s)
+static size_t blocks(struct notes_scene *s)
 {
 	struct slice key, value;
 	size_t n = 0;
@@ -143,7 +118,7 @@ static size_t blocks(struct scene *s)
 
 static void test_notes__a_prefix_is_cleared_and_others_stay(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 	uint64_t entries = 0;
 
 	fill(s, 'a', 1000);
@@ -171,7 +146,7 @@ static void test_notes__a_prefix_is_cleared_and_others_stay(void **state)
 
 static void test_notes__are_cleared_as_a_whole(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 
 	fill(s, 'a', 1000);
 	commit(s);
@@ -186,7 +161,7 @@ static void test_notes__are_cleared_as_a_whole(void **state)
 
 static void test_notes__a_lost_block_is_told(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 	struct slice key, value;
 	bool found = false;
 
@@ -203,7 +178,7 @@ static void test_notes__a_lost_block_is_told(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, notes_scene_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_notes__the_newest_word_on_a_key_counts),
 		TEST(test_notes__are_walked_in_order_without_those_taken_out),

@@ -1,43 +1,16 @@
 #include "store/notes/rejects.h"
 
-#include <stdlib.h>
-
 #include "allot/base/varint.h"
-#include "support/store_env.h"
+#include "support/notes_scene.h"
 #include "support/testing.h"
-
-struct scene {
-	struct store_env *e;
-	struct notes notes;
-};
 
 static int setup(void **state)
 {
-	struct scene *s = calloc(1, sizeof(*s));
-	int rc = store_env_setup(state);
-
-	assert_non_null(s);
-	if (rc)
-		return rc;
-	s->e = *state;
-	notes_init(&s->notes, &s->e->env, TABLE_REJECTS);
-	notes_begin(&s->notes, s->e->txn);
-	*state = s;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct scene *s = *state;
-
-	notes_release(&s->notes);
-	*state = s->e;
-	free(s);
-	return store_env_teardown(state);
+	return notes_scene_setup(state, TABLE_REJECTS);
 }
 
 /* A row N is refused in RUN; since when. */
-static uint64_t refuse(struct scene *s, uint64_t n, uint64_t run, uint64_t resumed)
+static uint64_t refuse(struct notes_scene *s, uint64_t n, uint64_t run, uint64_t resumed)
 {
 	uint8_t digest[REJECT_DIGEST_BYTES] = { 0 };
 	uint64_t random = n, since = 99;
@@ -50,7 +23,7 @@ static uint64_t refuse(struct scene *s, uint64_t n, uint64_t run, uint64_t resum
 
 static void test_rejects__name_the_first_run_before_this_one(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 
 	assert_int_equal(refuse(s, 1, 3, 0), 0);
 	/* two alike rows in one run are both new */
@@ -64,7 +37,7 @@ static void test_rejects__name_the_first_run_before_this_one(void **state)
 
 static void test_rejects__a_run_that_is_resumed_is_none_before(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 
 	assert_int_equal(refuse(s, 1, 5, 0), 0);
 	assert_int_equal(refuse(s, 1, 6, 5), 0);
@@ -76,7 +49,7 @@ static void test_rejects__a_run_that_is_resumed_is_none_before(void **state)
 
 static void test_rejects__are_forgotten_after_a_hundred_runs_without(void **state)
 {
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 
 	assert_int_equal(refuse(s, 1, 5, 0), 0);
 	assert_int_equal(refuse(s, 1, 105, 0), 5);
@@ -85,7 +58,7 @@ static void test_rejects__are_forgotten_after_a_hundred_runs_without(void **stat
 	assert_int_equal(refuse(s, 1, 307, 0), 306);
 }
 
-static uint64_t stored(struct scene *s)
+static uint64_t stored(struct notes_scene *s)
 {
 	uint64_t entries = 0;
 
@@ -96,7 +69,7 @@ static uint64_t stored(struct scene *s)
 static void test_rejects__what_is_forgotten_goes_by_and_by(void **state)
 {
 	enum { ROWS = 5000, NIGHTS = 400 };
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 
 	for (uint64_t n = 0; n < ROWS; n++)
 		(void)refuse(s, n, n % 2 ? 1 : 50, 0);
@@ -115,7 +88,7 @@ static void test_rejects__what_is_forgotten_goes_by_and_by(void **state)
 static void test_rejects__bad_entries_are_told(void **state)
 {
 	static const char *const BAD[] = { "\x01", "\x01\x02\x03", "\x7f\x7f" };
-	struct scene *s = *state;
+	struct notes_scene *s = *state;
 	uint8_t digest[REJECT_DIGEST_BYTES] = { 7 };
 	uint64_t since = 0;
 
@@ -128,7 +101,7 @@ static void test_rejects__bad_entries_are_told(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, notes_scene_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_rejects__name_the_first_run_before_this_one),
 		TEST(test_rejects__a_run_that_is_resumed_is_none_before),

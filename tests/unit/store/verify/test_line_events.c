@@ -1,7 +1,7 @@
 /* Events sorted apart by line: whatever the ranges and the memory, each range gives its own, in order. */
-#include <stdlib.h>
 
 #include "store/verify/line_events.h"
+#include "support/scratch.h"
 #include "support/testing.h"
 
 enum { EVENTS = 3000, LINES = 200 };
@@ -120,11 +120,9 @@ static void test_line_events__where_there_is_no_room_for_the_file_it_is_said(voi
 {
 	struct line_events l;
 	enum status st = ST_OK;
-	const char *tmp = getenv("TMPDIR");
-	char *before = tmp ? strdup(tmp) : NULL;
 	(void)state;
 	assert_int_equal(line_events_init(&l, EVENTS + 1, 64, 100), ST_OK);
-	setenv("TMPDIR", "/nowhere/at/all", 1);
+	scratch_tmpdir("/nowhere/at/all");
 	for (uint64_t n = LINES + 1; !st && n <= EVENTS; n++) {
 		const struct event e = event_of(n);
 		st = line_events_add(&l, e.line_id, &e);
@@ -132,11 +130,7 @@ static void test_line_events__where_there_is_no_room_for_the_file_it_is_said(voi
 	assert_int_equal(st, ST_IO);
 	assert_non_null(strstr(fail_message(), "/nowhere/at/all"));
 	line_events_release(&l);
-	if (before)
-		setenv("TMPDIR", before, 1);
-	else
-		unsetenv("TMPDIR");
-	free(before);
+	scratch_tmpdir_back();
 }
 
 int main(void)

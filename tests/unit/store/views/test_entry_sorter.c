@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "support/scratch.h"
 #include "support/store_env.h"
 #include "support/testing.h"
 
@@ -115,21 +116,15 @@ static void test_entry_sorter__where_there_is_no_room_for_its_file_it_is_said(vo
 	struct entry_sorter s;
 	enum status st = ST_OK;
 	char room[40];
-	const char *tmp = getenv("TMPDIR");
-	char *before = tmp ? strdup(tmp) : NULL;
 	(void)state;
-	setenv("TMPDIR", "/nowhere/at/all", 1);
+	scratch_tmpdir("/nowhere/at/all");
 	entry_sorter_init(&s, 1000);
 	for (unsigned i = 0; !st && i < ENTRIES; i++)
 		st = entry_sorter_add(&s, key_of(i, room), slice_of(&i, sizeof(i)));
 	assert_int_equal(st, ST_IO);
 	assert_non_null(strstr(fail_message(), "/nowhere/at/all"));
 	entry_sorter_release(&s);
-	if (before)
-		setenv("TMPDIR", before, 1);
-	else
-		unsetenv("TMPDIR");
-	free(before);
+	scratch_tmpdir_back();
 }
 
 int main(void)
