@@ -31,7 +31,7 @@ static void test_index_filter__knows_all_that_was_added_and_little_else(void **s
 	(void)state;
 	index_filter_clear(page, 1);
 	for (int i = 0; i < ADDED; i++)
-		assert_false(index_filter_perhaps(page, (uint64_t)i << 50 | 1) && i == 0);
+		assert_false(index_filter_perhaps(page, (uint64_t)i << 50 | 1));
 	add_random(page, &random, 0);
 	random = 1;
 	for (int i = 0; i < ADDED; i++)
