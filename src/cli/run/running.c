@@ -34,11 +34,12 @@ static bool same_folder(const char *a, const char *b)
 static const char *told_folder(const struct run_options *o, const struct run_result *result, struct buf *room)
 {
 	const struct run_record *run = &result->summary.run;
-	if (o->told)
+	const char *given = o->settings.rehearsed_out ? o->settings.rehearsed_out : o->settings.out;
+	if (o->told && result->repeated == AGAIN_NOT)
 		return o->told;
 	char *out = strndup(run->out.p, run->out.n);
-	bool same = out && same_folder(out, o->settings.out);
-	const char *path = out ? results_path(room, same ? o->settings.out : out, run->number) : NULL;
+	bool same = out && same_folder(out, given);
+	const char *path = out ? results_path(room, same ? given : out, run->number) : NULL;
 	free(out);
 	return path;
 }
