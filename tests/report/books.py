@@ -94,6 +94,7 @@ class History:
         self.summaries, self.movements = {}, {}
         self.batches, self.since = {}, {}
         self.firsts, self.ordered = {}, {}  # the row with which a line came; by its run, the units of each such row
+        self.again = {}  # likewise, less those of the line in whose place it came
         for run in range(1, last + 1):
             with open(series.path(run, "summary.json"), encoding="utf-8") as f:
                 self.summaries[run] = json.load(f)
@@ -115,6 +116,8 @@ class History:
         if m["type"] in ("waiting", "short") and m["reason"] == "replaced":
             self.since.pop(key, None)
             self.firsts.pop(key, None)
+            row = run, m["feed"], m["feed_line"]
+            self.again[row] = self.again.get(row, 0) + number(m["units"])
         elif m["orderid"] and m["type"] != "eta":
             self.since.setdefault(key, run)
             self.follow_order(m, key, run)
@@ -151,8 +154,13 @@ class Comparison:
             self.problems.append(f"{what}: {got} in the report, {want} by the movements")
 
     def ordered(self):
-        """The units of each line that became known."""
-        return [units for run in range(self.first, self.last + 1) for units in self.h.ordered.get(run, {}).values()]
+        """The units of lines that became known, and these; what is sent anew was ordered before."""
+        units = lines = 0
+        for run in range(self.first, self.last + 1):
+            for (_, row), of in self.h.ordered.get(run, {}).items():
+                units += of + self.h.again.get(row, 0)
+                lines += row not in self.h.again
+        return units, lines
 
     def table(self, name):
         return rows_of(f"{self.folder}/{name}.csv")
@@ -414,7 +422,7 @@ def compare_headlines(page, folder, moved, ordered, costs):
     lines = len(rows_of(f"{folder}/open_lines.csv"))
     closing = statement["closing"]
     change = uncovered["closing"] - uncovered["opening"]
-    want = {"Ordered": [str(sum(ordered)), f"units in {len(ordered)} new lines"],
+    want = {"Ordered": [str(ordered[0]), f"units in {ordered[1]} new lines"],
             "Put on batches": [str(moved.allocated["allocated"]), f"units; {closing['allocated']} allocated now"],
             "Not covered": [str(uncovered["closing"]), f"units in {lines} lines; {change:+} in the period"],
             "Free": [closing["free"], f"units of {closing['supply']} on hand or announced"]}

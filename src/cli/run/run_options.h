@@ -14,8 +14,7 @@ struct run_options {
 	struct store_options store_options;
 	struct run_settings settings; /* its store is open */
 	struct chosen_profiles profiles;
-	/* the folder of results to be named at the end, if none is told again; NULL: that of the run in its OUT */
-	const char *told;
+	const char *told; /* the folder of results to be named, but not of a run told again; may be NULL */
 	uint64_t told_number; /* of the run that was reported */
 	bool json;
 	bool quiet;

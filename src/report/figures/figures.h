@@ -31,10 +31,10 @@ struct open_sum {
 /* What is counted on the way through the period's entries, beside what moved. */
 struct tally {
 	uint64_t movements;
-	uint64_t lines_opened; /* of which something was still wanted when they came */
-	int64_t ordered;       /* units of these: without what had been shipped or cancelled before they came */
-	uint64_t lines_new;    /* times that a line was told out of stock which was covered before, or new */
-	uint64_t cuts;	       /* parts that a quantity cut took off */
+	uint64_t lines_opened; /* of which something was still wanted when they came; none that was sent anew */
+	int64_t ordered; /* units: without what had been shipped or cancelled before they came, or was sent anew */
+	uint64_t lines_new; /* times that a line was told out of stock which was covered before, or new */
+	uint64_t cuts;	    /* parts that a quantity cut took off */
 	int64_t cut_units;
 	uint64_t depleted;     /* times that a SKU's last unit went */
 	uint64_t shipped_bare; /* shipments of units that nothing covered */

@@ -241,8 +241,8 @@ static enum status count_event(struct figures *f, const struct event *e, const s
 	if (e->type == EVENT_LINE_OPENED) {
 		int64_t units =
 			(int64_t)e->line_opened.ordered - e->line_opened.shipped - e->line_opened.cancelled;
-		t->lines_opened += units > 0;
-		t->ordered += units;
+		t->lines_opened += units > 0 && !e->line_opened.replaced;
+		t->ordered += units - e->line_opened.replaced;
 	} else if (e->type == EVENT_DEALLOCATED && e->deallocated.reason == REASON_QUANTITY_CUT) {
 		t->cuts++;
 		t->cut_units += e->deallocated.units;
