@@ -31,8 +31,9 @@ struct open_sum {
 /* What is counted on the way through the period's entries, beside what moved. */
 struct tally {
 	uint64_t movements;
-	uint64_t lines_opened; /* of which something was still wanted when they came; none that was sent anew */
-	int64_t ordered; /* units: without what had been shipped or cancelled before they came, or was sent anew */
+	/* of which something was wanted when they came, but for those sent anew; and its units, likewise */
+	uint64_t lines_opened;
+	int64_t ordered;
 	uint64_t lines_new; /* times that a line was told out of stock which was covered before, or new */
 	uint64_t cuts;	    /* parts that a quantity cut took off */
 	int64_t cut_units;
