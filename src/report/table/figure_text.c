@@ -63,6 +63,23 @@ void put_money(struct buf *out, int64_t amount)
 	buf_printf(out, ".%02u", (unsigned)(cents % 100));
 }
 
+/* What one unit costs: "1,234.50", "0.0051". */
+static void put_price(struct buf *out, int64_t amount)
+{
+	uint64_t parts = size_of(amount) % MONEY_SCALE;
+	if (parts % 100 == 0) {
+		put_money(out, amount);
+		return;
+	}
+	if (amount < 0)
+		buf_put_str(out, MINUS);
+	put_groups(out, size_of(amount) / MONEY_SCALE);
+	if (parts % 10)
+		buf_printf(out, ".%04u", (unsigned)parts);
+	else
+		buf_printf(out, ".%03u", (unsigned)parts / 10);
+}
+
 static const char *const MONTHS[12] = { "January", "February", "March",	    "April",   "May",	   "June",
 					"July",	   "August",   "September", "October", "November", "December" };
 
@@ -128,6 +145,9 @@ void put_figure(struct buf *out, enum cell_type type, int64_t number)
 	case CELL_MONEY:
 		put_money(out, number);
 		break;
+	case CELL_PRICE:
+		put_price(out, number);
+		break;
 	case CELL_DATE:
 		put_short_date(out, (uint32_t)number);
 		break;
@@ -158,7 +178,7 @@ void put_plain_figure(struct buf *out, enum cell_type type, int64_t number)
 	REQUIRE(cell_is_figure(type));
 	if (type == CELL_SHARE)
 		put_decimal(out, number, 1, 10);
-	else if (type == CELL_MONEY)
+	else if (type == CELL_MONEY || type == CELL_PRICE)
 		put_decimal(out, number, 4, MONEY_SCALE);
 	else if (type == CELL_DATE)
 		buf_put(out, date, date_format((uint32_t)number, date));

@@ -18,7 +18,8 @@ enum cell_type {
 	CELL_COUNT, /* a whole number; 0 is shown as 0 */
 	CELL_DELTA, /* a movement: with its sign; 0 is shown as a dash */
 	CELL_SHARE, /* tenths of a percent */
-	CELL_MONEY, /* in 1/10000 of the currency */
+	CELL_MONEY, /* in 1/10000 of the currency; people are shown hundredths */
+	CELL_PRICE, /* likewise, of one unit: with as many decimals as it has */
 	CELL_DATE,  /* a day number; DATE_NONE: empty */
 	CELL_TYPES
 };

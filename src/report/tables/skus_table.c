@@ -15,7 +15,7 @@ static const struct column SKU_COLUMNS[COLUMNS] = {
 	{ "free", "Free", CELL_COUNT, 0, 0, NULL },
 	{ "open", "Not covered", CELL_COUNT, 0, MARK_RULE, NULL },
 	{ "next_eta", "Next arrival", CELL_DATE, 0, 0, NULL },
-	{ "cost", "Cost", CELL_MONEY, 0, MARK_RULE, NULL },
+	{ "cost", "Cost", CELL_PRICE, 0, MARK_RULE, NULL },
 	{ "value", "Closing at cost", CELL_MONEY, 0, 0, NULL },
 };
 

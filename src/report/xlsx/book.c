@@ -55,7 +55,7 @@ static unsigned width_of(const struct column *c)
 {
 	static const uint8_t widths[CELL_TYPES] = {
 		[CELL_TEXT] = 32,  [CELL_CODE] = 24,  [CELL_COUNT] = 14, [CELL_DELTA] = 14,
-		[CELL_SHARE] = 10, [CELL_MONEY] = 18, [CELL_DATE] = 14,
+		[CELL_SHARE] = 10, [CELL_MONEY] = 18, [CELL_PRICE] = 14, [CELL_DATE] = 14,
 	};
 	return c->width ? c->width : widths[c->type];
 }

@@ -17,11 +17,19 @@
  */
 enum { STYLE_FIRST = 1, STYLE_HEAD_TEXT = STYLE_FIRST + 2 * CELL_TYPES, STYLE_HEAD_FIGURE, STYLE_COUNT };
 
-enum { FORMAT_GENERAL = 0, FORMAT_COUNT = 164, FORMAT_DELTA, FORMAT_SHARE, FORMAT_MONEY, FORMAT_DATE };
+enum {
+	FORMAT_GENERAL = 0,
+	FORMAT_COUNT = 164,
+	FORMAT_DELTA,
+	FORMAT_SHARE,
+	FORMAT_MONEY,
+	FORMAT_PRICE,
+	FORMAT_DATE
+};
 
 static const unsigned FORMATS[CELL_TYPES] = {
 	[CELL_COUNT] = FORMAT_COUNT, [CELL_DELTA] = FORMAT_DELTA, [CELL_SHARE] = FORMAT_SHARE,
-	[CELL_MONEY] = FORMAT_MONEY, [CELL_DATE] = FORMAT_DATE,
+	[CELL_MONEY] = FORMAT_MONEY, [CELL_PRICE] = FORMAT_PRICE, [CELL_DATE] = FORMAT_DATE,
 };
 
 unsigned style_of(enum cell_type type, bool strong)
@@ -36,7 +44,7 @@ unsigned style_of_head(enum cell_type type)
 
 static void put_formats(struct buf *out)
 {
-	buf_put_str(out, "<numFmts count=\"5\">");
+	buf_put_str(out, "<numFmts count=\"6\">");
 	buf_printf(out, "<numFmt numFmtId=\"%d\" formatCode=\"#,##0;&quot;" MINUS "&quot;#,##0\"/>",
 		   FORMAT_COUNT);
 	buf_printf(out,
@@ -46,6 +54,7 @@ static void put_formats(struct buf *out)
 	buf_printf(out, "<numFmt numFmtId=\"%d\" formatCode=\"0.0%%\"/>", FORMAT_SHARE);
 	buf_printf(out, "<numFmt numFmtId=\"%d\" formatCode=\"#,##0.00;&quot;" MINUS "&quot;#,##0.00\"/>",
 		   FORMAT_MONEY);
+	buf_printf(out, "<numFmt numFmtId=\"%d\" formatCode=\"#,##0.00##\"/>", FORMAT_PRICE);
 	buf_printf(out, "<numFmt numFmtId=\"%d\" formatCode=\"d mmm yyyy\"/></numFmts>", FORMAT_DATE);
 }
 

@@ -122,7 +122,7 @@ static void test_book__is_an_archive_with_all_that_a_workbook_needs(void **state
 	assert_true(holds("_rels/.rels", "xl/workbook.xml"));
 	assert_true(holds("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml"));
 	assert_true(holds("xl/workbook.xml", "<sheet name=\"Things\""));
-	assert_true(holds("xl/styles.xml", "<cellXfs count=\"17\">"));
+	assert_true(holds("xl/styles.xml", "<cellXfs count=\"19\">"));
 	assert_true(holds("docProps/core.xml", "A &lt;title&gt;"));
 	assert_true(holds("docProps/core.xml", "2025-11-26T01:04:05Z"));
 	assert_true(holds("xl/worksheets/sheet1.xml", "state=\"frozen\""));
@@ -145,7 +145,7 @@ static void test_book__figures_are_numbers_and_a_total_is_a_formula_over_them(vo
 	make_file("c.xlsx", 3, SHEET_ROWS_MAX);
 	load("c.xlsx");
 	assert_true(holds("xl/worksheets/sheet1.xml", "<c r=\"B2\" s=\"5\"><v>1</v></c>"));
-	assert_true(holds("xl/worksheets/sheet1.xml", "<c r=\"C2\" s=\"13\"><v>25569</v></c>"));
+	assert_true(holds("xl/worksheets/sheet1.xml", "<c r=\"C2\" s=\"15\"><v>25569</v></c>"));
 	assert_true(holds("xl/worksheets/sheet1.xml", "<f>SUM(B2:B4)</f><v>6</v>"));
 }
 
