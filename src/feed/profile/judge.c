@@ -56,7 +56,11 @@ struct verdict_of_rules rules_judge(const struct profile *profile, const struct 
 				    const struct slice *fields, uint32_t count, struct buf *why)
 {
 	const struct profile_rows *rows = &profile->rows;
-	struct verdict_of_rules verdict = { .judged = JUDGED_TAKEN };
+	struct verdict_of_rules verdict = {
+		.judged = JUDGED_TAKEN,
+		.cancel = first_holding(&rows->cancel, cells, fields, count) != NULL,
+		.done = first_holding(&rows->done, cells, fields, count) != NULL,
+	};
 	const struct rule *rule = first_holding(&rows->drop, cells, fields, count);
 
 	if (!rule && !values_known(profile, cells, why)) {
@@ -69,10 +73,7 @@ struct verdict_of_rules rules_judge(const struct profile *profile, const struct 
 	if (rule) {
 		verdict.judged = JUDGED_DROPPED;
 		verdict.drop = rule->drop;
-		return verdict;
 	}
-	verdict.cancel = first_holding(&rows->cancel, cells, fields, count) != NULL;
-	verdict.done = first_holding(&rows->done, cells, fields, count) != NULL;
 	return verdict;
 }
 

@@ -61,7 +61,7 @@ struct verdict_of_rules {
 
 /*
  * Asks first `drop`, then whether all values of complete columns are known (the sentence is appended to WHY),
- * then `keep`; of what is taken, `cancel` and `done`.
+ * then `keep`. `cancel` and `done` are always asked: a row that is refused is corrected without the profile.
  */
 struct verdict_of_rules rules_judge(const struct profile *profile, const struct slice *cells,
 				    const struct slice *fields, uint32_t count, struct buf *why);

@@ -44,7 +44,8 @@ static const char *judged(const char *text, const char *header, const char *reco
 	if (v.judged == JUDGED_DROPPED)
 		(void)snprintf(out, sizeof(out), "dropped by %s", f.profile.drops[v.drop].text);
 	else if (v.judged == JUDGED_REFUSED)
-		(void)snprintf(out, sizeof(out), "%s %.*s", code_name(v.code), SLICE_ARG(buf_slice(&why)));
+		(void)snprintf(out, sizeof(out), "%s %.*s%s%s", code_name(v.code), SLICE_ARG(buf_slice(&why)),
+			       v.cancel ? " cancel" : "", v.done ? " done" : "");
 	else
 		(void)snprintf(out, sizeof(out), "taken%s%s", v.cancel ? " cancel" : "", v.done ? " done" : "");
 	return out;
@@ -70,10 +71,25 @@ static void test_judge__a_row_is_dropped_only_by_a_rule_that_names_it(void **sta
 	assert_string_equal(judged(TEXT, HEADER, "total 3;;;new;"), "dropped by drop = *: Total*");
 	assert_string_equal(
 		judged(TEXT, HEADER, "o;s;1;new;"),
-		"unknown-value \"new\" in the column Status is a value that no rule of the profile names");
+		"unknown-value \"new\" in the column Status is a value that no rule of the profile names done");
 	assert_string_equal(
 		judged(TEXT, HEADER, "o;s;1"),
-		"unknown-value \"\" in the column Status is a value that no rule of the profile names");
+		"unknown-value \"\" in the column Status is a value that no rule of the profile names done");
+}
+
+static void test_judge__of_an_unknown_value_cancel_and_done_are_asked_too(void **state)
+{
+	static const char TEXT[] = ORDERS "rows { keep = {\"Pay: paid\", \"Void: *\", \"Sent: *\"}\n"
+					  "cancel = \"Void: yes\" done = \"Sent: yes\" }";
+	static const char HEADER[] = "O;S;Q;Pay;Void;Sent";
+
+	(void)state;
+	assert_string_equal(
+		judged(TEXT, HEADER, "o;s;1;new;yes;no"),
+		"unknown-value \"new\" in the column Pay is a value that no rule of the profile names cancel");
+	assert_string_equal(
+		judged(TEXT, HEADER, "o;s;1;new;no;yes"),
+		"unknown-value \"new\" in the column Pay is a value that no rule of the profile names done");
 }
 
 static void test_judge__all_of_keep_must_hold(void **state)
@@ -112,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_judge__without_rules_all_is_taken),
 		TEST(test_judge__a_row_is_dropped_only_by_a_rule_that_names_it),
+		TEST(test_judge__of_an_unknown_value_cancel_and_done_are_asked_too),
 		TEST(test_judge__all_of_keep_must_hold),
 		TEST(test_judge__as_of_is_found_by_name_cell_or_column),
 	};
