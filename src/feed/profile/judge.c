@@ -3,7 +3,7 @@
  * And when a snapshot is of, by a name, a cell or a column.
  */
 #include "allot/base/shown.h"
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 #include "feed/profile/patterns.h"
 #include "feed/profile/values.h"
 

@@ -4,7 +4,7 @@
  * code. Plans that ask for nothing cost nothing: each step is left out by one comparison.
  */
 #include "allot/base/date.h"
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 #include "feed/profile/making.h"
 #include "feed/profile/maps.h"
 #include "feed/profile/patterns.h"

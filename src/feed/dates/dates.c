@@ -3,13 +3,13 @@
  * letters beside each other do ("YYYYMMDD", "DDThh"), so that the mm of "summary" is no minute. Numbers of
  * one or two digits are told apart by what stands after them, never guessed.
  */
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 
 #include "allot/base/contract.h"
+#include "feed/dates/parts.h"
 #include "feed/profile/patterns.h"
 
 enum {
-	TEXT_MAX = 1024, /* bytes of a text that is sought through */
 	PARTS_MAX = 64,
 	STARS_MAX = 4,
 	NO_YEAR = 99999,
@@ -168,37 +168,7 @@ enum status date_form_compile(struct slice text, bool pattern, struct arena *are
 	return ST_OK;
 }
 
-/* Parts that the same digits may be. */
-static unsigned shape(enum date_part_type type)
-{
-	switch (type) {
-	case DATE_PART_YEAR2:
-	case DATE_PART_MONTH:
-	case DATE_PART_DAY:
-	case DATE_PART_HOUR:
-	case DATE_PART_MINUTE:
-	case DATE_PART_WEEK:
-		return DATE_PART_YEAR2;
-	default:
-		return type;
-	}
-}
-
-bool date_forms_differ(const struct date_form *a, const struct date_form *b)
-{
-	bool differ = false;
-
-	for (uint32_t i = 0; i < a->count && i < b->count; i++) {
-		const struct date_part *x = &a->parts[i], *y = &b->parts[i];
-		if (shape(x->type) != shape(y->type) || !slice_eq_nocase(x->text, y->text))
-			return false;
-		differ = differ || x->type != y->type;
-	}
-	return differ && a->count == b->count;
-}
-
-/* The months' names, English, then German where that is another. */
-static const char MONTHS[][12][5] = {
+const char MONTH_NAMES[MONTH_TONGUES][12][5] = {
 	{ "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" },
 	{ "jan", "feb", "m\xc3\xa4r", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez" },
 	{ "jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez" },
@@ -207,10 +177,11 @@ static const char MONTHS[][12][5] = {
 /* The month whose name stands at the start of TEXT, 1 to 12, and the name's length; 0: none does. */
 static uint32_t month_at(struct slice text, size_t *length)
 {
-	for (size_t i = 0; i < sizeof(MONTHS) / sizeof(MONTHS[0]); i++) {
+	for (size_t i = 0; i < MONTH_TONGUES; i++) {
 		for (uint32_t month = 0; month < 12; month++) {
-			size_t n = strlen(MONTHS[i][month]);
-			if (n > text.n || !slice_eq_nocase(slice_of(text.p, n), slice_str(MONTHS[i][month])))
+			size_t n = strlen(MONTH_NAMES[i][month]);
+			if (n > text.n ||
+			    !slice_eq_nocase(slice_of(text.p, n), slice_str(MONTH_NAMES[i][month])))
 				continue;
 			*length = n;
 			return month + 1;
@@ -225,24 +196,14 @@ struct matching {
 	uint32_t values[DATE_PART_REST + 1]; /* by type */
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_number(enum date_part_type type)
-{
-	return type != DATE_PART_NAME && type != DATE_PART_TEXT && type < DATE_PART_ONE;
-}
-
 /* The digits that part I takes at AT: 0 when they are not there. */
 static size_t digits_of(const struct matching *m, uint32_t i, size_t at)
 {
 	enum date_part_type type = m->form->parts[i].type;
 	size_t most = type == DATE_PART_YEAR4 ? 4 : 2;
 	bool fixed = type == DATE_PART_YEAR4 || type == DATE_PART_YEAR2;
-	bool before_number = i + 1 < m->form->count && is_number(m->form->parts[i + 1].type);
-	bool after_number = i > 0 && is_number(m->form->parts[i - 1].type);
+	bool before_number = i + 1 < m->form->count && date_part_is_number(m->form->parts[i + 1].type);
+	bool after_number = i > 0 && date_part_is_number(m->form->parts[i - 1].type);
 	size_t n = 0;
 
 	if (!after_number && at > 0 && is_digit(m->text.p[at - 1]))
@@ -349,7 +310,7 @@ bool date_form_read(const struct date_form *form, struct slice text, struct mome
 	uint32_t day = 0;
 	bool real;
 
-	if (text.n > TEXT_MAX || !match_from(&m, 0, 0))
+	if (text.n > DATED_TEXT_MAX || !match_from(&m, 0, 0))
 		return false;
 	const uint32_t *v = m.values;
 	bool named = v[DATE_PART_NAME] > 0;
