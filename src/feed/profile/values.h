@@ -113,7 +113,8 @@ bool explode_next(const struct profile_rows *rows, struct slice *rest, struct sl
 /*
  * Sets CELLS of the exploded column to ITEM, and of the columns that its parts name to their values; those
  * of all columns whose FIELD is NO_FIELD are emptied first. A part without `value-after` goes on with the value
- * before it. Otherwise than CODE_NONE the row is refused, with the sentence that is appended to WHY:
+ * before it; the mark of an empty value at the end of ITEM, which is trimmed, may lack the blanks at its end.
+ * Otherwise than CODE_NONE the row is refused, with the sentence that is appended to WHY:
  * CODE_BAD_VALUE: a part that is a column is there twice, so that the item may be two; CODE_MISSING_FIELD: a
  * column that is needed is neither a part of ITEM, which is not empty, nor in the header.
  */
