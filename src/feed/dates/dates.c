@@ -193,7 +193,10 @@ static uint32_t month_at(struct slice text, size_t *length)
 struct matching {
 	const struct date_form *form;
 	struct slice text;
-	uint32_t values[DATE_PART_REST + 1]; /* by type */
+	/* by type */
+	uint32_t values[DATE_PART_REST + 1];
+	size_t starts[DATE_PART_REST + 1]; /* of what stands for it in the text */
+	size_t ends[DATE_PART_REST + 1];
 };
 
 /* The digits that part I takes at AT: 0 when they are not there. */
@@ -268,7 +271,9 @@ static bool match_from(struct matching *m, uint32_t i, size_t at)
 		}
 		if (!n)
 			return false;
+		m->starts[part->type] = at;
 		at += n;
+		m->ends[part->type] = at;
 	}
 	return at == m->text.n;
 }
@@ -304,6 +309,29 @@ static bool friday_of(uint32_t year, uint32_t week, uint32_t *out)
 	return monday + 7 * (week - 1) < last;
 }
 
+/* Notes how the time is written, and what stands behind it before the form's next number. */
+static void note_time(const struct matching *m, struct moment *out)
+{
+	size_t from = m->text.n, to = m->text.n;
+
+	for (uint32_t i = 0; i < m->form->count; i++) {
+		enum date_part_type type = m->form->parts[i].type;
+		size_t start = m->starts[type];
+		bool number = date_part_is_number(type) || type == DATE_PART_NAME;
+		if (type == DATE_PART_HOUR || type == DATE_PART_MINUTE) {
+			from = m->ends[type];
+			to = m->text.n;
+		} else if (number && start >= from && start < to) {
+			to = start;
+		}
+		if (type == DATE_PART_MINUTE) {
+			out->has_minute = true;
+			out->has_colon = start > 0 && m->text.p[start - 1] == ':';
+		}
+	}
+	out->behind = slice_of(m->text.p + from, to - from);
+}
+
 bool date_form_read(const struct date_form *form, struct slice text, struct moment *out)
 {
 	struct matching m = { .form = form, .text = text, .values = { [DATE_PART_YEAR4] = NO_YEAR } };
@@ -321,6 +349,7 @@ bool date_form_read(const struct date_form *form, struct slice text, struct mome
 		real = day_of(year, named ? v[DATE_PART_NAME] : v[DATE_PART_MONTH], v[DATE_PART_DAY], &day);
 	if (!real)
 		return false;
-	*out = (struct moment){ day, v[DATE_PART_HOUR] * 60 + v[DATE_PART_MINUTE] };
+	*out = (struct moment){ .day = day, .minute = v[DATE_PART_HOUR] * 60 + v[DATE_PART_MINUTE] };
+	note_time(&m, out);
 	return true;
 }

@@ -12,6 +12,10 @@
 struct moment {
 	uint32_t day;	 /* day number */
 	uint32_t minute; /* of the day */
+	bool has_minute; /* the form has mm */
+	bool has_colon;	 /* before mm stands a colon */
+	struct slice
+		behind; /* what stands in the text directly behind the time, up to the form's next number */
 };
 
 /*
@@ -30,5 +34,11 @@ bool date_forms_differ(const struct date_form *a, const struct date_form *b, str
 
 /* What TEXT is by FORM. False: it does not fit, or is no date of the calendar. */
 bool date_form_read(const struct date_form *form, struct slice text, struct moment *out);
+
+/*
+ * The seconds since 1970, UTC, of MOMENT, with the seconds and in the zone that stand behind its time; without
+ * a zone it is a time of the clocks on the walls here. False: it is no time, as 03:30:61Z is none.
+ */
+bool moment_seconds(const struct moment *moment, int64_t *out);
 
 #endif

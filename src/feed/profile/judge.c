@@ -79,14 +79,10 @@ struct verdict_of_rules rules_judge(const struct profile *profile, const struct 
 
 bool as_of_find(const struct date_forms *forms, struct slice text, int64_t *seconds)
 {
-	enum { DAY_1970 = 719163, DAY_SECONDS = 86400 };
 	struct moment moment;
 
-	for (uint32_t i = 0; i < forms->count; i++) {
-		if (!date_form_read(&forms->list[i], text, &moment))
-			continue;
-		*seconds = ((int64_t)moment.day - DAY_1970) * DAY_SECONDS + (int64_t)moment.minute * 60;
-		return true;
-	}
+	for (uint32_t i = 0; i < forms->count; i++)
+		if (date_form_read(&forms->list[i], text, &moment) && moment_seconds(&moment, seconds))
+			return true;
 	return false;
 }

@@ -122,8 +122,8 @@ enum code explode_take(const struct profile *profile, const uint32_t *field, str
 		       struct slice *cells, struct buf *why);
 
 /*
- * As-of: finds the date of FORMS in TEXT (a name, a cell), the first form that fits; *SECONDS since 1970-01-01,
- * as if it were UTC. False when none fits, or the date is not in the calendar.
+ * As-of: finds the date of FORMS in TEXT (a name, a cell), the first form that fits; *SECONDS since 1970, UTC,
+ * as moment_seconds() has them. False when none fits, or the date is not in the calendar, or the time none.
  */
 bool as_of_find(const struct date_forms *forms, struct slice text, int64_t *seconds);
 

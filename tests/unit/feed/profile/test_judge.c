@@ -1,6 +1,8 @@
 #include "feed/profile/values.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 #include "support/profile_text.h"
 #include "support/scratch.h"
@@ -109,6 +111,8 @@ static void test_judge__as_of_is_found_by_name_cell_or_column(void **state)
 	int64_t seconds = 0;
 
 	(void)state;
+	setenv("TZ", "UTC", 1);
+	tzset();
 	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"name "
 	     "*_YYYYMMDD-hhmm.csv\" }");
 	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("stock_19700102-0001.csv"), &seconds));
@@ -117,6 +121,9 @@ static void test_judge__as_of_is_found_by_name_cell_or_column(void **state)
 	load("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"column D\" }");
 	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26T10:30:00Z"), &seconds));
 	assert_int_equal(seconds, 1795689000);
+	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26 20:00:00-08:00"), &seconds));
+	assert_int_equal(seconds, 1795752000);
+	assert_false(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26 03:30:61Z"), &seconds));
 	assert_true(as_of_find(&f.profile.snapshot.as_of_forms, SLICE("2026-11-26"), &seconds));
 	assert_int_equal(seconds, 1795651200);
 }
