@@ -278,6 +278,8 @@ static const struct {
 	  "1: bad-profile: a feed of orders needs a section orderid" },
 	{ "kind = batches sku { from = a }",
 	  "1: bad-profile: a feed of batches needs a section qty, or emits" },
+	{ "kind = batches\nqty { from = a }", "1: bad-profile: a feed of batches needs a section sku" },
+	{ "kind = batches\nemit x { qty = a }", "1: bad-profile: a feed of batches needs a section sku" },
 	{ "kind = amendments orderid { from = a } new_qty { from = b }",
 	  "1: bad-profile: a feed of amendments needs a section sku or line" },
 	{ "kind = changes qty { from = b }", "1: bad-profile: a feed of changes needs a section ref" },
