@@ -412,8 +412,8 @@ static void test_form__encodings_and_gzip_make_no_difference(void **state)
 		SLICE("Item,Units\nGr\xf6\xdf"
 		      "e,1\nA\x81,2\n"),
 		"2: sku=Größe ref=p:Größe qty=1: [p:Größe] [Größe] [1] [Größe] [1]\n"
-		"3: bad-encoding: ref: \"p:A\\x81\" is not valid UTF-8; save the file as UTF-8: [p:A\\x81] "
-		"[A\\x81] [2] [A\\x81] [2]\n");
+		"3: bad-encoding: ref: \"p:A\\x81\" is not valid in the file's encoding; its profile says "
+		"cp1252; correct that or the file: [p:A\\x81] [A\\x81] [2] [A\\x81] [2]\n");
 	profiled_rows(STOCK "file { encoding = utf-16 }\n",
 		      SLICE("I\0t\0e\0m\0,\0U\0n\0i\0t\0s\0\n\0\xdf\0,\0"
 			    "1\0\n\0"),
