@@ -6,7 +6,9 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "allot/base/shown.h"
+#include "feed/bytes/text_stream.h"
 #include "feed/fields/field.h"
+#include "feed/profiled/layout.h"
 
 /* What a column's value must be, and where in the row it goes. */
 static enum code check_value(const struct field *f, struct row *row)
@@ -175,7 +177,11 @@ enum code check_record(const struct header *header, const struct record *record,
 	const uint32_t count = record->count;
 	const struct preset *preset = &record->preset;
 	struct buf text = buf_over(reason, REASON_TEXT_MAX - 1);
-	struct field f = { .kind = header->kind, .reason = &text };
+	struct field f = {
+		.kind = header->kind,
+		.encoding = header->layout ? encoding_of(header->layout->profile) : NULL,
+		.reason = &text,
+	};
 	enum code code = record->stray_quote ? check_stray(header, fields, count, &text)
 					     : check_surplus(header, fields, count, &text);
 

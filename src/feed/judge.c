@@ -86,7 +86,7 @@ bool validation_cut_short(const struct validation *v)
 	case END_RULE:
 		break;
 	}
-	return !v->trailer;
+	return !v->trailer || v->torn;
 }
 
 static void refuse_cut_short(const struct validation *v)
@@ -96,10 +96,9 @@ static void refuse_cut_short(const struct validation *v)
 	feed->detail_line = v->last_line;
 	if (end_of(feed) == END_RULE) {
 		refuse(feed, CODE_CUT_SHORT,
-		       "line %" PRIu64
-		       ": the last record is not the trailer row that its profile speaks of (end), so the "
-		       "transfer may have been cut; send it again",
-		       v->last_line);
+		       "line %" PRIu64 ": %s, so the transfer may have been cut; send it again", v->last_line,
+		       v->torn ? "it ends within a character"
+			       : "the last record is not the trailer row that its profile speaks of (end)");
 		return;
 	}
 	refuse(feed, CODE_CUT_SHORT,
@@ -117,7 +116,7 @@ static bool miscounted(const struct validation *v)
 
 static void refuse_miscounted(const struct validation *v)
 {
-	char told[40] = "no number";
+	char told[40] = "no whole number";
 
 	if (v->total != NO_TOTAL)
 		(void)snprintf(told, sizeof(told), "%" PRIu64 " rows", v->total);
@@ -216,7 +215,7 @@ enum status validation_judge(const struct validation *v)
 		refuse_header(v);
 	else if (v->bad_record)
 		refuse_line(feed, CODE_BAD_RECORD, v->bad_line, v->bad_record);
-	else if (v->behind)
+	else if (v->behind && !v->torn)
 		refuse_line(feed, CODE_BAD_RECORD, v->behind_line,
 			    "a record follows the trailer row that its profile speaks of (end); two files may "
 			    "have been joined, send them apart");

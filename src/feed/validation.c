@@ -180,6 +180,7 @@ static enum status drain(struct validation *v)
 		v->has_nul = v->nul_at != 0;
 		v->looks = sniff(text_stream_start(v->text));
 		v->is_utf8 = text_stream_is_utf8(v->text);
+		v->torn = text_stream_is_torn(v->text);
 	}
 	return note_failure(v, st ? st : pieces_drain(v->pieces));
 }

@@ -32,8 +32,8 @@ struct validation {
 	bool has_nul;
 	uint64_t nul_at; /* byte of the first NUL, from 1 */
 	struct first_record first;
-	uint64_t line;		/* physical line on which the next stretch begins */
-	bool has_as_of;		/* a cell said it, as as_of_find() has it */
+	uint64_t line;	/* physical line on which the next stretch begins */
+	bool has_as_of; /* a cell said it, as as_of_find() has it */
 	int64_t as_of;
 	const char *bad_record; /* why, or NULL */
 	uint64_t bad_line;
@@ -45,7 +45,8 @@ struct validation {
 	bool second; /* there is a second header */
 	uint64_t second_line;
 	/* under a profile */
-	bool is_utf8; /* the text is, whatever the profile says */
+	bool is_utf8;			  /* the text is, whatever the profile says */
+	bool torn;			  /* the text ends within a character */
 	char incomplete[REASON_TEXT_MAX]; /* why the feed is not complete; empty: it is */
 	struct companion companion;	  /* the file that must lie beside it */
 	uint64_t counted;		  /* records that may become rows */

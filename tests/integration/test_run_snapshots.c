@@ -2,7 +2,7 @@
  * Snapshots of partners on real stores: what they leave out, what adds up, and what is held
  * (allot-profiles(5)).
  */
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 #include "support/run_stage.h"
 #include "support/scratch.h"
 #include "support/testing.h"

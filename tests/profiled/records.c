@@ -253,13 +253,13 @@ static bool choose_marks(const struct target *t, size_t place, struct list_marks
 	       (place != MODEL_NOWHERE || marks_fit(t, place, marks->pairs_by));
 }
 
-/* The parts of a row; what is empty is left out, and the first one is never. */
+/* The parts of a row; what is empty is left out now and then, and the first one is never. */
 static void put_item(const struct target *t, size_t row, const struct list_marks *marks,
 		     struct model_bytes *out)
 {
 	add_format(out, "Pos%s%zu", marks->value_after, row);
 	for (size_t p = 0; p < t->n_columns; p++) {
-		if (!t->part[p] || t->rows[row].cells[p].len == 0)
+		if (!t->part[p] || (t->rows[row].cells[p].len == 0 && night_chance(t->rng, 50)))
 			continue;
 		add_format(out, "%s%s%s", marks->pairs_by, t->names[p], marks->value_after);
 		model_bytes_add(out, t->rows[row].cells[p].data, t->rows[row].cells[p].len);

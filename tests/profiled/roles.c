@@ -367,28 +367,48 @@ static bool is_all(const struct target *t, const struct model_bytes *cell)
 	       (t->wish->options ? strncasecmp(cell->data, "all", 3) == 0 : memcmp(cell->data, "all", 3) == 0);
 }
 
-void role_figure(struct target *t, enum model_column column, const char *section, const char *key)
+/* True when a status says of the row that all has shipped, or was cancelled, whichever COLUMN is not. */
+static bool is_over_otherwise(const struct target *t, size_t row, enum model_column column)
+{
+	bool shipped = column == MODEL_SHIPPED_COLUMN;
+	unsigned feature = 1u << (shipped ? DISGUISE_CANCEL : DISGUISE_DONE);
+
+	return t->features & feature &&
+	       is_all(t, value_of(t, row, shipped ? MODEL_CANCELLED_COLUMN : MODEL_SHIPPED_COLUMN));
+}
+
+/*
+ * The status of a row, and the figure beside it. What has shipped has not been cancelled, so of such a row the
+ * status of cancelling is no matter, and the figures tell all.
+ */
+static void figure_cells(struct target *t, size_t row, enum model_column column, size_t place, size_t state)
 {
 	static const char *const OPEN[] = { "open", "In Arbeit", "" };
 	static const char *const OVER[] = { "Over", "erledigt (1)", "ERLEDIGT (22)" };
+	bool otherwise = is_over_otherwise(t, row, column);
+	bool over = is_all(t, value_of(t, row, column)) && !otherwise;
+	bool said = over || (otherwise && column == MODEL_CANCELLED_COLUMN && night_chance(t->rng, 50));
+
+	model_bytes_add_text(cell_of(t, row, state), (said ? OVER : OPEN)[night_below(t->rng, 3)]);
+	/* what stands beside it is no matter */
+	if (over)
+		cell_of(t, row, place)->len = 0;
+	if (over && night_chance(t->rng, 30))
+		model_bytes_add_char(cell_of(t, row, place), '3');
+}
+
+void role_figure(struct target *t, enum model_column column, const char *section, const char *key)
+{
 	size_t place = role_quantity(t, column, section, true), state;
 	size_t all = 0;
 
 	for (size_t i = 0; i < t->n_rows; i++)
-		all += is_all(t, value_of(t, i, column));
+		all += is_all(t, value_of(t, i, column)) || is_over_otherwise(t, i, column);
 	if (!key || all == 0 || night_chance(t->rng, 20))
 		return;
 	state = target_column(t, "Stand");
-	for (size_t i = 0; i < t->n_rows; i++) {
-		bool over = is_all(t, value_of(t, i, column));
-
-		model_bytes_add_text(cell_of(t, i, state), (over ? OVER : OPEN)[night_below(t->rng, 3)]);
-		/* what stands beside it is no matter */
-		if (over)
-			cell_of(t, i, place)->len = 0;
-		if (over && night_chance(t->rng, 30))
-			model_bytes_add_char(cell_of(t, i, place), '3');
-	}
+	for (size_t i = 0; i < t->n_rows; i++)
+		figure_cells(t, i, column, place, state);
 	add_format(&t->selected, "\t%s = \"%s: over | erledigt*\"\n", key, t->names[state]);
 	add_format(&t->keep,
 		   night_chance(t->rng, 50) ? "\"%s: open | in arbeit | erledigt* | over | \", "

@@ -8,6 +8,7 @@
 
 #include "allot/base/files/file.h"
 #include "allot/base/shown.h"
+#include "allot/base/text/width.h"
 #include "allot/feed/names.h"
 #include "allot/feed/validation.h"
 #include "allot/run/plan.h"
@@ -70,9 +71,10 @@ static void put_source(void *ctx, uint32_t column)
 	put_shown(b, field < s->row->count ? s->row->fields[field] : (struct slice){ NULL, 0 }, SHOWN_MAX);
 }
 
+/* Blanks behind what stands from FROM on, so that it takes WIDTH columns of a terminal. */
 static void pad(struct buf *b, size_t from, size_t width)
 {
-	while (b->n < from + width && !buf_status(b))
+	for (size_t n = text_width(slice_of(b->p + from, b->n - from)); n < width && !buf_status(b); n++)
 		buf_put_char(b, ' ');
 }
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "allot/base/shown.h"
+#include "allot/base/text/width.h"
 #include "cli/profile/check_messages.h"
 
 enum { SEGMENT_SHOWN = 200, MEANS_AT = 56 };
@@ -69,9 +70,10 @@ static void segment(void *ctx, const struct seen_segment *s)
 		buf_put_str(b, "       ");
 	put_shown_text(b, s->text, SEGMENT_SHOWN);
 	if (!s->frame) {
+		size_t width = text_width(slice_of(b->p + from, b->n - from));
 		do
 			buf_put_char(b, ' ');
-		while (b->n < from + MEANS_AT && !buf_status(b));
+		while (++width < MEANS_AT && !buf_status(b));
 		if (!s->means_count)
 			buf_put_str(b, s->unread ? "not read" : "ignored");
 	}

@@ -50,4 +50,10 @@ static inline bool charset_is_utf8(const struct charset *c)
 	return c->kind == CHARSET_SINGLE && !c->not_utf8 && !c->pending && c->characters > 0;
 }
 
+/* True when what was decoded so far ends within a character of UTF-16. */
+static inline bool charset_is_torn(const struct charset *c)
+{
+	return c->has_odd || c->high;
+}
+
 #endif

@@ -253,6 +253,11 @@ bool text_stream_is_utf8(const struct text_stream *t)
 	return charset_is_utf8(&t->charset);
 }
 
+bool text_stream_is_torn(const struct text_stream *t)
+{
+	return charset_is_torn(&t->charset);
+}
+
 struct slice text_stream_start(const struct text_stream *t)
 {
 	return slice_of(t->start, t->start_n);

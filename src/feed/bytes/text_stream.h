@@ -40,6 +40,8 @@ bool text_stream_decodes(const struct text_stream *t);
 uint64_t text_stream_nul(const struct text_stream *t);
 /* True when the encoding that was named is one of single bytes, but all that was read is UTF-8, too. */
 bool text_stream_is_utf8(const struct text_stream *t);
+/* True when what was read is UTF-16, and ends within a character. */
+bool text_stream_is_torn(const struct text_stream *t);
 /* What the text began with, some hundred bytes at most. */
 struct slice text_stream_start(const struct text_stream *t);
 

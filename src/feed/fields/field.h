@@ -11,7 +11,8 @@ struct field {
 	struct slice value; /* not empty */
 	enum feed_kind kind;
 	enum column column;
-	struct buf *reason; /* what is wrong is appended here */
+	const char *encoding; /* that the feed's profile names; NULL: UTF-8 */
+	struct buf *reason;   /* what is wrong is appended here */
 };
 
 /* Begins a sentence on F: `qty: "6,5"`. */

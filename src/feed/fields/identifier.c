@@ -138,7 +138,13 @@ enum code check_identifier(const struct field *f, struct slice *out)
 
 	if (!plain && !utf8_valid(f->value)) {
 		put_field(f);
-		buf_put_str(f->reason, " is not valid UTF-8; save the file as UTF-8");
+		if (f->encoding)
+			buf_printf(f->reason,
+				   " is not valid in the file's encoding; its profile says %s; correct that or "
+				   "the file",
+				   f->encoding);
+		else
+			buf_put_str(f->reason, " is not valid UTF-8; save the file as UTF-8");
 		return CODE_BAD_ENCODING;
 	}
 	if (!plain)

@@ -202,6 +202,23 @@ static size_t place_of(struct slice part, struct slice text)
 	return at ? (size_t)(at - part.p) : part.n;
 }
 
+/*
+ * The place of the mark behind the name of PART, or PART.n. An item has no blanks at its end, so that in its
+ * LAST part the mark of an empty value lacks its own.
+ */
+static size_t mark_of(const struct profile_rows *rows, struct slice part, bool last)
+{
+	struct slice mark = rows->value_after;
+	size_t at = place_of(part, mark);
+
+	while (mark.n && slice_blank_at(mark, mark.n - 1))
+		mark.n--;
+	if (at < part.n || !last || !mark.n || part.n <= mark.n)
+		return at;
+	at = part.n - mark.n;
+	return memcmp(part.p + at, mark.p, mark.n) == 0 ? at : part.n;
+}
+
 /* The column that the part NAME is, or NO_FIELD. */
 static uint32_t part_column(const struct profile *profile, const uint32_t *field, struct slice name)
 {
@@ -222,7 +239,7 @@ static size_t part_end(const struct profile_rows *rows, struct slice item, size_
 			return at;
 		next = slice_of(next.p + rows->pairs_by.n, next.n - rows->pairs_by.n);
 		size_t n = place_of(next, rows->pairs_by);
-		if (place_of(slice_of(next.p, n), rows->value_after) < n)
+		if (mark_of(rows, slice_of(next.p, n), n == next.n) < n)
 			return at;
 		at += rows->pairs_by.n;
 	} while (true);
@@ -232,8 +249,10 @@ static size_t part_end(const struct profile_rows *rows, struct slice item, size_
 static bool set_part(const struct profile *profile, uint32_t at, struct slice part, size_t mark, bool *set,
 		     struct slice *cells)
 {
-	size_t value = mark < part.n ? mark + profile->rows.value_after.n : part.n;
+	size_t value = mark + profile->rows.value_after.n;
 
+	if (value > part.n)
+		value = part.n;
 	if (set[at])
 		return false;
 	set[at] = true;
@@ -274,7 +293,7 @@ enum code explode_take(const struct profile *profile, const uint32_t *field, str
 	for (size_t at = 0; rows->pairs_by.n && at < item.n;) {
 		size_t end = part_end(rows, item, at);
 		struct slice part = slice_of(item.p + at, end - at);
-		size_t mark = place_of(part, rows->value_after);
+		size_t mark = mark_of(rows, part, end == item.n);
 		uint32_t column = part_column(profile, field, slice_trim(slice_of(part.p, mark)));
 		if (column != NO_FIELD && !set_part(profile, column, part, mark, set, cells))
 			return say_part(profile, column, item, " has two parts named ", CODE_BAD_VALUE, why);

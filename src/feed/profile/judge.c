@@ -3,7 +3,7 @@
  * And when a snapshot is of, by a name, a cell or a column.
  */
 #include "allot/base/shown.h"
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 #include "feed/profile/patterns.h"
 #include "feed/profile/values.h"
 
@@ -56,7 +56,11 @@ struct verdict_of_rules rules_judge(const struct profile *profile, const struct 
 				    const struct slice *fields, uint32_t count, struct buf *why)
 {
 	const struct profile_rows *rows = &profile->rows;
-	struct verdict_of_rules verdict = { .judged = JUDGED_TAKEN };
+	struct verdict_of_rules verdict = {
+		.judged = JUDGED_TAKEN,
+		.cancel = first_holding(&rows->cancel, cells, fields, count) != NULL,
+		.done = first_holding(&rows->done, cells, fields, count) != NULL,
+	};
 	const struct rule *rule = first_holding(&rows->drop, cells, fields, count);
 
 	if (!rule && !values_known(profile, cells, why)) {
@@ -69,23 +73,16 @@ struct verdict_of_rules rules_judge(const struct profile *profile, const struct 
 	if (rule) {
 		verdict.judged = JUDGED_DROPPED;
 		verdict.drop = rule->drop;
-		return verdict;
 	}
-	verdict.cancel = first_holding(&rows->cancel, cells, fields, count) != NULL;
-	verdict.done = first_holding(&rows->done, cells, fields, count) != NULL;
 	return verdict;
 }
 
 bool as_of_find(const struct date_forms *forms, struct slice text, int64_t *seconds)
 {
-	enum { DAY_1970 = 719163, DAY_SECONDS = 86400 };
 	struct moment moment;
 
-	for (uint32_t i = 0; i < forms->count; i++) {
-		if (!date_form_read(&forms->list[i], text, &moment))
-			continue;
-		*seconds = ((int64_t)moment.day - DAY_1970) * DAY_SECONDS + (int64_t)moment.minute * 60;
-		return true;
-	}
+	for (uint32_t i = 0; i < forms->count; i++)
+		if (date_form_read(&forms->list[i], text, &moment) && moment_seconds(&moment, seconds))
+			return true;
 	return false;
 }

@@ -4,7 +4,7 @@
  * code. Plans that ask for nothing cost nothing: each step is left out by one comparison.
  */
 #include "allot/base/date.h"
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 #include "feed/profile/making.h"
 #include "feed/profile/maps.h"
 #include "feed/profile/patterns.h"
@@ -261,14 +261,20 @@ static struct slice choice_text(const struct profile_choice *choice, const struc
 					     : SLICE("");
 }
 
+/* What the rules say of COLUMN. What has shipped cannot be cancelled, so `done` goes before `cancel`. */
+static bool is_all(enum column column, const struct row_source *source)
+{
+	return (column == COLUMN_SHIPPED && source->done) ||
+	       (column == COLUMN_CANCELLED && source->cancel && !source->done);
+}
+
 /* Values that are not made of cells; false: COLUMN's is. */
 static bool make_said(const struct profile *profile, enum column column, const struct row_source *source,
 		      struct made_value *out)
 {
-	bool all = (column == COLUMN_CANCELLED && source->cancel) || (column == COLUMN_SHIPPED && source->done);
 
 	*out = (struct made_value){ SLICE(""), CODE_NONE, SLICE("") };
-	if (all)
+	if (is_all(column, source))
 		out->text = SLICE("all");
 	else if (column == COLUMN_BACKORDER)
 		out->text = choice_text(&profile->orders.backorder, source->cells);

@@ -159,3 +159,12 @@ bool decimal_units(const struct decimal *a, uint64_t max, uint64_t *units, bool 
 	*units = rest > (__int128)max ? max : (uint64_t)rest;
 	return rest <= (__int128)max;
 }
+
+bool number_read_whole(struct slice text, const struct number_marks *marks, uint64_t max, uint64_t *out)
+{
+	struct decimal number;
+	bool whole;
+
+	return number_read(text, marks, &number) && number.mantissa >= 0 &&
+	       decimal_units(&number, max, out, &whole) && whole;
+}

@@ -22,6 +22,9 @@ const char *number_specimens(void);
 /* Reads TEXT, trimmed, with MARKS; - before or behind it: below zero. False when it is no such number. */
 bool number_read(struct slice text, const struct number_marks *marks, struct decimal *out);
 
+/* The same, a whole number of at most MAX that is not below zero. */
+bool number_read_whole(struct slice text, const struct number_marks *marks, uint64_t max, uint64_t *out);
+
 /* Each false when the result has too many digits. */
 bool decimal_subtract(struct decimal *a, const struct decimal *b);
 bool decimal_multiply(struct decimal *a, const struct decimal *b);

@@ -4,7 +4,8 @@
 #include <stdio.h>
 
 #include "feed/profile/compile.h"
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
+#include "feed/dates/parts.h"
 #include "feed/profile/maps.h"
 #include "feed/profile/numbers.h"
 #include "feed/profile/patterns.h"
@@ -214,6 +215,25 @@ static enum status compile_quantity(struct compiling *c, const struct conf_secti
 	return st;
 }
 
+/* The form AT of LIST, and that no text is another date by one of those before it. */
+static enum status compile_form(struct compiling *c, const struct conf_text *text, struct date_form *list,
+				uint32_t at)
+{
+	char room[DATED_TEXT_MAX];
+	const char *why;
+	enum status st = date_form_compile(text->text, false, c->arena, &list[at], &why);
+
+	if (!st && why)
+		st = compile_fail_shown(c, text->line, text->text, why);
+	for (uint32_t i = 0; !st && i < at; i++) {
+		struct buf example = buf_over(room, sizeof(room));
+		if (date_forms_differ(&list[i], &list[at], &example))
+			st = compile_fail(c, text->line, "%.*s would be one date by %s and another by %s",
+					  SLICE_ARG(buf_slice(&example)), list[i].text.p, list[at].text.p);
+	}
+	return st;
+}
+
 static enum status compile_dates(struct compiling *c, const struct conf_section *section,
 				 struct value_plan *plan)
 {
@@ -225,15 +245,7 @@ static enum status compile_dates(struct compiling *c, const struct conf_section 
 	if (!list)
 		return ST_NO_MEMORY;
 	for (uint32_t i = 0; i < count; i++) {
-		const struct conf_text *text = &value->texts[i];
-		const char *why;
-		enum status st = date_form_compile(text->text, false, c->arena, &list[i], &why);
-		if (!st && why)
-			st = compile_fail_shown(c, text->line, text->text, why);
-		for (uint32_t j = 0; !st && j < i; j++)
-			if (date_forms_differ(&list[i], &list[j]))
-				st = compile_fail(c, text->line, "a date such as 01/02/03 would fit %s and %s",
-						  list[j].text.p, list[i].text.p);
+		enum status st = compile_form(c, &value->texts[i], list, i);
 		if (st)
 			return st;
 	}

@@ -5,7 +5,7 @@
 
 #include "feed/bytes/charset.h"
 #include "feed/profile/compile.h"
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 #include "feed/profile/patterns.h"
 
 /* The value of KEY in SECTION, which may be NULL. */

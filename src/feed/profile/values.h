@@ -61,7 +61,7 @@ struct verdict_of_rules {
 
 /*
  * Asks first `drop`, then whether all values of complete columns are known (the sentence is appended to WHY),
- * then `keep`; of what is taken, `cancel` and `done`.
+ * then `keep`. `cancel` and `done` are always asked: a row that is refused is corrected without the profile.
  */
 struct verdict_of_rules rules_judge(const struct profile *profile, const struct slice *cells,
 				    const struct slice *fields, uint32_t count, struct buf *why);
@@ -113,7 +113,8 @@ bool explode_next(const struct profile_rows *rows, struct slice *rest, struct sl
 /*
  * Sets CELLS of the exploded column to ITEM, and of the columns that its parts name to their values; those
  * of all columns whose FIELD is NO_FIELD are emptied first. A part without `value-after` goes on with the value
- * before it. Otherwise than CODE_NONE the row is refused, with the sentence that is appended to WHY:
+ * before it; the mark of an empty value at the end of ITEM, which is trimmed, may lack the blanks at its end.
+ * Otherwise than CODE_NONE the row is refused, with the sentence that is appended to WHY:
  * CODE_BAD_VALUE: a part that is a column is there twice, so that the item may be two; CODE_MISSING_FIELD: a
  * column that is needed is neither a part of ITEM, which is not empty, nor in the header.
  */
@@ -121,8 +122,8 @@ enum code explode_take(const struct profile *profile, const uint32_t *field, str
 		       struct slice *cells, struct buf *why);
 
 /*
- * As-of: finds the date of FORMS in TEXT (a name, a cell), the first form that fits; *SECONDS since 1970-01-01,
- * as if it were UTC. False when none fits, or the date is not in the calendar.
+ * As-of: finds the date of FORMS in TEXT (a name, a cell), the first form that fits; *SECONDS since 1970, UTC,
+ * as moment_seconds() has them. False when none fits, or the date is not in the calendar, or the time none.
  */
 bool as_of_find(const struct date_forms *forms, struct slice text, int64_t *seconds);
 

@@ -208,10 +208,11 @@ static enum status check_kind(struct compiling *c, const struct conf_section *ro
 		st = check_emits(c);
 	if (!st)
 		st = check_sources(c);
-	if (!st)
-		st = check_texts(c);
+	/* the ref that is generated needs an SKU, too, and nobody wrote it */
 	if (!st)
 		st = check_needed(c, columns_made(p));
+	if (!st)
+		st = check_texts(c);
 	return st ? st : check_header(c);
 }
 

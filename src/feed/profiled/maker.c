@@ -10,6 +10,7 @@
 #include "allot/base/shown.h"
 #include "allot/feed/names.h"
 #include "allot/signals/command.h"
+#include "feed/profile/numbers.h"
 #include "feed/profile/values.h"
 #include "feed/profiled/carry.h"
 #include "feed/profiled/parting.h"
@@ -376,12 +377,23 @@ static enum status take_items(struct maker *m)
 
 /* Records */
 
+/* How the quantities of PROFILE are written. */
+static struct number_marks marks_of(const struct profile *profile)
+{
+	for (uint32_t i = 0; i < COLUMN_COUNT; i++)
+		if (profile->values[i].has_number)
+			return profile->values[i].number;
+	return (struct number_marks){ 0 };
+}
+
 static uint64_t total_of(const struct maker *m)
 {
-	const uint32_t column = m->layout->profile->form.total;
+	const struct profile *profile = m->layout->profile;
+	const struct number_marks marks = marks_of(profile);
 	uint64_t total = NO_TOTAL;
 
-	if (column != NO_FIELD && slice_number(m->cells[column], NO_TOTAL - 1, &total) != NUMBER_OK)
+	if (profile->form.total != NO_FIELD &&
+	    !number_read_whole(m->cells[profile->form.total], &marks, NO_TOTAL - 1, &total))
 		total = NO_TOTAL;
 	return total;
 }

@@ -10,7 +10,7 @@
 
 /*
  * Sets has_as_of and as_of of FEED where its name, or its FILE's time, is to say so, or a cell, and SEEN (as
- * as_of_find() has it) did. A date without a time is its midnight, by the clock on the wall here.
+ * as_of_find() has it) did. A date without a time is its midnight.
  */
 void feed_find_as_of(struct feed *feed, const struct stat *file, const int64_t *seen);
 

@@ -119,6 +119,22 @@ static void test_bind__items_of_a_list_are_rows_and_their_parts_columns(void **s
 		"\"Product SKU\"]");
 }
 
+static void test_bind__the_last_part_of_an_item_may_be_empty(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		exploded(LISTS, "Product Qty: 2, Product SKU: C, Options: |Product Qty: 1, Product SKU: D"),
+		"[C*2][D*1]");
+	/* cells are trimmed, too */
+	assert_string_equal(exploded(LISTS, "Product Qty: 2, Product SKU: C, Options:"), "[C*2]");
+	assert_string_equal(exploded(LISTS, "Product SKU: C, Product Qty: | Product Qty: 1, Product SKU: "),
+			    "[C*][*1]");
+	assert_string_equal(exploded(LISTS, "Product SKU: "), "[*]");
+	/* elsewhere the mark is all of it, and a name is before it */
+	assert_string_equal(exploded(LISTS, "Product SKU: C, x:, y, Product Qty: 2"), "[C, x:, y*2]");
+	assert_string_equal(exploded(LISTS, "Product Qty: 2, Product SKU: C, :"), "[C, :*2]");
+}
+
 static void test_bind__what_an_item_must_have_is_asked_for(void **state)
 {
 	(void)state;
@@ -189,6 +205,7 @@ int main(void)
 		TEST(test_bind__a_column_twice_is_none),
 		TEST(test_bind__a_header_has_a_name_of_each_from),
 		TEST(test_bind__items_of_a_list_are_rows_and_their_parts_columns),
+		TEST(test_bind__the_last_part_of_an_item_may_be_empty),
 		TEST(test_bind__what_an_item_must_have_is_asked_for),
 		TEST(test_bind__a_pattern_names_several_lists),
 		TEST(test_bind__an_item_without_parts_takes_its_columns_place),

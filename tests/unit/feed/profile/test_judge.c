@@ -1,6 +1,8 @@
 #include "feed/profile/values.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 #include "support/profile_text.h"
 #include "support/testing.h"
@@ -21,7 +23,8 @@ static const char *judged(const char *text, const char *header, const char *reco
 	if (v.judged == JUDGED_DROPPED)
 		(void)snprintf(out, sizeof(out), "dropped by %s", loaded.profile.drops[v.drop].text);
 	else if (v.judged == JUDGED_REFUSED)
-		(void)snprintf(out, sizeof(out), "%s %.*s", code_name(v.code), SLICE_ARG(buf_slice(&why)));
+		(void)snprintf(out, sizeof(out), "%s %.*s%s%s", code_name(v.code), SLICE_ARG(buf_slice(&why)),
+			       v.cancel ? " cancel" : "", v.done ? " done" : "");
 	else
 		(void)snprintf(out, sizeof(out), "taken%s%s", v.cancel ? " cancel" : "", v.done ? " done" : "");
 	return out;
@@ -47,10 +50,25 @@ static void test_judge__a_row_is_dropped_only_by_a_rule_that_names_it(void **sta
 	assert_string_equal(judged(TEXT, HEADER, "total 3;;;new;"), "dropped by drop = *: Total*");
 	assert_string_equal(
 		judged(TEXT, HEADER, "o;s;1;new;"),
-		"unknown-value \"new\" in the column Status is a value that no rule of the profile names");
+		"unknown-value \"new\" in the column Status is a value that no rule of the profile names done");
 	assert_string_equal(
 		judged(TEXT, HEADER, "o;s;1"),
-		"unknown-value \"\" in the column Status is a value that no rule of the profile names");
+		"unknown-value \"\" in the column Status is a value that no rule of the profile names done");
+}
+
+static void test_judge__of_an_unknown_value_cancel_and_done_are_asked_too(void **state)
+{
+	static const char TEXT[] = ORDERS "rows { keep = {\"Pay: paid\", \"Void: *\", \"Sent: *\"}\n"
+					  "cancel = \"Void: yes\" done = \"Sent: yes\" }";
+	static const char HEADER[] = "O;S;Q;Pay;Void;Sent";
+
+	(void)state;
+	assert_string_equal(
+		judged(TEXT, HEADER, "o;s;1;new;yes;no"),
+		"unknown-value \"new\" in the column Pay is a value that no rule of the profile names cancel");
+	assert_string_equal(
+		judged(TEXT, HEADER, "o;s;1;new;no;yes"),
+		"unknown-value \"new\" in the column Pay is a value that no rule of the profile names done");
 }
 
 static void test_judge__all_of_keep_must_hold(void **state)
@@ -70,6 +88,8 @@ static void test_judge__as_of_is_found_by_name_cell_or_column(void **state)
 	int64_t seconds = 0;
 
 	(void)state;
+	setenv("TZ", "UTC", 1);
+	tzset();
 	load_profile("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"name "
 		     "*_YYYYMMDD-hhmm.csv\" }");
 	assert_true(
@@ -79,6 +99,10 @@ static void test_judge__as_of_is_found_by_name_cell_or_column(void **state)
 	load_profile("kind = batches sku { from = S } qty { from = Q } snapshot { as-of = \"column D\" }");
 	assert_true(as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("2026-11-26T10:30:00Z"), &seconds));
 	assert_int_equal(seconds, 1795689000);
+	assert_true(
+		as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("2026-11-26 20:00:00-08:00"), &seconds));
+	assert_int_equal(seconds, 1795752000);
+	assert_false(as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("2026-11-26 03:30:61Z"), &seconds));
 	assert_true(as_of_find(&loaded.profile.snapshot.as_of_forms, SLICE("2026-11-26"), &seconds));
 	assert_int_equal(seconds, 1795651200);
 }
@@ -90,6 +114,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_judge__without_rules_all_is_taken),
 		TEST(test_judge__a_row_is_dropped_only_by_a_rule_that_names_it),
+		TEST(test_judge__of_an_unknown_value_cancel_and_done_are_asked_too),
 		TEST(test_judge__all_of_keep_must_hold),
 		TEST(test_judge__as_of_is_found_by_name_cell_or_column),
 	};

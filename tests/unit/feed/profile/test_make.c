@@ -222,9 +222,25 @@ static void test_make__totals_may_be_all(void **state)
 	(void)state;
 	assert_string_equal(row_of(TEXT, "O;S;Q;H;C", "o;s;1;ALL;", NULL), "o|s|1|ALL|");
 	assert_string_equal(row_of(TEXT, "O;S;Q;H;C", "o;s;1;1;yes", NULL), "o|s|1|1|all");
-	assert_string_equal(
-		row_of(TEXT, "O;S;Q;H;C", "o;s;1;1;0", &(struct row_source){ .cancel = true, .done = true }),
-		"o|s|1|all|all");
+	assert_string_equal(row_of(TEXT, "O;S;Q;H;C", "o;s;1;1;0", &(struct row_source){ .cancel = true }),
+			    "o|s|1|1|all");
+	assert_string_equal(row_of(TEXT, "O;S;Q;H;C", "o;s;1;1;0", &(struct row_source){ .done = true }),
+			    "o|s|1|all|0");
+}
+
+static void test_make__what_is_cancelled_and_done_has_shipped(void **state)
+{
+	static const char TEXT[] = "kind = orders orderid { from = O } sku { from = S } qty { from = Q }\n"
+				   "rows { cancel = \"C: yes\" done = \"D: yes\" }";
+	static const struct row_source BOTH = { .cancel = true, .done = true };
+
+	(void)state;
+	assert_string_equal(row_of(TEXT, "O;S;Q;C;D", "o;s;1;yes;yes", &BOTH), "o|s|1|all|");
+	/* units that a column of its own says were cancelled have not shipped */
+	assert_string_equal(row_of("kind = orders orderid { from = O } sku { from = S } qty { from = Q }\n"
+				   "cancelled { from = C }",
+				   "O;S;Q;C", "o;s;3;1", &(struct row_source){ .cancel = true, .done = true }),
+			    "o|s|3|1");
 }
 
 static void test_make__dates_are_read_by_their_forms(void **state)
@@ -318,6 +334,7 @@ int main(void)
 		TEST(test_make__what_is_below_zero_is_refused_zero_or_dropped),
 		TEST(test_make__what_is_taken_off_and_times_and_units),
 		TEST(test_make__totals_may_be_all),
+		TEST(test_make__what_is_cancelled_and_done_has_shipped),
 		TEST(test_make__dates_are_read_by_their_forms),
 		TEST(test_make__emits_are_rows_of_their_own),
 		TEST(test_make__lines_are_counted),

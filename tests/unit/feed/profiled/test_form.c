@@ -155,7 +155,7 @@ static void test_form__an_item_that_lacks_what_is_needed_is_refused_not_dropped(
 		"drop = \"State: | draft\" keep = \"State: paid\" }\n"
 		"orderid { from = {No} }\nsku { from = {SKU} }\nqty { from = {Qty} }\n",
 		SLICE("No,Products,Zustand\nO1,\"SKU: A, Qty: 1\",paid\n"
-			    "O2,\"SKU: A, Qty: 1, State: draft\",\n"),
+		      "O2,\"SKU: A, Qty: 1, State: draft\",\n"),
 		"2: missing-field: the item \"SKU: A, Qty: 1\" has no part, and the header no column, named "
 		"\"State\": [O1] [A] [1] [O1] [SKU: A, Qty: 1] [paid]\n"
 		"dropped 1\n");
@@ -246,12 +246,53 @@ static void test_form__a_feed_must_end_as_its_profile_says(void **state)
 			 "line 3: the last record is not");
 	profiled_refused(ends, SLICE("Item,Units\nA,1\nEND,2\n"), CODE_CONTROL_TOTAL,
 			 "line 3: the trailer row says 2 rows, but there are 1");
-	profiled_refused(ends, SLICE("Item,Units\nA,1\nEND,two\n"), CODE_CONTROL_TOTAL, "says no number");
+	profiled_refused(ends, SLICE("Item,Units\nA,1\nEND,two\n"), CODE_CONTROL_TOTAL, "says no whole number");
 	profiled_refused(ends, SLICE("Item,Units\nEND,0\nA,1\nEND,1\n"), CODE_BAD_RECORD,
 			 "line 3: a record follows the trailer row");
 	profiled_refused(STOCK, SLICE("Item,Units\nA,1"), CODE_CUT_SHORT, "no line end");
 	profiled_rows(STOCK "file { end = any }\n", SLICE("Item,Units\nA,1"),
 		      "2: sku=A ref=p:A qty=1: [p:A] [A] [1] [A] [1]\n");
+}
+
+static void test_form__the_total_is_written_as_quantities_are(void **state)
+{
+	static const char ENDS[] =
+		"kind = batches sku { from = Item } qty { from = Units number = \"1.234,56\" }\n"
+		"partner = p file { end = \"Item: END\" total = Units }\n";
+	static const char ROWS[] = "2: sku=A ref=p:A qty=1: [p:A] [A] [1] [A] [1,00]\n";
+
+	(void)state;
+	profiled_rows(ENDS, SLICE("Item;Units\nA;1,00\nEND;1,00\n"), ROWS);
+	profiled_rows(ENDS, SLICE("Item;Units\nA;1,00\nEND;1\n"), ROWS);
+	profiled_refused(ENDS, SLICE("Item;Units\nA;1\nEND;1.234,0\n"), CODE_CONTROL_TOTAL, "says 1234 rows");
+	profiled_refused(ENDS, SLICE("Item;Units\nA;1\nEND;1,5\n"), CODE_CONTROL_TOTAL, "says no whole number");
+	profiled_refused(ENDS, SLICE("Item;Units\nA;1\nEND;-1\n"), CODE_CONTROL_TOTAL, "says no whole number");
+}
+
+/* TEXT in UTF-16, little endian, without a mark. */
+static struct slice wide(const char *text, char *room)
+{
+	size_t n = strlen(text);
+
+	for (size_t i = 0; i < n; i++) {
+		room[2 * i] = text[i];
+		room[2 * i + 1] = '\0';
+	}
+	return slice_of(room, 2 * n);
+}
+
+static void test_form__what_ends_within_a_character_was_cut(void **state)
+{
+	const char *const ends = STOCK "file { encoding = utf-16 end = \"Item: END\" }\n";
+	char room[128];
+	struct slice whole = wide("Item,Units\r\nA,1\r\nEND,1\r\n", room);
+
+	(void)state;
+	profiled_rows(ends, whole, "2: sku=A ref=p:A qty=1: [p:A] [A] [1] [A] [1]\n");
+	profiled_refused(ends, slice_of(whole.p, whole.n - 1), CODE_CUT_SHORT,
+			 "line 4: it ends within a character, so the transfer may have been cut");
+	whole = wide("Item,Units\nA,1\nEND,1\nB,2\n", room);
+	profiled_refused(ends, whole, CODE_BAD_RECORD, "line 4: a record follows the trailer row");
 }
 
 static void test_form__the_header_that_comes_nearest_is_named(void **state)
@@ -371,8 +412,8 @@ static void test_form__encodings_and_gzip_make_no_difference(void **state)
 		SLICE("Item,Units\nGr\xf6\xdf"
 		      "e,1\nA\x81,2\n"),
 		"2: sku=Größe ref=p:Größe qty=1: [p:Größe] [Größe] [1] [Größe] [1]\n"
-		"3: bad-encoding: ref: \"p:A\\x81\" is not valid UTF-8; save the file as UTF-8: [p:A\\x81] "
-		"[A\\x81] [2] [A\\x81] [2]\n");
+		"3: bad-encoding: ref: \"p:A\\x81\" is not valid in the file's encoding; its profile says "
+		"cp1252; correct that or the file: [p:A\\x81] [A\\x81] [2] [A\\x81] [2]\n");
 	profiled_rows(STOCK "file { encoding = utf-16 }\n",
 		      SLICE("I\0t\0e\0m\0,\0U\0n\0i\0t\0s\0\n\0\xdf\0,\0"
 			    "1\0\n\0"),
@@ -399,6 +440,8 @@ int main(void)
 		cmocka_unit_test(test_form__a_value_too_long_for_any_row_is_refused_and_shown_in_part),
 		cmocka_unit_test(test_form__a_list_without_measure_makes_the_feed_a_bad_one),
 		cmocka_unit_test(test_form__a_feed_must_end_as_its_profile_says),
+		cmocka_unit_test(test_form__the_total_is_written_as_quantities_are),
+		cmocka_unit_test(test_form__what_ends_within_a_character_was_cut),
 		cmocka_unit_test(test_form__the_header_that_comes_nearest_is_named),
 		cmocka_unit_test(test_form__a_status_that_the_profile_does_not_speak_of_refuses_orders),
 		cmocka_unit_test(test_form__a_second_header_refuses_the_feed),

@@ -3,13 +3,13 @@
  * letters beside each other do ("YYYYMMDD", "DDThh"), so that the mm of "summary" is no minute. Numbers of
  * one or two digits are told apart by what stands after them, never guessed.
  */
-#include "feed/profile/dates.h"
+#include "feed/dates/dates.h"
 
 #include "allot/base/contract.h"
+#include "feed/dates/parts.h"
 #include "feed/profile/patterns.h"
 
 enum {
-	TEXT_MAX = 1024, /* bytes of a text that is sought through */
 	PARTS_MAX = 64,
 	STARS_MAX = 4,
 	NO_YEAR = 99999,
@@ -168,37 +168,7 @@ enum status date_form_compile(struct slice text, bool pattern, struct arena *are
 	return ST_OK;
 }
 
-/* Parts that the same digits may be. */
-static unsigned shape(enum date_part_type type)
-{
-	switch (type) {
-	case DATE_PART_YEAR2:
-	case DATE_PART_MONTH:
-	case DATE_PART_DAY:
-	case DATE_PART_HOUR:
-	case DATE_PART_MINUTE:
-	case DATE_PART_WEEK:
-		return DATE_PART_YEAR2;
-	default:
-		return type;
-	}
-}
-
-bool date_forms_differ(const struct date_form *a, const struct date_form *b)
-{
-	bool differ = false;
-
-	for (uint32_t i = 0; i < a->count && i < b->count; i++) {
-		const struct date_part *x = &a->parts[i], *y = &b->parts[i];
-		if (shape(x->type) != shape(y->type) || !slice_eq_nocase(x->text, y->text))
-			return false;
-		differ = differ || x->type != y->type;
-	}
-	return differ && a->count == b->count;
-}
-
-/* The months' names, English, then German where that is another. */
-static const char MONTHS[][12][5] = {
+const char MONTH_NAMES[MONTH_TONGUES][12][5] = {
 	{ "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" },
 	{ "jan", "feb", "m\xc3\xa4r", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez" },
 	{ "jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez" },
@@ -207,10 +177,11 @@ static const char MONTHS[][12][5] = {
 /* The month whose name stands at the start of TEXT, 1 to 12, and the name's length; 0: none does. */
 static uint32_t month_at(struct slice text, size_t *length)
 {
-	for (size_t i = 0; i < sizeof(MONTHS) / sizeof(MONTHS[0]); i++) {
+	for (size_t i = 0; i < MONTH_TONGUES; i++) {
 		for (uint32_t month = 0; month < 12; month++) {
-			size_t n = strlen(MONTHS[i][month]);
-			if (n > text.n || !slice_eq_nocase(slice_of(text.p, n), slice_str(MONTHS[i][month])))
+			size_t n = strlen(MONTH_NAMES[i][month]);
+			if (n > text.n ||
+			    !slice_eq_nocase(slice_of(text.p, n), slice_str(MONTH_NAMES[i][month])))
 				continue;
 			*length = n;
 			return month + 1;
@@ -222,18 +193,11 @@ static uint32_t month_at(struct slice text, size_t *length)
 struct matching {
 	const struct date_form *form;
 	struct slice text;
-	uint32_t values[DATE_PART_REST + 1]; /* by type */
+	/* by type */
+	uint32_t values[DATE_PART_REST + 1];
+	size_t starts[DATE_PART_REST + 1]; /* of what stands for it in the text */
+	size_t ends[DATE_PART_REST + 1];
 };
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_number(enum date_part_type type)
-{
-	return type != DATE_PART_NAME && type != DATE_PART_TEXT && type < DATE_PART_ONE;
-}
 
 /* The digits that part I takes at AT: 0 when they are not there. */
 static size_t digits_of(const struct matching *m, uint32_t i, size_t at)
@@ -241,8 +205,8 @@ static size_t digits_of(const struct matching *m, uint32_t i, size_t at)
 	enum date_part_type type = m->form->parts[i].type;
 	size_t most = type == DATE_PART_YEAR4 ? 4 : 2;
 	bool fixed = type == DATE_PART_YEAR4 || type == DATE_PART_YEAR2;
-	bool before_number = i + 1 < m->form->count && is_number(m->form->parts[i + 1].type);
-	bool after_number = i > 0 && is_number(m->form->parts[i - 1].type);
+	bool before_number = i + 1 < m->form->count && date_part_is_number(m->form->parts[i + 1].type);
+	bool after_number = i > 0 && date_part_is_number(m->form->parts[i - 1].type);
 	size_t n = 0;
 
 	if (!after_number && at > 0 && is_digit(m->text.p[at - 1]))
@@ -307,7 +271,9 @@ static bool match_from(struct matching *m, uint32_t i, size_t at)
 		}
 		if (!n)
 			return false;
+		m->starts[part->type] = at;
 		at += n;
+		m->ends[part->type] = at;
 	}
 	return at == m->text.n;
 }
@@ -343,13 +309,36 @@ static bool friday_of(uint32_t year, uint32_t week, uint32_t *out)
 	return monday + 7 * (week - 1) < last;
 }
 
+/* Notes how the time is written, and what stands behind it before the form's next number. */
+static void note_time(const struct matching *m, struct moment *out)
+{
+	size_t from = m->text.n, to = m->text.n;
+
+	for (uint32_t i = 0; i < m->form->count; i++) {
+		enum date_part_type type = m->form->parts[i].type;
+		size_t start = m->starts[type];
+		bool number = date_part_is_number(type) || type == DATE_PART_NAME;
+		if (type == DATE_PART_HOUR || type == DATE_PART_MINUTE) {
+			from = m->ends[type];
+			to = m->text.n;
+		} else if (number && start >= from && start < to) {
+			to = start;
+		}
+		if (type == DATE_PART_MINUTE) {
+			out->has_minute = true;
+			out->has_colon = start > 0 && m->text.p[start - 1] == ':';
+		}
+	}
+	out->behind = slice_of(m->text.p + from, to - from);
+}
+
 bool date_form_read(const struct date_form *form, struct slice text, struct moment *out)
 {
 	struct matching m = { .form = form, .text = text, .values = { [DATE_PART_YEAR4] = NO_YEAR } };
 	uint32_t day = 0;
 	bool real;
 
-	if (text.n > TEXT_MAX || !match_from(&m, 0, 0))
+	if (text.n > DATED_TEXT_MAX || !match_from(&m, 0, 0))
 		return false;
 	const uint32_t *v = m.values;
 	bool named = v[DATE_PART_NAME] > 0;
@@ -360,6 +349,7 @@ bool date_form_read(const struct date_form *form, struct slice text, struct mome
 		real = day_of(year, named ? v[DATE_PART_NAME] : v[DATE_PART_MONTH], v[DATE_PART_DAY], &day);
 	if (!real)
 		return false;
-	*out = (struct moment){ day, v[DATE_PART_HOUR] * 60 + v[DATE_PART_MINUTE] };
+	*out = (struct moment){ .day = day, .minute = v[DATE_PART_HOUR] * 60 + v[DATE_PART_MINUTE] };
+	note_time(&m, out);
 	return true;
 }
