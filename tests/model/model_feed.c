@@ -49,12 +49,13 @@ static bool take_record(struct model_checked_feed *checked, struct model_record 
 		return false;
 	if (!record->is_ended)
 		checked->unterminated = record->line;
-	if (!record->is_stray && model_header_is_again(&checked->header, record)) {
+	bool may_be_header = !record->is_stray || model_record_is_marked(record);
+	if (may_be_header && model_header_is_again(&checked->header, record)) {
 		if (checked->again == 0)
 			checked->again = record->line;
 		return false;
 	}
-	*has_second |= !record->is_stray && model_header_is_another(&checked->header, record);
+	*has_second |= may_be_header && model_header_is_another(&checked->header, record);
 	add_row(checked, *record);
 	return true;
 }

@@ -357,15 +357,43 @@ static bool are_equal_names(const struct model_bytes *a, const struct model_byte
 	return are_equal;
 }
 
+bool model_record_is_marked(const struct model_record *record)
+{
+	const struct model_bytes *first = &record->fields[0];
+
+	return record->n_fields > 0 && first->len >= 3 && memcmp(first->data, "\xef\xbb\xbf", 3) == 0;
+}
+
+/* Field I as a name: the first one without a byte order mark and, behind that, without its quotes. */
+static struct model_bytes name_at(const struct model_record *record, size_t i)
+{
+	const struct model_bytes *field = &record->fields[i];
+	size_t from = 0, to = field->len;
+	struct model_bytes name = { 0 };
+
+	if (i == 0 && model_record_is_marked(record)) {
+		from = 3;
+		if (to >= from + 2 && field->data[from] == '"' && field->data[to - 1] == '"') {
+			from++;
+			to--;
+		}
+	}
+	while (from < to)
+		model_bytes_add_char(&name, field->data[from++]);
+	return name;
+}
+
 bool model_header_is_again(const struct model_header *header, const struct model_record *record)
 {
-	if (record->n_fields != header->names.n_fields)
-		return false;
-	for (size_t i = 0; i < record->n_fields; i++) {
-		if (!are_equal_names(&record->fields[i], &header->names.fields[i]))
-			return false;
+	bool is_again = record->n_fields == header->names.n_fields;
+
+	for (size_t i = 0; is_again && i < record->n_fields; i++) {
+		struct model_bytes name = name_at(record, i);
+
+		is_again = are_equal_names(&name, &header->names.fields[i]);
+		model_bytes_free(&name);
 	}
-	return true;
+	return is_again;
 }
 
 static bool is_of_kind(enum model_kind kind, enum model_column column)
@@ -377,16 +405,18 @@ static bool is_of_kind(enum model_kind kind, enum model_column column)
 	return false;
 }
 
-/* The caller has seen to it that the record is not blank. */
 bool model_header_is_another(const struct model_header *header, const struct model_record *record)
 {
-	for (size_t i = 0; i < record->n_fields; i++) {
-		const struct model_bytes *field = &record->fields[i];
+	bool are_names = true, any = false;
 
-		if (field->len > 0 && !is_of_kind(header->kind, model_column_named(field)))
-			return false;
+	for (size_t i = 0; are_names && i < record->n_fields; i++) {
+		struct model_bytes name = name_at(record, i);
+
+		any |= name.len > 0;
+		are_names = name.len == 0 || is_of_kind(header->kind, model_column_named(&name));
+		model_bytes_free(&name);
 	}
-	return true;
+	return are_names && any;
 }
 
 bool model_header_drops(const struct model_header *header, size_t index)

@@ -59,7 +59,10 @@ const enum model_column *model_columns_of(enum model_kind kind);
 /* The column of that name in any feed that knows it. */
 enum model_column model_column_named(const struct model_bytes *name);
 
-/* Whether the record is the header again, and whether all it says are names of columns. */
+/* Whether its first field has a byte order mark, as that of a joined file. */
+bool model_record_is_marked(const struct model_record *record);
+
+/* Whether the record is the header again, and whether all it says are names of columns. Marks do not count. */
 bool model_header_is_again(const struct model_header *header, const struct model_record *record);
 bool model_header_is_another(const struct model_header *header, const struct model_record *record);
 

@@ -64,7 +64,17 @@ static void add_status(struct night_table *table, struct night_rng *rng)
 	add_column(table, names[night_below(rng, COUNT(names))], "");
 }
 
-/* A row of nothing but names of columns, in whatever order. */
+static void mark(struct model_bytes *cell)
+{
+	struct model_bytes marked = { 0 };
+
+	model_bytes_add_text(&marked, "\xef\xbb\xbf");
+	model_bytes_add(&marked, model_bytes_text(cell), cell->len);
+	night_cell_set(cell, model_bytes_text(&marked), marked.len);
+	model_bytes_free(&marked);
+}
+
+/* A row of nothing but names of columns, in whatever order; now and then behind the mark of a joined file. */
 static void add_second_header(struct night_table *table, struct night_rng *rng)
 {
 	struct model_record *row = night_table_add_row(table);
@@ -77,6 +87,8 @@ static void add_second_header(struct night_table *table, struct night_rng *rng)
 		if (table->roles[from] != MODEL_NO_COLUMN && night_chance(rng, 90))
 			night_cell_set(&row->fields[i], model_bytes_text(name), name->len);
 	}
+	if (night_chance(rng, 30))
+		mark(&row->fields[0]);
 }
 
 static void drop_header(struct night_table *table, struct night_rng *rng)

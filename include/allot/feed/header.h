@@ -81,8 +81,8 @@ struct slice header_unmarked(struct slice first);
 bool header_again(const struct header *header, const struct slice *fields, uint32_t count);
 
 /*
- * True when one of FIELDS is not empty, and all that are not are names of columns: of HEADER's kind, or of
- * another whose header they make. A mark before them may be.
+ * True when one of FIELDS is not empty, and all that are not are names of columns of HEADER's kind. A mark
+ * before them may be.
  */
 bool header_second(const struct header *header, const struct slice *fields, uint32_t count);
 

@@ -51,4 +51,7 @@ const struct kind *kind_of(enum feed_kind kind);
 /* The header name users know for COLUMN in a feed of KIND: "batchref", "ref", "qty", ... Static. */
 const char *column_name(enum feed_kind kind, enum column column);
 
+/* True when CELL is a name, or an alias, of a column of KIND, uom and unit among them. */
+bool kind_has_name(enum feed_kind kind, struct slice cell);
+
 #endif

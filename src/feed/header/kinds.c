@@ -139,3 +139,10 @@ uint32_t kind_columns(enum feed_kind kind)
 		bits |= COLUMN_BIT(k->columns[i]);
 	return bits;
 }
+
+bool kind_has_name(enum feed_kind kind, struct slice cell)
+{
+	const struct column_alias *alias = alias_find(cell);
+
+	return alias && kind_columns(kind) & COLUMN_BIT(alias->column);
+}

@@ -136,17 +136,15 @@ bool header_again(const struct header *header, const struct slice *fields, uint3
 
 bool header_second(const struct header *header, const struct slice *fields, uint32_t count)
 {
-	uint32_t present = 0;
+	bool any = false;
 
 	for (uint32_t i = 0; i < count; i++) {
 		struct slice cell = i == 0 ? header_unmarked(fields[i]) : fields[i];
 		if (!cell.n)
 			continue;
-		const struct column_alias *alias = alias_find(cell);
-		if (!alias)
+		if (!kind_has_name(header->kind, cell))
 			return false;
-		present |= COLUMN_BIT(alias->column);
+		any = true;
 	}
-	bool own = (present & ~kind_columns(header->kind)) == 0;
-	return present && (own || kind_by_columns(present) != KIND_NONE);
+	return any;
 }

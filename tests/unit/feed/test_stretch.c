@@ -211,20 +211,6 @@ static void test_stretch__a_header_behind_a_mark_is_one(void **state)
 	scene_close(&s);
 }
 
-/* Orders behind stock: their numbers would become refs. */
-static void test_stretch__the_header_of_another_kind_is_a_second_one(void **state)
-{
-	struct scene s;
-
-	(void)state;
-	scene_open(&s, "ref,sku,qty\n");
-	assert_true(check(&s, SLICE("b1,LAMP,1\nOrder ID,sku,qty\no1,LAMP,1\n"))->second);
-	assert_true(check(&s, SLICE("orderid,sku,shipped\n"))->second);
-	assert_false(check(&s, SLICE("orderid,sku,1\n"))->second);
-	assert_false(check(&s, SLICE("orderid,note,qty\n"))->second);
-	scene_close(&s);
-}
-
 static void test_stretch__names_of_columns_alone_are_a_second_header(void **state)
 {
 	static const char *const SECOND[] = { "qty;ref", "ref;", ";;UoM", "batch_ref;quantity;unit", "Ref" };
@@ -350,7 +336,6 @@ int main(void)
 		cmocka_unit_test(test_stretch__a_stray_quote_spoils_its_own_row_alone),
 		cmocka_unit_test(test_stretch__the_header_again_is_no_row),
 		cmocka_unit_test(test_stretch__a_header_behind_a_mark_is_one),
-		cmocka_unit_test(test_stretch__the_header_of_another_kind_is_a_second_one),
 		cmocka_unit_test(test_stretch__names_of_columns_alone_are_a_second_header),
 		cmocka_unit_test(test_stretch__a_bad_record_ends_it_and_names_its_line),
 		cmocka_unit_test(test_stretch__a_record_that_is_too_long_ends_it),
