@@ -28,6 +28,15 @@ const struct canonical *canonical_of(enum canonical_form form)
 	return &FORMS[form];
 }
 
+struct slice canonical_sign(enum canonical_form form, int8_t amends, struct slice qty)
+{
+	bool digit = qty.n && qty.p[0] >= '0' && qty.p[0] <= '9';
+
+	if (form != FORM_AMENDMENTS || !digit || (amends != AMENDS_BY_LESS && amends != AMENDS_BY_MORE))
+		return SLICE("");
+	return amends == AMENDS_BY_MORE ? SLICE("+") : SLICE("-");
+}
+
 enum canonical_form canonical_batches(enum said said)
 {
 	switch (said) {

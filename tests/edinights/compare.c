@@ -123,6 +123,18 @@ static bool cell_differs(const struct model_record *header, const struct model_r
 	return compare_tell(out, "  %s is %s, expected %s", name, actual, expected);
 }
 
+/* A difference has its sign, which is kept from being a formula, where its quantity could be read. */
+static bool difference_differs(const struct model_record *header, const struct model_record *record,
+			       const struct judge_row *row, struct model_bytes *out)
+{
+	char text[40];
+
+	if (row->kind != MODEL_AMENDMENTS || !row->delta || row->change == 0 || row->qty_bad)
+		return false;
+	snprintf(text, sizeof(text), "'%c%llu", row->change > 0 ? '+' : '-', (unsigned long long)row->qty);
+	return cell_differs(header, record, "new_qty", text, out);
+}
+
 static bool reject_differs(const struct model_record *header, const struct model_record *record,
 			   const struct expected_reject *expected, struct model_bytes *out)
 {
@@ -141,7 +153,7 @@ static bool reject_differs(const struct model_record *header, const struct model
 	}
 	differs |= cell_differs(header, record, "sku", row->whole ? "" : row->sku, out);
 	differs |= cell_differs(header, record, "reject_since", since, out);
-	return differs;
+	return difference_differs(header, record, row, out) || differs;
 }
 
 /* A row may stand before others that have another header, which are in another file, and of those that begin on

@@ -76,6 +76,23 @@ enum status received_line_settled(const struct received_at *at, const struct fee
 	return store->ops->received_settle(store, &key, outcome, code);
 }
 
+/* A difference stands with its sign before it, in ARENA. ST_NO_MEMORY. */
+static enum status show_difference(const struct feed_row *row, struct slice *fields, struct arena *arena)
+{
+	struct slice *qty = &fields[CANONICAL_NEW_QTY];
+	struct slice sign = canonical_sign(row->form, row->row.amends, *qty);
+	char *text = sign.n ? arena_alloc(arena, sign.n + qty->n) : NULL;
+
+	if (!sign.n)
+		return ST_OK;
+	if (!text)
+		return ST_NO_MEMORY;
+	memcpy(text, sign.p, sign.n);
+	memcpy(text + sign.n, qty->p, qty->n);
+	*qty = slice_of(text, sign.n + qty->n);
+	return ST_OK;
+}
+
 enum status received_refuse(const struct received_at *at, const struct feed_row *row,
 			    const struct refusal *refusal)
 {
@@ -100,7 +117,8 @@ enum status received_refuse(const struct received_at *at, const struct feed_row 
 	memcpy(fields + 1, refusal->fields, refusal->count * sizeof(*fields));
 	with.fields = fields;
 	with.count = refusal->count + 1;
-	return at->store->ops->refuse(at->store, &with);
+	enum status st = show_difference(row, fields + 1, at->arena);
+	return st ? st : at->store->ops->refuse(at->store, &with);
 }
 
 /* Lists of texts */

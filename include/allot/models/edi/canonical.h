@@ -22,6 +22,9 @@ enum canonical_form {
 
 enum { FORM_COLUMNS_MAX = 4 };
 
+/* The place of new_qty in rows of FORM_AMENDMENTS. */
+enum { CANONICAL_NEW_QTY = 1 };
+
 struct canonical {
 	enum feed_kind kind;
 	uint32_t count;
@@ -30,6 +33,12 @@ struct canonical {
 
 /* What rows of FORM look like. Static. */
 const struct canonical *canonical_of(enum canonical_form form);
+
+/*
+ * What is shown before QTY, the new_qty of a row of FORM: the sign of a difference, by AMENDS (enum amends), so
+ * that no plain feed takes it for the new quantity; "" where it is none, or no number. Static.
+ */
+struct slice canonical_sign(enum canonical_form form, int8_t amends, struct slice qty);
 
 /* The form of batches rows whose quantity is what SAID says. */
 enum canonical_form canonical_batches(enum said said);
