@@ -123,12 +123,16 @@ static bool cell_differs(const struct model_record *header, const struct model_r
 	return compare_tell(out, "  %s is %s, expected %s", name, actual, expected);
 }
 
-/* A difference has its sign, which is kept from being a formula, where its quantity could be read. */
-static bool difference_differs(const struct model_record *header, const struct model_record *record,
-			       const struct judge_row *row, struct model_bytes *out)
+/* A difference has its sign, which is kept from being a formula, where its quantity could be read. Of a change
+ * that is not known there is no quantity.
+ */
+static bool quantity_differs(const struct model_record *header, const struct model_record *record,
+			     const struct judge_row *row, struct model_bytes *out)
 {
 	char text[40];
 
+	if (row->kind == MODEL_CANCELLATIONS && same(row->code, "unknown-change"))
+		return cell_differs(header, record, "cancelled", "", out);
 	if (row->kind != MODEL_AMENDMENTS || !row->delta || row->change == 0 || row->qty_bad)
 		return false;
 	snprintf(text, sizeof(text), "'%c%llu", row->change > 0 ? '+' : '-', (unsigned long long)row->qty);
@@ -153,7 +157,7 @@ static bool reject_differs(const struct model_record *header, const struct model
 	}
 	differs |= cell_differs(header, record, "sku", row->whole ? "" : row->sku, out);
 	differs |= cell_differs(header, record, "reject_since", since, out);
-	return difference_differs(header, record, row, out) || differs;
+	return quantity_differs(header, record, row, out) || differs;
 }
 
 /* A row may stand before others that have another header, which are in another file, and of those that begin on

@@ -333,7 +333,7 @@ void edi_echo_add(struct edi_work *u, const struct edi_row *row)
 		*to = *row;
 }
 
-void edi_row_add(struct edi_work *u, struct edi_row *row)
+struct edi_row *edi_row_add(struct edi_work *u, struct edi_row *row)
 {
 	const struct canonical *form = canonical_of(row->form);
 	char reason[REASON_TEXT_MAX];
@@ -342,7 +342,7 @@ void edi_row_add(struct edi_work *u, struct edi_row *row)
 
 	u->too_large = u->too_large || u->rows_count == u->rows_max;
 	if (u->too_large)
-		return;
+		return NULL;
 	struct edi_row *to = new_row(u);
 	if (code)
 		row->code = code;
@@ -350,4 +350,5 @@ void edi_row_add(struct edi_work *u, struct edi_row *row)
 		row->why = edi_sentence(u, row, code ? reason : row->why.p);
 	if (to)
 		*to = *row;
+	return to;
 }

@@ -22,8 +22,8 @@ enum canonical_form {
 
 enum { FORM_COLUMNS_MAX = 4 };
 
-/* The place of new_qty in rows of FORM_AMENDMENTS. */
-enum { CANONICAL_NEW_QTY = 1 };
+/* Places of columns: of rows of FORM_AMENDMENTS, of those that cancel. */
+enum { CANONICAL_NEW_QTY = 1, CANONICAL_CANCELLED = 1 };
 
 struct canonical {
 	enum feed_kind kind;
