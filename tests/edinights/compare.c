@@ -61,6 +61,12 @@ bool compare_ledger(const struct run_result *result, const char *folder, struct 
 /* Of batches three: stock, shipments, and those that are cancelled. */
 #define HEADERS_MAX 3
 
+/* Orders of a partner whose profile says how lines wait have a header of their own. */
+static bool has_words(const struct judge_whole *of, const struct judge_row *row)
+{
+	return row->kind == MODEL_ORDERS && (of->partner->backorder || of->partner->split);
+}
+
 /* The kind of file that a row goes to; whole orders to be cancelled have a header of their own. */
 static const char *file_kind(const struct judge_row *row)
 {
@@ -69,6 +75,7 @@ static const char *file_kind(const struct judge_row *row)
 
 struct expected_reject {
 	const struct judge_row *row;
+	const struct partner *partner;
 	unsigned header; /* which of those of its kind */
 	unsigned since;
 };
@@ -96,7 +103,8 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 					continue;
 				list->rows[list->n++] = (struct expected_reject){
 					.row = row,
-					.header = run_header_of(unit, row),
+					.partner = of->partner,
+					.header = run_header_of(unit, row) + has_words(of, row),
 					.since = run_refused_since(store, of, unit, row, false),
 				};
 			}
@@ -139,6 +147,17 @@ static bool quantity_differs(const struct model_record *header, const struct mod
 	return cell_differs(header, record, "new_qty", text, out);
 }
 
+/* What the profile says of waiting stands with its orders. */
+static bool word_differs(const struct model_record *header, const struct model_record *record, const char *name,
+			 enum partner_word word, struct model_bytes *out)
+{
+	return cell_differs(header, record, name,
+			    word == WORD_NOT_GIVEN ? ""
+			    : word == WORD_YES	   ? "yes"
+						   : "no",
+			    out);
+}
+
 static bool reject_differs(const struct model_record *header, const struct model_record *record,
 			   const struct expected_reject *expected, struct model_bytes *out)
 {
@@ -157,6 +176,10 @@ static bool reject_differs(const struct model_record *header, const struct model
 	}
 	differs |= cell_differs(header, record, "sku", row->whole ? "" : row->sku, out);
 	differs |= cell_differs(header, record, "reject_since", since, out);
+	if (row->kind == MODEL_ORDERS) {
+		differs |= word_differs(header, record, "backorder", expected->partner->backorder, out);
+		differs |= word_differs(header, record, "split", expected->partner->split, out);
+	}
 	return quantity_differs(header, record, row, out) || differs;
 }
 

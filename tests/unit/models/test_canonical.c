@@ -28,11 +28,27 @@ static void test_canonical__what_is_no_difference_has_none(void **state)
 	sign_is(FORM_AMENDMENTS, AMENDS_BY_MORE, "many", "");
 }
 
+static void test_canonical__an_order_is_rejected_with_what_its_profile_says(void **state)
+{
+	struct row row = { .kind = KIND_ORDERS };
+
+	(void)state;
+	assert_int_equal(canonical_rejected(FORM_ORDERS, &row), FORM_ORDERS);
+	row.split = CHOICE_USUALLY_NO;
+	assert_int_equal(canonical_rejected(FORM_ORDERS, &row), FORM_ORDERS_CHOSEN);
+	row.backorder = CHOICE_USUALLY_YES;
+	assert_int_equal(canonical_rejected(FORM_CANCELLATIONS, &row), FORM_CANCELLATIONS);
+	assert_true(slice_eq(canonical_choice(row.backorder), SLICE("yes")));
+	assert_true(slice_eq(canonical_choice(row.split), SLICE("no")));
+	assert_true(slice_eq(canonical_choice(CHOICE_NONE), SLICE("")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_canonical__a_difference_has_its_sign),
 		cmocka_unit_test(test_canonical__what_is_no_difference_has_none),
+		cmocka_unit_test(test_canonical__an_order_is_rejected_with_what_its_profile_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
