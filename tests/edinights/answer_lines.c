@@ -166,6 +166,21 @@ static void read_x12_pieces(const struct check *check, const struct wire_segment
 	}
 }
 
+/* The partner's units begin with the one that is a single piece. */
+static bool unit_lacks(const struct check *check, const struct judge_line *line, const struct wire_segment *s,
+		       const struct wire_segment *end)
+{
+	const char *each = check->partner->units[0].code ? check->partner->units[0].code : "EA";
+	bool differs = false;
+
+	for (; s < end; s++) {
+		if (wire_is(s, "ACK") &&
+		    (!*line->unit ? !same(wire_part(s, 3, 0), each) : !*wire_part(s, 3, 0)))
+			differs = compare_tell(check->out, "    ACK03 is %s", wire_part(s, 3, 0));
+	}
+	return differs;
+}
+
 static void read_edifact_piece(const struct check *check, const struct wire_segment *s,
 			       const struct wire_segment *end, struct pieces *pieces)
 {
@@ -304,6 +319,7 @@ static bool line_differs(struct check *check, const struct judge_unit *unit, con
 
 	if (check->partner->x12) {
 		read_x12_pieces(check, s, end, &actual);
+		differs |= unit_lacks(check, line, s, end);
 	} else {
 		for (const struct wire_segment *at = s; at < end;) {
 			const struct wire_segment *next = at + 1;

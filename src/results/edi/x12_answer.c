@@ -22,13 +22,22 @@ static const char *const TENORS[] = {
 	[EDI_TENOR_UNREADABLE] = "RJ",
 };
 
+static struct slice each_of(const struct edi_answer *a)
+{
+	return a->each.n ? a->each : SLICE("EA");
+}
+
 static void put_outcome(struct edi_answer *a, const struct sent_line *sent, const struct edi_outcome *outcome)
 {
 	struct edi_out *o = a->out;
 	struct slice unit, code = a->codes[outcome->fate];
 	uint64_t quantity;
 	bool named = FATES[outcome->fate].units;
-	edi_quantity(sent, named ? outcome->units : 0, a->each, &unit, &quantity);
+	edi_quantity(sent, named ? outcome->units : 0, each_of(a), &unit, &quantity);
+	if (!unit.n) { /* ACK02 and ACK03 go together: of a line without a unit these are pieces */
+		unit = each_of(a);
+		quantity = named ? outcome->units : 0;
+	}
 	edi_out_segment(o, "ACK");
 	edi_out_put(o, code.n ? code : slice_str(FATES[outcome->fate].code));
 	edi_out_u64(o, quantity);

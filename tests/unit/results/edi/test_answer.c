@@ -116,6 +116,43 @@ static void test_answer__x12_tells_each_line_as_it_was_sent(void **state)
 			       "PO1*3*5*EA***VP*LAMP~ACK*R2*0*EA~CTT*6~SE*19*0001~GE*1*3~IEA*1*000000008~");
 }
 
+/* The ACKs of a line without a unit, of which two are in stock and four are to come. */
+static void acks_are(const struct sent_line *sent, struct slice each, const char *want)
+{
+	const struct edi_line line = { .sent = sent,
+				       OUTCOMES({ EDI_FATE_STOCK, 2, 0 }, { EDI_FATE_FUTURE, 4, ETA },
+						{ EDI_FATE_WAITING, 1, 0 }) };
+	const struct unit_record unit = { .number = SLICE("PO1") };
+	struct edi_sending s;
+	struct edi_out lines_out;
+	struct edi_answer a = { .sending = &s, .out = &lines_out, .unit = &unit, .each = each };
+	struct buf bytes;
+	edi_sending_begin(&s, &X12);
+	edi_out_init(&lines_out, false, false);
+	edi_sending_group(&s, "PR", SLICE("005010"), 3);
+	edi_x12_answer_line(&a, &line);
+	edi_x12_answer(&a);
+	edi_out_release(&lines_out);
+	edi_sending_group_end(&s);
+	buf_init(&bytes, 0);
+	assert_int_equal(edi_sending_end(&s, edi_text_gather, &bytes), ST_OK);
+	buf_put_char(&bytes, '\0');
+	assert_non_null(strstr(bytes.p, want));
+	buf_release(&bytes);
+	edi_sending_release(&s);
+}
+
+static void test_answer__x12_names_a_unit_with_each_quantity(void **state)
+{
+	const struct sent_line bare = { .quantity = SLICE("7"), .mantissa = 1 },
+			       dozens = { .quantity = SLICE("7"), .mantissa = 12 };
+	(void)state;
+	acks_are(&bare, SLICE(""), "~PO1**7~ACK*IA*2*EA~ACK*IB*4*EA*068*20261211~ACK*BP*0*EA~");
+	acks_are(&bare, SLICE("PC"), "~PO1**7~ACK*IA*2*PC~ACK*IB*4*PC*068*20261211~ACK*BP*0*PC~");
+	/* what he counts in without saying so has no word */
+	acks_are(&dozens, SLICE("PC"), "~PO1**7~ACK*IA*2*PC~ACK*IB*4*PC*068*20261211~ACK*BP*0*PC~");
+}
+
 static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("PO1"),
@@ -220,6 +257,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answer__x12_tells_each_line_as_it_was_sent),
+		cmocka_unit_test(test_answer__x12_names_a_unit_with_each_quantity),
 		cmocka_unit_test(test_answer__x12_answers_a_change_with_what_was_asked),
 		cmocka_unit_test(test_answer__edifact_adds_a_line_for_what_one_cannot_tell),
 		cmocka_unit_test(test_answer__an_amended_line_is_a_changed_one),
