@@ -16,6 +16,14 @@ struct noted {
 	char text[REASON_TEXT_MAX / 2];
 };
 
+enum { BAD_UNITS_MAX = 8 };
+
+/* Units that are refused for the same reason. */
+struct noted_units {
+	struct noted noted;
+	uint64_t reason; /* a hash of its sentence */
+};
+
 struct receiver_notes {
 	uint64_t interchanges; /* of partners */
 	uint64_t units;	       /* of partners, in interchanges that are to be applied */
@@ -27,10 +35,12 @@ struct receiver_notes {
 	enum code refused_code;
 	enum feed_kind kind; /* of the first unit that may be applied; without one, of the first */
 	bool has_kind;
-	bool applies;		/* it is of one that may be applied */
-	struct noted unknown;	/* interchanges of nobody known */
-	struct noted bad;	/* interchanges that are refused */
-	struct noted bad_unit;	/* units that are refused */
+	bool applies;				     /* it is of one that may be applied */
+	struct noted unknown;			     /* interchanges of nobody known */
+	struct noted bad;			     /* interchanges that are refused */
+	struct noted_units bad_units[BAD_UNITS_MAX]; /* units that are refused, by reason */
+	uint32_t bad_units_count;
+	struct noted bad_rest;	/* likewise, for further reasons */
 	struct noted duplicate; /* interchanges received before */
 	struct noted in_part;	/* likewise, in part */
 	struct noted not_ours;	/* interchanges of another usage */
