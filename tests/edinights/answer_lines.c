@@ -286,7 +286,8 @@ static bool echo_differs(const struct check *check, const struct judge_line *lin
 	if (check->partner->x12) {
 		differs |= !same(wire_whole(s, is_change ? 3 : 2), line->qty) ||
 			   !same(wire_part(s, is_change ? 5 : 3, 0), line->unit);
-		differs |= is_change && !same(wire_whole(s, 2), line->change);
+		differs |= is_change &&
+			   (!same(wire_whole(s, 2), line->change) || !same(wire_whole(s, 4), line->fourth));
 	}
 	differs |= !has_id(check, s, end, line->id);
 	return differs && compare_tell(check->out, "    line goes back as %s %s %s %s, sent as %s %s %s",
@@ -375,6 +376,10 @@ static bool whole_differs(struct check *check, const struct judge_unit *unit, co
 	const char *expected = expected_whole(check, unit, lines, n);
 	const char *actual = check->partner->x12 ? wire_whole(first, 2) : wire_whole(first, 3);
 
+	if (same(unit->type, "860") &&
+	    (!same(wire_whole(first, 5), unit->sequence) || !same(wire_whole(first, 7), unit->request)))
+		return compare_tell(check->out, "    BCA05 and BCA07 are %s and %s", wire_whole(first, 5),
+				    wire_whole(first, 7));
 	if (!expected)
 		return false;
 	count(check, same(expected, "AD") || same(expected, "29") ? POINT_ANSWER_ALL

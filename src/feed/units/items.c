@@ -237,6 +237,9 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
 		sent.mantissa = c->unit.mantissa;
 		sent.scale = c->unit.scale;
 	}
+	/* what is left to receive is the buyer's to know */
+	if (edi_unit_is_x12(u) && u->profile->edi.poc == POC_OLD_NEW)
+		sent.left = item->left.text;
 	buf_init(&pairs, 0);
 	for (uint32_t i = 0; i < item->pairs_count; i++) {
 		buf_put_counted(&pairs, item->pairs[i].qualifier);

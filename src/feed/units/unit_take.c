@@ -263,6 +263,12 @@ static void take_text(struct edi_work *u, const struct edi_rule *rule, struct sl
 	case EDI_MEANS_RELEASE:
 		u->record.release = edi_text(u, value);
 		break;
+	case EDI_MEANS_SEQUENCE:
+		u->record.sequence = edi_copy(u, value);
+		break;
+	case EDI_MEANS_REQUEST:
+		u->record.request = edi_copy(u, value);
+		break;
 	case EDI_MEANS_DATE:
 		u->record.date = edi_copy(u, value);
 		u->time = slice_of(value.p + 8, value.n == 12 || value.n == 14 ? 4 : 0);

@@ -83,7 +83,7 @@ void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line)
 		edi_out_put(o, sent->change);
 	edi_out_put(o, sent->quantity);
 	if (a->change)
-		edi_out_skip(o, 1); /* POC04, left to receive, is the buyer's to know */
+		edi_out_put(o, sent->left);
 	edi_out_put(o, sent->unit);
 	edi_out_skip(o, 2);
 	put_pairs(o, sent->pairs);
@@ -93,7 +93,7 @@ void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line)
 	a->lines++;
 }
 
-/* BAK, or BCA, which has the number of the change between release and date. */
+/* BAK, or BCA: the number of the change stands between release and date, what it answers behind these. */
 static void put_head(struct edi_answer *a)
 {
 	struct edi_out *o = &a->sending->out;
@@ -104,8 +104,9 @@ static void put_head(struct edi_answer *a)
 	edi_out_put(o, a->order);
 	if (a->change) {
 		edi_out_put(o, a->unit->release);
-		edi_out_skip(o, 1);
+		edi_out_put(o, a->unit->sequence);
 		edi_out_put(o, a->unit->date);
+		edi_out_put(o, a->unit->request);
 		return;
 	}
 	edi_out_put(o, a->unit->date);

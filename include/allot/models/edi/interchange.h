@@ -128,11 +128,13 @@ struct unit_record {
 	struct slice purpose;
 	struct slice doctype;
 	struct slice date;
-	struct slice orderid; /* ours: with the prefix; empty: of no order */
-	bool replaces;	      /* lines it does not name are cancelled */
-	bool cancels;	      /* the whole document */
-	uint32_t rows;	      /* lines that became rows, refused ones included */
-	uint32_t refused;     /* of these, by row checks */
+	struct slice orderid;  /* ours: with the prefix; empty: of no order */
+	bool replaces;	       /* lines it does not name are cancelled */
+	bool cancels;	       /* the whole document */
+	uint32_t rows;	       /* lines that became rows, refused ones included */
+	uint32_t refused;      /* of these, by row checks */
+	struct slice sequence; /* of a change of X12, BCH05 */
+	struct slice request;  /* likewise: BCH07 */
 };
 
 /* What the partner sent with a line. */
@@ -146,6 +148,7 @@ struct sent_line {
 	struct slice change;	/* code of the change */
 	struct slice pairs;	/* of ids: counted texts, qualifier and id by turns */
 	uint32_t position;	/* of its segment in the unit */
+	struct slice left;	/* POC04, where it is the new quantity; as sent */
 };
 
 /* What a partner said of something that was sent to him. */

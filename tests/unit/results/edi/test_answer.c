@@ -157,6 +157,8 @@ static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("PO1"),
 					  .release = SLICE("7"),
+					  .sequence = SLICE("2"),
+					  .request = SLICE("RQ9"),
 					  .date = SLICE("20261129") };
 	struct sent_line sent[2] = { SENT[2], SENT[0] };
 	const struct edi_line lines[] = {
@@ -175,6 +177,7 @@ static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 	(void)state;
 	sent[0].change = SLICE("DI");
 	sent[1].change = SLICE("QI");
+	sent[1].left = SLICE("4");
 	a.codes[EDI_FATE_STOCK] = SLICE("AC");
 	edi_sending_begin(&s, &X12);
 	edi_out_init(&lines_out, false, false);
@@ -184,9 +187,11 @@ static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 	edi_x12_answer(&a);
 	edi_out_release(&lines_out);
 	edi_sending_group_end(&s);
-	ends_as(&s, X12_HEAD("CA") "ST*865*0001~BCA*00*AC*PO1*7**20261129~POC*3*DI*5**EA***VP*LAMP~ACK*ID*0*EA~"
-				   "POC*001*QI*2**CA***VP*LAMP*UP*0017~ACK*AC*2*CA~CTT*2~SE*8*0001~GE*1*3~"
-				   "IEA*1*000000008~");
+	ends_as(&s,
+		X12_HEAD(
+			"CA") "ST*865*0001~BCA*00*AC*PO1*7*2*20261129*RQ9~POC*3*DI*5**EA***VP*LAMP~ACK*ID*0*EA~"
+			      "POC*001*QI*2*4*CA***VP*LAMP*UP*0017~ACK*AC*2*CA~CTT*2~SE*8*0001~GE*1*3~"
+			      "IEA*1*000000008~");
 }
 
 static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **state)
