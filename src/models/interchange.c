@@ -122,6 +122,7 @@ void put_interchange(struct buf *out, const struct interchange_record *r)
 	buf_put_varint(out, r->groups);
 	buf_put_varint(out, r->day);
 	put_manners(out, &r->manners);
+	put_last(out, &r->manners.charset, 1);
 }
 
 bool read_interchange(struct reader *r, struct interchange_record *out)
@@ -150,7 +151,34 @@ bool read_interchange(struct reader *r, struct interchange_record *out)
 	out->groups = read_varint32(r);
 	out->day = read_varint32(r);
 	read_manners(r, &out->manners);
+	read_last(r, &out->manners.charset, 1);
 	return !r->bad;
+}
+
+/* Character sets */
+
+const char *edifact_charset(struct slice level)
+{
+	static const char *const SETS[] = { "ISO-8859-1", "ISO-8859-2", "ISO-8859-5",
+					    "ISO-8859-7", "ISO-8859-3", "ISO-8859-4",
+					    "ISO-8859-6", "ISO-8859-8", "ISO-8859-9" };
+
+	if (level.n < 4 || memcmp(level.p, "UNO", 3) != 0)
+		return NULL;
+	if (level.p[3] == 'W' || level.p[3] == 'Y')
+		return "UTF-8";
+	return level.p[3] < 'C' || level.p[3] > 'K' ? NULL : SETS[level.p[3] - 'C'];
+}
+
+struct edi_charset interchange_charset(const struct interchange_record *r)
+{
+	const char *set = r->edifact ? edifact_charset(r->version) : NULL;
+
+	if (set)
+		return (struct edi_charset){ slice_str(set), slice_of(r->version.p, 4) };
+	if (r->edifact || (r->manners.latin1 && !r->manners.charset.n))
+		return (struct edi_charset){ .name = SLICE("ISO-8859-1"), .level = SLICE("UNOC") };
+	return (struct edi_charset){ .name = r->manners.charset };
 }
 
 /* Groups */

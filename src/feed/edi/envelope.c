@@ -89,8 +89,10 @@ static void keep_manners(struct edi_manners *m, const struct profile_edi *edi, b
 	m->acknowledge_never = edi->ack == ACK_NEVER;
 	m->acknowledge_always = edi->ack == ACK_ALWAYS;
 	m->newlines = edi->newlines;
-	/* what goes out in EDIFACT says UNOC */
+	/* what goes out in EDIFACT says UNOC, or what came in */
 	m->latin1 = edifact || slice_eq_nocase(edi->charset, SLICE("iso-8859-1"));
+	if (!m->latin1)
+		m->charset = edi->charset;
 	m->each = single_piece(edi);
 	for (uint32_t i = 0; i < edi->codes_count; i++) {
 		enum edi_fate fate;

@@ -93,6 +93,7 @@ enum status envelope_begin_unit(struct edi_envelope *e, const struct edi_segment
 	bool seen = false;
 
 	e->unit.charset = charset_of(&e->interchange);
+	e->unit.answered_in = interchange_charset(&e->interchange.record);
 	e->unit.six_dates =
 		envelope_x12(e) && slice_cmp(envelope_group(e)->record.version, SLICE("004010")) < 0;
 	edi_unit_begin(&e->unit, s, m, e->interchange.profile);

@@ -33,9 +33,10 @@ struct unit_aside {
 	uint64_t line, last_line;
 	uint32_t rows, acks, as_of;
 	bool miscounted;
-	bool snapshot;	 /* it is a stock list */
-	bool whole;	 /* of all that its partner has */
-	uint64_t pieces; /* of the rows that passed the row checks */
+	bool unanswerable; /* its answer has texts that its set does not hold */
+	bool snapshot;	   /* it is a stock list */
+	bool whole;	   /* of all that its partner has */
+	uint64_t pieces;   /* of the rows that passed the row checks */
 	uint64_t nameless;
 	struct slice why;
 	struct unit_record record;
@@ -51,6 +52,7 @@ static void read_unit_aside(struct receiver *r, struct unit_aside *u)
 	u->acks = read_varint32(&in);
 	u->as_of = read_varint32(&in);
 	u->miscounted = read_varint(&in) != 0;
+	u->unanswerable = read_varint(&in) != 0;
 	u->snapshot = read_varint(&in) != 0;
 	buf_clear(&r->scope);
 	if (u->snapshot) {
@@ -332,6 +334,8 @@ enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange 
 		return st;
 	if (apply && u.miscounted)
 		note_miscount(&r->notes, &u.record, u.line);
+	if (apply && u.unanswerable && u.record.status != 'R')
+		note_unanswerable(&r->notes, i, &u.record, u.line);
 	buf_init(&record, 0);
 	put_unit(&record, &u.record);
 	st = buf_status(&record);

@@ -153,6 +153,17 @@ void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64
 	     named(u->type, u->control, type));
 }
 
+void note_unanswerable(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
+		       uint64_t line)
+{
+	char type[PARTY_MAX];
+
+	note(&n->unanswerable, line,
+	     "%s has ids in UTF-8 that cannot be written in %.*s, in which its answer goes back: they are "
+	     "sent as they came",
+	     named(u->type, u->control, type), SLICE_ARG(interchange_charset(&i->record).name));
+}
+
 void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
 {
 	char type[PARTY_MAX];
@@ -262,8 +273,9 @@ static enum status warn_units(const struct receiver_notes *n, struct feed *feed)
 
 static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
 {
-	const struct noted *const rest[] = { &n->duplicate, &n->in_part,   &n->not_ours, &n->nameless,
-					     &n->miscount,  &n->rejection, &n->unsent,	 &n->junk };
+	const struct noted *const rest[] = { &n->duplicate, &n->in_part,      &n->not_ours,
+					     &n->nameless,  &n->unanswerable, &n->miscount,
+					     &n->rejection, &n->unsent,	      &n->junk };
 	enum status st = warn(feed, &n->unknown, "unknown-partner: ", "like it");
 
 	if (!st)

@@ -40,16 +40,17 @@ struct receiver_notes {
 	struct noted bad;			     /* interchanges that are refused */
 	struct noted_units bad_units[BAD_UNITS_MAX]; /* units that are refused, by reason */
 	uint32_t bad_units_count;
-	struct noted bad_rest;	/* likewise, for further reasons */
-	struct noted duplicate; /* interchanges received before */
-	struct noted in_part;	/* likewise, in part */
-	struct noted not_ours;	/* interchanges of another usage */
-	struct noted nameless;	/* stock lists with lines of which nobody can tell the batch */
-	struct noted miscount;	/* units that tell another number of lines */
-	struct noted rejection; /* of what was sent to a partner */
-	struct noted unsent;	/* acknowledgements of what was never sent to him */
-	bool broken;		/* of the junk: an interchange seems to begin there */
-	struct noted junk;	/* bytes that are no interchange */
+	struct noted bad_rest;	   /* likewise, for further reasons */
+	struct noted duplicate;	   /* interchanges received before */
+	struct noted in_part;	   /* likewise, in part */
+	struct noted not_ours;	   /* interchanges of another usage */
+	struct noted nameless;	   /* stock lists with lines of which nobody can tell the batch */
+	struct noted unanswerable; /* units whose answers have texts that their set does not hold */
+	struct noted miscount;	   /* units that tell another number of lines */
+	struct noted rejection;	   /* of what was sent to a partner */
+	struct noted unsent;	   /* acknowledgements of what was never sent to him */
+	bool broken;		   /* of the junk: an interchange seems to begin there */
+	struct noted junk;	   /* bytes that are no interchange */
 };
 
 void note_junk(struct receiver_notes *n, uint64_t start, uint64_t end, uint64_t line, const char *why);
@@ -60,6 +61,8 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i,
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
 	       struct slice why, uint64_t line);
 void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
+void note_unanswerable(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
+		       uint64_t line);
 void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line);
 /*
  * A: what a partner said of something that was sent to him in RUN, 0: that never was; NULL: that is not known.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/text/encode.h"
 #include "allot/base/utf8.h"
 #include "feed/check.h"
 
@@ -61,9 +62,32 @@ static struct slice convert(struct edi_work *u, struct slice text)
 	return done ? slice_of(out, most - room) : edi_copy(u, text);
 }
 
+static bool writes(struct edi_work *u, struct slice charset, struct slice text)
+{
+	struct buf encoded;
+
+	buf_init(&encoded, 0);
+	bool can = text_encode(&encoded, text, charset);
+	u->no_memory = u->no_memory || buf_status(&encoded);
+	buf_release(&encoded);
+	return can;
+}
+
+/* TEXT goes back: in ISO 8859-1 if all of an answer in EDIFACT can, else in the set in which it came. */
+static struct slice note_set(struct edi_work *u, struct slice text)
+{
+	if (!u->answered_in.name.n || !text_beyond_ascii(text))
+		return text;
+	u->beyond_set = u->beyond_set || !writes(u, u->answered_in.name, text);
+	u->beyond_latin1 = u->beyond_latin1 || edi_unit_is_x12(u) || !writes(u, SLICE("ISO-8859-1"), text);
+	return text;
+}
+
 struct slice edi_text(struct edi_work *u, struct slice text)
 {
-	return utf8_valid(text) || !u->charset ? edi_copy(u, text) : convert(u, text);
+	bool as_it_is = utf8_valid(text) || !u->charset;
+
+	return note_set(u, as_it_is ? edi_copy(u, text) : convert(u, text));
 }
 
 /* Ids */

@@ -101,6 +101,8 @@ struct edi_work {
 	const struct profile *profile;	   /* NULL: its sender is not known */
 	const struct header *forms;	   /* FORM_COUNT of them */
 	const char *charset;		   /* of what is no UTF-8; NULL: not known */
+	struct edi_charset answered_in;	   /* that of its answer */
+	bool beyond_set, beyond_latin1;	   /* some of its texts cannot be written in that, in ISO 8859-1 */
 	bool six_dates;			   /* years of two digits are taken */
 	bool watched;			   /* what its segments mean is noted */
 	char decimal;

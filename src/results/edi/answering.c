@@ -105,7 +105,7 @@ enum status answering_begin(struct answering *a, enum sent_sort sort, const stru
 		.version = i->version,
 		.test = i->usage == 'T',
 		.newlines = i->manners.newlines,
-		.latin1 = i->manners.latin1,
+		.charset = interchange_charset(i),
 		.when = a->when,
 		.control = number,
 	};

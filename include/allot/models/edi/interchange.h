@@ -63,6 +63,7 @@ struct edi_manners {
 	bool acknowledge_always;	    /* CONTRL also where none was asked for */
 	bool newlines;			    /* a line end after each segment */
 	bool latin1;			    /* texts go out in ISO 8859-1, where they can be written in it */
+	struct slice charset;		    /* of X12: likewise in this set, another one; empty: none */
 	struct slice each;		    /* his word for a single piece; may be empty */
 	struct slice codes[EDI_FATE_COUNT]; /* his codes; empty: the usual ones */
 };
@@ -169,6 +170,18 @@ struct line_record {
 	enum code code;		   /* OUTCOME_REFUSED: why */
 	uint64_t line_id;	   /* where to look first for the known line that it names; 0: not known */
 };
+
+/* The set that LEVEL of EDIFACT's syntax, "UNOC", names, as iconv knows it; NULL: none that is known. */
+const char *edifact_charset(struct slice level);
+
+/* In which set texts go back. */
+struct edi_charset {
+	struct slice name;  /* as iconv knows it; empty: as they are */
+	struct slice level; /* EDIFACT: the level with which they do, where ISO 8859-1 does not hold them all */
+};
+
+/* That in which what answers R goes. Its texts are R's, or static. */
+struct edi_charset interchange_charset(const struct interchange_record *r);
 
 enum { INTERCHANGE_DIGEST_BYTES = 16 };
 

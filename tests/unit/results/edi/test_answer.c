@@ -101,7 +101,7 @@ static void test_answer__x12_tells_each_line_as_it_was_sent(void **state)
 				.each = SLICE("EA") };
 	(void)state;
 	edi_sending_begin(&s, &X12);
-	edi_out_init(&lines_out, false, false);
+	edi_out_init(&lines_out, false, NO_SET);
 	edi_sending_group(&s, "PR", SLICE("005010"), 3);
 	for (int i = 0; i < 6; i++)
 		edi_x12_answer_line(&a, &LINES[i]);
@@ -128,7 +128,7 @@ static void acks_are(const struct sent_line *sent, struct slice each, const char
 	struct edi_answer a = { .sending = &s, .out = &lines_out, .unit = &unit, .each = each };
 	struct buf bytes;
 	edi_sending_begin(&s, &X12);
-	edi_out_init(&lines_out, false, false);
+	edi_out_init(&lines_out, false, NO_SET);
 	edi_sending_group(&s, "PR", SLICE("005010"), 3);
 	edi_x12_answer_line(&a, &line);
 	edi_x12_answer(&a);
@@ -180,7 +180,7 @@ static void test_answer__x12_answers_a_change_with_what_was_asked(void **state)
 	sent[1].left = SLICE("4");
 	a.codes[EDI_FATE_STOCK] = SLICE("AC");
 	edi_sending_begin(&s, &X12);
-	edi_out_init(&lines_out, false, false);
+	edi_out_init(&lines_out, false, NO_SET);
 	edi_sending_group(&s, "CA", SLICE("005010"), 3);
 	edi_x12_answer_line(&a, &lines[0]);
 	edi_x12_answer_line(&a, &lines[1]);
@@ -208,7 +208,7 @@ static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **sta
 				.number = SLICE("12-1") };
 	(void)state;
 	edi_sending_begin(&s, &EDIFACT);
-	edi_out_init(&lines_out, true, false);
+	edi_out_init(&lines_out, true, NO_SET);
 	for (int i = 0; i < 5; i++)
 		edi_edifact_answer_line(&a, &LINES[i]);
 	edi_edifact_answer(&a);
@@ -236,7 +236,7 @@ static void test_answer__an_amended_line_is_a_changed_one(void **state)
 				.number = SLICE("12-1") };
 	(void)state;
 	edi_sending_begin(&s, &EDIFACT);
-	edi_out_init(&lines_out, true, false);
+	edi_out_init(&lines_out, true, NO_SET);
 	edi_edifact_answer_line(&a, &LINES[0]);
 	edi_edifact_answer(&a);
 	edi_out_release(&lines_out);
