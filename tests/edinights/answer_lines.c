@@ -278,6 +278,20 @@ static bool has_id(const struct check *check, const struct wire_segment *s, cons
 	return found;
 }
 
+/* PIA goes back with its function and its first id. */
+static bool has_pia(const struct check *check, const struct wire_segment *s, const struct wire_segment *end,
+		    const struct wire_segment *pia)
+{
+	const char *sent = judge_decoded(check->store->pool, false, wire_part(pia, 2, 0));
+
+	for (; s < end; s++) {
+		if (wire_is(s, "PIA") && same(wire_part(s, 1, 0), wire_part(pia, 1, 0)) &&
+		    same(judge_decoded(check->store->pool, false, wire_part(s, 2, 0)), sent))
+			return true;
+	}
+	return false;
+}
+
 static bool echo_differs(const struct check *check, const struct judge_line *line, bool is_change,
 			 const struct wire_segment *s, const struct wire_segment *end)
 {
@@ -289,7 +303,7 @@ static bool echo_differs(const struct check *check, const struct judge_line *lin
 		differs |= is_change &&
 			   (!same(wire_whole(s, 2), line->change) || !same(wire_whole(s, 4), line->fourth));
 	}
-	differs |= !has_id(check, s, end, line->id);
+	differs |= !has_id(check, s, end, line->id) || (line->pia && !has_pia(check, s, end, line->pia));
 	return differs && compare_tell(check->out, "    line goes back as %s %s %s %s, sent as %s %s %s",
 				       wire_whole(s, 1), wire_whole(s, 2), wire_whole(s, 3), wire_whole(s, 5),
 				       line->number, line->qty, line->unit);

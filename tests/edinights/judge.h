@@ -40,7 +40,8 @@ struct judge_line {
 	const char *number, *qty, *unit, *sku, *change;
 	const char *fourth; /* POC04, where it goes back */
 	const char *line;
-	const char *id; /* of what was sent: the first one with its qualifier */
+	const char *id;			/* of what was sent: the first one with its qualifier */
+	const struct wire_segment *pia; /* the first PIA, or null */
 	unsigned factor;
 	size_t row;
 };

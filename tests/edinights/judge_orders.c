@@ -36,6 +36,7 @@ static void note_line(const struct work *work, const struct line *line, const ch
 				  ? wire_whole(line->segment, 4)
 				  : "",
 		.line = named,
+		.pia = line->pia,
 		.id = line->n_pairs > 0 ? line->pairs[0].id : "",
 		.factor = partner_factor(work->partner, amount->unit),
 		.row = row,

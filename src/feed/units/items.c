@@ -266,6 +266,10 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
 		sent.left = item->left.text;
 	buf_init(&pairs, 0);
 	for (uint32_t i = 0; i < item->pairs_count; i++) {
+		if (item->pairs[i].additional) {
+			buf_put_counted(&pairs, SLICE(""));
+			buf_put_counted(&pairs, SLICE("1"));
+		}
 		buf_put_counted(&pairs, item->pairs[i].qualifier);
 		buf_put_counted(&pairs, item->pairs[i].id);
 	}

@@ -25,6 +25,7 @@ struct edi_place {
 struct edi_pair {
 	struct slice qualifier;
 	struct slice id; /* UTF-8 as far as that can be made of it */
+	bool additional; /* EDIFACT: PIA+1, not the product's identification */
 };
 
 struct edi_quantity {

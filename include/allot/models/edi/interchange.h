@@ -147,9 +147,10 @@ struct sent_line {
 	uint32_t scale;
 	struct slice reference; /* the order that it is about, as sent */
 	struct slice change;	/* code of the change */
-	struct slice pairs;	/* of ids: counted texts, qualifier and id by turns */
-	uint32_t position;	/* of its segment in the unit */
-	struct slice left;	/* POC04, where it is the new quantity; as sent */
+	/* Of ids: counted texts, qualifier and id by turns; without a qualifier: PIA 4347 of the next one. */
+	struct slice pairs;
+	uint32_t position; /* of its segment in the unit */
+	struct slice left; /* POC04, where it is the new quantity; as sent */
 };
 
 /* What a partner said of something that was sent to him. */

@@ -221,6 +221,44 @@ static void test_answer__edifact_adds_a_line_for_what_one_cannot_tell(void **sta
 		"FTX+AAO+++no number'UNS+S'CNT+2:6'UNT+21+1'UNZ+1+12'");
 }
 
+static void test_answer__edifact_tells_ids_as_what_they_came(void **state)
+{
+	/* in the line, beside it, and another one for the product; then none in the line */
+	static const struct sent_line sent[] = {
+		{ .number = SLICE("1"),
+		  .mantissa = 1,
+		  .pairs = SLICE("\x02SA\x04LAMP\x00\x01"
+				 "1\x02NB\x03L77\x02IN\x01X") },
+		{ .number = SLICE("2"),
+		  .mantissa = 1,
+		  .pairs = SLICE("\x00\x01"
+				 "1\x02SA\x04LAMP") },
+	};
+	const struct edi_line lines[] = {
+		{ .sent = &sent[0], OUTCOMES({ EDI_FATE_STOCK, 1, 0 }) },
+		{ .sent = &sent[1], OUTCOMES({ EDI_FATE_STOCK, 1, 0 }) },
+	};
+	const struct unit_record unit = { .number = SLICE("B1"), .version = SLICE("D:96A:UN") };
+	struct edi_sending s;
+	struct edi_out lines_out;
+	struct edi_answer a = { .sending = &s,
+				.out = &lines_out,
+				.unit = &unit,
+				.order = unit.number,
+				.tenor = tenor(lines, 2),
+				.number = SLICE("12-1") };
+	(void)state;
+	edi_sending_begin(&s, &EDIFACT);
+	edi_out_init(&lines_out, true, NO_SET);
+	edi_edifact_answer_line(&a, &lines[0]);
+	edi_edifact_answer_line(&a, &lines[1]);
+	edi_edifact_answer(&a);
+	edi_out_release(&lines_out);
+	ends_as(&s, "UNA:+.? 'UNB+UNOC:3+4000001:14+ACME:14+261130:2000+12++++++1'UNH+1+ORDRSP:D:96A:UN'"
+		    "BGM+231+12-1+29'DTM+137:20261130:102'RFF+ON:B1'LIN+1+5+LAMP:SA'PIA+1+L77:NB'PIA+5+X:IN'"
+		    "QTY+21:1'LIN+2+5'PIA+1+LAMP:SA'QTY+21:1'UNS+S'CNT+2:2'UNT+14+1'UNZ+1+12'");
+}
+
 static void test_answer__an_amended_line_is_a_changed_one(void **state)
 {
 	const struct unit_record unit = { .number = SLICE("C1"), .version = SLICE("D:96A:UN") };
@@ -265,6 +303,7 @@ int main(void)
 		cmocka_unit_test(test_answer__x12_names_a_unit_with_each_quantity),
 		cmocka_unit_test(test_answer__x12_answers_a_change_with_what_was_asked),
 		cmocka_unit_test(test_answer__edifact_adds_a_line_for_what_one_cannot_tell),
+		cmocka_unit_test(test_answer__edifact_tells_ids_as_what_they_came),
 		cmocka_unit_test(test_answer__an_amended_line_is_a_changed_one),
 		cmocka_unit_test(test_answer__the_order_as_a_whole_is_what_its_lines_are),
 	};
