@@ -83,6 +83,7 @@ static struct edi_separators separators_of(struct slice marks)
 	s.repetition = marks.p[2];
 	s.release = marks.p[3];
 	s.terminator = marks.p[5];
+	s.cr = marks.n > 6;
 	return s;
 }
 

@@ -300,6 +300,7 @@ static struct edi_separators x12_marks(const bool used[256], const struct edi_se
 	for (size_t i = 0; i < sizeof(want); i++)
 		if (!*marks[i])
 			*marks[i] = take_any(&t);
+	m.cr = wanted->cr && m.terminator == '\n';
 	return m;
 }
 
@@ -392,6 +393,8 @@ static void put_mark(struct real *r, char mark)
 		buf_put_slice(&r->bytes, r->charset.level);
 		return;
 	}
+	if (r->marks.cr && mark == EDI_MARK_TERMINATOR)
+		buf_put_char(&r->bytes, '\r');
 	buf_put_char(&r->bytes, real_mark(&r->marks, mark));
 	if (r->newlines && mark == EDI_MARK_TERMINATOR && r->marks.terminator != '\n')
 		buf_put_char(&r->bytes, '\n');

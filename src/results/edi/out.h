@@ -21,6 +21,7 @@ struct edi_separators {
 	char repetition;
 	char release; /* EDIFACT */
 	char terminator;
+	bool cr; /* X12: a CR stands before it where it is a LF */
 };
 
 /* One interchange on its way out. */

@@ -75,7 +75,8 @@ struct interchange_record {
 	struct slice control; /* ISA13, UNB 0020 */
 	struct slice version; /* ISA12; UNB 0001:0002 */
 	struct slice date, time;
-	struct slice marks; /* element, component, repetition, release, decimal, terminator; 0: there is none */
+	/* Element, component, repetition, release, decimal, terminator; 0: none. Then CR, where it is CR LF. */
+	struct slice marks;
 	bool ack_requested; /* ISA14, UNB 0031 */
 	char usage;	    /* ISA15; EDIFACT: 'T' or 'P' */
 	edi_verdict status; /* 'A' or 'R' */

@@ -60,6 +60,23 @@ static void test_out__x12_takes_a_separator_that_no_value_holds(void **state)
 	ends_as(&o, &X12_MARKS, true, "MSG:5*5 is ~25:>:^|\n");
 }
 
+static void test_out__x12_ends_segments_with_cr_lf_where_it_came_so(void **state)
+{
+	struct edi_separators marks = X12_MARKS;
+	struct edi_out o;
+	(void)state;
+	marks.cr = true;
+	edi_out_init(&o, false, NO_SET);
+	edi_out_segment(&o, "CTT");
+	ends_as(&o, &marks, false, "CTT~");
+	marks.terminator = '\n';
+	edi_out_init(&o, false, NO_SET);
+	edi_out_segment(&o, "CTT");
+	edi_out_str(&o, "1");
+	edi_out_segment(&o, "SE");
+	ends_as(&o, &marks, true, "CTT*1\r\nSE\r\n");
+}
+
 static void test_out__x12_takes_other_marks_for_what_parts_values_too(void **state)
 {
 	struct edi_out o;
@@ -304,6 +321,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_out__empty_elements_at_the_end_are_left_out),
 		cmocka_unit_test(test_out__x12_takes_a_separator_that_no_value_holds),
+		cmocka_unit_test(test_out__x12_ends_segments_with_cr_lf_where_it_came_so),
 		cmocka_unit_test(test_out__x12_takes_other_marks_for_what_parts_values_too),
 		cmocka_unit_test(test_out__what_has_a_width_has_it_in_any_set),
 		cmocka_unit_test(test_out__edifact_names_the_set_that_holds_all_values),
