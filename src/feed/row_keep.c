@@ -103,12 +103,31 @@ static void find_values(const struct feed_row *row, const struct header *header,
 	}
 }
 
+enum { SIGNED_MAX = 64 }; /* bytes of a difference that is told apart by its sign */
+
+/* What a row of messages has in its reject file beyond its own fields. */
+static void find_shown(const struct feed_row *row, char room[SIGNED_MAX], struct slice values[COLUMN_COUNT])
+{
+	struct slice *qty = &values[COLUMN_NEW_QTY];
+	struct slice sign = canonical_sign(row->form, row->row.amends, *qty);
+
+	if (canonical_rejected(row->form, &row->row) == FORM_ORDERS_CHOSEN) {
+		values[COLUMN_BACKORDER] = canonical_choice(row->row.backorder);
+		values[COLUMN_SPLIT] = canonical_choice(row->row.split);
+	}
+	if (!sign.n || sign.n + qty->n > SIGNED_MAX)
+		return;
+	memcpy(room, sign.p, sign.n);
+	memcpy(room + sign.n, qty->p, qty->n);
+	*qty = slice_of(room, sign.n + qty->n);
+}
+
 void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum code code,
 		     uint8_t out[ROW_DIGEST_BYTES])
 {
 	struct slice values[COLUMN_COUNT] = { { NULL, 0 } };
 	const struct header *header = feed_row_header(feed, row);
-	char sum[ROW_SUM_TEXT];
+	char sum[ROW_SUM_TEXT], with_sign[SIGNED_MAX];
 	struct sha256 sha256;
 	uint8_t digest[SHA256_BYTES];
 	uint8_t start[2 + 2] = { 1, (uint8_t)header->kind, (uint8_t)code, (uint8_t)((unsigned)code >> 8) };
@@ -116,6 +135,8 @@ void feed_row_digest(const struct feed *feed, const struct feed_row *row, enum c
 	find_values(row, header, values);
 	if (row->summed)
 		values[header_quantity(header)] = row_sum_text(row, sum);
+	if (feed->forms)
+		find_shown(row, with_sign, values);
 	sha256_begin(&sha256);
 	sha256_add(&sha256, start, sizeof(start));
 	for (enum column c = 0; c < COLUMN_COUNT; c++) {

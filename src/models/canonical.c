@@ -20,12 +20,49 @@ static const struct canonical FORMS[FORM_COUNT] = {
 				 { { "orderid", 7 }, { "cancelled", 9 }, { "sku", 3 }, { "line", 4 } } },
 	[FORM_CANCELLED_ORDERS] = { KIND_CANCELLATIONS, 2, { { "orderid", 7 }, { "cancelled", 9 } } },
 	[FORM_CANCELLED_BATCHES] = { KIND_BATCHES, 3, { { "ref", 3 }, { "sku", 3 }, { "qty", 3 } } },
+	[FORM_ORDERS_CHOSEN] = { KIND_ORDERS,
+				 6,
+				 { { "orderid", 7 },
+				   { "sku", 3 },
+				   { "qty", 3 },
+				   { "line", 4 },
+				   { "backorder", 9 },
+				   { "split", 5 } } },
 };
 
 const struct canonical *canonical_of(enum canonical_form form)
 {
 	REQUIRE(form < FORM_COUNT);
 	return &FORMS[form];
+}
+
+struct slice canonical_sign(enum canonical_form form, int8_t amends, struct slice qty)
+{
+	bool digit = qty.n && qty.p[0] >= '0' && qty.p[0] <= '9';
+
+	if (form != FORM_AMENDMENTS || !digit || (amends != AMENDS_BY_LESS && amends != AMENDS_BY_MORE))
+		return SLICE("");
+	return amends == AMENDS_BY_MORE ? SLICE("+") : SLICE("-");
+}
+
+enum canonical_form canonical_rejected(enum canonical_form form, const struct row *row)
+{
+	bool chosen = row->backorder != CHOICE_NONE || row->split != CHOICE_NONE;
+
+	return form == FORM_ORDERS && chosen ? FORM_ORDERS_CHOSEN : form;
+}
+
+struct slice canonical_choice(enum choice choice)
+{
+	static const struct slice CELLS[CHOICE_COUNT] = {
+		[CHOICE_NO] = { "no", 2 },
+		[CHOICE_YES] = { "yes", 3 },
+		[CHOICE_USUALLY_NO] = { "no", 2 },
+		[CHOICE_USUALLY_YES] = { "yes", 3 },
+	};
+
+	REQUIRE(choice < CHOICE_COUNT);
+	return CELLS[choice];
 }
 
 enum canonical_form canonical_batches(enum said said)

@@ -33,6 +33,26 @@ static bool read_flag(struct reader *r)
 	return flag == 1;
 }
 
+/* What the first records of a store did not have stands at their end, and only where there is something. */
+
+static void put_last(struct buf *out, const struct slice *texts, uint32_t count)
+{
+	uint32_t said = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (texts[i].n)
+			said = i + 1;
+	for (uint32_t i = 0; i < said; i++)
+		buf_put_counted(out, texts[i]);
+}
+
+/* TEXTS that are not there are empty. */
+static void read_last(struct reader *r, struct slice *texts, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		texts[i] = !r->bad && r->at < r->end ? read_counted(r) : SLICE("");
+}
+
 /* Interchanges */
 
 /* Manners */
@@ -102,6 +122,7 @@ void put_interchange(struct buf *out, const struct interchange_record *r)
 	buf_put_varint(out, r->groups);
 	buf_put_varint(out, r->day);
 	put_manners(out, &r->manners);
+	put_last(out, &r->manners.charset, 1);
 }
 
 bool read_interchange(struct reader *r, struct interchange_record *out)
@@ -130,7 +151,34 @@ bool read_interchange(struct reader *r, struct interchange_record *out)
 	out->groups = read_varint32(r);
 	out->day = read_varint32(r);
 	read_manners(r, &out->manners);
+	read_last(r, &out->manners.charset, 1);
 	return !r->bad;
+}
+
+/* Character sets */
+
+const char *edifact_charset(struct slice level)
+{
+	static const char *const SETS[] = { "ISO-8859-1", "ISO-8859-2", "ISO-8859-5",
+					    "ISO-8859-7", "ISO-8859-3", "ISO-8859-4",
+					    "ISO-8859-6", "ISO-8859-8", "ISO-8859-9" };
+
+	if (level.n < 4 || memcmp(level.p, "UNO", 3) != 0)
+		return NULL;
+	if (level.p[3] == 'W' || level.p[3] == 'Y')
+		return "UTF-8";
+	return level.p[3] < 'C' || level.p[3] > 'K' ? NULL : SETS[level.p[3] - 'C'];
+}
+
+struct edi_charset interchange_charset(const struct interchange_record *r)
+{
+	const char *set = r->edifact ? edifact_charset(r->version) : NULL;
+
+	if (set)
+		return (struct edi_charset){ slice_str(set), slice_of(r->version.p, 4) };
+	if (r->edifact || (r->manners.latin1 && !r->manners.charset.n))
+		return (struct edi_charset){ .name = SLICE("ISO-8859-1"), .level = SLICE("UNOC") };
+	return (struct edi_charset){ .name = r->manners.charset };
 }
 
 /* Groups */
@@ -211,6 +259,8 @@ void put_unit(struct buf *out, const struct unit_record *u)
 	buf_put_varint(out, u->cancels);
 	buf_put_varint(out, u->rows);
 	buf_put_varint(out, u->refused);
+	const struct slice last[] = { u->sequence, u->request };
+	put_last(out, last, 2);
 }
 
 bool read_unit(struct reader *r, struct unit_record *out)
@@ -238,12 +288,16 @@ bool read_unit(struct reader *r, struct unit_record *out)
 	out->cancels = read_flag(r);
 	out->rows = read_varint32(r);
 	out->refused = read_varint32(r);
+	struct slice last[2];
+	read_last(r, last, 2);
+	out->sequence = last[0];
+	out->request = last[1];
 	return !r->bad;
 }
 
 /* Lines */
 
-void put_sent(struct buf *out, const struct sent_line *s)
+static void put_sent_fields(struct buf *out, const struct sent_line *s)
 {
 	buf_put_counted(out, s->number);
 	buf_put_counted(out, s->quantity);
@@ -256,7 +310,7 @@ void put_sent(struct buf *out, const struct sent_line *s)
 	buf_put_varint(out, s->position);
 }
 
-bool read_sent(struct reader *r, struct sent_line *out)
+static void read_sent_fields(struct reader *r, struct sent_line *out)
 {
 	*out = (struct sent_line){ .number = read_counted(r) };
 	out->quantity = read_counted(r);
@@ -267,6 +321,18 @@ bool read_sent(struct reader *r, struct sent_line *out)
 	out->change = read_counted(r);
 	out->pairs = read_counted(r);
 	out->position = read_varint32(r);
+}
+
+void put_sent(struct buf *out, const struct sent_line *s)
+{
+	put_sent_fields(out, s);
+	put_last(out, &s->left, 1);
+}
+
+bool read_sent(struct reader *r, struct sent_line *out)
+{
+	read_sent_fields(r, out);
+	read_last(r, &out->left, 1);
 	return !r->bad;
 }
 
@@ -296,10 +362,11 @@ void put_line_record(struct buf *out, const struct line_record *l)
 	buf_put_varint(out, l->form);
 	for (uint32_t i = 0; i < count; i++)
 		buf_put_counted(out, l->fields[i]);
-	put_sent(out, &l->sent);
+	put_sent_fields(out, &l->sent);
 	buf_put_varint(out, l->outcome);
 	buf_put_varint(out, l->code);
 	buf_put_varint(out, l->line_id);
+	put_last(out, &l->sent.left, 1);
 }
 
 bool read_line_record(struct reader *r, struct line_record *out)
@@ -313,14 +380,14 @@ bool read_line_record(struct reader *r, struct line_record *out)
 	uint32_t count = canonical_of(out->form)->count;
 	for (uint32_t i = 0; i < count; i++)
 		out->fields[i] = read_counted(r);
-	if (!read_sent(r, &out->sent))
-		return false;
+	read_sent_fields(r, &out->sent);
 	uint64_t outcome = read_varint(r), code = read_varint(r);
 	if (outcome > OUTCOME_COUNT || code >= CODE_COUNT)
 		r->bad = true;
 	out->outcome = (enum outcome_type)outcome;
 	out->code = (enum code)code;
 	out->line_id = read_varint(r);
+	read_last(r, &out->sent.left, 1);
 	return !r->bad;
 }
 

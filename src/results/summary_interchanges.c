@@ -10,8 +10,11 @@
 struct interchanges {
 	struct json *j;
 	uint64_t run;
-	struct buf head; /* the record of the interchange at hand */
-	bool open;	 /* it is being told */
+	struct buf head;       /* the record of the interchange at hand */
+	struct buf groups;     /* of its groups that are refused for something: place, record */
+	struct reader next;    /* in these: the first that is not before the unit at hand */
+	uint32_t groups_count; /* of all of them */
+	bool open;	       /* it is being told */
 };
 
 static void put_text(struct json *j, const char *key, struct slice text)
@@ -61,6 +64,9 @@ static enum status take_interchange(struct interchanges *i, const struct receive
 {
 	end_interchange(i);
 	buf_clear(&i->head);
+	buf_clear(&i->groups);
+	i->next = reader_of(buf_slice(&i->groups));
+	i->groups_count = 0;
 	buf_put_slice(&i->head, entry->payload);
 	if (buf_status(&i->head))
 		return buf_status(&i->head);
@@ -73,6 +79,43 @@ static bool told_before(const struct unit_record *u, uint32_t place)
 		if (slice_eq(u->errors[i].code, u->errors[place].code))
 			return true;
 	return false;
+}
+
+static enum status take_group(struct interchanges *i, const struct received_entry *entry)
+{
+	struct reader r = reader_of(entry->payload);
+	struct group_record g;
+
+	if (!read_group(&r, &g))
+		return fail(ST_DAMAGED, "store damaged: table received: bad group");
+	if (g.status == 'R' && g.codes_count) {
+		buf_put_varint(&i->groups, i->groups_count);
+		buf_put_counted(&i->groups, entry->payload);
+	}
+	i->groups_count++;
+	i->next = reader_of(buf_slice(&i->groups));
+	return buf_status(&i->groups);
+}
+
+/* The codes of the group at PLACE, if it is refused for something; units come in the order of their groups. */
+static void put_group_codes(struct interchanges *i, uint32_t place)
+{
+	struct group_record g;
+
+	while (i->next.at < i->next.end) {
+		struct reader r = i->next;
+		uint32_t at = read_varint32(&r);
+		struct reader record = reader_of(read_counted(&r));
+		bool good = read_group(&record, &g);
+		INVARIANT(good);
+		if (at > place)
+			return;
+		if (at == place)
+			break;
+		i->next = r;
+	}
+	for (uint32_t c = 0; i->next.at < i->next.end && c < g.codes_count; c++)
+		json_string(i->j, g.codes[c]);
 }
 
 static enum status take_unit(struct interchanges *i, const struct received_entry *entry)
@@ -94,6 +137,8 @@ static enum status take_unit(struct interchanges *i, const struct received_entry
 	for (uint32_t k = 0; k < u.errors_count; k++)
 		if (!told_before(&u, k))
 			json_string(i->j, u.errors[k].code);
+	if (u.status == 'R' && !u.errors_count)
+		put_group_codes(i, u.group);
 	json_array_end(i->j);
 	json_key(i->j, "rows");
 	json_number(i->j, u.rows);
@@ -107,6 +152,8 @@ static enum status visit(void *ctx, const struct received_entry *entry)
 
 	if (entry->what == RECEIVED_INTERCHANGE)
 		return take_interchange(i, entry);
+	if (entry->what == RECEIVED_GROUP)
+		return take_group(i, entry);
 	return entry->what == RECEIVED_UNIT && entry->in_run == i->run ? take_unit(i, entry) : ST_OK;
 }
 
@@ -116,6 +163,8 @@ void put_interchanges(struct json *j, const struct summary *summary, uint32_t pl
 
 	REQUIRE(summary->received);
 	buf_init(&i.head, 0);
+	buf_init(&i.groups, 0);
+	i.next = reader_of(SLICE(""));
 	json_key(j, "interchanges");
 	json_array(j);
 	enum status st =
@@ -123,6 +172,7 @@ void put_interchanges(struct json *j, const struct summary *summary, uint32_t pl
 	end_interchange(&i);
 	json_array_end(j);
 	buf_release(&i.head);
+	buf_release(&i.groups);
 	if (st && !j->out->status)
 		j->out->status = st;
 }

@@ -147,6 +147,14 @@ void refuse_line_below_shipped(struct outcome *out, const struct line *line, uin
 		       SLICE_ARG(line->orderid), qty, line->shipped, line->cancelled);
 }
 
+void refuse_line_below_zero(struct outcome *out, const struct line *line, uint32_t less)
+{
+	outcome_refuse(out, CODE_BELOW_SHIPPED,
+		       "the line of order \"%.*s\" has %" PRIu32 " units, and %" PRIu32
+		       " less is below zero; ask what quantity is wanted",
+		       SLICE_ARG(line->orderid), line->ordered, less);
+}
+
 void refuse_over_quantity(struct outcome *out, const struct line *line, const char *what, uint32_t units)
 {
 	outcome_refuse(out, CODE_OVER_QUANTITY,

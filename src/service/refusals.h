@@ -37,6 +37,8 @@ void refuse_ambiguous_line(struct outcome *out, const struct order_line *line, c
 /* LINE can't be amended to QTY: nothing is open, or QTY is below what is done with. */
 void refuse_line_cancelled(struct outcome *out, const struct line *line);
 void refuse_line_below_shipped(struct outcome *out, const struct line *line, uint32_t qty);
+/* LINE has not as many as LESS units, by which it is to be reduced. */
+void refuse_line_below_zero(struct outcome *out, const struct line *line, uint32_t less);
 /* LINE can't have UNITS units "shipped" or "cancelled" (WHAT). */
 void refuse_over_quantity(struct outcome *out, const struct line *line, const char *what, uint32_t units);
 

@@ -162,6 +162,21 @@ static void read_x12_pieces(const struct check *check, const struct wire_segment
 	}
 }
 
+/* The partner's units begin with the one that is a single piece. */
+static bool unit_lacks(const struct check *check, const struct judge_line *line, const struct wire_segment *s,
+		       const struct wire_segment *end)
+{
+	const char *each = check->partner->units[0].code ? check->partner->units[0].code : "EA";
+	bool differs = false;
+
+	for (; s < end; s++) {
+		if (wire_is(s, "ACK") &&
+		    (!*line->unit ? !same(wire_part(s, 3, 0), each) : !*wire_part(s, 3, 0)))
+			differs = compare_tell(check->out, "    ACK03 is %s", wire_part(s, 3, 0));
+	}
+	return differs;
+}
+
 static void read_edifact_piece(const struct check *check, const struct wire_segment *s,
 			       const struct wire_segment *end, struct pieces *pieces)
 {
@@ -260,6 +275,20 @@ static bool has_id(const struct check *check, const struct wire_segment *s, cons
 	return found;
 }
 
+/* PIA goes back with its function and its first id. */
+static bool has_pia(const struct check *check, const struct wire_segment *s, const struct wire_segment *end,
+		    const struct wire_segment *pia)
+{
+	const char *sent = judge_decoded(check->store->pool, false, wire_part(pia, 2, 0));
+
+	for (; s < end; s++) {
+		if (wire_is(s, "PIA") && same(wire_part(s, 1, 0), wire_part(pia, 1, 0)) &&
+		    same(judge_decoded(check->store->pool, false, wire_part(s, 2, 0)), sent))
+			return true;
+	}
+	return false;
+}
+
 static bool echo_differs(const struct check *check, const struct judge_line *line, bool is_change,
 			 const struct wire_segment *s, const struct wire_segment *end)
 {
@@ -268,9 +297,10 @@ static bool echo_differs(const struct check *check, const struct judge_line *lin
 	if (check->partner->x12) {
 		differs |= !same(wire_whole(s, is_change ? 3 : 2), line->qty) ||
 			   !same(wire_part(s, is_change ? 5 : 3, 0), line->unit);
-		differs |= is_change && !same(wire_whole(s, 2), line->change);
+		differs |= is_change &&
+			   (!same(wire_whole(s, 2), line->change) || !same(wire_whole(s, 4), line->fourth));
 	}
-	differs |= !has_id(check, s, end, line->id);
+	differs |= !has_id(check, s, end, line->id) || (line->pia && !has_pia(check, s, end, line->pia));
 	return differs && compare_tell(check->out, "    line goes back as %s %s %s %s, sent as %s %s %s",
 				       wire_whole(s, 1), wire_whole(s, 2), wire_whole(s, 3), wire_whole(s, 5),
 				       line->number, line->qty, line->unit);
@@ -301,6 +331,7 @@ static bool line_differs(struct check *check, const struct judge_unit *unit, con
 
 	if (check->partner->x12) {
 		read_x12_pieces(check, s, end, &actual);
+		differs |= unit_lacks(check, line, s, end);
 	} else {
 		for (const struct wire_segment *at = s; at < end;) {
 			const struct wire_segment *next = at + 1;
@@ -356,6 +387,10 @@ static bool whole_differs(struct check *check, const struct judge_unit *unit, co
 	const char *expected = expected_whole(check, unit, lines, n);
 	const char *actual = check->partner->x12 ? wire_whole(first, 2) : wire_whole(first, 3);
 
+	if (same(unit->type, "860") &&
+	    (!same(wire_whole(first, 5), unit->sequence) || !same(wire_whole(first, 7), unit->request)))
+		return compare_tell(check->out, "    BCA05 and BCA07 are %s and %s", wire_whole(first, 5),
+				    wire_whole(first, 7));
 	if (!expected)
 		return false;
 	count(check, same(expected, "AD") || same(expected, "29") ? POINT_ANSWER_ALL

@@ -61,6 +61,12 @@ bool compare_ledger(const struct run_result *result, const char *folder, struct 
 /* Of batches three: stock, shipments, and those that are cancelled. */
 #define HEADERS_MAX 3
 
+/* Orders of a partner whose profile says how lines wait have a header of their own. */
+static bool has_words(const struct judge_whole *of, const struct judge_row *row)
+{
+	return row->kind == MODEL_ORDERS && (of->partner->backorder || of->partner->split);
+}
+
 /* The kind of file that a row goes to; whole orders to be cancelled have a header of their own. */
 static const char *file_kind(const struct judge_row *row)
 {
@@ -69,6 +75,7 @@ static const char *file_kind(const struct judge_row *row)
 
 struct expected_reject {
 	const struct judge_row *row;
+	const struct partner *partner;
 	unsigned header; /* which of those of its kind */
 	unsigned since;
 };
@@ -96,7 +103,8 @@ static void list_rejects(struct run_store *store, const struct run_feed *feed, c
 					continue;
 				list->rows[list->n++] = (struct expected_reject){
 					.row = row,
-					.header = run_header_of(unit, row),
+					.partner = of->partner,
+					.header = run_header_of(unit, row) + has_words(of, row),
 					.since = run_refused_since(store, of, unit, row, false),
 				};
 			}
@@ -123,6 +131,33 @@ static bool cell_differs(const struct model_record *header, const struct model_r
 	return compare_tell(out, "  %s is %s, expected %s", name, actual, expected);
 }
 
+/* A difference has its sign, which is kept from being a formula, where its quantity could be read. Of a change
+ * that is not known there is no quantity.
+ */
+static bool quantity_differs(const struct model_record *header, const struct model_record *record,
+			     const struct judge_row *row, struct model_bytes *out)
+{
+	char text[40];
+
+	if (row->kind == MODEL_CANCELLATIONS && same(row->code, "unknown-change"))
+		return cell_differs(header, record, "cancelled", "", out);
+	if (row->kind != MODEL_AMENDMENTS || !row->delta || row->change == 0 || row->qty_bad)
+		return false;
+	snprintf(text, sizeof(text), "'%c%llu", row->change > 0 ? '+' : '-', (unsigned long long)row->qty);
+	return cell_differs(header, record, "new_qty", text, out);
+}
+
+/* What the profile says of waiting stands with its orders. */
+static bool word_differs(const struct model_record *header, const struct model_record *record, const char *name,
+			 enum partner_word word, struct model_bytes *out)
+{
+	return cell_differs(header, record, name,
+			    word == WORD_NOT_GIVEN ? ""
+			    : word == WORD_YES	   ? "yes"
+						   : "no",
+			    out);
+}
+
 static bool reject_differs(const struct model_record *header, const struct model_record *record,
 			   const struct expected_reject *expected, struct model_bytes *out)
 {
@@ -141,7 +176,11 @@ static bool reject_differs(const struct model_record *header, const struct model
 	}
 	differs |= cell_differs(header, record, "sku", row->whole ? "" : row->sku, out);
 	differs |= cell_differs(header, record, "reject_since", since, out);
-	return differs;
+	if (row->kind == MODEL_ORDERS) {
+		differs |= word_differs(header, record, "backorder", expected->partner->backorder, out);
+		differs |= word_differs(header, record, "split", expected->partner->split, out);
+	}
+	return quantity_differs(header, record, row, out) || differs;
 }
 
 /* A row may stand before others that have another header, which are in another file, and of those that begin on
@@ -295,8 +334,8 @@ static bool unit_differs(const struct judge_unit *unit, const struct json *actua
 	snprintf(number, sizeof(number), "%zu", rows_told(unit));
 	if (unit->status != JUDGED_R)
 		differs |= member_is(actual, "rows", number, out);
-	if (!unit->with_group)
-		differs |= codes_differ(json_member(actual, "codes"), unit->codes, out);
+	/* those of its group are not looked at one by one */
+	differs |= codes_differ(json_member(actual, "codes"), unit->with_group ? NULL : unit->codes, out);
 	return differs;
 }
 

@@ -38,8 +38,10 @@ struct judge_row {
  */
 struct judge_line {
 	const char *number, *qty, *unit, *sku, *change;
+	const char *fourth; /* POC04, where it goes back */
 	const char *line;
-	const char *id; /* of what was sent: the first one with its qualifier */
+	const char *id;			/* of what was sent: the first one with its qualifier */
+	const struct wire_segment *pia; /* the first PIA, or null */
 	unsigned factor;
 	size_t row;
 };
@@ -69,7 +71,8 @@ struct judge_unit {
 	const char *order; /* the order's id, with the prefix */
 	const char *order_sent;
 	const char *release;
-	const char *document; /* the change's own number, of ORDCHG */
+	const char *sequence, *request; /* of an 860: BCH05, BCH07 */
+	const char *document;		/* the change's own number, of ORDCHG */
 	const char *where;
 	const char *moment;
 	bool cancels, replaces;

@@ -47,6 +47,7 @@ static void read_pairs_x12(struct line *line, const struct wire_segment *segment
 
 static void read_pia(struct line *line, const struct wire_segment *segment)
 {
+	line->pia = line->pia ? line->pia : segment;
 	for (size_t i = 2; i < segment->n; i++) {
 		const char *qualifier = wire_part(segment, i, 1), *id = wire_part(segment, i, 0);
 

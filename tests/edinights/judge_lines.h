@@ -18,7 +18,8 @@ struct pair {
 /* A line of a message, read but not judged. `parts`: of X12, those of SCH. */
 struct line {
 	const char *number, *change, *lot, *date, *departure;
-	const char *ref_line; /* RFF+ON with two numbers, RFF+LI, or PL */
+	const char *ref_line;		/* RFF+ON with two numbers, RFF+LI, or PL */
+	const struct wire_segment *pia; /* the first one, or null */
 	struct pair pairs[PAIRS_MAX];
 	size_t n_pairs;
 	struct amount amounts[AMOUNTS_MAX];

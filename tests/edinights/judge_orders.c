@@ -32,7 +32,11 @@ static void note_line(const struct work *work, const struct line *line, const ch
 		.unit = amount->unit,
 		.sku = row_sku(work, line),
 		.change = line->change,
+		.fourth = same(work->unit->type, "860") && work->partner->poc == POC_OLD_NEW
+				  ? wire_whole(line->segment, 4)
+				  : "",
 		.line = named,
+		.pia = line->pia,
 		.id = line->n_pairs > 0 ? line->pairs[0].id : "",
 		.factor = partner_factor(work->partner, amount->unit),
 		.row = row,

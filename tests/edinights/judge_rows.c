@@ -490,6 +490,8 @@ static void read_heading(const struct work *work, const struct wire_segment *beg
 	if (work->x12)
 		unit->moment = pool_print(pool, "%s%s", wire_whole(beginning, 4), wire_whole(beginning, 5));
 	unit->order_sent = unit->document = wire_part(beginning, number_at, 0);
+	unit->sequence = same(unit->type, "860") ? wire_whole(beginning, 5) : "";
+	unit->request = same(unit->type, "860") ? wire_whole(beginning, 7) : "";
 	unit->release = same(unit->type, "850") || same(unit->type, "860") ? wire_whole(beginning, 4) : "";
 	if (same(unit->type, "ORDCHG")) {
 		const struct wire_segment *rff = find_segment(unit, "RFF", "ON");

@@ -487,7 +487,8 @@ static void make_860(struct unit *unit)
 	const char *purpose = taken_purpose(unit, purposes, unit->maker->partner->poc == POC_NEW ? 7 : 6);
 
 	if (unit->fault != UNIT_NO_BEGINNING)
-		SEG("BCH*%s*SA*%s*%s**20261126", purpose, order_number(unit, order), release_of(order));
+		SEG("BCH*%s*SA*%s*%s*%.0u*20261126%s", purpose, order_number(unit, order), release_of(order),
+		    (unsigned)below(unit, 3), chance(unit, 30) ? "*RQ7" : "");
 	for (size_t i = 0; i < n; i++)
 		change_line_x12(unit, order, below(unit, LINES));
 }

@@ -694,13 +694,14 @@ unsigned run_refused_since(struct run_store *store, const struct judge_whole *wh
 {
 	char quantity[24] = "";
 	bool is_number = !row->qty_bad || row->unit_bad; /* then its unit is bad alone */
+	int by = row->delta ? row->change : 0;
 	const char *key;
 
 	if (is_number)
 		snprintf(quantity, sizeof(quantity), "%llu", (unsigned long long)row->qty);
-	key = pool_print(store->pool, "%d|%d|%s|%s|%s|%s|%s|%s|%s", (int)row->kind,
+	key = pool_print(store->pool, "%d|%d|%s|%s|%s|%s|%s|%s|%d%s", (int)row->kind,
 			 columns_of(whole, unit, row), row->code, row->ref, row->sku,
-			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta,
+			 row->kind == MODEL_BATCHES ? "" : row->orderid, row->line, row->eta, by,
 			 is_number ? quantity : row->qty_text);
 	for (size_t i = 0; i < store->n_old; i++) {
 		if (same(store->old[i].key, key))

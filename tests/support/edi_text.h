@@ -35,6 +35,10 @@ void edi_told(struct buf *out, struct slice text, size_t piece, struct edi_partn
 /* Asserts that this is WANT. */
 void edi_text_is(const char *text, struct edi_partner *p, const char *want);
 
+/* Values as they are; in ISO 8859-1. */
+#define NO_SET ((struct edi_charset){ .name = SLICE("") })
+#define LATIN1 ((struct edi_charset){ SLICE("ISO-8859-1"), SLICE("UNOC") })
+
 /* An edi_sink: appends to the struct buf at CTX. As buf_status(). */
 enum status edi_text_gather(void *ctx, struct slice bytes);
 

@@ -89,8 +89,10 @@ static void keep_manners(struct edi_manners *m, const struct profile_edi *edi, b
 	m->acknowledge_never = edi->ack == ACK_NEVER;
 	m->acknowledge_always = edi->ack == ACK_ALWAYS;
 	m->newlines = edi->newlines;
-	/* what goes out in EDIFACT says UNOC */
+	/* what goes out in EDIFACT says UNOC, or what came in */
 	m->latin1 = edifact || slice_eq_nocase(edi->charset, SLICE("iso-8859-1"));
+	if (!m->latin1)
+		m->charset = edi->charset;
 	m->each = single_piece(edi);
 	for (uint32_t i = 0; i < edi->codes_count; i++) {
 		enum edi_fate fate;
@@ -103,7 +105,8 @@ void envelope_begin(struct edi_envelope *e, const struct edi_segment *s)
 {
 	struct edi_interchange *i = &e->interchange;
 	const struct edi_marks *m = &s->marks;
-	const char marks[] = { m->element, m->component, m->repetition, m->release, m->decimal, m->terminator };
+	const char marks[] = { m->element, m->component,  m->repetition, m->release,
+			       m->decimal, m->terminator, '\r' };
 	struct edi_interchange fresh = {
 		.arena = i->arena,
 		.record = { .edifact = s->standard == EDI_EDIFACT, .status = 'A' },
@@ -122,7 +125,7 @@ void envelope_begin(struct edi_envelope *e, const struct edi_segment *s)
 	number_set_clear(&e->units);
 	number_set_clear(&e->groups);
 	sha256_begin(&e->sha256);
-	i->record.marks = envelope_keep(e, slice_of(marks, sizeof(marks)));
+	i->record.marks = envelope_keep(e, slice_of(marks, sizeof(marks) - !m->cr));
 	if (envelope_x12(e))
 		envelope_read_x12(e, s);
 	else

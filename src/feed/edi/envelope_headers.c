@@ -40,12 +40,24 @@ void envelope_refuse(struct edi_envelope *e, const char *of_x12, const char *of_
 	envelope_add_code(r->codes, &r->codes_count, envelope_x12(e) ? of_x12 : of_edifact);
 }
 
-void envelope_refuse_group(struct edi_envelope *e, const char *of_x12, const char *of_edifact)
+void envelope_refuse_group(struct edi_envelope *e, enum edi_group_fault fault)
 {
+	static const struct {
+		const char *of_x12, *of_edifact, *why;
+	} FAULTS[] = {
+		[EDI_GROUP_UNKNOWN] = { "1", "", "groups of its code are not taken" },
+		[EDI_GROUP_VERSION] = { "2", "", "its version is not taken" },
+		[EDI_GROUP_OPEN] = { "3", "13", "it has no trailer" },
+		[EDI_GROUP_NUMBER] = { "4", "28", "its trailer has another number than its header" },
+		[EDI_GROUP_COUNT] = { "5", "29", "its trailer has another count than it has units" },
+	};
 	struct edi_group *g = envelope_group(e);
 
+	if (!g->bad)
+		g->why = FAULTS[fault].why;
 	g->bad = true;
-	envelope_add_code(g->record.codes, &g->record.codes_count, envelope_x12(e) ? of_x12 : of_edifact);
+	envelope_add_code(g->record.codes, &g->record.codes_count,
+			  envelope_x12(e) ? FAULTS[fault].of_x12 : FAULTS[fault].of_edifact);
 }
 
 void envelope_read_x12(struct edi_envelope *e, const struct edi_segment *s)

@@ -6,6 +6,15 @@
 
 #include "feed/edi/envelope_values.h"
 
+/* What refuses a group, with all its units. */
+enum edi_group_fault {
+	EDI_GROUP_UNKNOWN, /* of X12, as is the next */
+	EDI_GROUP_VERSION,
+	EDI_GROUP_OPEN, /* it has no trailer */
+	EDI_GROUP_NUMBER,
+	EDI_GROUP_COUNT
+};
+
 struct edi_envelope {
 	struct edi_lexer lexer;
 	const struct edi_listener *listener;
@@ -34,7 +43,7 @@ void envelope_add_code(struct slice *codes, uint32_t *count, const char *code);
 /* The interchange is refused, with a code of X12 or of EDIFACT. */
 void envelope_refuse(struct edi_envelope *e, const char *of_x12, const char *of_edifact, const char *why);
 /* The group at hand is. */
-void envelope_refuse_group(struct edi_envelope *e, const char *of_x12, const char *of_edifact);
+void envelope_refuse_group(struct edi_envelope *e, enum edi_group_fault fault);
 
 /* S, an ISA or UNB, begins an interchange; the listener says whose. */
 void envelope_begin(struct edi_envelope *e, const struct edi_segment *s);

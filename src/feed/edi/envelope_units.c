@@ -93,6 +93,7 @@ enum status envelope_begin_unit(struct edi_envelope *e, const struct edi_segment
 	bool seen = false;
 
 	e->unit.charset = charset_of(&e->interchange);
+	e->unit.answered_in = interchange_charset(&e->interchange.record);
 	e->unit.six_dates =
 		envelope_x12(e) && slice_cmp(envelope_group(e)->record.version, SLICE("004010")) < 0;
 	edi_unit_begin(&e->unit, s, m, e->interchange.profile);
@@ -140,15 +141,15 @@ enum status envelope_end_group(struct edi_envelope *e, const struct edi_segment 
 	struct edi_group *g = envelope_group(e);
 	g->record.declared = g->record.received;
 	if (!s) {
-		envelope_refuse_group(e, "3", "13");
+		envelope_refuse_group(e, EDI_GROUP_OPEN);
 		return ST_OK;
 	}
 	bool number = edi_whole(edi_value(s, 1, 0), 0, UINT32_MAX, &count);
 	g->record.declared = number ? (uint32_t)count : 0;
 	if (!same_number(edi_value(s, 2, 0), g->record.control))
-		envelope_refuse_group(e, "4", "28");
+		envelope_refuse_group(e, EDI_GROUP_NUMBER);
 	if (!number || count != g->record.received)
-		envelope_refuse_group(e, "5", "29");
+		envelope_refuse_group(e, EDI_GROUP_COUNT);
 	return ST_OK;
 }
 
@@ -176,8 +177,8 @@ enum status envelope_begin_group(struct edi_envelope *e, const struct edi_segmen
 	if (of_x12)
 		number_set_clear(&e->units);
 	if (of_x12 && !group_code_known(r->code))
-		envelope_refuse_group(e, "1", "");
+		envelope_refuse_group(e, EDI_GROUP_UNKNOWN);
 	else if (of_x12 && !x12_version_taken(r->version, e->interchange.profile))
-		envelope_refuse_group(e, "2", "");
+		envelope_refuse_group(e, EDI_GROUP_VERSION);
 	return st;
 }

@@ -158,18 +158,11 @@ bool edifact_version_taken(struct slice version, const struct profile *profile)
 
 const char *charset_of(const struct edi_interchange *interchange)
 {
-	static const char *const SETS[] = { "ISO-8859-1", "ISO-8859-2", "ISO-8859-5",
-					    "ISO-8859-7", "ISO-8859-3", "ISO-8859-4",
-					    "ISO-8859-6", "ISO-8859-8", "ISO-8859-9" };
-	struct slice syntax = interchange->record.version;
+	const struct profile *p = interchange->profile;
 
-	if (!interchange->record.edifact)
-		return interchange->profile && interchange->profile->edi.charset.n
-			       ? interchange->profile->edi.charset.p
-			       : NULL;
-	if (syntax.n < 4 || memcmp(syntax.p, "UNO", 3) != 0 || syntax.p[3] < 'C' || syntax.p[3] > 'K')
-		return NULL;
-	return SETS[syntax.p[3] - 'C'];
+	if (interchange->record.edifact)
+		return edifact_charset(interchange->record.version);
+	return p && p->edi.charset.n ? p->edi.charset.p : NULL;
 }
 
 uint32_t interchange_day(struct slice date)

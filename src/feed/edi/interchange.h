@@ -9,7 +9,8 @@
 
 struct edi_group {
 	struct group_record record;
-	bool bad; /* refused itself, with all its units */
+	bool bad;	 /* refused itself, with all its units */
+	const char *why; /* of a bad one: the first reason, for the user; static */
 	uint32_t with_errors;
 };
 

@@ -103,7 +103,7 @@ static size_t unwrap(struct slice bytes, char isa[ISA_BYTES], size_t *got)
 }
 
 /* The terminator stands at AT; a line end there is one, unless only a wrap of the line precedes another one. */
-static bool find_terminator(struct slice bytes, size_t at, char *out)
+static bool find_terminator(struct slice bytes, size_t at, struct edi_marks *m)
 {
 	size_t next = at;
 
@@ -112,10 +112,11 @@ static bool find_terminator(struct slice bytes, size_t at, char *out)
 	if (at >= bytes.n)
 		return false;
 	if (next == at || (next < bytes.n && !alphanumeric(bytes.p[next]) && bytes.p[next] != ' ')) {
-		*out = bytes.p[next];
+		m->terminator = bytes.p[next];
 		return true;
 	}
-	*out = bytes.p[at] == '\r' && next > at + 1 && bytes.p[at + 1] == '\n' ? '\n' : bytes.p[at];
+	m->cr = bytes.p[at] == '\r' && next > at + 1 && bytes.p[at + 1] == '\n';
+	m->terminator = m->cr ? '\n' : bytes.p[at];
 	return true;
 }
 
@@ -128,7 +129,7 @@ static bool read_isa(struct slice bytes, struct edi_marks *m, char *why)
 	for (size_t i = 0; i < sizeof(ISA_PLACES) && ISA_PLACES[i] < got; i++)
 		if (isa[ISA_PLACES[i]] != m->element)
 			return misplaced(why, ISA_PLACES[i], isa[ISA_PLACES[i]], m->element);
-	if (!at || !find_terminator(bytes, at, &m->terminator)) {
+	if (!at || !find_terminator(bytes, at, m)) {
 		(void)snprintf(why, EDI_WHY_MAX, "the ISA has %zu bytes, not 106", got);
 		return false;
 	}

@@ -20,6 +20,7 @@ struct edi_marks {
 	char release;
 	char decimal; /* ',' or '.'; 0: either */
 	char terminator;
+	bool cr; /* the terminator is a LF, behind a CR that does not count */
 };
 
 /* A component, or an element that has none, as it stands in the text. */

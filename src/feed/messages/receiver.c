@@ -104,6 +104,11 @@ static void put_snapshot(struct buf *out, const struct receiver *r, const struct
 	put_scope(out, u);
 }
 
+static bool is_answered(const struct edi_work *u)
+{
+	return u->message && (u->message->shape == EDI_ORDER || u->message->shape == EDI_CHANGE);
+}
+
 static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint32_t rows)
 {
 	buf_put_varint(&r->scratch, u->line);
@@ -112,6 +117,7 @@ static enum status unit_aside(struct receiver *r, const struct edi_work *u, uint
 	buf_put_varint(&r->scratch, u->acks_count);
 	buf_put_varint(&r->scratch, is_snapshot(u) ? u->as_of : 0);
 	buf_put_varint(&r->scratch, u->miscounted);
+	buf_put_varint(&r->scratch, is_answered(u) && u->beyond_set && u->beyond_latin1);
 	buf_put_varint(&r->scratch, is_snapshot(u));
 	if (is_snapshot(u))
 		put_snapshot(&r->scratch, r, u);

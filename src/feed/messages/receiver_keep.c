@@ -33,9 +33,10 @@ struct unit_aside {
 	uint64_t line, last_line;
 	uint32_t rows, acks, as_of;
 	bool miscounted;
-	bool snapshot;	 /* it is a stock list */
-	bool whole;	 /* of all that its partner has */
-	uint64_t pieces; /* of the rows that passed the row checks */
+	bool unanswerable; /* its answer has texts that its set does not hold */
+	bool snapshot;	   /* it is a stock list */
+	bool whole;	   /* of all that its partner has */
+	uint64_t pieces;   /* of the rows that passed the row checks */
 	uint64_t nameless;
 	struct slice why;
 	struct unit_record record;
@@ -51,6 +52,7 @@ static void read_unit_aside(struct receiver *r, struct unit_aside *u)
 	u->acks = read_varint32(&in);
 	u->as_of = read_varint32(&in);
 	u->miscounted = read_varint(&in) != 0;
+	u->unanswerable = read_varint(&in) != 0;
 	u->snapshot = read_varint(&in) != 0;
 	buf_clear(&r->scope);
 	if (u->snapshot) {
@@ -251,27 +253,59 @@ static enum status list_snapshot(struct receiver *r, const struct edi_interchang
 	return s->scope.p && s->unit.p ? ST_OK : ST_NO_MEMORY;
 }
 
+/* A reference that was used before is noted, and refuses nothing. */
+static const struct slice NOTE = { "26", 2 };
+
+/* The code of G, of EDIFACT, goes first among those of U, which has none of its own. */
+static void put_group_code(struct unit_record *u, const struct group_record *g)
+{
+	enum { KEPT = EDI_ERRORS_MAX - 1 };
+	uint32_t kept = u->errors_count < KEPT ? u->errors_count : KEPT;
+
+	for (uint32_t c = 0; c < g->codes_count; c++) {
+		if (slice_eq(g->codes[c], NOTE))
+			continue;
+		memmove(&u->errors[1], &u->errors[0], kept * sizeof(u->errors[0]));
+		u->errors[0] = (struct edi_error){ .code = g->codes[c] };
+		u->errors_count = kept + 1;
+		u->errors_total++;
+		return;
+	}
+}
+
 /* U is refused with what holds it; WHY has room for the reason. */
 static void refuse_with(const struct edi_interchange *i, struct unit_aside *u, struct buf *why)
 {
-	const struct group_record *g = &i->groups[u->record.group].record;
+	const struct edi_group *g = &i->groups[u->record.group];
 
-	u->record.status = 'R';
 	if (i->record.status == 'R') {
 		buf_put_str(why, "its interchange is refused");
 	} else {
-		buf_put_str(why, "its group is refused, with the code");
-		for (uint32_t c = 0; c < g->codes_count; c++)
-			buf_printf(why, " %.*s", SLICE_ARG(g->codes[c]));
+		buf_printf(why, "its group is refused, since %s", g->why);
+		if (i->record.edifact && u->record.status != 'R')
+			put_group_code(&u->record, &g->record);
 	}
+	u->record.status = 'R';
 	u->why = buf_slice(why);
+}
+
+/* Of a refused message of EDIFACT the codes are those for which it is refused. */
+static void drop_notes(struct unit_record *u)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t e = 0; e < u->errors_count; e++)
+		if (u->errors[e].segment.n || !slice_eq(u->errors[e].code, NOTE))
+			u->errors[kept++] = u->errors[e];
+	u->errors_total -= u->errors_count - kept;
+	u->errors_count = kept;
 }
 
 enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange *i, bool apply)
 {
 	struct unit_aside u;
 	struct buf record;
-	char text[128];
+	char text[160];
 	struct buf why = buf_over(text, sizeof(text));
 	enum status st = next_aside(r);
 
@@ -286,6 +320,8 @@ enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange 
 		st = ask_stale(r, i, &u);
 	if (st)
 		return st;
+	if (i->record.edifact && u.record.status == 'R')
+		drop_notes(&u.record);
 	if (r->settings.viewer)
 		receiver_show_verdict(r, &u.record, u.record.status == 'R' ? u.why : SLICE(""));
 	note_unit(&r->notes, i, &u.record, u.why, u.line);
@@ -298,6 +334,8 @@ enum status receiver_keep_unit(struct receiver *r, const struct edi_interchange 
 		return st;
 	if (apply && u.miscounted)
 		note_miscount(&r->notes, &u.record, u.line);
+	if (apply && u.unanswerable && u.record.status != 'R')
+		note_unanswerable(&r->notes, i, &u.record, u.line);
 	buf_init(&record, 0);
 	put_unit(&record, &u.record);
 	st = buf_status(&record);

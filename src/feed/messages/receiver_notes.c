@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/hash.h"
 #include "allot/base/shown.h"
 #include "feed/edi/envelope.h"
 
@@ -109,6 +110,20 @@ void note_interchange(struct receiver_notes *n, const struct edi_interchange *i,
 		     number(r, c), party(r->sender_qualifier, r->sender, a), r->usage);
 }
 
+/* Where a unit is noted that is refused because of WHY. */
+static struct noted *bad_unit(struct receiver_notes *n, struct slice why)
+{
+	uint64_t reason = checksum64(why.p, why.n, 0);
+
+	for (uint32_t i = 0; i < n->bad_units_count; i++)
+		if (n->bad_units[i].reason == reason)
+			return &n->bad_units[i].noted;
+	if (n->bad_units_count == BAD_UNITS_MAX)
+		return &n->bad_rest;
+	n->bad_units[n->bad_units_count].reason = reason;
+	return &n->bad_units[n->bad_units_count++].noted;
+}
+
 void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
 	       struct slice why, uint64_t line)
 {
@@ -126,7 +141,7 @@ void note_unit(struct receiver_notes *n, const struct edi_interchange *i, const 
 	n->accepted += u->status != 'R';
 	if (u->status != 'R')
 		return;
-	note(&n->bad_unit, line, "%s is refused, and nothing of it is applied: %.*s",
+	note(bad_unit(n, why), line, "%s is refused, and nothing of it is applied: %.*s",
 	     named(u->type, u->control, type), SLICE_ARG(why));
 }
 
@@ -136,6 +151,17 @@ void note_miscount(struct receiver_notes *n, const struct unit_record *u, uint64
 
 	note(&n->miscount, line, "%s tells another number of lines than it has",
 	     named(u->type, u->control, type));
+}
+
+void note_unanswerable(struct receiver_notes *n, const struct edi_interchange *i, const struct unit_record *u,
+		       uint64_t line)
+{
+	char type[PARTY_MAX];
+
+	note(&n->unanswerable, line,
+	     "%s has ids in UTF-8 that cannot be written in %.*s, in which its answer goes back: they are "
+	     "sent as they came",
+	     named(u->type, u->control, type), SLICE_ARG(interchange_charset(&i->record).name));
 }
 
 void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64_t line)
@@ -219,14 +245,15 @@ static void refuse_lines(const struct receiver_notes *n, struct feed *feed, enum
 		       n->refused, n->lines, why, n->refused_line, code_name(n->refused_code));
 }
 
-static enum status warn(struct feed *feed, const struct noted *n, const char *code)
+/* N as a warning, if there is any; OTHERS: what those are that were noted with the first. */
+static enum status warn(struct feed *feed, const struct noted *n, const char *code, const char *others)
 {
 	char text[REASON_TEXT_MAX];
 
 	if (!n->count || feed->warnings_count == FEED_WARNINGS_MAX)
 		return ST_OK;
-	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s%s (and %" PRIu64 " more like it)", code,
-					     n->text, n->count - 1)
+	int length = n->count > 1 ? snprintf(text, sizeof(text), "%s%s (and %" PRIu64 " more %s)", code,
+					     n->text, n->count - 1, others)
 				  : snprintf(text, sizeof(text), "%s%s", code, n->text);
 	struct slice kept = arena_copy(&feed->arena, slice_of(text, length > 0 ? (size_t)length : 0));
 	if (!kept.p)
@@ -235,15 +262,28 @@ static enum status warn(struct feed *feed, const struct noted *n, const char *co
 	return ST_OK;
 }
 
-static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
+static enum status warn_units(const struct receiver_notes *n, struct feed *feed)
 {
-	const struct noted *const all[] = { &n->unknown,   &n->bad,	 &n->bad_unit, &n->duplicate,
-					    &n->in_part,   &n->not_ours, &n->nameless, &n->miscount,
-					    &n->rejection, &n->unsent,	 &n->junk };
 	enum status st = ST_OK;
 
-	for (size_t i = 0; !st && i < sizeof(all) / sizeof(all[0]); i++)
-		st = warn(feed, all[i], all[i] == &n->unknown ? "unknown-partner: " : "");
+	for (uint32_t i = 0; !st && i < n->bad_units_count; i++)
+		st = warn(feed, &n->bad_units[i].noted, "", "like it");
+	return st ? st : warn(feed, &n->bad_rest, "", "for other reasons");
+}
+
+static enum status add_warnings(const struct receiver_notes *n, struct feed *feed)
+{
+	const struct noted *const rest[] = { &n->duplicate, &n->in_part,      &n->not_ours,
+					     &n->nameless,  &n->unanswerable, &n->miscount,
+					     &n->rejection, &n->unsent,	      &n->junk };
+	enum status st = warn(feed, &n->unknown, "unknown-partner: ", "like it");
+
+	if (!st)
+		st = warn(feed, &n->bad, "", "like it");
+	if (!st)
+		st = warn_units(n, feed);
+	for (size_t i = 0; !st && i < sizeof(rest) / sizeof(rest[0]); i++)
+		st = warn(feed, rest[i], "", "like it");
 	return st;
 }
 
@@ -256,15 +296,15 @@ enum status notes_judge(const struct receiver_notes *n, struct feed *feed,
 	feed->rejected = n->refused;
 	feed->lines = n->lines - n->refused;
 	feed->units_refused =
-		n->unknown.count || n->bad.count || n->bad_unit.count || n->rejection.count || n->broken;
+		n->unknown.count || n->bad.count || n->bad_units_count || n->rejection.count || n->broken;
 	if (!n->interchanges && !n->unknown.count && n->junk.count)
 		refuse(feed, CODE_BAD_RECORD, &n->junk);
 	else if (!n->interchanges && n->unknown.count)
 		refuse(feed, CODE_UNKNOWN_PARTNER, &n->unknown);
 	else if (n->lines && n->refused == n->lines && nothing)
 		refuse_lines(n, feed, CODE_NO_VALID_ROW, "; they are in its reject file");
-	else if (nothing && (n->bad.count || n->bad_unit.count))
-		refuse(feed, CODE_NO_VALID_UNIT, n->bad.count ? &n->bad : &n->bad_unit);
+	else if (nothing && (n->bad.count || n->bad_units_count))
+		refuse(feed, CODE_NO_VALID_UNIT, n->bad.count ? &n->bad : &n->bad_units[0].noted);
 	else if (too_many(n, settings->limit))
 		refuse_lines(n, feed, CODE_TOO_MANY_REJECTS,
 			     ", more than --max-rejects allows; correct them and send it again");

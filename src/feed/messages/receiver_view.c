@@ -52,19 +52,32 @@ enum status receiver_show(void *ctx, const struct edi_interchange *i, const stru
 	return st;
 }
 
+static void show_row(const struct messages_viewer *v, const struct edi_row *row)
+{
+	struct slice fields[FORM_COLUMNS_MAX], *qty = &fields[CANONICAL_NEW_QTY];
+	const struct seen_row seen = {
+		row->place.position, row->form, fields, row->code, row->why, row->merged,
+	};
+	struct buf shown;
+
+	memcpy(fields, row->fields, sizeof(fields));
+	buf_init(&shown, 0);
+	buf_put_slice(&shown, canonical_sign(row->form, row->amends, *qty));
+	buf_put_slice(&shown, *qty);
+	if (!buf_status(&shown))
+		*qty = buf_slice(&shown);
+	v->row(v->ctx, &seen);
+	buf_release(&shown);
+}
+
 void receiver_show_unit(struct receiver *r, const struct edi_work *u)
 {
 	const struct messages_viewer *v = r->settings.viewer;
 
-	for (uint32_t k = 0; k < u->rows_count; k++) {
-		const struct edi_row *row = &u->rows[k];
-		if (row->echo) /* no row comes of it */
-			continue;
-		const struct seen_row seen = {
-			row->place.position, row->form, row->fields, row->code, row->why, row->merged,
-		};
-		v->row(v->ctx, &seen);
-	}
+	/* of an echo no row comes */
+	for (uint32_t k = 0; k < u->rows_count; k++)
+		if (!u->rows[k].echo)
+			show_row(v, &u->rows[k]);
 	v->unit_end(v->ctx);
 }
 

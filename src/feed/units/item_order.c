@@ -4,6 +4,8 @@
 #include <stdio.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/shown.h"
+#include "feed/check.h"
 #include "feed/units/items.h"
 #include "feed/units/verdict.h"
 
@@ -75,7 +77,7 @@ static void add_line(struct edi_work *u, struct edi_item *item, struct slice num
 	const struct edi_quantity *q = NULL;
 	struct edi_counted c = edi_count_line(u, item, &q);
 	struct edi_row row = row_of(u, item, FORM_ORDERS, q, &c, number);
-	edi_row_add(u, &row);
+	(void)edi_row_add(u, &row);
 }
 
 void edi_finish_order(struct edi_work *u, struct edi_item *item)
@@ -101,13 +103,43 @@ static struct edi_row cancellation(struct edi_work *u, struct edi_item *item, st
 	return row;
 }
 
+static void put_said(struct buf *out, const char *what, struct slice said)
+{
+	if (!said.n)
+		return;
+	buf_put_str(out, what);
+	put_shown(out, said, SHOWN_MAX);
+}
+
+/* WHY, and what the line says, which no column of its row holds; a sentence in the unit's memory. */
+static const char *with_said(struct edi_work *u, const struct edi_item *item, const char *why)
+{
+	enum { QUANTITIES_TOLD = 2 };
+	char text[REASON_TEXT_MAX];
+	struct buf out = buf_over(text, sizeof(text) - 1);
+	struct slice unit = item->quantities_count ? item->quantities[0].unit : SLICE("");
+
+	buf_put_str(&out, why);
+	put_said(&out, "; it says change ", item->change);
+	for (uint32_t i = 0; i < item->quantities_count && i < QUANTITIES_TOLD; i++)
+		put_said(&out, i ? ", then " : ", quantity ", item->quantities[i].text);
+	put_said(&out, ", then ", item->left.text);
+	put_said(&out, ", unit ", unit);
+	text[out.n] = '\0';
+	return edi_copy(u, slice_of(text, out.n + 1)).p;
+}
+
+/* What is wanted is not known, so the row says nothing that a plain feed would take. */
 static void add_unknown(struct edi_work *u, struct edi_item *item, struct slice number, const char *why)
 {
 	struct edi_row row = cancellation(u, item, SLICE("0"), number);
+	const char *said = with_said(u, item, why);
 
 	row.code = CODE_UNKNOWN_CHANGE;
-	row.why = slice_str(why);
-	edi_row_add(u, &row);
+	row.why = slice_str(said ? said : why);
+	struct edi_row *to = edi_row_add(u, &row);
+	if (to)
+		to->fields[CANONICAL_CANCELLED] = SLICE("");
 }
 
 static void add_cancellation(struct edi_work *u, struct edi_item *item, struct slice number, enum code code)
@@ -115,7 +147,7 @@ static void add_cancellation(struct edi_work *u, struct edi_item *item, struct s
 	struct edi_row row = cancellation(u, item, SLICE("all"), number);
 
 	row.code = code;
-	edi_row_add(u, &row);
+	(void)edi_row_add(u, &row);
 }
 
 /* The line asks for nothing, or its order is cancelled as a whole. */
@@ -206,7 +238,7 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 		row.code = CODE_UNKNOWN_CHANGE;
 		row.why = SLICE("its quantities go the other way than the change's code says");
 	}
-	edi_row_add(u, &row);
+	(void)edi_row_add(u, &row);
 }
 
 void edi_finish_cancelled(struct edi_work *u, struct edi_item *item)

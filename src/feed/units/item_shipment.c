@@ -78,5 +78,5 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 	row.fields[2] = c.text;
 	if (!cancels)
 		row.fields[3] = day;
-	edi_row_add(u, &row);
+	(void)edi_row_add(u, &row);
 }

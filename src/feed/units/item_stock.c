@@ -120,7 +120,7 @@ static void add_row(struct edi_work *u, struct edi_item *item, const struct edi_
 	row.fields[0] = ref_of(u, item, where, sku, (struct slice){ NULL, 0 });
 	row.fields[1] = sku;
 	row.fields[2] = c->text;
-	edi_row_add(u, &row);
+	(void)edi_row_add(u, &row);
 }
 
 /* A part, and what lies in its place altogether: that stands with the first part that is there. */
@@ -247,7 +247,7 @@ static void add_future(struct edi_work *u, struct edi_item *item, const struct e
 	row.fields[1] = sku;
 	row.fields[2] = c.text;
 	row.fields[3] = day;
-	edi_row_add(u, &row);
+	(void)edi_row_add(u, &row);
 }
 
 void edi_finish_stock(struct edi_work *u, struct edi_item *item)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/text/encode.h"
 #include "allot/base/utf8.h"
 #include "feed/check.h"
 
@@ -61,9 +62,32 @@ static struct slice convert(struct edi_work *u, struct slice text)
 	return done ? slice_of(out, most - room) : edi_copy(u, text);
 }
 
+static bool writes(struct edi_work *u, struct slice charset, struct slice text)
+{
+	struct buf encoded;
+
+	buf_init(&encoded, 0);
+	bool can = text_encode(&encoded, text, charset);
+	u->no_memory = u->no_memory || buf_status(&encoded);
+	buf_release(&encoded);
+	return can;
+}
+
+/* TEXT goes back: in ISO 8859-1 if all of an answer in EDIFACT can, else in the set in which it came. */
+static struct slice note_set(struct edi_work *u, struct slice text)
+{
+	if (!u->answered_in.name.n || !text_beyond_ascii(text))
+		return text;
+	u->beyond_set = u->beyond_set || !writes(u, u->answered_in.name, text);
+	u->beyond_latin1 = u->beyond_latin1 || edi_unit_is_x12(u) || !writes(u, SLICE("ISO-8859-1"), text);
+	return text;
+}
+
 struct slice edi_text(struct edi_work *u, struct slice text)
 {
-	return utf8_valid(text) || !u->charset ? edi_copy(u, text) : convert(u, text);
+	bool as_it_is = utf8_valid(text) || !u->charset;
+
+	return note_set(u, as_it_is ? edi_copy(u, text) : convert(u, text));
 }
 
 /* Ids */
@@ -237,8 +261,15 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
 		sent.mantissa = c->unit.mantissa;
 		sent.scale = c->unit.scale;
 	}
+	/* what is left to receive is the buyer's to know */
+	if (edi_unit_is_x12(u) && u->profile->edi.poc == POC_OLD_NEW)
+		sent.left = item->left.text;
 	buf_init(&pairs, 0);
 	for (uint32_t i = 0; i < item->pairs_count; i++) {
+		if (item->pairs[i].additional) {
+			buf_put_counted(&pairs, SLICE(""));
+			buf_put_counted(&pairs, SLICE("1"));
+		}
 		buf_put_counted(&pairs, item->pairs[i].qualifier);
 		buf_put_counted(&pairs, item->pairs[i].id);
 	}
@@ -333,7 +364,7 @@ void edi_echo_add(struct edi_work *u, const struct edi_row *row)
 		*to = *row;
 }
 
-void edi_row_add(struct edi_work *u, struct edi_row *row)
+struct edi_row *edi_row_add(struct edi_work *u, struct edi_row *row)
 {
 	const struct canonical *form = canonical_of(row->form);
 	char reason[REASON_TEXT_MAX];
@@ -342,7 +373,7 @@ void edi_row_add(struct edi_work *u, struct edi_row *row)
 
 	u->too_large = u->too_large || u->rows_count == u->rows_max;
 	if (u->too_large)
-		return;
+		return NULL;
 	struct edi_row *to = new_row(u);
 	if (code)
 		row->code = code;
@@ -350,4 +381,5 @@ void edi_row_add(struct edi_work *u, struct edi_row *row)
 		row->why = edi_sentence(u, row, code ? reason : row->why.p);
 	if (to)
 		*to = *row;
+	return to;
 }

@@ -52,9 +52,10 @@ struct sent_line edi_sent(struct edi_work *u, const struct edi_item *item, const
 
 /*
  * Adds ROW, whose form, fields, place, element and sent are set. It passes the row checks of plain feeds; what
- * these let pass is refused with ROW's own code and why, if it has one.
+ * these let pass is refused with ROW's own code and why, if it has one. Returns the row in the unit, which
+ * stays there until another one is added; NULL: there is no room, which the unit notes.
  */
-void edi_row_add(struct edi_work *u, struct edi_row *row);
+struct edi_row *edi_row_add(struct edi_work *u, struct edi_row *row);
 /* Adds ROW, an echo: nothing is asked of it, so nothing is checked. */
 void edi_echo_add(struct edi_work *u, const struct edi_row *row);
 

@@ -73,6 +73,8 @@ const char *edi_meaning_name(enum edi_meaning means)
 		[EDI_MEANS_BEGIN] = "beginning",
 		[EDI_MEANS_NUMBER] = "number",
 		[EDI_MEANS_RELEASE] = "release",
+		[EDI_MEANS_SEQUENCE] = "change number",
+		[EDI_MEANS_REQUEST] = "request number",
 		[EDI_MEANS_PURPOSE] = "purpose",
 		[EDI_MEANS_TYPE] = "type",
 		[EDI_MEANS_DATE] = "date",

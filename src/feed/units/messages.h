@@ -21,6 +21,8 @@ enum edi_meaning {
 	EDI_MEANS_BEGIN,     /* the segment with which the message must begin */
 	EDI_MEANS_NUMBER,    /* of the document: the order's, the shipment's */
 	EDI_MEANS_RELEASE,   /* of the order: follows its number */
+	EDI_MEANS_SEQUENCE,  /* of the change: which of the order's it is */
+	EDI_MEANS_REQUEST,   /* of the change: what it answers to */
 	EDI_MEANS_PURPOSE,   /* original, change, replacement, cancellation */
 	EDI_MEANS_TYPE,	     /* of the document: order, blanket order, inquiry */
 	EDI_MEANS_DATE,	     /* of the document */

@@ -70,6 +70,7 @@ void edi_unit_begin(struct edi_work *u, const struct edi_segment *header, const 
 		.profile = profile,
 		.forms = u->forms,
 		.charset = u->charset,
+		.answered_in = u->answered_in,
 		.six_dates = u->six_dates,
 		.watched = u->watched,
 		.decimal = header->marks.decimal,

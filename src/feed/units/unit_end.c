@@ -24,7 +24,7 @@ static void cancel_order(struct edi_work *u)
 	};
 
 	row.sent.reference = u->order.n ? u->order : u->record.number;
-	edi_row_add(u, &row);
+	(void)edi_row_add(u, &row);
 }
 
 static void check_lines(struct edi_work *u)

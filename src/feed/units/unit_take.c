@@ -41,7 +41,7 @@ static void begin_item(struct edi_work *u, const struct edi_segment *s, struct s
 	u->lines++;
 }
 
-static void add_pair(struct edi_work *u, struct slice qualifier, struct slice id)
+static void add_pair(struct edi_work *u, struct slice qualifier, struct slice id, bool additional)
 {
 	struct edi_item *item = &u->item;
 
@@ -57,7 +57,8 @@ static void add_pair(struct edi_work *u, struct slice qualifier, struct slice id
 		item->pairs = pairs;
 		item->pairs_room = room;
 	}
-	item->pairs[item->pairs_count++] = (struct edi_pair){ edi_copy(u, qualifier), edi_text(u, id) };
+	item->pairs[item->pairs_count++] =
+		(struct edi_pair){ edi_copy(u, qualifier), edi_text(u, id), additional };
 }
 
 static struct edi_quantity *add_quantity(struct edi_work *u, const struct edi_segment *s,
@@ -205,7 +206,7 @@ static void take_pairs(struct edi_work *u, const struct edi_segment *s, const st
 {
 	for (uint32_t e = rule->element; e < edi_elements(s); e += 2) {
 		if (rule->means == EDI_MEANS_PAIRS)
-			add_pair(u, edi_value(s, e, 0), edi_value(s, e + 1, 0));
+			add_pair(u, edi_value(s, e, 0), edi_value(s, e + 1, 0), false);
 		else if (edi_value(s, e, 0).n || edi_value(s, e + 1, 0).n)
 			add_share(u, edi_value(s, e + 1, 0), edi_value(s, 1, 0));
 	}
@@ -213,9 +214,11 @@ static void take_pairs(struct edi_work *u, const struct edi_segment *s, const st
 
 static void take_ids(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule)
 {
+	bool additional = slice_eq(edi_value(s, rule->by_element, rule->by_component), SLICE("1"));
+
 	for (uint32_t e = rule->element; e <= edi_elements(s); e++) {
 		if (rule->means == EDI_MEANS_IDS)
-			add_pair(u, edi_value(s, e, 2), edi_value(s, e, 1));
+			add_pair(u, edi_value(s, e, 2), edi_value(s, e, 1), additional);
 		else if (slice_eq(edi_value(s, e, 2), SLICE("NB")) && !u->item.lot.n)
 			u->item.lot = edi_text(u, edi_value(s, e, 1));
 	}
@@ -262,6 +265,12 @@ static void take_text(struct edi_work *u, const struct edi_rule *rule, struct sl
 		break;
 	case EDI_MEANS_RELEASE:
 		u->record.release = edi_text(u, value);
+		break;
+	case EDI_MEANS_SEQUENCE:
+		u->record.sequence = edi_copy(u, value);
+		break;
+	case EDI_MEANS_REQUEST:
+		u->record.request = edi_copy(u, value);
 		break;
 	case EDI_MEANS_DATE:
 		u->record.date = edi_copy(u, value);
@@ -328,7 +337,7 @@ static void take(struct edi_work *u, const struct edi_segment *s, const struct e
 		take_pairs(u, s, rule);
 		break;
 	case EDI_MEANS_ID:
-		add_pair(u, edi_value(s, rule->by_element, rule->by_component), value);
+		add_pair(u, edi_value(s, rule->by_element, rule->by_component), value, false);
 		break;
 	case EDI_MEANS_IDS:
 	case EDI_MEANS_LOTS:

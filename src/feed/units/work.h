@@ -25,6 +25,7 @@ struct edi_place {
 struct edi_pair {
 	struct slice qualifier;
 	struct slice id; /* UTF-8 as far as that can be made of it */
+	bool additional; /* EDIFACT: PIA+1, not the product's identification */
 };
 
 struct edi_quantity {
@@ -101,6 +102,8 @@ struct edi_work {
 	const struct profile *profile;	   /* NULL: its sender is not known */
 	const struct header *forms;	   /* FORM_COUNT of them */
 	const char *charset;		   /* of what is no UTF-8; NULL: not known */
+	struct edi_charset answered_in;	   /* that of its answer */
+	bool beyond_set, beyond_latin1;	   /* some of its texts cannot be written in that, in ISO 8859-1 */
 	bool six_dates;			   /* years of two digits are taken */
 	bool watched;			   /* what its segments mean is noted */
 	char decimal;

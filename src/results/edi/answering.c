@@ -83,6 +83,7 @@ static struct edi_separators separators_of(struct slice marks)
 	s.repetition = marks.p[2];
 	s.release = marks.p[3];
 	s.terminator = marks.p[5];
+	s.cr = marks.n > 6;
 	return s;
 }
 
@@ -105,7 +106,7 @@ enum status answering_begin(struct answering *a, enum sent_sort sort, const stru
 		.version = i->version,
 		.test = i->usage == 'T',
 		.newlines = i->manners.newlines,
-		.latin1 = i->manners.latin1,
+		.charset = interchange_charset(i),
 		.when = a->when,
 		.control = number,
 	};

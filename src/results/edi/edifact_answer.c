@@ -38,19 +38,25 @@ static void put_date(struct edi_out *o, const char *qualifier, uint32_t day)
 	edi_out_part_str(o, "102");
 }
 
-/* The first article number stands in LIN, the others, the partner's own ones, in PIA. */
+/*
+ * The first article number stands in LIN, the others, the partner's own ones, in PIA: as the product's
+ * identification (5), or as they came.
+ */
 static void put_articles(struct edi_out *o, struct slice pairs)
 {
-	struct slice qualifier, id;
-	if (edi_pair_next(&pairs, &qualifier, &id)) {
+	struct slice qualifier, id, function = SLICE("");
+	for (bool first = true; edi_pair_next(&pairs, &qualifier, &id); first = false) {
+		if (!qualifier.n) {
+			function = id;
+			continue;
+		}
+		if (!first) {
+			edi_out_segment(o, "PIA");
+			edi_out_put(o, function.n ? function : SLICE("5"));
+		}
 		edi_out_put(o, id);
 		edi_out_part(o, qualifier);
-	}
-	while (edi_pair_next(&pairs, &qualifier, &id)) {
-		edi_out_segment(o, "PIA");
-		edi_out_str(o, "5");
-		edi_out_put(o, id);
-		edi_out_part(o, qualifier);
+		function = SLICE("");
 	}
 }
 

@@ -92,7 +92,7 @@ static void begin_edifact(struct edi_sending *s)
 	struct edi_out *o = &s->out;
 	char room[NUMBER_TEXT];
 	edi_out_segment(o, "UNB");
-	edi_out_str(o, "UNOC");
+	edi_out_separator(o, EDI_MARK_LEVEL);
 	edi_out_part_str(o, "3");
 	put_party(o, &e->us);
 	put_party(o, &e->partner);
@@ -106,7 +106,7 @@ static void begin_edifact(struct edi_sending *s)
 void edi_sending_begin(struct edi_sending *s, const struct edi_envelope *envelope)
 {
 	*s = (struct edi_sending){ .envelope = envelope };
-	edi_out_init(&s->out, envelope->edifact, envelope->latin1);
+	edi_out_init(&s->out, envelope->edifact, envelope->charset);
 	if (!envelope->edifact)
 		begin_x12(s);
 	else

@@ -20,12 +20,12 @@ struct edi_envelope {
 	struct edi_separators separators; /* of the interchange that is answered */
 	struct edi_address us;
 	struct edi_address partner;
-	struct slice version; /* X12: ISA12, as sent ("00401") */
-	bool test;	      /* ISA15 `T`, UNB 0035 `1` */
-	bool newlines;	      /* a line end follows each segment */
-	bool latin1;	      /* texts go out in ISO 8859-1, where they can be written in it */
-	int64_t when;	      /* seconds since 1970, UTC */
-	uint64_t control;     /* number of the interchange */
+	struct slice version;	    /* X12: ISA12, as sent ("00401") */
+	bool test;		    /* ISA15 `T`, UNB 0035 `1` */
+	bool newlines;		    /* a line end follows each segment */
+	struct edi_charset charset; /* in which texts go out, where they can be written in it */
+	int64_t when;		    /* seconds since 1970, UTC */
+	uint64_t control;	    /* number of the interchange */
 };
 
 /* An envelope on its way: which unit of which group is open. */

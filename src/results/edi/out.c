@@ -6,12 +6,13 @@
 #include "allot/base/contract.h"
 #include "allot/base/date.h"
 #include "allot/base/files/file.h"
+#include "allot/base/text/encode.h"
 
 enum { PIECE_BYTES = 32 * 1024 };
 
-void edi_out_init(struct edi_out *o, bool edifact, bool latin1)
+void edi_out_init(struct edi_out *o, bool edifact, struct edi_charset charset)
 {
-	*o = (struct edi_out){ .edifact = edifact, .latin1 = latin1 };
+	*o = (struct edi_out){ .edifact = edifact, .charset = charset };
 	buf_init(&o->text, 0);
 	aside_init(&o->before, temporary_folder());
 }
@@ -60,21 +61,30 @@ static bool fits_latin1(struct slice value)
 	return true;
 }
 
+/*
+ * X12 names its set once for all: values are written in it here. In EDIFACT it shows at the end which set holds
+ * them all.
+ */
 static void put_value(struct edi_out *o, struct slice value)
 {
-	bool latin1 = o->latin1 && fits_latin1(value);
+	struct buf encoded;
+	buf_init(&encoded, 0);
+	if (o->edifact)
+		o->beyond_latin1 |= !fits_latin1(value);
+	else if (text_beyond_ascii(value) && text_encode(&encoded, value, o->charset.name))
+		value = buf_slice(&encoded);
+	note(o, buf_status(&encoded));
 	char *to = buf_room(&o->text, value.n);
 	size_t n = 0;
 	for (size_t i = 0; to && i < value.n; i++) {
 		unsigned char c = (unsigned char)value.p[i];
-		if (latin1 && c >= 0x80)
-			c = (unsigned char)(c << 6 | ((unsigned char)value.p[++i] & 0x3f));
 		if (c < ' ' || c == 0x7f)
 			c = '?';
 		o->used[c] = true;
 		to[n++] = (char)c;
 	}
 	o->text.n += n;
+	buf_release(&encoded);
 }
 
 void edi_out_segment(struct edi_out *o, const char *tag)
@@ -112,6 +122,7 @@ static void clear(struct edi_out *o)
 	memset(o->used, 0, sizeof(o->used));
 	o->segments = 0;
 	o->elements = o->pending = 0;
+	o->beyond_latin1 = false;
 }
 
 void edi_out_append(struct edi_out *o, struct edi_out *from)
@@ -128,6 +139,7 @@ void edi_out_append(struct edi_out *o, struct edi_out *from)
 	for (size_t c = 0; c < sizeof(o->used) / sizeof(o->used[0]); c++)
 		o->used[c] |= from->used[c];
 	o->segments += from->segments;
+	o->beyond_latin1 |= from->beyond_latin1;
 	clear(from);
 }
 
@@ -239,7 +251,7 @@ void edi_out_separator(struct edi_out *o, char mark)
 
 static bool is_mark(char c)
 {
-	return c >= EDI_MARK_TERMINATOR && c <= EDI_MARK_COMPONENT;
+	return c >= EDI_MARK_LEVEL && c <= EDI_MARK_COMPONENT;
 }
 
 /* What no separator may be: bytes of values, letters, digits, blanks, and separators chosen already. */
@@ -288,6 +300,7 @@ static struct edi_separators x12_marks(const bool used[256], const struct edi_se
 	for (size_t i = 0; i < sizeof(want); i++)
 		if (!*marks[i])
 			*marks[i] = take_any(&t);
+	m.cr = wanted->cr && m.terminator == '\n';
 	return m;
 }
 
@@ -345,54 +358,117 @@ static void put_service_string(const struct edi_separators *m, bool newlines, st
 		buf_put_char(bytes, '\n');
 }
 
-/* TEXT with real separators. */
-static void put_real(const struct edi_separators *m, bool newlines, struct slice text, struct buf *bytes)
+/* What comes of marks and values. */
+struct real {
+	struct edi_separators marks;
+	bool newlines;
+	struct edi_charset charset; /* in which values are still to be written; empty name: they are */
+	struct buf value;	    /* up to the next mark, which may be in the next piece */
+	struct buf encoded;
+	struct buf bytes;
+};
+
+static void end_value(struct real *r)
 {
-	char *to = buf_room(bytes, 2 * text.n);
+	struct slice value = buf_slice(&r->value);
+	bool other = text_beyond_ascii(value) && text_encode(&r->encoded, value, r->charset.name);
+	if (other)
+		value = buf_slice(&r->encoded);
+	char *to = buf_room(&r->bytes, 2 * value.n);
 	size_t n = 0;
-	for (size_t i = 0; to && i < text.n; i++) {
-		char c = text.p[i];
-		if (!is_mark(c)) {
-			if (needs_release(m, c))
-				to[n++] = m->release;
-			to[n++] = c;
-			continue;
-		}
-		to[n++] = real_mark(m, c);
-		if (newlines && c == EDI_MARK_TERMINATOR && m->terminator != '\n')
-			to[n++] = '\n';
+	for (size_t i = 0; to && i < value.n; i++) {
+		if (needs_release(&r->marks, value.p[i]))
+			to[n++] = r->marks.release;
+		to[n++] = value.p[i];
 	}
-	bytes->n += n;
+	r->bytes.n += n;
+	buf_clear(&r->value);
+	if (other)
+		buf_clear(&r->encoded);
 }
 
-static enum status give(struct buf *bytes, edi_sink *sink, void *ctx)
+static void put_mark(struct real *r, char mark)
 {
-	enum status st = buf_status(bytes);
-	if (!st && bytes->n)
-		st = sink(ctx, buf_slice(bytes));
-	buf_clear(bytes);
+	if (mark == EDI_MARK_LEVEL) {
+		buf_put_slice(&r->bytes, r->charset.level);
+		return;
+	}
+	if (r->marks.cr && mark == EDI_MARK_TERMINATOR)
+		buf_put_char(&r->bytes, '\r');
+	buf_put_char(&r->bytes, real_mark(&r->marks, mark));
+	if (r->newlines && mark == EDI_MARK_TERMINATOR && r->marks.terminator != '\n')
+		buf_put_char(&r->bytes, '\n');
+}
+
+/* TEXT with real separators, and its values in their set. */
+static void put_real(struct real *r, struct slice text)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		if (!is_mark(text.p[i]))
+			continue;
+		buf_put(&r->value, text.p + from, i - from);
+		end_value(r);
+		put_mark(r, text.p[i]);
+		from = i + 1;
+	}
+	buf_put(&r->value, text.p + from, text.n - from);
+}
+
+/* The set in which all values can be written, if there is one. */
+static struct edi_charset charset_of(const struct edi_out *o)
+{
+	static const struct edi_charset LATIN1 = { { "ISO-8859-1", 10 }, { "UNOC", 4 } }, NONE = { 0 };
+	if (!o->edifact)
+		return NONE;
+	return o->beyond_latin1 && o->charset.name.n ? o->charset : LATIN1;
+}
+
+static enum status give(struct real *r, edi_sink *sink, void *ctx)
+{
+	enum status st = buf_status(&r->value);
+	if (!st)
+		st = buf_status(&r->encoded);
+	if (!st)
+		st = buf_status(&r->bytes);
+	if (!st && r->bytes.n)
+		st = sink(ctx, buf_slice(&r->bytes));
+	buf_clear(&r->bytes);
+	return st;
+}
+
+static enum status give_all(struct edi_out *o, struct real *r, edi_sink *sink, void *ctx)
+{
+	char room[PIECE_BYTES];
+	enum status st = o->failed;
+	if (o->edifact)
+		put_service_string(&r->marks, r->newlines, &r->bytes);
+	while (!st && !aside_done(&o->before)) {
+		struct slice piece;
+		st = read_before(o, room, &piece);
+		if (!st)
+			put_real(r, piece);
+		if (!st)
+			st = give(r, sink, ctx);
+	}
 	return st;
 }
 
 enum status edi_out_finish(struct edi_out *o, const struct edi_separators *wanted, bool newlines,
 			   edi_sink *sink, void *ctx)
 {
-	char room[PIECE_BYTES];
-	struct edi_separators m = o->edifact ? edifact_marks(wanted) : x12_marks(o->used, wanted);
-	struct buf bytes;
+	struct real r = {
+		.marks = o->edifact ? edifact_marks(wanted) : x12_marks(o->used, wanted),
+		.newlines = newlines,
+		.charset = charset_of(o),
+	};
 	REQUIRE(o->elements == 0 && o->text.n == 0);
-	enum status st = o->failed;
-	buf_init(&bytes, 0);
-	if (o->edifact)
-		put_service_string(&m, newlines, &bytes);
-	while (!st && !aside_done(&o->before)) {
-		struct slice piece;
-		st = read_before(o, room, &piece);
-		if (!st)
-			put_real(&m, newlines, piece, &bytes);
-		if (!st)
-			st = give(&bytes, sink, ctx);
-	}
-	buf_release(&bytes);
+	buf_init(&r.value, 0);
+	buf_init(&r.encoded, 0);
+	buf_init(&r.bytes, 0);
+	enum status st = give_all(o, &r, sink, ctx);
+	buf_release(&r.value);
+	buf_release(&r.encoded);
+	buf_release(&r.bytes);
 	return st;
 }

@@ -12,6 +12,7 @@
 #define ALLOT_RESULTS_EDI_OUT_H
 
 #include "allot/base/files/aside.h"
+#include "allot/models/edi/interchange.h"
 
 /* What separates; 0: nothing does. */
 struct edi_separators {
@@ -20,13 +21,16 @@ struct edi_separators {
 	char repetition;
 	char release; /* EDIFACT */
 	char terminator;
+	bool cr; /* X12: a CR stands before it where it is a LF */
 };
 
 /* One interchange on its way out. */
 struct edi_out {
-	bool edifact;		   /* else X12 */
-	bool latin1;		   /* values go out in ISO 8859-1, where all of a value can be written in it */
-	struct buf text;	   /* of the segment at hand, with marks */
+	bool edifact; /* else X12 */
+	/* Values go out in this set, where all of a value can be written in it, else as they are. */
+	struct edi_charset charset; /* the caller's */
+	bool beyond_latin1; /* EDIFACT: some value cannot be written in ISO 8859-1, which is taken otherwise */
+	struct buf text;    /* of the segment at hand, with marks */
 	struct aside_bytes before; /* the segments before it */
 	bool used[256];		   /* bytes that are in values */
 	enum status failed;	   /* the first failure; what follows is left out */
@@ -38,7 +42,8 @@ struct edi_out {
 /* Where bytes go; a status other than ST_OK ends it. */
 typedef enum status edi_sink(void *ctx, struct slice bytes);
 
-void edi_out_init(struct edi_out *o, bool edifact, bool latin1);
+/* The texts of CHARSET outlive O. */
+void edi_out_init(struct edi_out *o, bool edifact, struct edi_charset charset);
 void edi_out_release(struct edi_out *o);
 /* Appends the segments of FROM, which it takes out of it. */
 void edi_out_append(struct edi_out *o, struct edi_out *from);
@@ -65,10 +70,11 @@ void edi_out_end(struct edi_out *o);
 
 /* The element put next is WIDTH characters, filled with blanks at its end: for ISA, which has no other form. */
 void edi_out_fixed(struct edi_out *o, struct slice value, size_t width);
-/* An element that is the separator of components, or of repetitions (X12: ISA16, ISA11). */
+/* An element that is the separator of components, or of repetitions (X12: ISA16, ISA11), or the level (UNB). */
 void edi_out_separator(struct edi_out *o, char mark);
 
 enum {
+	EDI_MARK_LEVEL = 0x1b, /* of the syntax, which says the set of all values */
 	EDI_MARK_TERMINATOR = 0x1c,
 	EDI_MARK_ELEMENT = 0x1d,
 	EDI_MARK_REPETITION = 0x1e,

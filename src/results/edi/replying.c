@@ -53,7 +53,7 @@ static enum status open_for(struct answering *a, const struct unit_record *unit,
 
 void answering_reply_init(struct answering *a)
 {
-	edi_out_init(&a->lines, false, false);
+	edi_out_init(&a->lines, false, (struct edi_charset){ .name = SLICE("") });
 	arena_init(&a->line_arena);
 	buf_init(&a->came.reason, 0);
 }
@@ -82,7 +82,7 @@ void answering_reply(struct answering *a)
 	for (int fate = 0; fate < EDI_FATE_COUNT; fate++)
 		a->reply.codes[fate] = a->interchange.manners.codes[fate];
 	a->lines.edifact = a->interchange.edifact;
-	a->lines.latin1 = a->interchange.manners.latin1;
+	a->lines.charset = interchange_charset(&a->interchange);
 }
 
 /* A change has a number of its own, and tells that of the order, as its buyer knows it, by line. */

@@ -22,13 +22,22 @@ static const char *const TENORS[] = {
 	[EDI_TENOR_UNREADABLE] = "RJ",
 };
 
+static struct slice each_of(const struct edi_answer *a)
+{
+	return a->each.n ? a->each : SLICE("EA");
+}
+
 static void put_outcome(struct edi_answer *a, const struct sent_line *sent, const struct edi_outcome *outcome)
 {
 	struct edi_out *o = a->out;
 	struct slice unit, code = a->codes[outcome->fate];
 	uint64_t quantity;
 	bool named = FATES[outcome->fate].units;
-	edi_quantity(sent, named ? outcome->units : 0, a->each, &unit, &quantity);
+	edi_quantity(sent, named ? outcome->units : 0, each_of(a), &unit, &quantity);
+	if (!unit.n) { /* ACK02 and ACK03 go together: of a line without a unit these are pieces */
+		unit = each_of(a);
+		quantity = named ? outcome->units : 0;
+	}
 	edi_out_segment(o, "ACK");
 	edi_out_put(o, code.n ? code : slice_str(FATES[outcome->fate].code));
 	edi_out_u64(o, quantity);
@@ -74,7 +83,7 @@ void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line)
 		edi_out_put(o, sent->change);
 	edi_out_put(o, sent->quantity);
 	if (a->change)
-		edi_out_skip(o, 1); /* POC04, left to receive, is the buyer's to know */
+		edi_out_put(o, sent->left);
 	edi_out_put(o, sent->unit);
 	edi_out_skip(o, 2);
 	put_pairs(o, sent->pairs);
@@ -84,7 +93,7 @@ void edi_x12_answer_line(struct edi_answer *a, const struct edi_line *line)
 	a->lines++;
 }
 
-/* BAK, or BCA, which has the number of the change between release and date. */
+/* BAK, or BCA: the number of the change stands between release and date, what it answers behind these. */
 static void put_head(struct edi_answer *a)
 {
 	struct edi_out *o = &a->sending->out;
@@ -95,8 +104,9 @@ static void put_head(struct edi_answer *a)
 	edi_out_put(o, a->order);
 	if (a->change) {
 		edi_out_put(o, a->unit->release);
-		edi_out_skip(o, 1);
+		edi_out_put(o, a->unit->sequence);
 		edi_out_put(o, a->unit->date);
+		edi_out_put(o, a->unit->request);
 		return;
 	}
 	edi_out_put(o, a->unit->date);

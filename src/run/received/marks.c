@@ -76,16 +76,33 @@ enum status received_line_settled(const struct received_at *at, const struct fee
 	return store->ops->received_settle(store, &key, outcome, code);
 }
 
+/* A difference stands with its sign before it, in ARENA. ST_NO_MEMORY. */
+static enum status show_difference(const struct feed_row *row, struct slice *fields, struct arena *arena)
+{
+	struct slice *qty = &fields[CANONICAL_NEW_QTY];
+	struct slice sign = canonical_sign(row->form, row->row.amends, *qty);
+	char *text = sign.n ? arena_alloc(arena, sign.n + qty->n) : NULL;
+
+	if (!sign.n)
+		return ST_OK;
+	if (!text)
+		return ST_NO_MEMORY;
+	memcpy(text, sign.p, sign.n);
+	memcpy(text + sign.n, qty->p, qty->n);
+	*qty = slice_of(text, sign.n + qty->n);
+	return ST_OK;
+}
+
 enum status received_refuse(const struct received_at *at, const struct feed_row *row,
 			    const struct refusal *refusal)
 {
 	static const char DIGITS[] = "0123456789";
-	struct slice *fields = arena_alloc(at->arena, (refusal->count + 1) * sizeof(*fields));
+	struct slice *fields = arena_alloc(at->arena, (1 + FORM_COLUMNS_MAX) * sizeof(*fields));
 	struct refusal with = *refusal;
 	char reason[REASON_TEXT_MAX];
 	struct buf text = buf_over(reason, sizeof(reason) - 1);
 
-	REQUIRE(row->form < sizeof(DIGITS) - 1);
+	REQUIRE(refusal->count == canonical_of(row->form)->count);
 	if (!fields)
 		return ST_NO_MEMORY;
 	/* a row check has said already where it is */
@@ -96,11 +113,18 @@ enum status received_refuse(const struct received_at *at, const struct feed_row 
 		buf_put(&text, refusal->reason.p, refusal->reason.n < room ? refusal->reason.n : room);
 		with.reason = buf_slice(&text);
 	}
-	fields[0] = slice_of(&DIGITS[row->form], 1);
 	memcpy(fields + 1, refusal->fields, refusal->count * sizeof(*fields));
 	with.fields = fields;
 	with.count = refusal->count + 1;
-	return at->store->ops->refuse(at->store, &with);
+	enum canonical_form form = canonical_rejected(row->form, &row->row);
+	REQUIRE(form < sizeof(DIGITS) - 1);
+	fields[0] = slice_of(&DIGITS[form], 1);
+	if (form == FORM_ORDERS_CHOSEN) {
+		fields[with.count++] = canonical_choice(row->row.backorder);
+		fields[with.count++] = canonical_choice(row->row.split);
+	}
+	enum status st = show_difference(row, fields + 1, at->arena);
+	return st ? st : at->store->ops->refuse(at->store, &with);
 }
 
 /* Lists of texts */

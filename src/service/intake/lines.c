@@ -66,7 +66,7 @@ static enum status send_amendment(struct taking *t, struct line *line)
 	case AMENDS_BY_LESS:
 		if (qty <= ordered)
 			return send_quantity(t, line, ordered - qty);
-		refuse_line_below_shipped(t->out, line, 0);
+		refuse_line_below_zero(t->out, line, t->row->qty);
 		return ST_OK;
 	case AMENDS_TO_MORE:
 	case AMENDS_TO_LESS:

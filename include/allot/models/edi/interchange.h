@@ -63,6 +63,7 @@ struct edi_manners {
 	bool acknowledge_always;	    /* CONTRL also where none was asked for */
 	bool newlines;			    /* a line end after each segment */
 	bool latin1;			    /* texts go out in ISO 8859-1, where they can be written in it */
+	struct slice charset;		    /* of X12: likewise in this set, another one; empty: none */
 	struct slice each;		    /* his word for a single piece; may be empty */
 	struct slice codes[EDI_FATE_COUNT]; /* his codes; empty: the usual ones */
 };
@@ -74,7 +75,8 @@ struct interchange_record {
 	struct slice control; /* ISA13, UNB 0020 */
 	struct slice version; /* ISA12; UNB 0001:0002 */
 	struct slice date, time;
-	struct slice marks; /* element, component, repetition, release, decimal, terminator; 0: there is none */
+	/* Element, component, repetition, release, decimal, terminator; 0: none. Then CR, where it is CR LF. */
+	struct slice marks;
 	bool ack_requested; /* ISA14, UNB 0031 */
 	char usage;	    /* ISA15; EDIFACT: 'T' or 'P' */
 	edi_verdict status; /* 'A' or 'R' */
@@ -128,11 +130,13 @@ struct unit_record {
 	struct slice purpose;
 	struct slice doctype;
 	struct slice date;
-	struct slice orderid; /* ours: with the prefix; empty: of no order */
-	bool replaces;	      /* lines it does not name are cancelled */
-	bool cancels;	      /* the whole document */
-	uint32_t rows;	      /* lines that became rows, refused ones included */
-	uint32_t refused;     /* of these, by row checks */
+	struct slice orderid;  /* ours: with the prefix; empty: of no order */
+	bool replaces;	       /* lines it does not name are cancelled */
+	bool cancels;	       /* the whole document */
+	uint32_t rows;	       /* lines that became rows, refused ones included */
+	uint32_t refused;      /* of these, by row checks */
+	struct slice sequence; /* of a change of X12, BCH05 */
+	struct slice request;  /* likewise: BCH07 */
 };
 
 /* What the partner sent with a line. */
@@ -144,8 +148,10 @@ struct sent_line {
 	uint32_t scale;
 	struct slice reference; /* the order that it is about, as sent */
 	struct slice change;	/* code of the change */
-	struct slice pairs;	/* of ids: counted texts, qualifier and id by turns */
-	uint32_t position;	/* of its segment in the unit */
+	/* Of ids: counted texts, qualifier and id by turns; without a qualifier: PIA 4347 of the next one. */
+	struct slice pairs;
+	uint32_t position; /* of its segment in the unit */
+	struct slice left; /* POC04, where it is the new quantity; as sent */
 };
 
 /* What a partner said of something that was sent to him. */
@@ -166,6 +172,18 @@ struct line_record {
 	enum code code;		   /* OUTCOME_REFUSED: why */
 	uint64_t line_id;	   /* where to look first for the known line that it names; 0: not known */
 };
+
+/* The set that LEVEL of EDIFACT's syntax, "UNOC", names, as iconv knows it; NULL: none that is known. */
+const char *edifact_charset(struct slice level);
+
+/* In which set texts go back. */
+struct edi_charset {
+	struct slice name;  /* as iconv knows it; empty: as they are */
+	struct slice level; /* EDIFACT: the level with which they do, where ISO 8859-1 does not hold them all */
+};
+
+/* That in which what answers R goes. Its texts are R's, or static. */
+struct edi_charset interchange_charset(const struct interchange_record *r);
 
 enum { INTERCHANGE_DIGEST_BYTES = 16 };
 
