@@ -290,6 +290,7 @@ static void check_published(struct checking *c)
 	const struct published *p = &c->f->published;
 	if (!folders_there(c))
 		return;
+	tie(c, "folders without movements.csv", (int64_t)p->bare, 0);
 	for (int i = 0; i < MOVE_COUNT; i++) {
 		tie(c, "supply", c->f->all.supply[i], p->sums.supply[i]);
 		tie(c, "allocated", c->f->all.allocated[i], p->sums.allocated[i]);
@@ -297,6 +298,20 @@ static void check_published(struct checking *c)
 	tie(c, "rows without figures", (int64_t)p->wrong, 0);
 	tie(c, "movements", (int64_t)c->f->tally.movements, (int64_t)p->movements);
 	measure(c, (int64_t)p->movements, "rows");
+}
+
+static void check_days(struct checking *c)
+{
+	const struct period *p = &c->f->period;
+	if (!p->outside) {
+		measure(c, (int64_t)p->count, p->count == 1 ? "run" : "runs");
+		return;
+	}
+	const struct run_record *run = &p->nights[p->outside - period_first(p)->run.number].run;
+	c->check->state = CHECK_FAILS;
+	buf_printf(&c->detail, "run %llu began on ", (unsigned long long)run->number);
+	put_short_date(&c->detail, day_of(run->started));
+	buf_put_str(&c->detail, ", by a clock that was wrong: it is in another report, too");
 }
 
 static void check_seal(struct checking *c)
@@ -307,6 +322,7 @@ static void check_seal(struct checking *c)
 	if (!p->seals)
 		not_made(c, "no seal is known");
 	tie(c, "folders whose SHA256SUMS is not the one that was sealed", (int64_t)p->other_seals, 0);
+	tie(c, "folders whose movements.csv is not the one of their SHA256SUMS", (int64_t)p->unlisted, 0);
 	measure(c, (int64_t)p->seals, p->seals == 1 ? "folder" : "folders");
 }
 
@@ -388,10 +404,12 @@ static const struct {
 	{ "rows", "Every row of every feed is counted once", check_rows },
 	{ "control", "Units and digests are those that the senders stated", check_control },
 	{ "refused", "Every refused row is in the journal", check_refused },
+	{ "days", "All runs of the report began in its days", check_days },
 	{ "journal", "The runs\xe2\x80\x99 journal entries follow each other without a gap", check_journal },
 	{ "movements", "The movements are as many as the runs numbered", check_movements },
 	{ "published", "The published movements.csv adds up to the statement", check_published },
-	{ "seal", "The published files are those that were sealed, by their list", check_seal },
+	{ "seal", "The list of files is the sealed one, and movements.csv is as it says",
+	  check_seal },
 	{ "value", "The suppliers and the SKUs add up to the value at cost", check_value },
 };
 

@@ -99,7 +99,7 @@ static enum status read_feeds(struct views *v, struct arena *arena, struct night
 }
 
 static enum status read_nights(struct views *v, struct arena *arena, const struct found *found,
-			       struct period *p)
+			       const struct report_settings *settings, struct period *p)
 {
 	enum status st = ST_OK;
 	p->count = found->last - found->first + 1;
@@ -111,6 +111,8 @@ static enum status read_nights(struct views *v, struct arena *arena, const struc
 		st = v->ops->run(v, found->first + i, arena, &p->nights[i].run);
 		if (!st)
 			st = read_feeds(v, arena, &p->nights[i]);
+		if (!st && !p->outside && !in_days(&p->nights[i].run, settings))
+			p->outside = found->first + i;
 	}
 	if (!st && found->first > 1) {
 		p->has_before = true;
@@ -151,7 +153,7 @@ enum status period_find(struct views *v, const struct report_settings *settings,
 		st = settings->run ? find_run(v, settings->run, p.newest_run, &found)
 				   : find_days(v, settings, p.newest_run, &found);
 	if (!st)
-		st = read_nights(v, arena, &found, &p);
+		st = read_nights(v, arena, &found, settings, &p);
 	if (st)
 		return st;
 	p.from = period_first(&p)->run.first_event;

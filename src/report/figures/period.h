@@ -25,6 +25,7 @@ struct period {
 	uint64_t month_run;  /* number of its first run */
 	uint64_t month_from; /* of its first journal entry */
 	uint32_t month_day;  /* its first day */
+	uint64_t outside;    /* the first run that began on none of its days, by a wrong clock; 0: none */
 	uint64_t newest_run; /* of the store */
 	uint64_t end;	     /* number that the store's next journal entry will get */
 	bool has_before;     /* `before` is there: the run before the first one */

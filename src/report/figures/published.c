@@ -99,19 +99,25 @@ static void take(struct scan *s, const char *p, size_t n)
 	}
 }
 
-static enum status scan_file(int fd, const char *path, struct published *out)
+/* Its rows into OUT; DIGEST of all its bytes. */
+static enum status scan_file(int fd, const char *path, struct published *out, uint8_t digest[SHA256_BYTES])
 {
+	struct sha256 sha;
 	struct scan s = { .out = out, .header = true, .at = { SIZE_MAX, SIZE_MAX, SIZE_MAX } };
 	char *piece = malloc(PIECE);
 	uint64_t offset = 0;
 	size_t got = 1;
 	enum status st = piece ? ST_OK : fail_memory();
+	sha256_begin(&sha);
 	while (!st && got) {
 		st = file_read_at(fd, piece, PIECE, offset, &got, path);
-		if (!st)
+		if (!st) {
 			take(&s, piece, got);
+			sha256_add(&sha, piece, got);
+		}
 		offset += got;
 	}
+	sha256_end(&sha, digest);
 	free(piece);
 	return st;
 }
@@ -128,61 +134,100 @@ static enum status open_in(struct buf *room, const char *folder, const char *nam
 	return ST_OK;
 }
 
-static enum status digest_file(int fd, const char *path, uint8_t digest[SHA256_BYTES])
+/* All of the file into LIST, which has a line for each published file: "HEX  NAME". */
+static enum status read_list(int fd, const char *path, struct buf *list)
 {
-	struct sha256 sha;
 	char piece[4096];
-	uint64_t offset = 0;
 	size_t got = 1;
 	enum status st = ST_OK;
-	sha256_begin(&sha);
 	while (!st && got) {
-		st = file_read_at(fd, piece, sizeof(piece), offset, &got, path);
-		sha256_add(&sha, piece, st ? 0 : got);
-		offset += got;
+		st = file_read_at(fd, piece, sizeof(piece), list->n, &got, path);
+		buf_put(list, piece, st ? 0 : got);
+		st = st ? st : buf_status(list);
 	}
-	sha256_end(&sha, digest);
 	return st;
 }
 
-static enum status read_seal(struct published *out, struct buf *room, const char *folder, struct slice name,
-			     const struct seal *seal)
+/* True when LIST has a line for movements.csv with DIGEST. */
+static bool lists(struct slice list, const uint8_t digest[SHA256_BYTES])
 {
+	char line[SHA256_HEX + sizeof("  movements.csv")];
+	sha256_hex(digest, line);
+	memcpy(line + SHA256_HEX, "  movements.csv\n", sizeof("  movements.csv"));
+	return memmem(list.p, list.n, line, sizeof(line)) != NULL;
+}
+
+static bool is_sealed(struct slice list, const struct seal *seal)
+{
+	struct sha256 sha;
 	uint8_t digest[SHA256_BYTES];
+	sha256_begin(&sha);
+	sha256_add(&sha, list.p, list.n);
+	sha256_end(&sha, digest);
+	return memcmp(digest, seal->sha256, sizeof(digest)) == 0;
+}
+
+/* MOVEMENTS is the digest of the folder's movements.csv; NULL: it has none. */
+static enum status read_seal(struct published *out, struct slice folder, const struct seal *seal,
+			     const uint8_t *movements)
+{
+	struct buf room, list;
 	int fd;
-	enum status st = open_in(room, folder, "SHA256SUMS", &fd);
-	if (st)
-		return st;
-	bool same = false;
-	if (fd >= 0) {
-		st = digest_file(fd, room->p, digest);
-		same = !st && memcmp(digest, seal->sha256, sizeof(digest)) == 0;
+	buf_init(&room, 0);
+	buf_init(&list, 0);
+	enum status st = open_in(&room, folder.p, "SHA256SUMS", &fd);
+	if (!st && fd >= 0)
+		st = read_list(fd, room.p, &list);
+	if (fd >= 0)
 		close(fd);
+	if (!st) {
+		out->seals++;
+		out->other_seals += !is_sealed(buf_slice(&list), seal);
+		out->unlisted += movements && !lists(buf_slice(&list), movements);
 	}
-	out->seals++;
-	out->other_seals += !same;
-	if (!same && !out->other.n)
-		out->other = name;
+	buf_release(&list);
+	buf_release(&room);
+	return st;
+}
+
+/* *THERE: the folder is; its movements into OUT, and their digest, with *SCANNED. */
+static enum status read_movements(struct published *out, struct slice folder, bool *there, bool *scanned,
+				  uint8_t digest[SHA256_BYTES])
+{
+	struct buf room;
+	int fd, at;
+	buf_init(&room, 0);
+	enum status st = open_in(&room, folder.p, ".", &at);
+	*there = !st && at >= 0;
+	*scanned = false;
+	if (*there)
+		st = open_in(&room, folder.p, "movements.csv", &fd);
+	if (*there && !st && fd >= 0) {
+		st = scan_file(fd, room.p, out, digest);
+		close(fd);
+		*scanned = !st;
+	}
+	if (*there)
+		close(at);
+	buf_release(&room);
 	return st;
 }
 
 static enum status read_folder(struct published *out, const struct run_record *run, struct slice folder)
 {
-	struct buf room;
-	int fd;
-	buf_init(&room, 0);
-	enum status st = open_in(&room, folder.p, "movements.csv", &fd);
-	if (!st && fd < 0 && !out->missing.n) {
+	uint8_t digest[SHA256_BYTES];
+	bool there = false, scanned = false;
+	enum status st = read_movements(out, folder, &there, &scanned, digest);
+	if (st)
+		return st;
+	if (!there) {
 		out->there = false;
-		out->missing = folder;
-	} else if (!st && fd >= 0) {
-		st = scan_file(fd, room.p, out);
-		close(fd);
+		out->missing = out->missing.n ? out->missing : folder;
+		return ST_OK;
 	}
-	if (!st && fd >= 0 && run->books.seal.there)
-		st = read_seal(out, &room, folder.p, folder, &run->books.seal);
-	buf_release(&room);
-	return st;
+	out->bare += !scanned;
+	return run->books.seal.there ? read_seal(out, folder, &run->books.seal, scanned ? digest : NULL)
+				     : ST_OK;
 }
 
 enum status published_read(struct published *out, const struct period *p, struct arena *arena)

@@ -15,6 +15,29 @@ static struct figures figures;
 static struct checks checks;
 static struct sha256 sha;
 
+static void digest_of(const char *text, uint8_t digest[SHA256_BYTES])
+{
+	sha256_begin(&sha);
+	sha256_add(&sha, text, strlen(text));
+	sha256_end(&sha, digest);
+}
+
+/* What RUN published: MOVEMENTS, and its list of files, which seals it. */
+static void publish_run(unsigned run, const char *movements)
+{
+	char path[64], list[SHA256_HEX + 32];
+	uint8_t digest[SHA256_BYTES];
+	(void)snprintf(path, sizeof(path), "results/run-%06u/movements.csv", run);
+	scratch_write(scratch_path(path), movements);
+	digest_of(movements, digest);
+	sha256_hex(digest, list);
+	(void)snprintf(list + SHA256_HEX, sizeof(list) - SHA256_HEX, "  movements.csv\n");
+	(void)snprintf(path, sizeof(path), "results/run-%06u/SHA256SUMS", run);
+	scratch_write(scratch_path(path), list);
+	books.runs[run - 1].books.seal.there = true;
+	digest_of(list, books.runs[run - 1].books.seal.sha256);
+}
+
 /* The folders of both runs, with what they published. */
 static void publish(const char *second)
 {
@@ -30,17 +53,10 @@ static void publish(const char *second)
 		       "2,received,TABLE,B2,,,5,5,0,2026-12-10,,supplier.csv,3\n"
 		       "3,allocated,CHAIR,B1,O1,,4,0,4,,,orders.csv,2\n"
 		       "4,short,TABLE,,O2,,9,0,0,,insufficient,orders.csv,3\n");
-	scratch_write(scratch_path("results/run-000001/movements.csv"), text);
+	publish_run(1, text);
 	(void)snprintf(text, sizeof(text), "%s%s", header, second);
-	scratch_write(scratch_path("results/run-000002/movements.csv"), text);
-	scratch_write(scratch_path("results/run-000002/SHA256SUMS"), "abc");
+	publish_run(2, text);
 	books.runs[0].out = books.runs[1].out = slice_str(out);
-	scratch_write(scratch_path("results/run-000001/SHA256SUMS"), "abc");
-	books.runs[0].books.seal.there = books.runs[1].books.seal.there = true;
-	sha256_begin(&sha);
-	sha256_add(&sha, "abc", 3);
-	sha256_end(&sha, books.runs[1].books.seal.sha256);
-	books.runs[0].books.seal = books.runs[1].books.seal;
 }
 
 static const char SECOND[] = "5,shipped,CHAIR,B1,O1,,3,-3,-3,,,shipments.csv,2\n"
@@ -365,6 +381,43 @@ static void test_checks__a_folder_that_was_sealed_otherwise_is_told(void **state
 	assert_fails("seal", "folders whose SHA256SUMS is not the one that was sealed: 1 against 0");
 }
 
+/* The same figures for another SKU add up, but are not what was published. */
+static void test_checks__movements_that_were_changed_are_told_by_their_list(void **state)
+{
+	FILE *file;
+	(void)state;
+	publish(SECOND);
+	file = fopen(scratch_path("results/run-000002/movements.csv"), "a");
+	assert_non_null(file);
+	assert_int_equal(fputc('\n', file), '\n');
+	assert_int_equal(fclose(file), 0);
+	gather();
+	assert_fails("seal", "folders whose movements.csv is not the one of their SHA256SUMS: 1 against 0");
+	assert_int_equal(check_of("published")->state, CHECK_HOLDS);
+}
+
+static void test_checks__movements_that_are_gone_from_a_folder_are_told(void **state)
+{
+	(void)state;
+	publish(SECOND);
+	assert_int_equal(remove(scratch_path("results/run-000002/movements.csv")), 0);
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("published")->state, CHECK_FAILS);
+	assert_slice(check_of("published")->detail, "folders without movements.csv: 1 against 0");
+	assert_int_equal(check_of("seal")->state, CHECK_HOLDS);
+}
+
+static void test_checks__a_run_of_another_day_is_told(void **state)
+{
+	(void)state;
+	publish(SECOND);
+	gather();
+	figures.period.outside = period_last(&figures.period)->run.number;
+	assert_fails("days",
+		     "run 2 began on 26 Nov 2026, by a clock that was wrong: it is in another report, too");
+}
+
 static void test_checks__a_folder_that_is_gone_is_not_passed_as_checked(void **state)
 {
 	(void)state;
@@ -451,6 +504,9 @@ int main(void)
 		TEST(test_checks__a_published_row_too_many_is_told),
 		TEST(test_checks__a_published_row_without_figures_is_told),
 		TEST(test_checks__a_folder_that_was_sealed_otherwise_is_told),
+		TEST(test_checks__movements_that_were_changed_are_told_by_their_list),
+		TEST(test_checks__movements_that_are_gone_from_a_folder_are_told),
+		TEST(test_checks__a_run_of_another_day_is_told),
 		TEST(test_checks__a_folder_that_is_gone_is_not_passed_as_checked),
 		TEST(test_checks__skus_add_up_to_the_value),
 		TEST(test_checks__suppliers_add_up_to_the_value),
