@@ -195,22 +195,41 @@ static bool may_precede(const struct reject_list *list, size_t place, size_t at)
 	return true;
 }
 
-/* Brings a row that is as the record to its place. */
-static void take_alike(struct reject_list *list, size_t place, const struct model_record *header,
-		       const struct model_record *record)
+/*
+ * The first row from PLACE on that is as the record and may stand there; list->n: none is. Of those that are
+ * alike it is one with the header OF, if there is such.
+ */
+static size_t find_alike(const struct reject_list *list, size_t place, const struct model_record *header,
+			 const struct model_record *record, unsigned of)
 {
 	struct model_bytes why = { 0 };
+	size_t found = list->n;
 
 	for (size_t i = place; i < list->n; i++) {
-		struct expected_reject row = list->rows[i];
-
-		if (reject_differs(header, record, &row, &why) || !may_precede(list, place, i))
+		if (reject_differs(header, record, &list->rows[i], &why) || !may_precede(list, place, i))
 			continue;
-		memmove(&list->rows[place + 1], &list->rows[place], (i - place) * sizeof(row));
-		list->rows[place] = row;
-		break;
+		if (list->rows[i].header == of) {
+			found = i;
+			break;
+		}
+		found = found == list->n ? i : found;
 	}
 	model_bytes_free(&why);
+	return found;
+}
+
+/* Brings a row that is as the record to its place. */
+static void take_alike(struct reject_list *list, size_t place, const struct model_record *header,
+		       const struct model_record *record, unsigned of)
+{
+	size_t at = find_alike(list, place, header, record, of);
+
+	if (at == list->n)
+		return;
+	struct expected_reject row = list->rows[at];
+
+	memmove(&list->rows[place + 1], &list->rows[place], (at - place) * sizeof(row));
+	list->rows[place] = row;
 }
 
 /* Takes the rows of one file from the list; *TAKEN counts them. */
@@ -221,6 +240,8 @@ static bool reject_file_differs(struct reject_list *list, size_t *taken, const c
 	struct model_bytes actual = { 0 };
 	struct model_reader reader;
 	struct model_record header = { 0 }, record = { 0 };
+	/* the header that comes first in the feed is that of the first file */
+	const unsigned of = *taken < list->n ? list->rows[*taken].header : 0;
 	bool differs = false;
 
 	files_read(path, &actual);
@@ -228,7 +249,7 @@ static bool reject_file_differs(struct reject_list *list, size_t *taken, const c
 	if (actual.len > 0)
 		model_reader_next(&reader, &header);
 	while (actual.len > 0 && model_reader_next(&reader, &record) == MODEL_READ_RECORD) {
-		take_alike(list, *taken, &header, &record);
+		take_alike(list, *taken, &header, &record, of);
 		if (*taken < list->n && reject_differs(&header, &record, &list->rows[*taken], out))
 			differs = compare_tell(out, "in row %zu of %s", *taken + 1, name);
 		model_record_free(&record);
