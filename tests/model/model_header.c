@@ -282,11 +282,14 @@ static enum model_header_state try(struct model_header *header)
 static bool says_sep(const struct model_record *record, char delimiter)
 {
 	char quoted[] = { 's', 'e', 'p', '=', delimiter, '\0' };
-	const char *first = record->n_fields > 0 ? model_bytes_text(&record->fields[0]) : "";
+	const char *wanted = record->n_fields == 1 ? quoted : "sep=";
 
-	if (record->n_fields == 2)
-		return strcasecmp(first, "sep=") == 0 && record->fields[1].len == 0;
-	return record->n_fields == 1 && strcasecmp(first, quoted) == 0;
+	if (record->n_fields == 0 || record->n_fields > 2 ||
+	    (record->n_fields == 2 && record->fields[1].len > 0))
+		return false;
+	/* a zero byte is one more */
+	return record->fields[0].len == strlen(wanted) &&
+	       strcasecmp(model_bytes_text(&record->fields[0]), wanted) == 0;
 }
 
 /* Sets `reader` behind a `sep=` record that names its delimiter, if there is one. */

@@ -22,19 +22,19 @@ enum { ALL_STOPS = sizeof(STOPS), LINE_STOPS = ALL_STOPS - 1 };
 struct cutter {
 	byte_source *source;
 	void *ctx;
-	size_t piece;	   /* most bytes asked for at a time */
-	size_t stops;	   /* how many of STOPS are looked at */
-	char delimiter;	   /* DELIMITER_ANY: not known */
-	size_t begin;	   /* buf[begin]: first byte of the record */
-	size_t floor;	   /* behind the record's last quote, else its first byte */
-	size_t at;	   /* next byte to look at */
-	size_t end;	   /* behind the last byte that is there */
+	size_t piece;	/* most bytes asked for at a time */
+	size_t stops;	/* how many of STOPS are looked at */
+	char delimiter; /* DELIMITER_ANY: not known */
+	size_t begin;	/* buf[begin]: first byte of the record */
+	size_t floor;	/* behind the record's last quote, else its first byte */
+	size_t at;	/* next byte to look at */
+	size_t end;	/* behind the last byte that is there */
 	/* of each stop: there is none between `at` and this place, where it is if that place was searched */
 	size_t next[ALL_STOPS];
-	size_t capacity;   /* of buf */
-	uint64_t line;	   /* physical line of buf[begin] */
-	bool ended;	   /* the source has no more */
-	char *buf;	   /* `own`, or all bytes there are: then they are only read */
+	size_t capacity; /* of buf */
+	uint64_t line;	 /* physical line of buf[begin] */
+	bool ended;	 /* the source has no more */
+	char *buf;	 /* `own`, or all bytes there are: then they are only read */
 	char own[];
 };
 
@@ -125,6 +125,11 @@ enum status cutter_over(struct slice bytes, uint64_t line, char delimiter, struc
 	};
 	*out = c;
 	return ST_OK;
+}
+
+void cutter_delimited(struct cutter *c, char delimiter)
+{
+	c->delimiter = delimiter;
 }
 
 void cutter_unquoted(struct cutter *c)

@@ -34,6 +34,8 @@ enum status cutter_new(byte_source *source, void *ctx, size_t piece, struct cutt
  * it. ST_NO_MEMORY.
  */
 enum status cutter_over(struct slice bytes, uint64_t line, char delimiter, struct cutter **out);
+/* From its start on C knows that DELIMITER is the one. */
+void cutter_delimited(struct cutter *c, char delimiter);
 /* From its start on C takes quotes for marks like any other: a line end ends a record, wherever it is. */
 void cutter_unquoted(struct cutter *c);
 /* Frees C; its source is the caller's. NULL is fine. */

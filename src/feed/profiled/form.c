@@ -56,6 +56,8 @@ static enum status profiled_open(const struct form_input *input, struct arena *a
 	REQUIRE(input->profile);
 	if (!st && !input->profile->form.quoted)
 		cutter_unquoted(cutter);
+	if (!st && input->profile->form.delimiter)
+		cutter_delimited(cutter, input->profile->form.delimiter);
 	if (!st)
 		st = layout_find(cutter, input->profile, arena, first, header, &rest);
 	if (!st && first->found && !first->code && !first->too_long)

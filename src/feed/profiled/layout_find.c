@@ -158,12 +158,24 @@ static void note_near(struct search *s, const struct fields *cells, uint32_t sco
 	s->why[why.n] = '\0';
 }
 
+/* Where there is no header the first record is a row whatever is wrong with it. */
+static enum status take_first(struct search *s, uint32_t d, const struct fields *cells)
+{
+	struct buf why = buf_over(s->why, WHY_MAX);
+	const char *fault = quoting_fault(cells->quoting, false);
+	enum status st = take_header(s, d, cells, false);
+
+	if (st || !fault)
+		return st;
+	buf_put_str(&why, fault);
+	s->why[why.n] = '\0';
+	s->code = CODE_BAD_RECORD;
+	return ST_OK;
+}
+
 static enum status try_cells(struct search *s, uint32_t d, const struct fields *cells, uint64_t line)
 {
 	const struct profile *profile = s->profile;
-
-	if (profile->form.header == HEADER_NONE)
-		return take_header(s, d, cells, false);
 	uint32_t score = header_score(profile, cells->at, cells->count);
 	if (score == header_wanted(profile))
 		return take_header(s, d, cells, true);
@@ -192,7 +204,11 @@ static enum status try_record(struct search *s, const struct raw_record *raw)
 			continue;
 		blank = false;
 		ask_as_of(s, &cells);
-		if (cells.quoting == QUOTING_RIGHT && !raw->too_long)
+		if (raw->too_long)
+			continue;
+		if (s->profile->form.header == HEADER_NONE)
+			st = take_first(s, d, &cells);
+		else if (cells.quoting == QUOTING_RIGHT)
 			st = try_cells(s, d, &cells, raw->line);
 	}
 	if (!blank && !s->records)

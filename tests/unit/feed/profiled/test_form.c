@@ -34,6 +34,36 @@ static void test_form__without_a_header_columns_are_named_by_position(void **sta
 		"holds the delimiter, or remove what is too much: [p:B] [B] [2] [B] [] [2] [] [9]\n");
 }
 
+/* None of the four delimiters that a header is looked for with tells where its quotes begin. */
+static void test_form__without_a_header_the_first_record_may_have_line_ends(void **state)
+{
+	(void)state;
+	profiled_rows(
+		"kind = batches\nfile { header = none delimiter = tilde }\nsku { from = {\"#1\"} }\nqty { "
+		"from = {\"#3\"} }\n"
+		"snapshot { means = on-hand }\n",
+		SLICE("A~\"x\ny\"~1\nB~~2\n"),
+		"1: sku=A ref=p:A qty=1: [p:A] [A] [1] [A] [x\\x0Ay] [1]\n"
+		"3: sku=B ref=p:B qty=2: [p:B] [B] [2] [B] [] [2]\n");
+}
+
+/* It is no header that was looked for in vain, but a row. */
+static void test_form__without_a_header_the_first_record_is_a_row_whatever_is_wrong_with_it(void **state)
+{
+	static const char *const PROFILE =
+		"kind = batches\nfile { header = none delimiter = comma }\nsku { from = {\"#1\"} }\nqty { "
+		"from = {\"#3\"} }\n"
+		"snapshot { means = on-hand }\n";
+	(void)state;
+	profiled_rows(
+		PROFILE, SLICE("A,x\"y,1\nB,,2\n"),
+		"1: stray-quote: field 2, \"x\"y\", has a quote but is not quoted; put the field in quotes "
+		"and write the quote twice: [p:A] [A] [1] [A] [x\"y] [1]\n"
+		"2: sku=B ref=p:B qty=2: [p:B] [B] [2] [B] [] [2]\n");
+	profiled_refused(PROFILE, SLICE("\"A\"x,,1\nB,,2\n"), CODE_BAD_RECORD,
+			 "line 1: the record that begins here has something behind a closing quote");
+}
+
 static void test_form__quotes_may_be_marks_like_any_other(void **state)
 {
 	(void)state;
@@ -426,6 +456,9 @@ int main(void)
 		cmocka_unit_test(test_form__a_row_has_what_was_made_and_then_the_files_own_fields),
 		cmocka_unit_test(test_form__a_title_above_the_header_is_passed_over),
 		cmocka_unit_test(test_form__without_a_header_columns_are_named_by_position),
+		cmocka_unit_test(test_form__without_a_header_the_first_record_may_have_line_ends),
+		cmocka_unit_test(
+			test_form__without_a_header_the_first_record_is_a_row_whatever_is_wrong_with_it),
 		cmocka_unit_test(test_form__quotes_may_be_marks_like_any_other),
 		cmocka_unit_test(test_form__the_header_again_is_no_row),
 		cmocka_unit_test(test_form__a_group_is_filled_and_its_lines_are_counted),
