@@ -87,7 +87,7 @@ static int copy_into(const char *from, const char *dir, uint64_t keep, bool json
 	const struct clock clock = clock_system();
 	struct backup_made made;
 	struct output o;
-	enum status st = backup_into(from, dir, keep, clock.now(clock.ctx), &made);
+	enum status st = backup_into(from, dir, keep, &clock, &made);
 	int failed = st ? say_failure(st) : 0;
 	output_begin(&o);
 	if (!st && json)

@@ -261,8 +261,9 @@ enum status columns_pick(const struct column_set *set, const char *names, struct
 		if (!c)
 			return fail(ST_USAGE, "export: --columns: there is no column \"%.*s\"",
 				    SLICE_ARG(name));
-		if (picked.count == COLUMNS_MAX)
-			return fail(ST_USAGE, "export: --columns: at most %d columns", COLUMNS_MAX);
+		if (find(&picked, name))
+			return fail(ST_USAGE, "export: --columns: \"%.*s\" is named twice", SLICE_ARG(name));
+		REQUIRE(picked.count < COLUMNS_MAX);
 		picked.columns[picked.count++] = *c;
 		if (names[n] == '\0')
 			break;

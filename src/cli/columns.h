@@ -57,7 +57,10 @@ void columns_table(const struct column_set *set, const void *row, struct text_ta
 /* For text_table_init(): numbers to the right. */
 void columns_alignment(const struct column_set *set, char alignment[COLUMNS_MAX + 1]);
 
-/* Picks the comma-separated NAMES from SET, in their order; ST_USAGE names the one that is not there. */
+/*
+ * Picks the comma-separated NAMES from SET, in their order; ST_USAGE names the one that SET has not, or that
+ * was picked already.
+ */
 enum status columns_pick(const struct column_set *set, const char *names, struct column_set *out);
 
 #endif

@@ -91,6 +91,7 @@ enum {
 	TRAIT_GLOBAL = 2,  /* it may also stand before the command */
 	TRAIT_SETTING = 4, /* environment and configuration file may give it, too */
 	TRAIT_REPEATS = 8, /* it may be given more than once */
+	TRAIT_NUMBER = 16, /* its value is a whole number */
 };
 
 struct option_row {

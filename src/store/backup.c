@@ -126,3 +126,9 @@ enum status store_copy(const char *from, const char *to, void (*tell)(void *ctx,
 	draft_drop(&draft);
 	return !st && taken ? taken_by(to) : st;
 }
+
+void store_copies_clear(const char *dir, bool (*theirs)(struct slice name),
+			void (*stays)(void *ctx, const char *name), void *ctx)
+{
+	drafts_clear(dir, theirs, stays, ctx);
+}

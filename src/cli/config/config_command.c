@@ -55,6 +55,16 @@ static enum status put_text(const struct arguments *a, struct buf *out)
 	return st;
 }
 
+/* The VALUE of a setting that is a number, or of one that is none. It was looked at before. */
+static void put_one(struct json *j, const struct option_row *o, struct slice value)
+{
+	uint64_t number;
+	if (o->traits & TRAIT_NUMBER && slice_number(value, UINT64_MAX, &number) == NUMBER_OK)
+		json_number(j, number);
+	else
+		json_string(j, value);
+}
+
 static void put_values(struct json *j, const struct arguments *a, int id)
 {
 	const struct option_row *o = &OPTIONS[id];
@@ -67,7 +77,7 @@ static void put_values(struct json *j, const struct arguments *a, int id)
 			json_string(j, slice_str(a->repeated[id].values[i]));
 		json_array_end(j);
 	} else if (value)
-		json_string(j, slice_str(value));
+		put_one(j, o, slice_str(value));
 	else
 		json_null(j);
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "allot/base/clock.h"
 #include "allot/base/files/file.h"
@@ -18,9 +19,7 @@
 #include "allot/store/store.h"
 #include "cli/terminal.h"
 
-/* Of names such as allot-20261126T021500Z-run-000012. */
-static const char PREFIX[] = "allot-";
-enum { PREFIX_LENGTH = sizeof(PREFIX) - 1, NAME_MAX_BYTES = 80 };
+enum { NAME_MAX_BYTES = 80, DATED_BYTES = sizeof("allot-20261126T021500Z") - 1 };
 
 static void tell(void *ctx, const char *sentence)
 {
@@ -34,7 +33,7 @@ static void make_name(char name[NAME_MAX_BYTES], int64_t now, uint64_t run)
 	struct buf out = buf_over(name, NAME_MAX_BYTES - 1);
 	clock_format(now, text);
 	run_name(run, folder);
-	buf_put_str(&out, PREFIX);
+	buf_put_str(&out, "allot-");
 	for (const char *c = text; *c; c++)
 		if (*c != '-' && *c != ':')
 			buf_put_char(&out, *c);
@@ -43,17 +42,16 @@ static void make_name(char name[NAME_MAX_BYTES], int64_t now, uint64_t run)
 }
 
 /* True for what make_name() makes. */
-static bool is_name(const char *name)
+static bool is_name(struct slice name)
 {
-	static const char SHAPE[] = "ddddddddTddddddZ-run-";
-	const char *c = name + PREFIX_LENGTH;
-	if (strncmp(name, PREFIX, PREFIX_LENGTH) != 0)
-		return false;
-	for (const char *s = SHAPE; *s; s++, c++)
-		if (*s == 'd' ? *c < '0' || *c > '9' : *c != *s)
+	static const char SHAPE[] = "allot-ddddddddTddddddZ-run-dddddd";
+	enum { SHAPE_BYTES = sizeof(SHAPE) - 1 };
+	for (size_t i = 0; i < name.n; i++) {
+		char s = i < SHAPE_BYTES ? SHAPE[i] : 'd';
+		if (s == 'd' ? name.p[i] < '0' || name.p[i] > '9' : name.p[i] != s)
 			return false;
-	size_t digits = strspn(c, "0123456789");
-	return digits >= 6 && c[digits] == '\0';
+	}
+	return name.n >= SHAPE_BYTES;
 }
 
 /* Identity of the store at PATH, in ARENA, and its newest run. As views_open(). */
@@ -87,26 +85,55 @@ static const char *path_in(struct arena *arena, const char *dir, const char *nam
 
 /* Making */
 
+static bool is_there(const char *path)
+{
+	struct stat s;
+	return lstat(path, &s) == 0;
+}
+
+/* A path for a copy made at *NOW; where there is one of that second, the next one is waited for. */
+static enum status free_path(const char *dir, int64_t *now, uint64_t run, struct arena *arena,
+			     const char **path)
+{
+	char name[NAME_MAX_BYTES];
+	for (;; ++*now) {
+		make_name(name, *now, run);
+		*path = path_in(arena, dir, name);
+		if (!*path || !is_there(*path))
+			return *path ? ST_OK : ST_NO_MEMORY;
+		(void)sleep(1);
+	}
+}
+
+/* Another one may have the path by the time the copy is made. */
+static enum status copy(const char *store, const char *dir, int64_t *now, uint64_t run, struct backup_made *out)
+{
+	enum status st;
+	do {
+		out->report = (struct verify_report){ 0 };
+		st = free_path(dir, now, run, &out->arena, &out->path);
+		if (!st)
+			st = store_copy(store, out->path, tell, NULL, &out->report);
+	} while (st == ST_CANT_CREATE && is_there(out->path));
+	return st;
+}
+
 /* A run may have begun while the copy was made: the copy says which is its newest. */
 static enum status make(const char *store, const char *dir, int64_t now, struct backup_made *out,
 			struct slice *identity)
 {
-	char name[NAME_MAX_BYTES];
 	uint64_t run = 0, copied = 0;
+	const char *right;
 	enum status st = look(store, &out->arena, identity, &run);
-	if (st)
-		return st;
-	make_name(name, now, run);
-	out->path = path_in(&out->arena, dir, name);
-	st = out->path ? store_copy(store, out->path, tell, NULL, &out->report) : ST_NO_MEMORY;
+	if (!st)
+		st = copy(store, dir, &now, run, out);
 	if (!st)
 		st = look(out->path, &out->arena, identity, &copied);
 	if (st || copied == run)
 		return st;
-	make_name(name, now, copied);
-	const char *right = path_in(&out->arena, dir, name);
-	if (!right)
-		return ST_NO_MEMORY;
+	st = free_path(dir, &now, copied, &out->arena, &right);
+	if (st)
+		return st;
 	if (rename(out->path, right) != 0)
 		return fail_errno(ST_IO, right, errno);
 	out->path = right;
@@ -119,10 +146,19 @@ struct found {
 	struct arena *arena;
 	const char *dir;
 	struct slice identity;
+	char now[NAME_MAX_BYTES]; /* the name of a copy that is made now */
 	char **names;
 	size_t count;
 	size_t capacity;
 };
+
+/* Of a copy whose making was killed. */
+static void warn_of_rest(void *ctx, const char *name)
+{
+	const struct found *f = ctx;
+	say_warning("%s/%s: is left of a copy that was never done, and cannot be removed; nobody is making it",
+		    f->dir, name);
+}
 
 static enum status add(struct found *f, const char *name)
 {
@@ -153,6 +189,15 @@ static bool is_ours(const struct found *f, const char *path)
 	return slice_eq(identity, f->identity);
 }
 
+/* Such a copy would be among the newest for years, and the real ones would go in its place. */
+static bool is_of_the_future(const struct found *f, const char *name, const char *path)
+{
+	if (strncmp(name, f->now, DATED_BYTES) <= 0)
+		return false;
+	say_warning("%s: is left, and not one of those to keep, since its date is in the future", path);
+	return true;
+}
+
 static enum status list(struct found *f)
 {
 	DIR *dir = opendir(f->dir);
@@ -160,12 +205,12 @@ static enum status list(struct found *f)
 	if (!dir)
 		return fail_errno(ST_IO, f->dir, errno);
 	for (struct dirent *e; !st && (e = readdir(dir));) {
-		if (!is_name(e->d_name))
+		if (!is_name(slice_str(e->d_name)))
 			continue;
 		const char *path = path_in(f->arena, f->dir, e->d_name);
 		if (!path)
 			st = ST_NO_MEMORY;
-		else if (is_ours(f, path))
+		else if (is_ours(f, path) && !is_of_the_future(f, e->d_name, path))
 			st = add(f, e->d_name);
 	}
 	closedir(dir);
@@ -199,16 +244,25 @@ static enum status remove_old(struct found *f, uint64_t keep, struct backup_made
 	return st;
 }
 
-enum status backup_into(const char *store, const char *dir, uint64_t keep, int64_t now, struct backup_made *out)
+/* The time is asked for anew: others may have made copies meanwhile. */
+static enum status remove_beyond(struct found *f, uint64_t keep, const struct clock *clock,
+				 struct backup_made *out)
+{
+	make_name(f->now, clock->now(clock->ctx), 0);
+	enum status st = list(f);
+	return st ? st : remove_old(f, keep, out);
+}
+
+enum status backup_into(const char *store, const char *dir, uint64_t keep, const struct clock *clock,
+			struct backup_made *out)
 {
 	struct found f = { .dir = dir, .arena = &out->arena };
 	*out = (struct backup_made){ .path = NULL };
 	arena_init(&out->arena);
-	enum status st = make(store, dir, now, out, &f.identity);
+	store_copies_clear(dir, is_name, warn_of_rest, &f);
+	enum status st = make(store, dir, clock->now(clock->ctx), out, &f.identity);
 	if (!st && keep)
-		st = list(&f);
-	if (!st && keep)
-		st = remove_old(&f, keep, out);
+		st = remove_beyond(&f, keep, clock, out);
 	for (size_t i = 0; i < f.count; i++)
 		free(f.names[i]);
 	free(f.names);

@@ -5,6 +5,7 @@
 #define ALLOT_CLI_BACKUP_INTO_H
 
 #include "allot/base/arena.h"
+#include "allot/base/clock.h"
 #include "allot/store/backup.h"
 
 struct backup_made {
@@ -16,12 +17,13 @@ struct backup_made {
 };
 
 /*
- * Makes a verified backup of the store in folder STORE in DIR, as "allot-YYYYMMDDTHHMMSSZ-run-NNNNNN", made at
- * NOW. Only then, and if KEEP is not 0, those of the same store beyond the newest KEEP are deleted; what has
- * another name, is of another store, is a link or cannot be read is left. *OUT is to be released, also after a
- * failure. As store_copy().
+ * Makes a verified backup of the store in folder STORE in DIR, as "allot-YYYYMMDDTHHMMSSZ-run-NNNNNN", by
+ * the time of CLOCK; where there is one of that second, by a later one. Before that, removes what is left of
+ * backups in DIR whose making was killed. Only after it, and if KEEP is not 0, those of the same store beyond
+ * the newest KEEP are deleted; what has another name or a date in the future, is of another store, is a link or
+ * cannot be read is left. *OUT is to be released, also after a failure. As store_copy().
  */
-enum status backup_into(const char *store, const char *dir, uint64_t keep, int64_t now,
+enum status backup_into(const char *store, const char *dir, uint64_t keep, const struct clock *clock,
 			struct backup_made *out);
 void backup_made_release(struct backup_made *made);
 

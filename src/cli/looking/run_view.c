@@ -11,6 +11,16 @@
 #include "allot/run/published.h"
 #include "allot/store/look.h"
 
+/* *THERE: its results were published. */
+static enum status find_folder(const struct run_view *v, bool *there)
+{
+	char *out = strndup(v->summary.run.out.p, v->summary.run.out.n);
+	enum status st =
+		out ? results_published(out, v->summary.run.number, v->summary.store, there) : fail_memory();
+	free(out);
+	return st;
+}
+
 static enum status find_state(struct views *views, const char *path, struct run_view *v)
 {
 	const struct run_record *run = &v->summary.run;
@@ -19,13 +29,9 @@ static enum status find_state(struct views *views, const char *path, struct run_
 	enum status st = views->ops->newest(views, &newest, &next_event);
 	if (st || run->number < newest || run->published)
 		return st;
-	char *out = strndup(run->out.p, run->out.n);
-	if (!out)
-		return fail_memory();
 	bool there = false;
 	if (run->finished && !run->interrupted)
-		st = results_published(out, run->number, v->summary.store, &there);
-	free(out);
+		st = find_folder(v, &there);
 	if (!st && !there)
 		v->state = store_running(path) ? RUN_RUNNING : RUN_INTERRUPTED;
 	return st;
@@ -57,6 +63,9 @@ enum status run_view_read(struct views *views, const char *path, uint64_t number
 	st = find_state(views, path, &v);
 	if (st)
 		return st;
+	/* a folder that cannot be looked at keeps nobody from the rest */
+	if (run.interrupted && find_folder(&v, &v.recovered))
+		v.recovered = false;
 	v.summary.interrupted = v.state != RUN_ENDED;
 	v.verdict = feeds_verdict(v.summary.feeds, v.summary.run.feeds);
 	if (v.summary.run.owed > v.verdict)

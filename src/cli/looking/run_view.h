@@ -17,6 +17,7 @@ enum run_state {
 struct run_view {
 	struct summary summary; /* texts are in the arena given; to be written while the views are open */
 	enum run_state state;
+	bool recovered;	      /* interrupted, and a later run has published what it had done */
 	enum verdict verdict; /* of what there is of it */
 	struct counts totals;
 	struct units units;

@@ -25,7 +25,9 @@ static enum status put_run(struct buf *out, const struct run_view *v, bool json)
 	if (path)
 		run_summary_put(out, &v->summary, path);
 	if (v->state != RUN_ENDED)
-		buf_printf(out, "outcome: %s; the folder is not published yet\n", run_view_outcome(v));
+		buf_printf(out, "outcome: %s; %s\n", run_view_outcome(v),
+			   v->recovered ? "a later run has published what it had done"
+					: "the folder is not published yet");
 	buf_release(&folder);
 	free(parent);
 	return path ? ST_OK : fail_memory();

@@ -124,19 +124,22 @@ static bool is_named(int fd, int parent, const char *name)
 
 /*
  * Its maker renames it under its lock: what has its name still once we hold the lock will never
- * be a store; without it, it may have become one a moment ago.
+ * be a store; without it, it may have become one a moment ago. False: it stays, and nobody makes it.
  */
-static void remove_if_left(int parent, const char *name)
+static bool remove_if_left(int parent, const char *name)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_named(fd, parent, name) && holds_store_files_only(fd)) {
+		return errno == ENOENT;
+	bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
+	bool done = locked ? !is_named(fd, parent, name) : errno == EWOULDBLOCK;
+	if (locked && !done && holds_store_files_only(fd)) {
 		(void)unlinkat(fd, "data.mdb", 0);
 		(void)unlinkat(fd, "lock.mdb", 0);
-		(void)unlinkat(parent, name, AT_REMOVEDIR);
+		done = unlinkat(parent, name, AT_REMOVEDIR) == 0;
 	}
 	close(fd);
+	return done;
 }
 
 /* Removes what is named like TEMPORARY but for its end. What cannot be removed does no harm. */
@@ -148,10 +151,32 @@ static void remove_leftovers(const char *temporary)
 	size_t same = base.n - UNIQUE_BYTES;
 	for (const struct dirent *e; dir && (e = readdir(dir));)
 		if (strlen(e->d_name) == base.n && memcmp(e->d_name, base.p, same) == 0)
-			remove_if_left(dirfd(dir), e->d_name);
+			(void)remove_if_left(dirfd(dir), e->d_name);
 	if (dir)
 		closedir(dir);
 	free(parent);
+}
+
+/* True for ".NAME.new-XXXXXX" of a NAME that is one of THEIRS. */
+static bool is_of(const char *folder, bool (*theirs)(struct slice name))
+{
+	static const char INFIX[] = ".new-";
+	enum { INFIX_BYTES = sizeof(INFIX) - 1 };
+	size_t n = strlen(folder), around = 1 + INFIX_BYTES + UNIQUE_BYTES;
+	return n > around && folder[0] == '.' &&
+	       memcmp(folder + n - UNIQUE_BYTES - INFIX_BYTES, INFIX, INFIX_BYTES) == 0 &&
+	       theirs(slice_of(folder + 1, n - around));
+}
+
+void drafts_clear(const char *dir, bool (*theirs)(struct slice name),
+		  void (*stays)(void *ctx, const char *name), void *ctx)
+{
+	DIR *open = opendir(dir);
+	for (const struct dirent *e; open && (e = readdir(open));)
+		if (is_of(e->d_name, theirs) && !remove_if_left(dirfd(open), e->d_name))
+			stays(ctx, e->d_name);
+	if (open)
+		closedir(open);
 }
 
 /* Making and publishing */

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "allot/base/slice.h"
 #include "allot/base/status.h"
 
 struct draft {
@@ -24,6 +25,14 @@ struct draft {
  * ST_NO_MEMORY.
  */
 enum status draft_begin(const char *path, struct draft *draft);
+
+/*
+ * Removes from folder DIR, as draft_begin() does it, what was left of drafts of those names that are THEIRS.
+ * The name of one that nobody is making and that stays all the same is handed to STAYS. Where DIR is missing or
+ * cannot be read nothing is done.
+ */
+void drafts_clear(const char *dir, bool (*theirs)(struct slice name),
+		  void (*stays)(void *ctx, const char *name), void *ctx);
 
 /*
  * Syncs what is in DRAFT, data.mdb included, and renames it to PATH, which is missing or an empty folder.

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -150,6 +151,39 @@ static void test_draft__locked_by_another_first_it_is_made_again(void **state)
 	assert_string_equal(scratch_list(scratch_path("")), "");
 }
 
+static bool is_a_copy(struct slice name)
+{
+	return slice_eq(name, slice_str("copy-1")) || slice_eq(name, slice_str("copy-2"));
+}
+
+static void note(void *ctx, const char *name)
+{
+	assert_string_equal(*(const char **)ctx, "");
+	*(const char **)ctx = name[strlen(name) - 1] == 'h' ? "foreign" : name;
+}
+
+static void test_draft__what_is_left_of_others_goes_but_for_what_is_made_or_is_not_only_a_store(void **state)
+{
+	struct draft made;
+	const char *stays = "";
+	char dir[256], path[256];
+	(void)state;
+	(void)snprintf(dir, sizeof(dir), "%s", scratch_path(""));
+	(void)snprintf(path, sizeof(path), "%s", scratch_path("copy-1"));
+	assert_int_equal(draft_begin(path, &made), ST_OK);
+	make_folder(".copy-1.new-a1B2c3", "data.mdb");
+	make_folder(".copy-2.new-a1B2c3", "lock.mdb");
+	make_folder(".copy-2.new-foreih", "letter");
+	make_folder(".copy-3.new-a1B2c3", "data.mdb");
+	make_folder(".copy-2.old-a1B2c3", "data.mdb");
+	drafts_clear(dir, is_a_copy, note, &stays);
+	assert_string_equal(stays, "foreign");
+	assert_true(scratch_exists(made.folder));
+	draft_drop(&made);
+	assert_string_equal(scratch_list(dir), ".copy-2.new-foreih .copy-2.old-a1B2c3 .copy-3.new-a1B2c3 ");
+	drafts_clear(scratch_path("missing"), is_a_copy, note, NULL);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -160,6 +194,7 @@ int main(void)
 		TEST(test_draft__what_became_a_store_a_moment_ago_is_no_leftover),
 		TEST(test_draft__taken_for_a_leftover_before_it_is_locked_it_is_made_again),
 		TEST(test_draft__locked_by_another_first_it_is_made_again),
+		TEST(test_draft__what_is_left_of_others_goes_but_for_what_is_made_or_is_not_only_a_store),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
