@@ -4,8 +4,6 @@
  */
 #include "cli/looking/status.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +11,7 @@
 
 #include "allot/base/files/file.h"
 #include "allot/models/expected.h"
+#include "allot/run/spool_look.h"
 #include "allot/store/store.h"
 
 /* Problems */
@@ -146,46 +145,19 @@ static enum status read_profiles(struct status_view *v, struct views *views, con
 
 /* The spool */
 
-/* Beside each feed that is held, whatever accompanies it, lies one file that says why. */
-static bool is_why(const char *name)
-{
-	static const char WHY[] = ".why.txt";
-	size_t n = strlen(name);
-	return n >= sizeof(WHY) && strcmp(name + n - (sizeof(WHY) - 1), WHY) == 0;
-}
-
-/*
- * Adds the feeds held in the folder PATH, and in folders of partners below it; none in one that is not
- * there.
- */
-static enum status count_held(const char *path, bool below, uint64_t *count)
-{
-	DIR *dir = opendir(path);
-	enum status st = ST_OK;
-	if (!dir)
-		return errno == ENOENT ? ST_OK : fail_errno(ST_IO, path, errno);
-	for (struct dirent *e; !st && (e = readdir(dir));) {
-		struct buf inner;
-		*count += is_why(e->d_name);
-		if (e->d_type != DT_DIR || e->d_name[0] == '.' || !below)
-			continue;
-		buf_init(&inner, 0);
-		const char *p = path_join(&inner, path, e->d_name);
-		st = p ? count_held(p, false, count) : fail_memory();
-		buf_release(&inner);
-	}
-	closedir(dir);
-	return st;
-}
-
 static enum status read_spool(struct status_view *v)
 {
+	struct spool_look look;
 	struct buf path;
 	if (!v->spool)
 		return ST_OK;
+	enum status st = spool_look(v->spool, &look);
+	if (st)
+		return st;
+	v->held = look.held;
 	buf_init(&path, 0);
 	const char *held = path_join(&path, v->spool, "held");
-	enum status st = held ? count_held(held, true, &v->held) : fail_memory();
+	st = held ? ST_OK : fail_memory();
 	if (!st && v->held)
 		problem(v, "feeds held in %s: %llu; what releases each is written beside it", held,
 			(unsigned long long)v->held);

@@ -1,0 +1,18 @@
+/*
+ * Spool look: what of a spool waits for a person. Nothing is locked, made or moved.
+ */
+#ifndef ALLOT_RUN_SPOOL_LOOK_H
+#define ALLOT_RUN_SPOOL_LOOK_H
+
+#include <stdint.h>
+
+#include "allot/base/status.h"
+
+struct spool_look {
+	uint64_t held; /* feeds in held/, in all folders of partners and runs */
+};
+
+/* Looks at the spool DIR; what is not there holds nothing. ST_IO: it cannot be read; ST_NO_MEMORY. */
+enum status spool_look(const char *dir, struct spool_look *out);
+
+#endif
