@@ -10,7 +10,12 @@
 
 struct spool_look {
 	uint64_t held; /* feeds in held/, in all folders of partners and runs */
+	uint64_t
+		claimed; /* feeds in work/: while no run is at work there is none, unless one could not go on */
 };
+
+/* ST_NO_INPUT: DIR is no spool, as it has no folder in/; ST_NO_MEMORY. */
+enum status spool_check(const char *dir);
 
 /* Looks at the spool DIR; what is not there holds nothing. ST_IO: it cannot be read; ST_NO_MEMORY. */
 enum status spool_look(const char *dir, struct spool_look *out);

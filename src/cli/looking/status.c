@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "allot/base/files/file.h"
 #include "allot/models/expected.h"
 #include "allot/run/spool_look.h"
 #include "allot/store/store.h"
@@ -145,24 +144,34 @@ static enum status read_profiles(struct status_view *v, struct views *views, con
 
 /* The spool */
 
+static void judge_spool(struct status_view *v, bool running)
+{
+	const char *slash = v->spool[0] && v->spool[strlen(v->spool) - 1] == '/' ? "" : "/";
+	if (v->held)
+		problem(v, "feeds held in %s%sheld: %llu; what releases each is written beside it", v->spool,
+			slash, (unsigned long long)v->held);
+	if (v->claimed && !running)
+		problem(v,
+			"files claimed and not moved: %llu in %s%swork; run the spool again: it moves them, "
+			"or says what is in its way",
+			(unsigned long long)v->claimed, v->spool, slash);
+}
+
+/* A run that is at work before the look or after it may have claimed what is seen. */
 static enum status read_spool(struct status_view *v)
 {
 	struct spool_look look;
-	struct buf path;
 	if (!v->spool)
 		return ST_OK;
+	bool running = store_running(v->store);
 	enum status st = spool_look(v->spool, &look);
 	if (st)
 		return st;
+	running = running || store_running(v->store);
 	v->held = look.held;
-	buf_init(&path, 0);
-	const char *held = path_join(&path, v->spool, "held");
-	st = held ? ST_OK : fail_memory();
-	if (!st && v->held)
-		problem(v, "feeds held in %s: %llu; what releases each is written beside it", held,
-			(unsigned long long)v->held);
-	buf_release(&path);
-	return st;
+	v->claimed = look.claimed;
+	judge_spool(v, running);
+	return ST_OK;
 }
 
 enum status status_gather(struct status_view *view, const char *store, const struct profiles *profiles,
@@ -172,7 +181,9 @@ enum status status_gather(struct status_view *view, const char *store, const str
 	*view = (struct status_view){ .store = store, .spool = spool, .now = now };
 	arena_init(&view->arena);
 	buf_init(&view->problems, 0);
-	enum status st = views_open(store, VIEWS_FEW, &views);
+	enum status st = spool ? spool_check(spool) : ST_OK;
+	if (!st)
+		st = views_open(store, VIEWS_FEW, &views);
 	if (!st)
 		st = read_last(view, views);
 	judge_last(view);

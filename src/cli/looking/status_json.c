@@ -115,6 +115,20 @@ static void put_store(struct json *j, const struct status_view *v)
 	json_object_end(j);
 }
 
+static void put_spool(struct json *j, const struct status_view *v)
+{
+	const struct {
+		const char *key;
+		uint64_t value;
+	} FEEDS[] = { { "held", v->held }, { "claimed", v->claimed } };
+	for (size_t i = 0; i < sizeof(FEEDS) / sizeof(FEEDS[0]); i++) {
+		if (v->spool)
+			put_number(j, FEEDS[i].key, FEEDS[i].value);
+		else
+			put_null(j, FEEDS[i].key);
+	}
+}
+
 void status_put_json(const struct status_view *v, struct buf *out)
 {
 	struct json j;
@@ -127,10 +141,7 @@ void status_put_json(const struct status_view *v, struct buf *out)
 	put_run(&j, v);
 	put_open(&j, v);
 	put_profiles(&j, v);
-	if (v->spool)
-		put_number(&j, "held", v->held);
-	else
-		put_null(&j, "held");
+	put_spool(&j, v);
 	put_store(&j, v);
 	json_object_end(&j);
 	buf_put_char(out, '\n');

@@ -137,6 +137,8 @@ void status_put_text(const struct status_view *v, struct buf *out)
 	put_run(v, &lines);
 	if (v->spool)
 		buf_printf(&lines, "held: %llu feeds\n", (unsigned long long)v->held);
+	if (v->claimed)
+		buf_printf(&lines, "claimed: %llu feeds\n", (unsigned long long)v->claimed);
 	put_store(v, &lines);
 	fold(out, buf_slice(&lines), terminal_width(1), false);
 	if (!out->status)
