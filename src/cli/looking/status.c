@@ -49,7 +49,10 @@ static void judge_last(struct status_view *v)
 	if (v->last.state == RUN_INTERRUPTED)
 		problem(v, "run %llu was interrupted: run its feeds again", number);
 	else if (v->last.state == RUN_ENDED && v->last.verdict == VERDICT_REFUSED)
-		problem(v, "run %llu refused a feed whole, held it, or missed one that is required", number);
+		problem(v,
+			"run %llu refused a feed whole, held it, could not take it, or missed one that is "
+			"required",
+			number);
 	for (uint32_t i = 0; v->last.state == RUN_ENDED && i < v->last.summary.run.abandoned_count; i++)
 		problem(v,
 			"run %llu was not given %.*s, which the interrupted run had not finished: feed it "
@@ -164,13 +167,15 @@ static enum status read_spool(struct status_view *v)
 	if (!v->spool)
 		return ST_OK;
 	bool running = store_running(v->store);
-	enum status st = spool_look(v->spool, &look);
+	enum status st = spool_look(v->spool, &v->arena, &look);
 	if (st)
 		return st;
 	running = running || store_running(v->store);
 	v->held = look.held;
 	v->claimed = look.claimed;
 	judge_spool(v, running);
+	for (uint32_t i = 0; i < look.closed.count; i++)
+		problem(v, "%.*s", SLICE_ARG(look.closed.list[i]));
 	return ST_OK;
 }
 

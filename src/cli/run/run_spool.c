@@ -93,13 +93,30 @@ static void on_put_away(void *ctx, const char *path, const struct feed_record *r
 
 /* One pass */
 
+static enum status warn_all(struct plan *plan, const struct sentences *all)
+{
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && i < all->count; i++)
+		st = plan_warn(plan, all->list[i]);
+	return st;
+}
+
+static void say_all(const struct sentences *all)
+{
+	for (uint32_t i = 0; i < all->count; i++)
+		say_warning("warning: %.*s", SLICE_ARG(all->list[i]));
+}
+
 static enum status run_files(struct run_options *o, const struct spool_pass *pass, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
 	enum status st = plan_open_files(&plan, pass->files, pass->count, o->settings.options.as_given,
 					 o->settings.out, &o->profiles.plan);
-	for (uint32_t i = 0; !st && i < pass->warnings_count; i++)
-		st = plan_warn(&plan, pass->warnings[i]);
+	if (!st)
+		st = warn_all(&plan, &pass->owed);
+	if (!st)
+		st = warn_all(&plan, &pass->warnings);
+	plan.owes = pass->owed.count > 0;
 	o->settings.claim = pass->claim;
 	if (!st)
 		st = run_plan(o, &plan, verdict);
@@ -132,8 +149,8 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 		break;
 	}
 	*verdict = pass->verdict;
-	for (uint32_t i = 0; i < pass->warnings_count; i++)
-		say_warning("warning: %.*s", SLICE_ARG(pass->warnings[i]));
+	say_all(&pass->owed);
+	say_all(&pass->warnings);
 	if (pass->stands && !o->quiet)
 		say_warning("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);
 	return ST_OK;

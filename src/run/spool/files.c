@@ -70,7 +70,7 @@ static enum status list_entry(struct listing *l, int fd, const char *folder, con
 	struct stat info;
 	int below = -1;
 	if (fstatat(fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? ST_OK : fail_errno(ST_IO, l->path, errno);
+		return errno == ENOENT || errno == EACCES ? ST_OK : fail_errno(ST_IO, l->path, errno);
 	if (!S_ISDIR(info.st_mode) || depth == 0 || name_type(name, NULL) == NAME_IGNORED)
 		return add(l, folder, name, &info);
 	char *path = keep_joined(l->arena, folder, name);

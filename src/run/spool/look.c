@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "allot/base/files/file.h"
-#include "run/spool/folders.h"
+#include "run/spool/closed.h"
+
+/* Counts */
 
 /* Beside each feed that is held, whatever accompanies it, lies one file that says why. */
 static bool is_why(const struct spool_file *file)
@@ -30,18 +32,26 @@ struct counting {
 	bool (*counts)(const struct spool_file *file);
 };
 
+/* Opens a PLACE of the spool DIR; *FD stays as it is where it is not there. *PATH is ROOM's. */
+static enum status open_place(const char *dir, enum place place, struct buf *room, const char **path, int *fd)
+{
+	*path = path_join(room, dir, place_name(place));
+	enum status st = *path ? folder_open_at(AT_FDCWD, *path, *path, fd) : fail_memory();
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 static enum status count(const char *dir, const struct counting *c, uint64_t *out)
 {
 	struct arena arena;
 	struct file_list list = { 0 };
 	struct buf room;
+	const char *path = NULL;
 	int fd = -1;
 	*out = 0;
 	arena_init(&arena);
 	buf_init(&room, 0);
-	const char *path = path_join(&room, dir, place_name(c->place));
-	enum status st = path ? folder_open_at(AT_FDCWD, path, path, &fd) : fail_memory();
-	if (!st)
+	enum status st = open_place(dir, c->place, &room, &path, &fd);
+	if (!st && fd >= 0)
 		st = files_list(fd, path, c->depth, NULL, &arena, &list);
 	for (uint32_t i = 0; i < list.count; i++)
 		*out += S_ISREG(list.files[i].info.st_mode) && c->counts(&list.files[i]);
@@ -49,8 +59,63 @@ static enum status count(const char *dir, const struct counting *c, uint64_t *ou
 		close(fd);
 	buf_release(&room);
 	arena_release(&arena);
-	return st == ST_NOT_FOUND ? ST_OK : st;
+	return st;
 }
+
+/* Closed folders */
+
+/* What this process may do says nothing of what a run may, unless both are of one user: who made work/. */
+static enum status is_of_runs(const char *dir, bool *is)
+{
+	struct stat info;
+	struct buf room;
+	const char *path = NULL;
+	int fd = -1;
+	buf_init(&room, 0);
+	enum status st = open_place(dir, PLACE_WORK, &room, &path, &fd);
+	*is = !st && fd >= 0 && fstat(fd, &info) == 0 && info.st_uid == geteuid();
+	if (fd >= 0)
+		close(fd);
+	buf_release(&room);
+	return st;
+}
+
+static enum status put_all(const struct closed_folders *closed, const char *path, struct arena *arena,
+			   struct sentences *out)
+{
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && i < closed->count; i++) {
+		struct buf text;
+		buf_init(&text, 0);
+		put_closed(&text, path, &closed->list[i]);
+		st = sentences_add(out, arena, &text);
+		buf_release(&text);
+	}
+	return st;
+}
+
+static enum status find_closed(const char *dir, struct arena *arena, struct sentences *out)
+{
+	struct closed_folders closed = { 0 };
+	struct buf room;
+	const char *path = NULL;
+	bool is = false;
+	int fd = -1;
+	buf_init(&room, 0);
+	enum status st = is_of_runs(dir, &is);
+	if (!st && is)
+		st = open_place(dir, PLACE_IN, &room, &path, &fd);
+	if (!st && fd >= 0)
+		st = closed_find(fd, path, arena, &closed);
+	if (!st && fd >= 0)
+		st = put_all(&closed, path, arena, out);
+	if (fd >= 0)
+		close(fd);
+	buf_release(&room);
+	return st;
+}
+
+/* The spool */
 
 static enum status check_in(const char *in)
 {
@@ -70,11 +135,13 @@ enum status spool_check(const char *dir)
 	return st;
 }
 
-enum status spool_look(const char *dir, struct spool_look *out)
+enum status spool_look(const char *dir, struct arena *arena, struct spool_look *out)
 {
 	static const struct counting HELD = { PLACE_HELD, 2, is_why };	      /* PARTNER/run-NNNNNN */
 	static const struct counting CLAIMED = { PLACE_WORK, 4, is_claimed }; /* run-NNNNNN/accepted/ these */
 	*out = (struct spool_look){ 0 };
 	enum status st = count(dir, &HELD, &out->held);
-	return st ? st : count(dir, &CLAIMED, &out->claimed);
+	if (!st)
+		st = count(dir, &CLAIMED, &out->claimed);
+	return st ? st : find_closed(dir, arena, &out->closed);
 }

@@ -101,21 +101,48 @@ static bool same_day(int64_t a, int64_t b)
 	return a / SECONDS_A_DAY == b / SECONDS_A_DAY;
 }
 
-/* A night to which nothing came is a run as well, but one a day is enough to say so, or one under each key. */
+/* Does PASS owe anything that its newest run has not told of? */
+static bool owes_more(const struct spool_pass *pass, const struct run_record *newest)
+{
+	for (uint32_t i = 0; i < pass->owed.count; i++) {
+		bool told = false;
+		for (uint32_t w = 0; !told && w < newest->warnings_count; w++)
+			told = slice_eq(newest->warnings[w].text, pass->owed.list[i]);
+		if (!told)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A night to which nothing came is a run as well, but one a day is enough to say so, or one under each key, and
+ * one for whatever is owed since: so that the ledger, and who asks it, knows.
+ */
 static enum status run_nothing(struct spool *s, const struct run_settings *run,
 			       const struct previous_run *newest, struct spool_pass *pass)
 {
 	int64_t now = run->clock.now(run->clock.ctx);
-	if (s->worked)
-		return ST_OK;
-	if (!run->key && newest->number > 0 && same_day(newest->run.started, now)) {
-		pass->stands = newest->number;
-		pass->verdict = (enum verdict)newest->run.owed;
+	bool today = !run->key && newest->number > 0 && same_day(newest->run.started, now);
+	pass->verdict = pass->owed.count ? VERDICT_REFUSED : VERDICT_DONE;
+	if ((s->worked || today) && !owes_more(pass, &newest->run)) {
+		if (!s->worked) {
+			pass->stands = newest->number;
+			if (newest->run.owed > pass->verdict)
+				pass->verdict = (enum verdict)newest->run.owed;
+		}
 		return ST_OK;
 	}
 	pass->type = PASS_RUN;
 	pass->count = 0;
 	return claim_new_id(pass->claim);
+}
+
+/* What was ready could not be taken: the claim is none. */
+static enum status drop_claim(struct spool *s, struct claim *c, struct spool_pass *pass)
+{
+	bool gone = false;
+	pass->type = PASS_NOTHING;
+	return c->there ? claim_remove_empty(&s->folders, c, &gone) : ST_OK;
 }
 
 /* The claim is open, or there is none: what is ready goes into it. */
@@ -142,15 +169,14 @@ static enum status take_new(struct spool *s, const struct run_settings *run, con
 	if (!st)
 		st = given_find(&given, c, pass, &ready);
 	if (!st)
-		st = given_take(&given, &ready, c, &pass->arena);
+		st = given_take(&given, &ready, c, pass);
 	s->taken++;
-	if (st)
-		return st;
-	if (c->there)
+	if (!st && c->there)
 		st = run_claim(s, c, pass);
-	if (!st && pass->count == 0)
-		st = run_nothing(s, run, newest, pass);
-	return st;
+	if (st || pass->count > 0)
+		return st;
+	st = drop_claim(s, c, pass);
+	return st ? st : run_nothing(s, run, newest, pass);
 }
 
 static bool is_unheard(const struct spool *s, const struct previous_run *newest)
