@@ -144,3 +144,11 @@ plain() {
 		exit 77
 	fi
 }
+
+# at MOMENT COMMAND...: runs it as if it were MOMENT, which is to come, UTC, as date -d has it.
+at() {
+	[ -e "$CLOCK_SHIM" ] || exit 77
+	ahead=$(($(date -u -d "$1" +%s) - $(date +%s)))
+	shift
+	CLOCK_SECONDS=$ahead LD_PRELOAD="$CLOCK_SHIM" "$@"
+}

@@ -65,6 +65,7 @@ struct spool_pass {
 	struct slice key;	   /* that run's */
 	struct sentences warnings; /* of what in/ holds that was not taken */
 	struct sentences owed;	   /* of what should have been: the exit status is 4 for it */
+	struct sentences missed;   /* PASS_NOTHING: of feeds that were expected; a run finds them by itself */
 	enum verdict verdict;	   /* PASS_NOTHING: what is owed now, by the run of today, too */
 	uint64_t stands; /* PASS_NOTHING at once: the run of today, so that there is none for nothing; else 0 */
 };

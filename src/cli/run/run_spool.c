@@ -150,6 +150,7 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 	}
 	*verdict = pass->verdict;
 	say_all(&pass->owed);
+	say_all(&pass->missed);
 	say_all(&pass->warnings);
 	if (pass->stands && !o->quiet)
 		say_warning("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);

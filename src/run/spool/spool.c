@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "run/partners/expected.h"
 #include "run/recovery.h"
 #include "run/spool/given.h"
 #include "run/spool/settle.h"
@@ -101,35 +102,47 @@ static bool same_day(int64_t a, int64_t b)
 	return a / SECONDS_A_DAY == b / SECONDS_A_DAY;
 }
 
-/* Does PASS owe anything that its newest run has not told of? */
-static bool owes_more(const struct spool_pass *pass, const struct run_record *newest)
+static bool has_told(const struct run_record *run, const struct sentences *owed)
 {
-	for (uint32_t i = 0; i < pass->owed.count; i++) {
+	for (uint32_t i = 0; i < owed->count; i++) {
 		bool told = false;
-		for (uint32_t w = 0; !told && w < newest->warnings_count; w++)
-			told = slice_eq(newest->warnings[w].text, pass->owed.list[i]);
+		for (uint32_t w = 0; !told && w < run->warnings_count; w++)
+			told = slice_eq(run->warnings[w].text, owed->list[i]);
 		if (!told)
-			return true;
+			return false;
 	}
-	return false;
+	return true;
+}
+
+/* There is no run for nothing: the newest one has told all that is owed now. */
+static void let_stand(const struct spool *s, const struct run_record *newest, const struct sentences *missed,
+		      struct spool_pass *pass)
+{
+	pass->missed = *missed;
+	pass->verdict = pass->owed.count + missed->count > 0 ? VERDICT_REFUSED : VERDICT_DONE;
+	if (s->worked)
+		return;
+	pass->stands = newest->number;
+	if (newest->owed > pass->verdict)
+		pass->verdict = (enum verdict)newest->owed;
 }
 
 /*
  * A night to which nothing came is a run as well, but one a day is enough to say so, or one under each key, and
- * one for whatever is owed since: so that the ledger, and who asks it, knows.
+ * one for whatever is owed since: so that the ledger, and who asks it, knows. What is expected is so by the
+ * clock on the wall, whose days are others.
  */
 static enum status run_nothing(struct spool *s, const struct run_settings *run,
 			       const struct previous_run *newest, struct spool_pass *pass)
 {
 	int64_t now = run->clock.now(run->clock.ctx);
-	bool today = !run->key && newest->number > 0 && same_day(newest->run.started, now);
-	pass->verdict = pass->owed.count ? VERDICT_REFUSED : VERDICT_DONE;
-	if ((s->worked || today) && !owes_more(pass, &newest->run)) {
-		if (!s->worked) {
-			pass->stands = newest->number;
-			if (newest->run.owed > pass->verdict)
-				pass->verdict = (enum verdict)newest->run.owed;
-		}
+	struct sentences missed = { 0 };
+	bool today = s->worked || (!run->key && newest->number > 0 && same_day(newest->run.started, now));
+	enum status st = s->worked ? ST_OK : expected_missed(run, NULL, &pass->arena, &missed);
+	if (st)
+		return st;
+	if (today && has_told(&newest->run, &pass->owed) && has_told(&newest->run, &missed)) {
+		let_stand(s, &newest->run, &missed, pass);
 		return ST_OK;
 	}
 	pass->type = PASS_RUN;
