@@ -119,6 +119,27 @@ static int by_name(const void *a, const void *b)
 	return slice_cmp(x->name, y->name);
 }
 
+/* Nothing is known of when it came. */
+static void judge_seen(struct status_view *v, struct seen_profile *p)
+{
+	char when[CLOCK_TEXT];
+	p->ahead = p->seen && expected_ahead(v->now, p->last.applied);
+	if (!p->ahead)
+		return;
+	clock_format(p->last.applied, when);
+	problem(v, "the last feed of %.*s is of %s, which is still to come: a clock was wrong, or is",
+		SLICE_ARG(p->name), when);
+}
+
+static void judge_expected(struct status_view *v, const struct profile *profile)
+{
+	struct seen_profile *p = find_profile(v, slice_str(profile->name));
+	p->overdue = p->expected && expected_overdue(profile->expect_minutes, v->now, p->seen, p->last.applied);
+	if (p->overdue)
+		problem(v, "no feed of %s came since %02u:%02u of yesterday", profile->name,
+			(unsigned)profile->expect_minutes / 60, (unsigned)profile->expect_minutes % 60);
+}
+
 static enum status read_profiles(struct status_view *v, struct views *views, const struct profiles *profiles)
 {
 	struct seeing s = { .v = v };
@@ -131,15 +152,10 @@ static enum status read_profiles(struct status_view *v, struct views *views, con
 	}
 	if (!st)
 		st = views->ops->last_feeds(views, LAST_FEED, on_last_feed, &s);
-	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++) {
-		const struct profile *profile = profiles->list[i];
-		struct seen_profile *p = find_profile(v, slice_str(profile->name));
-		p->overdue = p->expected &&
-			     expected_overdue(profile->expect_minutes, v->now, p->seen, p->last.applied);
-		if (p->overdue)
-			problem(v, "no feed of %s came since %02u:%02u of yesterday", profile->name,
-				(unsigned)profile->expect_minutes / 60, (unsigned)profile->expect_minutes % 60);
-	}
+	for (uint32_t i = 0; !st && i < v->profiles_count; i++)
+		judge_seen(v, &v->profiles[i]);
+	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++)
+		judge_expected(v, profiles->list[i]);
 	if (!st && v->profiles_count)
 		qsort(v->profiles, v->profiles_count, sizeof(*v->profiles), by_name);
 	return st;

@@ -16,6 +16,7 @@ struct seen_profile {
 	struct last_feed last; /* if it was seen */
 	bool expected;	       /* each day */
 	bool overdue;
+	bool ahead; /* what was seen last is still to come */
 };
 
 struct status_view {

@@ -61,6 +61,16 @@ static void put_open(struct json *j, const struct status_view *v)
 	json_object_end(j);
 }
 
+/* What is still to come has none; by a little it has just been. */
+static void put_age(struct json *j, const struct status_view *v, const struct seen_profile *p)
+{
+	if (p->ahead)
+		put_null(j, "age_seconds");
+	else
+		put_number(j, "age_seconds",
+			   v->now > p->last.applied ? (uint64_t)(v->now - p->last.applied) : 0);
+}
+
 static void put_profile(struct json *j, const struct status_view *v, const struct seen_profile *p)
 {
 	static const char *const UNSEEN[] = { "feed", "run", "seen", "age_seconds", "rows", "units" };
@@ -72,8 +82,7 @@ static void put_profile(struct json *j, const struct status_view *v, const struc
 		put_text(j, "feed", p->last.feed);
 		put_number(j, "run", p->last.run);
 		put_time(j, "seen", p->last.applied);
-		put_number(j, "age_seconds",
-			   v->now > p->last.applied ? (uint64_t)(v->now - p->last.applied) : 0);
+		put_age(j, v, p);
 		put_number(j, "rows", p->last.rows);
 		put_number(j, "units", p->last.units);
 	}

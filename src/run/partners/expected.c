@@ -22,7 +22,7 @@ static bool comes_now(const struct plan *plan, const struct profile *profile)
 	return false;
 }
 
-static enum status tell(const struct profile *profile, bool ever, const struct last_feed *last,
+static enum status tell(const struct profile *profile, int64_t now, bool ever, const struct last_feed *last,
 			struct arena *arena, struct sentences *missed)
 {
 	char when[CLOCK_TEXT];
@@ -35,6 +35,8 @@ static enum status tell(const struct profile *profile, bool ever, const struct l
 	if (ever) {
 		clock_format(last->applied, when);
 		buf_printf(&text, "; the last one was in run %" PRIu64 ", at %s", last->run, when);
+		if (expected_ahead(now, last->applied))
+			buf_put_str(&text, ", which is still to come: a clock was wrong, or is");
 	} else {
 		buf_put_str(&text, "; none ever was");
 	}
@@ -59,7 +61,7 @@ enum status expected_missed(const struct run_settings *settings, const struct pl
 		st = settings->store->ops->last_get(settings->store, LAST_FEED, slice_str(p->name), arena,
 						    &ever, &last);
 		if (!st && expected_overdue(p->expect_minutes, now, ever, last.applied))
-			st = tell(p, ever, &last, arena, missed);
+			st = tell(p, now, ever, &last, arena, missed);
 	}
 	return st;
 }
