@@ -134,7 +134,8 @@ enum status claim_give_back(const struct folders *f, const struct claim *c, cons
 			continue;
 		st = open_root(f, c, (enum claim_root)root, false, arena, &fd);
 		for (uint32_t i = 0; !st && i < list.count; i++)
-			if (list.files[i].type == NAME_COMPANION && list.files[i].owner == NO_OWNER)
+			if (list.files[i].type == NAME_COMPANION && list.files[i].owner == NO_OWNER &&
+			    !S_ISDIR(list.files[i].info.st_mode))
 				st = give_back(fd, f->at[place_of((enum claim_root)root)], &list.files[i],
 					       folders_path(f, arena, PLACE_WORK, c->name, list.files[i].name));
 		if (fd >= 0)

@@ -27,7 +27,7 @@ static enum status owe_closed(const struct given *g, struct spool_pass *pass,
 static enum status warn_left(const struct given *g, struct spool_pass *pass, const struct file_list *list,
 			     const enum readiness *are)
 {
-	static const enum readiness left[] = { NOT_SETTLED, NO_MARKER, NO_FEED, NO_FILE };
+	static const enum readiness left[] = { NOT_SETTLED, NO_MARKER, ODD_MARKER, NO_FEED, NO_FILE };
 	const char *path = path_of_in(g, &pass->arena);
 	enum status st = ST_OK;
 	for (size_t i = 0; !st && i < sizeof(left) / sizeof(left[0]); i++) {
