@@ -199,7 +199,7 @@ check:
 	@echo "make check: everything passed"
 
 ## sanitized: the command line, nights and kills under the sanitizers of a VARIANT (asan), beside what check has of them
-sanitized: $(ALLOT) $(TRIED_BY)/kill_shim.so
+sanitized: $(ALLOT) $(TRIED_BY)/kill_shim.so $(TRIED_BY)/clock_shim.so
 	@$(CASES)
 	@$(MAKE) nights
 	@$(MAKE) kills
@@ -228,7 +228,7 @@ unit: $(TEST_BIN)
 	@scripts/run-tests $(TEST_BIN)
 
 ## e2e: command-line cases, and the benchmark's tools
-e2e: $(ALLOT) $(TRIED_BY)/kill_shim.so $(BENCH_TESTED)
+e2e: $(ALLOT) $(TRIED_BY)/kill_shim.so $(TRIED_BY)/clock_shim.so $(BENCH_TESTED)
 	@$(CASES)
 	@tests/edi/back $(ALLOT)
 	@tests/bench/check $(B)
@@ -391,7 +391,7 @@ $(B)/liballot.so: $(LIB_OBJ) $(B)/objects
 	$(call QUIET,LINK)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $(LIB_OBJ) $(LDLIBS)
 
 # What another variant takes from release: by one make, since two at a time would write the same files.
-RELEASED := $(addprefix build/release/,liballot.a nights profiled edinights kills kill_shim.so torture shim.so flips)
+RELEASED := $(addprefix build/release/,liballot.a nights profiled edinights kills kill_shim.so clock_shim.so torture shim.so flips)
 ifneq ($(VARIANT),release)
 $(RELEASED) &: FORCE
 	@$(MAKE) VARIANT=release $(RELEASED)

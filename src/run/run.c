@@ -131,7 +131,7 @@ static enum status prepare(struct active_run *a)
 		st = warn_of_run(a);
 	if (!st)
 		st = expected_warn(a->settings, a->plan, &a->opening.run, a->arena, &overdue);
-	if (a->unmet || overdue)
+	if (a->unmet || overdue || a->plan->owes)
 		a->opening.run.owed = VERDICT_REFUSED;
 	for (uint32_t i = 0; i < a->plan->count; i++)
 		if (a->plan->feeds[i].units_refused && a->opening.run.owed < VERDICT_REJECTS)

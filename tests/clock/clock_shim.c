@@ -1,7 +1,7 @@
 /*
  * The program's clocks in a test that preloads this. CLOCK_DAYS=N puts time() N days further: the days between
- * nights. CLOCK_STANDS=1 stops the monotonic clock: what a run does is a matter of its feeds alone then,
- * however slow the program is made.
+ * nights; CLOCK_SECONDS=N so many seconds. CLOCK_STANDS=1 stops the monotonic clock: what a run does is a
+ * matter of its feeds alone then, however slow the program is made.
  */
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -10,12 +10,12 @@
 
 enum { DAY = 86400 };
 
-static time_t days_ahead(void)
+static time_t number_of(const char *variable)
 {
-	time_t days = 0;
-	for (const char *p = getenv("CLOCK_DAYS"); p && *p >= '0' && *p <= '9'; p++)
-		days = 10 * days + (*p - '0');
-	return days;
+	time_t number = 0;
+	for (const char *p = getenv(variable); p && *p >= '0' && *p <= '9'; p++)
+		number = 10 * number + (*p - '0');
+	return number;
 }
 
 int clock_gettime(clockid_t clock, struct timespec *out)
@@ -31,7 +31,7 @@ time_t time(time_t *out)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
-	time_t then = now.tv_sec + days_ahead() * DAY;
+	time_t then = now.tv_sec + number_of("CLOCK_DAYS") * DAY + number_of("CLOCK_SECONDS");
 	if (out)
 		*out = then;
 	return then;

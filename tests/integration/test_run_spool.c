@@ -5,10 +5,13 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "allot/base/files/file.h"
+#include "allot/feed/profile.h"
 #include "allot/run/spool.h"
 
 #define BATCHES "ref,sku,qty\nb-1,LAMP,10\nb-2,RUG,5\n"
@@ -19,9 +22,11 @@ static struct {
 	unsigned runs; /* that did something */
 	unsigned told; /* again */
 	uint64_t stands;
+	enum verdict verdict; /* of the last pass, in which nothing was done */
 	char put_away[200];
 } came;
 
+static const struct profiles *profiles;
 static const char *accepted[1];
 static size_t accepted_count;
 static uint64_t settle_s;
@@ -45,6 +50,7 @@ static int setup(void **state)
 	accepted_count = 0;
 	settle_s = 60;
 	passes_max = 0;
+	profiles = NULL;
 	assert_int_equal(mkdir(scratch_path("spool"), 0700), 0);
 	assert_int_equal(mkdir(scratch_path("spool/in"), 0700), 0);
 	return 0;
@@ -123,6 +129,7 @@ static enum status do_passes(struct run_stage *s, struct spool *spool)
 			return st;
 		type = pass.type;
 		came.stands = pass.stands;
+		came.verdict = pass.verdict;
 		if (type != PASS_NOTHING)
 			st = type == PASS_RUN ? run_pass(s, &pass) : tell_pass(s);
 		spool_pass_release(&pass);
@@ -142,12 +149,14 @@ static enum status run_spool(struct run_stage *s)
 		.settle_s = settle_s,
 		.accepted = accepted,
 		.accepted_count = accepted_count,
+		.profiles = profiles,
 		.command = "allot run --spool spool",
 		.put_away = on_put_away,
 	};
 	came.runs = came.told = 0;
 	came.put_away[0] = '\0';
 	s->settings.out = out;
+	s->settings.profiles = profiles;
 	enum status st = store_open(scratch_path("store"), &s->options, &s->settings.store);
 	if (!st)
 		st = folder_make(out);
@@ -350,6 +359,47 @@ static void test_spool__a_night_without_files_is_a_run_but_one_a_day_is_enough(v
 	assert_int_equal(came.stands, 0);
 }
 
+/* From 02:00 on the feed of the day before is too old; in UTC the run of ten o'clock is still of today. */
+static void test_spool__what_is_expected_is_judged_anew_though_the_run_of_today_stands(void **state)
+{
+	enum { HOUR = 3600, MIDNIGHT = 1795791600 }; /* 2026-11-28 in Tokyo, where it is 15:00 in UTC */
+	struct run_stage *s = *state;
+	struct arena arena;
+	struct profiles expecting;
+	arena_init(&arena);
+	setenv("TZ", "JST-9", 1);
+	tzset();
+	assert_int_equal(mkdir(scratch_path("profiles"), 0700), 0);
+	scratch_write(scratch_path("profiles/acme.conf"),
+		      "kind = batches\nsku { from = item }\nqty { from = free }\nexpect = \"02:00\"\n");
+	assert_int_equal(profiles_load(scratch_path("profiles"), &arena, &expecting), ST_OK);
+	profiles = &expecting;
+	assert_int_equal(mkdir(scratch_path("spool/in/acme"), 0700), 0);
+	put("in/acme/stock.csv", "item,free\nLAMP,10\n");
+	clock_now = MIDNIGHT + 1 * HOUR;
+	assert_int_equal(run_spool(s), ST_OK);
+	put("in/orders.csv", ORDERS);
+	clock_now = MIDNIGHT + 10 * HOUR;
+	assert_int_equal(run_spool(s), ST_OK);
+	assert_int_equal(came.runs, 1);
+	clock_now = MIDNIGHT + 23 * HOUR;
+	assert_int_equal(run_spool(s), ST_OK);
+	assert_int_equal(came.stands, 2);
+	assert_int_equal(came.verdict, VERDICT_DONE);
+	clock_now = MIDNIGHT + 26 * HOUR + 900;
+	assert_int_equal(run_spool(s), ST_OK);
+	assert_int_equal(came.runs, 1);
+	run_stage_expect(s, 3, "no feed of profile acme was applied since 02:00 yesterday");
+	/* that was told: one run is enough for it */
+	assert_int_equal(run_spool(s), ST_OK);
+	assert_int_equal(came.runs, 0);
+	assert_int_equal(came.stands, 3);
+	assert_int_equal(came.verdict, VERDICT_REFUSED);
+	setenv("TZ", "UTC", 1);
+	tzset();
+	arena_release(&arena);
+}
+
 static void test_spool__without_a_marker_a_file_is_ready_when_it_has_settled(void **state)
 {
 	struct run_stage *s = *state;
@@ -414,6 +464,7 @@ int main(void)
 		TEST(test_spool__files_with_one_name_and_one_content_are_both_put_away),
 		TEST(test_spool__a_file_that_was_changed_after_it_was_read_is_applied_as_it_is_now),
 		TEST(test_spool__a_night_without_files_is_a_run_but_one_a_day_is_enough),
+		TEST(test_spool__what_is_expected_is_judged_anew_though_the_run_of_today_stands),
 		TEST(test_spool__without_a_marker_a_file_is_ready_when_it_has_settled),
 		TEST(test_spool__an_accepted_file_stays_so_after_a_kill),
 		TEST(test_spool__a_claim_whose_id_is_none_is_left_to_a_person),

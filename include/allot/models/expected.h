@@ -18,12 +18,23 @@ static inline int64_t expected_since(uint32_t minutes, int64_t now)
 }
 
 /*
+ * True when what was APPLIED then is still to come as of NOW: a clock was wrong. Clocks that are set right by a
+ * little are none of that.
+ */
+static inline bool expected_ahead(int64_t now, int64_t applied)
+{
+	enum { HOUR = 3600 };
+	return applied > now + HOUR;
+}
+
+/*
  * True when it is overdue as of NOW: the last one was APPLIED before that, or (EVER false) none ever was. Both
- * are seconds since 1970, UTC; see struct last_feed.
+ * are seconds since 1970, UTC; see struct last_feed. One that is ahead counts for nothing: else all would be
+ * well until that day.
  */
 static inline bool expected_overdue(uint32_t minutes, int64_t now, bool ever, int64_t applied)
 {
-	return !ever || applied < expected_since(minutes, now);
+	return !ever || expected_ahead(now, applied) || applied < expected_since(minutes, now);
 }
 
 #endif

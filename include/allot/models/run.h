@@ -65,8 +65,8 @@ struct feed_record {
 	enum code code;	     /* FEED_REFUSED: why */
 	struct slice detail; /* FEED_REFUSED: the sentence; else empty */
 	bool resumed;	     /* this run went on in its middle */
-	bool has_forms;	   /* it came as messages (EDI): its rows are of several forms */
-	uint64_t begun_in; /* number of the run that began it, kept over resumptions */
+	bool has_forms;	     /* it came as messages (EDI): its rows are of several forms */
+	uint64_t begun_in;   /* number of the run that began it, kept over resumptions */
 	/* number of the journal entry that came next when the feed was begun, kept over resumptions */
 	uint64_t mark;
 	struct feed_cursor cursor; /* behind the last committed step */
@@ -85,10 +85,10 @@ struct feed_record {
 	uint64_t moved_line;	      /* physical line of that row */
 	struct warning *warnings;
 	uint32_t warnings_count;
-	struct slice *header; /* the feed's own columns, trimmed, without reject_* ones */
-	uint32_t columns;     /* how many those are */
+	struct slice *header;	/* the feed's own columns, trimmed, without reject_* ones */
+	uint32_t columns;	/* how many those are */
 	struct control control; /* what its sender states of it */
-	struct slice profile; /* name of the profile by which it is read; empty: none */
+	struct slice profile;	/* name of the profile by which it is read; empty: none */
 	bool has_profile;
 	uint8_t profile_sha256[SHA256_BYTES]; /* of the profile's file and maps */
 	struct slice
@@ -98,7 +98,7 @@ struct feed_record {
 	uint64_t rows_in;     /* its rows, from the first on */
 	uint64_t units_in;    /* row_units() of all its rows that passed the row checks, from the first on */
 	bool has_as_of;
-	int64_t as_of; /* the moment it speaks of; seconds since 1970, UTC */
+	int64_t as_of;	    /* the moment it speaks of; seconds since 1970, UTC */
 	enum code accepted; /* the first thing that would have held it, and was let pass; else CODE_NONE */
 };
 
@@ -133,7 +133,7 @@ struct run_record {
 	uint64_t first_event; /* number of its first journal entry */
 	uint64_t end_event;   /* one past its last committed journal entry */
 	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
-	/* enum verdict, at least: that of the recovered folder, or that a required feed did not come */
+	/* enum verdict, at least: that of the recovered folder, or that a feed did not come or was not taken */
 	uint32_t owed;
 	uint64_t begun_in;   /* number of the first run of the chain it takes up; its own if there is none */
 	struct slice out;    /* absolute path of its OUT */

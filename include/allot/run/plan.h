@@ -23,6 +23,7 @@ struct plan {
 	uint32_t capacity;
 	struct warning *warnings; /* of the run as a whole */
 	uint32_t warnings_count;
+	bool owes; /* something should have been given to the run and is not: its verdict is VERDICT_REFUSED */
 };
 
 /* Checks that every one of PATHS exists; ST_NO_INPUT names the first that does not. Touches nothing. */

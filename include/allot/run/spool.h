@@ -27,6 +27,7 @@
 
 #include "allot/results/summary.h"
 #include "allot/run/plan.h"
+#include "allot/run/sentences.h"
 #include "allot/run/settings.h"
 
 struct profiles;
@@ -60,11 +61,12 @@ struct spool_pass {
 	struct plan_file *files; /* PASS_RUN; may be none: a night to which nothing came is a run, too */
 	uint32_t count;
 	uint8_t claim[CLAIM_ID_BYTES];
-	bool resumes;	  /* PASS_RUN: all of it is of the newest run, which was interrupted */
-	struct slice key; /* that run's */
-	struct slice *warnings; /* of what in/ holds that was not taken */
-	uint32_t warnings_count;
-	enum verdict verdict; /* PASS_NOTHING: what the run of today still owes */
+	bool resumes;		   /* PASS_RUN: all of it is of the newest run, which was interrupted */
+	struct slice key;	   /* that run's */
+	struct sentences warnings; /* of what in/ holds that was not taken */
+	struct sentences owed;	   /* of what should have been: the exit status is 4 for it */
+	struct sentences missed;   /* PASS_NOTHING: of feeds that were expected; a run finds them by itself */
+	enum verdict verdict;	   /* PASS_NOTHING: what is owed now, by the run of today, too */
 	uint64_t stands; /* PASS_NOTHING at once: the run of today, so that there is none for nothing; else 0 */
 };
 

@@ -4,15 +4,13 @@
  */
 #include "cli/looking/status.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "allot/base/files/file.h"
 #include "allot/models/expected.h"
+#include "allot/run/spool_look.h"
 #include "allot/store/store.h"
 
 /* Problems */
@@ -51,7 +49,10 @@ static void judge_last(struct status_view *v)
 	if (v->last.state == RUN_INTERRUPTED)
 		problem(v, "run %llu was interrupted: run its feeds again", number);
 	else if (v->last.state == RUN_ENDED && v->last.verdict == VERDICT_REFUSED)
-		problem(v, "run %llu refused a feed whole, held it, or missed one that is required", number);
+		problem(v,
+			"run %llu refused a feed whole, held it, could not take it, or missed one that is "
+			"required",
+			number);
 	for (uint32_t i = 0; v->last.state == RUN_ENDED && i < v->last.summary.run.abandoned_count; i++)
 		problem(v,
 			"run %llu was not given %.*s, which the interrupted run had not finished: feed it "
@@ -118,6 +119,27 @@ static int by_name(const void *a, const void *b)
 	return slice_cmp(x->name, y->name);
 }
 
+/* Nothing is known of when it came. */
+static void judge_seen(struct status_view *v, struct seen_profile *p)
+{
+	char when[CLOCK_TEXT];
+	p->ahead = p->seen && expected_ahead(v->now, p->last.applied);
+	if (!p->ahead)
+		return;
+	clock_format(p->last.applied, when);
+	problem(v, "the last feed of %.*s is of %s, which is still to come: a clock was wrong, or is",
+		SLICE_ARG(p->name), when);
+}
+
+static void judge_expected(struct status_view *v, const struct profile *profile)
+{
+	struct seen_profile *p = find_profile(v, slice_str(profile->name));
+	p->overdue = p->expected && expected_overdue(profile->expect_minutes, v->now, p->seen, p->last.applied);
+	if (p->overdue)
+		problem(v, "no feed of %s came since %02u:%02u of yesterday", profile->name,
+			(unsigned)profile->expect_minutes / 60, (unsigned)profile->expect_minutes % 60);
+}
+
 static enum status read_profiles(struct status_view *v, struct views *views, const struct profiles *profiles)
 {
 	struct seeing s = { .v = v };
@@ -130,15 +152,10 @@ static enum status read_profiles(struct status_view *v, struct views *views, con
 	}
 	if (!st)
 		st = views->ops->last_feeds(views, LAST_FEED, on_last_feed, &s);
-	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++) {
-		const struct profile *profile = profiles->list[i];
-		struct seen_profile *p = find_profile(v, slice_str(profile->name));
-		p->overdue = p->expected &&
-			     expected_overdue(profile->expect_minutes, v->now, p->seen, p->last.applied);
-		if (p->overdue)
-			problem(v, "no feed of %s came since %02u:%02u of yesterday", profile->name,
-				(unsigned)profile->expect_minutes / 60, (unsigned)profile->expect_minutes % 60);
-	}
+	for (uint32_t i = 0; !st && i < v->profiles_count; i++)
+		judge_seen(v, &v->profiles[i]);
+	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++)
+		judge_expected(v, profiles->list[i]);
 	if (!st && v->profiles_count)
 		qsort(v->profiles, v->profiles_count, sizeof(*v->profiles), by_name);
 	return st;
@@ -146,51 +163,36 @@ static enum status read_profiles(struct status_view *v, struct views *views, con
 
 /* The spool */
 
-/* Beside each feed that is held, whatever accompanies it, lies one file that says why. */
-static bool is_why(const char *name)
+static void judge_spool(struct status_view *v, bool running)
 {
-	static const char WHY[] = ".why.txt";
-	size_t n = strlen(name);
-	return n >= sizeof(WHY) && strcmp(name + n - (sizeof(WHY) - 1), WHY) == 0;
+	const char *slash = v->spool[0] && v->spool[strlen(v->spool) - 1] == '/' ? "" : "/";
+	if (v->held)
+		problem(v, "feeds held in %s%sheld: %llu; what releases each is written beside it", v->spool,
+			slash, (unsigned long long)v->held);
+	if (v->claimed && !running)
+		problem(v,
+			"files claimed and not moved: %llu in %s%swork; run the spool again: it moves them, "
+			"or says what is in its way",
+			(unsigned long long)v->claimed, v->spool, slash);
 }
 
-/*
- * Adds the feeds held in the folder PATH, and in folders of partners below it; none in one that is not
- * there.
- */
-static enum status count_held(const char *path, bool below, uint64_t *count)
-{
-	DIR *dir = opendir(path);
-	enum status st = ST_OK;
-	if (!dir)
-		return errno == ENOENT ? ST_OK : fail_errno(ST_IO, path, errno);
-	for (struct dirent *e; !st && (e = readdir(dir));) {
-		struct buf inner;
-		*count += is_why(e->d_name);
-		if (e->d_type != DT_DIR || e->d_name[0] == '.' || !below)
-			continue;
-		buf_init(&inner, 0);
-		const char *p = path_join(&inner, path, e->d_name);
-		st = p ? count_held(p, false, count) : fail_memory();
-		buf_release(&inner);
-	}
-	closedir(dir);
-	return st;
-}
-
+/* A run that is at work before the look or after it may have claimed what is seen. */
 static enum status read_spool(struct status_view *v)
 {
-	struct buf path;
+	struct spool_look look;
 	if (!v->spool)
 		return ST_OK;
-	buf_init(&path, 0);
-	const char *held = path_join(&path, v->spool, "held");
-	enum status st = held ? count_held(held, true, &v->held) : fail_memory();
-	if (!st && v->held)
-		problem(v, "feeds held in %s: %llu; what releases each is written beside it", held,
-			(unsigned long long)v->held);
-	buf_release(&path);
-	return st;
+	bool running = store_running(v->store);
+	enum status st = spool_look(v->spool, &v->arena, &look);
+	if (st)
+		return st;
+	running = running || store_running(v->store);
+	v->held = look.held;
+	v->claimed = look.claimed;
+	judge_spool(v, running);
+	for (uint32_t i = 0; i < look.closed.count; i++)
+		problem(v, "%.*s", SLICE_ARG(look.closed.list[i]));
+	return ST_OK;
 }
 
 enum status status_gather(struct status_view *view, const char *store, const struct profiles *profiles,
@@ -200,7 +202,9 @@ enum status status_gather(struct status_view *view, const char *store, const str
 	*view = (struct status_view){ .store = store, .spool = spool, .now = now };
 	arena_init(&view->arena);
 	buf_init(&view->problems, 0);
-	enum status st = views_open(store, VIEWS_FEW, &views);
+	enum status st = spool ? spool_check(spool) : ST_OK;
+	if (!st)
+		st = views_open(store, VIEWS_FEW, &views);
 	if (!st)
 		st = read_last(view, views);
 	judge_last(view);

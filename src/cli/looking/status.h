@@ -16,6 +16,7 @@ struct seen_profile {
 	struct last_feed last; /* if it was seen */
 	bool expected;	       /* each day */
 	bool overdue;
+	bool ahead; /* what was seen last is still to come */
 };
 
 struct status_view {
@@ -28,7 +29,8 @@ struct status_view {
 	struct seen_profile *profiles; /* by name */
 	uint32_t profiles_count;
 	const char *spool;   /* NULL: none was named */
-	uint64_t held;	     /* files in its folder of what is held */
+	uint64_t held;	     /* feeds in its folder of what is held */
+	uint64_t claimed;    /* feeds that a run has claimed, and that are not moved from there */
 	struct buf problems; /* sentences, zero-terminated: what needs a person */
 	uint32_t problems_count;
 };
@@ -36,7 +38,7 @@ struct status_view {
 /*
  * Gathers the status of the store in folder STORE as of NOW. PROFILES are those whose feeds may be
  * expected, SPOOL is a spool's folder, or NULL. VIEW is to be released, also after a failure. Any failure
- * of the store; ST_IO: the spool cannot be read.
+ * of the store; ST_NO_INPUT: also when there is no such spool; ST_IO: it cannot be read.
  */
 enum status status_gather(struct status_view *view, const char *store, const struct profiles *profiles,
 			  const char *spool, int64_t now);

@@ -61,6 +61,16 @@ static void put_open(struct json *j, const struct status_view *v)
 	json_object_end(j);
 }
 
+/* What is still to come has none; by a little it has just been. */
+static void put_age(struct json *j, const struct status_view *v, const struct seen_profile *p)
+{
+	if (p->ahead)
+		put_null(j, "age_seconds");
+	else
+		put_number(j, "age_seconds",
+			   v->now > p->last.applied ? (uint64_t)(v->now - p->last.applied) : 0);
+}
+
 static void put_profile(struct json *j, const struct status_view *v, const struct seen_profile *p)
 {
 	static const char *const UNSEEN[] = { "feed", "run", "seen", "age_seconds", "rows", "units" };
@@ -72,8 +82,7 @@ static void put_profile(struct json *j, const struct status_view *v, const struc
 		put_text(j, "feed", p->last.feed);
 		put_number(j, "run", p->last.run);
 		put_time(j, "seen", p->last.applied);
-		put_number(j, "age_seconds",
-			   v->now > p->last.applied ? (uint64_t)(v->now - p->last.applied) : 0);
+		put_age(j, v, p);
 		put_number(j, "rows", p->last.rows);
 		put_number(j, "units", p->last.units);
 	}
@@ -115,6 +124,20 @@ static void put_store(struct json *j, const struct status_view *v)
 	json_object_end(j);
 }
 
+static void put_spool(struct json *j, const struct status_view *v)
+{
+	const struct {
+		const char *key;
+		uint64_t value;
+	} FEEDS[] = { { "held", v->held }, { "claimed", v->claimed } };
+	for (size_t i = 0; i < sizeof(FEEDS) / sizeof(FEEDS[0]); i++) {
+		if (v->spool)
+			put_number(j, FEEDS[i].key, FEEDS[i].value);
+		else
+			put_null(j, FEEDS[i].key);
+	}
+}
+
 void status_put_json(const struct status_view *v, struct buf *out)
 {
 	struct json j;
@@ -127,10 +150,7 @@ void status_put_json(const struct status_view *v, struct buf *out)
 	put_run(&j, v);
 	put_open(&j, v);
 	put_profiles(&j, v);
-	if (v->spool)
-		put_number(&j, "held", v->held);
-	else
-		put_null(&j, "held");
+	put_spool(&j, v);
 	put_store(&j, v);
 	json_object_end(&j);
 	buf_put_char(out, '\n');

@@ -141,7 +141,9 @@ void status_put_metrics(const struct status_view *v, struct buf *out)
 	if (v->any_run && v->last.summary.run.books.kept)
 		put_open(v, out);
 	put_profiles(v, out);
-	if (v->spool)
+	if (v->spool) {
 		put_one(out, "held_feeds", "Feeds held in the spool.", v->held);
+		put_one(out, "claimed_feeds", "Feeds that a run has claimed and not moved.", v->claimed);
+	}
 	put_store(v, out);
 }

@@ -98,7 +98,10 @@ static void put_profile(struct text_table *t, const struct status_view *v, const
 	buf_init(&age, 0);
 	if (p->seen) {
 		clock_format(p->last.applied, applied);
-		put_age(&age, v->now - p->last.applied);
+		if (p->ahead)
+			buf_put_str(&age, "to come");
+		else
+			put_age(&age, v->now - p->last.applied);
 	}
 	text_table_cell(t, p->name);
 	text_table_cell(t, slice_str(applied));
@@ -137,6 +140,8 @@ void status_put_text(const struct status_view *v, struct buf *out)
 	put_run(v, &lines);
 	if (v->spool)
 		buf_printf(&lines, "held: %llu feeds\n", (unsigned long long)v->held);
+	if (v->claimed)
+		buf_printf(&lines, "claimed: %llu feeds\n", (unsigned long long)v->claimed);
 	put_store(v, &lines);
 	fold(out, buf_slice(&lines), terminal_width(1), false);
 	if (!out->status)

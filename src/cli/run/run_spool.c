@@ -3,14 +3,12 @@
  */
 #include "cli/run/run_spool.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "allot/base/files/file.h"
 #include "allot/base/shown.h"
 #include "allot/run/spool.h"
+#include "allot/run/spool_look.h"
 #include "cli/config/settings.h"
 #include "cli/run/running.h"
 #include "cli/terminal.h"
@@ -30,30 +28,15 @@ static enum status check_options(const struct arguments *a)
 	return run_settle_seconds(a, &settle_s);
 }
 
-static enum status check_in(const char *in)
-{
-	struct stat info;
-	if (stat(in, &info) == 0 ? S_ISDIR(info.st_mode) : errno != ENOENT && errno != ENOTDIR)
-		return ST_OK; /* what cannot be looked at is told where it is opened */
-	return fail(ST_NO_INPUT, "%s: there is no such folder; make it, and let feeds be put there", in);
-}
-
 enum status run_spool_check(const struct arguments *a)
 {
-	struct buf path;
 	const char *dir = a->value[OPTION_SPOOL];
 	if (!dir && typed(a, OPTION_SETTLE))
 		return fail(ST_USAGE, "run: --settle goes with --spool alone");
 	if (!dir && a->count == 0)
 		return fail(ST_USAGE, "run: too few words; usage: allot run PATH..., or allot run --spool DIR");
 	enum status st = dir ? check_options(a) : ST_OK;
-	if (st || !dir)
-		return st;
-	buf_init(&path, 0);
-	const char *in = path_join(&path, dir, "in");
-	st = in ? check_in(in) : fail_memory();
-	buf_release(&path);
-	return st;
+	return st || !dir ? st : spool_check(dir);
 }
 
 static void put_option(struct buf *out, enum option_id id, const char *value)
@@ -110,13 +93,30 @@ static void on_put_away(void *ctx, const char *path, const struct feed_record *r
 
 /* One pass */
 
+static enum status warn_all(struct plan *plan, const struct sentences *all)
+{
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && i < all->count; i++)
+		st = plan_warn(plan, all->list[i]);
+	return st;
+}
+
+static void say_all(const struct sentences *all)
+{
+	for (uint32_t i = 0; i < all->count; i++)
+		say_warning("warning: %.*s", SLICE_ARG(all->list[i]));
+}
+
 static enum status run_files(struct run_options *o, const struct spool_pass *pass, enum verdict *verdict)
 {
 	struct plan plan = { 0 };
 	enum status st = plan_open_files(&plan, pass->files, pass->count, o->settings.options.as_given,
 					 o->settings.out, &o->profiles.plan);
-	for (uint32_t i = 0; !st && i < pass->warnings_count; i++)
-		st = plan_warn(&plan, pass->warnings[i]);
+	if (!st)
+		st = warn_all(&plan, &pass->owed);
+	if (!st)
+		st = warn_all(&plan, &pass->warnings);
+	plan.owes = pass->owed.count > 0;
 	o->settings.claim = pass->claim;
 	if (!st)
 		st = run_plan(o, &plan, verdict);
@@ -149,8 +149,9 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 		break;
 	}
 	*verdict = pass->verdict;
-	for (uint32_t i = 0; i < pass->warnings_count; i++)
-		say_warning("warning: %.*s", SLICE_ARG(pass->warnings[i]));
+	say_all(&pass->owed);
+	say_all(&pass->missed);
+	say_all(&pass->warnings);
 	if (pass->stands && !o->quiet)
 		say_warning("nothing is ready: run %llu of today stands", (unsigned long long)pass->stands);
 	return ST_OK;

@@ -22,8 +22,8 @@ static bool comes_now(const struct plan *plan, const struct profile *profile)
 	return false;
 }
 
-static enum status warn(const struct profile *profile, bool ever, const struct last_feed *last,
-			struct run_record *run, struct arena *arena)
+static enum status tell(const struct profile *profile, int64_t now, bool ever, const struct last_feed *last,
+			struct arena *arena, struct sentences *missed)
 {
 	char when[CLOCK_TEXT];
 	struct buf text;
@@ -35,34 +35,44 @@ static enum status warn(const struct profile *profile, bool ever, const struct l
 	if (ever) {
 		clock_format(last->applied, when);
 		buf_printf(&text, "; the last one was in run %" PRIu64 ", at %s", last->run, when);
+		if (expected_ahead(now, last->applied))
+			buf_put_str(&text, ", which is still to come: a clock was wrong, or is");
 	} else {
 		buf_put_str(&text, "; none ever was");
 	}
-	struct slice kept = arena_copy(arena, buf_slice(&text));
-	enum status st = kept.p ? buf_status(&text) : fail_memory();
+	enum status st = sentences_add(missed, arena, &text);
 	buf_release(&text);
-	return st ? st : opening_warn(run, arena, kept);
+	return st;
+}
+
+enum status expected_missed(const struct run_settings *settings, const struct plan *plan, struct arena *arena,
+			    struct sentences *missed)
+{
+	const struct profiles *profiles = settings->profiles;
+	int64_t now = settings->clock.now(settings->clock.ctx);
+	enum status st = ST_OK;
+	*missed = (struct sentences){ 0 };
+	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++) {
+		const struct profile *p = profiles->list[i];
+		struct last_feed last = { .run = 0 };
+		bool ever = false;
+		if (!p->has_expect || (plan && comes_now(plan, p)))
+			continue;
+		st = settings->store->ops->last_get(settings->store, LAST_FEED, slice_str(p->name), arena,
+						    &ever, &last);
+		if (!st && expected_overdue(p->expect_minutes, now, ever, last.applied))
+			st = tell(p, now, ever, &last, arena, missed);
+	}
+	return st;
 }
 
 enum status expected_warn(const struct run_settings *settings, const struct plan *plan, struct run_record *run,
 			  struct arena *arena, bool *overdue)
 {
-	const struct profiles *profiles = settings->profiles;
-	int64_t now = settings->clock.now(settings->clock.ctx);
-	enum status st = ST_OK;
-	*overdue = false;
-	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++) {
-		const struct profile *p = profiles->list[i];
-		struct last_feed last = { .run = 0 };
-		bool ever = false;
-		if (!p->has_expect || comes_now(plan, p))
-			continue;
-		st = settings->store->ops->last_get(settings->store, LAST_FEED, slice_str(p->name), arena,
-						    &ever, &last);
-		if (st || !expected_overdue(p->expect_minutes, now, ever, last.applied))
-			continue;
-		*overdue = true;
-		st = warn(p, ever, &last, run, arena);
-	}
+	struct sentences missed;
+	enum status st = expected_missed(settings, plan, arena, &missed);
+	*overdue = missed.count > 0;
+	for (uint32_t i = 0; !st && i < missed.count; i++)
+		st = opening_warn(run, arena, missed.list[i]);
 	return st;
 }

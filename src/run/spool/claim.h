@@ -47,12 +47,13 @@ enum status claim_renew(const struct folders *f, struct claim *c);
 enum status claim_remove_empty(const struct folders *f, struct claim *c, bool *gone);
 
 /*
- * Moves FILE of LIST, which is in the open folder SOURCE (DIR/PLACE for messages), and what accompanies it into
- * the claim. *MOVED false: it has gone meanwhile, or the claim holds one of its name. ST_CANT_CREATE: it is on
- * another file system; ST_IO, ST_NO_MEMORY.
+ * Moves FILE of LIST, which is in the open folder SOURCE (DIR/PLACE for messages), and what accompanies it
+ * into the claim, unless it has gone meanwhile, or the claim holds one of its name. ST_CANT_CREATE: it is on
+ * another file system; ST_IO, with errno EACCES or EPERM where rights are in the way: what accompanies it may
+ * be in the claim then, see claim_give_back(); ST_NO_MEMORY.
  */
 enum status claim_take(const struct folders *f, const struct claim *c, enum claim_root root, int source,
-		       const struct file_list *list, uint32_t file, bool *moved);
+		       const struct file_list *list, uint32_t file);
 
 /* What the claim holds of ROOT. As files_list(). */
 enum status claim_list(const struct folders *f, const struct claim *c, enum claim_root root,

@@ -46,23 +46,20 @@ static bool is_there(int folder, const char *name)
 	return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static enum status take_between(int from, int to, const struct file_list *list, uint32_t file, const char *path,
-				bool *moved)
+static enum status take_between(int from, int to, const struct file_list *list, uint32_t file, const char *path)
 {
 	const char *name = list->files[file].name;
 	bool taken = false;
-	*moved = false;
 	if (is_there(to, name))
 		return ST_OK;
 	enum status st = take_companions(from, to, list, file, path);
 	if (!st)
 		st = file_move(from, name, to, name, path, &taken);
-	*moved = !st && !taken;
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
 enum status claim_take(const struct folders *f, const struct claim *c, enum claim_root root, int source,
-		       const struct file_list *list, uint32_t file, bool *moved)
+		       const struct file_list *list, uint32_t file)
 {
 	struct arena arena;
 	const struct spool_file *e = &list->files[file];
@@ -75,9 +72,10 @@ enum status claim_take(const struct folders *f, const struct claim *c, enum clai
 	if (!st)
 		st = folder_below(source, e->folder, false, path, &from);
 	if (!st)
-		st = take_between(from, to, list, file, path, moved);
+		st = take_between(from, to, list, file, path);
 	else if (st == ST_NOT_FOUND)
 		st = ST_OK; /* its folder has gone */
+	int err = errno;
 	if (root_fd >= 0)
 		close(root_fd);
 	if (from >= 0)
@@ -85,6 +83,7 @@ enum status claim_take(const struct folders *f, const struct claim *c, enum clai
 	if (to >= 0)
 		close(to);
 	arena_release(&arena);
+	errno = err;
 	return st;
 }
 
@@ -135,7 +134,8 @@ enum status claim_give_back(const struct folders *f, const struct claim *c, cons
 			continue;
 		st = open_root(f, c, (enum claim_root)root, false, arena, &fd);
 		for (uint32_t i = 0; !st && i < list.count; i++)
-			if (list.files[i].type == NAME_COMPANION && list.files[i].owner == NO_OWNER)
+			if (list.files[i].type == NAME_COMPANION && list.files[i].owner == NO_OWNER &&
+			    !S_ISDIR(list.files[i].info.st_mode))
 				st = give_back(fd, f->at[place_of((enum claim_root)root)], &list.files[i],
 					       folders_path(f, arena, PLACE_WORK, c->name, list.files[i].name));
 		if (fd >= 0)

@@ -70,17 +70,19 @@ static enum status list_entry(struct listing *l, int fd, const char *folder, con
 	struct stat info;
 	int below = -1;
 	if (fstatat(fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? ST_OK : fail_errno(ST_IO, l->path, errno);
+		return errno == ENOENT || errno == EACCES ? ST_OK : fail_errno(ST_IO, l->path, errno);
 	if (!S_ISDIR(info.st_mode) || depth == 0 || name_type(name, NULL) == NAME_IGNORED)
 		return add(l, folder, name, &info);
+	/* a folder that is called like a companion may be taken for one */
+	enum status st = name_type(name, NULL) == NAME_COMPANION ? add(l, folder, name, &info) : ST_OK;
 	char *path = keep_joined(l->arena, folder, name);
-	if (!path)
+	if (st || !path)
 		return ST_NO_MEMORY;
-	enum status st = folder_open_at(fd, name, l->path, &below);
+	st = folder_open_at(fd, name, l->path, &below);
 	if (st == ST_NOT_FOUND)
 		return ST_OK;
-	if (st && errno == EACCES)
-		return add(l, folder, name, &info); /* one that may not be read must not stop the night */
+	if (st && errno == EACCES) /* one that may not be read must not stop the night */
+		return name_type(name, NULL) == NAME_COMPANION ? ST_OK : add(l, folder, name, &info);
 	return st ? st : list_below(l, below, path, depth - 1);
 }
 

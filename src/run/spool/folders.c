@@ -101,7 +101,8 @@ static enum status check_mounts(const struct folders *f, struct arena *arena)
 		if (!S_ISDIR(list.files[i].info.st_mode))
 			continue;
 		st = folder_open_at(f->at[PLACE_IN], list.files[i].name, path, &fd);
-		if (st == ST_NOT_FOUND) {
+		/* what may not be read is left alone */
+		if (st == ST_NOT_FOUND || (st && errno == EACCES)) {
 			st = ST_OK;
 			continue;
 		}

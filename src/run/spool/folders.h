@@ -64,7 +64,9 @@ struct file_list {
 
 /*
  * Lists what is in the open folder ROOT and DEPTH levels of folders below it, and tells companions from feeds.
- * PROFILES may be NULL. What goes away meanwhile is left out. PATH is for messages. ST_IO, ST_NO_MEMORY.
+ * PROFILES may be NULL. What goes away meanwhile is left out, and so is what is in a folder that may not be
+ * entered. A folder stands in the list where it may not be read, or is called like a companion. PATH is for
+ * messages. ST_IO, ST_NO_MEMORY.
  */
 enum status files_list(int root, const char *path, unsigned depth, const struct profiles *profiles,
 		       struct arena *arena, struct file_list *out);

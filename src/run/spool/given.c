@@ -1,58 +1,81 @@
 /* Ready files into a claim. */
 #include "run/spool/given.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "run/spool/inbox.h"
 
 enum { IN_DEPTH = 1, HELD_DEPTH = 2 };
 
-static enum status warn(struct spool_pass *pass, struct slice text)
+static const char *path_of_in(const struct given *g, struct arena *arena)
 {
-	struct slice *list = arena_alloc(&pass->arena, (pass->warnings_count + 1) * sizeof(*list));
-	struct slice kept = arena_copy(&pass->arena, text);
-	if (!list || !kept.p)
-		return ST_NO_MEMORY;
-	if (pass->warnings_count > 0)
-		memcpy(list, pass->warnings, pass->warnings_count * sizeof(*list));
-	list[pass->warnings_count++] = kept;
-	pass->warnings = list;
-	return ST_OK;
+	return folders_path(g->folders, arena, PLACE_IN, "", "");
+}
+
+static enum status owe_closed(const struct given *g, struct spool_pass *pass,
+			      const struct closed_folder *closed)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	put_closed(&text, path_of_in(g, &pass->arena), closed);
+	enum status st = sentences_add(&pass->owed, &pass->arena, &text);
+	buf_release(&text);
+	return st;
 }
 
 static enum status warn_left(const struct given *g, struct spool_pass *pass, const struct file_list *list,
 			     const enum readiness *are)
 {
-	static const enum readiness left[] = { NOT_SETTLED, NO_MARKER, NO_FEED, NO_FILE };
-	const char *path = folders_path(g->folders, &pass->arena, PLACE_IN, "", "");
+	static const enum readiness left[] = { NOT_SETTLED, NO_MARKER, ODD_MARKER, NO_FEED, NO_FILE };
+	const char *path = path_of_in(g, &pass->arena);
 	enum status st = ST_OK;
 	for (size_t i = 0; !st && i < sizeof(left) / sizeof(left[0]); i++) {
 		struct buf text;
 		buf_init(&text, 0);
 		put_left(&text, path, list, are, left[i]);
-		st = buf_status(&text);
-		if (!st && text.n > 0)
-			st = warn(pass, buf_slice(&text));
+		if (text.n > 0)
+			st = sentences_add(&pass->warnings, &pass->arena, &text);
 		buf_release(&text);
 	}
 	return st;
 }
 
-static enum status find_ready(const struct given *g, struct spool_pass *pass, struct ready *r)
+/* Is FILE in a closed folder, or one itself? */
+static bool is_closed(const struct closed_folders *closed, const struct spool_file *file)
+{
+	return closed_has(closed, file->folder) ||
+	       (S_ISDIR(file->info.st_mode) && !file->folder[0] && closed_has(closed, file->name));
+}
+
+static enum status judge_readiness(const struct given *g, struct spool_pass *pass, struct ready *r)
 {
 	struct arena *arena = &pass->arena;
-	enum status st = files_list(g->folders->at[PLACE_IN], folders_path(g->folders, arena, PLACE_IN, "", ""),
-				    IN_DEPTH, g->settings->profiles, arena, &r->in);
-	if (st)
-		return st;
 	enum readiness *are = arena_alloc(arena, (r->in.count + 1) * sizeof(*are));
 	r->is_ready = arena_alloc(arena, (r->in.count + 1) * sizeof(*r->is_ready));
 	if (!are || !r->is_ready)
 		return ST_NO_MEMORY;
 	for (uint32_t i = 0; i < r->in.count; i++) {
-		are[i] = file_readiness(&r->in, i, g->now, g->settings->settle_s);
+		are[i] = is_closed(&r->closed, &r->in.files[i])
+				 ? PASSED_OVER
+				 : file_readiness(&r->in, i, g->now, g->settings->settle_s);
 		r->is_ready[i] = are[i] == READY;
 		r->any = r->any || r->is_ready[i];
 	}
 	return warn_left(g, pass, &r->in, are);
+}
+
+static enum status find_ready(const struct given *g, struct spool_pass *pass, struct ready *r)
+{
+	struct arena *arena = &pass->arena;
+	const char *path = path_of_in(g, arena);
+	int in = g->folders->at[PLACE_IN];
+	enum status st = closed_find(in, path, arena, &r->closed);
+	for (uint32_t i = 0; !st && i < r->closed.count; i++)
+		st = owe_closed(g, pass, &r->closed.list[i]);
+	if (!st)
+		st = files_list(in, path, IN_DEPTH, g->settings->profiles, arena, &r->in);
+	return st ? st : judge_readiness(g, pass, r);
 }
 
 /* Accepting */
@@ -167,28 +190,48 @@ enum status given_find(const struct given *g, const struct claim *c, struct spoo
 
 /* Taking */
 
-static enum status take_list(const struct given *g, const struct claim *c, enum claim_root root,
-			     const struct file_list *list, const bool *wanted)
+/* What may not be moved after all stays, and its folder is told of once. */
+static enum status take_in(const struct given *g, const struct claim *c, const struct ready *r,
+			   struct spool_pass *pass)
 {
-	int source = g->folders->at[root == CLAIM_IN ? PLACE_IN : PLACE_HELD];
+	const struct file_list *list = &r->in;
+	const char *told = NULL;
 	enum status st = ST_OK;
 	for (uint32_t i = 0; !st && i < list->count; i++) {
-		bool moved = false;
-		if (wanted[i])
-			st = claim_take(g->folders, c, root, source, list, i, &moved);
+		const char *folder = list->files[i].folder;
+		if (!r->is_ready[i])
+			continue;
+		st = claim_take(g->folders, c, CLAIM_IN, g->folders->at[PLACE_IN], list, i);
+		if (st != ST_IO || (errno != EACCES && errno != EPERM))
+			continue;
+		st = ST_OK;
+		if (!told || strcmp(told, folder) != 0)
+			st = owe_closed(g, pass, &(struct closed_folder){ folder, RIGHT_RENAME });
+		told = folder;
 	}
+	/* what accompanies a file that stayed */
+	return st || !told ? st : claim_give_back(g->folders, c, g->settings->profiles, &pass->arena);
+}
+
+static enum status take_accepted(const struct given *g, const struct claim *c, const struct ready *r)
+{
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && i < r->held.count; i++)
+		if (r->is_accepted[i])
+			st = claim_take(g->folders, c, CLAIM_ACCEPTED, g->folders->at[PLACE_HELD], &r->held, i);
 	return st;
 }
 
-enum status given_take(const struct given *g, const struct ready *ready, struct claim *c, struct arena *arena)
+enum status given_take(const struct given *g, const struct ready *ready, struct claim *c,
+		       struct spool_pass *pass)
 {
 	enum status st = ST_OK;
 	if (!c->there && !ready->any)
 		return ST_OK;
 	st = c->there ? claim_renumber(g->folders, c, g->number) : claim_make(g->folders, g->number, c);
 	if (!st)
-		st = take_list(g, c, CLAIM_IN, &ready->in, ready->is_ready);
+		st = take_in(g, c, ready, pass);
 	if (!st && ready->is_accepted)
-		st = take_list(g, c, CLAIM_ACCEPTED, &ready->held, ready->is_accepted);
-	return st ? st : claim_sync(g->folders, c, arena);
+		st = take_accepted(g, c, ready);
+	return st ? st : claim_sync(g->folders, c, &pass->arena);
 }

@@ -8,22 +8,30 @@
 
 #include "allot/feed/profile.h"
 
-/* Does a companion of file I end in SUFFIX? */
-static bool has_companion(const struct file_list *list, uint32_t i, const char *suffix)
+/* Does a companion of file I end in SUFFIX, which is a FILE, or is none: a link, a folder? */
+static bool has_beside(const struct file_list *list, uint32_t i, const char *suffix, bool file)
 {
 	size_t n = strlen(list->files[i].name);
 	for (uint32_t j = i + 1; j < list->count && strncmp(list->files[j].name, list->files[i].name, n) == 0;
 	     j++)
-		if (list->files[j].owner == i && S_ISREG(list->files[j].info.st_mode) &&
+		if (list->files[j].owner == i && S_ISREG(list->files[j].info.st_mode) == file &&
 		    strcasecmp(list->files[j].name + n, suffix) == 0)
 			return true;
 	return false;
+}
+
+static bool has_companion(const struct file_list *list, uint32_t i, const char *suffix)
+{
+	return has_beside(list, i, suffix, true);
 }
 
 static enum readiness by_marker(const struct file_list *list, uint32_t i)
 {
 	const struct spool_file *file = &list->files[i];
 	const struct profile *p = file->profile;
+	/* whoever put it there wanted the feed to be held against it, or to wait for it */
+	if (has_beside(list, i, CONTROL_SUFFIX, false) || has_beside(list, i, DONE_SUFFIX, false))
+		return ODD_MARKER;
 	bool control = has_companion(list, i, CONTROL_SUFFIX), done = has_companion(list, i, DONE_SUFFIX);
 	if (p && p->form.accompanied != ACCOMPANIED_NOT && !has_companion(list, i, p->form.suffix.p))
 		return NO_MARKER;
@@ -53,6 +61,7 @@ enum readiness file_readiness(const struct file_list *list, uint32_t i, int64_t 
 static const char *const LEFT[] = {
 	[NOT_SETTLED] = "left for the next run, perhaps still being written",
 	[NO_MARKER] = "left until the file comes that must lie beside",
+	[ODD_MARKER] = "left with the NAME.ctl or NAME.done beside, which is a link or no file",
 	[NO_FEED] = "left out, no file or in too deep a folder",
 	[NO_FILE] = "left without the file that should lie beside",
 };

@@ -11,6 +11,7 @@ enum readiness {
 	READY,
 	NOT_SETTLED, /* changed less than its settle seconds ago, or in the future */
 	NO_MARKER,   /* waits for a file that its profile wants beside it */
+	ODD_MARKER,  /* its control file or marker is no regular file: a link, a folder */
 	NO_FEED,     /* no regular file, or too deep */
 	NO_FILE,     /* a marker without its file */
 	PASSED_OVER, /* a companion, or a name that is never a feed */

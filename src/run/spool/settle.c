@@ -169,7 +169,7 @@ static void with_suffix(const char *name, const char *suffix, char out[NAME_BYTE
 static const struct spool_file *companion(const struct mover *m, uint32_t i, char name[NAME_BYTES])
 {
 	const struct spool_file *c = &m->list.files[i];
-	if (c->owner != m->at)
+	if (c->owner != m->at || S_ISDIR(c->info.st_mode))
 		return NULL;
 	with_suffix(m->name, c->name + strlen(m->list.files[m->at].name), name);
 	return c;

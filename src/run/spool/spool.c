@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "run/partners/expected.h"
 #include "run/recovery.h"
 #include "run/spool/given.h"
 #include "run/spool/settle.h"
@@ -101,21 +102,60 @@ static bool same_day(int64_t a, int64_t b)
 	return a / SECONDS_A_DAY == b / SECONDS_A_DAY;
 }
 
-/* A night to which nothing came is a run as well, but one a day is enough to say so, or one under each key. */
+static bool has_told(const struct run_record *run, const struct sentences *owed)
+{
+	for (uint32_t i = 0; i < owed->count; i++) {
+		bool told = false;
+		for (uint32_t w = 0; !told && w < run->warnings_count; w++)
+			told = slice_eq(run->warnings[w].text, owed->list[i]);
+		if (!told)
+			return false;
+	}
+	return true;
+}
+
+/* There is no run for nothing: the newest one has told all that is owed now. */
+static void let_stand(const struct spool *s, const struct run_record *newest, const struct sentences *missed,
+		      struct spool_pass *pass)
+{
+	pass->missed = *missed;
+	pass->verdict = pass->owed.count + missed->count > 0 ? VERDICT_REFUSED : VERDICT_DONE;
+	if (s->worked)
+		return;
+	pass->stands = newest->number;
+	if (newest->owed > pass->verdict)
+		pass->verdict = (enum verdict)newest->owed;
+}
+
+/*
+ * A night to which nothing came is a run as well, but one a day is enough to say so, or one under each key, and
+ * one for whatever is owed since: so that the ledger, and who asks it, knows. What is expected is so by the
+ * clock on the wall, whose days are others.
+ */
 static enum status run_nothing(struct spool *s, const struct run_settings *run,
 			       const struct previous_run *newest, struct spool_pass *pass)
 {
 	int64_t now = run->clock.now(run->clock.ctx);
-	if (s->worked)
-		return ST_OK;
-	if (!run->key && newest->number > 0 && same_day(newest->run.started, now)) {
-		pass->stands = newest->number;
-		pass->verdict = (enum verdict)newest->run.owed;
+	struct sentences missed = { 0 };
+	bool today = s->worked || (!run->key && newest->number > 0 && same_day(newest->run.started, now));
+	enum status st = s->worked ? ST_OK : expected_missed(run, NULL, &pass->arena, &missed);
+	if (st)
+		return st;
+	if (today && has_told(&newest->run, &pass->owed) && has_told(&newest->run, &missed)) {
+		let_stand(s, &newest->run, &missed, pass);
 		return ST_OK;
 	}
 	pass->type = PASS_RUN;
 	pass->count = 0;
 	return claim_new_id(pass->claim);
+}
+
+/* What was ready could not be taken: the claim is none. */
+static enum status drop_claim(struct spool *s, struct claim *c, struct spool_pass *pass)
+{
+	bool gone = false;
+	pass->type = PASS_NOTHING;
+	return c->there ? claim_remove_empty(&s->folders, c, &gone) : ST_OK;
 }
 
 /* The claim is open, or there is none: what is ready goes into it. */
@@ -142,15 +182,14 @@ static enum status take_new(struct spool *s, const struct run_settings *run, con
 	if (!st)
 		st = given_find(&given, c, pass, &ready);
 	if (!st)
-		st = given_take(&given, &ready, c, &pass->arena);
+		st = given_take(&given, &ready, c, pass);
 	s->taken++;
-	if (st)
-		return st;
-	if (c->there)
+	if (!st && c->there)
 		st = run_claim(s, c, pass);
-	if (!st && pass->count == 0)
-		st = run_nothing(s, run, newest, pass);
-	return st;
+	if (st || pass->count > 0)
+		return st;
+	st = drop_claim(s, c, pass);
+	return st ? st : run_nothing(s, run, newest, pass);
 }
 
 static bool is_unheard(const struct spool *s, const struct previous_run *newest)

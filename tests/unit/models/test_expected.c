@@ -39,6 +39,16 @@ static void test_expected__what_was_applied_then_or_later_is_in_time(void **stat
 	assert_true(expected_overdue(120, NOON, false, 0));
 }
 
+static void test_expected__what_is_still_to_come_has_not_come(void **state)
+{
+	(void)state;
+	assert_int_equal(in_zone("UTC"), 0);
+	assert_false(expected_ahead(NOON, NOON + HOUR));
+	assert_false(expected_overdue(120, NOON, true, NOON + HOUR));
+	assert_true(expected_ahead(NOON, NOON + HOUR + 1));
+	assert_true(expected_overdue(120, NOON, true, NOON + HOUR + 1));
+}
+
 static void test_expected__the_time_is_that_of_the_clock_on_the_wall(void **state)
 {
 	(void)state;
@@ -67,6 +77,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expected__since_its_time_of_yesterday),
+		cmocka_unit_test(test_expected__what_is_still_to_come_has_not_come),
 		cmocka_unit_test(test_expected__what_was_applied_then_or_later_is_in_time),
 		cmocka_unit_test(test_expected__the_time_is_that_of_the_clock_on_the_wall),
 		cmocka_unit_test(test_expected__clocks_that_are_put_back_make_no_hour_of_difference),

@@ -1,0 +1,147 @@
+/* Counts by the lists that the spool itself makes of its folders, so that both always see the same files. */
+#include "allot/run/spool_look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "allot/base/files/file.h"
+#include "run/spool/closed.h"
+
+/* Counts */
+
+/* Beside each feed that is held, whatever accompanies it, lies one file that says why. */
+static bool is_why(const struct spool_file *file)
+{
+	size_t stem = 0;
+	return name_type(file->name, &stem) == NAME_COMPANION && strcasecmp(file->name + stem, WHY_SUFFIX) == 0;
+}
+
+/* The id of a claim lies in its folder, its feeds in folders below. */
+static bool is_claimed(const struct spool_file *file)
+{
+	return file->type == NAME_FEED && strchr(file->folder, '/');
+}
+
+/* A folder of the spool, and what counts in it. */
+struct counting {
+	enum place place;
+	unsigned depth; /* of the folders below it that are looked into */
+	bool (*counts)(const struct spool_file *file);
+};
+
+/* Opens a PLACE of the spool DIR; *FD stays as it is where it is not there. *PATH is ROOM's. */
+static enum status open_place(const char *dir, enum place place, struct buf *room, const char **path, int *fd)
+{
+	*path = path_join(room, dir, place_name(place));
+	enum status st = *path ? folder_open_at(AT_FDCWD, *path, *path, fd) : fail_memory();
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+static enum status count(const char *dir, const struct counting *c, uint64_t *out)
+{
+	struct arena arena;
+	struct file_list list = { 0 };
+	struct buf room;
+	const char *path = NULL;
+	int fd = -1;
+	*out = 0;
+	arena_init(&arena);
+	buf_init(&room, 0);
+	enum status st = open_place(dir, c->place, &room, &path, &fd);
+	if (!st && fd >= 0)
+		st = files_list(fd, path, c->depth, NULL, &arena, &list);
+	for (uint32_t i = 0; i < list.count; i++)
+		*out += S_ISREG(list.files[i].info.st_mode) && c->counts(&list.files[i]);
+	if (fd >= 0)
+		close(fd);
+	buf_release(&room);
+	arena_release(&arena);
+	return st;
+}
+
+/* Closed folders */
+
+/* What this process may do says nothing of what a run may, unless both are of one user: who made work/. */
+static enum status is_of_runs(const char *dir, bool *is)
+{
+	struct stat info;
+	struct buf room;
+	const char *path = NULL;
+	int fd = -1;
+	buf_init(&room, 0);
+	enum status st = open_place(dir, PLACE_WORK, &room, &path, &fd);
+	*is = !st && fd >= 0 && fstat(fd, &info) == 0 && info.st_uid == geteuid();
+	if (fd >= 0)
+		close(fd);
+	buf_release(&room);
+	return st;
+}
+
+static enum status put_all(const struct closed_folders *closed, const char *path, struct arena *arena,
+			   struct sentences *out)
+{
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && i < closed->count; i++) {
+		struct buf text;
+		buf_init(&text, 0);
+		put_closed(&text, path, &closed->list[i]);
+		st = sentences_add(out, arena, &text);
+		buf_release(&text);
+	}
+	return st;
+}
+
+static enum status find_closed(const char *dir, struct arena *arena, struct sentences *out)
+{
+	struct closed_folders closed = { 0 };
+	struct buf room;
+	const char *path = NULL;
+	bool is = false;
+	int fd = -1;
+	buf_init(&room, 0);
+	enum status st = is_of_runs(dir, &is);
+	if (!st && is)
+		st = open_place(dir, PLACE_IN, &room, &path, &fd);
+	if (!st && fd >= 0)
+		st = closed_find(fd, path, arena, &closed);
+	if (!st && fd >= 0)
+		st = put_all(&closed, path, arena, out);
+	if (fd >= 0)
+		close(fd);
+	buf_release(&room);
+	return st;
+}
+
+/* The spool */
+
+static enum status check_in(const char *in)
+{
+	struct stat info;
+	if (stat(in, &info) == 0 ? S_ISDIR(info.st_mode) : errno != ENOENT && errno != ENOTDIR)
+		return ST_OK; /* what cannot be looked at is told where it is opened */
+	return fail(ST_NO_INPUT, "%s: there is no such folder; make it, and let feeds be put there", in);
+}
+
+enum status spool_check(const char *dir)
+{
+	struct buf path;
+	buf_init(&path, 0);
+	const char *in = path_join(&path, dir, place_name(PLACE_IN));
+	enum status st = in ? check_in(in) : fail_memory();
+	buf_release(&path);
+	return st;
+}
+
+enum status spool_look(const char *dir, struct arena *arena, struct spool_look *out)
+{
+	static const struct counting HELD = { PLACE_HELD, 2, is_why };	      /* PARTNER/run-NNNNNN */
+	static const struct counting CLAIMED = { PLACE_WORK, 4, is_claimed }; /* run-NNNNNN/accepted/ these */
+	*out = (struct spool_look){ 0 };
+	enum status st = count(dir, &HELD, &out->held);
+	if (!st)
+		st = count(dir, &CLAIMED, &out->claimed);
+	return st ? st : find_closed(dir, arena, &out->closed);
+}
