@@ -47,6 +47,12 @@ enum status closed_find(int in, const char *path, struct arena *arena, struct cl
 	return ST_OK;
 }
 
+bool closed_to_others(int in, const char *folder)
+{
+	struct stat info;
+	return fstatat(in, folder[0] ? folder : ".", &info, AT_SYMLINK_NOFOLLOW) == 0 && info.st_mode & S_ISVTX;
+}
+
 bool closed_has(const struct closed_folders *closed, const char *folder)
 {
 	for (uint32_t i = 0; i < closed->count; i++)

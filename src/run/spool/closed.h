@@ -32,6 +32,9 @@ struct closed_folders {
  */
 enum status closed_find(int in, const char *path, struct arena *arena, struct closed_folders *out);
 
+/* True when in FOLDER of the open folder IN nobody may move what others own: it has the sticky bit. */
+bool closed_to_others(int in, const char *folder);
+
 /* True when what is in FOLDER is left alone. */
 bool closed_has(const struct closed_folders *closed, const char *folder);
 

@@ -195,14 +195,15 @@ static enum status take_in(const struct given *g, const struct claim *c, const s
 			   struct spool_pass *pass)
 {
 	const struct file_list *list = &r->in;
+	int in = g->folders->at[PLACE_IN];
 	const char *told = NULL;
 	enum status st = ST_OK;
 	for (uint32_t i = 0; !st && i < list->count; i++) {
 		const char *folder = list->files[i].folder;
 		if (!r->is_ready[i])
 			continue;
-		st = claim_take(g->folders, c, CLAIM_IN, g->folders->at[PLACE_IN], list, i);
-		if (st != ST_IO || (errno != EACCES && errno != EPERM))
+		st = claim_take(g->folders, c, CLAIM_IN, in, list, i);
+		if (st != ST_IO || (errno != EACCES && errno != EPERM) || !closed_to_others(in, folder))
 			continue;
 		st = ST_OK;
 		if (!told || strcmp(told, folder) != 0)
