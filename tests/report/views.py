@@ -4,6 +4,7 @@ import html.parser
 import json
 import re
 import zipfile
+from decimal import Decimal
 
 MONTHS = {m: i + 1 for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())}
 
@@ -94,6 +95,14 @@ def same(shown, data):
     if re.fullmatch(r"-?\d+\.\d\d", shown) and re.fullmatch(r"-?\d+\.\d{4}", data):
         return abs(float(shown) - float(data)) < 0.005001
     return False
+
+
+def same_price(shown, data):
+    """Whether SHOWN is what one unit costs, DATA of the CSV, with all its decimals."""
+    shown = figure(shown)
+    if not shown or not data:
+        return shown == data
+    return re.fullmatch(r"\d+\.\d{2,4}", shown) is not None and Decimal(shown) == Decimal(data)
 
 
 SHEET_ROW = re.compile(r"<row [^>]*>(.*?)</row>", re.S)
