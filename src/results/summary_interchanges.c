@@ -100,7 +100,7 @@ static enum status take_group(struct interchanges *i, const struct received_entr
 /* The codes of the group at PLACE, if it is refused for something; units come in the order of their groups. */
 static void put_group_codes(struct interchanges *i, uint32_t place)
 {
-	struct group_record g;
+	struct group_record g = { .codes_count = 0 };
 
 	while (i->next.at < i->next.end) {
 		struct reader r = i->next;
