@@ -180,7 +180,8 @@ check:
 	@$(MAKE) layers
 	@$(MAKE) all
 	@$(MAKE) e2e
-	@$(MAKE) --output-sync=target installed docs
+	@$(MAKE) installed
+	@$(MAKE) docs
 	@$(MAKE) nights NIGHTS=100
 	@$(MAKE) reports stories REPORTS=60 REPORT_ROWS=100000 STORIES=40
 	@$(MAKE) kills KILLS=60
