@@ -107,6 +107,7 @@ static void ids_note(struct part_blocks *b, const struct part *part)
 	}
 	bool behind = b->ids_count == 0 || b->ids[b->ids_count - 1].id < part->id;
 	if (behind && b->ids_count == b->ids_capacity) {
+		INVARIANT(b->ids_capacity > 0);
 		struct part_id *ids = realloc(b->ids, 2 * (size_t)b->ids_capacity * sizeof(*ids));
 		if (ids) {
 			b->ids = ids;
