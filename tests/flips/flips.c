@@ -3,6 +3,7 @@
  * harmless.
  *
  *   flips --allot PROGRAM [--flips N] [--truncations N] [--from SEED] [--jobs N]
+ *   flips --allot PROGRAM --flip I [--from SEED]	that flip alone, which an earlier run told
  *
  * A store is made of some nights' feeds, the last of which is killed while its batches feed is applied, so that
  * there are rows put off, marks of a first turn and SKUs still to be served. Then, N times over, one bit of a
@@ -74,6 +75,7 @@ struct flips {
 	const char *allot;
 	char shim[PATH_BYTES];	 /* what kills it */
 	unsigned long counts[2]; /* flips, truncations */
+	unsigned long first;	 /* flip to begin with */
 	uint64_t seed;
 	unsigned jobs;
 	char folder[PATH_BYTES];
@@ -408,7 +410,8 @@ static void work_through(struct flips *f, unsigned job)
 	snprintf(work, sizeof(work), "%.400s/job-%u", f->folder, job);
 	files_make_folder(work);
 	for (int truncating = 0; truncating < 2; truncating++)
-		for (unsigned long i = job; i < f->counts[truncating]; i += f->jobs) {
+		for (unsigned long i = job + (truncating ? 0 : f->first); i < f->counts[truncating];
+		     i += f->jobs) {
 			int step = 0;
 			size_t where;
 			data.len = 0;
@@ -435,12 +438,23 @@ static unsigned long number(const char *text)
 	return n;
 }
 
+static void only(struct flips *f, unsigned long flip)
+{
+	f->first = flip;
+	f->counts[0] = flip + 1;
+	f->counts[1] = 0;
+}
+
 static void parse(struct flips *f, int argc, char **argv)
 {
 	static const struct option names[] = {
-		{ "allot", required_argument, NULL, 'a' },	 { "flips", required_argument, NULL, 'f' },
-		{ "truncations", required_argument, NULL, 't' }, { "from", required_argument, NULL, 's' },
-		{ "jobs", required_argument, NULL, 'j' },	 { NULL, 0, NULL, 0 },
+		{ "allot", required_argument, NULL, 'a' },
+		{ "flips", required_argument, NULL, 'f' },
+		{ "truncations", required_argument, NULL, 't' },
+		{ "from", required_argument, NULL, 's' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "flip", required_argument, NULL, 'o' },
+		{ NULL, 0, NULL, 0 },
 	};
 	int c;
 
@@ -455,6 +469,8 @@ static void parse(struct flips *f, int argc, char **argv)
 			f->seed = number(optarg);
 		else if (c == 'j')
 			f->jobs = (unsigned)number(optarg);
+		else if (c == 'o')
+			only(f, number(optarg));
 		else
 			exit(64);
 	}
@@ -491,7 +507,7 @@ int main(int argc, char **argv)
 		model_bytes_free(&f.sound[i].output);
 	printf("flips: %lu flips and %lu truncations of a store of %zu pages: %lu told at once, %lu told "
 	       "before harm, %lu harmless, %lu silent, %lu crashed\n",
-	       f.counts[0], f.counts[1], f.data.len / PAGE, f.tally->told_first, f.tally->told_later,
+	       f.counts[0] - f.first, f.counts[1], f.data.len / PAGE, f.tally->told_first, f.tally->told_later,
 	       f.tally->harmless, f.tally->silent, f.tally->crashed);
 	model_bytes_free(&f.data);
 	return !all || f.tally->silent || f.tally->crashed;
