@@ -6,33 +6,11 @@
 
 #include "allot/base/files/file.h"
 #include "store/env/metas.h"
-#include "store/env/page_layout.h"
+#include "store/env/page.h"
 
 enum {
 	FREE_AT_ONCE = 512, /* page numbers of the free list read at a time */
 	PAGES_AT_ONCE = 16, /* neighbouring tree pages read at a time */
-};
-
-enum tree_type { TREE_FREE, TREE_MAIN, TREE_TABLE };
-
-/* A node of a tree page. A branch's has no value: its child is in value_bytes and flags. */
-struct node {
-	const unsigned char *key; /* in the page; behind it the value */
-	uint16_t key_bytes;
-	uint16_t flags;
-	uint32_t value_bytes;
-};
-
-/* A tree page, copied out of the file so that it stays as it was found sound. */
-struct page {
-	unsigned char *room; /* for PAGES_AT_ONCE pages; NULL: none yet */
-	uint64_t first;	     /* of the pages that stand there */
-	uint64_t pages;
-	uint64_t number;
-	const unsigned char *bytes;
-	struct page_header header;
-	struct node *nodes; /* in the order of their keys */
-	unsigned count;
 };
 
 /* A page to check, as the one above it leads to it. */
@@ -70,7 +48,7 @@ struct count {
 
 static enum status damaged(const struct walk *w, uint64_t page, const char *what)
 {
-	return fail(ST_DAMAGED, "%s: store damaged: page %llu: %s", w->path, (unsigned long long)page, what);
+	return page_damaged(w->path, page, what);
 }
 
 static enum status read_at(const struct walk *w, uint64_t offset, void *p, size_t n)
@@ -82,31 +60,13 @@ static enum status read_at(const struct walk *w, uint64_t offset, void *p, size_
 	return st;
 }
 
-/* Sets COUNT bits from FROM on, by whole words. False when one of them, *AT, is set already. */
-static bool take_bits(uint64_t *words, uint64_t from, uint64_t count, uint64_t *at)
-{
-	while (count > 0) {
-		uint64_t shift = from % 64, n = 64 - shift < count ? 64 - shift : count;
-		uint64_t ones = n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
-		uint64_t *word = words + from / 64, mask = ones << shift;
-		if (*word & mask) {
-			*at = from - shift + (uint64_t)__builtin_ctzll(*word & mask);
-			return false;
-		}
-		*word |= mask;
-		from += n;
-		count -= n;
-	}
-	return true;
-}
-
 /* Notes that COUNT pages from PAGE on have a use. */
 static enum status claim(struct walk *w, uint64_t page, uint64_t count)
 {
 	uint64_t twice = 0;
 	if (page < PAGE_METAS || page > w->last || count == 0 || count > w->last - page + 1)
 		return damaged(w, page, "is outside the file");
-	if (!take_bits(w->used, page, count, &twice))
+	if (!page_take_bits(w->used, page, count, &twice))
 		return damaged(w, twice, "has two uses");
 	return ST_OK;
 }
@@ -121,120 +81,6 @@ static enum status claim_in_use(struct walk *w, uint64_t page, uint64_t count)
 	if (!st && page + count > w->present)
 		st = fail(ST_DAMAGED, "%s: store damaged: the data file is cut short", w->path);
 	return st;
-}
-
-/* Nodes */
-
-static struct slice key_of(const struct node *n)
-{
-	return slice_of(n->key, n->key_bytes);
-}
-
-static uint64_t child_of(const struct node *n)
-{
-	return n->value_bytes | (uint64_t)n->flags << 32;
-}
-
-/* The number that stands at the start of the value. */
-static uint64_t value_page(const struct node *n)
-{
-	uint64_t number;
-	memcpy(&number, n->key + n->key_bytes, sizeof(number));
-	return number;
-}
-
-/* Where it begins in its page, and how many bytes it takes there. */
-static uint32_t node_start(const struct page *p, const struct node *n)
-{
-	return (uint32_t)(n->key - p->bytes) - PAGE_NODE_BYTES;
-}
-
-static uint64_t node_bytes(const struct page *p, const struct node *n)
-{
-	uint64_t bytes = (uint64_t)PAGE_NODE_BYTES + n->key_bytes;
-	if (p->header.flags == PAGE_LEAF)
-		bytes += n->flags & NODE_BIG ? sizeof(uint64_t) : n->value_bytes;
-	return bytes;
-}
-
-/* The node at START, which ends at *END; false when not all of it is within the bounds. */
-static bool read_node(const struct walk *w, const struct page *p, uint16_t start, struct node *out,
-		      uint64_t *end)
-{
-	uint16_t words[PAGE_NODE_BYTES / 2];
-	if (start < p->header.upper || start % 2 != 0 || start + (uint32_t)PAGE_NODE_BYTES > w->page_bytes)
-		return false;
-	memcpy(words, p->bytes + start, sizeof(words));
-	const struct node n = { .key = p->bytes + start + PAGE_NODE_BYTES,
-				.key_bytes = words[3],
-				.flags = words[2],
-				.value_bytes = words[0] | (uint32_t)words[1] << 16 };
-	*out = n;
-	*end = start + node_bytes(p, &n);
-	return n.key_bytes <= PAGE_KEY_MAX && *end <= w->page_bytes;
-}
-
-/* No two nodes on the same bytes: each takes its units of two, as LMDB aligns them. */
-static enum status check_overlaps(const struct walk *w, const struct page *p)
-{
-	uint64_t units[PAGE_BYTES_MAX / 2 / 64] = { 0 }, at;
-	for (unsigned i = 0; i < p->count; i++) {
-		const struct node *n = &p->nodes[i];
-		if (!take_bits(units, node_start(p, n) / 2, (node_bytes(p, n) + 1) / 2, &at))
-			return damaged(w, p->number, "two entries overlap");
-	}
-	return ST_OK;
-}
-
-/* Every node within the page and apart from the others. */
-static enum status read_nodes(const struct walk *w, struct page *p)
-{
-	const struct page_header h = p->header;
-	if (h.lower < PAGE_HEADER_BYTES || h.lower % 2 != 0 || h.upper < h.lower || h.upper > w->page_bytes)
-		return damaged(w, p->number, "bad bounds");
-	uint64_t lowest = w->page_bytes, end = 0;
-	bool stacked = true; /* as they were written in order, each below the one before */
-	unsigned count = (h.lower - (unsigned)PAGE_HEADER_BYTES) / 2;
-	for (unsigned i = 0; i < count; i++) {
-		uint16_t start;
-		memcpy(&start, p->bytes + PAGE_HEADER_BYTES + 2 * i, sizeof(start));
-		if (!read_node(w, p, start, &p->nodes[i], &end))
-			return damaged(w, p->number, "an entry is out of its place");
-		stacked = stacked && end <= lowest;
-		lowest = start;
-	}
-	p->count = count;
-	return stacked ? ST_OK : check_overlaps(w, p);
-}
-
-static int compare_keys(enum tree_type type, struct slice a, struct slice b)
-{
-	uint64_t x = 0, y = 0;
-	if (type != TREE_FREE)
-		return slice_cmp(a, b);
-	memcpy(&x, a.p, sizeof(x));
-	memcpy(&y, b.p, sizeof(y));
-	return (x > y) - (x < y);
-}
-
-/* Keys in order and within the link's bounds. A branch's first key is not used. */
-static enum status check_keys(const struct walk *w, const struct page *p, enum tree_type type,
-			      const struct link *link)
-{
-	struct slice before = link->lower;
-	int least = 0; /* the first key may be the lower bound itself */
-	for (unsigned i = p->header.flags == PAGE_BRANCH; i < p->count; i++) {
-		struct slice key = key_of(&p->nodes[i]);
-		if (key.n == 0 || (type == TREE_FREE && key.n != sizeof(uint64_t)))
-			return damaged(w, p->number, "bad key");
-		if (before.p && compare_keys(type, key, before) < least)
-			return damaged(w, p->number, "keys out of order");
-		before = key;
-		least = 1;
-	}
-	if (link->upper.p && compare_keys(type, before, link->upper) >= 0)
-		return damaged(w, p->number, "a key is on the wrong page");
-	return ST_OK;
 }
 
 /* Overflow pages and the free list */
@@ -295,7 +141,7 @@ static enum status check_free(struct walk *w, uint64_t number, const struct node
 		w->freed_last = txnid;
 	if (!(n->flags & NODE_BIG))
 		return claim_free(w, number, n->key + n->key_bytes, 0, n->value_bytes);
-	return claim_free(w, number, NULL, value_page(n) * w->page_bytes + PAGE_HEADER_BYTES, n->value_bytes);
+	return claim_free(w, number, NULL, node_page(n) * w->page_bytes + PAGE_HEADER_BYTES, n->value_bytes);
 }
 
 /* Trees */
@@ -316,7 +162,7 @@ static enum status check_leaf_node(struct walk *w, uint64_t number, const struct
 		return check_tree(w, TREE_TABLE, &tree);
 	}
 	if (n->flags & NODE_BIG)
-		st = check_overflow(w, value_page(n), n->value_bytes, c);
+		st = check_overflow(w, node_page(n), n->value_bytes, c);
 	if (!st && c->type == TREE_FREE)
 		st = check_free(w, number, n);
 	return st;
@@ -329,7 +175,7 @@ static unsigned neighbours(const struct page *p, unsigned i)
 {
 	unsigned n = 1;
 	while (n < PAGES_AT_ONCE && i + n < p->count &&
-	       child_of(&p->nodes[i + n]) == child_of(&p->nodes[i]) + n)
+	       node_child(&p->nodes[i + n]) == node_child(&p->nodes[i]) + n)
 		n++;
 	return n;
 }
@@ -340,11 +186,11 @@ static enum status check_children(struct walk *w, const struct page *p, const st
 	enum status st = ST_OK;
 	for (unsigned i = 0; !st && i < p->count; i++) {
 		const struct node *n = &p->nodes[i];
-		const struct link child = { .number = child_of(n),
+		const struct link child = { .number = node_child(n),
 					    .pages = neighbours(p, i),
 					    .depth = link->depth - 1,
-					    .lower = i > 0 ? key_of(n) : link->lower,
-					    .upper = i + 1 < p->count ? key_of(n + 1) : link->upper };
+					    .lower = i > 0 ? node_key(n) : link->lower,
+					    .upper = i + 1 < p->count ? node_key(n + 1) : link->upper };
 		st = check_page(w, &child, c);
 	}
 	return st;
@@ -368,6 +214,8 @@ static enum status make_room(const struct walk *w, struct page *p)
 	if (!p->room)
 		return fail_memory();
 	p->nodes = (void *)(p->room + pages_bytes);
+	p->path = w->path;
+	p->page_bytes = w->page_bytes;
 	return ST_OK;
 }
 
@@ -408,11 +256,11 @@ static enum status check_page(struct walk *w, const struct link *link, struct co
 	struct page *p = &w->pages[w->level];
 	enum status st = read_page(w, link, p);
 	if (!st)
-		st = read_nodes(w, p);
+		st = page_read_nodes(p);
 	if (!st && p->count < (branch ? 2 : 1))
 		st = damaged(w, p->number, "is empty");
 	if (!st)
-		st = check_keys(w, p, c->type, link);
+		st = page_check_keys(p, c->type, link->lower, link->upper);
 	if (st)
 		return st;
 	c->seen.branches += branch;
