@@ -11,7 +11,8 @@
  *			keys in order and between those of the page above
  *	tree		as many pages and entries as its descriptor says
  *	overflow page	own number, kind, enough pages for its value
- *	free list	page numbers within the file
+ *	free list	page numbers within the file; a commit frees the root of the state before it, so it
+ *			tells that the other meta page is of that state and not of a newer one
  *	all together	no page has two uses: the free ones and those in use lie apart
  *
  * The last line is what makes a stale or a doubled page impossible. Values are not looked at (they have
@@ -29,10 +30,6 @@
 enum { PAGES_HEADERS_MAX = 64 * 1024 };
 
 /*
- * What this cannot tell is the newest meta page flipped so that LMDB takes the state one commit before: that is
- * sound, and what a power cut in that commit would have left, too. So a run commits its end twice
- * (src/run/run.c): then both meta pages lead to the same content.
- *
  * HEADERS: those of overflow pages as well; only what frees pages depends on them.
  *
  * Walks the pages of the snapshot of TXN, a reading transaction, which may be renewed when writers have passed

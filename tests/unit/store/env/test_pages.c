@@ -327,6 +327,20 @@ static void freed_in_the_future(struct image *f)
 	header(page_of(f, f->free->root))->lower = PAGE_HEADER_BYTES + 2;
 }
 
+/* LMDB takes the state before for the newest one. */
+static void newest_looks_older(struct image *f)
+{
+	f->meta->txnid -= 2;
+}
+static void newest_looks_much_older(struct image *f)
+{
+	f->meta->txnid -= 4;
+}
+static void newest_looks_newer(struct image *f)
+{
+	f->meta->txnid += 2;
+}
+
 static const struct {
 	void (*spoil)(struct image *f);
 	const char *sentence;
@@ -377,6 +391,9 @@ static const struct {
 	{ free_count, "bad free list" },
 	{ free_count_huge, "bad free list" },
 	{ freed_in_the_future, "freed in the future" },
+	{ newest_looks_older, "do not follow each other" },
+	{ newest_looks_much_older, "do not follow each other" },
+	{ newest_looks_newer, "of another state than it says" },
 };
 
 static void fill(struct store_env *e, unsigned round)
