@@ -67,7 +67,7 @@ static enum status begin_parts(struct lmdb_store *s)
 {
 	enum status st = counters_get(s->txn, &s->env, &s->counters);
 	if (!st)
-		st = books_get(s->txn, &s->env, &s->counters, &s->books);
+		st = books_get(s->txn, &s->env, &s->books);
 	if (!st)
 		st = index_begin(&s->index, s->txn);
 	if (st)

@@ -18,8 +18,7 @@ struct balance {
 
 struct books {
 	struct balance balance;
-	uint64_t movements;   /* so many were made, so the next one's number is one more */
-	uint64_t first_event; /* number of the first event that they tell of; those before it are in no book */
+	uint64_t movements; /* so many were made, so the next one's number is one more */
 };
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "allot/base/files/file.h"
 #include "allot/base/varint.h"
+#include "store/books/books.h"
 #include "store/env/env.h"
 #include "store/env/draft.h"
 #include "store/env/tables.h"
@@ -37,6 +38,8 @@ static enum status fill(struct env *env, MDB_txn *txn)
 		st = identity_put(env, txn);
 	if (!st)
 		st = counters_put(txn, env, &counters);
+	if (!st)
+		st = books_put(txn, env, &(const struct books){ 0 });
 	if (!st)
 		st = index_create(txn, env);
 	for (int t = TABLE_PRODUCTS; !st && t < TABLE_COUNT; t++)

@@ -24,7 +24,7 @@ static enum status verify_all(struct verify *v)
 	};
 	enum status st = counters_get(v->txn, &v->env, &v->counters);
 	if (!st)
-		st = books_get(v->txn, &v->env, &v->counters, &v->books);
+		st = books_get(v->txn, &v->env, &v->books);
 	if (!st)
 		st = line_events_init(&v->lines, v->counters.next_event, 0, 0);
 	for (size_t i = 0; !st && i < sizeof(steps) / sizeof(steps[0]); i++)

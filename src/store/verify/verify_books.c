@@ -46,8 +46,6 @@ void verify_run_books(struct verify *v, const struct run_record *run)
 void verify_uncovered(struct verify *v, const struct event *event, const struct line *line, bool numbered)
 {
 	struct event told;
-	if (event->number < v->books.first_event)
-		return;
 	memcpy(&told, event, sizeof(told));
 	event_note_uncovered(&told, line);
 	if (event->type == EVENT_LINE_OPENED)
