@@ -182,7 +182,8 @@ static enum status apply(struct active_run *a)
 
 /* Publication */
 
-static enum status note_once(struct active_run *a)
+/* The ledger's note that the folder has appeared. That it is missing does no harm: the folder itself tells. */
+static enum status note_published(struct active_run *a)
 {
 	struct store *store = a->settings->store;
 	struct uow *uow = NULL;
@@ -198,17 +199,6 @@ static enum status note_once(struct active_run *a)
 	if (!st || st == ST_MAP_FULL)
 		a->opening.run.published = !st;
 	return st == ST_MAP_FULL ? ST_OK : st;
-}
-
-/*
- * The ledger's note that the folder has appeared. That it is missing does no harm: the folder itself tells.
- * Noted twice, so that neither of LMDB's meta pages leads to a state in which what went out is still to be
- * published.
- */
-static enum status note_published(struct active_run *a)
-{
-	enum status st = note_once(a);
-	return st ? st : note_once(a);
 }
 
 static enum status finish(struct active_run *a)

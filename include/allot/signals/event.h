@@ -66,7 +66,7 @@ enum units_from {
 
 /*
  * Units that no batch covers: what waits and what is short. An event tells what it took of them where that does
- * not follow from what else it tells (0 in events of programs that kept no books).
+ * not follow from what else it tells.
  */
 struct uncovered {
 	uint32_t waiting;
