@@ -46,11 +46,8 @@ static void put_results_json(struct json *j, const struct verification *v)
 		const char *key;
 		uint64_t value;
 	} figures[] = {
-		{ "checked", v->out.checked },
-		{ "sealed_only", v->out.sealed_only },
-		{ "older", v->out.older },
-		{ "elsewhere", v->out.elsewhere },
-		{ "unpublished", v->out.unpublished },
+		{ "checked", v->out.checked },	   { "sealed_only", v->out.sealed_only },
+		{ "elsewhere", v->out.elsewhere }, { "unpublished", v->out.unpublished },
 		{ "differences", v->differences },
 	};
 	char hex[SHA256_HEX];
@@ -107,7 +104,6 @@ static void put_text(struct buf *out, const struct verification *v)
 	if (v->out.sealed_only)
 		buf_printf(out, "of these %llu of another version of allot, by their seals alone\n",
 			   (unsigned long long)v->out.sealed_only);
-	put_others(out, v->out.older, "published by a program that kept no books");
 	put_others(out, v->out.elsewhere, "published to other folders");
 	put_others(out, v->out.unpublished, "not published yet");
 	if (!v->out.seal.there)

@@ -36,8 +36,6 @@ static enum status movement_file_begin(struct run_folder *folder, const struct r
 	*m = (struct movement_file){ { &MOVEMENT_WRITER }, .folder = folder, .run = run };
 	m->file = OUT_FILE_CLOSED;
 	*out = &m->writer;
-	if (!run->books.kept)
-		return ST_OK;
 	m->feeds = calloc(run->feeds + 1, sizeof(*m->feeds));
 	if (!m->feeds)
 		return fail_memory();
@@ -55,8 +53,6 @@ static enum status movement_file_event(struct writer *w, const struct event *eve
 	struct movement_file *m = (struct movement_file *)w;
 	struct movement movements[MOVEMENTS_MAX];
 
-	if (!m->run->books.kept)
-		return ST_OK;
 	REQUIRE(m->run->books.first_movement > 0);
 	bool of_feed = event->source.feed < m->run->feeds;
 	uint32_t count = movements_of(event, of_feed ? &m->feeds[event->source.feed] : &none, movements);
@@ -71,8 +67,7 @@ static enum status movement_file_end(struct writer *w, const struct summary *sum
 {
 	struct movement_file *m = (struct movement_file *)w;
 
-	if (!summary->run.books.kept)
-		return ST_OK;
+	(void)summary;
 	return run_folder_finish(m->folder, MOVEMENTS_FILE, &m->file);
 }
 

@@ -139,8 +139,7 @@ static void put_feed(struct json *j, const struct summary *summary, uint32_t pla
 	put_optional(j, "code", slice_str(code_name(feed->code)));
 	put_optional(j, "detail", feed->detail);
 	put_counts(j, &feed->counts);
-	if (summary->run.books.kept)
-		put_came(j, feed);
+	put_came(j, feed);
 	if (feed->has_forms && summary->received)
 		put_interchanges(j, summary, place);
 	json_object_end(j);
@@ -286,11 +285,9 @@ void summary_json(struct buf *out, const struct summary *summary)
 	put_feeds(&j, summary);
 	put_totals(&j, summary);
 	put_warnings(&j, summary);
-	if (books->kept) {
-		put_optional(&j, "version", books->version);
-		put_options(&j, &summary->run.options);
-		put_books(&j, books);
-	}
+	put_optional(&j, "version", books->version);
+	put_options(&j, &summary->run.options);
+	put_books(&j, books);
 	json_object_end(&j);
 	buf_put_char(out, '\n');
 }

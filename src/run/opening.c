@@ -157,7 +157,6 @@ enum status opening_make(struct opening *o, const struct run_settings *settings,
 	o->run.has_claim = settings->claim != NULL;
 	if (settings->claim)
 		memcpy(o->run.claim, settings->claim, CLAIM_ID_BYTES);
-	o->run.books.kept = true;
 	o->run.books.version = slice_str(settings->version ? settings->version : "");
 	o->run.key = slice_str(settings->key ? settings->key : "");
 	o->run.begun_in = o->run.number;

@@ -187,7 +187,7 @@ static enum status find_seal(struct store *store, struct previous_run *previous,
 static enum status settle_published(struct store *store, struct previous_run *previous, struct arena *arena)
 {
 	enum status st = point_latest(&previous->run);
-	if (st || !previous->run.books.kept || previous->run.books.seal.there)
+	if (st || previous->run.books.seal.there)
 		return st;
 	return find_seal(store, previous, arena);
 }

@@ -28,7 +28,9 @@ static void take_movements(const char *folder)
 {
 	struct arena arena;
 	struct published out;
-	struct night night = { .run = { .number = 1, .out = slice_str(folder), .books = { .kept = true } } };
+	struct night night = { .run = { .number = 1,
+					.out = slice_str(folder),
+					.books = { .first_movement = 1, .end_movement = 1 } } };
 	const struct period period = { .nights = &night, .count = 1 };
 	arena_init(&arena);
 	FUZZ_CHECK(published_read(&out, &period, &arena) == ST_OK);

@@ -95,7 +95,7 @@ static struct run_record run_of(uint64_t number, int64_t started, uint64_t first
 		.end_event = end,
 		.out = SLICE("/srv/results"),
 		.feeds = feeds,
-		.books = { .kept = true, .version = SLICE("0.1.0") },
+		.books = { .version = SLICE("0.1.0") },
 	};
 }
 

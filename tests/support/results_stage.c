@@ -54,7 +54,7 @@ enum status stage_try_begin(const char *out, uint64_t number, struct results **r
 {
 	static struct run_record run;
 
-	run = (struct run_record){ .number = number, .feeds = STAGE_FEEDS };
+	run = (struct run_record){ .number = number, .feeds = STAGE_FEEDS, .books.first_movement = 1 };
 	if (!feeds[0].name.n)
 		stage_name_feeds("orders.csv");
 	return results_begin(out, &run, feeds, r);

@@ -72,12 +72,16 @@ void store_scene_close(struct store_scene *s)
 static enum status put_records(struct store_scene *s)
 {
 	struct slice column = SLICE("sku");
-	const struct run_record run = { .number = RUN,
-					.begun_in = RUN,
-					.first_event = 1,
-					.end_event = s->store->ops->next_event(s->store),
-					.out = SLICE("/out"),
-					.feeds = 1 };
+	const struct books books = s->store->ops->books(s->store);
+	const struct run_record run = {
+		.number = RUN,
+		.begun_in = RUN,
+		.first_event = 1,
+		.end_event = s->store->ops->next_event(s->store),
+		.out = SLICE("/out"),
+		.feeds = 1,
+		.books = { .closing = books.balance, .first_movement = 1, .end_movement = books.movements + 1 }
+	};
 	const struct feed_record feed = { .name = SLICE("feed.csv"),
 					  .kind = KIND_ORDERS,
 					  .status = FEED_INTERRUPTED,

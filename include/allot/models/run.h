@@ -111,7 +111,6 @@ struct seal {
 
 /* What a run did to the books. */
 struct run_books {
-	bool kept;		 /* false: it was begun by a program that kept none; the rest is nothing */
 	struct slice version;	 /* of the program that began it */
 	struct balance opening;	 /* before its first event */
 	struct balance closing;	 /* behind its last committed one */

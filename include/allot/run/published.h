@@ -15,7 +15,6 @@ struct published {
 	uint64_t checked; /* runs whose folders were compared */
 	uint64_t
 		sealed_only; /* of these, the ones of another version of the program, held against their seal */
-	uint64_t older;	     /* runs of a program that kept no books: their bytes cannot be told */
 	uint64_t elsewhere;  /* runs that were published to another folder, and are not in this one */
 	uint64_t unpublished; /* the newest run: it goes on, or was interrupted */
 	struct seal seal;     /* of the newest run that was checked */

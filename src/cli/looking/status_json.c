@@ -50,7 +50,7 @@ static void put_open(struct json *j, const struct status_view *v)
 {
 	const struct run_books *books = &v->last.summary.run.books;
 	json_key(j, "open");
-	if (!v->any_run || !books->kept) {
+	if (!v->any_run) {
 		json_null(j);
 		return;
 	}

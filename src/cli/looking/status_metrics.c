@@ -137,9 +137,8 @@ void status_put_metrics(const struct status_view *v, struct buf *out)
 	if (v->any_run) {
 		put_run(v, out);
 		put_feeds(v, out);
-	}
-	if (v->any_run && v->last.summary.run.books.kept)
 		put_open(v, out);
+	}
 	put_profiles(v, out);
 	if (v->spool) {
 		put_one(out, "held_feeds", "Feeds held in the spool.", v->held);

@@ -63,10 +63,9 @@ static void put_run(const struct status_view *v, struct buf *out)
 	buf_put_str(out, "results: ");
 	buf_put_visible(out, run->out, run->out.n);
 	buf_printf(out, "/%s\n", name);
-	if (run->books.kept)
-		buf_printf(out, "open: %lld lines, %lld units waiting, %lld units short\n",
-			   (long long)run->books.closing.lines, (long long)run->books.closing.waiting,
-			   (long long)run->books.closing.short_);
+	buf_printf(out, "open: %lld lines, %lld units waiting, %lld units short\n",
+		   (long long)run->books.closing.lines, (long long)run->books.closing.waiting,
+		   (long long)run->books.closing.short_);
 }
 
 static void put_store(const struct status_view *v, struct buf *out)

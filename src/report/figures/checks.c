@@ -58,15 +58,6 @@ static const struct run_record *last_run(const struct checking *c)
 	return &period_last(&c->f->period)->run;
 }
 
-/* True when the runs of the period kept books. */
-static bool books_kept(struct checking *c)
-{
-	if (first_run(c)->books.kept && last_run(c)->books.kept)
-		return true;
-	not_made(c, "made by a version that kept no books");
-	return false;
-}
-
 /* Entries of the journal */
 
 static void check_journal(struct checking *c)
@@ -84,11 +75,7 @@ static void check_journal(struct checking *c)
 
 static void check_movements(struct checking *c)
 {
-	const struct period *p = &c->f->period;
-	if (!books_kept(c))
-		return;
 	int64_t counted = (int64_t)(last_run(c)->books.end_movement - first_run(c)->books.first_movement);
-	(void)p;
 	tie(c, "movements", (int64_t)c->f->tally.movements, counted);
 	measure(c, counted, "movements");
 }
@@ -108,25 +95,16 @@ static void check_opening(struct checking *c)
 {
 	const struct period *p = &c->f->period;
 	const struct balance nothing = { 0 };
-	int64_t pairs = 0;
 	for (size_t i = 0; i < p->count; i++) {
 		const struct run_record *run = &p->nights[i].run;
 		const struct run_record *before = i ? &p->nights[i - 1].run : &p->before;
-		bool first_ever = run->number == 1;
-		if (!run->books.kept || (!first_ever && !before->books.kept))
-			continue;
-		tie_balances(c, &run->books.opening, first_ever ? &nothing : &before->books.closing);
-		pairs++;
+		tie_balances(c, &run->books.opening, run->number == 1 ? &nothing : &before->books.closing);
 	}
-	if (!pairs)
-		not_made(c, "made by a version that kept no books");
-	measure(c, pairs, pairs == 1 ? "run, 5 balances" : "runs, 5 balances each");
+	measure(c, (int64_t)p->count, p->count == 1 ? "run, 5 balances" : "runs, 5 balances each");
 }
 
 static void check_supply(struct checking *c)
 {
-	if (!books_kept(c))
-		return;
 	tie(c, "supply", first_run(c)->books.opening.supply + sums_supply(&c->f->all),
 	    last_run(c)->books.closing.supply);
 	measure(c, last_run(c)->books.closing.supply, "units");
@@ -134,8 +112,6 @@ static void check_supply(struct checking *c)
 
 static void check_allocated(struct checking *c)
 {
-	if (!books_kept(c))
-		return;
 	tie(c, "allocated", first_run(c)->books.opening.allocated + sums_allocated(&c->f->all),
 	    last_run(c)->books.closing.allocated);
 	measure(c, last_run(c)->books.closing.allocated, "units");
@@ -148,8 +124,6 @@ static int64_t uncovered(const struct balance *b)
 
 static void check_uncovered(struct checking *c)
 {
-	if (!books_kept(c))
-		return;
 	tie(c, "units not covered", uncovered(&first_run(c)->books.opening) + sums_open(&c->f->all),
 	    uncovered(&last_run(c)->books.closing));
 	measure(c, uncovered(&last_run(c)->books.closing), "units");
@@ -160,8 +134,6 @@ static void check_uncovered(struct checking *c)
 static void check_store(struct checking *c)
 {
 	const struct sums *all = &c->f->all;
-	if (!books_kept(c))
-		return;
 	const struct balance *closing = &last_run(c)->books.closing;
 	tie(c, "supply", all->closing_supply, closing->supply);
 	tie(c, "allocated", all->closing_allocated, closing->allocated);
@@ -222,8 +194,7 @@ static void check_open_lines(struct checking *c)
 		lines += (int64_t)c->f->ages[i].lines;
 	}
 	tie(c, "units", units, c->f->all.closing_open);
-	if (last_run(c)->books.kept)
-		tie(c, "lines", lines, last_run(c)->books.closing.lines);
+	tie(c, "lines", lines, last_run(c)->books.closing.lines);
 	measure(c, lines, "lines");
 }
 
@@ -276,8 +247,8 @@ static bool folders_there(struct checking *c)
 	char why[512];
 	struct buf text = buf_over(why, sizeof(why) - 1);
 	const struct published *p = &c->f->published;
-	if (!books_kept(c) || p->there)
-		return p->there && c->check->state == CHECK_HOLDS;
+	if (p->there)
+		return true;
 	buf_put_visible(&text, p->missing, 400);
 	buf_put_str(&text, " is not there");
 	why[text.n] = '\0';
@@ -408,8 +379,7 @@ static const struct {
 	{ "journal", "The runs\xe2\x80\x99 journal entries follow each other without a gap", check_journal },
 	{ "movements", "The movements are as many as the runs numbered", check_movements },
 	{ "published", "The published movements.csv adds up to the statement", check_published },
-	{ "seal", "The list of files is the sealed one, and movements.csv is as it says",
-	  check_seal },
+	{ "seal", "The list of files is the sealed one, and movements.csv is as it says", check_seal },
 	{ "value", "The suppliers and the SKUs add up to the value at cost", check_value },
 };
 

@@ -244,7 +244,7 @@ enum status published_read(struct published *out, const struct period *p, struct
 		st = buf_status(&path) ? buf_status(&path) : folder.p ? ST_OK : ST_NO_MEMORY;
 		buf_release(&path);
 		folder.n--;
-		if (!st && run->books.kept)
+		if (!st)
 			st = read_folder(out, run, folder);
 	}
 	return st;

@@ -64,8 +64,6 @@ static struct slice options_of(struct writing *w, const struct row_options *o)
 
 static void add_books(struct writing *w, struct terms *t, const struct run_record *run)
 {
-	if (!run->books.kept)
-		return;
 	add_term(t, "Run with", print(w, "allot %.*s", SLICE_ARG(run->books.version)), false);
 	if (run->books.seal.there)
 		add_term(t, "Seal", hex_of(w, run->books.seal.sha256), true);

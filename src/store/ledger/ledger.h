@@ -13,10 +13,9 @@
  *	varint	feeds
  *	varint	abandoned, then each: counted name
  *	warnings
- *	counted	claim (empty: none; a record that ends before it has none)
- *	[books, of runs whose program keeps them: counted version;
- *		varint opening, closing: supply, allocated, waiting, short, lines of each;
- *		varint first_movement, end_movement; counted previous, seal (empty: none)]
+ *	counted	claim (empty: none)
+ *	books: counted version; varint opening, closing: supply, allocated, waiting, short, lines of each;
+ *		varint first_movement, end_movement; counted previous, seal (empty: none)
  *
  * Table feeds, key: run number and feed index, 8 and 4 bytes big endian. Value, a record:
  *	counted	name
@@ -34,7 +33,8 @@
  *	counted	profile, its sha256 (empty: none); varint drops, then each: counted sentence
  *	counted	partner; varint rows_in, units_in, cursor's missing, as_of, accepted
  *	varint	control: bits CONTROL_..., then of these in their order: varint rows, varint qty,
- *		counted sha256, varint as_of (a record that ends before it has none)
+ *		counted sha256, varint as_of
+ *	varint	begun_in
  *
  * counts:	varint how many outcomes, then of each (but `rejected`, the sum of what follows) the rows
  *		varint old_rejects, dropped, missing

@@ -32,8 +32,7 @@ static void put_flags(struct buf *out, const struct feed_record *feed)
 			       flag_if(feed->rows_done, FLAG_ROWS_DONE) |
 			       flag_if(feed->serve_needed, FLAG_SERVE_NEEDED) |
 			       flag_if(feed->serving, FLAG_SERVING) | flag_if(feed->zeroing, FLAG_ZEROING) |
-			       flag_if(feed->has_as_of, FLAG_AS_OF) |
-			       flag_if(feed->has_forms, FLAG_HAS_FORMS));
+			       flag_if(feed->has_as_of, FLAG_AS_OF) | flag_if(feed->has_forms, FLAG_HAS_FORMS));
 }
 
 static void read_flags(struct reader *r, struct feed_record *feed)
@@ -65,10 +64,9 @@ static void put_control(struct buf *out, const struct control *c)
 		buf_put_varint(out, (uint64_t)c->as_of);
 }
 
-/* A record written before there were control files ends before it. */
 static void read_control(struct reader *r, struct control *c)
 {
-	uint64_t stated = reader_done(r) ? 0 : read_varint(r);
+	uint64_t stated = read_varint(r);
 	if (stated >= CONTROL_END) {
 		r->bad = true;
 		return;

@@ -19,11 +19,11 @@ enum { FLAGS_END = 128, OPTIONS_END = 32 };
 static void put_flags(struct buf *out, const struct run_record *run)
 {
 	const struct row_options *o = &run->options;
-	buf_put_varint(
-		out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
-			     flag_if(run->heard, FLAG_HEARD) | flag_if(run->interrupted, FLAG_INTERRUPTED) |
-			     flag_if(run->abandoned_serving, FLAG_SERVING) | flag_if(run->key.n > 0, FLAG_KEY) |
-			     flag_if(run->answered, FLAG_ANSWERED));
+	buf_put_varint(out, flag_if(run->finished, FLAG_FINISHED) | flag_if(run->published, FLAG_PUBLISHED) |
+				    flag_if(run->heard, FLAG_HEARD) |
+				    flag_if(run->interrupted, FLAG_INTERRUPTED) |
+				    flag_if(run->abandoned_serving, FLAG_SERVING) |
+				    flag_if(run->key.n > 0, FLAG_KEY) | flag_if(run->answered, FLAG_ANSWERED));
 	buf_put_varint(out, flag_if(o->backorder, OPTION_BACKORDER) | flag_if(o->split, OPTION_SPLIT) |
 				    flag_if(o->amend, OPTION_AMEND) | flag_if(o->accept_alike, OPTION_ALIKE) |
 				    flag_if(o->as_given, OPTION_AS_GIVEN));
@@ -105,7 +105,6 @@ static void put_books(struct buf *out, const struct run_books *b)
 static bool read_books(struct reader *r, struct arena *arena, struct run_books *b)
 {
 	struct slice version = read_counted(r);
-	b->kept = true;
 	b->version = arena_copy(arena, version);
 	read_balance(r, &b->opening);
 	read_balance(r, &b->closing);
@@ -144,17 +143,13 @@ enum status ledger_put_run(MDB_txn *txn, const struct env *env, const struct run
 	put_slices(&out, run->abandoned, run->abandoned_count);
 	put_warnings(&out, run->warnings, run->warnings_count);
 	buf_put_counted(&out, slice_of(run->claim, run->has_claim ? CLAIM_ID_BYTES : 0));
-	if (run->books.kept)
-		put_books(&out, &run->books);
+	put_books(&out, &run->books);
 	return ledger_put(txn, &env->tables[TABLE_RUNS], slice_of(key, sizeof(key)), &out);
 }
 
-/* A record written before there were spools ends here. */
 static void read_claim(struct reader *r, struct run_record *run)
 {
-	struct slice claim = { 0 };
-	if (!reader_done(r))
-		claim = read_counted(r);
+	struct slice claim = read_counted(r);
 	if (claim.n != 0 && claim.n != CLAIM_ID_BYTES)
 		r->bad = true;
 	run->has_claim = !r->bad && claim.n > 0;
@@ -190,7 +185,7 @@ static bool read_run(struct reader *r, struct arena *arena, struct run_record *r
 		read_claim(r, run);
 	if (out.n == 0 || run->first_event > run->end_event)
 		r->bad = true;
-	if (run->warnings && !r->bad && r->at < r->end && !read_books(r, arena, &run->books))
+	if (run->warnings && !r->bad && !read_books(r, arena, &run->books))
 		return false;
 	return run->warnings && run->out.p;
 }

@@ -75,7 +75,11 @@ enum status store_verify(const char *path, void (*tell)(void *ctx, const char *s
 	buf_init(&kept, 0);
 	for (int i = 0; moved && i < TRIES; i++) {
 		struct verify v = {
-			.tell = sentences_keep, .ctx = &kept, .report = report, .lines = { .fd = -1 }
+			.tell = sentences_keep,
+			.ctx = &kept,
+			.report = report,
+			.lines = { .fd = -1 },
+			.before = { .end_movement = 1 },
 		};
 		moved = false;
 		*report = (struct verify_report){ 0 };

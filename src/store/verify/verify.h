@@ -32,7 +32,7 @@ struct verify {
 	struct balance moved;	 /* by the run at hand */
 	uint64_t movements;	 /* of the run at hand */
 	struct books books;	 /* as the store has them */
-	struct run_books before; /* of the run before the one at hand */
+	struct run_books before; /* of the run before the one at hand; nothing before the first */
 	int64_t uncovered_lines; /* by the journal */
 	uint64_t rejects[CODE_COUNT];
 	void (*tell)(void *ctx, const char *sentence);

@@ -26,19 +26,13 @@ void verify_run_books(struct verify *v, const struct run_record *run)
 {
 	static const struct balance none;
 	const struct run_books *b = &run->books;
-	if (b->kept && v->before.kept) {
-		compare_balances(v, run->number, &b->opening, &v->before.closing, &none);
-		compare(v, run->number, "at its opening lines", b->opening.lines, v->before.closing.lines);
-		compare(v, run->number, "a first movement", (int64_t)b->first_movement,
-			(int64_t)v->before.end_movement);
-	}
-	if (b->kept) {
-		compare_balances(v, run->number, &b->closing, &b->opening, &v->moved);
-		compare(v, run->number, "an end of movements", (int64_t)b->end_movement,
-			(int64_t)(b->first_movement + v->movements));
-	}
-	if (v->before.kept && !b->kept)
-		differ(v, "run %llu kept no books, the run before it did", (unsigned long long)run->number);
+	compare_balances(v, run->number, &b->opening, &v->before.closing, &none);
+	compare(v, run->number, "at its opening lines", b->opening.lines, v->before.closing.lines);
+	compare(v, run->number, "a first movement", (int64_t)b->first_movement,
+		(int64_t)v->before.end_movement);
+	compare_balances(v, run->number, &b->closing, &b->opening, &v->moved);
+	compare(v, run->number, "an end of movements", (int64_t)b->end_movement,
+		(int64_t)(b->first_movement + v->movements));
 	v->before = *b;
 	v->before.version = (struct slice){ 0 };
 }
@@ -71,11 +65,9 @@ enum status verify_books(struct verify *v)
 	}
 	compare_balances(v, v->counters.last_run, &v->books.balance, &should, &none);
 	compare(v, v->counters.last_run, "lines", v->books.balance.lines, should.lines);
-	if (v->before.kept) {
-		compare_balances(v, v->counters.last_run, &v->before.closing, &should, &none);
-		compare(v, v->counters.last_run, "at its closing lines", v->before.closing.lines, should.lines);
-		compare(v, v->counters.last_run, "an end of movements", (int64_t)v->before.end_movement,
-			(int64_t)v->books.movements + 1);
-	}
+	compare_balances(v, v->counters.last_run, &v->before.closing, &should, &none);
+	compare(v, v->counters.last_run, "at its closing lines", v->before.closing.lines, should.lines);
+	compare(v, v->counters.last_run, "an end of movements", (int64_t)v->before.end_movement,
+		(int64_t)v->books.movements + 1);
 	return ST_OK;
 }

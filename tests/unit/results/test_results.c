@@ -20,8 +20,8 @@ static void test_results__an_empty_run_has_every_file_with_its_header(void **sta
 		assert_string_equal(scratch_read(stage_in(name)), text);
 	}
 	assert_string_equal(scratch_list(stage_in("run-000001")),
-			    "allocations.csv amendments.csv cancellations.csv deallocations.csv "
-			    "out_of_stock.csv promises.csv shipments.csv summary.json ");
+			    "SHA256SUMS allocations.csv amendments.csv cancellations.csv deallocations.csv "
+			    "movements.csv out_of_stock.csv promises.csv shipments.csv summary.json ");
 	assert_int_equal(strncmp(scratch_read(stage_in("run-000001/summary.json")),
 				 "{\"run\":1,\"store\":\"5f1c\",", 24),
 			 0);
@@ -29,7 +29,7 @@ static void test_results__an_empty_run_has_every_file_with_its_header(void **sta
 
 static void test_results__events_go_to_their_files_in_order(void **state)
 {
-	const struct event created = { .type = EVENT_BATCH_CREATED, .ref = SLICE("B1") };
+	const struct event created = { .type = EVENT_BATCH_CREATED, .sku = SLICE("LAMP"), .ref = SLICE("B1") };
 	struct results *r = stage_begin(1);
 
 	(void)state;

@@ -14,7 +14,8 @@
 #include "allot/results/folder.h"
 
 #define EVERY_FILE                                                                                             \
-	"allocations.csv amendments.csv cancellations.csv deallocations.csv out_of_stock.csv promises.csv "    \
+	"SHA256SUMS allocations.csv amendments.csv cancellations.csv deallocations.csv movements.csv "         \
+	"out_of_stock.csv promises.csv "                                                                       \
 	"shipments.csv summary.json "
 
 /* Run NUMBER cannot begin, and WHY is said. */
@@ -353,11 +354,12 @@ static void test_run_folder__everything_is_synced_before_it_appears(void **state
 	faults_clear();
 	stage_publish(r);
 	/*
-	 * Nine files written and synced, rejected/ synced behind its own; the folder synced, the link made,
+	 * Eleven files written and synced, rejected/ synced behind its own; the folder synced, the link made,
 	 * the folder renamed, OUT synced; then the link renamed, OUT synced.
 	 */
-	assert_string_equal(faults_log(), "wfwfwfwfwfwfwf"
+	assert_string_equal(faults_log(), "wfwfwfwfwfwfwfwf"
 					  "wff"
+					  "wf"
 					  "wf"
 					  "fspf"
 					  "rf");
@@ -395,9 +397,8 @@ static void is_all_or_nothing(void)
 		return;
 	}
 	assert_string_equal(scratch_list(stage_in("run-000001")),
-			    "allocations.csv amendments.csv cancellations.csv deallocations.csv "
-			    "out_of_stock.csv promises.csv "
-			    "rejected shipments.csv summary.json ");
+			    "SHA256SUMS allocations.csv amendments.csv cancellations.csv deallocations.csv "
+			    "movements.csv out_of_stock.csv promises.csv rejected shipments.csv summary.json ");
 	assert_string_equal(scratch_list(stage_in("run-000001/rejected")), "01-orders.csv 02-orders.csv ");
 	assert_string_equal(scratch_read(stage_in("run-000001/summary.json")), summary);
 	assert_false(scratch_exists(stage_in(".run-000001.tmp")));
@@ -429,11 +430,11 @@ static void test_run_folder__whatever_fails_results_appear_whole_or_not_at_all(v
 		assert_int_equal(folder_remove(stage_out()), ST_OK);
 	}
 	/*
-	 * Making and syncing OUT, two folders, a rename, a sync and a link tried, ten files written and synced,
-	 * two syncs of folders, the link; rename, sync, link's rename, sync: in the last three the folder
-	 * stands already.
+	 * Making and syncing OUT, two folders, a rename, a sync and a link tried, twelve files written and
+	 * synced, two syncs of folders, the link; rename, sync, link's rename, sync: in the last three the
+	 * folder stands already.
 	 */
-	assert_int_equal(failed, 2 + 2 + 3 + 2 * 10 + 2 + 1 + 4);
+	assert_int_equal(failed, 2 + 2 + 3 + 2 * 12 + 2 + 1 + 4);
 	assert_int_equal(appeared, 3);
 }
 
@@ -447,7 +448,7 @@ static void test_run_folder__a_disk_that_fills_up_in_the_middle_is_told_at_once(
 	for (int i = 0; i < 100000 && !st; i++)
 		st = stage_allocated(r);
 	assert_int_equal(st, ST_IO);
-	assert_non_null(strstr(fail_message(), "/.run-000001.tmp/allocations.csv: disk full"));
+	assert_non_null(strstr(fail_message(), "/.run-000001.tmp/movements.csv: disk full"));
 	assert_int_equal(stage_try_publish(r), ST_IO);
 	results_drop(r);
 	assert_string_equal(scratch_list(stage_out()), "");

@@ -36,6 +36,7 @@ static void test_store__what_is_done_shows_in_the_ledger_when_it_is_committed(vo
 	assert_int_equal(scene.store->ops->run_last(scene.store, &arena, &found, &run), ST_OK);
 	assert_false(found);
 	run = (struct run_record){ .number = 7, .first_event = 1, .end_event = 1, .out = SLICE("/o") };
+	run.books.first_movement = run.books.end_movement = 1;
 	assert_int_equal(scene.store->ops->run_put(scene.store, &run), ST_OK);
 	assert_int_equal(scene.store->ops->run_last(scene.store, &arena, &found, &run), ST_OK);
 	assert_false(found);

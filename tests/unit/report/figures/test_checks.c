@@ -462,18 +462,6 @@ static void test_checks__suppliers_add_up_to_the_value(void **state)
 	assert_fails("value", "the suppliers\xe2\x80\x99 units without a price: 9 against 8");
 }
 
-static void test_checks__a_run_without_books_is_not_passed_as_checked(void **state)
-{
-	(void)state;
-	books.runs[0].books.kept = books.runs[1].books.kept = false;
-	gather();
-	assert_int_equal(checks_make(&figures, &checks), ST_OK);
-	assert_int_equal(check_of("supply")->state, CHECK_NOT_MADE);
-	assert_int_equal(check_of("opening")->state, CHECK_NOT_MADE);
-	assert_int_equal(check_of("skus")->state, CHECK_HOLDS);
-	assert_int_equal(checks.failed, 0);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -510,7 +498,6 @@ int main(void)
 		TEST(test_checks__a_folder_that_is_gone_is_not_passed_as_checked),
 		TEST(test_checks__skus_add_up_to_the_value),
 		TEST(test_checks__suppliers_add_up_to_the_value),
-		TEST(test_checks__a_run_without_books_is_not_passed_as_checked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
