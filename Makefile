@@ -296,6 +296,7 @@ mutants: $(ALLOT) $(B)/torture $(B)/shim.so $(B)/nights $(B)/kills $(B)/kill_shi
 ## flips: FLIPS single-bit flips of a data file and cuts at every page, each told in time or harmless (FLIPS=10000, SEED=1)
 flips: $(ALLOT) $(TRIED_BY)/flips $(TRIED_BY)/kill_shim.so
 	@$(TRIED_BY)/flips --allot $(ALLOT) --flips $(FLIPS) --truncations $(FLIPS:%0=%) --from $(SEED) --jobs 2
+	@$(TRIED_BY)/flips --allot $(ALLOT) --at-rest --flips $(FLIPS) --truncations 0 --from $(SEED) --jobs 2
 
 ## bytes: published files and data.mdb with a byte changed, BYTES of each (all of the published ones), each told by verify
 bytes: $(ALLOT)

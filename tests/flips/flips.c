@@ -2,11 +2,12 @@
  * flips: holds the program to its word that a damaged data file is told before a result is published, or is
  * harmless.
  *
- *   flips --allot PROGRAM [--flips N] [--truncations N] [--from SEED] [--jobs N]
- *   flips --allot PROGRAM --flip I [--from SEED]	that flip alone, which an earlier run told
+ *   flips --allot PROGRAM [--at-rest] [--flips N] [--truncations N] [--from SEED] [--jobs N]
+ *   flips --allot PROGRAM [--at-rest] --flip I [--from SEED]	that flip alone, which an earlier run told
  *
  * A store is made of some nights' feeds, the last of which is killed while its batches feed is applied, so that
- * there are rows put off, marks of a first turn and SKUs still to be served. Then, N times over, one bit of a
+ * there are rows put off, marks of a first turn and SKUs still to be served; --at-rest: that night is then done
+ * with, so that its results are out. Then, N times over, one bit of a
  * copy of its data.mdb is flipped (every third time anywhere, else where LMDB itself looks), or the copy is cut
  * short (at each page and one byte beside it, then N times anywhere; not at all with --truncations 0), and put
  * before verify, export, show and the next two nights' runs, then export again. Each must say 76 with a
@@ -78,6 +79,7 @@ struct flips {
 	unsigned long first;	 /* flip to begin with */
 	uint64_t seed;
 	unsigned jobs;
+	bool at_rest;
 	char folder[PATH_BYTES];
 	struct model_bytes data; /* the sound data file */
 	struct outcome sound[STEPS_COUNT];
@@ -272,6 +274,20 @@ static void kill_in_batches(struct flips *f, const char *work)
 	model_bytes_free(&killed);
 }
 
+/* The killed night done with; f->data is the store before, then behind it. */
+static void take_up(struct flips *f, const char *work)
+{
+	char path[PATH_BYTES + 64];
+	struct outcome o;
+
+	copy_store(work, &f->data);
+	run_step(f, work, RUN_STEP, SCENE_KILLED, &o);
+	snprintf(path, sizeof(path), "%s/store/data.mdb", work);
+	if (!is_done(o.status) || !files_read_anew(path, &f->data))
+		die("the killed night could not be done with");
+	model_bytes_free(&o.output);
+}
+
 static void make_sound(struct flips *f)
 {
 	char work[PATH_BYTES], path[PATH_BYTES + 64];
@@ -292,6 +308,8 @@ static void make_sound(struct flips *f)
 	kill_in_batches(f, work);
 	if (!files_read_anew(path, &f->data))
 		die(path);
+	if (f->at_rest)
+		take_up(f, work);
 	/* elsewhere, as the damaged ones will be: where its OUT is gone a run says so */
 	files_remove_tree(work);
 	snprintf(work, sizeof(work), "%.400s/whole", f->folder);
@@ -448,13 +466,10 @@ static void only(struct flips *f, unsigned long flip)
 static void parse(struct flips *f, int argc, char **argv)
 {
 	static const struct option names[] = {
-		{ "allot", required_argument, NULL, 'a' },
-		{ "flips", required_argument, NULL, 'f' },
-		{ "truncations", required_argument, NULL, 't' },
-		{ "from", required_argument, NULL, 's' },
-		{ "jobs", required_argument, NULL, 'j' },
-		{ "flip", required_argument, NULL, 'o' },
-		{ NULL, 0, NULL, 0 },
+		{ "allot", required_argument, NULL, 'a' },	 { "flips", required_argument, NULL, 'f' },
+		{ "truncations", required_argument, NULL, 't' }, { "from", required_argument, NULL, 's' },
+		{ "jobs", required_argument, NULL, 'j' },	 { "flip", required_argument, NULL, 'o' },
+		{ "at-rest", no_argument, NULL, 'r' },		 { NULL, 0, NULL, 0 },
 	};
 	int c;
 
@@ -471,6 +486,8 @@ static void parse(struct flips *f, int argc, char **argv)
 			f->jobs = (unsigned)number(optarg);
 		else if (c == 'o')
 			only(f, number(optarg));
+		else if (c == 'r')
+			f->at_rest = true;
 		else
 			exit(64);
 	}
@@ -505,10 +522,10 @@ int main(int argc, char **argv)
 	files_remove_tree(f.folder);
 	for (int i = 0; i < STEPS_COUNT; i++)
 		model_bytes_free(&f.sound[i].output);
-	printf("flips: %lu flips and %lu truncations of a store of %zu pages: %lu told at once, %lu told "
+	printf("flips: %lu flips and %lu truncations of a store of %zu pages%s: %lu told at once, %lu told "
 	       "before harm, %lu harmless, %lu silent, %lu crashed\n",
-	       f.counts[0] - f.first, f.counts[1], f.data.len / PAGE, f.tally->told_first, f.tally->told_later,
-	       f.tally->harmless, f.tally->silent, f.tally->crashed);
+	       f.counts[0] - f.first, f.counts[1], f.data.len / PAGE, f.at_rest ? ", at rest" : "",
+	       f.tally->told_first, f.tally->told_later, f.tally->harmless, f.tally->silent, f.tally->crashed);
 	model_bytes_free(&f.data);
 	return !all || f.tally->silent || f.tally->crashed;
 }
