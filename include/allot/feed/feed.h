@@ -17,7 +17,7 @@
 
 struct profile;
 
-enum { FEED_WARNINGS_MAX = 23 }; /* one of each kind; of units that are refused one for each of some reasons */
+enum { FEED_WARNINGS_MAX = 24 }; /* one of each kind; of units that are refused one for each of some reasons */
 
 /* An interchange of a feed, by what it is known again. */
 struct feed_interchange {

@@ -332,10 +332,14 @@ static enum status judge(struct judging *j, struct feed *feed, bool stands)
 	j->list = NULL;
 	j->line = 0;
 	if (feed->forms)
-		return judge_lists(j, feed, stands);
-	if (feed->header.kind == KIND_BATCHES)
+		st = judge_lists(j, feed, stands);
+	else if (feed->header.kind == KIND_BATCHES)
 		st = judge_rows(j, feed, stands);
-	return st ? st : judge_moves(j, feed, stands);
+	if (!st && !feed->forms)
+		st = judge_moves(j, feed, stands);
+	if (!st && !stands && feed->let_pass && !feed->code && !feed->accepted)
+		st = held_no_more(feed);
+	return st;
 }
 
 static bool was_begun(const struct feed_record *f)

@@ -14,4 +14,7 @@ void held_back(struct feed *feed, enum code code, struct slice why);
  */
 enum status held_let_pass(struct feed *feed, enum code code, struct slice why);
 
+/* Likewise of one that was held and accepted, and would not be held now. ST_NO_MEMORY. */
+enum status held_no_more(struct feed *feed);
+
 #endif

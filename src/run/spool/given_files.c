@@ -122,7 +122,10 @@ static enum status add(struct claimed *c, enum claim_root root, uint32_t i)
 	return ST_OK;
 }
 
-/* By folder and name, whichever root they are in, as they would be given by hand. */
+/*
+ * By folder and name, whichever root they are in, as they would be given by hand. Of two of one name the one
+ * that was held came first, so what came since has the last word.
+ */
 static enum status add_all(struct claimed *c)
 {
 	const struct file_list *in = &c->lists[CLAIM_IN], *accepted = &c->lists[CLAIM_ACCEPTED];
@@ -134,7 +137,7 @@ static enum status add_all(struct claimed *c)
 			order = strcmp(in->files[i].folder, accepted->files[j].folder);
 		if (order == 0)
 			order = strcmp(in->files[i].name, accepted->files[j].name);
-		enum claim_root root = order <= 0 ? CLAIM_IN : CLAIM_ACCEPTED;
+		enum claim_root root = order < 0 ? CLAIM_IN : CLAIM_ACCEPTED;
 		uint32_t at = root == CLAIM_IN ? i++ : j++;
 		if (c->lists[root].files[at].type == NAME_FEED)
 			st = add(c, root, at);
