@@ -19,6 +19,7 @@ enum { WAITING_MAX = 4096 }; /* rows that wait in memory */
 struct waiting_row {
 	uint64_t row;
 	uint64_t line;
+	uint64_t units;
 };
 
 struct group {
@@ -51,19 +52,24 @@ static enum status spill(struct group *g)
 	return st;
 }
 
+static struct waiting_row row_of(const struct key_entry *entry)
+{
+	return (struct waiting_row){ entry->row, entry->line, entry->units };
+}
+
 static enum status wait_for_other(struct group *g, const struct key_entry *entry)
 {
 	enum status st = g->count == WAITING_MAX ? spill(g) : ST_OK;
 
 	if (!st)
-		g->waiting[g->count++] = (struct waiting_row){ entry->row, entry->line };
+		g->waiting[g->count++] = row_of(entry);
 	return st;
 }
 
-static enum status mark(struct group *g, uint64_t row, uint64_t line, const struct key_entry *other,
+static enum status mark(struct group *g, struct waiting_row row, const struct key_entry *other,
 			uint64_t differs)
 {
-	struct repeat_mark m = { row, line, other->line, differs };
+	struct repeat_mark m = { row.row, row.line, other->line, differs, row.units };
 
 	return sorter_add(g->marks, &m);
 }
@@ -73,7 +79,7 @@ static enum status mark_memory(struct group *g, uint64_t differs)
 	enum status st = ST_OK;
 
 	for (size_t i = 0; !st && i < g->count; i++)
-		st = mark(g, g->waiting[i].row, g->waiting[i].line, &g->other, differs);
+		st = mark(g, g->waiting[i], &g->other, differs);
 	g->count = 0;
 	return st;
 }
@@ -131,13 +137,13 @@ static enum status add(struct group *g, const struct key_entry *entry)
 	if (!differs && !g->bad)
 		return wait_for_other(g, entry);
 	if (!differs)
-		return mark(g, entry->row, entry->line, &g->other, differs_in(g, &g->other, entry));
+		return mark(g, row_of(entry), &g->other, differs_in(g, &g->other, entry));
 	if (g->bad)
-		return mark(g, entry->row, entry->line, &g->first, differs);
+		return mark(g, row_of(entry), &g->first, differs);
 	g->bad = true;
 	g->other = *entry;
 	st = mark_waiting(g, differs);
-	return st ? st : mark(g, entry->row, entry->line, &g->first, differs);
+	return st ? st : mark(g, row_of(entry), &g->first, differs);
 }
 
 /* Of several rows that add up each is given the sum; one of them that says 0 alone says so already. */

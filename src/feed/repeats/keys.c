@@ -73,6 +73,7 @@ void key_entry_set(struct key_entry *out, const struct row *row, size_t which)
 		.digest = { key_digest(keys[which]), key_digest(more[which]) },
 		.sku = add(hash_seed(), row->sku),
 		.figure = figure_of(row),
+		.units = row_units(row),
 		.eta = row->eta,
 		.type = key_type(keys[which]),
 	};

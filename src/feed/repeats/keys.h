@@ -47,6 +47,7 @@ struct key_entry {
 	uint64_t line;
 	uint64_t sku; /* digest */
 	uint64_t figure;
+	uint64_t units;	  /* row_units() */
 	uint64_t counted; /* its line was counted in its group: its row, plus 1; else 0 */
 	uint32_t eta;
 	uint32_t type; /* enum key_type, or ENTRY_REFUSED */

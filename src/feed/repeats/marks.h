@@ -12,6 +12,7 @@ struct repeat_mark {
 	uint64_t line;	  /* its physical line */
 	uint64_t other;	  /* that of the other; MARK_SUM, MARK_TOO_MUCH: the sum */
 	uint64_t differs; /* bits: DIFFERS_... of keys.h, or one of these */
+	uint64_t units;	  /* row_units() of it: no units of the feed if it is refused */
 };
 
 enum {

@@ -244,6 +244,7 @@ static enum status write_marks(struct sorter *sorter, struct marks_out *out)
 			if (!out->first->other)
 				*out->first = *mark;
 			out->feed->rejected++;
+			out->feed->units -= mark->units;
 		}
 		out->mark[out->count++] = *mark;
 		if (out->count == MARKS_PER_BLOCK)
