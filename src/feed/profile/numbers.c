@@ -66,15 +66,16 @@ static bool take_digits(struct slice *text, struct decimal *a, uint32_t *seen)
 	return true;
 }
 
-/* The whole part, with its groups. */
+/* The whole part, with its groups: none of them stands behind a leading zero, a decimal mark of others does. */
 static bool take_whole(struct slice *text, char group, struct decimal *out)
 {
+	bool zero = text->n && text->p[0] == '0';
 	uint32_t digits;
 	size_t n;
 
 	if (!take_digits(text, out, &digits) || !digits)
 		return false;
-	if (mark_length(*text, group) && digits > 3)
+	if (mark_length(*text, group) && (digits > 3 || zero))
 		return false;
 	while ((n = mark_length(*text, group)) > 0) {
 		*text = skip(*text, n);

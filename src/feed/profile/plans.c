@@ -302,6 +302,23 @@ static enum status compile_emit(struct compiling *c, const struct conf_section *
 	return st;
 }
 
+/* Factors that nothing chooses from would leave every quantity as it stands. */
+static enum status check_units(struct compiling *c)
+{
+	const struct profile *p = c->profile;
+	bool emitted = false;
+
+	for (uint32_t i = 0; i < p->emit_count; i++)
+		emitted = emitted || p->emits[i].unit != NO_FIELD;
+	for (int column = 0; column < COLUMN_COUNT; column++) {
+		const struct value_plan *plan = &p->values[column];
+		if (plan->units.count && plan->unit == NO_FIELD && !(emitted && column == COLUMN_QTY))
+			return compile_fail(c, plan->line,
+					    "units needs unit, the column that says in which of them a row is");
+	}
+	return ST_OK;
+}
+
 enum status compile_emits(struct compiling *c, const struct conf_section *root)
 {
 	struct emit *list = compile_alloc(c, root->section_count, sizeof(*list));
@@ -317,5 +334,5 @@ enum status compile_emits(struct compiling *c, const struct conf_section *root)
 	}
 	c->profile->emits = list;
 	c->profile->emit_count = count;
-	return st;
+	return st ? st : check_units(c);
 }

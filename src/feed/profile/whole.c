@@ -337,6 +337,16 @@ static void plan_out(struct profile *p)
 	ENSURE(p->out_count > 0);
 }
 
+/* A guard that is never asked is none. */
+static enum status check_age(struct compiling *c)
+{
+	const struct profile *p = c->profile;
+	if (p->snapshot.max_age_hours == NO_LIMIT || p->snapshot.as_of != AS_OF_NONE || p->control_required)
+		return ST_OK;
+	return compile_fail(c, p->snapshot.line,
+			    "max-age needs as-of, which says of when a snapshot is, or control = required");
+}
+
 enum status compile_whole(struct compiling *c)
 {
 	const struct conf_section *root = &c->conf->root;
@@ -352,6 +362,8 @@ enum status compile_whole(struct compiling *c)
 		st = check_kind(c, root);
 	if (!st)
 		st = check_slots(c);
+	if (!st)
+		st = check_age(c);
 	if (!st)
 		st = check_reach(c, &p->rows.cancel, "cancel");
 	if (!st)

@@ -54,23 +54,30 @@ static void search_end(struct search *s)
 		parting_free(s->parting[d]);
 }
 
-/* A status that no part of the profile speaks of may say which rows are not to be allocated. */
+/* True when a rule of RULES is of the field AT. */
+static bool is_ruled(const struct rules *rules, const uint32_t *field, uint32_t at)
+{
+	for (uint32_t i = 0; i < rules->count; i++)
+		if (rules->list[i].column != ANY_COLUMN && field[rules->list[i].column] == at)
+			return true;
+	return false;
+}
+
+/* A status that no rule of the profile names may say which rows are not to be allocated. */
 static void ask_status(struct search *s, const struct slice *cells, uint32_t count, const uint32_t *field)
 {
+	const struct profile_rows *rows = &s->profile->rows;
 	struct buf why = buf_over(s->why, WHY_MAX);
 
 	for (uint32_t i = 0; s->profile->kind == KIND_ORDERS && i < count; i++) {
-		bool used = false;
-		if (find_status(&cells[i], 1) == NO_FIELD)
-			continue;
-		for (uint32_t c = 0; c < s->profile->column_count; c++)
-			used |= field[c] == i;
-		if (used)
+		if (find_status(&cells[i], 1) == NO_FIELD || is_ruled(&rows->keep, field, i) ||
+		    is_ruled(&rows->drop, field, i) || is_ruled(&rows->cancel, field, i) ||
+		    is_ruled(&rows->done, field, i))
 			continue;
 		buf_put_str(&why, "the column ");
 		put_shown(&why, cells[i], SHOWN_MAX);
 		buf_put_str(&why,
-			    " may say which rows are not to be allocated, and its profile does not speak of "
+			    " may say which rows are not to be allocated, and no rule of its profile names "
 			    "it; name it in keep, drop, cancel or done, with * if it says no such thing");
 		s->why[why.n] = '\0';
 		s->code = CODE_UNMAPPED_STATUS;

@@ -33,8 +33,8 @@ enum status repeats_see(struct repeats *r, struct slice keys);
 
 /*
  * Looks for the rows of FEED, all kept in KEPT, that contradict each other: their marks are added to KEPT
- * behind them, feed->marks_to, feed->rejected and feed->units set, *FIRST is the first of them (first->other 0: there is
- * none). ST_IO, ST_NO_MEMORY.
+ * behind them, feed->marks_to, feed->rejected and feed->units set, *FIRST is the first of them (first->other 0:
+ * there is none). ST_IO, ST_NO_MEMORY.
  */
 enum status repeats_find(struct repeats *r, struct feed *feed, struct kept_rows *kept,
 			 struct repeat_mark *first);

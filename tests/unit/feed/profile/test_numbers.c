@@ -47,6 +47,8 @@ static void test_numbers__marks_elsewhere_are_no_number(void **state)
 	assert_int_equal(thousandths("1.234,56", ".234"), INT64_MIN);
 	assert_int_equal(thousandths("1.234,56", "1,234.56"), INT64_MIN);
 	assert_int_equal(thousandths("1.234,56", "1,"), INT64_MIN);
+	assert_int_equal(thousandths("1.234,56", "0.500"), INT64_MIN);
+	assert_int_equal(thousandths("1,234.56", "-001,234"), INT64_MIN);
 	assert_int_equal(thousandths("1234.56", "1,234"), INT64_MIN);
 	assert_int_equal(thousandths("1234.56", "1e3"), INT64_MIN);
 	assert_int_equal(thousandths("1234.56", "+1"), INT64_MIN);

@@ -349,11 +349,14 @@ static void test_form__the_header_that_comes_nearest_is_named(void **state)
 			 "Order");
 }
 
-static void test_form__a_status_that_the_profile_does_not_speak_of_refuses_orders(void **state)
+static void test_form__a_status_that_no_rule_names_refuses_orders(void **state)
 {
 	(void)state;
 	profiled_refused(ORDERS, SLICE("No,Item,Units,Pay Status\nO1,A,1,paid\n"), CODE_UNMAPPED_STATUS,
 			 "the column \"Pay Status\" may say which rows");
+	profiled_refused(ORDERS "rows { group = No fill = \"Pay Status\" }\n",
+			 SLICE("No,Item,Units,Pay Status\nO1,A,1,cancelled\n"), CODE_UNMAPPED_STATUS,
+			 "no rule of its profile names it");
 	profiled_rows(ORDERS "rows { keep = {\"Pay Status: *\"} }\n",
 		      SLICE("No,Item,Units,Pay Status\nO1,A,1,paid\n"),
 		      "2: orderid=O1 sku=A qty=1: [O1] [A] [1] [O1] [A] [1] [paid]\n");
@@ -476,7 +479,7 @@ int main(void)
 		cmocka_unit_test(test_form__the_total_is_written_as_quantities_are),
 		cmocka_unit_test(test_form__what_ends_within_a_character_was_cut),
 		cmocka_unit_test(test_form__the_header_that_comes_nearest_is_named),
-		cmocka_unit_test(test_form__a_status_that_the_profile_does_not_speak_of_refuses_orders),
+		cmocka_unit_test(test_form__a_status_that_no_rule_names_refuses_orders),
 		cmocka_unit_test(test_form__a_second_header_refuses_the_feed),
 		cmocka_unit_test(test_form__bad_quotes_are_told_where_they_are),
 		cmocka_unit_test(test_form__a_group_larger_than_any_stretch_stays_one),
