@@ -313,6 +313,10 @@ void summary_late_warnings(const struct summary *summary, summary_warning *tell,
 				feed, feed->unallocated_line,
 				"goods left that nobody had allocated; shipments: %llu, the first of this row",
 				feed->unallocated_shipped, tell, ctx);
+		if (feed->missing_kept)
+			tell(ctx, feed, 0,
+			     SLICE("rows were refused as alike: each may mean a batch of the SKU that it is "
+				   "like, so none that is missing was set to 0"));
 		if (feed->moved_most)
 			tell_late(feed, feed->moved_line,
 				  "parts of order lines moved by this row alone: %llu; is its figure right?",

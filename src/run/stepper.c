@@ -303,7 +303,7 @@ static enum status end_rows(struct stepper *s, struct feed_record *f)
 		st = received_end(&at);
 	f->rows_done = true;
 	count_dropped(f, feed->dropped_last);
-	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_wanted(feed);
+	f->zeroing = f->serving = f->status != FEED_REFUSED && zeroing_begins(feed, f);
 	return st || f->zeroing ? st : end_statement(s, f);
 }
 

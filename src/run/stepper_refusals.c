@@ -35,6 +35,7 @@ enum status stepper_refuse(struct stepper *s, struct arena *arena, struct feed_r
 		f->counts.of[OUTCOME_REFUSED]++;
 		f->counts.rejects[code]++;
 		f->counts.old_rejects += since != 0;
+		f->alike_refused = f->alike_refused || code == CODE_ALIKE;
 	}
 	if (!since && f->status != FEED_REFUSED)
 		st = list(s, code, reason);

@@ -62,6 +62,8 @@ static void go_on(struct feed_record *feed, const struct feed_record *before)
 	feed->serve_needed = before->serve_needed;
 	feed->serving = before->serving;
 	feed->zeroing = before->zeroing;
+	feed->alike_refused = before->alike_refused;
+	feed->missing_kept = before->missing_kept;
 	feed->rows_put_off = before->rows_put_off;
 }
 

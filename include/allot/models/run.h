@@ -76,6 +76,8 @@ struct feed_record {
 	bool serve_needed;	   /* of a batches feed: a row of it called for serving */
 	bool serving;		   /* its rows are done; what it leaves out, or SKUs to serve, are not */
 	bool zeroing;		   /* of these two it is at the first */
+	bool alike_refused;	   /* a row of it was refused as `alike`, in this run or one that it takes up */
+	bool missing_kept;	   /* for that reason nothing that it leaves out was set to 0 */
 	uint64_t rows_put_off;	   /* rows waiting to be judged again behind the run's last feed */
 	struct counts counts;	   /* of this run only, from the place of resumption on */
 	struct units units;

@@ -157,8 +157,11 @@ void run_summary_put(struct buf *out, const struct summary *s, const char *path)
 static void late_warning(void *ctx, const struct feed_record *feed, uint64_t line, struct slice text)
 {
 	(void)ctx;
-	say_warning("%.*s:%llu: warning: %.*s", SLICE_ARG(feed->name), (unsigned long long)line,
-		    SLICE_ARG(text));
+	if (line)
+		say_warning("%.*s:%llu: warning: %.*s", SLICE_ARG(feed->name), (unsigned long long)line,
+			    SLICE_ARG(text));
+	else
+		say_warning("%.*s: warning: %.*s", SLICE_ARG(feed->name), SLICE_ARG(text));
 }
 
 /* Of the rows that are refused anew some are told one by one; here of how many they were. */

@@ -51,7 +51,7 @@ static enum status group_of(struct borders *b, struct slice record, struct slice
 	const struct layout *layout = b->layout;
 	const struct profile *profile = layout->profile;
 	struct fields fields;
-	enum status st = parting_split(b->parting, record, &fields);
+	enum status st = parting_split(b->parting, layout_record(layout, record), &fields);
 
 	*value = (struct slice){ NULL, 0 };
 	if (st)

@@ -58,6 +58,12 @@ enum status layout_header(const struct layout *layout, struct arena *arena, stru
 	return header_keep(header, cells, count, arena);
 }
 
+struct slice layout_record(const struct layout *layout, struct slice record)
+{
+	bool marked = !layout->cells && header_marked(record);
+	return marked ? slice_of(record.p + MARK_BYTES, record.n - MARK_BYTES) : record;
+}
+
 bool layout_is_header(const struct layout *layout, const struct fields *fields)
 {
 	if (!layout->cells || fields->count != layout->columns)

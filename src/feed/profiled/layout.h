@@ -34,6 +34,11 @@ enum status layout_find(struct cutter *cutter, const struct profile *profile, st
  */
 enum status layout_header(const struct layout *layout, struct arena *arena, struct header *header);
 
+/*
+ * RECORD as it is taken apart: where files have no header, the byte order mark of one that was joined behind
+ * another stands before its first record.
+ */
+struct slice layout_record(const struct layout *layout, struct slice record);
 /* True when FIELDS are the file's header again. */
 bool layout_is_header(const struct layout *layout, const struct fields *fields);
 /* True when FIELDS, of which CELLS were gathered, are the trailer row that the profile speaks of. */

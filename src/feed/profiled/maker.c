@@ -443,7 +443,7 @@ static enum status take_cells(struct maker *m)
 
 enum status maker_take(struct maker *m, const struct raw_record *raw, const struct record_sink *sink, bool *bad)
 {
-	enum status st = parting_split(m->parting, raw->bytes, &m->own);
+	enum status st = parting_split(m->parting, layout_record(m->layout, raw->bytes), &m->own);
 
 	*bad = false;
 	if (st)

@@ -36,6 +36,12 @@ bool zeroing_wanted(const struct feed *feed)
 	       feed->nameless == 0;
 }
 
+bool zeroing_begins(const struct feed *feed, struct feed_record *record)
+{
+	record->missing_kept = zeroing_wanted(feed) && record->alike_refused;
+	return zeroing_wanted(feed) && !record->alike_refused;
+}
+
 static enum missing_scope scope_of(const struct feed *feed)
 {
 	return feed->profile->snapshot.missing == MISSING_ZERO ? MISSING_ALL : MISSING_DATED;
@@ -140,6 +146,9 @@ enum status unit_zero_next(struct zeroing *z, struct store *store, struct plan *
 	struct reader r = reader_of(row->payload);
 	*done = true;
 	if (row->what != RECEIVED_UNIT_END || !row->payload.n || read_counted(&r).n)
+		return ST_OK;
+	record->missing_kept = record->missing_kept || record->alike_refused;
+	if (record->alike_refused)
 		return ST_OK;
 	struct zeroed of = { .feed = feed, .row = row->number, .scope = MISSING_ALL };
 	of.whose = read_counted(&r);

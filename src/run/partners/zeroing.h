@@ -32,6 +32,12 @@ void zeroing_rewind(struct zeroing *z);
 bool zeroing_wanted(const struct feed *feed);
 
 /*
+ * The same behind the last row of FEED, whose RECORD may know more: a row that was refused as `alike` may be of
+ * any batch of the SKU that it is like, so nothing is set to 0 (`missing_kept`).
+ */
+bool zeroing_begins(const struct feed *feed, struct feed_record *record);
+
+/*
  * The next missing batch behind feed FEED of PLAN, whose rows are all applied in STORE's open transaction or
  * before it, is set to 0 through IN. RECORD, the feed's, says how far it is, and is moved on: its cursor,
  * count and serve_needed; without a next one it is no longer `zeroing`. ST_IO, ST_NO_MEMORY; any failure of

@@ -21,7 +21,7 @@
  *	counted	name
  *	varint	kind; counted sha256 (empty: none); varint status, code; counted detail
  *	varint	flags: 1 resumed, 2 has_first_turn, 4 first_turn_done, 8 rows_done, 16 serve_needed, 32 serving,
- *		64 zeroing, 128 has_as_of
+ *		64 zeroing, 128 has_as_of, 256 has_forms, 512 alike_refused, 1024 missing_kept
  *	varint	mark
  *	varint	cursor: first_turn, rows, served, put_off
  *	varint	rows_put_off

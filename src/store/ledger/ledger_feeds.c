@@ -14,7 +14,9 @@ enum {
 	FLAG_ZEROING = 64,
 	FLAG_AS_OF = 128,
 	FLAG_HAS_FORMS = 256,
-	FLAGS_END = 512
+	FLAG_ALIKE = 512,
+	FLAG_MISSING_KEPT = 1024,
+	FLAGS_END = 2048
 };
 
 static void feed_key(unsigned char key[FEED_KEY_BYTES], uint64_t run, uint32_t index)
@@ -32,7 +34,9 @@ static void put_flags(struct buf *out, const struct feed_record *feed)
 			       flag_if(feed->rows_done, FLAG_ROWS_DONE) |
 			       flag_if(feed->serve_needed, FLAG_SERVE_NEEDED) |
 			       flag_if(feed->serving, FLAG_SERVING) | flag_if(feed->zeroing, FLAG_ZEROING) |
-			       flag_if(feed->has_as_of, FLAG_AS_OF) | flag_if(feed->has_forms, FLAG_HAS_FORMS));
+			       flag_if(feed->has_as_of, FLAG_AS_OF) | flag_if(feed->has_forms, FLAG_HAS_FORMS) |
+			       flag_if(feed->alike_refused, FLAG_ALIKE) |
+			       flag_if(feed->missing_kept, FLAG_MISSING_KEPT));
 }
 
 static void read_flags(struct reader *r, struct feed_record *feed)
@@ -47,6 +51,8 @@ static void read_flags(struct reader *r, struct feed_record *feed)
 	feed->zeroing = flags & FLAG_ZEROING;
 	feed->has_as_of = flags & FLAG_AS_OF;
 	feed->has_forms = flags & FLAG_HAS_FORMS;
+	feed->alike_refused = flags & FLAG_ALIKE;
+	feed->missing_kept = flags & FLAG_MISSING_KEPT;
 	if (flags >= FLAGS_END)
 		r->bad = true;
 }

@@ -237,10 +237,12 @@ static void test_take_up__rows_put_off_are_left_of_a_feed_whose_rows_are_done(vo
 	s.before[0].rows_put_off = 3;
 	s.before[0].mark = 77;
 	s.before[0].serving = s.before[0].zeroing = true;
+	s.before[0].alike_refused = s.before[0].missing_kept = true;
 	s.before[0].cursor.missing = 12;
 	take_up(&s.t);
 	assert_true(s.now[0].rows_done);
 	assert_true(s.now[0].serving && s.now[0].zeroing);
+	assert_true(s.now[0].alike_refused && s.now[0].missing_kept);
 	assert_int_equal(s.now[0].cursor.missing, 12);
 	assert_int_equal(s.now[0].rows_put_off, 3);
 	assert_int_equal(s.now[0].mark, 77);

@@ -362,6 +362,16 @@ static void test_form__a_status_that_no_rule_names_refuses_orders(void **state)
 		      "2: orderid=O1 sku=A qty=1: [O1] [A] [1] [O1] [A] [1] [paid]\n");
 }
 
+static void test_form__the_mark_of_a_joined_file_without_header_is_skipped(void **state)
+{
+	(void)state;
+	profiled_rows("kind = batches\nfile { header = none delimiter = comma }\nsku { from = {\"#1\"} }\nqty { "
+		      "from = {\"#2\"} }\n",
+		      SLICE("\xef\xbb\xbfHAT,5\n\xef\xbb\xbfMUG,7\n"),
+		      "1: sku=HAT ref=p:HAT qty=5: [p:HAT] [HAT] [5] [HAT] [5]\n"
+		      "2: sku=MUG ref=p:MUG qty=7: [p:MUG] [MUG] [7] [MUG] [7]\n");
+}
+
 static void test_form__a_second_header_refuses_the_feed(void **state)
 {
 	(void)state;
@@ -480,6 +490,7 @@ int main(void)
 		cmocka_unit_test(test_form__what_ends_within_a_character_was_cut),
 		cmocka_unit_test(test_form__the_header_that_comes_nearest_is_named),
 		cmocka_unit_test(test_form__a_status_that_no_rule_names_refuses_orders),
+		cmocka_unit_test(test_form__the_mark_of_a_joined_file_without_header_is_skipped),
 		cmocka_unit_test(test_form__a_second_header_refuses_the_feed),
 		cmocka_unit_test(test_form__bad_quotes_are_told_where_they_are),
 		cmocka_unit_test(test_form__a_group_larger_than_any_stretch_stays_one),

@@ -151,6 +151,8 @@ static struct feed_record make_feed(uint64_t *random, uint32_t i)
 		.serve_needed = i % 4 == 0,
 		.serving = i % 11 == 0,
 		.zeroing = i % 6 == 1,
+		.alike_refused = i % 4 == 1,
+		.missing_kept = i % 5 == 1,
 		.rows_put_off = i * 3,
 		.unallocated_shipped = i * 5,
 		.unallocated_line = store_random(random),
@@ -203,6 +205,8 @@ static void assert_feed(const struct feed_record *got, const struct feed_record 
 	assert_int_equal(got->serve_needed, want->serve_needed);
 	assert_int_equal(got->serving, want->serving);
 	assert_int_equal(got->zeroing, want->zeroing);
+	assert_int_equal(got->alike_refused, want->alike_refused);
+	assert_int_equal(got->missing_kept, want->missing_kept);
 	assert_true(slice_eq(got->partner, want->partner));
 	assert_int_equal(got->units_in, want->units_in);
 	assert_int_equal(got->has_as_of, want->has_as_of);
