@@ -3,20 +3,20 @@
  */
 #include "allot/run/published.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "allot/base/contract.h"
 #include "allot/results/folder.h"
 #include "allot/results/writer.h"
+#include "run/publishing/place.h"
 
 struct checking {
 	struct views *views;
 	const char *out;
 	struct slice version;
-	char *real_out; /* OUT without links; NULL: there is no such folder */
+	struct buf place; /* of OUT, as the runs note theirs */
+	bool folder;	  /* there is one */
 	struct results_check *check;
 	struct published *found;
 	struct arena arena; /* of the run at hand */
@@ -50,7 +50,7 @@ static enum status find_place(const struct checking *c, bool *elsewhere)
 {
 	bool exist = false;
 	*elsewhere = false;
-	if (c->real_out && slice_eq(c->run.out, slice_str(c->real_out)))
+	if (slice_eq(c->run.out, buf_slice(&c->place)))
 		return ST_OK;
 	enum status st = results_exist(c->out, c->run.number, &exist);
 	*elsewhere = !st && !exist;
@@ -150,6 +150,54 @@ static enum status check_run(struct checking *c, uint64_t number, bool newest)
 	return slice_eq(books->version, c->version) ? compare(c, elsewhere) : compare_sealed(c, elsewhere);
 }
 
+/* The first run up to LAST that is to be in OUT into *PLACED, 0: none; how many were published up to it. */
+static enum status find_placed(struct checking *c, uint64_t last, uint64_t *placed, uint64_t *published)
+{
+	enum status st = ST_OK;
+	*placed = *published = 0;
+	for (uint64_t n = 1; !st && !*placed && n <= last; n++) {
+		bool elsewhere = true;
+		st = c->views->ops->run(c->views, n, &c->arena, &c->run);
+		bool out = c->run.books.seal.there || n < last;
+		if (!st && out)
+			st = find_place(c, &elsewhere);
+		*published += !st && out;
+		*placed = st || elsewhere ? 0 : n;
+		arena_reset(&c->arena);
+	}
+	return st;
+}
+
+/* Where no run is to be found, a check would pass whatever became of the results: OUT may be mistyped. */
+static enum status require_any(struct checking *c, uint64_t last)
+{
+	uint64_t placed = 0, published = 0;
+	enum status st = find_placed(c, last, &placed, &published);
+	if (st || placed)
+		return st;
+	if (!c->folder)
+		return fail(ST_NO_INPUT,
+			    "%s: there is no such folder, and no run of the store was published to it", c->out);
+	if (published)
+		return fail(ST_NO_INPUT,
+			    "%s: holds none of the store's %llu published runs, and none was published to it",
+			    c->out, (unsigned long long)published);
+	return ST_OK;
+}
+
+static enum status check_runs(struct checking *c)
+{
+	uint64_t last = 0, next_event = 0;
+	enum status st = c->views->ops->newest(c->views, &last, &next_event);
+	if (!st)
+		st = require_any(c, last);
+	for (uint64_t n = 1; !st && n <= last; n++) {
+		st = check_run(c, n, n == last);
+		arena_reset(&c->arena);
+	}
+	return st;
+}
+
 enum status published_check(struct views *views, const char *out, const char *version,
 			    struct results_check *check, struct published *found)
 {
@@ -157,21 +205,16 @@ enum status published_check(struct views *views, const char *out, const char *ve
 		.views = views,
 		.out = out,
 		.version = slice_str(version),
-		.real_out = realpath(out, NULL),
 		.check = check,
 		.found = found,
 	};
-	uint64_t last = 0, next_event = 0;
 	*found = (struct published){ 0 };
-	if (!c.real_out && errno != ENOENT && errno != ENOTDIR)
-		return fail_errno(ST_IO, out, errno);
 	arena_init(&c.arena);
-	enum status st = views->ops->newest(views, &last, &next_event);
-	for (uint64_t n = 1; !st && n <= last; n++) {
-		st = check_run(&c, n, n == last);
-		arena_reset(&c.arena);
-	}
+	buf_init(&c.place, 0);
+	enum status st = out_place(out, &c.place, &c.folder);
+	if (!st)
+		st = check_runs(&c);
+	buf_release(&c.place);
 	arena_release(&c.arena);
-	free(c.real_out);
 	return st;
 }
