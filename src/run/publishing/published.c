@@ -15,8 +15,10 @@ struct checking {
 	struct views *views;
 	const char *out;
 	struct slice version;
-	struct buf place; /* of OUT, as the runs note theirs */
-	bool folder;	  /* there is one */
+	struct buf place;		   /* of OUT, as the runs note theirs */
+	bool folder;			   /* there is one */
+	const struct results_names *names; /* in OUT before the snapshot was taken */
+	uint64_t here;			   /* the newest run that was published there */
 	struct results_check *check;
 	struct published *found;
 	struct arena arena; /* of the run at hand */
@@ -142,6 +144,8 @@ static enum status check_run(struct checking *c, uint64_t number, bool newest)
 		c->found->unpublished++;
 		return ST_OK;
 	}
+	if (books->seal.there && slice_eq(c->run.out, buf_slice(&c->place)))
+		c->here = number;
 	c->found->seal = books->seal;
 	bool elsewhere = false;
 	st = find_place(c, &elsewhere);
@@ -150,7 +154,7 @@ static enum status check_run(struct checking *c, uint64_t number, bool newest)
 	return slice_eq(books->version, c->version) ? compare(c, elsewhere) : compare_sealed(c, elsewhere);
 }
 
-/* The first run up to LAST that is to be in OUT into *PLACED, 0: none; how many were published up to it. */
+/* The first run up to LAST that is to be in OUT into *PLACED, 0: none; and how many were *PUBLISHED so far. */
 static enum status find_placed(struct checking *c, uint64_t last, uint64_t *placed, uint64_t *published)
 {
 	enum status st = ST_OK;
@@ -185,6 +189,64 @@ static enum status require_any(struct checking *c, uint64_t last)
 	return ST_OK;
 }
 
+/* The folder of run NUMBER in OUT is there, and does not say that it is another store's; or we may not ask. */
+static enum status is_ours(const struct checking *c, uint64_t number, bool *ours)
+{
+	enum results_of of;
+	enum status st = results_of(c->out, number, c->views->ops->identity(c->views), &of);
+	*ours = !st && (of == RESULTS_OURS || of == RESULTS_NAMELESS);
+	return st;
+}
+
+/* A folder beyond LAST that was there before the snapshot was taken is of no run: these are noted first. */
+static enum status check_beyond(struct checking *c, uint64_t last)
+{
+	enum status st = ST_OK;
+	for (size_t i = 0; !st && i < c->names->count; i++) {
+		uint64_t number = c->names->runs[i];
+		bool ours = false;
+		if (number > last)
+			st = is_ours(c, number, &ours);
+		if (ours)
+			results_check_differ(
+				c->check,
+				"%s/run-%06" PRIu64
+				": is of no run of this store; was the store restored from a backup?",
+				c->out, number);
+	}
+	return st;
+}
+
+/*
+ * `latest` is the link to the newest run here, or to one that appeared after the snapshot; or to another
+ * store's, or to what was moved away. Where it is missing the file system may have no links.
+ */
+static enum status check_latest(struct checking *c, uint64_t last)
+{
+	struct results_latest now;
+	bool wrong = false;
+	enum status st = results_latest(c->out, &now);
+	if (st || !now.there || now.run == c->here)
+		return st;
+	if (now.run == 0)
+		wrong = true;
+	else if (now.run <= last || now.run == c->names->latest.run)
+		st = is_ours(c, now.run, &wrong);
+	if (wrong)
+		results_check_differ(c->check,
+				     "%s/latest: is not the link to run-%06" PRIu64
+				     ", the newest run that was published here",
+				     c->out, c->here);
+	return st;
+}
+
+/* What stands beside the runs' folders. While the newest run is on its way `latest` may be its link already. */
+static enum status check_beside(struct checking *c, uint64_t last)
+{
+	enum status st = c->here ? check_beyond(c, last) : ST_OK;
+	return st || !c->here || c->found->unpublished ? st : check_latest(c, last);
+}
+
 static enum status check_runs(struct checking *c)
 {
 	uint64_t last = 0, next_event = 0;
@@ -195,15 +257,16 @@ static enum status check_runs(struct checking *c)
 		st = check_run(c, n, n == last);
 		arena_reset(&c->arena);
 	}
-	return st;
+	return st ? st : check_beside(c, last);
 }
 
-enum status published_check(struct views *views, const char *out, const char *version,
-			    struct results_check *check, struct published *found)
+enum status published_check(struct views *views, const char *out, const struct results_names *names,
+			    const char *version, struct results_check *check, struct published *found)
 {
 	struct checking c = {
 		.views = views,
 		.out = out,
+		.names = names,
 		.version = slice_str(version),
 		.check = check,
 		.found = found,
