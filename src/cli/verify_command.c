@@ -116,10 +116,14 @@ static enum status check_results(const char *store, const char *out, struct veri
 {
 	struct results_check check = { .tell = tell };
 	struct views *views = NULL;
-	enum status st = views_open(store, VIEWS_ALL, &views);
+	struct results_names names;
+	enum status st = results_names_read(out, &names);
 	if (!st)
-		st = published_check(views, out, ALLOT_VERSION, &check, &v->out);
+		st = views_open(store, VIEWS_ALL, &views);
+	if (!st)
+		st = published_check(views, out, &names, ALLOT_VERSION, &check, &v->out);
 	views_close(views);
+	results_names_release(&names);
 	v->differences = check.differences;
 	if (!st && check.differences)
 		st = fail(ST_DAMAGED, "%s: %llu differences", out, (unsigned long long)check.differences);

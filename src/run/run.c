@@ -4,6 +4,7 @@
 #include "allot/run/run.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -81,6 +82,21 @@ static enum status check_out(const struct run_settings *settings, uint64_t numbe
 	return st;
 }
 
+/* A run before its forerunner: ages, periods of reports and what is expected each day go by these times. */
+static enum status warn_of_clock(struct active_run *a)
+{
+	char now[CLOCK_TEXT], before[CLOCK_TEXT], text[160];
+	int64_t started = a->opening.run.started;
+	if (!a->previous.number || !clock_ahead(started, a->previous.run.started))
+		return ST_OK;
+	clock_format(started, now);
+	clock_format(a->previous.run.started, before);
+	(void)snprintf(text, sizeof(text),
+		       "the clock says %s, but the run before began at %s: is the clock right?", now, before);
+	struct slice kept = arena_copy(a->arena, slice_str(text));
+	return kept.p ? opening_warn(&a->opening.run, a->arena, kept) : fail_memory();
+}
+
 static enum status warn_of_run(struct active_run *a)
 {
 	struct run_record *run = &a->opening.run;
@@ -88,6 +104,8 @@ static enum status warn_of_run(struct active_run *a)
 	if (a->settings->store_is_new)
 		st = opening_warn(run, a->arena,
 				  SLICE("the store was newly made: nothing was known before this run"));
+	if (!st)
+		st = warn_of_clock(a);
 	if (!st && a->plan->count == 0)
 		st = opening_warn(run, a->arena,
 				  a->settings->claim

@@ -4,6 +4,7 @@
 #ifndef ALLOT_BASE_CLOCK_H
 #define ALLOT_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct clock {
@@ -40,5 +41,12 @@ enum { CLOCK_TEXT = 21 }; /* "2026-11-22T14:28:41Z" and a zero */
  * else clamped.
  */
 void clock_format(int64_t seconds, char text[CLOCK_TEXT]);
+
+/* True when THEN is so far beyond NOW that a clock was wrong: one that is set right by a little is not. */
+static inline bool clock_ahead(int64_t now, int64_t then)
+{
+	enum { MINUTE = 60 };
+	return then > now + MINUTE;
+}
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "allot/models/run.h"
 #include "allot/results/check.h"
+#include "allot/results/newer.h"
 #include "allot/results/summary.h"
 #include "allot/service/views.h"
 
@@ -28,12 +29,16 @@ struct summary published_summary(struct views *views, const struct run_record *r
 				 const struct feed_record *feeds);
 
 /*
- * Compares what VIEWS' snapshot says was published to OUT with what is there. Runs that were begun by another
- * VERSION than this program's are held against their seals alone, since it may have written other bytes. CHECK
- * is told of each difference, with file and offset. Changes nothing; what must be read again goes to files in
- * the temporary folder, of one run at a time. ST_IO, ST_NO_MEMORY, ST_CONTRACT; any failure of the store.
+ * Compares what VIEWS' snapshot says was published to OUT with what is there. Runs that were begun by
+ * another VERSION than this program's are held against their seals alone, since it may have written other
+ * bytes. Where any run was published to OUT, folders beyond the newest run's and a `latest` that points
+ * elsewhere are differences, too; NAMES are those in OUT, read before VIEWS was opened, so that runs which
+ * go on meanwhile are none. CHECK is told of each difference, with file and offset. Changes nothing; what
+ * must be read again goes to files in the temporary folder, of one run at a time. ST_NO_INPUT: no run was
+ * published to OUT, and it is no folder or holds none of those that were published; ST_IO, ST_NO_MEMORY,
+ * ST_CONTRACT; any failure of the store.
  */
-enum status published_check(struct views *views, const char *out, const char *version,
-			    struct results_check *check, struct published *found);
+enum status published_check(struct views *views, const char *out, const struct results_names *names,
+			    const char *version, struct results_check *check, struct published *found);
 
 #endif

@@ -41,11 +41,24 @@ static enum status read_last(struct status_view *v, struct views *views)
 	return run_view_read(views, v->store, newest, &v->arena, &v->last);
 }
 
+/* Until another run begins by a clock that is right. */
+static void judge_start(struct status_view *v)
+{
+	char when[CLOCK_TEXT];
+	const struct run_record *run = &v->last.summary.run;
+	if (!clock_ahead(v->now, run->started))
+		return;
+	clock_format(run->started, when);
+	problem(v, "run %llu began at %s, which is still to come: a clock was wrong, or is",
+		(unsigned long long)run->number, when);
+}
+
 static void judge_last(struct status_view *v)
 {
 	unsigned long long number = v->last.summary.run.number;
 	if (!v->any_run)
 		return;
+	judge_start(v);
 	if (v->last.state == RUN_INTERRUPTED)
 		problem(v, "run %llu was interrupted: run its feeds again", number);
 	else if (v->last.state == RUN_ENDED && v->last.verdict == VERDICT_REFUSED)

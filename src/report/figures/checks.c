@@ -242,32 +242,38 @@ static void check_rows(struct checking *c)
 
 /* The published files */
 
-static bool folders_there(struct checking *c)
+static void note_missing(struct checking *c, uint64_t others)
 {
 	char why[512];
 	struct buf text = buf_over(why, sizeof(why) - 1);
 	const struct published *p = &c->f->published;
 	if (p->there)
-		return true;
+		return;
 	buf_put_visible(&text, p->missing, 400);
 	buf_put_str(&text, " is not there");
+	if (others)
+		buf_printf(&text, others == 1 ? "; %llu other folder holds" : "; %llu other folders hold",
+			   (unsigned long long)others);
 	why[text.n] = '\0';
 	not_made(c, why);
-	return false;
 }
 
+/* Where folders are missing the statement is of more than the others; their runs' balances are not. */
 static void check_published(struct checking *c)
 {
 	const struct published *p = &c->f->published;
-	if (!folders_there(c))
-		return;
 	tie(c, "folders without movements.csv", (int64_t)p->bare, 0);
-	for (int i = 0; i < MOVE_COUNT; i++) {
+	for (int i = 0; p->there && i < MOVE_COUNT; i++) {
 		tie(c, "supply", c->f->all.supply[i], p->sums.supply[i]);
 		tie(c, "allocated", c->f->all.allocated[i], p->sums.allocated[i]);
 	}
+	if (!p->there) {
+		tie(c, "supply", p->supply, sums_supply(&p->sums));
+		tie(c, "allocated", p->allocated, sums_allocated(&p->sums));
+	}
 	tie(c, "rows without figures", (int64_t)p->wrong, 0);
-	tie(c, "movements", (int64_t)c->f->tally.movements, (int64_t)p->movements);
+	tie(c, "movements", (int64_t)(p->there ? c->f->tally.movements : p->numbered), (int64_t)p->movements);
+	note_missing(c, p->folders);
 	measure(c, (int64_t)p->movements, "rows");
 }
 
@@ -288,12 +294,11 @@ static void check_days(struct checking *c)
 static void check_seal(struct checking *c)
 {
 	const struct published *p = &c->f->published;
-	if (!folders_there(c))
-		return;
-	if (!p->seals)
-		not_made(c, "no seal is known");
 	tie(c, "folders whose SHA256SUMS is not the one that was sealed", (int64_t)p->other_seals, 0);
 	tie(c, "folders whose movements.csv is not the one of their SHA256SUMS", (int64_t)p->unlisted, 0);
+	note_missing(c, p->seals);
+	if (!p->seals)
+		not_made(c, "no seal is known");
 	measure(c, (int64_t)p->seals, p->seals == 1 ? "folder" : "folders");
 }
 

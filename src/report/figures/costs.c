@@ -19,6 +19,7 @@ enum { COST_BYTES_MAX = 256 << 20, COST_DIGITS_MAX = 12, COST_DECIMALS_MAX = 4 }
 struct prices {
 	const char *path;
 	struct slice rest;
+	bool ended; /* the last line read has an end */
 	uint64_t line;
 	struct costs *costs;
 	struct skus *skus;
@@ -78,6 +79,7 @@ static bool next_line(struct prices *p, struct slice *out)
 	if (n && p->rest.p[n - 1] == '\r')
 		out->n--;
 	n += end != NULL;
+	p->ended = end != NULL;
 	p->rest = slice_of(p->rest.p + n, p->rest.n - n);
 	p->line++;
 	return true;
@@ -171,6 +173,16 @@ static enum status take_line(struct prices *p, struct slice line, struct buf *ro
 	return take_price(p, name, cost);
 }
 
+/* A cost that was cut is most often one, too: of 12.50 there may be 1. */
+static enum status check_end(const struct prices *p, struct slice line)
+{
+	return p->ended || !slice_trim(line).n
+		       ? ST_OK
+		       : bad(p,
+			     "the last record has no line end, so the file may have been cut; write it again, "
+			     "or add the line end if this is all of it");
+}
+
 static enum status take_header(struct prices *p)
 {
 	struct slice line = { 0 };
@@ -179,7 +191,7 @@ static enum status take_header(struct prices *p)
 		line = slice_of(line.p + 3, line.n - 3);
 	if (!there || !slice_eq_nocase(slice_trim(line), SLICE("sku,cost")))
 		return fail(ST_USAGE, "%s:1: the first line must be sku,cost", p->path);
-	return ST_OK;
+	return check_end(p, line);
 }
 
 static enum status take_all(struct prices *p)
@@ -188,8 +200,11 @@ static enum status take_all(struct prices *p)
 	struct slice line;
 	enum status st = take_header(p);
 	buf_init(&room, 0);
-	while (!st && next_line(p, &line))
-		st = take_line(p, line, &room);
+	while (!st && next_line(p, &line)) {
+		st = check_end(p, line);
+		if (!st)
+			st = take_line(p, line, &room);
+	}
 	buf_release(&room);
 	return st;
 }

@@ -225,9 +225,13 @@ static enum status read_folder(struct published *out, const struct run_record *r
 		out->missing = out->missing.n ? out->missing : folder;
 		return ST_OK;
 	}
+	const struct run_books *books = &run->books;
+	out->folders++;
+	out->supply += books->closing.supply - books->opening.supply;
+	out->allocated += books->closing.allocated - books->opening.allocated;
+	out->numbered += books->end_movement - books->first_movement;
 	out->bare += !scanned;
-	return run->books.seal.there ? read_seal(out, folder, &run->books.seal, scanned ? digest : NULL)
-				     : ST_OK;
+	return books->seal.there ? read_seal(out, folder, &books->seal, scanned ? digest : NULL) : ST_OK;
 }
 
 enum status published_read(struct published *out, const struct period *p, struct arena *arena)

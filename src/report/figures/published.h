@@ -12,6 +12,10 @@
 struct published {
 	bool there;	      /* every folder of the period is where it was put */
 	struct slice missing; /* else the first that is not; in the arena */
+	uint64_t folders;     /* that are there; all that follows is of these alone */
+	int64_t supply;	      /* by which their runs' balances differ, opening to closing */
+	int64_t allocated;
+	uint64_t numbered;    /* movements, by their runs' numbers */
 	uint64_t bare;	      /* folders that are there, but without their movements.csv */
 	struct sums sums;     /* `supply` and `allocated` over all movements.csv */
 	uint64_t movements;   /* rows of these */

@@ -3,20 +3,22 @@
  */
 #include "allot/run/published.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "allot/base/contract.h"
 #include "allot/results/folder.h"
 #include "allot/results/writer.h"
+#include "run/publishing/place.h"
 
 struct checking {
 	struct views *views;
 	const char *out;
 	struct slice version;
-	char *real_out; /* OUT without links; NULL: there is no such folder */
+	struct buf place;		   /* of OUT, as the runs note theirs */
+	bool folder;			   /* there is one */
+	const struct results_names *names; /* in OUT before the snapshot was taken */
+	uint64_t here;			   /* the newest run that was published there */
 	struct results_check *check;
 	struct published *found;
 	struct arena arena; /* of the run at hand */
@@ -50,7 +52,7 @@ static enum status find_place(const struct checking *c, bool *elsewhere)
 {
 	bool exist = false;
 	*elsewhere = false;
-	if (c->real_out && slice_eq(c->run.out, slice_str(c->real_out)))
+	if (slice_eq(c->run.out, buf_slice(&c->place)))
 		return ST_OK;
 	enum status st = results_exist(c->out, c->run.number, &exist);
 	*elsewhere = !st && !exist;
@@ -142,6 +144,8 @@ static enum status check_run(struct checking *c, uint64_t number, bool newest)
 		c->found->unpublished++;
 		return ST_OK;
 	}
+	if (books->seal.there && slice_eq(c->run.out, buf_slice(&c->place)))
+		c->here = number;
 	c->found->seal = books->seal;
 	bool elsewhere = false;
 	st = find_place(c, &elsewhere);
@@ -150,28 +154,130 @@ static enum status check_run(struct checking *c, uint64_t number, bool newest)
 	return slice_eq(books->version, c->version) ? compare(c, elsewhere) : compare_sealed(c, elsewhere);
 }
 
-enum status published_check(struct views *views, const char *out, const char *version,
-			    struct results_check *check, struct published *found)
+/* The first run up to LAST that is to be in OUT into *PLACED, 0: none; and how many were *PUBLISHED so far. */
+static enum status find_placed(struct checking *c, uint64_t last, uint64_t *placed, uint64_t *published)
+{
+	enum status st = ST_OK;
+	*placed = *published = 0;
+	for (uint64_t n = 1; !st && !*placed && n <= last; n++) {
+		bool elsewhere = true;
+		st = c->views->ops->run(c->views, n, &c->arena, &c->run);
+		bool out = c->run.books.seal.there || n < last;
+		if (!st && out)
+			st = find_place(c, &elsewhere);
+		*published += !st && out;
+		*placed = st || elsewhere ? 0 : n;
+		arena_reset(&c->arena);
+	}
+	return st;
+}
+
+/* Where no run is to be found, a check would pass whatever became of the results: OUT may be mistyped. */
+static enum status require_any(struct checking *c, uint64_t last)
+{
+	uint64_t placed = 0, published = 0;
+	enum status st = find_placed(c, last, &placed, &published);
+	if (st || placed)
+		return st;
+	if (!c->folder)
+		return fail(ST_NO_INPUT,
+			    "%s: there is no such folder, and no run of the store was published to it", c->out);
+	if (published)
+		return fail(ST_NO_INPUT,
+			    "%s: holds none of the store's %llu published runs, and none was published to it",
+			    c->out, (unsigned long long)published);
+	return ST_OK;
+}
+
+/* The folder of run NUMBER in OUT is there, and does not say that it is another store's; or we may not ask. */
+static enum status is_ours(const struct checking *c, uint64_t number, bool *ours)
+{
+	enum results_of of;
+	enum status st = results_of(c->out, number, c->views->ops->identity(c->views), &of);
+	*ours = !st && (of == RESULTS_OURS || of == RESULTS_NAMELESS);
+	return st;
+}
+
+/* A folder beyond LAST that was there before the snapshot was taken is of no run: these are noted first. */
+static enum status check_beyond(struct checking *c, uint64_t last)
+{
+	enum status st = ST_OK;
+	for (size_t i = 0; !st && i < c->names->count; i++) {
+		uint64_t number = c->names->runs[i];
+		bool ours = false;
+		if (number > last)
+			st = is_ours(c, number, &ours);
+		if (ours)
+			results_check_differ(
+				c->check,
+				"%s/run-%06" PRIu64
+				": is of no run of this store; was the store restored from a backup?",
+				c->out, number);
+	}
+	return st;
+}
+
+/*
+ * `latest` is the link to the newest run here, or to one that appeared after the snapshot; or to another
+ * store's, or to what was moved away. Where it is missing the file system may have no links.
+ */
+static enum status check_latest(struct checking *c, uint64_t last)
+{
+	struct results_latest now;
+	bool wrong = false;
+	enum status st = results_latest(c->out, &now);
+	if (st || !now.there || now.run == c->here)
+		return st;
+	if (now.run == 0)
+		wrong = true;
+	else if (now.run <= last || now.run == c->names->latest.run)
+		st = is_ours(c, now.run, &wrong);
+	if (wrong)
+		results_check_differ(c->check,
+				     "%s/latest: is not the link to run-%06" PRIu64
+				     ", the newest run that was published here",
+				     c->out, c->here);
+	return st;
+}
+
+/* What stands beside the runs' folders. While the newest run is on its way `latest` may be its link already. */
+static enum status check_beside(struct checking *c, uint64_t last)
+{
+	enum status st = c->here ? check_beyond(c, last) : ST_OK;
+	return st || !c->here || c->found->unpublished ? st : check_latest(c, last);
+}
+
+static enum status check_runs(struct checking *c)
+{
+	uint64_t last = 0, next_event = 0;
+	enum status st = c->views->ops->newest(c->views, &last, &next_event);
+	if (!st)
+		st = require_any(c, last);
+	for (uint64_t n = 1; !st && n <= last; n++) {
+		st = check_run(c, n, n == last);
+		arena_reset(&c->arena);
+	}
+	return st ? st : check_beside(c, last);
+}
+
+enum status published_check(struct views *views, const char *out, const struct results_names *names,
+			    const char *version, struct results_check *check, struct published *found)
 {
 	struct checking c = {
 		.views = views,
 		.out = out,
+		.names = names,
 		.version = slice_str(version),
-		.real_out = realpath(out, NULL),
 		.check = check,
 		.found = found,
 	};
-	uint64_t last = 0, next_event = 0;
 	*found = (struct published){ 0 };
-	if (!c.real_out && errno != ENOENT && errno != ENOTDIR)
-		return fail_errno(ST_IO, out, errno);
 	arena_init(&c.arena);
-	enum status st = views->ops->newest(views, &last, &next_event);
-	for (uint64_t n = 1; !st && n <= last; n++) {
-		st = check_run(&c, n, n == last);
-		arena_reset(&c.arena);
-	}
+	buf_init(&c.place, 0);
+	enum status st = out_place(out, &c.place, &c.folder);
+	if (!st)
+		st = check_runs(&c);
+	buf_release(&c.place);
 	arena_release(&c.arena);
-	free(c.real_out);
 	return st;
 }

@@ -225,6 +225,7 @@ static void test_make__a_sku_without_a_cost_is_told(void **state)
 	assert_int_equal(priced("sku,cost\r\n\"CHAIR\",2.5\r\nGONE,1\r\n\r\n"), ST_OK);
 	assert_true(says("1 SKU without a cost"));
 	assert_true(says("15.00"));
+	assert_int_equal(priced("sku,cost\nCHAIR,2.5\n "), ST_OK);
 }
 
 static void test_make__prices_that_are_not_plain_are_refused_with_their_line(void **state)
@@ -243,6 +244,9 @@ static void test_make__prices_that_are_not_plain_are_refused_with_their_line(voi
 		"sku,cost\n\"CHAIR,1\n",
 		"sku,cost\n\xff,1\n",
 		"sku,cost\nCHAIR,9999999999999\n",
+		"sku,cost",
+		"sku,cost\nCHAIR,1",
+		"sku,cost\r\nCHAIR,1.50\r",
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++)

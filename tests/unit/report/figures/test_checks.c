@@ -428,6 +428,83 @@ static void test_checks__a_folder_that_is_gone_is_not_passed_as_checked(void **s
 	assert_int_equal(checks.failed, 0);
 }
 
+/* A report on both runs, and run 1's books as its movements have it. */
+static void balance_first(void)
+{
+	assert_true(date_parse(SLICE("2026-11-25"), &settings.from));
+	struct run_books *b = &books.runs[0].books;
+	b->closing.supply = b->opening.supply + 15;
+	b->closing.allocated = b->opening.allocated + 4;
+	b->end_movement = b->first_movement + 4;
+}
+
+static void test_checks__folders_that_are_there_are_checked_though_one_is_gone(void **state)
+{
+	(void)state;
+	publish(SECOND);
+	balance_first();
+	books.runs[1].out = SLICE("/srv/archive");
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("published")->state, CHECK_NOT_MADE);
+	assert_slice(check_of("published")->detail,
+		     "/srv/archive/run-000002 is not there; 1 other folder holds");
+	assert_int_equal(check_of("seal")->state, CHECK_NOT_MADE);
+	assert_slice(check_of("seal")->detail, "/srv/archive/run-000002 is not there; 1 other folder holds");
+	assert_int_equal(remove(scratch_path("results/run-000001/SHA256SUMS")), 0);
+	scratch_write(scratch_path("results/run-000001/SHA256SUMS"), "");
+	figures_release(&figures);
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("published")->state, CHECK_NOT_MADE);
+	assert_int_equal(check_of("seal")->state, CHECK_FAILS);
+}
+
+static void assert_first_fails(void (*change)(struct run_books *b), const char *detail)
+{
+	publish(SECOND);
+	balance_first();
+	change(&books.runs[0].books);
+	books.runs[1].out = SLICE("/srv/archive");
+	gather();
+	assert_int_equal(checks_make(&figures, &checks), ST_OK);
+	assert_int_equal(check_of("published")->state, CHECK_FAILS);
+	assert_slice(check_of("published")->detail, detail);
+}
+
+static void more_supply(struct run_books *b)
+{
+	b->closing.supply++;
+}
+
+static void less_allocated(struct run_books *b)
+{
+	b->closing.allocated--;
+}
+
+static void more_movements(struct run_books *b)
+{
+	b->end_movement++;
+}
+
+static void test_checks__supply_of_the_folders_that_are_there_is_that_of_their_runs(void **state)
+{
+	(void)state;
+	assert_first_fails(more_supply, "supply: 16 against 15");
+}
+
+static void test_checks__allocations_of_the_folders_that_are_there_are_those_of_their_runs(void **state)
+{
+	(void)state;
+	assert_first_fails(less_allocated, "allocated: 3 against 4");
+}
+
+static void test_checks__movements_of_the_folders_that_are_there_are_those_of_their_runs(void **state)
+{
+	(void)state;
+	assert_first_fails(more_movements, "movements: 5 against 4");
+}
+
 static void test_checks__skus_add_up_to_the_value(void **state)
 {
 	(void)state;
@@ -496,6 +573,10 @@ int main(void)
 		TEST(test_checks__movements_that_are_gone_from_a_folder_are_told),
 		TEST(test_checks__a_run_of_another_day_is_told),
 		TEST(test_checks__a_folder_that_is_gone_is_not_passed_as_checked),
+		TEST(test_checks__folders_that_are_there_are_checked_though_one_is_gone),
+		TEST(test_checks__supply_of_the_folders_that_are_there_is_that_of_their_runs),
+		TEST(test_checks__allocations_of_the_folders_that_are_there_are_those_of_their_runs),
+		TEST(test_checks__movements_of_the_folders_that_are_there_are_those_of_their_runs),
 		TEST(test_checks__skus_add_up_to_the_value),
 		TEST(test_checks__suppliers_add_up_to_the_value),
 	};
