@@ -30,7 +30,7 @@ static bool zeroes(const struct profile *profile)
 	return profile->snapshot.missing == MISSING_ZERO || profile->edi.given;
 }
 
-bool zeroing_wanted(const struct feed *feed)
+static bool wanted(const struct feed *feed)
 {
 	return feed->header.kind == KIND_BATCHES && !feed->forms && feed->profile && zeroes(feed->profile) &&
 	       feed->nameless == 0;
@@ -38,8 +38,8 @@ bool zeroing_wanted(const struct feed *feed)
 
 bool zeroing_begins(const struct feed *feed, struct feed_record *record)
 {
-	record->missing_kept = zeroing_wanted(feed) && record->alike_refused;
-	return zeroing_wanted(feed) && !record->alike_refused;
+	record->missing_kept = wanted(feed) && record->alike_refused;
+	return wanted(feed) && !record->alike_refused;
 }
 
 static enum missing_scope scope_of(const struct feed *feed)
@@ -122,7 +122,7 @@ enum status zeroing_next(struct zeroing *z, struct store *store, struct plan *pl
 	const struct feed *f = &plan->feeds[feed];
 	bool end = false;
 	REQUIRE(record->zeroing);
-	REQUIRE(zeroing_wanted(f));
+	REQUIRE(wanted(f));
 	const struct zeroed of = {
 		.feed = feed,
 		.scope = scope_of(f),

@@ -27,13 +27,9 @@ void zeroing_release(struct zeroing *z);
 void zeroing_rewind(struct zeroing *z);
 
 /*
- * True when missing batches are set to 0 behind FEED: a row of it that names no ref might be of any of them.
- */
-bool zeroing_wanted(const struct feed *feed);
-
-/*
- * The same behind the last row of FEED, whose RECORD may know more: a row that was refused as `alike` may be of
- * any batch of the SKU that it is like, so nothing is set to 0 (`missing_kept`).
+ * True when missing batches are set to 0 behind the last row of FEED, whose RECORD is given. A row of it that
+ * names no ref might be of any of them; one that was refused as `alike` might be of any batch of the SKU that
+ * it is like: then none is set to 0, and for the latter the record says so (`missing_kept`).
  */
 bool zeroing_begins(const struct feed *feed, struct feed_record *record);
 

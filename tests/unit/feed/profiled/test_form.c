@@ -365,8 +365,8 @@ static void test_form__a_status_that_no_rule_names_refuses_orders(void **state)
 static void test_form__the_mark_of_a_joined_file_without_header_is_skipped(void **state)
 {
 	(void)state;
-	profiled_rows("kind = batches\nfile { header = none delimiter = comma }\nsku { from = {\"#1\"} }\nqty { "
-		      "from = {\"#2\"} }\n",
+	profiled_rows("kind = batches\nfile { header = none delimiter = comma }\n"
+		      "sku { from = {\"#1\"} }\nqty { from = {\"#2\"} }\n",
 		      SLICE("\xef\xbb\xbfHAT,5\n\xef\xbb\xbfMUG,7\n"),
 		      "1: sku=HAT ref=p:HAT qty=5: [p:HAT] [HAT] [5] [HAT] [5]\n"
 		      "2: sku=MUG ref=p:MUG qty=7: [p:MUG] [MUG] [7] [MUG] [7]\n");
