@@ -32,6 +32,7 @@ struct active_run {
 	struct previous_run previous;
 	struct opening opening;
 	struct agenda agenda;
+	struct run_record outlined; /* the opening's run as its results are begun: the publisher's to read */
 	struct publication publication;
 	struct publisher publisher;
 	struct summary summary;
@@ -244,15 +245,17 @@ static enum status work(struct active_run *a)
 	if (!st && moved.n)
 		st = opening_warn(&a->opening.run, a->arena, moved);
 	a->opening.run.ended = a->opening.run.started;
+	a->outlined = a->opening.run;
 	if (!st)
-		st = publication_begin(&a->publication, a->settings->store, &a->opening.run, a->opening.feeds);
+		st = publication_begin(&a->publication, a->settings->store, &a->outlined, a->opening.feeds);
 	if (!st)
 		st = warn_of_links(a);
 	if (!st)
 		st = opening_enter(&a->opening, a->settings, &a->previous);
 	if (st)
 		return st;
-	a->publication.next = a->opening.run.first_event;
+	a->outlined = a->opening.run;
+	a->publication.next = a->outlined.first_event;
 	publisher_start(&a->publisher, &a->publication, a->settings->threads != 1);
 	st = apply(a);
 	return st ? st : finish(a);

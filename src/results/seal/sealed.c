@@ -53,7 +53,7 @@ static void take_name(struct slice line, bool escaped, struct buf *name)
 static enum status check_line(struct run_folder *f, struct slice line, struct buf *name)
 {
 	char hex[SHA256_HEX];
-	uint8_t sha256[SHA256_BYTES];
+	uint8_t sha256[SHA256_BYTES] = { 0 }; /* of a file that is not there */
 	bool escaped = line.n > 0 && line.p[0] == '\\';
 
 	if (escaped)

@@ -4,6 +4,8 @@
  */
 #include "store/blocks/blocks_lmdb.h"
 
+#include <errno.h>
+
 #include "allot/base/contract.h"
 
 struct slice blocks_lmdb_key(char *room, struct slice lower)
@@ -27,11 +29,20 @@ enum status blocks_damaged(const struct blocks *map, const char *what)
 
 enum status blocks_failed(const struct blocks *map, int rc)
 {
-	if (rc == MDB_MAP_FULL)
+	switch (rc) {
+	case MDB_MAP_FULL:
 		return ST_MAP_FULL;
-	if (rc == MDB_NOTFOUND || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
+	case ENOMEM:
+		return fail_memory();
+	case MDB_NOTFOUND:
+	case MDB_PAGE_NOTFOUND:
+	case MDB_CORRUPTED:
+	case MDB_KEYEXIST:
+	case MDB_BAD_TXN:
 		return blocks_damaged(map, mdb_strerror(rc));
-	return fail(ST_IO, "store: table %s: %s", map->name, mdb_strerror(rc));
+	default:
+		return fail(ST_IO, "store: table %s: %s", map->name, mdb_strerror(rc));
+	}
 }
 
 enum status blocks_parse(const struct blocks *map, const MDB_val *key, const MDB_val *value, struct block *out)

@@ -26,7 +26,7 @@ MDB_val blocks_val(struct slice s);
 
 /*
  * Fails with a sentence that names the table. The store is damaged: ST_DAMAGED. What LMDB's code RC, not zero,
- * stands for: ST_MAP_FULL, ST_DAMAGED or ST_IO.
+ * stands for: ST_MAP_FULL, ST_DAMAGED, ST_NO_MEMORY or ST_IO.
  */
 enum status blocks_damaged(const struct blocks *map, const char *what);
 enum status blocks_failed(const struct blocks *map, int rc);

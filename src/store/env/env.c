@@ -1,6 +1,6 @@
 /*
- * What an open environment is used with. LMDB's return codes become statuses here and nowhere else, with the
- * cause named where LMDB itself tells only of EIO; and a map that moves is guarded anew.
+ * What an open environment is used with. LMDB's return codes become statuses here, with the cause named where
+ * LMDB itself tells only of EIO; of one table's alone, in blocks_failed(). And a map that moves is guarded anew.
  */
 #include "store/env/env.h"
 
@@ -172,7 +172,8 @@ enum status env_begin(struct env *env, enum env_mode mode, MDB_txn **txn)
 	}
 	if (!st)
 		st = env_status(env, rc, "cannot begin a transaction");
-	if (!st)
+	/* asked without locks alone, by a reader; a run's threads begin transactions beside each other */
+	if (!st && env->lockless)
 		env->snapshot = mdb_txn_id(*txn);
 	return st;
 }

@@ -54,7 +54,7 @@ struct env {
 	int lock; /* descriptor of the folder while it is locked, else -1 */
 	bool writable;
 	bool lockless; /* read without LMDB's locks, from where nothing may be written: runs do not see us */
-	uint64_t snapshot; /* number of the transaction whose state is read */
+	uint64_t snapshot; /* `lockless`: number of the transaction whose state is read */
 	char identity[STORE_IDENTITY_MAX + 1];
 	struct blocks tables[TABLE_COUNT]; /* dbi and seed of each; the plain ones use only these */
 };

@@ -7,6 +7,7 @@
 #include "allot/base/contract.h"
 #include "allot/base/hash.h"
 #include "allot/base/varint.h"
+#include "store/blocks/blocks_lmdb.h"
 
 enum { CHECKSUM_BYTES = 8 };
 
@@ -22,11 +23,8 @@ enum status record_put(MDB_txn *txn, const struct blocks *table, struct slice ke
 	MDB_val v = { CHECKSUM_BYTES + payload.n, NULL };
 	REQUIRE(key.n > 0);
 	int rc = mdb_put(txn, table->dbi, &k, &v, flags | MDB_RESERVE);
-	if (rc == MDB_MAP_FULL)
-		return ST_MAP_FULL;
 	if (rc != 0)
-		return fail(rc == MDB_KEYEXIST ? ST_DAMAGED : ST_IO, "store: table %s: %s", table->name,
-			    mdb_strerror(rc));
+		return blocks_failed(table, rc);
 	uint64_t checksum = record_checksum(table, key, payload);
 	unsigned char *p = v.mv_data;
 	for (int i = 0; i < CHECKSUM_BYTES; i++)
@@ -59,7 +57,7 @@ enum status record_get(MDB_txn *txn, const struct blocks *table, struct slice ke
 		return ST_OK;
 	}
 	if (rc != 0)
-		return fail(ST_DAMAGED, "store damaged: table %s: %s", table->name, mdb_strerror(rc));
+		return blocks_failed(table, rc);
 	enum status st = record_check(table, key, slice_of(v.mv_data, v.mv_size), payload);
 	if (!st)
 		*found = true;
