@@ -67,6 +67,8 @@ struct spool_pass {
 	struct sentences owed;	   /* of what should have been: the exit status is 4 for it */
 	struct sentences missed;   /* PASS_NOTHING: of feeds that were expected; a run finds them by itself */
 	enum verdict verdict;	   /* PASS_NOTHING: what is owed now, by the run of today, too */
+	uint64_t moved;		   /* a run of another process, whose files were moved on the way; 0: none */
+	enum verdict moved_owes;   /* what it ended with: who had called it may never have heard */
 	uint64_t stands; /* PASS_NOTHING at once: the run of today, so that there is none for nothing; else 0 */
 };
 

@@ -157,6 +157,17 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 	return ST_OK;
 }
 
+/* A status that only the end of the run before would have told. */
+static void say_moved(const struct spool_pass *pass)
+{
+	static const char *const OWES[] = { [VERDICT_REJECTS] = "refused rows",
+					    [VERDICT_REFUSED] = "refused a feed whole, held it, or missed it" };
+	if (pass->moved && pass->moved_owes != VERDICT_DONE)
+		say_warning(
+			"run %llu, whose files were moved only now, had %s: this exit status is for it, too",
+			(unsigned long long)pass->moved, OWES[pass->moved_owes]);
+}
+
 /* The key of the command is that of the first night that is new; what was interrupted keeps its own. */
 static enum status do_keyed_pass(struct run_options *o, const struct spool_pass *pass,
 				 struct spool_settings *spool, enum verdict *verdict)
@@ -184,9 +195,12 @@ static enum status run_passes(struct run_options *o, struct spool_settings *sett
 		if (st)
 			return st;
 		type = pass.type;
+		say_moved(&pass);
 		st = do_keyed_pass(o, &pass, settings, &came);
 		if (came > *verdict)
 			*verdict = came;
+		if (pass.moved_owes > *verdict)
+			*verdict = pass.moved_owes;
 		spool_pass_release(&pass);
 	} while (!st && type != PASS_NOTHING);
 	return st;
