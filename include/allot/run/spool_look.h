@@ -26,6 +26,13 @@ struct spool_look {
 enum status spool_check(const char *dir);
 
 /*
+ * Names in PLACE (initialised) the folder of the spool DIR, in/ or one that it has beside it, in which PATH is,
+ * or will be once it is made: nothing else may lie there, since all that does is moved. Empty: it is in none.
+ * ST_NO_MEMORY.
+ */
+enum status spool_check_within(const char *dir, const char *path, struct buf *place);
+
+/*
  * Looks at the spool DIR at NOW (seconds since 1970); what is not there holds nothing. PROFILES, which may be
  * NULL, say what lies beside feeds. The sentences are in ARENA. ST_IO: it cannot be read; ST_NO_MEMORY.
  */

@@ -210,7 +210,7 @@ enum status settings_apply(const struct cli_command *command, struct arguments *
 enum status argument_fail(const struct arguments *arguments, enum option_id option, const char *what)
 {
 	const char *from = arguments->from[option];
-	const char *value = argument_or(arguments, option, "");
+	const char *value = argument_or(arguments, option, OPTIONS[option].usual ? OPTIONS[option].usual : "");
 	if (!from || strcmp(from, "command line") == 0)
 		return fail(ST_USAGE, "%s: --%s: \"%s\" %s", arguments->command, OPTIONS[option].name, value,
 			    what);

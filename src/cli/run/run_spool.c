@@ -28,6 +28,30 @@ static enum status check_options(const struct arguments *a)
 	return run_settle_seconds(a, &settle_s);
 }
 
+enum status run_spool_check_within(const struct arguments *a)
+{
+	static const enum option_id FOLDERS[] = { OPTION_OUT, OPTION_STORE };
+	const char *dir = argument_or(a, OPTION_SPOOL, NULL);
+	enum status st = ST_OK;
+	for (size_t i = 0; dir && !st && i < sizeof(FOLDERS) / sizeof(FOLDERS[0]); i++) {
+		struct buf place, what;
+		buf_init(&place, 0);
+		buf_init(&what, 0);
+		st = spool_check_within(dir, argument_or(a, FOLDERS[i], OPTIONS[FOLDERS[i]].usual), &place);
+		if (!st && place.n > 0) {
+			buf_put_str(&what, "is in ");
+			buf_put_visible(&what, buf_slice(&place), 1000);
+			buf_put_str(&what, ", out of which the spool moves files; name a folder outside of it");
+			buf_put_char(&what, '\0');
+			st = buf_status(&what);
+			st = st ? st : argument_fail(a, FOLDERS[i], what.p);
+		}
+		buf_release(&what);
+		buf_release(&place);
+	}
+	return st;
+}
+
 enum status run_spool_check(const struct arguments *a)
 {
 	const char *dir = a->value[OPTION_SPOOL];
@@ -36,7 +60,9 @@ enum status run_spool_check(const struct arguments *a)
 	if (!dir && a->count == 0)
 		return fail(ST_USAGE, "run: too few words; usage: allot run PATH..., or allot run --spool DIR");
 	enum status st = dir ? check_options(a) : ST_OK;
-	return st || !dir ? st : spool_check(dir);
+	if (!st && dir)
+		st = spool_check(dir);
+	return st ? st : run_spool_check_within(a);
 }
 
 static void put_option(struct buf *out, enum option_id id, const char *value)

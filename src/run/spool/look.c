@@ -220,6 +220,38 @@ enum status spool_check(const char *dir)
 	return st;
 }
 
+/* Within */
+
+/* Both are zero-terminated. */
+static bool is_within(const struct buf *path, const struct buf *folder)
+{
+	size_t n = folder->n ? folder->n - 1 : 0;
+	return n > 0 && path->n > n && memcmp(path->p, folder->p, n) == 0 &&
+	       (path->p[n] == '\0' || path->p[n] == '/');
+}
+
+enum status spool_check_within(const char *dir, const char *path, struct buf *place)
+{
+	struct buf real, theirs, room;
+	buf_init(&real, 0);
+	buf_init(&theirs, 0);
+	buf_init(&room, 0);
+	buf_clear(place);
+	enum status st = path_real(path, &real);
+	for (int p = 0; !st && p < PLACE_COUNT && place->n == 0; p++) {
+		const char *its = path_join(&room, dir, place_name((enum place)p));
+		st = its ? path_real(its, &theirs) : fail_memory();
+		if (!st && is_within(&real, &theirs))
+			buf_put_str(place, its);
+	}
+	buf_release(&room);
+	buf_release(&theirs);
+	buf_release(&real);
+	return st ? st : buf_status(place);
+}
+
+/* The look */
+
 enum status spool_look(const char *dir, const struct profiles *profiles, int64_t now, struct arena *arena,
 		       struct spool_look *out)
 {
