@@ -166,12 +166,20 @@ static void with_suffix(const char *name, const char *suffix, char out[NAME_BYTE
 	(void)snprintf(out, NAME_BYTES, "%.*s%s", (int)(n < most ? n : most), name, suffix);
 }
 
+/* What stands in the name of companion C behind that of its file, or behind what there was room for. */
+static const char *suffix_of(const struct mover *m, const struct spool_file *c)
+{
+	size_t stem = 0;
+	return c->name +
+	       (name_type(c->name, &stem) == NAME_COMPANION ? stem : strlen(m->list.files[m->at].name));
+}
+
 static const struct spool_file *companion(const struct mover *m, uint32_t i, char name[NAME_BYTES])
 {
 	const struct spool_file *c = &m->list.files[i];
 	if (c->owner != m->at || S_ISDIR(c->info.st_mode))
 		return NULL;
-	with_suffix(m->name, c->name + strlen(m->list.files[m->at].name), name);
+	with_suffix(m->name, suffix_of(m, c), name);
 	return c;
 }
 
@@ -180,7 +188,7 @@ static bool is_free(const struct mover *m)
 	char name[NAME_BYTES];
 	if (target_has(&m->target, m->name))
 		return false;
-	for (uint32_t i = m->at + 1; i < m->list.count; i++) {
+	for (uint32_t i = 0; i < m->list.count; i++) {
 		const struct spool_file *c = companion(m, i, name);
 		if (c && target_has(&m->target, name))
 			return false;
@@ -209,9 +217,9 @@ static void put_moved(const struct mover *m, struct buf *out)
 	char name[NAME_BYTES];
 	put_why_path(out, m->s->folders, m->target.place, m->target.folder, m->name);
 	buf_put_char(out, ' ');
-	for (uint32_t i = m->at + 1; i < m->list.count; i++) {
+	for (uint32_t i = 0; i < m->list.count; i++) {
 		const struct spool_file *c = companion(m, i, name);
-		if (!c || strcmp(c->name + strlen(m->list.files[m->at].name), WHY_SUFFIX) == 0)
+		if (!c || strcmp(suffix_of(m, c), WHY_SUFFIX) == 0)
 			continue;
 		put_why_path(out, m->s->folders, m->target.place, m->target.folder, name);
 		buf_put_char(out, ' ');
@@ -277,12 +285,11 @@ static enum status move_companions(struct mover *m)
 {
 	enum status st = ST_OK;
 	char name[NAME_BYTES];
-	for (uint32_t i = m->at + 1; !st && i < m->list.count; i++) {
+	for (uint32_t i = 0; !st && i < m->list.count; i++) {
 		const struct spool_file *c = companion(m, i, name);
 		if (!c)
 			continue;
-		const char *suffix = c->name + strlen(m->list.files[m->at].name);
-		if (m->target.place != PLACE_ARCHIVE && strcmp(suffix, WHY_SUFFIX) == 0)
+		if (m->target.place != PLACE_ARCHIVE && strcmp(suffix_of(m, c), WHY_SUFFIX) == 0)
 			(void)unlinkat(m->from, c->name, 0);
 		else
 			st = move_one(m, c, name);
