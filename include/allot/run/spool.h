@@ -45,6 +45,8 @@ struct spool_settings {
 	bool take_none; /* nothing new is claimed; what was begun is brought to its end all the same */
 	/* A file was not applied and is now at PATH. */
 	void (*put_away)(void *ctx, const char *path, const struct feed_record *record);
+	/* What RUN applied is put to PATH: THERE, its folder of the archive, has files of another run. */
+	void (*archive_taken)(void *ctx, uint64_t run, const char *there, const char *path);
 	void *ctx;
 };
 

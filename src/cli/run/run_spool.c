@@ -117,6 +117,14 @@ static void on_put_away(void *ctx, const char *path, const struct feed_record *r
 	say("%s: %s: what to do is in %.*s.why.txt", path, code_name(record->code), SLICE_ARG(record->name));
 }
 
+static void on_archive_taken(void *ctx, uint64_t run, const char *there, const char *path)
+{
+	(void)ctx;
+	say_warning("warning: %s: is there already: of another store, or of one that was restored; files of "
+		    "run %llu are in %s",
+		    there, (unsigned long long)run, path);
+}
+
 /* One pass */
 
 static enum status warn_all(struct plan *plan, const struct sentences *all)
@@ -257,6 +265,7 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 		.profiles = o->profiles.plan.all,
 		.accepted_count = a->repeated[OPTION_ACCEPT].count,
 		.put_away = on_put_away,
+		.archive_taken = on_archive_taken,
 	};
 	struct run_result before = { 0 };
 	struct spool *spool = NULL;

@@ -30,6 +30,7 @@ struct mover {
 	int from;	       /* folder of the file at hand */
 	uint32_t at;	       /* the file at hand */
 	uint32_t record;       /* place of its record */
+	unsigned archive_try;  /* the number of its folder in the archive: all of a run is in one */
 	char name[NAME_BYTES]; /* it gets in its target */
 };
 
@@ -196,14 +197,32 @@ static bool is_free(const struct mover *m)
 	return true;
 }
 
+/* This run has another folder in the archive from now on: the first one is of the run of another store. */
+static void leave_taken(struct mover *m, unsigned try)
+{
+	const struct spool_settings *settings = m->s->settings;
+	char there[TARGET_BYTES];
+	folder_for(m, PLACE_ARCHIVE, m->archive_try, there);
+	if (settings->archive_taken)
+		settings->archive_taken(
+			settings->ctx, m->s->run->number,
+			folders_path(m->s->folders, &m->arena, PLACE_ARCHIVE, there, ""),
+			folders_path(m->s->folders, &m->arena, PLACE_ARCHIVE, m->target.folder, ""));
+	m->archive_try = try;
+}
+
 static enum status open_target(struct mover *m, enum place place)
 {
 	char folder[TARGET_BYTES];
-	for (unsigned try = 0; try < TRIES_MAX; try++) {
+	unsigned first = place == PLACE_ARCHIVE ? m->archive_try : 0;
+	for (unsigned try = first; try < TRIES_MAX; try++) {
 		folder_for(m, place, try, folder);
 		enum status st = target_open(m->s->folders, &m->target, place, folder, &m->arena);
-		if (st || is_free(m))
-			return st;
+		if (!st && !is_free(m))
+			continue;
+		if (!st && place == PLACE_ARCHIVE && try > first)
+			leave_taken(m, try);
+		return st;
 	}
 	return fail(ST_CANT_CREATE, "%s/%s: there are too many files named %s", m->s->folders->dir,
 		    place_name(place), m->name);
