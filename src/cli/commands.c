@@ -168,10 +168,10 @@ const struct cli_command COMMANDS[] = {
 	  .summary = "print every setting and where it comes from",
 	  .details =
 		  "Options go before variables of the environment (ALLOT_OUT), these before the configuration\n"
-		  "file, and that before defaults.\n",
+		  "file, and that before defaults. With --spool they must be fit for runs of that spool.\n",
 	  .examples = "allot config\n"
 		      "allot config --config test.conf --json\n",
-	  .options = BIT(OPTION_JSON),
+	  .options = BIT(OPTION_JSON) | BIT(OPTION_SPOOL),
 	  .all_settings = true,
 	  .run = command_config },
 	{ .name = "profile",

@@ -44,9 +44,12 @@ enum status previous_run_feeds(struct store *store, struct arena *arena, struct 
 		return ST_NO_MEMORY;
 	for (uint32_t i = 0; !st && i < p->run.feeds; i++)
 		st = store->ops->feed_get(store, p->run.number, i, arena, &p->feeds[i]);
-	if (!st)
-		p->verdict = feeds_verdict(p->feeds, p->run.feeds);
-	return st;
+	if (st)
+		return st;
+	p->verdict = feeds_verdict(p->feeds, p->run.feeds);
+	if (p->run.owed > p->verdict)
+		p->verdict = (enum verdict)p->run.owed;
+	return ST_OK;
 }
 
 enum status previous_run_read(const struct run_settings *settings, struct arena *arena,

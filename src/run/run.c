@@ -140,6 +140,14 @@ static enum status judge_snapshots(const struct active_run *a)
 	return st ? st : guards_judge(a->settings, a->plan, &a->previous, same, a->arena);
 }
 
+static void owe(struct run_record *run, enum verdict verdict)
+{
+	if (run->owed < verdict)
+		run->owed = verdict;
+	if (run->owed_itself < verdict)
+		run->owed_itself = verdict;
+}
+
 static enum status prepare(struct active_run *a)
 {
 	bool overdue = false;
@@ -151,10 +159,10 @@ static enum status prepare(struct active_run *a)
 	if (!st)
 		st = expected_warn(a->settings, a->plan, &a->opening.run, a->arena, &overdue);
 	if (a->unmet || overdue || a->plan->owes)
-		a->opening.run.owed = VERDICT_REFUSED;
+		owe(&a->opening.run, VERDICT_REFUSED);
 	for (uint32_t i = 0; i < a->plan->count; i++)
-		if (a->plan->feeds[i].units_refused && a->opening.run.owed < VERDICT_REJECTS)
-			a->opening.run.owed = VERDICT_REJECTS;
+		if (a->plan->feeds[i].units_refused)
+			owe(&a->opening.run, VERDICT_REJECTS);
 	return st;
 }
 

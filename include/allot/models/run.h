@@ -136,9 +136,10 @@ struct run_record {
 	uint64_t recovered;   /* number of the interrupted run it took over; 0: none */
 	/* enum verdict, at least: that of the recovered folder, or that a feed did not come or was not taken */
 	uint32_t owed;
-	uint64_t begun_in;   /* number of the first run of the chain it takes up; its own if there is none */
-	struct slice out;    /* absolute path of its OUT */
-	uint64_t out_device; /* what OUT was: st_dev and st_ino */
+	uint32_t owed_itself; /* of this, what it would owe had it recovered no folder */
+	uint64_t begun_in;    /* number of the first run of the chain it takes up; its own if there is none */
+	struct slice out;     /* absolute path of its OUT */
+	uint64_t out_device;  /* what OUT was: st_dev and st_ino */
 	uint64_t out_inode;
 	bool abandoned_serving; /* SKUs named by an abandoned batches feed are left to be served (rule 9) */
 	uint64_t abandoned_served;

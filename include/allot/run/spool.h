@@ -45,6 +45,8 @@ struct spool_settings {
 	bool take_none; /* nothing new is claimed; what was begun is brought to its end all the same */
 	/* A file was not applied and is now at PATH. */
 	void (*put_away)(void *ctx, const char *path, const struct feed_record *record);
+	/* What RUN applied is put to PATH: THERE, its folder of the archive, has files of another run. */
+	void (*archive_taken)(void *ctx, uint64_t run, const char *there, const char *path);
 	void *ctx;
 };
 
@@ -67,6 +69,8 @@ struct spool_pass {
 	struct sentences owed;	   /* of what should have been: the exit status is 4 for it */
 	struct sentences missed;   /* PASS_NOTHING: of feeds that were expected; a run finds them by itself */
 	enum verdict verdict;	   /* PASS_NOTHING: what is owed now, by the run of today, too */
+	uint64_t moved;		   /* a run of another process, whose files were moved on the way; 0: none */
+	enum verdict moved_owes;   /* what it ended with: who had called it may never have heard */
 	uint64_t stands; /* PASS_NOTHING at once: the run of today, so that there is none for nothing; else 0 */
 };
 

@@ -4,6 +4,7 @@
 #include "cli/config/settings.h"
 #include "cli/guess.h"
 #include "cli/run/run_options.h"
+#include "cli/run/run_spool.h"
 #include "cli/terminal.h"
 
 extern char **environ;
@@ -147,7 +148,9 @@ static enum status check_values(const struct arguments *a)
 	struct run_options options = { 0 };
 	uint64_t seconds;
 	enum status st = run_options_parse(a, &options);
-	return st ? st : run_settle_seconds(a, &seconds);
+	if (!st)
+		st = run_settle_seconds(a, &seconds);
+	return st ? st : run_spool_check_within(a);
 }
 
 int command_config(const struct arguments *arguments)

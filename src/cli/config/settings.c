@@ -56,6 +56,22 @@ static const char *keep_place(uint32_t line)
 	return kept;
 }
 
+/*
+ * No setting may be empty: a feed without a name never comes, and a folder without one is none. In a script it
+ * is mostly a variable that was never set.
+ */
+static enum status check_filled(struct arguments *a, enum option_id id)
+{
+	const struct option_values *r = &a->repeated[id];
+	for (size_t i = 0; OPTIONS[id].argument && i < r->count; i++) {
+		if (r->values[i][0])
+			continue;
+		a->value[id] = r->values[i];
+		return argument_fail(a, id, "is empty; give a value, or leave the setting out");
+	}
+	return ST_OK;
+}
+
 /* Adds a value of ID that comes FROM. */
 static enum status add(struct arguments *a, enum option_id id, const char *value, const char *from)
 {
@@ -67,7 +83,7 @@ static enum status add(struct arguments *a, enum option_id id, const char *value
 	r->values[r->count++] = value;
 	a->value[id] = value;
 	a->from[id] = from;
-	return ST_OK;
+	return check_filled(a, id);
 }
 
 /* The environment */
@@ -180,10 +196,12 @@ static enum status from_file(struct arguments *a, enum option_id id)
 static enum status apply(struct arguments *a, enum option_id id)
 {
 	enum status st = ST_OK;
-	if (a->value[id])
+	if (a->value[id]) {
 		a->from[id] = "command line";
-	else
+		st = check_filled(a, id);
+	} else {
 		st = from_environment(a, id);
+	}
 	if (!st && !a->value[id])
 		st = from_file(a, id);
 	/* one that is turned off is as one that nobody gave */
@@ -210,7 +228,7 @@ enum status settings_apply(const struct cli_command *command, struct arguments *
 enum status argument_fail(const struct arguments *arguments, enum option_id option, const char *what)
 {
 	const char *from = arguments->from[option];
-	const char *value = argument_or(arguments, option, "");
+	const char *value = argument_or(arguments, option, OPTIONS[option].usual ? OPTIONS[option].usual : "");
 	if (!from || strcmp(from, "command line") == 0)
 		return fail(ST_USAGE, "%s: --%s: \"%s\" %s", arguments->command, OPTIONS[option].name, value,
 			    what);

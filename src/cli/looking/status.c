@@ -190,21 +190,25 @@ static void judge_spool(struct status_view *v, bool running)
 }
 
 /* A run that is at work before the look or after it may have claimed what is seen. */
-static enum status read_spool(struct status_view *v)
+static enum status read_spool(struct status_view *v, const struct profiles *profiles)
 {
 	struct spool_look look;
 	if (!v->spool)
 		return ST_OK;
 	bool running = store_running(v->store);
-	enum status st = spool_look(v->spool, &v->arena, &look);
+	enum status st = spool_look(v->spool, profiles, v->now, &v->arena, &look);
 	if (st)
 		return st;
 	running = running || store_running(v->store);
 	v->held = look.held;
 	v->claimed = look.claimed;
+	v->incoming = look.incoming;
+	v->incoming_known = look.incoming_known;
 	judge_spool(v, running);
 	for (uint32_t i = 0; i < look.closed.count; i++)
 		problem(v, "%.*s", SLICE_ARG(look.closed.list[i]));
+	for (uint32_t i = 0; i < look.stuck.count; i++)
+		problem(v, "%.*s", SLICE_ARG(look.stuck.list[i]));
 	return ST_OK;
 }
 
@@ -227,7 +231,7 @@ enum status status_gather(struct status_view *view, const char *store, const str
 		st = store_size(views, &view->size);
 	views_close(views);
 	if (!st)
-		st = read_spool(view);
+		st = read_spool(view, profiles);
 	return st ? st : buf_status(&view->problems);
 }
 

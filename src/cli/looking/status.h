@@ -31,6 +31,8 @@ struct status_view {
 	const char *spool;   /* NULL: none was named */
 	uint64_t held;	     /* feeds in its folder of what is held */
 	uint64_t claimed;    /* feeds that a run has claimed, and that are not moved from there */
+	uint64_t incoming;   /* files in its folder in/ */
+	bool incoming_known; /* false: the user may not look there */
 	struct buf problems; /* sentences, zero-terminated: what needs a person */
 	uint32_t problems_count;
 };

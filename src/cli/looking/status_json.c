@@ -129,9 +129,12 @@ static void put_spool(struct json *j, const struct status_view *v)
 	const struct {
 		const char *key;
 		uint64_t value;
-	} FEEDS[] = { { "held", v->held }, { "claimed", v->claimed } };
+		bool known;
+	} FEEDS[] = { { "held", v->held, v->spool },
+		      { "claimed", v->claimed, v->spool },
+		      { "incoming", v->incoming, v->spool && v->incoming_known } };
 	for (size_t i = 0; i < sizeof(FEEDS) / sizeof(FEEDS[0]); i++) {
-		if (v->spool)
+		if (FEEDS[i].known)
 			put_number(j, FEEDS[i].key, FEEDS[i].value);
 		else
 			put_null(j, FEEDS[i].key);

@@ -144,5 +144,7 @@ void status_put_metrics(const struct status_view *v, struct buf *out)
 		put_one(out, "held_feeds", "Feeds held in the spool.", v->held);
 		put_one(out, "claimed_feeds", "Feeds that a run has claimed and not moved.", v->claimed);
 	}
+	if (v->spool && v->incoming_known)
+		put_one(out, "incoming_files", "Files in the folder in/ of the spool.", v->incoming);
 	put_store(v, out);
 }

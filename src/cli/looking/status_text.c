@@ -141,6 +141,8 @@ void status_put_text(const struct status_view *v, struct buf *out)
 		buf_printf(&lines, "held: %llu feeds\n", (unsigned long long)v->held);
 	if (v->claimed)
 		buf_printf(&lines, "claimed: %llu feeds\n", (unsigned long long)v->claimed);
+	if (v->incoming)
+		buf_printf(&lines, "incoming: %llu files\n", (unsigned long long)v->incoming);
 	put_store(v, &lines);
 	fold(out, buf_slice(&lines), terminal_width(1), false);
 	if (!out->status)

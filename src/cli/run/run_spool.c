@@ -28,6 +28,30 @@ static enum status check_options(const struct arguments *a)
 	return run_settle_seconds(a, &settle_s);
 }
 
+enum status run_spool_check_within(const struct arguments *a)
+{
+	static const enum option_id FOLDERS[] = { OPTION_OUT, OPTION_STORE };
+	const char *dir = argument_or(a, OPTION_SPOOL, NULL);
+	enum status st = ST_OK;
+	for (size_t i = 0; dir && !st && i < sizeof(FOLDERS) / sizeof(FOLDERS[0]); i++) {
+		struct buf place, what;
+		buf_init(&place, 0);
+		buf_init(&what, 0);
+		st = spool_check_within(dir, argument_or(a, FOLDERS[i], OPTIONS[FOLDERS[i]].usual), &place);
+		if (!st && place.n > 0) {
+			buf_put_str(&what, "is in ");
+			buf_put_visible(&what, buf_slice(&place), 1000);
+			buf_put_str(&what, ", out of which the spool moves files; name a folder outside of it");
+			buf_put_char(&what, '\0');
+			st = buf_status(&what);
+			st = st ? st : argument_fail(a, FOLDERS[i], what.p);
+		}
+		buf_release(&what);
+		buf_release(&place);
+	}
+	return st;
+}
+
 enum status run_spool_check(const struct arguments *a)
 {
 	const char *dir = a->value[OPTION_SPOOL];
@@ -36,7 +60,9 @@ enum status run_spool_check(const struct arguments *a)
 	if (!dir && a->count == 0)
 		return fail(ST_USAGE, "run: too few words; usage: allot run PATH..., or allot run --spool DIR");
 	enum status st = dir ? check_options(a) : ST_OK;
-	return st || !dir ? st : spool_check(dir);
+	if (!st && dir)
+		st = spool_check(dir);
+	return st ? st : run_spool_check_within(a);
 }
 
 static void put_option(struct buf *out, enum option_id id, const char *value)
@@ -89,6 +115,14 @@ static void on_put_away(void *ctx, const char *path, const struct feed_record *r
 {
 	(void)ctx;
 	say("%s: %s: what to do is in %.*s.why.txt", path, code_name(record->code), SLICE_ARG(record->name));
+}
+
+static void on_archive_taken(void *ctx, uint64_t run, const char *there, const char *path)
+{
+	(void)ctx;
+	say_warning("warning: %s: is there already: of another store, or of one that was restored; files of "
+		    "run %llu are in %s",
+		    there, (unsigned long long)run, path);
 }
 
 /* One pass */
@@ -157,6 +191,17 @@ static enum status do_pass(struct run_options *o, const struct spool_pass *pass,
 	return ST_OK;
 }
 
+/* A status that only the end of the run before would have told. */
+static void say_moved(const struct spool_pass *pass)
+{
+	static const char *const OWES[] = { [VERDICT_REJECTS] = "refused rows",
+					    [VERDICT_REFUSED] = "refused a feed whole, held it, or missed it" };
+	if (pass->moved && pass->moved_owes != VERDICT_DONE)
+		say_warning(
+			"run %llu, whose files were moved only now, had %s: this exit status is for it, too",
+			(unsigned long long)pass->moved, OWES[pass->moved_owes]);
+}
+
 /* The key of the command is that of the first night that is new; what was interrupted keeps its own. */
 static enum status do_keyed_pass(struct run_options *o, const struct spool_pass *pass,
 				 struct spool_settings *spool, enum verdict *verdict)
@@ -184,9 +229,12 @@ static enum status run_passes(struct run_options *o, struct spool_settings *sett
 		if (st)
 			return st;
 		type = pass.type;
+		say_moved(&pass);
 		st = do_keyed_pass(o, &pass, settings, &came);
 		if (came > *verdict)
 			*verdict = came;
+		if (pass.moved_owes > *verdict)
+			*verdict = pass.moved_owes;
 		spool_pass_release(&pass);
 	} while (!st && type != PASS_NOTHING);
 	return st;
@@ -217,6 +265,7 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 		.profiles = o->profiles.plan.all,
 		.accepted_count = a->repeated[OPTION_ACCEPT].count,
 		.put_away = on_put_away,
+		.archive_taken = on_archive_taken,
 	};
 	struct run_result before = { 0 };
 	struct spool *spool = NULL;

@@ -14,5 +14,7 @@ enum status run_spool(struct run_options *o, const struct arguments *a, enum ver
 
 /* ST_USAGE: options that do not go together with a spool, or with none; ST_NO_INPUT: there is no such spool. */
 enum status run_spool_check(const struct arguments *a);
+/* ST_USAGE: the store or OUT is in a folder out of which the spool that A names, if any, moves files. */
+enum status run_spool_check_within(const struct arguments *a);
 
 #endif

@@ -26,7 +26,7 @@ static enum status open_root(const struct folders *f, const struct claim *c, enu
 static enum status take_companions(int from, int to, const struct file_list *list, uint32_t file,
 				   const char *path)
 {
-	for (uint32_t i = file + 1; i < list->count; i++) {
+	for (uint32_t i = 0; i < list->count; i++) {
 		const struct spool_file *c = &list->files[i];
 		if (c->owner != file || !S_ISREG(c->info.st_mode))
 			continue;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "allot/base/files/file.h"
@@ -176,6 +177,29 @@ static void pair_up(struct file_list *list)
 	}
 }
 
+/* What says why of a file whose name leaves no room for that: as much of the name as there is room for. */
+static bool is_cut_why(const struct spool_file *c, size_t *stem)
+{
+	return c->type == NAME_COMPANION && c->owner == NO_OWNER && strlen(c->name) == NAME_BYTES - 1 &&
+	       name_type(c->name, stem) == NAME_COMPANION && strcasecmp(c->name + *stem, WHY_SUFFIX) == 0;
+}
+
+/* It stands before its file where that goes on with a byte below the suffix's. */
+static void pair_cut(struct file_list *list)
+{
+	for (uint32_t i = 0; i < list->count; i++) {
+		struct spool_file *c = &list->files[i];
+		size_t stem = 0;
+		if (!is_cut_why(c, &stem))
+			continue;
+		for (uint32_t j = 0; c->owner == NO_OWNER && j < list->count; j++)
+			if (list->files[j].type == NAME_FEED && strlen(list->files[j].name) > stem &&
+			    strncmp(list->files[j].name, c->name, stem) == 0 &&
+			    strcmp(list->files[j].folder, c->folder) == 0)
+				c->owner = j;
+	}
+}
+
 enum status files_list(int root, const char *path, unsigned depth, const struct profiles *profiles,
 		       struct arena *arena, struct file_list *out)
 {
@@ -191,5 +215,6 @@ enum status files_list(int root, const char *path, unsigned depth, const struct 
 			find_profile(profiles, &l.files[i]);
 	*out = (struct file_list){ .files = l.files, .count = l.count };
 	pair_up(out);
+	pair_cut(out);
 	return ST_OK;
 }

@@ -52,7 +52,9 @@ struct spool_file {
 	const char *name;
 	struct stat info;
 	enum name_type type;
-	uint32_t owner;		       /* of a companion, place of its file in the list, or NO_OWNER */
+	/* of a companion, place of its file in the list, which is before it, but for one whose name was cut to
+	 * have room for its suffix; or NO_OWNER */
+	uint32_t owner;
 	const struct profile *profile; /* of a feed: by its folder or its name; NULL: none is known */
 	bool no_profile;	       /* it lies in a folder that names no profile, though there are some */
 };

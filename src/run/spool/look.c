@@ -62,6 +62,91 @@ static enum status count(const char *dir, const struct counting *c, uint64_t *ou
 	return st;
 }
 
+/* What waits in in/ */
+
+/* The change time, as for whether it is ready: it is when the file came to its place, or was changed there. */
+static bool is_stuck(const struct spool_file *file, int64_t now)
+{
+	enum { DAY = 86400 };
+	return now - (int64_t)file->info.st_ctim.tv_sec > DAY;
+}
+
+/* A folder is none, whatever it is called; what is in it is listed itself. */
+static bool is_incoming(const struct spool_file *file)
+{
+	return !S_ISDIR(file->info.st_mode) && file->type != NAME_IGNORED && file->owner == NO_OWNER;
+}
+
+static enum status tell_stuck(const char *path, const struct spool_file *file, struct arena *arena,
+			      struct sentences *out)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	buf_put_visible(&text, slice_str(path), 100);
+	buf_put_char(&text, '/');
+	buf_put_visible(&text, slice_str(file->folder), 60);
+	buf_put_str(&text, file->folder[0] ? "/" : "");
+	buf_put_visible(&text, slice_str(file->name), 120);
+	buf_put_str(&text, ": no run has taken it for more than 24 hours; a run that leaves it warns of why");
+	enum status st = sentences_add(out, arena, &text);
+	buf_release(&text);
+	return st;
+}
+
+static enum status tell_more(const char *path, uint64_t count, struct arena *arena, struct sentences *out)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	buf_put_visible(&text, slice_str(path), 100);
+	buf_printf(&text, ": %llu more files that no run has taken for more than 24 hours",
+		   (unsigned long long)count);
+	enum status st = sentences_add(out, arena, &text);
+	buf_release(&text);
+	return st;
+}
+
+static enum status look_at_list(const char *path, const struct file_list *list, int64_t now,
+				struct arena *arena, struct spool_look *out)
+{
+	enum { NAMED_MAX = 10 };
+	uint64_t stuck = 0;
+	enum status st = ST_OK;
+	for (uint32_t i = 0; !st && i < list->count; i++) {
+		if (!is_incoming(&list->files[i]))
+			continue;
+		out->incoming++;
+		if (is_stuck(&list->files[i], now) && ++stuck <= NAMED_MAX)
+			st = tell_stuck(path, &list->files[i], arena, &out->stuck);
+	}
+	if (!st && stuck > NAMED_MAX)
+		st = tell_more(path, stuck - NAMED_MAX, arena, &out->stuck);
+	return st;
+}
+
+/* Runs look one folder deep; what is deeper waits for ever, so that it is looked for here. */
+static enum status find_incoming(const char *dir, const struct profiles *profiles, int64_t now,
+				 struct arena *arena, struct spool_look *out)
+{
+	enum { DEPTH = 16 };
+	struct file_list list = { 0 };
+	struct buf room;
+	const char *path = NULL;
+	int fd = -1;
+	buf_init(&room, 0);
+	enum status st = open_place(dir, PLACE_IN, &room, &path, &fd);
+	out->incoming_known = st != ST_IO || errno != EACCES;
+	if (!out->incoming_known)
+		st = ST_OK;
+	if (!st && fd >= 0)
+		st = files_list(fd, path, DEPTH, profiles, arena, &list);
+	if (!st)
+		st = look_at_list(path, &list, now, arena, out);
+	if (fd >= 0)
+		close(fd);
+	buf_release(&room);
+	return st;
+}
+
 /* Closed folders */
 
 /* What this process may do says nothing of what a run may, unless both are of one user: who made work/. */
@@ -135,7 +220,40 @@ enum status spool_check(const char *dir)
 	return st;
 }
 
-enum status spool_look(const char *dir, struct arena *arena, struct spool_look *out)
+/* Within */
+
+/* Both are zero-terminated. */
+static bool is_within(const struct buf *path, const struct buf *folder)
+{
+	size_t n = folder->n ? folder->n - 1 : 0;
+	return n > 0 && path->n > n && memcmp(path->p, folder->p, n) == 0 &&
+	       (path->p[n] == '\0' || path->p[n] == '/');
+}
+
+enum status spool_check_within(const char *dir, const char *path, struct buf *place)
+{
+	struct buf real, theirs, room;
+	buf_init(&real, 0);
+	buf_init(&theirs, 0);
+	buf_init(&room, 0);
+	buf_clear(place);
+	enum status st = path_real(path, &real);
+	for (int p = 0; !st && p < PLACE_COUNT && place->n == 0; p++) {
+		const char *its = path_join(&room, dir, place_name((enum place)p));
+		st = its ? path_real(its, &theirs) : fail_memory();
+		if (!st && is_within(&real, &theirs))
+			buf_put_str(place, its);
+	}
+	buf_release(&room);
+	buf_release(&theirs);
+	buf_release(&real);
+	return st ? st : buf_status(place);
+}
+
+/* The look */
+
+enum status spool_look(const char *dir, const struct profiles *profiles, int64_t now, struct arena *arena,
+		       struct spool_look *out)
 {
 	static const struct counting HELD = { PLACE_HELD, 2, is_why };	      /* PARTNER/run-NNNNNN */
 	static const struct counting CLAIMED = { PLACE_WORK, 4, is_claimed }; /* run-NNNNNN/accepted/ these */
@@ -143,5 +261,7 @@ enum status spool_look(const char *dir, struct arena *arena, struct spool_look *
 	enum status st = count(dir, &HELD, &out->held);
 	if (!st)
 		st = count(dir, &CLAIMED, &out->claimed);
+	if (!st)
+		st = find_incoming(dir, profiles, now, arena, out);
 	return st ? st : find_closed(dir, arena, &out->closed);
 }

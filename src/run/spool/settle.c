@@ -30,6 +30,7 @@ struct mover {
 	int from;	       /* folder of the file at hand */
 	uint32_t at;	       /* the file at hand */
 	uint32_t record;       /* place of its record */
+	unsigned archive_try;  /* the number of its folder in the archive: all of a run is in one */
 	char name[NAME_BYTES]; /* it gets in its target */
 };
 
@@ -166,12 +167,20 @@ static void with_suffix(const char *name, const char *suffix, char out[NAME_BYTE
 	(void)snprintf(out, NAME_BYTES, "%.*s%s", (int)(n < most ? n : most), name, suffix);
 }
 
+/* What stands in the name of companion C behind that of its file, or behind what there was room for. */
+static const char *suffix_of(const struct mover *m, const struct spool_file *c)
+{
+	size_t stem = 0;
+	return c->name +
+	       (name_type(c->name, &stem) == NAME_COMPANION ? stem : strlen(m->list.files[m->at].name));
+}
+
 static const struct spool_file *companion(const struct mover *m, uint32_t i, char name[NAME_BYTES])
 {
 	const struct spool_file *c = &m->list.files[i];
 	if (c->owner != m->at || S_ISDIR(c->info.st_mode))
 		return NULL;
-	with_suffix(m->name, c->name + strlen(m->list.files[m->at].name), name);
+	with_suffix(m->name, suffix_of(m, c), name);
 	return c;
 }
 
@@ -180,7 +189,7 @@ static bool is_free(const struct mover *m)
 	char name[NAME_BYTES];
 	if (target_has(&m->target, m->name))
 		return false;
-	for (uint32_t i = m->at + 1; i < m->list.count; i++) {
+	for (uint32_t i = 0; i < m->list.count; i++) {
 		const struct spool_file *c = companion(m, i, name);
 		if (c && target_has(&m->target, name))
 			return false;
@@ -188,14 +197,32 @@ static bool is_free(const struct mover *m)
 	return true;
 }
 
+/* This run has another folder in the archive from now on: the first one is of the run of another store. */
+static void leave_taken(struct mover *m, unsigned try)
+{
+	const struct spool_settings *settings = m->s->settings;
+	char there[TARGET_BYTES];
+	folder_for(m, PLACE_ARCHIVE, m->archive_try, there);
+	if (settings->archive_taken)
+		settings->archive_taken(
+			settings->ctx, m->s->run->number,
+			folders_path(m->s->folders, &m->arena, PLACE_ARCHIVE, there, ""),
+			folders_path(m->s->folders, &m->arena, PLACE_ARCHIVE, m->target.folder, ""));
+	m->archive_try = try;
+}
+
 static enum status open_target(struct mover *m, enum place place)
 {
 	char folder[TARGET_BYTES];
-	for (unsigned try = 0; try < TRIES_MAX; try++) {
+	unsigned first = place == PLACE_ARCHIVE ? m->archive_try : 0;
+	for (unsigned try = first; try < TRIES_MAX; try++) {
 		folder_for(m, place, try, folder);
 		enum status st = target_open(m->s->folders, &m->target, place, folder, &m->arena);
-		if (st || is_free(m))
-			return st;
+		if (!st && !is_free(m))
+			continue;
+		if (!st && place == PLACE_ARCHIVE && try > first)
+			leave_taken(m, try);
+		return st;
 	}
 	return fail(ST_CANT_CREATE, "%s/%s: there are too many files named %s", m->s->folders->dir,
 		    place_name(place), m->name);
@@ -209,9 +236,9 @@ static void put_moved(const struct mover *m, struct buf *out)
 	char name[NAME_BYTES];
 	put_why_path(out, m->s->folders, m->target.place, m->target.folder, m->name);
 	buf_put_char(out, ' ');
-	for (uint32_t i = m->at + 1; i < m->list.count; i++) {
+	for (uint32_t i = 0; i < m->list.count; i++) {
 		const struct spool_file *c = companion(m, i, name);
-		if (!c || strcmp(c->name + strlen(m->list.files[m->at].name), WHY_SUFFIX) == 0)
+		if (!c || strcmp(suffix_of(m, c), WHY_SUFFIX) == 0)
 			continue;
 		put_why_path(out, m->s->folders, m->target.place, m->target.folder, name);
 		buf_put_char(out, ' ');
@@ -277,12 +304,11 @@ static enum status move_companions(struct mover *m)
 {
 	enum status st = ST_OK;
 	char name[NAME_BYTES];
-	for (uint32_t i = m->at + 1; !st && i < m->list.count; i++) {
+	for (uint32_t i = 0; !st && i < m->list.count; i++) {
 		const struct spool_file *c = companion(m, i, name);
 		if (!c)
 			continue;
-		const char *suffix = c->name + strlen(m->list.files[m->at].name);
-		if (m->target.place != PLACE_ARCHIVE && strcmp(suffix, WHY_SUFFIX) == 0)
+		if (m->target.place != PLACE_ARCHIVE && strcmp(suffix_of(m, c), WHY_SUFFIX) == 0)
 			(void)unlinkat(m->from, c->name, 0);
 		else
 			st = move_one(m, c, name);

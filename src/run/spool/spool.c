@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "allot/run/run.h"
 #include "run/partners/expected.h"
 #include "run/recovery.h"
 #include "run/spool/given.h"
@@ -74,15 +75,23 @@ static enum status look_up(const struct claim *c, struct store *store, const str
 	return ST_OK;
 }
 
+/* The claim is the first thing that is looked at: if it has ended by then, it was another process's. */
 static enum status settle(struct spool *s, struct claim *c, const struct run_record *run, struct store *store,
-			  struct arena *arena)
+			  struct spool_pass *pass)
 {
-	struct feed_record *feeds = arena_alloc(arena, (run->feeds + 1) * sizeof(*feeds));
+	struct feed_record *feeds = arena_alloc(&pass->arena, (run->feeds + 1) * sizeof(*feeds));
 	enum status st = feeds ? ST_OK : ST_NO_MEMORY;
 	for (uint32_t i = 0; !st && i < run->feeds; i++)
-		st = store->ops->feed_get(store, run->number, i, arena, &feeds[i]);
+		st = store->ops->feed_get(store, run->number, i, &pass->arena, &feeds[i]);
 	if (st)
 		return st;
+	if (!s->worked) {
+		struct run_result result = { .summary = { .run = *run, .feeds = feeds } };
+		run_result_judge(&result);
+		pass->moved = run->number;
+		pass->moved_owes = result.verdict;
+	}
+	s->worked = true;
 	return claim_settle(&(struct settling){ &s->folders, s->settings, c, run, feeds });
 }
 
@@ -123,8 +132,8 @@ static void let_stand(const struct spool *s, const struct run_record *newest, co
 	if (s->worked)
 		return;
 	pass->stands = newest->number;
-	if (newest->owed > pass->verdict)
-		pass->verdict = (enum verdict)newest->owed;
+	if (newest->owed_itself > pass->verdict)
+		pass->verdict = (enum verdict)newest->owed_itself;
 }
 
 /*
@@ -215,9 +224,8 @@ static enum status find_next(struct spool *s, const struct run_settings *run, st
 	if (!st && c->there)
 		st = look_up(c, run->store, &newest, &pass->arena, &state);
 	if (!st && state.type == CLAIM_ENDED) {
-		s->worked = true;
 		take_up(s, state.run.number);
-		st = settle(s, c, &state.run, run->store, &pass->arena);
+		st = settle(s, c, &state.run, run->store, pass);
 	}
 	if (st)
 		return st;

@@ -3,10 +3,11 @@
  *
  * Table runs, key: run number, 8 bytes big endian. Value, a record:
  *	varint	started, ended
- *	varint	flags: 1 finished, 2 published, 4 heard, 8 interrupted, 16 abandoned_serving, 32 has key
+ *	varint	flags: 1 finished, 2 published, 4 heard, 8 interrupted, 16 abandoned_serving, 32 has key,
+ *		64 answered, 128 owed_itself is not owed
  *	varint	options: 1 backorder, 2 split, 4 amend, 8 accept_alike, 16 as_given
- *	[counted key]
- *	varint	first_event, end_event, recovered, begun_in
+ *	[counted key] [varint owed_itself]
+ *	varint	first_event, end_event, recovered, owed, begun_in
  *	counted	out; varint out_device, out_inode
  *	varint	abandoned_served, abandoned_mark
  *	units

@@ -11,10 +11,11 @@ enum {
 	FLAG_INTERRUPTED = 8,
 	FLAG_SERVING = 16,
 	FLAG_KEY = 32,
-	FLAG_ANSWERED = 64
+	FLAG_ANSWERED = 64,
+	FLAG_OWED_ITSELF = 128
 };
 enum { OPTION_BACKORDER = 1, OPTION_SPLIT = 2, OPTION_AMEND = 4, OPTION_ALIKE = 8, OPTION_AS_GIVEN = 16 };
-enum { FLAGS_END = 128, OPTIONS_END = 32 };
+enum { FLAGS_END = 256, OPTIONS_END = 32 };
 
 static void put_flags(struct buf *out, const struct run_record *run)
 {
@@ -23,16 +24,19 @@ static void put_flags(struct buf *out, const struct run_record *run)
 				    flag_if(run->heard, FLAG_HEARD) |
 				    flag_if(run->interrupted, FLAG_INTERRUPTED) |
 				    flag_if(run->abandoned_serving, FLAG_SERVING) |
-				    flag_if(run->key.n > 0, FLAG_KEY) | flag_if(run->answered, FLAG_ANSWERED));
+				    flag_if(run->key.n > 0, FLAG_KEY) | flag_if(run->answered, FLAG_ANSWERED) |
+				    flag_if(run->owed_itself != run->owed, FLAG_OWED_ITSELF));
 	buf_put_varint(out, flag_if(o->backorder, OPTION_BACKORDER) | flag_if(o->split, OPTION_SPLIT) |
 				    flag_if(o->amend, OPTION_AMEND) | flag_if(o->accept_alike, OPTION_ALIKE) |
 				    flag_if(o->as_given, OPTION_AS_GIVEN));
 	if (run->key.n)
 		buf_put_counted(out, run->key);
+	if (run->owed_itself != run->owed)
+		buf_put_varint(out, run->owed_itself);
 }
 
-/* False: no memory, unless r->bad. */
-static bool read_flags(struct reader *r, struct arena *arena, struct run_record *run)
+/* False: no memory, unless r->bad. *OWES_LESS: what the run owes itself is another than what it owes. */
+static bool read_flags(struct reader *r, struct arena *arena, struct run_record *run, bool *owes_less)
 {
 	uint64_t flags = read_varint(r), options = read_varint(r);
 	run->finished = flags & FLAG_FINISHED;
@@ -54,6 +58,8 @@ static bool read_flags(struct reader *r, struct arena *arena, struct run_record 
 	run->key = arena_copy(arena, key);
 	if (flags & FLAG_KEY && key.n == 0)
 		r->bad = true;
+	*owes_less = flags & FLAG_OWED_ITSELF;
+	run->owed_itself = *owes_less ? read_varint32(r) : 0;
 	return run->key.n == key.n;
 }
 
@@ -160,14 +166,17 @@ static void read_claim(struct reader *r, struct run_record *run)
 /* False: no memory, unless r->bad. */
 static bool read_run(struct reader *r, struct arena *arena, struct run_record *run)
 {
+	bool owes_less = false;
 	run->started = (int64_t)read_varint(r);
 	run->ended = (int64_t)read_varint(r);
-	if (!read_flags(r, arena, run))
+	if (!read_flags(r, arena, run, &owes_less))
 		return false;
 	run->first_event = read_varint(r);
 	run->end_event = read_varint(r);
 	run->recovered = read_varint(r);
 	run->owed = read_varint32(r);
+	if (!owes_less)
+		run->owed_itself = run->owed;
 	run->begun_in = read_varint(r);
 	struct slice out = read_counted(r);
 	run->out = arena_copy(arena, out);

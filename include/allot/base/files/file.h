@@ -88,6 +88,13 @@ enum status folder_make_at(int folder, const char *name, unsigned mode, const ch
  */
 const char *path_join(struct buf *buf, const char *dir, const char *name);
 
+/*
+ * The real path of PATH into OUT (cleared first), with a zero after it that is counted. What of it is yet to
+ * be made is where it will be: below the last folder of its path that is there. Empty: nobody can tell, and
+ * whoever opens it will say why. ST_NO_MEMORY.
+ */
+enum status path_real(const char *path, struct buf *out);
+
 /* The last name in PATH, without slashes; points into PATH. Empty for "/". */
 struct slice path_base(const char *path);
 

@@ -55,6 +55,7 @@ static struct run_record make_run(uint64_t number)
 		.end_event = number * 10 + 7,
 		.recovered = number / 2,
 		.owed = (uint32_t)(number % 3),
+		.owed_itself = (uint32_t)(number % 3 && number % 2),
 		.out = SLICE("/out of feeds"),
 		.abandoned = names,
 		.abandoned_count = number % 4,
@@ -111,6 +112,7 @@ static void assert_run(const struct run_record *got, const struct run_record *wa
 	assert_int_equal(got->end_event, want->end_event);
 	assert_int_equal(got->recovered, want->recovered);
 	assert_int_equal(got->owed, want->owed);
+	assert_int_equal(got->owed_itself, want->owed_itself);
 	assert_true(slice_eq(got->out, want->out));
 	assert_int_equal(got->feeds, want->feeds);
 	assert_int_equal(got->abandoned_count, want->abandoned_count);
