@@ -28,20 +28,30 @@ static char *real_of(const char *path, size_t n)
 	return real;
 }
 
+/* Adds the names in REST, a slash before each. */
+static void put_names(struct buf *out, const char *rest)
+{
+	while (*(rest += strspn(rest, "/"))) {
+		size_t n = strcspn(rest, "/");
+		if (out->n > 1)
+			buf_put_char(out, '/');
+		buf_put(out, rest, n);
+		rest += n;
+	}
+}
+
 enum status path_real(const char *path, struct buf *out)
 {
 	size_t n = strlen(path);
 	char *real = real_of(path, n);
 	buf_clear(out);
-	while (!real && errno == ENOENT && n > 0) {
+	while (!real && (errno == ENOENT || errno == ENOTDIR) && n > 0) {
 		n = parent_length(path, n);
 		real = real_of(path, n);
 	}
 	if (real) {
-		buf_put_str(out, strcmp(real, "/") == 0 ? "" : real);
-		if (path[n] && path[n] != '/')
-			buf_put_char(out, '/');
-		buf_put_str(out, path + n);
+		buf_put_str(out, real);
+		put_names(out, path + n);
 		buf_put_char(out, '\0');
 	}
 	free(real);

@@ -3,13 +3,15 @@
  */
 #include "allot/run/published.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/files/file.h"
 #include "allot/results/folder.h"
 #include "allot/results/writer.h"
-#include "run/publishing/place.h"
 
 struct checking {
 	struct views *views;
@@ -247,6 +249,20 @@ static enum status check_beside(struct checking *c, uint64_t last)
 	return st || !c->here || c->found->unpublished ? st : check_latest(c, last);
 }
 
+/* Where OUT is without links, as a run notes it; where it is gone, the path that it had. */
+static enum status find_out(struct checking *c)
+{
+	struct stat is;
+	enum status st = path_real(c->out, &c->place);
+	if (st)
+		return st;
+	if (!c->place.n)
+		return fail_errno(ST_IO, c->out, errno);
+	c->folder = stat(c->place.p, &is) == 0 && S_ISDIR(is.st_mode);
+	c->place.n--;
+	return ST_OK;
+}
+
 static enum status check_runs(struct checking *c)
 {
 	uint64_t last = 0, next_event = 0;
@@ -274,7 +290,7 @@ enum status published_check(struct views *views, const char *out, const struct r
 	*found = (struct published){ 0 };
 	arena_init(&c.arena);
 	buf_init(&c.place, 0);
-	enum status st = out_place(out, &c.place, &c.folder);
+	enum status st = find_out(&c);
 	if (!st)
 		st = check_runs(&c);
 	buf_release(&c.place);

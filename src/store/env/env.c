@@ -1,6 +1,7 @@
 /*
  * What an open environment is used with. LMDB's return codes become statuses here, with the cause named where
- * LMDB itself tells only of EIO; of one table's alone, in blocks_failed(). And a map that moves is guarded anew.
+ * LMDB itself tells only of EIO (those of one table alone: blocks_failed()); and a map that moves is guarded
+ * anew.
  */
 #include "store/env/env.h"
 
