@@ -159,3 +159,15 @@ void buf_put_visible(struct buf *b, struct slice s, size_t max)
 		s.n -= step;
 	}
 }
+
+void buf_put_utf8(struct buf *b, struct slice s)
+{
+	for (size_t n; s.n; s = slice_of(s.p + n, s.n - n)) {
+		size_t length = utf8_length(s);
+		n = length ? length : 1;
+		if (length)
+			buf_put(b, s.p, length);
+		else
+			buf_put_str(b, "\xEF\xBF\xBD");
+	}
+}

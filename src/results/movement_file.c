@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/utf8.h"
 #include "allot/results/rows.h"
 #include "results/writers.h"
 
@@ -13,6 +14,7 @@ struct movement_file {
 	struct run_folder *folder;
 	const struct run_record *run;
 	struct movement_feed *feeds; /* run->feeds of them */
+	struct arena arena;	     /* of names that are no UTF-8 */
 	uint64_t count;		     /* of movements so far */
 	struct out_file file;
 };
@@ -22,8 +24,22 @@ static void movement_file_drop(struct writer *w)
 	struct movement_file *m = (struct movement_file *)w;
 
 	out_file_drop(&m->file);
+	arena_release(&m->arena);
 	free(m->feeds);
 	free(m);
+}
+
+/* NAME in UTF-8, as the summary has it; n 0: no memory. */
+static struct slice repaired(struct slice name, struct arena *arena)
+{
+	struct buf out;
+	if (utf8_valid(name))
+		return name;
+	buf_init(&out, 0);
+	buf_put_utf8(&out, name);
+	name = buf_status(&out) ? (struct slice){ NULL, 0 } : arena_copy(arena, buf_slice(&out));
+	buf_release(&out);
+	return name;
 }
 
 static enum status movement_file_begin(struct run_folder *folder, const struct run_record *run,
@@ -35,12 +51,16 @@ static enum status movement_file_begin(struct run_folder *folder, const struct r
 		return fail_memory();
 	*m = (struct movement_file){ { &MOVEMENT_WRITER }, .folder = folder, .run = run };
 	m->file = OUT_FILE_CLOSED;
+	arena_init(&m->arena);
 	*out = &m->writer;
 	m->feeds = calloc(run->feeds + 1, sizeof(*m->feeds));
 	if (!m->feeds)
 		return fail_memory();
-	for (uint32_t i = 0; i < run->feeds; i++)
-		m->feeds[i] = (struct movement_feed){ feeds[i].kind, feeds[i].name };
+	for (uint32_t i = 0; i < run->feeds; i++) {
+		m->feeds[i] = (struct movement_feed){ feeds[i].kind, repaired(feeds[i].name, &m->arena) };
+		if (feeds[i].name.n && !m->feeds[i].name.n)
+			return fail_memory();
+	}
 	enum status st = run_folder_create(folder, MOVEMENTS_FILE, &m->file);
 	if (!st)
 		buf_put_str(&m->file.rows, MOVEMENTS_COLUMNS "\n");

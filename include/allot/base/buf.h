@@ -54,6 +54,9 @@ void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(print
  */
 void buf_put_visible(struct buf *b, struct slice s, size_t max);
 
+/* S, with U+FFFD in the place of each byte that is of no valid character, as JSON has it (json.h). */
+void buf_put_utf8(struct buf *b, struct slice s);
+
 static inline struct slice buf_slice(const struct buf *b)
 {
 	return (struct slice){ b->p, b->n };

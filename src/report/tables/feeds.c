@@ -100,7 +100,7 @@ static void add_feed(struct writing *w, const struct table *t, const struct nigh
 	bool refused = feed->status == FEED_REFUSED;
 	const char *kind = feed->kind == KIND_NONE ? "" : kind_name(feed->kind);
 	struct cell cells[COLUMNS] = {
-		[AT_FEED] = cell_text(feed->name),
+		[AT_FEED] = cell_text(print_utf8(w, feed->name)),
 		[AT_RUN] = cell_number((int64_t)night->run.number),
 		[AT_KIND] = cell_str(kind),
 		[AT_PARTNER] = cell_text(feed->partner),

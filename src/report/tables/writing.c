@@ -104,6 +104,14 @@ struct slice print(struct writing *w, const char *fmt, ...)
 	return kept(w, &b);
 }
 
+struct slice print_utf8(struct writing *w, struct slice s)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	buf_put_utf8(&b, s);
+	return kept(w, &b);
+}
+
 struct slice print_with(struct writing *w, void (*put)(struct buf *out, int64_t figure), int64_t figure)
 {
 	struct buf b;

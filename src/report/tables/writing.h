@@ -39,6 +39,8 @@ void put_balance(struct cell cells[BALANCE_CELLS], const struct sums *sums);
 
 /* Text that lives as long as the report; empty after a failure, which W keeps. */
 struct slice print(struct writing *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* S as UTF-8 (buf_put_utf8()), likewise. */
+struct slice print_utf8(struct writing *w, struct slice s);
 /* What PUT makes of FIGURE, likewise. */
 struct slice print_with(struct writing *w, void (*put)(struct buf *out, int64_t figure), int64_t figure);
 /* A day in words, likewise. */
