@@ -34,10 +34,12 @@ struct edi_quantity {
 	struct slice unit;
 	struct slice where; /* empty: everywhere */
 	struct slice date, form;
+	struct slice lot; /* told with it */
 	struct edi_place place;
 	uint32_t element, unit_element;
 	bool part;   /* of a total */
 	bool packed; /* `where` is a package, no place */
+	bool below;  /* it breaks down the one before, whose lot it has */
 };
 
 enum { EDI_FUTURE = 1000, EDI_RANK_NONE = 2000 };
@@ -56,10 +58,13 @@ struct edi_item {
 	struct slice line;   /* another number for it, rather */
 	struct slice change;
 	struct slice order;
-	struct slice lot;
-	struct slice where; /* of quantities that follow */
-	bool where_first;   /* places stand before their quantities */
-	bool packages;	    /* of the line: what follows is theirs */
+	struct slice lot;	/* of the line, where none is told with its quantities */
+	struct slice lot_ahead; /* of quantities that follow: lots stand before theirs */
+	bool two_lots;		/* with one quantity */
+	const char *lots_wrong; /* why it cannot be told what its lots have; NULL: it can */
+	struct slice where;	/* of quantities that follow */
+	bool where_first;	/* places stand before their quantities */
+	bool packages;		/* of the line: what follows is theirs */
 	struct edi_pair *pairs;
 	uint32_t pairs_count, pairs_room;
 	struct edi_quantity *quantities;
