@@ -36,7 +36,8 @@ struct slice edi_number_text(struct edi_work *u, uint64_t units);
 bool edi_differ(struct edi_work *u, const struct edi_quantity *a, const struct edi_quantity *b);
 /*
  * The quantity of a line that is ordered or shipped: the one that is told of it as a whole, else the sum of its
- * packages'. All that are told must agree. *OF: the one that is shown; NULL: there is none.
+ * packages', shares or schedules. All that are told must agree. *OF: the one that is shown, which may be made
+ * up, in the unit's memory; NULL: there is none.
  */
 struct edi_counted edi_count_line(struct edi_work *u, const struct edi_item *item,
 				  const struct edi_quantity **of);

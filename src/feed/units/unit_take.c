@@ -83,7 +83,8 @@ static struct edi_quantity *add_quantity(struct edi_work *u, const struct edi_se
 		.unit = edi_copy(u, edi_value(s, rule->extra_element, rule->extra_component)),
 		.where = item->where,
 		.lot = item->lot_ahead,
-		.part = item->packages,
+		.part = item->packages || item->shared || item->timed,
+		.timed = item->timed,
 		.place = { edi_copy(u, edi_tag(s)), u->position, s->line },
 		.element = rule->element,
 		.unit_element = rule->extra_element,
@@ -323,6 +324,9 @@ static void take_text(struct edi_work *u, const struct edi_rule *rule, struct sl
 		break;
 	case EDI_MEANS_PACKAGES:
 		item->packages = true;
+		break;
+	case EDI_MEANS_SCHEDULED:
+		item->timed = true;
 		break;
 	default:
 		INVARIANT(rule->means == EDI_MEANS_PLACE);

@@ -38,6 +38,7 @@ struct edi_quantity {
 	struct edi_place place;
 	uint32_t element, unit_element;
 	bool part;   /* of a total */
+	bool timed;  /* a part, by its day rather than its receiver */
 	bool packed; /* `where` is a package, no place */
 	bool below;  /* it breaks down the one before, whose lot it has */
 };
@@ -72,6 +73,7 @@ struct edi_item {
 	struct edi_quantity left;
 	struct edi_when eta, gone;
 	bool shared; /* shares of the quantity follow */
+	bool timed;  /* what is to come on a day follows */
 	bool shares; /* there are some */
 	bool bad_share;
 	uint64_t share_sum, share_pieces; /* of those without a unit of their own, of the others */

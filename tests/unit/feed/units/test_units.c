@@ -263,6 +263,39 @@ static void test_units__lots_that_only_some_quantities_have_are_not_guessed(void
 		   "unit DESADV 1 R 12(QTY 6 1 12) 12(QTY 9 1 12)");
 }
 
+#define SHARED_OUT(a, b)  "LOC+7+A'QTY+21:" a "'LOC+7+B'QTY+21:" b "'"
+#define IN_TWO_DAYS(a, b) "SCC+1'QTY+21:" a "'DTM+2:20261220:102'SCC+1'QTY+21:" b "'DTM+2:20261230:102'"
+
+static void test_units__shares_and_schedules_of_an_order_add_up(void **state)
+{
+	(void)state;
+#define ORDERED(quantities) "BGM+220+P1+9'LIN+1++X:SA'" quantities
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5", "5")), "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED(IN_TWO_DAYS("5", "5")), "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED("QTY+21:10'" IN_TWO_DAYS("4", "6")),
+		   "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED("QTY+21:10'" SHARED_OUT("3", "7") IN_TWO_DAYS("4", "6")),
+		   "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("3", "7") IN_TWO_DAYS("4", "6")),
+		   "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("1:CA", "7:PCE")),
+		   "row orders A:P1|X|19|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED("QTY+21:5'" SHARED_OUT("5", "5")),
+		   "refused split-mismatch @3\nunit ORDERS 1 R 12(QTY 4 1 12)");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5", "5") IN_TWO_DAYS("5", "6")),
+		   "refused split-mismatch @3\nunit ORDERS 1 R 12(QTY 5 1 12)");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5", "x")),
+		   "refused bad-quantity @3\nunit ORDERS 1 R 12(QTY 5 1 12)");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5:ZZ", "6:ZZ")),
+		   "refused unknown-unit @3\nunit ORDERS 1 R 12(QTY 5 1 12)");
+#undef ORDERED
+#define CHANGED(quantities) "BGM+230+C1+4'RFF+ON:P1'LIN+1+3+X:SA'" quantities "RFF+LI:1'"
+	edifact_is("ORDCHG", CHANGED(IN_TWO_DAYS("5", "5")), "row amendments A:P1|10|X|1 @4\nunit ORDCHG 1 A");
+	edifact_is("ORDCHG", CHANGED("QTY+21:11'" SHARED_OUT("5", "5")),
+		   "refused split-mismatch @4\nunit ORDCHG 1 R 12(QTY 5 1 12)");
+#undef CHANGED
+}
+
 static void test_units__what_is_to_come_needs_a_date(void **state)
 {
 	(void)state;
@@ -872,6 +905,7 @@ int main(void)
 		cmocka_unit_test(test_units__each_lot_is_a_row),
 		cmocka_unit_test(test_units__lots_add_up_to_the_line),
 		cmocka_unit_test(test_units__lots_that_only_some_quantities_have_are_not_guessed),
+		cmocka_unit_test(test_units__shares_and_schedules_of_an_order_add_up),
 		cmocka_unit_test(test_units__what_is_to_come_needs_a_date),
 		cmocka_unit_test(test_units__shipments_arrive_on_a_day),
 		cmocka_unit_test(test_units__orders_have_a_line_each),
