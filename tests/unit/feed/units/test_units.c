@@ -296,6 +296,23 @@ static void test_units__shares_and_schedules_of_an_order_add_up(void **state)
 #undef CHANGED
 }
 
+static void test_units__what_adds_up_with_a_refused_row_is_refused(void **state)
+{
+	(void)state;
+#define SHIPPED		    "BSN*00*S1*20261126~HL*1**S~DTM*017*20261201~"
+#define ITEM(sku, quantity) "HL*2**I~LIN**VN*" sku "~SN1**" quantity "~"
+	x12_is("856", "SH", SHIPPED ITEM("X", "3*EA") ITEM("Y", "1*EA") ITEM("X", "2*ZZ") ITEM("X", "4*EA"),
+	       "refused repeated-ref @7\nrow batches A:S1:Y|Y|1|2026-12-01 @10\nrefused unknown-unit @13\n"
+	       "refused repeated-ref @16\nunit 856 1 E 5(SN1 7 0 8) 5(SN1 13 3 7) 5(SN1 16 0 8)");
+	edifact_is("DESADV",
+		   "BGM+351+D1+9'DTM+132:20261201:102'LIN+1++X:SA'QTY+12:3'LIN+2++X:SA'QTY+12:x'"
+		   "LIN+3++Y:SA'QTY+12:1'",
+		   "refused repeated-ref @5\nrefused bad-quantity @7\n"
+		   "row batches A:D1:Y|Y|1|2026-12-01 @9\nunit DESADV 1 E 12(QTY 5 0 12) 12(QTY 7 1 12)");
+#undef ITEM
+#undef SHIPPED
+}
+
 static void test_units__what_is_to_come_needs_a_date(void **state)
 {
 	(void)state;
@@ -906,6 +923,7 @@ int main(void)
 		cmocka_unit_test(test_units__lots_add_up_to_the_line),
 		cmocka_unit_test(test_units__lots_that_only_some_quantities_have_are_not_guessed),
 		cmocka_unit_test(test_units__shares_and_schedules_of_an_order_add_up),
+		cmocka_unit_test(test_units__what_adds_up_with_a_refused_row_is_refused),
 		cmocka_unit_test(test_units__what_is_to_come_needs_a_date),
 		cmocka_unit_test(test_units__shipments_arrive_on_a_day),
 		cmocka_unit_test(test_units__orders_have_a_line_each),
