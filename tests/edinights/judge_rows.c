@@ -225,6 +225,8 @@ static void add_future(const struct work *work, const struct line *line, const s
 		row_refuse(row, "missing-field");
 	if (date && *date && *row->sku)
 		row->ref = pool_print(work->judge->pool, "%s:@%s", row->ref, date);
+	else
+		row->ref = "";		       /* it is made of the date */
 	row->eta = date ? date : amount->date; /* a bad one stands in its reject as it was sent */
 	row_check_unit(row);
 }

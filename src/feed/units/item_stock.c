@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/shown.h"
+#include "feed/check.h"
 #include "feed/units/items.h"
 
 #define NOT_THE_SUM "the parts of the quantity do not add up to it"
@@ -224,6 +226,25 @@ static void add_now(struct edi_work *u, struct edi_item *item, const struct stoc
 	add_row(u, item, s->total ? s->total : s->first, &c, u->warehouse, code, why);
 }
 
+/*
+ * ROW comes on no day that is known. Its ref, BARE and the day, is left out: without the day it would be that
+ * of what is here. The sentence says what it looks like.
+ */
+static void leave_out_ref(struct edi_work *u, struct edi_row *row, struct slice bare)
+{
+	char text[REASON_TEXT_MAX];
+	struct buf why = buf_over(text, sizeof(text) - 1);
+	const struct slice parts[] = { bare, SLICE(":@YYYY-MM-DD") };
+
+	row->fields[0] = slice_of(NULL, 0);
+	if (!bare.n)
+		return;
+	buf_put_slice(&why, row->why);
+	buf_put_str(&why, "; its ref is ");
+	put_shown(&why, edi_join(u, parts, 2), SHOWN_MAX);
+	row->why = edi_copy(u, buf_slice(&why));
+}
+
 /* What is to come, by its day. */
 static void add_future(struct edi_work *u, struct edi_item *item, const struct edi_quantity *q)
 {
@@ -244,12 +265,16 @@ static void add_future(struct edi_work *u, struct edi_item *item, const struct e
 	};
 
 	/* a bad date is left to the row check, which shows it */
-	(void)code;
-	row.fields[0] = ref_of(u, item, q->where.n ? q->where : u->warehouse, q->lot, day);
+	struct slice where = q->where.n ? q->where : u->warehouse;
+	struct slice bare = ref_of(u, item, where, q->lot, slice_of(NULL, 0));
+	bool dated = day.n && !code;
+	row.fields[0] = dated ? ref_of(u, item, where, q->lot, day) : bare;
 	row.fields[1] = sku;
 	row.fields[2] = c.text;
 	row.fields[3] = day;
-	(void)edi_row_add(u, &row);
+	struct edi_row *to = edi_row_add(u, &row);
+	if (to && (!dated || to->code == CODE_BAD_DATE))
+		leave_out_ref(u, to, bare);
 }
 
 /* What there is now, of one lot. */
