@@ -168,8 +168,7 @@ static bool reject_differs(const struct model_record *header, const struct model
 	if (expected->since > 0)
 		snprintf(since, sizeof(since), "run-%06u", expected->since);
 	if (row->kind == MODEL_BATCHES) {
-		if (!row->date_bad)
-			differs |= cell_differs(header, record, "ref", row->ref, out);
+		differs |= cell_differs(header, record, "ref", row->ref, out);
 	} else {
 		differs |= cell_differs(header, record, "orderid", row->orderid, out);
 		differs |= cell_differs(header, record, "line", row->whole ? "" : row->line, out);

@@ -86,7 +86,7 @@ static bool group_refused(const struct judge_unit *unit, size_t i)
 {
 	for (i++; i < unit->n_segments && !wire_is(&unit->segments[i], "AK1"); i++) {
 		if (wire_is(&unit->segments[i], "AK9"))
-			return is_refusal(wire_whole(&unit->segments[i], 1), "A E P");
+			return is_refusal(wire_whole(&unit->segments[i], 1), "A E");
 	}
 	return false;
 }
@@ -99,7 +99,7 @@ static void say_unit(struct saying *saying, const struct judge_unit *unit)
 		if (wire_is(s, "AK1"))
 			name(saying, true, wire_whole(s, 2), group_refused(unit, i));
 		if (wire_is(s, "AK5") || wire_is(s, "AK9"))
-			say(saying, wire_whole(s, 1), "A E P");
+			say(saying, wire_whole(s, 1), "A E");
 		if (wire_is(s, "UCI") || wire_is(s, "UCF"))
 			name(saying, wire_is(s, "UCF"), wire_whole(s, 1), is_refusal(wire_whole(s, 4), "7 8"));
 		if (wire_is(s, "UCI") || wire_is(s, "UCF"))

@@ -225,6 +225,8 @@ static void add_future(const struct work *work, const struct line *line, const s
 		row_refuse(row, "missing-field");
 	if (date && *date && *row->sku)
 		row->ref = pool_print(work->judge->pool, "%s:@%s", row->ref, date);
+	else
+		row->ref = "";		       /* it is made of the date */
 	row->eta = date ? date : amount->date; /* a bad one stands in its reject as it was sent */
 	row_check_unit(row);
 }
@@ -333,10 +335,10 @@ static void set_arrival(const struct work *work, struct judge_row *row, const ch
 	row->eta = date ? date : "";
 }
 
-static struct judge_row *row_of_ref(const struct work *work, const struct judge_row *like)
+static struct judge_row *row_of_ref(struct judge_unit *unit, size_t n, const struct judge_row *like)
 {
-	for (size_t i = 0; i < work->unit->n_rows; i++) {
-		struct judge_row *row = &work->unit->rows[i];
+	for (size_t i = 0; i < n; i++) {
+		struct judge_row *row = &unit->rows[i];
 
 		if (!row->code && same(row->ref, like->ref))
 			return same(row->sku, like->sku) && same(row->eta, like->eta) ? row : NULL;
@@ -344,11 +346,38 @@ static struct judge_row *row_of_ref(const struct work *work, const struct judge_
 	return NULL;
 }
 
-/* Equal refs of a unit add up, but not where they contradict each other. */
+/* Equal refs of a unit add up, but not where they contradict each other, nor where one of them is refused. */
+static void add_up(const struct work *work)
+{
+	struct judge_unit *unit = work->unit;
+	bool *passed = model_alloc(NULL, unit->n_rows, sizeof(bool));
+	size_t n = 0;
+
+	for (size_t i = 0; i < unit->n_rows; i++)
+		passed[i] = !unit->rows[i].code;
+	for (size_t i = 0; i < unit->n_rows; i++) {
+		for (size_t k = 0; k < unit->n_rows; k++) {
+			if (!passed[k] && *unit->rows[k].ref && same(unit->rows[i].ref, unit->rows[k].ref))
+				row_refuse(&unit->rows[i], "repeated-ref");
+		}
+	}
+	for (size_t i = 0; i < unit->n_rows; i++) {
+		struct judge_row row = unit->rows[i];
+		struct judge_row *before = row.code ? NULL : row_of_ref(unit, n, &row);
+
+		if (before)
+			before->qty += row.qty;
+		else
+			unit->rows[n++] = row;
+	}
+	unit->n_rows = n;
+	free(passed);
+}
+
 static void add_shipped(const struct work *work, const struct line *line, const struct amount *amount,
 			const char *arrival, const char *departure)
 {
-	struct judge_row *row = row_add(work, MODEL_BATCHES, line), made, *before;
+	struct judge_row *row = row_add(work, MODEL_BATCHES, line);
 
 	if (*row->sku)
 		row->ref = pool_print(work->judge->pool, "%s%s:%s%s%s", work->partner->prefix,
@@ -359,15 +388,6 @@ static void add_shipped(const struct work *work, const struct line *line, const 
 		row_set_quantity(work, row, amount, 0);
 	set_arrival(work, row, arrival, departure);
 	row_check_unit(row);
-	if (row->code)
-		return;
-	made = *row;
-	work->unit->n_rows--;
-	before = row_of_ref(work, &made);
-	if (before)
-		before->qty += made.qty;
-	else
-		work->unit->n_rows++;
 }
 
 static void make_856(const struct work *work)
@@ -393,6 +413,7 @@ static void make_856(const struct work *work)
 		}
 		add_shipped(work, &line, &line.amounts[0], arrival, departure);
 	}
+	add_up(work);
 }
 
 static void make_desadv(const struct work *work)
@@ -417,6 +438,7 @@ static void make_desadv(const struct work *work)
 				add_shipped(work, &line, &line.amounts[i], arrival, departure);
 		}
 	}
+	add_up(work);
 }
 
 /* Units */

@@ -174,8 +174,7 @@ enum status envelope_begin_group(struct edi_envelope *e, const struct edi_segmen
 	st = number_set_add(&e->groups, r->control, &seen);
 	if (seen)
 		envelope_add_code(r->codes, &r->codes_count, of_x12 ? "19" : "26");
-	if (of_x12)
-		number_set_clear(&e->units);
+	number_set_clear(&e->units);
 	if (of_x12 && !group_code_known(r->code))
 		envelope_refuse_group(e, EDI_GROUP_UNKNOWN);
 	else if (of_x12 && !x12_version_taken(r->version, e->interchange.profile))

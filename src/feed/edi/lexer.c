@@ -176,6 +176,14 @@ static enum status take(struct cutting *c, char byte)
 	return edi_segment_part(c->s, c->element, true, c->repetition);
 }
 
+/* A segment is cut short before byte I of REST: there, at the begin of a line, an interchange begins. */
+static bool cut_before(struct slice rest, size_t i)
+{
+	bool line = i > 0 && (rest.p[i - 1] == '\n' || rest.p[i - 1] == '\r');
+
+	return line && edi_opening_sound(slice_of(rest.p + i, rest.n - i));
+}
+
 /* Takes the segment ahead apart; *USED: its bytes, 0: it has no end within what a segment may have. */
 static enum status cut(struct edi_lexer *lx, size_t *used)
 {
@@ -183,10 +191,16 @@ static enum status cut(struct edi_lexer *lx, size_t *used)
 	struct cutting c = { .marks = &lx->marks, .s = s, .composite = s->standard == EDI_EDIFACT };
 	struct slice rest = ahead(lx);
 	size_t most = rest.n < EDI_SEGMENT_MAX ? rest.n : EDI_SEGMENT_MAX;
+	bool short_of_end = false;
 	enum status st = edi_segment_part(s, 0, false, false);
 
 	for (size_t i = 0; !st && i < most; i++) {
 		char byte = rest.p[i];
+		short_of_end = cut_before(rest, i);
+		if (short_of_end) {
+			*used = i;
+			break;
+		}
 		if (byte == lx->marks.terminator && !c.released) {
 			s->terminated = true;
 			*used = i + 1;
@@ -195,7 +209,7 @@ static enum status cut(struct edi_lexer *lx, size_t *used)
 		if (byte != '\r' && byte != '\n')
 			st = take(&c, byte);
 	}
-	if (!s->terminated)
+	if (!s->terminated && !short_of_end)
 		*used = rest.n <= EDI_SEGMENT_MAX ? rest.n : 0;
 	edi_segment_end(s);
 	return st ? st : buf_status(&s->text);

@@ -225,3 +225,25 @@ bool edi_opening_read(struct slice bytes, bool all, struct edi_marks *marks, siz
 	(void)snprintf(why, EDI_WHY_MAX, "no ISA, UNA or UNB");
 	return false;
 }
+
+/* UNB and its syntax, as "UNB+UNOC:3": four letters and a digit. */
+static bool whole_syntax(struct slice unb)
+{
+	if (unb.n < 10 || unb.p[8] != ':' || unb.p[9] < '0' || unb.p[9] > '9')
+		return false;
+	for (size_t i = 4; i < 8; i++)
+		if (unb.p[i] < 'A' || unb.p[i] > 'Z')
+			return false;
+	return true;
+}
+
+bool edi_opening_sound(struct slice bytes)
+{
+	char why[EDI_WHY_MAX];
+	struct edi_marks marks;
+	size_t skip = 0;
+
+	if (edi_opening_of(bytes) == EDI_OPENING_NONE || !edi_opening_read(bytes, true, &marks, &skip, why))
+		return false;
+	return edi_opening_of(bytes) != EDI_OPENING_UNB || whole_syntax(bytes);
+}

@@ -20,4 +20,10 @@ enum edi_opening edi_opening_of(struct slice bytes);
  */
 bool edi_opening_read(struct slice bytes, bool all, struct edi_marks *marks, size_t *skip, char *why);
 
+/*
+ * BYTES are so much like the beginning of an interchange that they are one even in the middle of a segment: a
+ * whole ISA, UNA and the UNB behind it, or UNB and its syntax.
+ */
+bool edi_opening_sound(struct slice bytes);
+
 #endif

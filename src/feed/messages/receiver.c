@@ -148,6 +148,8 @@ static enum status take_unit(void *ctx, const struct edi_interchange *i, const s
 		rows += is_kept(u, &u->rows[k]);
 	enum status st = unit_aside(r, u, rows);
 	for (uint32_t k = 0; !st && k < u->acks_count; k++) {
+		buf_put_varint(&r->scratch, u->acks[k].refused);
+		buf_put_varint(&r->scratch, u->acks[k].sets);
 		put_ack(&r->scratch, &u->acks[k]);
 		st = put_aside(r);
 	}

@@ -95,14 +95,27 @@ static bool end_done(const struct receiver *r)
 	return r->in_part && r->settings.done(r->settings.seen_ctx, end);
 }
 
-static enum status match_aside(struct receiver *r, const struct edi_interchange *i, uint64_t line)
+/* An acknowledgement that was put aside, behind what is not kept of it; it counts if its unit is TAKEN. */
+static enum status keep_ack(struct receiver *r, const struct edi_interchange *i, uint64_t line, bool taken)
 {
-	struct reader in = reader_of(buf_slice(&r->scratch));
+	enum status st = next_aside(r);
+
+	if (st)
+		return st;
+	struct slice aside = buf_slice(&r->scratch);
+	struct reader in = reader_of(aside);
 	struct ack_record a;
+	uint32_t refused = read_varint32(&in), sets = read_varint32(&in);
+	size_t before = (size_t)((const char *)in.at - aside.p);
 	bool good = read_ack(&in, &a);
 
 	INVARIANT(good);
-	return receiver_match(r, i, &a, line);
+	a.refused = refused;
+	a.sets = sets;
+	if (taken)
+		st = receiver_match(r, i, &a, line);
+	return st ? st
+		  : keeper_mark(&r->keeper, RECEIVED_ACK, line, slice_of(aside.p + before, aside.n - before));
 }
 
 /* The unit is a list of all that its partner has: what it leaves out is set to 0 at its end. */
@@ -135,13 +148,8 @@ static enum status keep_lines(struct receiver *r, const struct edi_interchange *
 	uint64_t first = r->feed->rows;
 	enum status st = ST_OK;
 
-	for (uint32_t i = 0; !st && i < u->acks; i++) {
-		st = next_aside(r);
-		if (!st && apply && u->record.status != 'R')
-			st = match_aside(r, interchange, u->line);
-		if (!st)
-			st = keeper_mark(&r->keeper, RECEIVED_ACK, u->line, buf_slice(&r->scratch));
-	}
+	for (uint32_t i = 0; !st && i < u->acks; i++)
+		st = keep_ack(r, interchange, u->line, apply && u->record.status != 'R');
 	bool stale = u->record.status == 'R' && u->as_of;
 	for (uint32_t i = 0; !st && i < u->rows; i++)
 		st = keep_row(r, apply && !stale);

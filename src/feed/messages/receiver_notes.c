@@ -174,10 +174,10 @@ void note_nameless(struct receiver_notes *n, const struct unit_record *u, uint64
 	     named(u->type, u->control, type));
 }
 
-/* A 997 says A, E or P where anything was taken, TA1 A or E; CONTRL 7 or 8. */
+/* A 997 and TA1 say A or E where all was taken, P where only some was; CONTRL 7 or 8. */
 static bool is_rejection(const struct ack_record *a)
 {
-	static const char TAKEN[] = "AEP78";
+	static const char TAKEN[] = "AE78";
 
 	return a->status.n && !memchr(TAKEN, a->status.p[0], sizeof(TAKEN) - 1);
 }
@@ -195,13 +195,16 @@ static const char *number_text(const struct ack_record *a, char room[PARTY_MAX])
 
 void note_ack(struct receiver_notes *n, const struct ack_record *a, const uint64_t *run, uint64_t line)
 {
-	char what[PARTY_MAX], sent[40] = "was sent";
+	char what[PARTY_MAX], sent[40] = "was sent", some[60] = "";
 	bool unsent = run && !*run;
 
 	if (run && *run)
 		(void)snprintf(sent, sizeof(sent), "was sent in run %" PRIu64, *run);
+	if (a->status.n && a->status.p[0] == 'P' && a->sets)
+		(void)snprintf(some, sizeof(some), "%" PRIu32 " of %" PRIu32 " messages of ", a->refused,
+			       a->sets);
 	if (is_rejection(a))
-		note(&n->rejection, line, "the partner refuses what %s: %s %s, status %.*s%s%.*s",
+		note(&n->rejection, line, "the partner refuses %swhat %s: %s %s, status %.*s%s%.*s", some,
 		     unsent ? "was never sent to him" : sent, scope_word(a), number_text(a, what),
 		     (int)(a->status.n < 8 ? a->status.n : 8), a->status.p, a->code.n ? ", code " : "",
 		     (int)(a->code.n < 8 ? a->code.n : 8), a->code.p);

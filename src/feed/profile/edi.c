@@ -24,8 +24,31 @@ static enum status fail_empty(struct compiling *c, const struct conf_section *se
 enum { QUALIFIER_MAX = 4 };
 
 /*
- * "QUALIFIER:ID", as X12 has them, "ID:QUALIFIER", as EDIFACT does, or "ID". Where both could be the
- * qualifier, the first one is.
+ * How much TEXT is like a qualifier: one mutually agreed (ZZ) is sure, others are numbers of up to three
+ * digits or a few codes; -1: it is too long for one.
+ */
+static int likeness(struct slice text)
+{
+	static const char *const CODES[] = { "AM", "NR", "SA", "SN" };
+	size_t digits = 0;
+
+	if (text.n > QUALIFIER_MAX)
+		return -1;
+	if (slice_eq(text, SLICE("ZZ")) || slice_eq(text, SLICE("ZZZ")))
+		return 3;
+	for (size_t i = 0; i < sizeof(CODES) / sizeof(CODES[0]); i++)
+		if (slice_eq(text, slice_str(CODES[i])))
+			return 2;
+	while (digits < text.n && text.p[digits] >= '0' && text.p[digits] <= '9')
+		digits++;
+	if (text.n < QUALIFIER_MAX)
+		return digits == text.n ? 2 : 1;
+	return 0;
+}
+
+/*
+ * "QUALIFIER:ID", as X12 has them, "ID:QUALIFIER", as EDIFACT does, or "ID". What is more like a qualifier is
+ * it.
  */
 static enum status party_of(struct compiling *c, const struct conf_section *section, const char *key,
 			    struct edi_party *out)
@@ -41,7 +64,8 @@ static enum status party_of(struct compiling *c, const struct conf_section *sect
 		text = slice_of(colon + 1, text.n - (size_t)(colon - text.p) - 1);
 	}
 	out->id = slice_trim(text);
-	if (out->qualifier.n > QUALIFIER_MAX && out->id.n <= QUALIFIER_MAX) {
+	int first = likeness(out->qualifier), second = likeness(out->id);
+	if (colon && out->qualifier.n && out->id.n && first < second) {
 		struct slice id = out->qualifier;
 		out->qualifier = out->id;
 		out->id = id;
@@ -52,6 +76,11 @@ static enum status party_of(struct compiling *c, const struct conf_section *sect
 			c, value->line, value->texts[0].text,
 			"is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\", \"ID:QUALIFIER\" or "
 			"\"ID\"");
+	if (colon && first == second && !slice_eq(out->qualifier, out->id))
+		return compile_fail_shown(
+			c, value->line, value->texts[0].text,
+			"can be \"QUALIFIER:ID\" and \"ID:QUALIFIER\"; write the id alone, which "
+			"stands for that with any qualifier");
 	return ST_OK;
 }
 

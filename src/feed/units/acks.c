@@ -31,6 +31,18 @@ static const struct {
 	{ "UCM", 'U', 1, 2, 3, 4 }, { "UCF", 'G', 1, 0, 4, 5 },
 };
 
+/* AK9 tells how many sets a group has, and how many of them are taken. */
+static void count_sets(struct ack_record *a, const struct edi_segment *s)
+{
+	uint64_t has = 0, taken = 0;
+
+	if (edi_whole(edi_value(s, 2, 0), 0, UINT32_MAX, &has) &&
+	    edi_whole(edi_value(s, 4, 0), 0, UINT32_MAX, &taken) && taken < has) {
+		a->sets = (uint32_t)has;
+		a->refused = (uint32_t)(has - taken);
+	}
+}
+
 /* AK5 and AK9 say what became of the unit, or group, named before them. */
 static void take_verdict(struct edi_work *u, const struct edi_segment *s, char scope)
 {
@@ -40,6 +52,8 @@ static void take_verdict(struct edi_work *u, const struct edi_segment *s, char s
 			continue;
 		a->status = edi_copy(u, edi_value(s, 1, 0));
 		a->code = edi_copy(u, edi_value(s, scope == 'U' ? 2 : 5, 0));
+		if (scope == 'G')
+			count_sets(a, s);
 		return;
 	}
 }

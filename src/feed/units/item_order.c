@@ -92,10 +92,10 @@ static struct edi_row cancellation(struct edi_work *u, struct edi_item *item, st
 				   struct slice number)
 {
 	struct edi_counted c = { .text = units }, counted = { .code = CODE_NONE };
-	const struct edi_quantity *q = item->quantities_count ? &item->quantities[0] : NULL;
+	const struct edi_quantity *q = NULL;
 
-	if (q)
-		counted = edi_count(u, q);
+	if (item->quantities_count)
+		counted = edi_count_line(u, item, &q);
 	c.unit = counted.unit;
 	struct edi_row row = row_of(u, item, FORM_CANCELLATIONS, NULL, &c, number);
 	if (q)
@@ -231,7 +231,7 @@ static void add_amendment(struct edi_work *u, struct edi_item *item, struct slic
 		return;
 	}
 	struct edi_row row = row_of(u, item, FORM_AMENDMENTS, q, &c, number);
-	if (item->quantities_count) /* it goes back as it was sent, in POC03 */
+	if (edi_unit_is_x12(u) && item->quantities_count) /* it goes back as it was sent, in POC03 */
 		row.sent.quantity = item->quantities[0].text;
 	row.amends = amends(u, change);
 	if (!row.code && wrong_way(u, item, change)) {

@@ -49,13 +49,17 @@ static struct slice ref_of(struct edi_work *u, const struct edi_item *item, stru
 	return edi_join(u, parts, sku.n ? (lot.n ? 6 : 4) : 0);
 }
 
-void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
+static void add_lot(struct edi_work *u, struct edi_item *item)
 {
 	const struct edi_quantity *q = NULL;
 	struct edi_counted c = edi_count_line(u, item, &q);
 	struct slice sku = edi_sku(u, item), day;
 	bool cancels = u->intent == EDI_CANCELS;
 
+	const char *why = item->lots_wrong && !c.code ? item->lots_wrong : edi_uncounted(c.code).p;
+
+	if (item->lots_wrong && !c.code)
+		c.code = CODE_SPLIT_MISMATCH;
 	if (cancels)
 		c = (struct edi_counted){ .text = SLICE("0"), .unit = c.unit };
 	/* a bad date is left to the row check, which shows it; what is cancelled comes on no day */
@@ -66,7 +70,7 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 		.form = cancels ? FORM_CANCELLED_BATCHES : FORM_BATCHES,
 		.units = c.units,
 		.code = !day.n && !cancels ? CODE_MISSING_FIELD : c.code,
-		.why = day.n || cancels ? edi_uncounted(c.code)
+		.why = day.n || cancels ? slice_str(why)
 					: SLICE("eta is empty; there is no date on which it arrives"),
 		.place = q ? q->place : item->place,
 		.quantity = edi_spot_of(q),
@@ -79,4 +83,9 @@ void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
 	if (!cancels)
 		row.fields[3] = day;
 	(void)edi_row_add(u, &row);
+}
+
+void edi_finish_shipment(struct edi_work *u, struct edi_item *item)
+{
+	edi_by_lot(u, item, add_lot);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/shown.h"
+#include "feed/check.h"
 #include "feed/units/items.h"
 
 #define NOT_THE_SUM "the parts of the quantity do not add up to it"
@@ -21,11 +23,6 @@ struct stock {
 	bool any_bad;			  /* a part cannot be counted */
 	struct edi_counted bad;		  /* it */
 };
-
-static bool is_part(const struct edi_quantity *q)
-{
-	return q->part || q->where.n;
-}
 
 static bool counts(const struct stock *s, const struct edi_quantity *q)
 {
@@ -67,7 +64,7 @@ static struct stock look_at(struct edi_work *u, const struct edi_item *item)
 		const struct edi_quantity *q = &item->quantities[i];
 		if (!counts(&s, q))
 			continue;
-		if (is_part(q))
+		if (edi_is_part(q))
 			add_part(u, &s, q);
 		else {
 			s.several = s.several || (s.total && edi_differ(u, s.total, q));
@@ -79,11 +76,13 @@ static struct stock look_at(struct edi_work *u, const struct edi_item *item)
 
 /* PREFIX[WHERE:]SKU[:LOT][:@DATE]. */
 static struct slice ref_of(struct edi_work *u, const struct edi_item *item, struct slice where,
-			   struct slice sku, struct slice date)
+			   struct slice lot, struct slice date)
 {
-	struct slice parts[8], lot = item->lot.n ? item->lot : edi_pair_of(item, "LT");
+	struct slice parts[8], sku = edi_sku(u, item);
 	size_t n = 0;
 
+	if (!lot.n)
+		lot = item->lot.n ? item->lot : edi_pair_of(item, "LT");
 	parts[n++] = u->profile->edi.prefix;
 	if (where.n) {
 		parts[n++] = where;
@@ -117,7 +116,7 @@ static void add_row(struct edi_work *u, struct edi_item *item, const struct edi_
 		.sku = sku,
 	};
 
-	row.fields[0] = ref_of(u, item, where, sku, (struct slice){ NULL, 0 });
+	row.fields[0] = ref_of(u, item, where, item->lot, (struct slice){ NULL, 0 });
 	row.fields[1] = sku;
 	row.fields[2] = c->text;
 	(void)edi_row_add(u, &row);
@@ -163,7 +162,7 @@ static void find_lying(struct edi_work *u, const struct edi_item *item, const st
 
 	for (uint32_t i = 0; i < item->quantities_count; i++) {
 		const struct edi_quantity *q = &item->quantities[i];
-		if (!counts(s, q) || !is_part(q))
+		if (!counts(s, q) || !edi_is_part(q))
 			continue;
 		all[n] = (struct lying){ q, q, q->where.n ? q->where : u->warehouse, edi_count(u, q), false };
 		order[n] = &all[n];
@@ -179,7 +178,8 @@ static void find_lying(struct edi_work *u, const struct edi_item *item, const st
 	}
 }
 
-static void add_separate(struct edi_work *u, struct edi_item *item, const struct stock *s, enum code code)
+static void add_separate(struct edi_work *u, struct edi_item *item, const struct stock *s, enum code code,
+			 const char *why)
 {
 	struct lying *all = malloc(s->parts * sizeof(*all));
 	struct lying **order = malloc(s->parts * sizeof(struct lying *));
@@ -190,7 +190,7 @@ static void add_separate(struct edi_work *u, struct edi_item *item, const struct
 		u->no_memory = true;
 	for (uint32_t i = 0; all && order && i < s->parts; i++)
 		if (!all[i].added)
-			add_row(u, item, all[i].shown, &all[i].counted, all[i].where, code, NOT_THE_SUM);
+			add_row(u, item, all[i].shown, &all[i].counted, all[i].where, code, why);
 	free(all);
 	free(order);
 }
@@ -205,8 +205,12 @@ static void add_now(struct edi_work *u, struct edi_item *item, const struct stoc
 
 	if (s->several || (s->total && s->parts && (s->any_bad || (!c.code && s->sum != c.units))))
 		code = CODE_SPLIT_MISMATCH;
+	if (item->lots_wrong) {
+		code = CODE_SPLIT_MISMATCH;
+		why = item->lots_wrong;
+	}
 	if (s->parts && how == LOCATIONS_SEPARATE) {
-		add_separate(u, item, s, code);
+		add_separate(u, item, s, code, why);
 		return;
 	}
 	if (!s->total && !s->any_bad) {
@@ -215,11 +219,30 @@ static void add_now(struct edi_work *u, struct edi_item *item, const struct stoc
 		c.unit.mantissa = 1;
 	}
 	bool broken_down = s->parts > 1 || !s->packed;
-	if (!s->total && how == LOCATIONS_NONE && broken_down) {
+	if (!code && !s->total && how == LOCATIONS_NONE && broken_down) {
 		code = CODE_SPLIT_MISMATCH;
 		why = "it has parts and no total, and the profile does not say what to do with locations";
 	}
 	add_row(u, item, s->total ? s->total : s->first, &c, u->warehouse, code, why);
+}
+
+/*
+ * ROW comes on no day that is known. Its ref, BARE and the day, is left out: without the day it would be that
+ * of what is here. The sentence says what it looks like.
+ */
+static void leave_out_ref(struct edi_work *u, struct edi_row *row, struct slice bare)
+{
+	char text[REASON_TEXT_MAX];
+	struct buf why = buf_over(text, sizeof(text) - 1);
+	const struct slice parts[] = { bare, SLICE(":@YYYY-MM-DD") };
+
+	row->fields[0] = slice_of(NULL, 0);
+	if (!bare.n)
+		return;
+	buf_put_slice(&why, row->why);
+	buf_put_str(&why, "; its ref is ");
+	put_shown(&why, edi_join(u, parts, 2), SHOWN_MAX);
+	row->why = edi_copy(u, buf_slice(&why));
 }
 
 /* What is to come, by its day. */
@@ -242,15 +265,20 @@ static void add_future(struct edi_work *u, struct edi_item *item, const struct e
 	};
 
 	/* a bad date is left to the row check, which shows it */
-	(void)code;
-	row.fields[0] = ref_of(u, item, q->where.n ? q->where : u->warehouse, sku, day);
+	struct slice where = q->where.n ? q->where : u->warehouse;
+	struct slice bare = ref_of(u, item, where, q->lot, slice_of(NULL, 0));
+	bool dated = day.n && !code;
+	row.fields[0] = dated ? ref_of(u, item, where, q->lot, day) : bare;
 	row.fields[1] = sku;
 	row.fields[2] = c.text;
 	row.fields[3] = day;
-	(void)edi_row_add(u, &row);
+	struct edi_row *to = edi_row_add(u, &row);
+	if (to && (!dated || to->code == CODE_BAD_DATE))
+		leave_out_ref(u, to, bare);
 }
 
-void edi_finish_stock(struct edi_work *u, struct edi_item *item)
+/* What there is now, of one lot. */
+static void add_lot(struct edi_work *u, struct edi_item *item)
 {
 	struct stock s = look_at(u, item);
 	uint32_t future = 0;
@@ -262,6 +290,11 @@ void edi_finish_stock(struct edi_work *u, struct edi_item *item)
 		add_now(u, item, &s);
 	else if (!future)
 		add_row(u, item, NULL, &none, u->warehouse, CODE_NONE, "");
+}
+
+void edi_finish_stock(struct edi_work *u, struct edi_item *item)
+{
+	edi_by_lot(u, item, add_lot);
 	for (uint32_t i = 0; i < item->quantities_count; i++)
 		if (item->quantities[i].rank == EDI_FUTURE)
 			add_future(u, item, &item->quantities[i]);

@@ -176,36 +176,73 @@ bool edi_differ(struct edi_work *u, const struct edi_quantity *a, const struct e
 	return x.units != y.units;
 }
 
+/* The parts of a line's quantity, by receivers or packages, or by days. */
+struct parts {
+	const struct edi_quantity *first;
+	uint64_t units, as_sent;
+	bool one_unit; /* all are told in it */
+	bool any_bad;
+	struct edi_counted bad; /* the first that cannot be counted */
+};
+
+static void add_part(struct edi_work *u, struct parts *parts, const struct edi_quantity *q)
+{
+	struct edi_counted one = edi_count(u, q);
+	uint64_t sent = 0;
+
+	if ((one.code || !one.text.n) && !parts->any_bad) {
+		parts->any_bad = true;
+		parts->bad = one;
+	}
+	if (!parts->first) {
+		parts->first = q;
+		parts->one_unit = true;
+	}
+	parts->one_unit = parts->one_unit && slice_eq(q->unit, parts->first->unit) &&
+			  edi_whole(q->text, u->decimal, QUANTITY_MAX, &sent);
+	parts->units += one.units;
+	parts->as_sent += sent;
+}
+
+/* The sum of PARTS, as if it had been told of the line: in their unit if they have one, else in pieces. */
+static const struct edi_quantity *sum_up(struct edi_work *u, const struct parts *parts)
+{
+	struct edi_quantity *sum = arena_alloc(&u->arena, sizeof(*sum));
+
+	u->no_memory = u->no_memory || !sum;
+	if (!sum || (parts->any_bad && (!parts->one_unit || parts->bad.code != CODE_UNKNOWN_UNIT)))
+		return parts->first;
+	*sum = *parts->first;
+	sum->text = edi_number_text(u, parts->one_unit ? parts->as_sent : parts->units);
+	if (!parts->one_unit)
+		sum->unit = slice_of(NULL, 0);
+	return sum;
+}
+
 struct edi_counted edi_count_line(struct edi_work *u, const struct edi_item *item,
 				  const struct edi_quantity **of)
 {
-	const struct edi_quantity *total = NULL, *first = item->quantities;
-	struct edi_counted c = { .unit.mantissa = 1 }, bad = c;
-	uint64_t sum = 0;
-	uint32_t parts = 0;
-	bool differ = false, any_bad = false;
+	const struct edi_quantity *total = NULL;
+	struct parts parts[2] = { { .any_bad = false }, { .any_bad = false } };
+	struct edi_counted c = { .unit.mantissa = 1 };
+	bool differ = false;
 
 	for (uint32_t i = 0; i < item->quantities_count; i++) {
 		const struct edi_quantity *q = &item->quantities[i];
-		struct edi_counted one = edi_count(u, q);
-		parts += q->part;
-		sum += q->part ? one.units : 0;
-		if (q->part && (one.code || !one.text.n) && !any_bad) {
-			any_bad = true;
-			bad = one;
+		if (q->part) {
+			add_part(u, &parts[q->timed], q);
+			continue;
 		}
-		differ = differ || (!q->part && total && edi_differ(u, total, q));
-		if (!q->part && !total)
-			total = q;
+		differ = differ || (total && edi_differ(u, total, q));
+		total = total ? total : q;
 	}
-	*of = total ? total : item->quantities_count ? first : NULL;
-	if (total)
-		c = edi_count(u, total);
-	else if (any_bad)
-		c = bad;
-	else if (parts)
-		c = (struct edi_counted){ .units = sum, .text = edi_number_text(u, sum), .unit.mantissa = 1 };
-	differ = differ || (total && parts && (any_bad || sum != c.units));
+	const struct parts *whole = parts[0].first ? &parts[0] : &parts[1];
+	*of = total || !whole->first ? total : sum_up(u, whole);
+	if (*of)
+		c = *of == whole->first && whole->any_bad ? whole->bad : edi_count(u, *of);
+	for (int i = 0; i < 2; i++)
+		if (parts[i].first)
+			differ = differ || parts[i].any_bad || parts[i].units != c.units;
 	if (!c.code && c.text.n && differ)
 		c.code = CODE_SPLIT_MISMATCH;
 	return c;

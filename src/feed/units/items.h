@@ -36,10 +36,19 @@ struct slice edi_number_text(struct edi_work *u, uint64_t units);
 bool edi_differ(struct edi_work *u, const struct edi_quantity *a, const struct edi_quantity *b);
 /*
  * The quantity of a line that is ordered or shipped: the one that is told of it as a whole, else the sum of its
- * packages'. All that are told must agree. *OF: the one that is shown; NULL: there is none.
+ * packages', shares or schedules. All that are told must agree. *OF: the one that is shown, which may be made
+ * up, in the unit's memory; NULL: there is none.
  */
 struct edi_counted edi_count_line(struct edi_work *u, const struct edi_item *item,
 				  const struct edi_quantity **of);
+/* Q is one of several that make up a quantity. */
+bool edi_is_part(const struct edi_quantity *q);
+/*
+ * ADDs the rows of ITEM, of each of its lots for itself: as an item with the quantities of now of that lot
+ * alone, whose `lot` and `lots_wrong` are set. Of one lot, or none, it is ITEM with all that it has.
+ */
+void edi_by_lot(struct edi_work *u, struct edi_item *item,
+		void (*add)(struct edi_work *u, struct edi_item *of_lot));
 /* What is wrong with a quantity of CODE that its text does not show. */
 struct slice edi_uncounted(enum code code);
 

@@ -98,6 +98,7 @@ const char *edi_meaning_name(enum edi_meaning means)
 		[EDI_MEANS_SHARE] = "share",
 		[EDI_MEANS_SHARES] = "shares",
 		[EDI_MEANS_SHARED] = "receiver of a share",
+		[EDI_MEANS_SCHEDULED] = "schedule",
 		[EDI_MEANS_PLACE] = "place",
 		[EDI_MEANS_PACKAGE] = "package",
 		[EDI_MEANS_PACKAGES] = "packages",

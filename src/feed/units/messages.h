@@ -37,23 +37,24 @@ enum edi_meaning {
 	EDI_MEANS_ID,	     /* id, qualified */
 	EDI_MEANS_IDS,	     /* as ID, in this element and all behind it */
 	EDI_MEANS_LOT,
-	EDI_MEANS_LOTS,	    /* in this element and all behind it: those qualified as NB */
-	EDI_MEANS_CHANGE,   /* what is to be done with the line */
-	EDI_MEANS_QUANTITY, /* extra: its unit */
-	EDI_MEANS_LEFT,	    /* the quantity that is left to receive */
-	EDI_MEANS_STOCK,    /* a quantity by its qualifier, which may be one the profile lists as future */
-	EDI_MEANS_PART,	    /* SCH: a part of the total, in a place, or one that comes later */
-	EDI_MEANS_SHARE,    /* a share of the quantity, for one receiver */
-	EDI_MEANS_SHARES,   /* SDQ: from this element on receiver, share, receiver, share, ... */
-	EDI_MEANS_SHARED,   /* what follows is of a receiver, not of the line */
-	EDI_MEANS_PLACE,    /* where the quantity lies */
-	EDI_MEANS_PACKAGE,  /* in which it lies, by its number */
-	EDI_MEANS_PACKAGES, /* what follows is of packages, not of the line */
-	EDI_MEANS_ETA,	    /* extra: the form of the date */
-	EDI_MEANS_GONE,	    /* when the goods left; extra: the form of the date */
-	EDI_MEANS_COUNT,    /* how many lines there are */
-	EDI_MEANS_SUMMARY,  /* the lines have ended */
-	EDI_MEANS_VERDICT,  /* on something that was sent to the partner */
+	EDI_MEANS_LOTS,	     /* in this element and all behind it: those qualified as NB */
+	EDI_MEANS_CHANGE,    /* what is to be done with the line */
+	EDI_MEANS_QUANTITY,  /* extra: its unit */
+	EDI_MEANS_LEFT,	     /* the quantity that is left to receive */
+	EDI_MEANS_STOCK,     /* a quantity by its qualifier, which may be one the profile lists as future */
+	EDI_MEANS_PART,	     /* SCH: a part of the total, in a place, or one that comes later */
+	EDI_MEANS_SHARE,     /* a share of the quantity, for one receiver */
+	EDI_MEANS_SHARES,    /* SDQ: from this element on receiver, share, receiver, share, ... */
+	EDI_MEANS_SHARED,    /* what follows is of a receiver, not of the line */
+	EDI_MEANS_SCHEDULED, /* what follows is of a day, not of the line */
+	EDI_MEANS_PLACE,     /* where the quantity lies */
+	EDI_MEANS_PACKAGE,   /* in which it lies, by its number */
+	EDI_MEANS_PACKAGES,  /* what follows is of packages, not of the line */
+	EDI_MEANS_ETA,	     /* extra: the form of the date */
+	EDI_MEANS_GONE,	     /* when the goods left; extra: the form of the date */
+	EDI_MEANS_COUNT,     /* how many lines there are */
+	EDI_MEANS_SUMMARY,   /* the lines have ended */
+	EDI_MEANS_VERDICT,   /* on something that was sent to the partner */
 	EDI_MEANS_COUNTED
 };
 

@@ -84,8 +84,9 @@ static const struct edi_rule ON_ORDERS[] = {
 	DOCUMENT_DATE,
 	LIN,
 	{ "PIA", ITEM, 2, 1, 1, 1, "1 5", M(IDS), 0, 0 },
-	{ "QTY", ITEM, 1, 2, 1, 1, "21", M(QUANTITY), 1, 3 },
 	{ "LOC", ITEM, 2, 1, 1, 1, "7", M(SHARED), 0, 0 },
+	{ "SCC", ITEM, 0, 0, 0, 0, NULL, M(SCHEDULED), 0, 0 },
+	{ "QTY", ITEM, 1, 2, 1, 1, "21", M(QUANTITY), 1, 3 },
 	{ "QTY", ITEM, 1, 2, 1, 1, "11", M(SHARE), 1, 3 },
 	SUMMARY,
 };
@@ -106,8 +107,9 @@ static const struct edi_rule ON_ORDCHG[] = {
 	{ "RFF", ITEM, 1, 2, 1, 1, "LI", M(LINE), 0, 0 },
 	{ "LIN", ITEM, 2, 1, 0, 0, NULL, M(CHANGE), 0, 0 },
 	{ "PIA", ITEM, 2, 1, 1, 1, "1 5", M(IDS), 0, 0 },
-	{ "QTY", ITEM, 1, 2, 1, 1, "21", M(QUANTITY), 1, 3 },
 	{ "LOC", ITEM, 2, 1, 1, 1, "7", M(SHARED), 0, 0 },
+	{ "SCC", ITEM, 0, 0, 0, 0, NULL, M(SCHEDULED), 0, 0 },
+	{ "QTY", ITEM, 1, 2, 1, 1, "21", M(QUANTITY), 1, 3 },
 	{ "QTY", ITEM, 1, 2, 1, 1, "11", M(SHARE), 1, 3 },
 	SUMMARY,
 };

@@ -75,13 +75,17 @@ static bool says_the_same(const struct edi_row *a, const struct edi_row *b)
 	return a->form == b->form;
 }
 
+/* Rows of a unit of this kind add up where they are about the same. */
+static bool unit_adds_up(const struct edi_work *u)
+{
+	return u->message->shape == EDI_SHIPMENT ||
+	       (u->message->shape == EDI_STOCK && u->profile->snapshot.repeated == REPEATED_SUM);
+}
+
 /* Adds B to A if their unit adds up what is equal. */
 static bool add_up(struct edi_work *u, struct edi_row *a, struct edi_row *b)
 {
-	bool sums = u->message->shape == EDI_SHIPMENT ||
-		    (u->message->shape == EDI_STOCK && u->profile->snapshot.repeated == REPEATED_SUM);
-
-	if (!sums || a->form != b->form || !slice_eq(a->fields[1], b->fields[1]) ||
+	if (!unit_adds_up(u) || a->form != b->form || !slice_eq(a->fields[1], b->fields[1]) ||
 	    !slice_eq(a->fields[3], b->fields[3]) || a->units + b->units > QUANTITY_MAX)
 		return false;
 	a->units += b->units;
@@ -98,6 +102,33 @@ static void settle_pair(struct edi_work *u, struct edi_row *a, struct edi_row *b
 		return;
 	refuse_repeat(u, a, b);
 	refuse_repeat(u, b, a);
+}
+
+/* ROW would add up with OTHER, which is refused: of the sum, only what is known would be there. */
+static void refuse_part(struct edi_work *u, struct edi_row *row, const struct edi_row *other)
+{
+	char what[160];
+	struct buf out = buf_over(what, sizeof(what) - 1);
+
+	buf_printf(&out, "segment %u is about the same ref", other->place.position);
+	buf_put_str(&out, " and is refused itself, so it cannot be told what they add up to");
+	what[out.n] = '\0';
+	row->code = CODE_REPEATED_REF;
+	row->why = edi_sentence(u, row, what);
+}
+
+/* The COUNT ROWS of one key. */
+static void settle_group(struct edi_work *u, struct edi_row **rows, uint32_t count)
+{
+	const struct edi_row *refused = NULL;
+
+	for (uint32_t i = 0; i < count && !refused; i++)
+		refused = rows[i]->code ? rows[i] : NULL;
+	for (uint32_t i = 0; i < count && refused; i++)
+		if (!rows[i]->code)
+			refuse_part(u, rows[i], refused);
+	for (uint32_t i = 1; i < count && !refused; i++)
+		settle_pair(u, rows[0], rows[i]);
 }
 
 /* Lines to be ordered, by order and SKU, those without a number first. */
@@ -151,14 +182,13 @@ void edi_rows_settle(struct edi_work *u)
 		return;
 	}
 	for (uint32_t i = 0; i < u->rows_count; i++)
-		if (!u->rows[i].code && !u->rows[i].echo)
+		if (!u->rows[i].echo && (!u->rows[i].code || (unit_adds_up(u) && u->rows[i].fields[0].n)))
 			order[n++] = &u->rows[i];
 	sort_by_key(order, n);
-	for (uint32_t first = 0, i = 1; i < n; i++) {
-		if (same_key(order[first], order[i]))
-			settle_pair(u, order[first], order[i]);
-		else
-			first = i;
+	for (uint32_t first = 0, end = 0; first < n; first = end) {
+		while (end < n && same_key(order[first], order[end]))
+			end++;
+		settle_group(u, order + first, end - first);
 	}
 	settle_unnumbered(u, order, n);
 	free(order);

@@ -82,7 +82,9 @@ static struct edi_quantity *add_quantity(struct edi_work *u, const struct edi_se
 		.text = edi_copy(u, edi_value(s, rule->element, rule->component)),
 		.unit = edi_copy(u, edi_value(s, rule->extra_element, rule->extra_component)),
 		.where = item->where,
-		.part = item->packages,
+		.lot = item->lot_ahead,
+		.part = item->packages || item->shared || item->timed,
+		.timed = item->timed,
 		.place = { edi_copy(u, edi_tag(s)), u->position, s->line },
 		.element = rule->element,
 		.unit_element = rule->extra_element,
@@ -159,6 +161,24 @@ static void take_place(struct edi_work *u, struct slice where)
 		put_where(u, &item->quantities[item->quantities_count - 1], where);
 }
 
+/* Lots stand behind the quantities that are of them, or all before theirs. */
+static void take_lot(struct edi_work *u, struct slice lot)
+{
+	struct edi_item *item = &u->item;
+	uint32_t i = item->quantities_count;
+
+	lot = edi_text(u, lot);
+	if (!i || item->lot_ahead.n) {
+		item->lot_ahead = lot;
+		return;
+	}
+	do {
+		struct edi_quantity *q = &item->quantities[--i];
+		item->two_lots = item->two_lots || (q->lot.n && !slice_eq(q->lot, lot));
+		q->lot = lot;
+	} while (i && item->quantities[i].below);
+}
+
 /* The package in which the quantity lies that was told last; a place that it has says more. */
 static void take_package(struct edi_work *u, struct slice package)
 {
@@ -175,10 +195,14 @@ static void take_package(struct edi_work *u, struct slice package)
 /* SCH: what lies in a place, or what comes on a day. */
 static void take_part(struct edi_work *u, const struct edi_segment *s, const struct edi_rule *rule, int rank)
 {
+	const struct edi_item *item = &u->item;
 	struct edi_quantity *q = add_quantity(u, s, rule, rank);
 
 	if (!q)
 		return;
+	q->below = item->quantities_count > 1 && (!q[-1].part || q[-1].below);
+	if (q->below)
+		q->lot = q[-1].lot;
 	q->part = rank != EDI_FUTURE;
 	q->date = edi_copy(u, edi_value(s, 6, 0));
 	q->where = edi_text(u, edi_value(s, 4, 0));
@@ -290,7 +314,7 @@ static void take_text(struct edi_work *u, const struct edi_rule *rule, struct sl
 		item->line = edi_text(u, value);
 		break;
 	case EDI_MEANS_LOT:
-		item->lot = edi_text(u, value);
+		take_lot(u, value);
 		break;
 	case EDI_MEANS_CHANGE:
 		item->change = edi_copy(u, value);
@@ -300,6 +324,9 @@ static void take_text(struct edi_work *u, const struct edi_rule *rule, struct sl
 		break;
 	case EDI_MEANS_PACKAGES:
 		item->packages = true;
+		break;
+	case EDI_MEANS_SCHEDULED:
+		item->timed = true;
 		break;
 	default:
 		INVARIANT(rule->means == EDI_MEANS_PLACE);

@@ -34,10 +34,13 @@ struct edi_quantity {
 	struct slice unit;
 	struct slice where; /* empty: everywhere */
 	struct slice date, form;
+	struct slice lot; /* told with it */
 	struct edi_place place;
 	uint32_t element, unit_element;
 	bool part;   /* of a total */
+	bool timed;  /* a part, by its day rather than its receiver */
 	bool packed; /* `where` is a package, no place */
+	bool below;  /* it breaks down the one before, whose lot it has */
 };
 
 enum { EDI_FUTURE = 1000, EDI_RANK_NONE = 2000 };
@@ -56,10 +59,13 @@ struct edi_item {
 	struct slice line;   /* another number for it, rather */
 	struct slice change;
 	struct slice order;
-	struct slice lot;
-	struct slice where; /* of quantities that follow */
-	bool where_first;   /* places stand before their quantities */
-	bool packages;	    /* of the line: what follows is theirs */
+	struct slice lot;	/* of the line, where none is told with its quantities */
+	struct slice lot_ahead; /* of quantities that follow: lots stand before theirs */
+	bool two_lots;		/* with one quantity */
+	const char *lots_wrong; /* why it cannot be told what its lots have; NULL: it can */
+	struct slice where;	/* of quantities that follow */
+	bool where_first;	/* places stand before their quantities */
+	bool packages;		/* of the line: what follows is theirs */
 	struct edi_pair *pairs;
 	uint32_t pairs_count, pairs_room;
 	struct edi_quantity *quantities;
@@ -67,6 +73,7 @@ struct edi_item {
 	struct edi_quantity left;
 	struct edi_when eta, gone;
 	bool shared; /* shares of the quantity follow */
+	bool timed;  /* what is to come on a day follows */
 	bool shares; /* there are some */
 	bool bad_share;
 	uint64_t share_sum, share_pieces; /* of those without a unit of their own, of the others */

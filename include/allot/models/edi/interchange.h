@@ -161,6 +161,8 @@ struct ack_record {
 	struct slice type;
 	struct slice status;
 	struct slice code;
+	/* of a group just received, not kept: so many of its sets are refused, of so many */
+	uint32_t refused, sets;
 };
 
 /* A line of a unit, and what became of it. */

@@ -127,6 +127,13 @@ static void test_envelope__edifact_notes_numbers_used_twice(void **state)
 		&partner,
 		ROW("1") "unit ORDERS 1 A\n" ROW("2") "unit ORDERS 2 A\n"
 						      "group ORDERS A\ngroup ORDERS A 26\ninterchange 9 A\n");
+	/* a message's is one of its group */
+	edi_text_is(UNB "UNG+ORDERS+A+B+261126:1200+1+UN+D:96A'" MESSAGE(
+			    "1") "UNE+1+1'"
+				 "UNG+ORDERS+A+B+261126:1200+2+UN+D:96A'" MESSAGE("1") "UNE+1+2'UNZ+2+9'",
+		    &partner,
+		    ROW("1") "unit ORDERS 1 A\n" ROW("1") "unit ORDERS 1 A\n"
+							  "group ORDERS A\ngroup ORDERS A\ninterchange 9 A\n");
 }
 
 static void test_envelope__a_group_of_edifact_with_a_wrong_trailer_is_refused(void **state)

@@ -104,6 +104,21 @@ static void test_lexer__an_interchange_without_trailer_ends_where_the_next_begin
 	tokens_are("UNB+1'A+1'UNA|*.! ;UNB*2;B*1;UNZ;", "[UNB+1 1][A+1 1][UNB+2 1][B+1 1][UNZ 1]");
 }
 
+static void test_lexer__a_segment_that_is_cut_ends_where_a_line_begins_an_interchange(void **state)
+{
+	(void)state;
+	tokens_are(ISA "~GS*1~PO1*1\n" ISA "~IEA*2~", ISA_TOLD "1][GS+1 1][PO1+1 1]" ISA_TOLD "2][IEA+2 2]");
+	tokens_are(ISA "~GS*1~PO1*1\r\nUNA:+.? 'UNB+UNOC:3'UNZ+2'",
+		   ISA_TOLD "1][GS+1 1][PO1+1 1][UNB+UNOC:3 2][UNZ+2 2]");
+	tokens_are("UNB+UNOC:3'FTX+a?\nUNB+UNOC:3'UNZ+2'", "[UNB+UNOC:3 1][FTX+a 1][UNB+UNOC:3 2][UNZ+2 2]");
+	/* what looks like it is data, and so is what begins no line */
+	tokens_are("UNB+UNOC:3'FTX+a\nISA*00*          *00*x'UNZ+2'",
+		   "[UNB+UNOC:3 1][FTX+aISA*00*          *00*x 1][UNZ+2 2]");
+	tokens_are("UNB+UNOC:3'FTX+S\nUNB+a\nUNA+b\nUNA:+.? 'UNZ+2'",
+		   "[UNB+UNOC:3 1][FTX+SUNB+aUNA+bUNA:+.  1][UNZ+2 4]");
+	tokens_are("UNB+UNOC:3'FTX+S UNB+UNOC:3'UNZ+2'", "[UNB+UNOC:3 1][FTX+S UNB+UNOC:3 1][UNZ+2 1]");
+}
+
 static void test_lexer__a_segment_without_end_is_given_up(void **state)
 {
 	(void)state;
@@ -305,6 +320,7 @@ int main(void)
 		cmocka_unit_test(test_lexer__una_tells_them_or_the_usual_ones_hold),
 		cmocka_unit_test(test_lexer__junk_ends_where_an_interchange_may_begin),
 		cmocka_unit_test(test_lexer__an_interchange_without_trailer_ends_where_the_next_begins),
+		cmocka_unit_test(test_lexer__a_segment_that_is_cut_ends_where_a_line_begins_an_interchange),
 		cmocka_unit_test(test_lexer__a_segment_without_end_is_given_up),
 		cmocka_unit_test(test_lexer__values_are_found_by_element_and_component),
 		cmocka_unit_test(test_lexer__isa_has_the_separator_at_each_of_its_places),

@@ -440,7 +440,45 @@ static const struct {
 	{ "edi { partner = \":x\" }",
 	  "1: bad-profile: \":x\" is no party, which is \"QUALIFIER:ID\", such as \"ZZ:ACME\", "
 	  "\"ID:QUALIFIER\" or \"ID\"" },
+	{ "edi { partner = \"14:31\" }",
+	  "1: bad-profile: \"14:31\" can be \"QUALIFIER:ID\" and \"ID:QUALIFIER\"; write the id alone, which "
+	  "stands for that with any qualifier" },
+	{ "edi { partner = \"AB:CD\" }",
+	  "1: bad-profile: \"AB:CD\" can be \"QUALIFIER:ID\" and \"ID:QUALIFIER\"; write the id alone, which "
+	  "stands for that with any qualifier" },
 };
+
+/* PARTY is read as QUALIFIER and ID. */
+static void party_is(const char *party, const char *qualifier, const char *id)
+{
+	struct arena arena;
+	struct profile p;
+	char text[200];
+
+	(void)snprintf(text, sizeof(text), "edi { partner = \"%s\" us = \"ZZ:OURS\" accept = {997} }", party);
+	arena_init(&arena);
+	profile_of(text, &arena, &p);
+	assert_slice(p.edi.partner.qualifier, qualifier);
+	assert_slice(p.edi.partner.id, id);
+	arena_release(&arena);
+}
+
+static void test_profile__a_party_is_read_in_both_orders(void **state)
+{
+	(void)state;
+	party_is("ZZ:ACME", "ZZ", "ACME");
+	party_is("ACME:ZZ", "ZZ", "ACME");
+	party_is("14:OURS", "14", "OURS");
+	party_is("OURS:14", "14", "OURS");
+	party_is("AB:14", "14", "AB");
+	party_is("ZZ:14", "ZZ", "14");
+	party_is("14:ZZZ", "ZZZ", "14");
+	party_is("XX:ACME", "XX", "ACME");
+	party_is("4000004000002:14", "14", "4000004000002");
+	party_is("ACME:4000004000002", "ACME", "4000004000002");
+	party_is("ZZ:ZZ", "ZZ", "ZZ");
+	party_is("ACME", "", "ACME");
+}
 
 static void test_profile__what_is_wrong_is_told_with_its_line(void **state)
 {
@@ -536,6 +574,7 @@ int main(void)
 		TEST(test_profile__snapshots_and_their_guards),
 		TEST(test_profile__orders_say_yes_no_or_a_column),
 		TEST(test_profile__partners_of_interchanges),
+		TEST(test_profile__a_party_is_read_in_both_orders),
 		TEST(test_profile__what_is_wrong_is_told_with_its_line),
 		TEST(test_profile__its_digest_is_that_of_the_file_and_of_its_maps),
 		TEST(test_profile__a_folder_holds_profiles_by_name),

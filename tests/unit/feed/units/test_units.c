@@ -204,6 +204,115 @@ static void test_units__packages_of_a_despatch_add_up(void **state)
 		   "unit DESADV 1 A");
 }
 
+#define INVENTORY  "BGM+35+R+9'LIN+1++X:SA'"
+#define DESPATCHED "BGM+351+D1+9'DTM+132:20261201:102'LIN+1++X:SA'"
+
+static void test_units__each_lot_is_a_row(void **state)
+{
+	(void)state;
+	edifact_is("INVRPT", INVENTORY "QTY+145:5'GIN+BX+L1'QTY+145:5'GIN+BX+L2'",
+		   "row batches A:X:L1|X|5| @4\nrow batches A:X:L2|X|5| @6\nunit INVRPT 1 A");
+	edifact_is("INVRPT", INVENTORY "GIN+BX+L2'QTY+145:5'GIN+BX+L1'QTY+145:6'",
+		   "row batches A:X:L2|X|5| @5\nrow batches A:X:L1|X|6| @7\nunit INVRPT 1 A");
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*5~REF*LT*L1~QTY*33*5~REF*LT*L2~",
+	       "row batches A:X:L1|X|5| @4\nrow batches A:X:L2|X|5| @6\nunit 846 1 A");
+	/* what breaks a quantity down is of its lot */
+	x12_is("846", "IB",
+	       BIA "LIN**VN*X~QTY*33*5~SCH*3*EA***097~SCH*2*EA***097~REF*LT*L1~QTY*33*5~REF*LT*L2~",
+	       "row batches A:X:L1|X|5| @4\nrow batches A:X:L2|X|5| @8\nunit 846 1 A");
+	/* one lot is that of the line, whichever of its quantities it stands with */
+	x12_is("846", "IB", BIA "LIN**VN*X~QTY*33*5~QTY*17*9~REF*LT*L1~",
+	       "row batches A:X:L1|X|5| @4\nunit 846 1 A");
+	edifact_is("DESADV", DESPATCHED "PCI'QTY+12:5'GIN+BX+L1'PCI'QTY+12:5'GIN+BX+L2'",
+		   "row batches A:D1:X:L1|X|5|2026-12-01 @6\n"
+		   "row batches A:D1:X:L2|X|5|2026-12-01 @9\nunit DESADV 1 A");
+	edifact_is("DESADV", DESPATCHED "QTY+12:10'GIN+BX+L1'PCI'QTY+12:5'PCI'QTY+12:5'",
+		   "row batches A:D1:X:L1|X|10|2026-12-01 @5\nunit DESADV 1 A");
+}
+
+static void test_units__lots_add_up_to_the_line(void **state)
+{
+	(void)state;
+	edifact_is("DESADV", DESPATCHED "QTY+12:9'PCI'QTY+12:5'GIN+BX+L1'PCI'QTY+12:4'GIN+BX+L2'",
+		   "row batches A:D1:X:L1|X|5|2026-12-01 @7\n"
+		   "row batches A:D1:X:L2|X|4|2026-12-01 @10\nunit DESADV 1 A");
+	edifact_is("DESADV", DESPATCHED "QTY+12:8'PCI'QTY+12:5'GIN+BX+L1'PCI'QTY+12:4'GIN+BX+L2'",
+		   "refused split-mismatch @7\nrefused split-mismatch @10\n"
+		   "unit DESADV 1 R 12(QTY 7 1 12) 12(QTY 10 1 12)");
+	edifact_is("INVRPT",
+		   INVENTORY "QTY+145:9'QTY+145:5'GIN+BX+L1'LOC+14+N'QTY+145:1'GIN+BX+L1'LOC+14+S'"
+			     "QTY+145:3'GIN+BX+L2'LOC+14+S'",
+		   "row batches A:X:L1|X|6| @5\nrow batches A:X:L2|X|3| @11\nunit INVRPT 1 A");
+}
+
+static void test_units__lots_that_only_some_quantities_have_are_not_guessed(void **state)
+{
+	(void)state;
+	edifact_is("INVRPT", INVENTORY "QTY+145:5'GIN+BX+L1'QTY+145:5'",
+		   "refused split-mismatch @4\nrefused split-mismatch @6\n"
+		   "unit INVRPT 1 R 12(QTY 4 1 12) 12(QTY 6 1 12)");
+	edifact_is("INVRPT", INVENTORY "QTY+145:10'QTY+145:5'GIN+BX+L1'QTY+145:5'GIN+BX+L2'",
+		   "refused split-mismatch @4\nrefused split-mismatch @5\nrefused split-mismatch @7\n"
+		   "unit INVRPT 1 R 12(QTY 4 1 12) 12(QTY 5 1 12) 12(QTY 7 1 12)");
+	edifact_is("INVRPT", INVENTORY "QTY+145:5'GIN+BX+L1'GIN+BX+L2'",
+		   "refused split-mismatch @4\nunit INVRPT 1 R 12(QTY 4 1 12)");
+	edifact_is("INVRPT", INVENTORY "GIN+BX+L1'QTY+145:5'GIN+BX+L2'",
+		   "refused split-mismatch @5\nunit INVRPT 1 R 12(QTY 5 1 12)");
+	edifact_is("DESADV", DESPATCHED "PCI'QTY+12:5'GIN+BX+L1'PCI'QTY+12:5'",
+		   "refused split-mismatch @6\nrefused split-mismatch @9\n"
+		   "unit DESADV 1 R 12(QTY 6 1 12) 12(QTY 9 1 12)");
+}
+
+#define SHARED_OUT(a, b)  "LOC+7+A'QTY+21:" a "'LOC+7+B'QTY+21:" b "'"
+#define IN_TWO_DAYS(a, b) "SCC+1'QTY+21:" a "'DTM+2:20261220:102'SCC+1'QTY+21:" b "'DTM+2:20261230:102'"
+
+static void test_units__shares_and_schedules_of_an_order_add_up(void **state)
+{
+	(void)state;
+#define ORDERED(quantities) "BGM+220+P1+9'LIN+1++X:SA'" quantities
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5", "5")), "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED(IN_TWO_DAYS("5", "5")), "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED("QTY+21:10'" IN_TWO_DAYS("4", "6")),
+		   "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED("QTY+21:10'" SHARED_OUT("3", "7") IN_TWO_DAYS("4", "6")),
+		   "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("3", "7") IN_TWO_DAYS("4", "6")),
+		   "row orders A:P1|X|10|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("1:CA", "7:PCE")),
+		   "row orders A:P1|X|19|1 @3\nunit ORDERS 1 A");
+	edifact_is("ORDERS", ORDERED("QTY+21:5'" SHARED_OUT("5", "5")),
+		   "refused split-mismatch @3\nunit ORDERS 1 R 12(QTY 4 1 12)");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5", "5") IN_TWO_DAYS("5", "6")),
+		   "refused split-mismatch @3\nunit ORDERS 1 R 12(QTY 5 1 12)");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5", "x")),
+		   "refused bad-quantity @3\nunit ORDERS 1 R 12(QTY 5 1 12)");
+	edifact_is("ORDERS", ORDERED(SHARED_OUT("5:ZZ", "6:ZZ")),
+		   "refused unknown-unit @3\nunit ORDERS 1 R 12(QTY 5 1 12)");
+#undef ORDERED
+#define CHANGED(quantities) "BGM+230+C1+4'RFF+ON:P1'LIN+1+3+X:SA'" quantities "RFF+LI:1'"
+	edifact_is("ORDCHG", CHANGED(IN_TWO_DAYS("5", "5")), "row amendments A:P1|10|X|1 @4\nunit ORDCHG 1 A");
+	edifact_is("ORDCHG", CHANGED("QTY+21:11'" SHARED_OUT("5", "5")),
+		   "refused split-mismatch @4\nunit ORDCHG 1 R 12(QTY 5 1 12)");
+#undef CHANGED
+}
+
+static void test_units__what_adds_up_with_a_refused_row_is_refused(void **state)
+{
+	(void)state;
+#define SHIPPED		    "BSN*00*S1*20261126~HL*1**S~DTM*017*20261201~"
+#define ITEM(sku, quantity) "HL*2**I~LIN**VN*" sku "~SN1**" quantity "~"
+	x12_is("856", "SH", SHIPPED ITEM("X", "3*EA") ITEM("Y", "1*EA") ITEM("X", "2*ZZ") ITEM("X", "4*EA"),
+	       "refused repeated-ref @7\nrow batches A:S1:Y|Y|1|2026-12-01 @10\nrefused unknown-unit @13\n"
+	       "refused repeated-ref @16\nunit 856 1 E 5(SN1 7 0 8) 5(SN1 13 3 7) 5(SN1 16 0 8)");
+	edifact_is("DESADV",
+		   "BGM+351+D1+9'DTM+132:20261201:102'LIN+1++X:SA'QTY+12:3'LIN+2++X:SA'QTY+12:x'"
+		   "LIN+3++Y:SA'QTY+12:1'",
+		   "refused repeated-ref @5\nrefused bad-quantity @7\n"
+		   "row batches A:D1:Y|Y|1|2026-12-01 @9\nunit DESADV 1 E 12(QTY 5 0 12) 12(QTY 7 1 12)");
+#undef ITEM
+#undef SHIPPED
+}
+
 static void test_units__what_is_to_come_needs_a_date(void **state)
 {
 	(void)state;
@@ -810,6 +919,11 @@ int main(void)
 		cmocka_unit_test(test_units__packages_break_a_total_down),
 		cmocka_unit_test(test_units__two_totals_that_differ_are_none),
 		cmocka_unit_test(test_units__packages_of_a_despatch_add_up),
+		cmocka_unit_test(test_units__each_lot_is_a_row),
+		cmocka_unit_test(test_units__lots_add_up_to_the_line),
+		cmocka_unit_test(test_units__lots_that_only_some_quantities_have_are_not_guessed),
+		cmocka_unit_test(test_units__shares_and_schedules_of_an_order_add_up),
+		cmocka_unit_test(test_units__what_adds_up_with_a_refused_row_is_refused),
 		cmocka_unit_test(test_units__what_is_to_come_needs_a_date),
 		cmocka_unit_test(test_units__shipments_arrive_on_a_day),
 		cmocka_unit_test(test_units__orders_have_a_line_each),
