@@ -66,8 +66,8 @@ const struct cli_command COMMANDS[] = {
 	  .words = "allocations|batches|lines",
 	  .summary = "print all allocations, batches or order lines as CSV",
 	  .details = "Allocations come in the order in which they were made, batches by SKU, then in\n"
-		     "allocation order, lines by order, then as they became known. With --json one object\n"
-		     "a line.\n",
+		     "allocation order, lines by order, then as they became known. With --json one array of\n"
+		     "objects.\n",
 	  .examples = "allot export batches > batches.csv\n"
 		      "allot export lines --columns orderid,sku,waiting\n",
 	  .options = BIT(OPTION_STORE) | BIT(OPTION_COLUMNS) | BIT(OPTION_JSON),

@@ -37,8 +37,8 @@ struct pieces {
 struct pieces *pieces_new(int fd, const char *what, uint64_t offset, piece_hook *hook, void *ctx);
 
 /*
- * A byte_source (feed/record.h): CTX is a struct pieces. ST_IO, once a read has failed four times in 140 ms, or
- * a failure of the hook.
+ * A byte_source (feed/csv/cutter.h): CTX is a struct pieces. ST_IO, once a read has failed four times in
+ * 140 ms, or a failure of the hook.
  */
 enum status pieces_read(void *ctx, void *p, size_t n, size_t *got);
 

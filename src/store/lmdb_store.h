@@ -1,6 +1,6 @@
 /*
  * The store on LMDB as a whole: one write transaction with all that works in it. Its parts are set up in
- * store.c, begin and end together in transaction.c, and are reached through two ports: the domain's
+ * lmdb_store.c, begin and end together in transaction.c, and are reached through two ports: the domain's
  * (uow_ops.c) and the run's (store_ops.c).
  */
 #ifndef ALLOT_STORE_LMDB_STORE_H

@@ -6,7 +6,8 @@
  * user travels beside the code, see fail().
  *
  * Headers name the statuses of each function. "Any failure of the store" stands for ST_DAMAGED, ST_IO and
- * ST_NO_MEMORY, and for ST_MAP_FULL in a transaction that writes.
+ * ST_NO_MEMORY; for ST_BUSY where a transaction that reads begins or ends, and for ST_MAP_FULL in one that
+ * writes.
  */
 #ifndef ALLOT_BASE_STATUS_H
 #define ALLOT_BASE_STATUS_H

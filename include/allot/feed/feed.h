@@ -138,7 +138,7 @@ struct feed_row {
 	uint64_t line;	      /* physical line on which it begins */
 	uint64_t dropped;     /* left out between the row before it and this one */
 	enum received what;   /* of a feed of messages; else RECEIVED_LINE */
-	struct slice payload; /* of anything but a line: its record (models/interchange.h); of a line: `sent` */
+	struct slice payload; /* of anything but a line: its record (models/edi/); of a line: `sent` */
 	enum canonical_form form; /* of a line of a message */
 	uint8_t manner;		  /* likewise: how it is to be taken; see message_codec.h */
 	bool applied_before;	  /* likewise: by a run that was given up; it is not to be applied again */
@@ -188,7 +188,7 @@ struct feed_rows;
 
 /*
  * Begins to give out the rows of a feed that was validated and not refused, or refused as `no-valid-row` or
- * `too-many-rejects`, from the row numbered FROM_ROW on: so many are left out. FEED must outlive it.
+ * `no-valid-unit`, from the row numbered FROM_ROW on: so many are left out. FEED must outlive it.
  * ST_DAMAGED: the feed has fewer rows; ST_IO, ST_NO_MEMORY.
  */
 enum status feed_rows_open(const struct feed *feed, uint64_t from_row, struct feed_rows **out);

@@ -59,7 +59,7 @@ struct run_settings {
 	bool store_is_new;		 /* it was made for this run; told */
 	uint64_t chunk_rows;		 /* rows, or SKUs served, in a transaction at most; 0: the default */
 	size_t chunk_bytes;		 /* memory of a transaction at most, about; 0: the default */
-	unsigned threads;		 /* 1: everything in one; else reading and writing overlap; 0: as 2 */
+	unsigned threads;		 /* 1: everything in one; else, 0 too, reading and writing overlap */
 	const struct bus_table *bus;	 /* who handles what */
 	struct run_listener listener;
 	const char *key;		   /* the run happens once under it; NULL: as often as it is called */

@@ -1,6 +1,6 @@
 /*
  * Writing: a report on its way onto paper. Each part is a function that puts its section and its table;
- * they are called one after the other (compose.c).
+ * they are called one after the other (make.c).
  */
 #ifndef ALLOT_REPORT_WRITING_H
 #define ALLOT_REPORT_WRITING_H

@@ -24,7 +24,7 @@ enum table {
 	TABLE_RUNS,	/* run number, big endian -> run record; see ledger.h */
 	TABLE_FEEDS,	/* run number, feed index, big endian -> feed record */
 	TABLE_INDEX,	/* run, first hash, block number, big endian -> block of ids by hash; see index.h */
-	TABLE_FILTERS,	/* run, page number, big endian -> page of a run's filter; see filter.h */
+	TABLE_FILTERS,	/* run, page number, big endian -> page of a run's filter; see index_filter.h */
 	TABLE_PRODUCTS, /* blocks: sku -> product */
 	TABLE_REFS,	/* blocks: ref -> batch */
 	TABLE_LINES,	/* blocks: line id, big endian -> line; see line_record.h */

@@ -10,10 +10,6 @@
 #include "allot/base/date.h"
 
 #define AT(field) offsetof(struct event, field)
-#define U32(field)                                                                                             \
-	{                                                                                                      \
-		FIELD_U32, AT(field), 0                                                                        \
-	}
 #define UNITS(field)                                                                                           \
 	{                                                                                                      \
 		FIELD_U32, AT(field), QUANTITY_MAX + 1u                                                        \

@@ -48,7 +48,7 @@ struct done_mark {
 /* Marks are kept in pieces of at most so many. */
 enum { DONE_MARKS_MAX = 4096 };
 
-/* Whom interchange_done() tells; a status other than ST_OK ends the walk. */
+/* Whom a walk over marks tells; a status other than ST_OK ends the walk. */
 typedef enum status done_visitor(void *ctx, struct done_mark mark);
 
 /* Days after its own date in which an interchange is known again. */
