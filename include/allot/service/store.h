@@ -86,8 +86,8 @@ struct store_ops {
 	/* All of FEED is forgotten: its own turn is over. */
 	enum status (*first_did_done)(struct store *s, uint32_t feed);
 
-	/* The SKUs named with named_sku of struct uow_ops since named_skus_done(), by place from 0; *FOUND false
-	 * behind the last. */
+	/* The SKUs named through the unit of work since named_skus_done(), by place from 0; *FOUND false behind
+	 * the last. */
 	enum status (*named_sku)(struct store *s, uint64_t place, bool *found, struct slice *sku);
 	enum status (*named_skus_done)(struct store *s);
 
