@@ -6,13 +6,13 @@
 #include "allot/base/contract.h"
 
 static const char *const OUTCOMES[OUTCOME_COUNT] = {
-#define X(type, name) [OUTCOME_##type] = name,
+#define X(type, name) [OUTCOME_##type] = (name),
 	OUTCOME_TABLE(X)
 #undef X
 };
 
 static const char *const UNITS[UNITS_COUNT] = {
-#define X(type, name) [UNITS_##type] = name,
+#define X(type, name) [UNITS_##type] = (name),
 	UNITS_TABLE(X)
 #undef X
 };

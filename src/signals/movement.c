@@ -7,7 +7,7 @@
 #include "allot/base/contract.h"
 
 static const char *const NAMES[MOVEMENT_COUNT] = {
-#define X(type, name) [MOVEMENT_##type] = name,
+#define X(type, name) [MOVEMENT_##type] = (name),
 	MOVEMENT_TABLE(X)
 #undef X
 };

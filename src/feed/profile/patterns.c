@@ -55,8 +55,6 @@ static bool in_set(struct slice text, size_t at, size_t end, uint32_t c)
 static bool match_one(struct slice pattern, size_t *p, struct slice text, size_t *t)
 {
 	size_t next = *t;
-	size_t end = *p;
-	bool fits;
 
 	if (*p >= pattern.n)
 		return false;
@@ -71,8 +69,8 @@ static bool match_one(struct slice pattern, size_t *p, struct slice text, size_t
 	uint32_t c = take_character(text, &next);
 	if (c < 0x80)
 		c = (uint32_t)(unsigned char)fold((char)c);
-	end = mark == '[' ? set_end(pattern, *p) : *p + 1;
-	fits = mark == '?' || in_set(pattern, *p, end, c);
+	size_t end = mark == '[' ? set_end(pattern, *p) : *p + 1;
+	bool fits = mark == '?' || in_set(pattern, *p, end, c);
 	if (fits) {
 		*p = end;
 		*t = next;

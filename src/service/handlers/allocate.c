@@ -8,7 +8,8 @@
 #include "service/placing.h"
 #include "service/refusals.h"
 
-static enum status open(struct bus *bus, const struct command *command, struct product *p, struct outcome *out)
+static enum status open_line(struct bus *bus, const struct command *command, struct product *p,
+			     struct outcome *out)
 {
 	struct opening opening = {
 		.line = &command->allocate.line,
@@ -65,6 +66,6 @@ enum status handle_allocate(struct bus *bus, const struct command *command, stru
 	case LINE_SAME:
 		return place_again(bus, p, known, out);
 	default:
-		return open(bus, command, p, out);
+		return open_line(bus, command, p, out);
 	}
 }
