@@ -159,7 +159,7 @@ ifneq ($(V),1)
 QUIET = @printf '  %-5s %s\n' $(1) $@;
 endif
 
-.PHONY: all tests deps demo check sanitized test unit e2e installed docs man layers nights profiled edinights reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay fuzz-units bench lint deb twice clean-root install uninstall clean help FORCE
+.PHONY: all tests deps demo check sanitized races test unit e2e installed docs man layers nights profiled edinights reports stories kills month torture mutants flips bytes hostile adversary fuzz fuzz-search fuzz-replay fuzz-units bench lint deb twice clean-root install uninstall clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -197,6 +197,7 @@ check:
 	@$(MAKE) all tests VARIANT=asan
 	@$(MAKE) unit VARIANT=asan
 	@$(MAKE) fuzz-replay FUZZ_RUNS=200 VARIANT=asan
+	@$(MAKE) races VARIANT=tsan
 	@echo "make check: everything passed"
 
 ## sanitized: the command line, nights and kills under the sanitizers of a VARIANT (asan), beside what check has of them
@@ -204,6 +205,10 @@ sanitized: $(ALLOT) $(TRIED_BY)/kill_shim.so $(TRIED_BY)/clock_shim.so
 	@$(CASES)
 	@$(MAKE) nights
 	@$(MAKE) kills
+
+## races: runs of several threads under the thread sanitizer (VARIANT=tsan)
+races: $(ALLOT) $(TRIED_BY)/kill_shim.so
+	@TSAN_OPTIONS=exitcode=66 KILL_SHIM="$(CURDIR)/$(TRIED_BY)/kill_shim.so" tests/e2e/run $(ALLOT) two-threads
 
 ## test: the tests of one VARIANT: unit, integration, command line, random nights, kills
 test:
