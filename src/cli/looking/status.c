@@ -153,6 +153,21 @@ static void judge_expected(struct status_view *v, const struct profile *profile)
 			(unsigned)profile->expect_minutes / 60, (unsigned)profile->expect_minutes % 60);
 }
 
+/* Every list until then will be stale beside it. */
+static enum status on_last_list(void *ctx, const struct last_feed *last)
+{
+	const struct seeing *s = ctx;
+	char when[CLOCK_TEXT];
+	if (!last->has_as_of || !expected_ahead(s->v->now, last->as_of))
+		return ST_OK;
+	clock_format(last->as_of, when);
+	problem(s->v,
+		"the last list of %.*s, of run %llu, is as of %s, which is still to come: lists from before "
+		"then are refused as stale-feed",
+		SLICE_ARG(last->name), (unsigned long long)last->run, when);
+	return ST_OK;
+}
+
 static enum status read_profiles(struct status_view *v, struct views *views, const struct profiles *profiles)
 {
 	struct seeing s = { .v = v };
@@ -165,6 +180,8 @@ static enum status read_profiles(struct status_view *v, struct views *views, con
 	}
 	if (!st)
 		st = views->ops->last_feeds(views, LAST_FEED, on_last_feed, &s);
+	if (!st)
+		st = views->ops->last_feeds(views, LAST_SNAPSHOT, on_last_list, &s);
 	for (uint32_t i = 0; !st && i < v->profiles_count; i++)
 		judge_seen(v, &v->profiles[i]);
 	for (uint32_t i = 0; !st && profiles && i < profiles->count; i++)
