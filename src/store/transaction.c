@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "allot/base/contract.h"
+#include "store/env/metas.h"
 #include "store/lmdb_store.h"
 #include "store/notes/rejects.h"
 
@@ -164,6 +165,17 @@ static enum status settle_in(void *ctx)
 	return st ? st : counters_put(s->txn, &s->env, &s->counters);
 }
 
+/* LMDB's commit, and the note that it was. */
+static enum status commit(struct lmdb_store *s)
+{
+	uint64_t txnid = mdb_txn_id(s->txn);
+	enum status st = env_status(&s->env, mdb_txn_commit(s->txn), "cannot commit");
+	s->txn = NULL;
+	if (!st)
+		metas_note(&s->env, txnid);
+	return st;
+}
+
 /* One settling of the index in a transaction of its own. */
 static enum status settle_once(struct lmdb_store *s)
 {
@@ -172,7 +184,7 @@ static enum status settle_once(struct lmdb_store *s)
 		return st;
 	st = contract_guarded(settle_in, s);
 	if (!st)
-		st = env_status(&s->env, mdb_txn_commit(s->txn), "cannot commit");
+		st = commit(s);
 	else
 		mdb_txn_abort(s->txn);
 	s->txn = NULL;
@@ -201,12 +213,11 @@ enum status store_commit(struct lmdb_store *s)
 		st = env_present(&s->env);
 	if (st)
 		return st;
-	int rc = mdb_txn_commit(s->txn);
-	s->txn = NULL;
+	st = commit(s);
 	journal_reader_reset(&s->reader, NULL);
-	if (rc != 0) {
+	if (st) {
 		forget(s);
-		return env_status(&s->env, rc, "cannot commit");
+		return st;
 	}
 	products_trim(&s->products);
 	return settle(s);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "store/env/metas.h"
 #include "scratch.h"
 #include "testing.h"
 
@@ -21,7 +22,9 @@ void store_env_commit(struct store_env *e)
 	assert_int_equal(counters_get(e->txn, &e->env, &counters), ST_OK);
 	counters.transaction = mdb_txn_id(e->txn);
 	assert_int_equal(counters_put(e->txn, &e->env, &counters), ST_OK);
+	uint64_t txnid = mdb_txn_id(e->txn);
 	assert_int_equal(mdb_txn_commit(e->txn), 0);
+	metas_note(&e->env, txnid);
 	assert_int_equal(env_begin(&e->env, ENV_WRITE, &e->txn), ST_OK);
 }
 

@@ -18,23 +18,23 @@ enum table {
 	 * records: "store", "counters", "index", "books"; see tables.h, counters.c, index_manifest.h, books.h
 	 */
 	TABLE_META,
-	TABLE_JOURNAL,	/* number of the first entry, big endian -> entries; see journal.h */
-	TABLE_SEGMENTS, /* product id, segment number, big endian -> batches; see product_codec.h */
-	TABLE_WAITING,	/* likewise -> waiting lines; see waiting_codec.h */
-	TABLE_RUNS,	/* run number, big endian -> run record; see ledger.h */
-	TABLE_FEEDS,	/* run number, feed index, big endian -> feed record */
-	TABLE_INDEX,	/* run, first hash, block number, big endian -> block of ids by hash; see index.h */
-	TABLE_FILTERS,	/* run, page number, big endian -> page of a run's filter; see index_filter.h */
-	TABLE_PRODUCTS, /* blocks: sku -> product */
-	TABLE_REFS,	/* blocks: ref -> batch */
-	TABLE_LINES,	/* blocks: line id, big endian -> line; see line_record.h */
-	TABLE_PUT_OFF,	/* blocks: feed, row, big endian -> row; see put_off.h */
-	TABLE_FIRST,	/* blocks: feed, row, big endian -> what its first turn did; see first_turn.h */
-	TABLE_NAMED,	/* blocks: place, big endian -> sku; see named_skus.h */
-	TABLE_REJECTS,	/* blocks: digest -> runs that refused such a row; see rejects.h */
+	TABLE_JOURNAL,	    /* number of the first entry, big endian -> entries; see journal.h */
+	TABLE_SEGMENTS,	    /* product id, segment number, big endian -> batches; see product_codec.h */
+	TABLE_WAITING,	    /* likewise -> waiting lines; see waiting_codec.h */
+	TABLE_RUNS,	    /* run number, big endian -> run record; see ledger.h */
+	TABLE_FEEDS,	    /* run number, feed index, big endian -> feed record */
+	TABLE_INDEX,	    /* run, first hash, block number, big endian -> block of ids by hash; see index.h */
+	TABLE_FILTERS,	    /* run, page number, big endian -> page of a run's filter; see index_filter.h */
+	TABLE_PRODUCTS,	    /* blocks: sku -> product */
+	TABLE_REFS,	    /* blocks: ref -> batch */
+	TABLE_LINES,	    /* blocks: line id, big endian -> line; see line_record.h */
+	TABLE_PUT_OFF,	    /* blocks: feed, row, big endian -> row; see put_off.h */
+	TABLE_FIRST,	    /* blocks: feed, row, big endian -> what its first turn did; see first_turn.h */
+	TABLE_NAMED,	    /* blocks: place, big endian -> sku; see named_skus.h */
+	TABLE_REJECTS,	    /* blocks: digest -> runs that refused such a row; see rejects.h */
 	TABLE_PARTNER_REFS, /* blocks: partner, 0, ref; see partners.h */
 	TABLE_PARTNERS,	    /* blocks: enum last_of, name -> last feed; see partners.h */
-	TABLE_RECEIVED, /* blocks: run, feed, row, big endian -> what was received; see received.h */
+	TABLE_RECEIVED,	    /* blocks: run, feed, row, big endian -> what was received; see received.h */
 	TABLE_INTERCHANGES, /* blocks: digest -> an interchange that was applied; see received.h */
 	TABLE_SENT,	    /* blocks: run, file, piece, big endian -> bytes; see sent.h */
 	TABLE_CONTROLS,	    /* blocks: us, partner -> control numbers; see sent.h */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "allot/base/files/file.h"
+#include "allot/base/hash.h"
 
 _Static_assert(sizeof(struct page_header) == PAGE_HEADER_BYTES, "LMDB's page header");
 _Static_assert(sizeof(struct page_tree) == PAGE_TREE_BYTES, "LMDB's descriptor of a tree");
@@ -100,15 +101,59 @@ enum status metas_check(const char *path)
 	return st;
 }
 
+/* Notes: at the end of a meta page, which LMDB does not write, and after the page itself is on the disk. */
+
+static struct page_note note_of(uint64_t txnid, unsigned page)
+{
+	return (struct page_note){ txnid, checksum64(&txnid, sizeof(txnid), page) };
+}
+
+static uint64_t note_offset(unsigned page, uint32_t page_bytes)
+{
+	return (uint64_t)(page + 1) * page_bytes - sizeof(struct page_note);
+}
+
+/* *TXNID 0: there is none. */
+static enum status read_note(int fd, const char *path, uint32_t page_bytes, unsigned page, uint64_t *txnid)
+{
+	struct page_note note = { 0 };
+	size_t got = 0;
+	enum status st = file_read_at(fd, &note, sizeof(note), note_offset(page, page_bytes), &got, path);
+	bool sound = got == sizeof(note) && note.checksum == note_of(note.txnid, page).checksum;
+	*txnid = !st && sound ? note.txnid : 0;
+	return st;
+}
+
+void metas_note(const struct env *env, uint64_t txnid)
+{
+	unsigned page = txnid % PAGE_METAS;
+	const struct page_note note = note_of(txnid, page);
+	struct page_header h;
+	struct page_meta m = { 0 };
+	MDB_stat stat;
+	int fd = -1;
+	if (mdb_env_get_fd(env->mdb, &fd) != 0 || mdb_env_stat(env->mdb, &stat) != 0)
+		return;
+	/* a transaction that changed nothing has not written it */
+	if (read_meta(fd, env->path, (uint64_t)page * stat.ms_psize, &h, &m) == ST_OK && m.txnid == txnid)
+		(void)!pwrite(fd, &note, sizeof(note), (off_t)note_offset(page, stat.ms_psize));
+}
+
 /* *FOUND false: two commits have passed since TXN began. *OTHER is the meta page that is not TXN's. */
 static enum status find(int fd, const struct env *env, uint32_t page_bytes, MDB_txn *txn, bool *found,
 			struct page_meta *out, struct page_meta *other)
 {
 	struct page_header h;
 	struct page_meta m[PAGE_METAS];
+	uint64_t noted[PAGE_METAS];
 	enum status st = ST_OK;
+	/* a commit is noted behind it, so notes are read first */
+	for (unsigned i = 0; !st && i < PAGE_METAS; i++)
+		st = read_note(fd, env->path, page_bytes, i, &noted[i]);
 	for (unsigned i = 0; !st && i < PAGE_METAS; i++)
 		st = read_meta(fd, env->path, (uint64_t)i * page_bytes, &h, &m[i]);
+	if (!st && (noted[0] > m[0].txnid || noted[1] > m[1].txnid))
+		st = damaged(env->path, "a meta page says that it is older than it is");
 	if (st)
 		return st;
 	unsigned own = m[1].txnid == mdb_txn_id(txn);

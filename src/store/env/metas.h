@@ -29,4 +29,12 @@ enum status metas_newest(int fd, const char *path, uint64_t *txnid);
 enum status metas_of_snapshot(const struct env *env, MDB_txn *txn, int *fd, struct page_meta *out,
 			      struct page_meta *other);
 
+/*
+ * Notes in its meta page that transaction TXNID was committed, so that a page that says later that it is of an
+ * older one is damage: with such a page LMDB would take the state before, which is sound in itself. A commit
+ * that LMDB took back leaves just such a page, but no note. Where none can be written none is; nothing needs
+ * it.
+ */
+void metas_note(const struct env *env, uint64_t txnid);
+
 #endif

@@ -75,4 +75,10 @@ struct page_meta {
 	uint64_t txnid;
 };
 
+/* Ours, at the end of a meta page, where LMDB has nothing: the last transaction that was committed with it. */
+struct page_note {
+	uint64_t txnid;
+	uint64_t checksum;
+};
+
 #endif

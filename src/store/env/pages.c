@@ -31,11 +31,9 @@ struct walk {
 	uint64_t last;
 	uint64_t present; /* pages that the file has */
 	uint64_t txnid;
-	uint64_t freed_last;  /* the newest transaction in the free list */
-	uint64_t root_before; /* of the tables, by the other meta page */
-	bool root_freed;      /* by the newest transaction */
-	bool headers;	      /* those of overflow pages are read */
-	uint64_t *used;	      /* a bit for each page */
+	uint64_t freed_last; /* the newest transaction in the free list */
+	bool headers;	     /* those of overflow pages are read */
+	uint64_t *used;	     /* a bit for each page */
 	/* at hand in each level, main tree and below it a table's */
 	struct page pages[2 * PAGE_DEPTH_MAX + 2];
 	unsigned level;
@@ -105,16 +103,9 @@ static enum status check_overflow(struct walk *w, uint64_t number, uint64_t byte
 	return claim_in_use(w, number, pages);
 }
 
-/* A page that the transaction TXNID freed. */
-static enum status claim_freed(struct walk *w, uint64_t txnid, uint64_t page)
-{
-	w->root_freed = w->root_freed || (txnid == w->txnid && page == w->root_before);
-	return claim(w, page, 1);
-}
-
 /* The N bytes of page numbers behind their count, inline at P or, P NULL, in the file at OFFSET. */
-static enum status claim_free(struct walk *w, uint64_t txnid, uint64_t page, const unsigned char *p,
-			      uint64_t offset, uint64_t n)
+static enum status claim_free(struct walk *w, uint64_t page, const unsigned char *p, uint64_t offset,
+			      uint64_t n)
 {
 	uint64_t numbers[FREE_AT_ONCE];
 	uint64_t count = 0;
@@ -132,7 +123,7 @@ static enum status claim_free(struct walk *w, uint64_t txnid, uint64_t page, con
 		if (!st && i == 0)
 			count = numbers[0];
 		for (uint64_t k = 0; !st && i > 0 && k < at_once; k++)
-			st = claim_freed(w, txnid, numbers[k]);
+			st = claim(w, numbers[k], 1);
 		if (count > w->last)
 			return damaged(w, page, "bad free list");
 		i += at_once;
@@ -149,9 +140,8 @@ static enum status check_free(struct walk *w, uint64_t number, const struct node
 	if (txnid > w->freed_last)
 		w->freed_last = txnid;
 	if (!(n->flags & NODE_BIG))
-		return claim_free(w, txnid, number, n->key + n->key_bytes, 0, n->value_bytes);
-	return claim_free(w, txnid, number, NULL, node_page(n) * w->page_bytes + PAGE_HEADER_BYTES,
-			  n->value_bytes);
+		return claim_free(w, number, n->key + n->key_bytes, 0, n->value_bytes);
+	return claim_free(w, number, NULL, node_page(n) * w->page_bytes + PAGE_HEADER_BYTES, n->value_bytes);
 }
 
 /* Trees */
@@ -314,12 +304,7 @@ static enum status check_free_tree(struct walk *w, const struct page_meta *m)
 	return st;
 }
 
-/*
- * *FOLLOWS: OTHER is the state before M, of which the newest transaction has freed the root; or it is newer, a
- * writer's. Else one of them is flipped to look older or newer than it is.
- */
-static enum status check_state(const struct env *env, int fd, const struct page_meta *m,
-			       const struct page_meta *other, bool headers, bool *follows)
+static enum status check_state(const struct env *env, int fd, const struct page_meta *m, bool headers)
 {
 	struct stat size;
 	if (fstat(fd, &size) != 0)
@@ -331,7 +316,6 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 			  .last = m->last,
 			  .present = (uint64_t)size.st_size / m->trees[0].pad,
 			  .txnid = m->txnid,
-			  .root_before = other->trees[1].root,
 			  .headers = headers && m->last < PAGES_HEADERS_MAX };
 	w.used = calloc(m->last / 64 + 1, sizeof(*w.used));
 	if (!w.used)
@@ -342,23 +326,23 @@ static enum status check_state(const struct env *env, int fd, const struct page_
 	for (size_t i = 0; i < sizeof(w.pages) / sizeof(w.pages[0]); i++)
 		free(w.pages[i].room);
 	free(w.used);
-	*follows = other->txnid > m->txnid || (other->txnid + 1 == m->txnid && (m->txnid == 1 || w.root_freed));
 	return st;
 }
 
 enum status pages_check(const struct env *env, MDB_txn *txn, bool headers)
 {
-	enum { TRIES = 10 }; /* a reader may look while a run writes the other meta page */
+	enum { TRIES = 100 }; /* a reader may look while a run writes the other meta page */
 	struct page_meta now, other;
 	int fd = -1;
-	bool follows = false;
-	enum status st = ST_OK;
-	for (int i = 0; !st && !follows && i < (env->writable ? 1 : TRIES); i++) {
+	enum status st = metas_of_snapshot(env, txn, &fd, &now, &other);
+	if (!st)
+		st = check_state(env, fd, &now, headers);
+	/* neither is flipped to look older or newer by more than a commit */
+	for (int i = 0; !st && other.txnid + 1 != now.txnid && other.txnid <= now.txnid; i++) {
+		if (env->writable || i == TRIES)
+			return fail(ST_DAMAGED, "%s: store damaged: its meta pages do not follow each other",
+				    env->path);
 		st = metas_of_snapshot(env, txn, &fd, &now, &other);
-		if (!st)
-			st = check_state(env, fd, &now, &other, headers, &follows);
 	}
-	if (!st && !follows)
-		st = fail(ST_DAMAGED, "%s: store damaged: its meta pages do not follow each other", env->path);
 	return st;
 }

@@ -6,13 +6,13 @@
  * records cannot tell that. So at every opening the tree of pages is walked by code of our own, which trusts
  * nothing:
  *
- *	meta page	page size, kinds of its trees, last page within the file (metas.h)
+ *	meta page	page size, kinds of its trees, last page within the file; not older than was noted
+ *			behind its commit (metas.h)
  *	tree page	own number, kind by depth, entries within the page and apart from each other,
  *			keys in order and between those of the page above
  *	tree		as many pages and entries as its descriptor says
  *	overflow page	own number, kind, enough pages for its value
- *	free list	page numbers within the file; a commit frees the root of the state before it, so it
- *			tells that the other meta page is of that state and not of a newer one
+ *	free list	page numbers within the file
  *	all together	no page has two uses: the free ones and those in use lie apart
  *
  * The last line is what makes a stale or a doubled page impossible. Values are not looked at (they have
