@@ -46,9 +46,10 @@ enum status previous_run_feeds(struct store *store, struct arena *arena, struct 
 		st = store->ops->feed_get(store, p->run.number, i, arena, &p->feeds[i]);
 	if (st)
 		return st;
+	/* of this folder alone: that which it recovered has been told of */
 	p->verdict = feeds_verdict(p->feeds, p->run.feeds);
-	if (p->run.owed > p->verdict)
-		p->verdict = (enum verdict)p->run.owed;
+	if (p->run.owed_itself > p->verdict)
+		p->verdict = (enum verdict)p->run.owed_itself;
 	return ST_OK;
 }
 
