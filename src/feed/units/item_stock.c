@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "allot/base/contract.h"
+#include "allot/base/date.h"
 #include "allot/base/shown.h"
 #include "feed/check.h"
 #include "feed/units/items.h"
@@ -245,6 +246,13 @@ static void leave_out_ref(struct edi_work *u, struct edi_row *row, struct slice 
 	row->why = edi_copy(u, buf_slice(&why));
 }
 
+/* As the row check takes it, which another fault may come before. */
+static bool is_day(struct slice day)
+{
+	uint32_t read;
+	return date_parse(day, &read) && memcmp(day.p, "20", 2) == 0;
+}
+
 /* What is to come, by its day. */
 static void add_future(struct edi_work *u, struct edi_item *item, const struct edi_quantity *q)
 {
@@ -267,13 +275,13 @@ static void add_future(struct edi_work *u, struct edi_item *item, const struct e
 	/* a bad date is left to the row check, which shows it */
 	struct slice where = q->where.n ? q->where : u->warehouse;
 	struct slice bare = ref_of(u, item, where, q->lot, slice_of(NULL, 0));
-	bool dated = day.n && !code;
+	bool dated = !code && is_day(day);
 	row.fields[0] = dated ? ref_of(u, item, where, q->lot, day) : bare;
 	row.fields[1] = sku;
 	row.fields[2] = c.text;
 	row.fields[3] = day;
 	struct edi_row *to = edi_row_add(u, &row);
-	if (to && (!dated || to->code == CODE_BAD_DATE))
+	if (to && !dated)
 		leave_out_ref(u, to, bare);
 }
 
