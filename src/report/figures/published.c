@@ -154,7 +154,7 @@ static bool lists(struct slice list, const uint8_t digest[SHA256_BYTES])
 	char line[SHA256_HEX + sizeof("  movements.csv")];
 	sha256_hex(digest, line);
 	memcpy(line + SHA256_HEX, "  movements.csv\n", sizeof("  movements.csv"));
-	return memmem(list.p, list.n, line, sizeof(line)) != NULL;
+	return list.n && memmem(list.p, list.n, line, sizeof(line)) != NULL;
 }
 
 static bool is_sealed(struct slice list, const struct seal *seal)
